@@ -1,0 +1,1 @@
+"""The one door: hears Slack and Jira, answers, and composes the whole."""

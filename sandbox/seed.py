@@ -1,0 +1,155 @@
+"""Who and what the sandbox starts with: the people (named by their role), the channels and the Jira projects.
+
+The two contracts of `examples/contracts/` speak of the same identifiers.
+"""
+
+from dataclasses import dataclass
+
+TEAM = "T0VIGIE"
+BOT_USER = "U0VIGIE"
+BOT_ID = "B0VIGIE"
+APP_ID = "A0VIGIE"
+BOT_JIRA_ACCOUNT = "712020:vigie"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who uses Slack and perhaps Jira: `slack` and `jira` are the identifiers there."""
+
+    slack: str
+    handle: str
+    name: str
+    email: str
+    jira: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A Slack channel; `members` are Slack user ids, the bot among them where it was invited."""
+
+    id: str
+    name: str
+    members: tuple[str, ...]
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A Jira workflow status; `category` is Jira's key (new, indeterminate, done)."""
+
+    id: str
+    name: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A named way to a status; `sources` are the status ids it leaves from (empty: any), `required` its fields."""
+
+    id: str
+    name: str
+    target: str
+    sources: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A Jira project with its own workflow; issues start in the first status."""
+
+    id: str
+    key: str
+    name: str
+    statuses: tuple[Status, ...]
+    transitions: tuple[Transition, ...]
+    issue_types: tuple[tuple[str, str], ...] = (("10100", "Anomalie"), ("10101", "Évolution"))
+
+
+PEOPLE = (
+    Person("U0AGENT", "agent", "Agent (Boutique Exemple)", "agent@boutique.example"),
+    Person(
+        "U0RM",
+        "rm",
+        "Responsable de maintenance (Boutique Exemple)",
+        "rm@boutique.example",
+        "5b10ac000000000000000001",
+    ),
+    Person("U0CP", "cp", "Cheffe de projet (prestataire)", "cp@prestataire.example", "5b10ac000000000000000002"),
+    Person("U0DEV", "dev", "Développeur (prestataire)", "dev@prestataire.example", "5b10ac000000000000000003"),
+    Person("U0DIR", "direction", "Direction (prestataire)", "direction@prestataire.example"),
+    Person(
+        "U0RM2",
+        "rm-portail",
+        "Responsable de maintenance (Portail Exemple)",
+        "rm@portail.example",
+        "5b10ac000000000000000004",
+    ),
+)
+
+CHANNELS = (
+    Channel("C0BOUTIQUE", "tma-boutique", ("U0AGENT", "U0RM", "U0CP", "U0DEV", BOT_USER)),
+    Channel("C0BOUSECU", "tma-boutique-securite", ("U0RM", "U0CP", BOT_USER), private=True),
+    Channel("C0PORTAIL", "tma-portail", ("U0RM2", "U0CP", "U0DEV", BOT_USER)),
+    Channel("C0PORTSECU", "tma-portail-securite", ("U0RM2", "U0CP", BOT_USER), private=True),
+    Channel("C0EQUIPE", "equipe-tma", ("U0CP", "U0DEV", "U0DIR", BOT_USER)),
+)
+
+_BOUTIQUE = (
+    Status("10001", "À qualifier", "new"),
+    Status("10002", "En diagnostic", "indeterminate"),
+    Status("10003", "En attente client", "indeterminate"),
+    Status("10004", "En cours", "indeterminate"),
+    Status("10005", "En recette", "indeterminate"),
+    Status("10006", "Recette OK", "indeterminate"),
+    Status("10007", "En production", "indeterminate"),
+    Status("10008", "Clos", "done"),
+)
+
+_PORTAIL = (
+    Status("10021", "Nouveau", "new"),
+    Status("10022", "Analyse", "indeterminate"),
+    Status("10023", "Chez le client", "indeterminate"),
+    Status("10024", "Correction", "indeterminate"),
+    Status("10025", "Validation client", "indeterminate"),
+    Status("10026", "Validé", "indeterminate"),
+    Status("10027", "Déployé", "indeterminate"),
+    Status("10028", "Fermé", "done"),
+)
+
+PROJECTS = (
+    Project(
+        "10200",
+        "BOU",
+        "Boutique Exemple",
+        _BOUTIQUE,
+        (
+            Transition("11", "Remettre à qualifier", "10001"),
+            Transition("21", "Diagnostiquer", "10002"),
+            Transition("31", "Attendre le client", "10003"),
+            Transition("41", "Corriger", "10004"),
+            Transition("51", "Livrer en recette", "10005"),
+            Transition("61", "Accepter la recette", "10006", sources=("10005",)),
+            Transition("71", "Mettre en production", "10007"),
+            Transition("81", "Clôturer", "10008", required=("resolution",)),
+        ),
+    ),
+    Project(
+        "10201",
+        "POR",
+        "Portail Exemple",
+        _PORTAIL,
+        (
+            Transition("111", "Reprendre à zéro", "10021"),
+            Transition("121", "Analyser", "10022"),
+            Transition("131", "Rendre au client", "10023"),
+            Transition("141", "Corriger", "10024"),
+            Transition("151", "Faire valider", "10025"),
+            Transition("161", "Valider", "10026", sources=("10025",)),
+            Transition("171", "Déployer", "10027"),
+            Transition("181", "Fermer", "10028", required=("resolution",)),
+        ),
+    ),
+)
+
+PRIORITIES = (("1", "Highest"), ("2", "High"), ("3", "Medium"), ("4", "Low"))
+RESOLUTIONS = (("10300", "Corrigé"), ("10301", "Hors périmètre"), ("10302", "Ne sera pas corrigé"))

@@ -1,0 +1,1 @@
+"""What Vigie promises, held to it; this folder mirrors the packages."""
