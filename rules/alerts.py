@@ -1,0 +1,79 @@
+"""When a clock must next be spoken of: the shares of its target, the least notice, and the breach."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rules.anomaly import Alert, Anomaly
+from rules.clock import Reading, State, read, when
+from rules.contract import Alerts, ClockName, Contract
+
+BREACH = 1.0
+_JUST_OVER = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class NextAlert:
+    """The instant of the next alert of a clock, and its share of the target (1.0: the breach)."""
+
+    at: datetime
+    share: float
+
+
+def spent_at(share: float, allowed: timedelta, alerts: Alerts) -> timedelta:
+    """The time used up when an alert is due: the share of the target, or the least notice before its end if earlier.
+
+    A breach is strict: a target used up to the second is kept, so that it is due one second later.
+    """
+    if share >= BREACH:
+        return allowed + _JUST_OVER
+    spent = share * allowed
+    return min(spent, allowed - alerts.notice) if allowed > alerts.notice else spent
+
+
+def next_alert(
+    anomaly: Anomaly, clock: ClockName, contract: Contract, now: datetime, reading: Reading | None = None
+) -> NextAlert | None:
+    """The earliest alert not given yet for the present deadline; None when the clock does not run towards one.
+
+    It may lie in the past, after a downtime or a requalification: it is due at once.
+    """
+    reading = reading or read(clock, anomaly.marks, contract, now)
+    if reading.state is not State.RUNNING or reading.deadline is None:
+        return None
+    given = max((alert.share for alert in _given(anomaly, reading)), default=0.0)
+    allowed = _allowed(reading)
+    for share in (*contract.choices.alerts.thresholds, BREACH):
+        if share > given:
+            at = when(clock, anomaly.marks, contract, spent_at(share, allowed, contract.choices.alerts), now)
+            return NextAlert(at, share) if at else None
+    return None
+
+
+def gravest_due(anomaly: Anomaly, clock: ClockName, contract: Contract, now: datetime) -> float | None:
+    """The highest share reached at `now` and not told yet, so that a late start says one thing and not four."""
+    reading = read(clock, anomaly.marks, contract, now)
+    first = next_alert(anomaly, clock, contract, now, reading)
+    if first is None or first.at > now:
+        return None
+    if reading.breached:
+        return BREACH
+    allowed = _allowed(reading)
+    reached = [
+        share
+        for share in contract.choices.alerts.thresholds
+        if reading.elapsed >= spent_at(share, allowed, contract.choices.alerts)
+    ]
+    return max(reached, default=first.share)
+
+
+def _allowed(reading: Reading) -> timedelta:
+    """The whole of the target; for business days, the opening time that they turn out to hold."""
+    return reading.allowed if reading.allowed is not None else reading.elapsed + (reading.remaining or timedelta())
+
+
+def _given(anomaly: Anomaly, reading: Reading) -> list[Alert]:
+    return [
+        alert
+        for alert in anomaly.alerts
+        if (alert.clock, alert.cycle, alert.deadline) == (reading.clock, reading.cycle, reading.deadline)
+    ]

@@ -1,0 +1,111 @@
+"""An anomaly as its facts leave it: a value, computed from the journal and never edited by hand."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from rules.clock import Mark
+from rules.contract import ClockName, Criticality
+from rules.events import Actor, Deadline, PauseReason, Template
+
+
+class Phase(StrEnum):
+    """The six phases, in order."""
+
+    DETECTION = "detection"
+    REMONTEE = "remontee"
+    DIAGNOSTIC = "diagnostic"
+    DELAY = "delay"
+    RESOLUTION = "resolution"
+    CLOSURE = "closure"
+
+
+PHASES = tuple(Phase)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The Jira issue: `id` for good, `key` until the issue is moved to another project."""
+
+    site: str
+    id: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A pause that still holds: since when, why, and who asked for it."""
+
+    since: datetime
+    reason: PauseReason
+    note: str
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An alert that was given: once for each clock, cycle, share of the target and deadline."""
+
+    clock: ClockName
+    cycle: int
+    share: float
+    deadline: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Anomaly:
+    """Everything known of an anomaly. Instants are aware UTC; None where it has not happened (yet, or any more)."""
+
+    id: str
+    contract: str
+    effective: date
+    title: str = ""
+    description: str = ""
+    template: Template = field(default_factory=Template)
+    ticket: Ticket | None = None
+    criticality: Criticality | None = None
+    in_scope: bool | None = None
+    owner: Actor | None = None
+    detected_by: Actor | None = None
+    raised_by: Actor | None = None
+    raised_at: datetime | None = None
+    taken_at: datetime | None = None
+    diagnosis_at: datetime | None = None
+    qualified_at: datetime | None = None
+    communicated_at: datetime | None = None
+    promised: tuple[Deadline, ...] = ()
+    workaround_at: datetime | None = None
+    workaround_validated_at: datetime | None = None
+    delivered_at: datetime | None = None
+    accepted_at: datetime | None = None
+    deployed_at: datetime | None = None
+    closed_at: datetime | None = None
+    cause: str = ""
+    answer: str = ""
+    wait: Wait | None = None
+    cycle: int = 1
+    marks: tuple[Mark, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What people call it: its Jira key, or a short form of its own id before the ticket exists."""
+        return self.ticket.key if self.ticket else self.id[:8]
+
+    @property
+    def phase(self) -> Phase:
+        """Where it stands among the six phases."""
+        if self.raised_at is None:
+            return Phase.DETECTION
+        if self.closed_at is not None:
+            return Phase.CLOSURE
+        if self.communicated_at or self.delivered_at:
+            return Phase.RESOLUTION
+        if self.in_scope:
+            return Phase.DELAY
+        return Phase.DIAGNOSTIC if self.taken_at or self.diagnosis_at else Phase.REMONTEE
+
+    @property
+    def closed(self) -> bool:
+        """Whether it stands closed."""
+        return self.closed_at is not None

@@ -1,0 +1,65 @@
+"""What a policy looks at: one fact and the anomaly before and after it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from rules.anomaly import Anomaly
+from rules.clock import Reading, read
+from rules.contract import ClockName, Contract, Person, Role
+from rules.effects import Mail, Message, Recipient, Tell
+from rules.events import Fact, Happening, System
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """A fact that Vigie itself adds, because the contract says that it follows."""
+
+    what: Happening
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact applied: the anomaly before and after, under its contract, decided at `now`."""
+
+    before: Anomaly
+    after: Anomaly
+    fact: Fact
+    contract: Contract
+    now: datetime
+
+    @property
+    def counted(self) -> bool:
+        """Whether the fact was allowed to change anything."""
+        return self.before != self.after
+
+    @property
+    def from_jira(self) -> bool:
+        """Whether Jira knows of it already."""
+        return self.fact.source.system is System.JIRA
+
+    def reading(self, clock: ClockName) -> Reading:
+        """A clock as it stands after the fact."""
+        return read(clock, self.after.marks, self.contract, self.now)
+
+    def tell(self, role: Role, message: Message) -> Iterator[Tell]:
+        """The message to each holder of a role except the author of the fact."""
+        for person in self.contract.holders(role):
+            if person.id != self.fact.by.id:
+                yield from self.tell_person(person, message)
+
+    def tell_person(self, person: Person, message: Message) -> Iterator[Tell]:
+        """The message to one person who can be reached in Slack."""
+        if person.slack:
+            yield Tell(recipient(self.contract, person), message)
+
+    def mail(self, role: Role, message: Message) -> Iterator[Mail]:
+        """The message to each holder of a role that has an address."""
+        for person in self.contract.holders(role):
+            if person.email:
+                yield Mail(recipient(self.contract, person), message)
+
+
+def recipient(contract: Contract, person: Person) -> Recipient:
+    """A person of the contract, as somebody to be told."""
+    return Recipient(contract.id, person.id, person.name, person.slack, person.email)

@@ -1,0 +1,102 @@
+"""How a promise counts time: in its calendar's opening time, or on the wall clock that nothing closes."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rules.clock.course import Course, State
+from rules.contract import (
+    BusinessDays,
+    ClockName,
+    Commitment,
+    Contract,
+    Criticality,
+    NoCommitment,
+    OpeningTime,
+    WallClock,
+)
+from rules.workdays import Calendar, add, add_days, between, is_open, next_closing, next_opening
+
+ZERO = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What one clock was promised, with the calendar that counts it."""
+
+    commitment: Commitment
+    calendar: Calendar
+
+    @property
+    def wall(self) -> bool:
+        """Whether no closing stops it."""
+        return isinstance(self.commitment.target, WallClock)
+
+    @property
+    def allowed(self) -> timedelta | None:
+        """The duration promised; None for a target that is not a duration."""
+        target = self.commitment.target
+        return target.duration if isinstance(target, OpeningTime | WallClock) else None
+
+    def counted(self, start: datetime, end: datetime) -> timedelta:
+        """The time that counts in `[start, end)`; negative when reversed."""
+        return end - start if self.wall else between(self.calendar, start, end)
+
+    def after(self, start: datetime, spent: timedelta) -> datetime:
+        """The first instant at which `spent` has counted since `start`."""
+        return start + spent if self.wall else add(self.calendar, start, spent)
+
+    def elapsed(self, course: Course) -> timedelta:
+        """The time counted along a course."""
+        return sum((self.counted(start, end) for start, end in course.runs), ZERO)
+
+    def reach(self, course: Course, spent: timedelta) -> datetime | None:
+        """The first instant of a course at which `spent` had counted (its start, for zero or less), or None."""
+        left = max(spent, ZERO)
+        for start, end in course.runs:
+            counted = self.counted(start, end)
+            if counted >= left:
+                return self.after(start, left)
+            left -= counted
+        return None
+
+    def deadline(self, course: Course) -> datetime | None:
+        """When the promise falls due, as though the clock ran on from the course's end; None for no such instant."""
+        target = self.commitment.target
+        if course.origin is None or course.state is State.CANCELLED:
+            return None
+        if isinstance(target, BusinessDays):
+            return self._due_date(course, course.origin, target)
+        if self.allowed is None:
+            return None
+        return self.reach(course, self.allowed) or self.after(course.until, self.allowed - self.elapsed(course))
+
+    def next_run(self, course: Course) -> datetime | None:
+        """When a running clock counts again; None if it counts now, or does not run."""
+        if course.state is not State.RUNNING or self.wall or is_open(self.calendar, course.until):
+            return None
+        return next_opening(self.calendar, course.until)
+
+    def next_stop(self, course: Course) -> datetime | None:
+        """When the next closing holds a counting clock; None if it does not count now, or never closes."""
+        if course.state is not State.RUNNING or self.wall or not is_open(self.calendar, course.until):
+            return None
+        return next_closing(self.calendar, course.until)
+
+    def _due_date(self, course: Course, origin: datetime, target: BusinessDays) -> datetime:
+        """Days counted from the origin, put back by the opening time of each pause that began before it fell due."""
+        due = add_days(self.calendar, origin, target.days, target.end_of_day)
+        held = [origin, *(end for _, end in course.runs)]
+        again = [*(start for start, _ in course.runs), course.until]
+        for since, until in zip(held, again, strict=True):
+            if since < min(due, until):
+                due = add(self.calendar, due, between(self.calendar, since, until))
+                # A deadline still ahead when the pause began cannot have passed when it ends.
+                due = due if due >= until else next_opening(self.calendar, until)
+        return due
+
+
+def pace(contract: Contract, clock: ClockName, criticality: Criticality | None) -> Pace:
+    """What a contract promises for a clock of a criticality: nothing, as long as the criticality is not known."""
+    nothing = Commitment(NoCommitment(), next(iter(contract.calendars)))
+    commitment = contract.commitment(criticality, clock) if criticality else nothing
+    return Pace(commitment, contract.calendars[commitment.calendar])

@@ -1,0 +1,133 @@
+"""What one clock shows at one instant: how much has counted, what is left, and whether the promise is kept."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from rules.clock.course import ENDED, Course, State, follow
+from rules.clock.marks import Mark
+from rules.clock.pace import Pace, pace
+from rules.contract import ClockName, Commitment, Contract, Criticality, NextRelease, NoCommitment
+from rules.workdays import between
+
+
+class Verdict(StrEnum):
+    """Whether the promise is kept; NONE where there was none, or nothing that an instant could settle."""
+
+    PENDING = "pending"
+    KEPT = "kept"
+    MISSED = "missed"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A clock in its last cycle. Instants are UTC; durations are opening time, or wall time for a wall-clock target.
+
+    `allowed` is None for a target that is not a duration. `remaining` is negative when late; for business days it is
+    the opening time left to the deadline, so that `elapsed + remaining` is the whole. `breached` is strict: time used
+    up to the second is kept, and business days are missed once the clock ran (or stopped) after the deadline.
+    `deadline`, while paused, is what it would be if the clock resumed now; once stopped, what it was at the stop.
+    `next_run` is when a running clock that stands outside opening hours counts again, `next_stop` the closing that
+    will hold a clock that counts. A cancelled clock has no deadline; `stopped_at` is then the end of its course.
+    """
+
+    clock: ClockName
+    cycle: int
+    criticality: Criticality | None
+    commitment: Commitment
+    state: State
+    verdict: Verdict
+    started_at: datetime | None
+    stopped_at: datetime | None
+    paused_since: datetime | None
+    pause_why: str
+    elapsed: timedelta
+    allowed: timedelta | None
+    remaining: timedelta | None
+    deadline: datetime | None
+    breached: bool
+    next_run: datetime | None
+    next_stop: datetime | None
+
+
+def read(clock: ClockName, marks: Iterable[Mark], contract: Contract, now: datetime) -> Reading:
+    """What a clock shows at `now`, from the marks of any clocks in any order; those after `now` are not seen.
+
+    Taking charge never pauses: waits change nothing to it. With `keep_elapsed`, a new criticality applies its target
+    and its calendar to the whole course, from the start; with `from_change`, to what follows the change. A stopped
+    clock keeps the target it was stopped under. Raises ValueError for a naive instant, NeverOpens as `workdays.add`.
+    """
+    course = follow(clock, marks, contract.choices.requalification, now)
+    return _reading(clock, course, pace(contract, clock, course.criticality))
+
+
+def when(
+    clock: ClockName, marks: Iterable[Mark], contract: Contract, spent: timedelta, now: datetime
+) -> datetime | None:
+    """The instant at which a clock's elapsed time reaches `spent` (its start, for zero or less).
+
+    It may be past or to come. None when, as `now` knows it, it will not be reached: the clock has not started, is
+    paused, or ended before.
+    """
+    course = follow(clock, marks, contract.choices.requalification, now)
+    its_pace = pace(contract, clock, course.criticality)
+    reached = its_pace.reach(course, spent)
+    if reached or course.state is not State.RUNNING:
+        return reached
+    return its_pace.after(course.until, spent - its_pace.elapsed(course))
+
+
+def _reading(clock: ClockName, course: Course, its_pace: Pace) -> Reading:
+    elapsed = its_pace.elapsed(course)
+    deadline = its_pace.deadline(course)
+    breached = _breached(course, its_pace, elapsed, deadline)
+    state = _state(course, its_pace)
+    paused = course.legs[-1] if course.state is State.PAUSED else None
+    return Reading(
+        clock=clock,
+        cycle=course.cycle,
+        criticality=course.criticality,
+        commitment=its_pace.commitment,
+        state=state,
+        verdict=_verdict(state, its_pace, breached),
+        started_at=course.legs[0].start if course.legs else None,
+        stopped_at=course.until if course.state in ENDED else None,
+        paused_since=paused.start if paused else None,
+        pause_why=paused.opened_by.why if paused else "",
+        elapsed=elapsed,
+        allowed=its_pace.allowed,
+        remaining=_remaining(course, its_pace, elapsed, deadline),
+        deadline=deadline,
+        breached=breached,
+        next_run=its_pace.next_run(course),
+        next_stop=its_pace.next_stop(course),
+    )
+
+
+def _remaining(course: Course, its_pace: Pace, elapsed: timedelta, deadline: datetime | None) -> timedelta | None:
+    if its_pace.allowed is not None:
+        return its_pace.allowed - elapsed
+    return between(its_pace.calendar, course.until, deadline) if deadline else None
+
+
+def _breached(course: Course, its_pace: Pace, elapsed: timedelta, deadline: datetime | None) -> bool:
+    if deadline is None:
+        return False
+    if its_pace.allowed is not None:
+        return elapsed > its_pace.allowed
+    return bool(course.runs) and course.runs[-1][1] > deadline
+
+
+def _state(course: Course, its_pace: Pace) -> State:
+    started = course.state in (State.RUNNING, State.PAUSED, State.STOPPED)
+    return State.UNCOMMITTED if started and isinstance(its_pace.commitment.target, NoCommitment) else course.state
+
+
+def _verdict(state: State, its_pace: Pace, breached: bool) -> Verdict:
+    if state is State.CANCELLED or isinstance(its_pace.commitment.target, NextRelease | NoCommitment):
+        return Verdict.NONE
+    if breached:
+        return Verdict.MISSED
+    return Verdict.KEPT if state is State.STOPPED else Verdict.PENDING

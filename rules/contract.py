@@ -1,0 +1,235 @@
+"""A maintenance contract in one version, as a value: who, when, how fast, and which choices the parties made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from rules.workdays import Calendar
+
+
+class Criticality(StrEnum):
+    """The four levels, gravest first; a contract chooses the labels that its people see."""
+
+    SECURITE = "securite"
+    BLOQUANTE = "bloquante"
+    MAJEURE = "majeure"
+    MINEURE = "mineure"
+
+
+class ClockName(StrEnum):
+    """The three contracted delays (prise en charge, contournement, résolution)."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    WORKAROUND = "workaround"
+    RESOLUTION = "resolution"
+
+
+class Role(StrEnum):
+    """What a person is in a contract; a person may be several."""
+
+    AGENT = "agent"
+    RM = "rm"
+    CP = "cp"
+    DEVELOPER = "developer"
+    DIRECTION = "direction"
+
+
+class Side(StrEnum):
+    """Which party a person speaks for."""
+
+    CLIENT = "client"
+    PROVIDER = "provider"
+
+
+SIDES: Mapping[Role, Side] = {
+    Role.AGENT: Side.CLIENT,
+    Role.RM: Side.CLIENT,
+    Role.CP: Side.PROVIDER,
+    Role.DEVELOPER: Side.PROVIDER,
+    Role.DIRECTION: Side.PROVIDER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningTime:
+    """A duration counted while the calendar is open (`4h`, `30min`)."""
+
+    duration: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessDays:
+    """That many openings later, at the same offset in the day or at its end (`2j`, `2j fin de journée`)."""
+
+    days: int
+    end_of_day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WallClock:
+    """A duration that no closing stops (`72h calendaires`)."""
+
+    duration: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class NextRelease:
+    """Promised for the next release: tracked, without a deadline (`prochaine version`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoCommitment:
+    """Nothing was promised (`aucun`)."""
+
+
+Target = OpeningTime | BusinessDays | WallClock | NextRelease | NoCommitment
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What one clock of one criticality was promised; `calendar` names one of the contract's calendars."""
+
+    target: Target
+    calendar: str
+
+
+class Requalification(StrEnum):
+    """What a change of criticality does to the elapsed time."""
+
+    KEEP_ELAPSED = "keep_elapsed"
+    FROM_CHANGE = "from_change"
+
+
+class Start(StrEnum):
+    """What starts the workaround and the resolution clocks."""
+
+    RAISED = "raised"
+    QUALIFIED = "qualified"
+
+
+class WorkaroundStop(StrEnum):
+    """What stops the workaround clock."""
+
+    DELIVERED = "delivered"
+    VALIDATED = "validated"
+
+
+class ResolutionStop(StrEnum):
+    """What stops the resolution clock."""
+
+    DEPLOYED = "deployed"
+    DELIVERED = "delivered"
+
+
+class DelayMessage(StrEnum):
+    """Whether the drafted delay message waits for the CP's button or goes by itself."""
+
+    CP_SENDS = "cp_sends"
+    AUTOMATIC = "automatic"
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """When to warn: shares of the target (0 to 1), the least notice in opening time, and who hears of a breach."""
+
+    thresholds: tuple[float, ...] = (0.5, 0.75, 0.9)
+    notice: timedelta = timedelta(minutes=15)
+    escalation: tuple[Role, ...] = (Role.CP, Role.DIRECTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The semantics that the parties chose; each first value is the default."""
+
+    requalification: Requalification = Requalification.KEEP_ELAPSED
+    starts: Start = Start.RAISED
+    workaround_stop: WorkaroundStop = WorkaroundStop.DELIVERED
+    resolution_stop: ResolutionStop = ResolutionStop.DEPLOYED
+    recette_pauses: bool = False
+    reopening_days: int = 5
+    delay_message: DelayMessage = DelayMessage.CP_SENDS
+    alerts: Alerts = field(default_factory=Alerts)
+
+
+class JiraMeaning(StrEnum):
+    """What a Jira status says of an anomaly."""
+
+    RAISED = "raised"
+    DIAGNOSIS = "diagnosis"
+    WAITING_CLIENT = "waiting_client"
+    WAITING_THIRD_PARTY = "waiting_third_party"
+    RESOLUTION = "resolution"
+    RECETTE = "recette"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    DEPLOYED = "deployed"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class JiraMap:
+    """Where the contract lives in Jira.
+
+    `statuses` maps a status name as people read it to its meaning, in the contract's order; `priorities` maps a
+    priority name to a criticality; `fields` maps our names (`cause`, `answer`) to Jira field ids.
+    """
+
+    site: str
+    projects: tuple[str, ...]
+    issue_types: tuple[str, ...]
+    statuses: Mapping[str, JiraMeaning]
+    priorities: Mapping[str, Criticality] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SlackMap:
+    """The channels of the contract, by Slack id: the shared one, the private one of security anomalies, the team's."""
+
+    channel: str
+    security_channel: str | None = None
+    team_channel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone named in the contract, with their identifiers in each tool (None where they have none)."""
+
+    roles: frozenset[Role]
+    name: str
+    slack: str | None = None
+    email: str | None = None
+    jira: str | None = None
+
+    @property
+    def id(self) -> str:
+        """A stable identifier: the Slack id, else the e-mail address, else the Jira account."""
+        return self.slack or self.email or self.jira or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """One version of a contract: `effective` is the local date from which it holds, `source` its file's name."""
+
+    id: str
+    client: str
+    effective: date
+    zone: str
+    language: str
+    calendars: Mapping[str, Calendar]
+    commitments: Mapping[tuple[Criticality, ClockName], Commitment]
+    jira: JiraMap
+    slack: SlackMap
+    people: tuple[Person, ...]
+    choices: Choices = field(default_factory=Choices)
+    labels: Mapping[Criticality, str] = field(default_factory=dict)
+    source: str = ""
+
+    def commitment(self, criticality: Criticality, clock: ClockName) -> Commitment:
+        """What was promised for a clock of a criticality; nothing, where the table has no line."""
+        return self.commitments.get((criticality, clock)) or Commitment(NoCommitment(), next(iter(self.calendars)))
+
+    def holders(self, role: Role) -> tuple[Person, ...]:
+        """The people who hold a role, in the contract's order."""
+        return tuple(person for person in self.people if role in person.roles)

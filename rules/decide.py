@@ -1,0 +1,132 @@
+"""The decision: what a new fact makes of an anomaly, and what the world must be asked to do about it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from rules.anomaly import Anomaly
+from rules.change import Change, Follow
+from rules.contract import Contract
+from rules.effects import Answer, Effect, Message, Say, UpdateCard
+from rules.events import VIGIE, Fact, Source, System, ThresholdReached
+from rules.fold import apply, fold, order
+from rules.lifecycle import BY_EVENT, Missing, missing
+from rules.policies import POLICIES
+from rules.policies.alerts import still_true
+
+
+class Outcome(StrEnum):
+    """What became of the facts of one delivery."""
+
+    RECORDED = "recorded"
+    KNOWN = "known"
+    REFUSED = "refused"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The anomaly after the facts, the facts to be journalled, and the effects in the order in which they are due."""
+
+    outcome: Outcome
+    anomaly: Anomaly
+    facts: tuple[Fact, ...] = ()
+    effects: tuple[Effect, ...] = ()
+
+
+def decide(
+    history: tuple[Fact, ...],
+    facts: tuple[Fact, ...],
+    opening: Anomaly,
+    contract: Contract,
+    now: datetime,
+    refusable: bool = False,
+) -> Decision:
+    """Decide on the facts of one delivery.
+
+    `history` holds the journalled facts in any order, `opening` the anomaly before the first of them. A fact whose
+    identity is in the history changes nothing. When `refusable` (a person's request, which may still be turned down)
+    the first fact whose preconditions fail is answered with what is missing, and nothing is journalled.
+    """
+    known = {fact.id for fact in history}
+    fresh = tuple(sorted((fact for fact in facts if fact.id not in known), key=order))
+    before = fold(history, opening, contract)
+    if not fresh:
+        return Decision(Outcome.KNOWN, before)
+    if refusable and (refusal := _refusal(before, fresh[0])):
+        return Decision(Outcome.REFUSED, before, effects=(refusal,))
+    stale = [fact for fact in fresh if isinstance(fact.what, ThresholdReached)]
+    if stale and not any(still_true(before, fact, contract, now) for fact in stale):
+        return Decision(Outcome.STALE, before)
+    return _record(history, fresh, before, opening, contract, now)
+
+
+def _record(
+    history: tuple[Fact, ...],
+    fresh: tuple[Fact, ...],
+    before: Anomaly,
+    opening: Anomaly,
+    contract: Contract,
+    now: datetime,
+) -> Decision:
+    recorded: list[Fact] = []
+    effects: list[Effect] = []
+    pending = list(fresh)
+    anomaly = before
+    while pending:
+        fact = pending.pop(0)
+        after = _after(anomaly, fact, (*history, *recorded), opening, contract)
+        recorded.append(fact)
+        change = Change(anomaly, after, fact, contract, now)
+        for effect in _ask(change):
+            if isinstance(effect, Follow):
+                pending.append(_following(fact, effect, len(recorded)))
+            else:
+                effects.append(effect)
+        anomaly = after
+    return Decision(Outcome.RECORDED, anomaly, tuple(recorded), _card_last(effects))
+
+
+def _after(anomaly: Anomaly, fact: Fact, earlier: tuple[Fact, ...], opening: Anomaly, contract: Contract) -> Anomaly:
+    """A fact in its turn is applied; one that comes late makes its whole anomaly be read again."""
+    if not earlier or order(fact) > max(map(order, earlier)):
+        return apply(anomaly, fact, contract)
+    return fold((*earlier, fact), opening, contract)
+
+
+def _ask(change: Change) -> Iterator[Effect | Follow]:
+    for policy in POLICIES:
+        yield from policy(change)
+
+
+def _following(cause: Fact, follow: Follow, number: int) -> Fact:
+    source = Source(System.CLOCK, cause.id)
+    return Fact(f"{cause.id}:then:{number}:{follow.what.kind}", cause.at, VIGIE, source, follow.what)
+
+
+def _card_last(effects: list[Effect]) -> tuple[Effect, ...]:
+    """One living message, brought up to date once however many facts a delivery held, before the thread speaks."""
+    others = [effect for effect in effects if not isinstance(effect, UpdateCard)]
+    return (UpdateCard(), *others) if len(others) < len(effects) else tuple(others)
+
+
+def _refusal(anomaly: Anomaly, fact: Fact) -> Answer | None:
+    move = BY_EVENT.get(type(fact.what))
+    against = missing(anomaly, move, fact.by, fact.what, fact.source.system) if move else ()
+    return Answer(refusal(anomaly, move.name, against)) if move and against else None
+
+
+def refusal(anomaly: Anomaly, move: str, against: tuple[Missing, ...]) -> Message:
+    """What is said to the person whose move cannot be made: what is missing, who can settle it, and the buttons."""
+    moves = tuple(dict.fromkeys(one.by for one in against if one.by))
+    return Message(
+        Say.REFUSED,
+        {
+            "name": anomaly.name,
+            "move": move,
+            "missing": tuple(one.code for one in against),
+            "owes": tuple(dict.fromkeys(role.value for one in against for role in one.owes)),
+        },
+        moves,
+    )

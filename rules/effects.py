@@ -1,0 +1,183 @@
+"""What a decision asks of the world: values that name an act and carry all that it needs; nothing here performs one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from rules.contract import ClockName, Criticality, JiraMeaning, Role
+from rules.events import Actor, PauseReason
+
+Value = str | int | datetime | timedelta | Criticality | ClockName | PauseReason | Role | tuple[str, ...]
+
+
+class Say(StrEnum):
+    """Every message that the rules can emit; the wording holds a French and an English sentence for each."""
+
+    # private answers to the person who acted
+    DONE = "done"
+    REFUSED = "refused"
+    UNKNOWN_ANOMALY = "unknown_anomaly"
+    NO_CONTRACT = "no_contract"
+    # to a role
+    HANDED_OVER = "handed_over"
+    RAISED_TO_CP = "raised_to_cp"
+    SECURITY_RAISED = "security_raised"
+    DESCRIPTION_REJECTED = "description_rejected"
+    CLIENT_ANSWERED = "client_answered"
+    QUALIFIED_TO_RM = "qualified_to_rm"
+    OUT_OF_SCOPE = "out_of_scope"
+    DELAY_TO_SEND = "delay_to_send"
+    DELAY_COMMUNICATED = "delay_communicated"
+    WORKAROUND_TO_RM = "workaround_to_rm"
+    RECETTE_ASKED = "recette_asked"
+    RECETTE_ACCEPTED = "recette_accepted"
+    RECETTE_REFUSED = "recette_refused"
+    READY_TO_CLOSE = "ready_to_close"
+    CLOSED_TO_RM = "closed_to_rm"
+    PAUSED_FOR_CLIENT = "paused_for_client"
+    # in the thread and in Jira: the history
+    LOG_DETECTED = "log_detected"
+    LOG_RAISED = "log_raised"
+    LOG_TICKET = "log_ticket"
+    LOG_TAKEN = "log_taken"
+    LOG_DESCRIPTION_REJECTED = "log_description_rejected"
+    LOG_CLIENT_ANSWERED = "log_client_answered"
+    LOG_QUALIFIED = "log_qualified"
+    LOG_OUT_OF_SCOPE = "log_out_of_scope"
+    LOG_CAUSE = "log_cause"
+    LOG_COMMUNICATED = "log_communicated"
+    LOG_WORKAROUND = "log_workaround"
+    LOG_WORKAROUND_VALIDATED = "log_workaround_validated"
+    LOG_DELIVERED = "log_delivered"
+    LOG_ACCEPTED = "log_accepted"
+    LOG_REFUSED = "log_refused"
+    LOG_DEPLOYED = "log_deployed"
+    LOG_CLOSED = "log_closed"
+    LOG_REOPENED = "log_reopened"
+    LOG_PAUSED = "log_paused"
+    LOG_RESUMED = "log_resumed"
+    PREMATURE_STATUS = "premature_status"
+    # the clocks
+    WARNING = "warning"
+    BREACH = "breach"
+    BREACH_TO_ROLE = "breach_to_role"
+    # at regular hours
+    DAILY = "daily"
+    MONTHLY = "monthly"
+    # to whom can mend it
+    ERRAND_PARKED = "errand_parked"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What to say, before any language: a code, its values, and the moves offered as buttons under it."""
+
+    say: Say
+    values: Mapping[str, Value] = field(default_factory=dict)
+    moves: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateCard:
+    """Bring the anomaly's living message up to date (post it where there is none yet)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostThread:
+    """Say it in the anomaly's thread; `mention` is the one person called by name."""
+
+    message: Message
+    mention: Actor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A person to be told, and the contract that names them; `slack` and `email` are None where they have none."""
+
+    contract: str
+    id: str
+    name: str
+    slack: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Say it to one person in a private conversation."""
+
+    to: Recipient
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """Write it to one person by e-mail."""
+
+    to: Recipient
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class PostTeam:
+    """Say it in the channel of the provider's team."""
+
+    contract: str
+    channel: str
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Answer the person who acted, for their eyes only."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class CreateIssue:
+    """Create the anomaly's Jira issue."""
+
+
+@dataclass(frozen=True, slots=True)
+class TransitionIssue:
+    """Bring the Jira issue to a status of this meaning."""
+
+    meaning: JiraMeaning
+
+
+@dataclass(frozen=True, slots=True)
+class EditIssue:
+    """Write one of our values (`cause`, `answer`, `criticality`, `title`) in the Jira issue."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssignIssue:
+    """Give the Jira issue to a person of the contract."""
+
+    to: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class CommentIssue:
+    """Say it as a comment of the Jira issue."""
+
+    message: Message
+
+
+Effect = (
+    UpdateCard
+    | PostThread
+    | Tell
+    | Mail
+    | PostTeam
+    | Answer
+    | CreateIssue
+    | TransitionIssue
+    | EditIssue
+    | AssignIssue
+    | CommentIssue
+)

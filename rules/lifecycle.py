@@ -1,0 +1,128 @@
+"""The six-phase table: who may make each move, and what must hold before it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rules import events
+from rules.anomaly import Anomaly
+from rules.contract import Role
+from rules.events import Actor, Closed, Happening, PauseReason, System
+
+Holds = Callable[[Anomaly, Happening | None], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A precondition: `holds` of the anomaly and of what is asked; else the `owes` role settles it by the move `by`.
+
+    An `already` need fails when the move has been made before: harmless, and said differently.
+    """
+
+    code: str
+    holds: Holds
+    owes: Role | None = None
+    by: str = ""
+    already: bool = False
+
+
+RAISED = Need("raised", lambda a, _: a.raised_at is not None, Role.RM, "raise")
+OPEN = Need("open", lambda a, _: not a.closed, Role.RM, "reopen")
+QUALIFIED = Need("qualified", lambda a, _: a.in_scope is not None, Role.CP, "qualify")
+IN_SCOPE = Need("in_scope", lambda a, _: a.in_scope is not False, Role.CP, "qualify")
+DELIVERED = Need("delivered", lambda a, _: a.in_scope is False or a.delivered_at is not None, Role.DEVELOPER, "deliver")
+ACCEPTED = Need("accepted", lambda a, _: a.in_scope is False or a.accepted_at is not None, Role.RM, "accept")
+DEPLOYED = Need("deployed", lambda a, _: a.in_scope is False or a.deployed_at is not None, Role.DEVELOPER, "deploy")
+WORKAROUND = Need("workaround", lambda a, _: a.workaround_at is not None, Role.DEVELOPER, "work_around")
+CLOSED = Need("closed", lambda a, _: a.closed, Role.CP, "close")
+WAITING = Need("waiting", lambda a, _: a.wait is not None, Role.CP, "pause")
+CAUSE = Need(
+    "cause",
+    lambda a, what: a.in_scope is False or bool(a.cause or (isinstance(what, Closed) and what.cause)) or what is None,
+    Role.DEVELOPER,
+    "find_cause",
+)
+NOT_RAISED = Need("not_raised", lambda a, _: a.raised_at is None, already=True)
+NOT_DELIVERED = Need("not_delivered", lambda a, _: a.delivered_at is None, already=True)
+NOT_ACCEPTED = Need("not_accepted", lambda a, _: a.accepted_at is None, already=True)
+NOT_DEPLOYED = Need("not_deployed", lambda a, _: a.deployed_at is None, already=True)
+NOT_WAITING = Need("not_waiting", lambda a, _: a.wait is None, already=True)
+NOT_VALIDATED = Need("not_validated", lambda a, _: a.workaround_validated_at is None, already=True)
+NOT_CLOSED = Need("not_closed", lambda a, _: not a.closed, already=True)
+WAITS_FOR_CLIENT = Need(
+    "waits_for_client", lambda a, _: a.wait is not None and a.wait.reason is PauseReason.CLIENT, Role.CP, "pause"
+)
+
+_CLIENT = frozenset({Role.AGENT, Role.RM})
+_TEAM = frozenset({Role.CP, Role.DEVELOPER})
+_UNDERWAY = (RAISED, OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A step that somebody makes: the fact that it becomes, the roles that may make it, and its preconditions."""
+
+    name: str
+    what: type[Happening]
+    roles: frozenset[Role]
+    needs: tuple[Need, ...] = _UNDERWAY
+
+
+MOVES = (
+    Move("detect", events.Detected, frozenset(Role), (NOT_RAISED,)),
+    Move("raise", events.Raised, frozenset({Role.RM}), (NOT_RAISED,)),
+    Move("take", events.Taken, _TEAM),
+    Move("assign", events.Assigned, _TEAM),
+    Move("diagnose", events.DiagnosisStarted, _TEAM),
+    Move("reject_description", events.DescriptionRejected, _TEAM, (*_UNDERWAY, NOT_DELIVERED, NOT_WAITING)),
+    Move("answer", events.ClientAnswered, _CLIENT),
+    Move("qualify", events.Qualified, frozenset({Role.CP})),
+    Move("find_cause", events.CauseFound, _TEAM, (RAISED,)),
+    Move("communicate", events.DelayCommunicated, frozenset({Role.CP}), (*_UNDERWAY, QUALIFIED, IN_SCOPE)),
+    Move("work", events.WorkStarted, _TEAM, (*_UNDERWAY, IN_SCOPE)),
+    Move("work_around", events.WorkaroundDelivered, _TEAM, (*_UNDERWAY, QUALIFIED, IN_SCOPE, NOT_DEPLOYED)),
+    Move("validate_workaround", events.WorkaroundValidated, _CLIENT, (*_UNDERWAY, WORKAROUND, NOT_VALIDATED)),
+    Move("deliver", events.Delivered, _TEAM, (*_UNDERWAY, QUALIFIED, IN_SCOPE, NOT_DELIVERED)),
+    Move("accept", events.Accepted, frozenset({Role.RM}), (*_UNDERWAY, DELIVERED, NOT_ACCEPTED)),
+    Move("refuse", events.Refused, frozenset({Role.RM}), (*_UNDERWAY, DELIVERED, NOT_DEPLOYED)),
+    Move("deploy", events.Deployed, _TEAM, (*_UNDERWAY, DELIVERED, ACCEPTED, NOT_DEPLOYED)),
+    Move("close", events.Closed, frozenset({Role.CP}), (RAISED, NOT_CLOSED, QUALIFIED, ACCEPTED, DEPLOYED, CAUSE)),
+    Move("reopen", events.Reopened, frozenset({Role.RM, Role.CP}), (RAISED, CLOSED)),
+    Move("pause", events.Paused, _TEAM, (*_UNDERWAY, NOT_WAITING)),
+    Move("resume", events.Resumed, _TEAM, (*_UNDERWAY, WAITING)),
+)
+BY_NAME = {move.name: move for move in MOVES}
+BY_EVENT: dict[type[Happening], Move] = {move.what: move for move in MOVES}
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What stands against a move: a need's code, who can settle it (empty: nobody has to), and by which move."""
+
+    code: str
+    owes: tuple[Role, ...] = ()
+    by: str = ""
+    already: bool = False
+
+
+def missing(
+    anomaly: Anomaly, move: Move, by: Actor, what: Happening | None = None, system: System = System.SLACK
+) -> tuple[Missing, ...]:
+    """What stands against a move; empty when it may be made.
+
+    `what` is None while the form that will fill it in is not open yet. In Jira the project's own permissions have
+    judged people whom the contract does not name, so that only the preconditions count for them.
+    """
+    known = system is System.SLACK or bool(by.roles)
+    if known and not by.roles & move.roles:
+        return (Missing("role", tuple(role for role in Role if role in move.roles)),)
+    failed = [need for need in move.needs if not need.holds(anomaly, what)]
+    return tuple(Missing(need.code, (need.owes,) if need.owes else (), need.by, need.already) for need in failed)
+
+
+def possible(anomaly: Anomaly, by: Actor | None = None) -> tuple[str, ...]:
+    """The names of the moves that can be made now, in the table's order; by one person, or by anybody."""
+    return tuple(
+        move.name
+        for move in MOVES
+        if all(need.holds(anomaly, None) for need in move.needs) and (by is None or by.roles & move.roles)
+    )

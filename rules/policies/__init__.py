@@ -1,0 +1,21 @@
+"""What follows from a fact: one file a policy, asked in this order."""
+
+from collections.abc import Callable, Iterable
+
+from rules.change import Change, Follow
+from rules.effects import Effect
+from rules.policies import alerts, answer, card, delay, history, mirror, people, premature, ticket
+
+Policy = Callable[[Change], Iterable[Effect | Follow]]
+
+POLICIES: tuple[Policy, ...] = (
+    ticket.create_the_issue,
+    card.keep_the_living_message,
+    premature.say_what_a_status_lacks,
+    history.tell_the_thread,
+    mirror.land_in_jira,
+    people.tell_whom_it_concerns,
+    delay.communicate_by_itself,
+    alerts.warn,
+    answer.thank_the_reporter,
+)

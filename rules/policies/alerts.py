@@ -1,0 +1,66 @@
+"""A clock near its deadline is announced to the one who owns the anomaly, and a breach higher up too."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import cast
+
+from rules.alerts import BREACH, gravest_due
+from rules.anomaly import Anomaly
+from rules.change import Change
+from rules.clock import read
+from rules.contract import Contract
+from rules.effects import Effect, Message, PostThread, Say, Value
+from rules.events import Fact, ThresholdReached
+
+
+def still_true(anomaly: Anomaly, fact: Fact, contract: Contract, now: datetime) -> bool:
+    """Whether an alert still says something: same cycle, same deadline, running, and nothing as grave was told."""
+    what = cast("ThresholdReached", fact.what)
+    reading = read(what.clock, anomaly.marks, contract, now)
+    if (reading.cycle, reading.deadline) != (what.cycle, what.deadline):
+        return False
+    due = gravest_due(anomaly, what.clock, contract, now)
+    return due is not None and due <= what.share
+
+
+def warn(change: Change) -> Iterator[Effect]:
+    """Warn in the thread; announce a breach there too, and to each role of the contract's escalation."""
+    what = change.fact.what
+    if not isinstance(what, ThresholdReached):
+        return
+    breach = what.share >= BREACH
+    message = Message(Say.BREACH if breach else Say.WARNING, _values(change, what), _moves(change))
+    yield PostThread(message, mention=change.after.owner)
+    if breach:
+        higher = Message(Say.BREACH_TO_ROLE, message.values)
+        for role in change.contract.choices.alerts.escalation:
+            yield from change.tell(role, higher)
+            yield from change.mail(role, higher)
+
+
+def _values(change: Change, what: ThresholdReached) -> dict[str, Value]:
+    reading = change.reading(what.clock)
+    values: dict[str, Value] = {
+        "name": change.after.name,
+        "title": change.after.title,
+        "clock": what.clock,
+        "percent": round(what.share * 100),
+        "deadline": what.deadline,
+        "client": change.contract.client,
+    }
+    if change.after.owner:
+        values["owner"] = change.after.owner.name
+    if reading.remaining is not None:
+        values["remaining"] = abs(reading.remaining)
+    if reading.next_run is not None:
+        values["next_run"] = reading.next_run
+    if reading.next_stop is not None:
+        values["next_stop"] = reading.next_stop
+    return values
+
+
+def _moves(change: Change) -> tuple[str, ...]:
+    """The button that settles it: taking charge while nobody has, then what the resolution still lacks."""
+    if change.after.taken_at is None:
+        return ("take",)
+    return ("communicate",) if change.after.in_scope and not change.after.communicated_at else ("pause",)

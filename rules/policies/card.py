@@ -1,0 +1,12 @@
+"""The living message of an anomaly shows it as it stands now."""
+
+from collections.abc import Iterator
+
+from rules.change import Change
+from rules.effects import Effect, UpdateCard
+
+
+def keep_the_living_message(change: Change) -> Iterator[Effect]:
+    """Bring it up to date at every change, from remontée on: before that, only the RM is told."""
+    if change.counted and change.after.raised_at is not None:
+        yield UpdateCard()

@@ -1,0 +1,84 @@
+"""Every step of an anomaly is told in its thread, so that its history can be read without asking anybody."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from rules import events
+from rules.change import Change
+from rules.contract import ClockName
+from rules.effects import Effect, Message, PostThread, Say, Value
+from rules.events import Happening, System
+
+_SAY: Mapping[type[Happening], Say] = {
+    events.Raised: Say.LOG_RAISED,
+    events.TicketAttached: Say.LOG_TICKET,
+    events.Taken: Say.LOG_TAKEN,
+    events.Assigned: Say.LOG_TAKEN,
+    events.DescriptionRejected: Say.LOG_DESCRIPTION_REJECTED,
+    events.ClientAnswered: Say.LOG_CLIENT_ANSWERED,
+    events.Qualified: Say.LOG_QUALIFIED,
+    events.CauseFound: Say.LOG_CAUSE,
+    events.DelayCommunicated: Say.LOG_COMMUNICATED,
+    events.WorkaroundDelivered: Say.LOG_WORKAROUND,
+    events.WorkaroundValidated: Say.LOG_WORKAROUND_VALIDATED,
+    events.Delivered: Say.LOG_DELIVERED,
+    events.Accepted: Say.LOG_ACCEPTED,
+    events.Refused: Say.LOG_REFUSED,
+    events.Deployed: Say.LOG_DEPLOYED,
+    events.Closed: Say.LOG_CLOSED,
+    events.Reopened: Say.LOG_REOPENED,
+    events.Paused: Say.LOG_PAUSED,
+    events.Resumed: Say.LOG_RESUMED,
+}
+
+_VALUES: Mapping[type[Happening], Callable[[Any], dict[str, Value]]] = {
+    events.Raised: lambda what: {"title": what.title, "criticality": what.criticality},
+    events.TicketAttached: lambda what: {"key": what.key},
+    events.Assigned: lambda what: {"who": what.to.name},
+    events.DescriptionRejected: lambda what: {"text": what.missing},
+    events.ClientAnswered: lambda what: {"text": what.text},
+    events.Qualified: lambda what: {"criticality": what.criticality, "text": what.reason},
+    events.CauseFound: lambda what: {"text": what.cause},
+    events.DelayCommunicated: lambda what: {"text": what.text},
+    events.WorkaroundDelivered: lambda what: {"text": what.note},
+    events.Delivered: lambda what: {"text": what.note},
+    events.Refused: lambda what: {"text": what.reason},
+    events.Deployed: lambda what: {"text": what.note},
+    events.Reopened: lambda what: {"text": what.reason},
+    events.Paused: lambda what: {"reason": what.reason, "text": what.note},
+    events.Resumed: lambda what: {"text": what.note},
+}
+
+
+def line(change: Change) -> Message | None:
+    """The history line of a fact; None for those that leave no line."""
+    what = change.fact.what
+    say = _SAY.get(type(what))
+    if say is None:
+        return None
+    if isinstance(what, events.Qualified) and not what.in_scope:
+        say = Say.LOG_OUT_OF_SCOPE
+    values: dict[str, Value] = {"who": change.fact.by.name, "via": change.fact.source.system.value}
+    if type(what) in _VALUES:
+        values |= _VALUES[type(what)](what)
+    if isinstance(what, events.DelayCommunicated):
+        values |= {one.clock.value: one.at for one in what.deadlines if one.at is not None}
+    if isinstance(what, events.Closed):
+        values |= {"cause": change.after.cause, "answer": change.after.answer}
+    return Message(say, values)
+
+
+def tell_the_thread(change: Change) -> Iterator[Effect]:
+    """The client's own words in Slack are told even when nothing waited for them."""
+    spoke = isinstance(change.fact.what, events.ClientAnswered) and change.fact.source.system is System.SLACK
+    if not change.counted and not spoke:
+        return
+    message = line(change)
+    if message and change.after.raised_at is not None:
+        yield PostThread(message)
+
+
+def deadline_values(change: Change) -> dict[str, Value]:
+    """The deadline of each clock that has one, by the clock's name."""
+    readings = ((clock, change.reading(clock).deadline) for clock in ClockName)
+    return {clock.value: at for clock, at in readings if at is not None}

@@ -1,0 +1,72 @@
+"""What happens outside Jira lands in Jira: status, fields, assignee and a comment, for those who never leave it."""
+
+from collections.abc import Iterator, Mapping
+
+from rules import events
+from rules.change import Change
+from rules.contract import JiraMeaning
+from rules.effects import AssignIssue, CommentIssue, EditIssue, Effect, TransitionIssue
+from rules.events import Happening, PauseReason
+from rules.policies.history import line
+
+_STATUS: Mapping[type[Happening], JiraMeaning] = {
+    events.Taken: JiraMeaning.DIAGNOSIS,
+    events.DiagnosisStarted: JiraMeaning.DIAGNOSIS,
+    events.DescriptionRejected: JiraMeaning.WAITING_CLIENT,
+    events.DelayCommunicated: JiraMeaning.RESOLUTION,
+    events.WorkStarted: JiraMeaning.RESOLUTION,
+    events.Delivered: JiraMeaning.RECETTE,
+    events.Accepted: JiraMeaning.ACCEPTED,
+    events.Refused: JiraMeaning.RESOLUTION,
+    events.Deployed: JiraMeaning.DEPLOYED,
+    events.Closed: JiraMeaning.CLOSED,
+    events.Reopened: JiraMeaning.DIAGNOSIS,
+}
+_PAUSES: Mapping[PauseReason, JiraMeaning] = {
+    PauseReason.CLIENT: JiraMeaning.WAITING_CLIENT,
+    PauseReason.THIRD_PARTY: JiraMeaning.WAITING_THIRD_PARTY,
+    PauseReason.RECETTE: JiraMeaning.RECETTE,
+}
+_SILENT = (events.Raised, events.Taken, events.Assigned, events.TicketAttached)
+
+
+def land_in_jira(change: Change) -> Iterator[Effect]:
+    """The fields first (a closing screen asks for them), then the status, then the comment that says why."""
+    if change.from_jira or (not change.counted and not isinstance(change.fact.what, events.ClientAnswered)):
+        return
+    if change.after.raised_at is None:
+        return
+    yield from _fields(change)
+    if meaning := _meaning(change):
+        yield TransitionIssue(meaning)
+    message = line(change)
+    if message and not isinstance(change.fact.what, _SILENT):
+        yield CommentIssue(message)
+
+
+def _fields(change: Change) -> Iterator[Effect]:
+    what = change.fact.what
+    if isinstance(what, events.Taken):
+        yield AssignIssue(change.fact.by)
+    elif isinstance(what, events.Assigned):
+        yield AssignIssue(what.to)
+    elif isinstance(what, events.Qualified) and change.after.criticality is not change.before.criticality:
+        yield EditIssue("criticality", what.criticality.value)
+    elif isinstance(what, events.CauseFound):
+        yield EditIssue("cause", what.cause)
+    elif isinstance(what, events.Closed):
+        if what.cause:
+            yield EditIssue("cause", what.cause)
+        if what.answer:
+            yield EditIssue("answer", what.answer)
+
+
+def _meaning(change: Change) -> JiraMeaning | None:
+    what = change.fact.what
+    if isinstance(what, events.Paused):
+        return _PAUSES.get(what.reason)
+    if isinstance(what, events.Resumed | events.ClientAnswered):
+        if change.before.wait is None or change.after.wait is not None:
+            return None
+        return JiraMeaning.RESOLUTION if change.after.communicated_at else JiraMeaning.DIAGNOSIS
+    return _STATUS.get(type(what))

@@ -1,0 +1,125 @@
+"""Each step tells the people who owe the next one, privately, with the button that settles it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from rules import events
+from rules.change import Change
+from rules.contract import Criticality, DelayMessage, Role
+from rules.effects import Effect, Message, Say, Value
+from rules.events import Happening
+from rules.policies.history import deadline_values
+
+
+def _about(change: Change, **values: Value) -> dict[str, Value]:
+    return {"name": change.after.name, "title": change.after.title, "who": change.fact.by.name, **values}
+
+
+def _detected(change: Change, what: events.Detected) -> Iterator[Effect]:
+    yield from change.tell(Role.RM, Message(Say.HANDED_OVER, _about(change, text=what.description), ("raise",)))
+
+
+def _ticket(change: Change, what: events.TicketAttached) -> Iterator[Effect]:
+    """The CP is told the key (phase 2 ends there); a moved issue changes the key without a new telling."""
+    if change.before.ticket is not None or change.after.criticality is None:
+        return
+    say = Say.SECURITY_RAISED if change.after.criticality is Criticality.SECURITE else Say.RAISED_TO_CP
+    values = _about(change, criticality=change.after.criticality, key=what.key) | deadline_values(change)
+    for role in (Role.CP, Role.DIRECTION) if say is Say.SECURITY_RAISED else (Role.CP,):
+        yield from change.tell(role, Message(say, values, ("take", "qualify", "reject_description")))
+
+
+def _rejected(change: Change, what: events.DescriptionRejected) -> Iterator[Effect]:
+    message = Message(Say.DESCRIPTION_REJECTED, _about(change, text=what.missing), ("answer",))
+    yield from change.tell(Role.RM, message)
+    yield from change.mail(Role.RM, message)
+
+
+def _answered(change: Change, what: events.ClientAnswered) -> Iterator[Effect]:
+    if change.before.wait is not None and change.after.wait is None:
+        yield from change.tell(Role.CP, Message(Say.CLIENT_ANSWERED, _about(change, text=what.text), ("qualify",)))
+
+
+def _qualified(change: Change, what: events.Qualified) -> Iterator[Effect]:
+    values = _about(change, criticality=what.criticality, text=what.reason)
+    if not what.in_scope:
+        message = Message(Say.OUT_OF_SCOPE, values)
+        yield from change.tell(Role.RM, message)
+        yield from change.mail(Role.RM, message)
+        return
+    yield from change.tell(Role.RM, Message(Say.QUALIFIED_TO_RM, values))
+    if change.contract.choices.delay_message is DelayMessage.CP_SENDS:
+        draft = Message(Say.DELAY_TO_SEND, values | deadline_values(change), ("communicate",))
+        for person in change.contract.holders(Role.CP):
+            yield from change.tell_person(person, draft)
+
+
+def _communicated(change: Change, what: events.DelayCommunicated) -> Iterator[Effect]:
+    deadlines: dict[str, Value] = {one.clock.value: one.at for one in what.deadlines if one.at is not None}
+    message = Message(Say.DELAY_COMMUNICATED, _about(change, text=what.text) | deadlines)
+    yield from change.tell(Role.RM, message)
+    yield from change.mail(Role.RM, message)
+
+
+def _worked_around(change: Change, what: events.WorkaroundDelivered) -> Iterator[Effect]:
+    message = Message(Say.WORKAROUND_TO_RM, _about(change, text=what.note), ("validate_workaround",))
+    yield from change.tell(Role.RM, message)
+
+
+def _delivered(change: Change, what: events.Delivered) -> Iterator[Effect]:
+    message = Message(Say.RECETTE_ASKED, _about(change, text=what.note), ("accept", "refuse"))
+    yield from change.tell(Role.RM, message)
+    yield from change.mail(Role.RM, message)
+
+
+def _accepted(change: Change, what: events.Accepted) -> Iterator[Effect]:
+    for role in (Role.CP, Role.DEVELOPER):
+        yield from change.tell(role, Message(Say.RECETTE_ACCEPTED, _about(change), ("deploy",)))
+
+
+def _refused(change: Change, what: events.Refused) -> Iterator[Effect]:
+    for role in (Role.CP, Role.DEVELOPER):
+        yield from change.tell(role, Message(Say.RECETTE_REFUSED, _about(change, text=what.reason)))
+
+
+def _deployed(change: Change, what: events.Deployed) -> Iterator[Effect]:
+    message = Message(Say.READY_TO_CLOSE, _about(change), ("close",))
+    for person in change.contract.holders(Role.CP):
+        yield from change.tell_person(person, message)
+
+
+def _closed(change: Change, what: events.Closed) -> Iterator[Effect]:
+    message = Message(Say.CLOSED_TO_RM, _about(change, cause=change.after.cause, answer=change.after.answer))
+    yield from change.tell(Role.RM, message)
+    yield from change.mail(Role.RM, message)
+
+
+def _paused(change: Change, what: events.Paused) -> Iterator[Effect]:
+    if what.reason is events.PauseReason.CLIENT:
+        message = Message(Say.PAUSED_FOR_CLIENT, _about(change, text=what.note), ("answer",))
+        yield from change.tell(Role.RM, message)
+        yield from change.mail(Role.RM, message)
+
+
+_TELL: Mapping[type[Happening], Callable[[Change, Any], Iterator[Effect]]] = {
+    events.Detected: _detected,
+    events.TicketAttached: _ticket,
+    events.DescriptionRejected: _rejected,
+    events.ClientAnswered: _answered,
+    events.Qualified: _qualified,
+    events.DelayCommunicated: _communicated,
+    events.WorkaroundDelivered: _worked_around,
+    events.Delivered: _delivered,
+    events.Accepted: _accepted,
+    events.Refused: _refused,
+    events.Deployed: _deployed,
+    events.Closed: _closed,
+    events.Paused: _paused,
+}
+
+
+def tell_whom_it_concerns(change: Change) -> Iterator[Effect]:
+    """Nobody is told of what they did themselves, nor of a fact that did not count."""
+    tell = _TELL.get(type(change.fact.what))
+    if tell and change.counted:
+        yield from tell(change, change.fact.what)

@@ -1,0 +1,58 @@
+"""The figures of a period, computed from its anomalies: what came, was closed, was kept and was missed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from rules.anomaly import Anomaly
+from rules.clock import Verdict, read
+from rules.contract import ClockName, Contract, Criticality
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How often one clock was kept and missed, among those that were settled in the period."""
+
+    clock: ClockName
+    kept: int
+    missed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A period `[start, end)`: anomalies raised by criticality (gravest first), closed, open at its end, clocks."""
+
+    start: datetime
+    end: datetime
+    raised: tuple[tuple[Criticality, int], ...]
+    closed: int
+    open: int
+    clocks: tuple[Kept, ...]
+
+
+def figures(anomalies: Iterable[tuple[Anomaly, Contract]], start: datetime, end: datetime) -> Figures:
+    """The figures of the anomalies given, each under the contract that it is pinned to.
+
+    A clock counts in the period in which it was settled: stopped, or past its deadline at the end of the period.
+    """
+    cases = [case for case in anomalies if case[0].raised_at is not None and case[0].raised_at < end]
+    raised = [one.criticality for one, _ in cases if one.raised_at and one.raised_at >= start]
+    closed_at = [one.closed_at for one, _ in cases]
+    return Figures(
+        start,
+        end,
+        tuple((level, raised.count(level)) for level in Criticality if level in raised),
+        sum(1 for at in closed_at if at is not None and start <= at < end),
+        sum(1 for at in closed_at if at is None or at >= end),
+        tuple(_kept(clock, cases, start, end) for clock in ClockName),
+    )
+
+
+def _kept(clock: ClockName, cases: list[tuple[Anomaly, Contract]], start: datetime, end: datetime) -> Kept:
+    verdicts = []
+    for anomaly, contract in cases:
+        reading = read(clock, anomaly.marks, contract, end)
+        settled = reading.stopped_at or reading.deadline
+        if settled is not None and start <= settled < end:
+            verdicts.append(reading.verdict)
+    return Kept(clock, verdicts.count(Verdict.KEPT), verdicts.count(Verdict.MISSED))

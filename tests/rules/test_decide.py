@@ -1,0 +1,209 @@
+"""A decision records what happened, asks the world for what follows, and refuses with reasons."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from rules import events
+from rules.alerts import gravest_due, next_alert
+from rules.contract import Choices, ClockName, Criticality, DelayMessage, JiraMeaning
+from rules.decide import Outcome
+from rules.effects import (
+    Answer,
+    AssignIssue,
+    CommentIssue,
+    CreateIssue,
+    EditIssue,
+    Effect,
+    Mail,
+    PostThread,
+    Say,
+    Tell,
+    TransitionIssue,
+    UpdateCard,
+)
+from rules.events import VIGIE, System, ThresholdReached
+from tests.rules.calendars import at
+from tests.rules.cast import (
+    ACCEPTED,
+    AGENT,
+    CLOSED,
+    COMMUNICATED,
+    CONTRACT,
+    CP,
+    DELIVERED,
+    DEPLOYED,
+    DEV,
+    OPENING,
+    QUALIFIED,
+    RAISED,
+    RM,
+    TICKET,
+    after,
+    fact,
+    raised,
+    told,
+)
+
+
+def said(effects: tuple[Effect, ...], kind: type[Tell | Mail | PostThread | Answer | CommentIssue]) -> list[Say]:
+    """What is said by one kind of effect, in order."""
+    return [one.message.say for one in effects if isinstance(one, kind)]
+
+
+def listeners(effects: tuple[Effect, ...], say: Say) -> set[str]:
+    """Who is told something in private."""
+    return {one.to.id for one in effects if isinstance(one, Tell) and one.message.say is say}
+
+
+def test_a_detection_goes_to_the_rm_and_nowhere_else() -> None:
+    decision = told((), fact(events.Detected("Panier vide", "depuis ce matin"), AGENT))
+    assert listeners(decision.effects, Say.HANDED_OVER) == {RM.id}
+    assert not any(isinstance(one, CreateIssue | UpdateCard) for one in decision.effects)
+
+
+def test_a_remontee_creates_the_ticket_posts_the_card_and_thanks_its_author() -> None:
+    effects = told((), fact(RAISED, RM)).effects
+    assert [type(one) for one in effects] == [UpdateCard, CreateIssue, PostThread, Answer]
+
+
+def test_the_cp_is_told_the_key_once() -> None:
+    attached = fact(TICKET, VIGIE, "09:01", System.JIRA)
+    effects = told((fact(RAISED, RM),), attached).effects
+    assert listeners(effects, Say.RAISED_TO_CP) == {CP.id}
+    moved = fact(events.TicketAttached("martin", "10001", "POR-7"), VIGIE, "09:05", System.JIRA)
+    assert not listeners(told(raised(), moved).effects, Say.RAISED_TO_CP)
+
+
+def test_a_security_anomaly_reaches_the_direction_at_once() -> None:
+    grave = fact(events.Raised("Fuite", Criticality.SECURITE), RM)
+    effects = told((grave,), fact(TICKET, VIGIE, "09:01", System.JIRA)).effects
+    assert listeners(effects, Say.SECURITY_RAISED) == {CP.id, "U0DIR"}
+
+
+def test_what_happens_in_slack_lands_in_jira_and_not_the_other_way_round() -> None:
+    here = told(raised(QUALIFIED), DELIVERED).effects
+    assert TransitionIssue(JiraMeaning.RECETTE) in here
+    assert said(here, CommentIssue) == [Say.LOG_DELIVERED]
+    there = told(raised(QUALIFIED), replace(DELIVERED, source=events.Source(System.JIRA, "7"))).effects
+    assert not any(isinstance(one, TransitionIssue | CommentIssue | EditIssue) for one in there)
+    assert UpdateCard() in there
+
+
+def test_the_fields_are_written_before_the_status_that_asks_for_them() -> None:
+    effects = told(raised(QUALIFIED, DELIVERED, ACCEPTED, DEPLOYED), CLOSED).effects
+    jira = [type(one) for one in effects if isinstance(one, EditIssue | TransitionIssue | CommentIssue)]
+    assert jira == [EditIssue, EditIssue, TransitionIssue, CommentIssue]
+
+
+def test_taking_charge_assigns_the_issue() -> None:
+    assert AssignIssue(DEV) in told(raised(), fact(events.Taken(), DEV, "09:10")).effects
+
+
+def test_the_delay_waits_for_the_cp_unless_the_contract_sends_it() -> None:
+    waiting = told(raised(), QUALIFIED)
+    assert listeners(waiting.effects, Say.DELAY_TO_SEND) == {CP.id}
+    contract = replace(CONTRACT, choices=Choices(delay_message=DelayMessage.AUTOMATIC))
+    sent = told(raised(), QUALIFIED, contract=contract)
+    assert [one.what.kind for one in sent.facts] == ["qualified", "delay_communicated"]
+    assert sent.anomaly.communicated_at == QUALIFIED.at
+    assert said(sent.effects, Mail) == [Say.DELAY_COMMUNICATED]
+
+
+def test_the_delay_reaches_the_rm_in_slack_and_by_mail() -> None:
+    effects = told(raised(QUALIFIED), COMMUNICATED).effects
+    assert listeners(effects, Say.DELAY_COMMUNICATED) == {RM.id}
+    assert said(effects, Mail) == [Say.DELAY_COMMUNICATED]
+
+
+def test_nobody_is_told_of_what_they_did_themselves() -> None:
+    effects = told(raised(QUALIFIED, DELIVERED), fact(ACCEPTED.what, RM, "11:30")).effects
+    assert RM.id not in {one.to.id for one in effects if isinstance(one, Tell)}
+
+
+def test_a_request_whose_preconditions_fail_is_answered_with_what_is_missing() -> None:
+    decision = told(raised(QUALIFIED, DELIVERED), CLOSED, refusable=True)
+    assert decision.outcome is Outcome.REFUSED
+    assert decision.facts == ()
+    (answer,) = decision.effects
+    assert isinstance(answer, Answer)
+    assert answer.message.say is Say.REFUSED
+    assert answer.message.values["missing"] == ("accepted", "deployed")
+    assert answer.message.moves == ("accept", "deploy")
+
+
+def test_a_status_that_runs_ahead_in_jira_is_told_and_not_believed() -> None:
+    early = replace(CLOSED, source=events.Source(System.JIRA, "9"))
+    decision = told(raised(QUALIFIED), early)
+    assert decision.outcome is Outcome.RECORDED
+    assert not decision.anomaly.closed
+    assert said(decision.effects, CommentIssue) == [Say.PREMATURE_STATUS]
+
+
+def test_jira_repeating_what_slack_did_says_nothing() -> None:
+    echo = replace(DELIVERED, id="echo", at=at("2026-11-09 11:01"), source=events.Source(System.JIRA, "9"))
+    assert told(raised(QUALIFIED, DELIVERED), echo).effects == ()
+
+
+def test_the_same_fact_twice_changes_nothing() -> None:
+    decision = told(raised(QUALIFIED), QUALIFIED)
+    assert (decision.outcome, decision.effects) == (Outcome.KNOWN, ())
+
+
+def test_a_late_fact_is_put_where_it_belongs() -> None:
+    late = fact(events.Taken(), DEV, "09:10")
+    decision = told(raised(QUALIFIED), late, late=timedelta(hours=1))
+    assert decision.anomaly == after(*raised(QUALIFIED, late))
+    assert decision.anomaly.taken_at == late.at
+
+
+def alert(share: float, when: str) -> events.Fact:
+    """A threshold of the taking-charge clock, whose four hours end at 14:00."""
+    what = ThresholdReached(ClockName.ACKNOWLEDGEMENT, 1, share, at("2026-11-09 14:00"))
+    return fact(what, VIGIE, when, System.CLOCK)
+
+
+def test_a_warning_is_said_once_with_what_is_left_and_when_it_next_runs() -> None:
+    decision = told(raised(), alert(0.75, "12:00"))
+    (post,) = [one for one in decision.effects if isinstance(one, PostThread)]
+    assert post.message.say is Say.WARNING
+    assert post.message.values["remaining"] == timedelta(hours=1)
+    assert post.message.values["next_stop"] == at("2026-11-09 12:30")
+    again = told(raised(*decision.facts), fact(decision.facts[0].what, VIGIE, "12:05", System.CLOCK))
+    assert again.outcome is Outcome.STALE
+
+
+def test_a_breach_goes_up_the_escalation() -> None:
+    effects = told(raised(), alert(1.0, "14:10")).effects
+    assert said(effects, PostThread) == [Say.BREACH]
+    assert listeners(effects, Say.BREACH_TO_ROLE) == {CP.id, "U0DIR"}
+
+
+def test_an_alert_on_a_clock_that_no_longer_runs_is_stale() -> None:
+    taken = raised(fact(events.Taken(), DEV, "09:10"))
+    assert told(taken, alert(0.75, "12:00")).outcome is Outcome.STALE
+
+
+@pytest.mark.parametrize(
+    ("now", "share"),
+    [("10:59", None), ("11:00", 0.5), ("12:00", 0.75), ("12:20", 0.75), ("14:00", 0.9), ("14:01", 1.0)],
+)
+def test_after_a_downtime_only_the_gravest_state_is_due(now: str, share: float | None) -> None:
+    anomaly = after(*raised())
+    assert gravest_due(anomaly, ClockName.ACKNOWLEDGEMENT, CONTRACT, at(f"2026-11-09 {now}")) == share
+
+
+def test_the_next_alert_leaves_the_least_notice_and_breach_is_strict() -> None:
+    anomaly = after(*raised())
+    now = at("2026-11-09 12:05")
+    anomaly = replace(anomaly, alerts=told(raised(), alert(0.75, "12:00")).anomaly.alerts)
+    due = next_alert(anomaly, ClockName.ACKNOWLEDGEMENT, CONTRACT, now)
+    assert due is not None
+    assert (due.share, due.at) == (0.9, at("2026-11-09 13:36"))
+    assert OPENING.alerts == ()
+
+
+def test_a_paused_clock_owes_no_alert() -> None:
+    paused = after(*raised(fact(events.DescriptionRejected("?"), CP, "09:30")))
+    assert next_alert(paused, ClockName.RESOLUTION, CONTRACT, at("2026-11-09 10:00")) is None
