@@ -1,0 +1,137 @@
+"""From a file's sheet to the rules' contract: defaults filled in, people listed once, calendars made."""
+
+from dataclasses import replace
+from datetime import date
+
+from connectors.contracts import opening, values
+from connectors.contracts.directory import People, Someone
+from connectors.contracts.holidays import PublicHolidays
+from connectors.contracts.packs import PACKS
+from connectors.contracts.sheet import Commitments, DetailedPromise, PerClock, Rules, Sheet
+from connectors.contracts.words import ROLE_NAMES
+from rules.contract import (
+    Alerts,
+    Choices,
+    ClockName,
+    Commitment,
+    Contract,
+    Criticality,
+    JiraMap,
+    NoCommitment,
+    Person,
+    Role,
+    SlackMap,
+)
+from rules.workdays import Calendar, Interval
+
+_WHOLE_DAY = (Interval(0, values.DAY),)
+
+
+def contract(sheet: Sheet, source: str) -> Contract:
+    """The contract that a sheet describes; `source` is the name of its file."""
+    calendars = {name: _calendar(name, sheet.zone, sheet.language, each) for name, each in sheet.calendars.items()}
+    return Contract(
+        id=sheet.id,
+        client=sheet.client,
+        effective=sheet.effective,
+        zone=sheet.zone,
+        language=sheet.language,
+        calendars=calendars,
+        commitments=_commitments(sheet.commitments, sheet.pack, next(iter(calendars))),
+        jira=_jira(sheet),
+        slack=SlackMap(sheet.slack.channel, sheet.slack.security_channel, sheet.slack.team_channel),
+        people=_people(sheet.people, sheet.language),
+        choices=_choices(sheet.rules),
+        labels={level: label for level in Criticality if (label := getattr(sheet.labels, level.value))},
+        source=source,
+    )
+
+
+def _calendar(name: str, zone: str, language: str, written: str | opening.Week) -> Calendar:
+    if isinstance(written, str):
+        return Calendar(name, zone, (_WHOLE_DAY,) * 7)
+    by_day = {number: _intervals(hours) for days, hours in written.weekly.items() for number in days.numbers}
+    weekly = tuple(by_day.get(day, ()) for day in range(7))
+    closures = {day: reason for dates, reason in written.closures.items() for day in dates.each()}
+    openings = {day: _intervals(hours) for day, hours in written.openings.items()}
+    if written.holidays is None:
+        return Calendar(name, zone, weekly, closures=closures, openings=openings)
+    return Calendar(name, zone, weekly, _holidays(written.holidays, language), closures, openings)
+
+
+def _intervals(day: tuple[values.Hours, ...]) -> tuple[Interval, ...]:
+    return tuple(Interval(hours.start, hours.end) for hours in day)
+
+
+def _holidays(observed: opening.Observed, language: str) -> PublicHolidays:
+    return PublicHolidays(
+        country=observed.country,
+        region=observed.region,
+        language=language,
+        whit_monday=observed.whit_monday is not False,
+        added=tuple(sorted(observed.added.items())),
+        removed=frozenset[date | str](observed.removed),
+    )
+
+
+def _commitments(written: Commitments, pack: str | None, first: str) -> dict[tuple[Criticality, ClockName], Commitment]:
+    table: dict[tuple[Criticality, ClockName], Commitment] = {}
+    for level in Criticality:
+        line = getattr(written, level.value)
+        own = line.calendar if isinstance(line, PerClock) else None
+        usual = own or getattr(written.calendar_by_criticality, level.value) or written.calendar or first
+        promised = PACKS[pack][level] if pack else None
+        for rank, (clock, cell) in enumerate(written.cells(level).items()):
+            if isinstance(cell, DetailedPromise):
+                table[level, clock] = Commitment(cell.target, cell.calendar or usual)
+            elif cell is not None:
+                table[level, clock] = Commitment(cell, usual)
+            else:
+                table[level, clock] = Commitment(values.target(promised[rank]) if promised else NoCommitment(), usual)
+    return table
+
+
+def _choices(written: Rules) -> Choices:
+    names = ("requalification", "starts", "workaround_stop", "resolution_stop", "recette_pauses", "delay_message")
+    chosen = {name: getattr(written, name) for name in names if getattr(written, name) is not None}
+    alerts = {name: value for name, value in written.alerts if value is not None}
+    choices = Choices(**chosen, alerts=Alerts(**alerts))
+    if not written.reopening.counts_as:
+        return replace(choices, reopening_days=0)
+    if written.reopening.within is not None:
+        return replace(choices, reopening_days=written.reopening.within)
+    return choices
+
+
+def _jira(sheet: Sheet) -> JiraMap:
+    return JiraMap(
+        site=sheet.jira.site or "",
+        projects=sheet.jira.projects,
+        issue_types=sheet.jira.issue_types,
+        statuses=sheet.jira.statuses,
+        priorities=sheet.jira.priorities,
+        fields={name: field for name, field in sheet.jira.fields if field is not None},
+    )
+
+
+def _people(written: People, language: str) -> tuple[Person, ...]:
+    """One person for all the lines that share an identifier; who has no name is called by the first role."""
+    groups: list[list[tuple[Role, Someone]]] = []
+    for role, _, someone in written.each():
+        known = [group for group in groups if any(someone.is_same(other) for _, other in group)]
+        if not known:
+            groups.append([(role, someone)])
+            continue
+        known[0].extend([*(line for group in known[1:] for line in group), (role, someone)])
+        groups = [group for group in groups if group is known[0] or group not in known]
+    return tuple(_person(group, language) for group in groups)
+
+
+def _person(lines: list[tuple[Role, Someone]], language: str) -> Person:
+    def first(tool: str) -> str | None:
+        return next((found for _, someone in lines if (found := getattr(someone, tool))), None)
+
+    roles = frozenset(role for role, _ in lines)
+    return Person(
+        roles, first("name") or ROLE_NAMES[language][lines[0][0]], first("slack"), first("email"), first("jira")
+    )

@@ -1,0 +1,79 @@
+"""The types of the texts in a contract, each with its reader and with what an editor is told of it."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from pydantic import AfterValidator, ValidationInfo
+
+from connectors.contracts import values, words
+from connectors.contracts.packs import PACKS
+from connectors.contracts.problems import hint, quoted, refusal
+from connectors.contracts.sections import Reads, Spelled
+from connectors.contracts.words import Words, fold, nearest
+from rules.contract import (
+    Criticality,
+    DelayMessage,
+    JiraMeaning,
+    Requalification,
+    ResolutionStop,
+    Role,
+    Start,
+    Target,
+    WorkaroundStop,
+)
+
+_TEXT = {"type": "string", "minLength": 1}
+_DATE = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+_CLOCK = r"\d{1,2}(:\d{2}|h(\d{2})?)"
+_HOURS = {"type": "string", "pattern": f"^({_CLOCK} ?[-–] ?{_CLOCK}|fermé|closed)$", "examples": ["09:00-12:30"]}
+_TARGETS = ["4h", "30min", "1h30", "2j", "2j fin de journée", "72h calendaires", "prochaine version", "aucun"]
+_ID = r"[a-z0-9][a-z0-9-]*"
+_USER, _CHANNEL = r"[UW][A-Z0-9]{2,}", r"[CG][A-Z0-9]{2,}"
+_EMAIL = r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+"
+_PROJECT, _FIELD, _ACCOUNT = r"[A-Z][A-Z0-9_]+", r"customfield_\d+|[a-z]+", r"\S+"
+
+
+def _shaped(kind: str, pattern: str) -> Reads:
+    return Reads(values.shaped(kind, pattern), {"type": "string", "pattern": f"^(?:{pattern})$"})
+
+
+def _calendar(value: str, info: ValidationInfo) -> str:
+    """The name of one of the file's calendars, as its author spelled it there; `info.context` lists them."""
+    known: tuple[str, ...] = (info.context or {}).get("calendars", ())
+    found = next((name for name in known if fold(name) == fold(value)), None)
+    if found is None:
+        raise refusal("calendar", value=quoted(value), hint=hint(nearest(value, known), known) or "un calendrier")
+    return found
+
+
+Text = Annotated[str, Reads(str.strip, _TEXT)]
+ContractId = Annotated[str, _shaped("contract_id", _ID)]
+Zone = Annotated[str, Reads(values.zone, _TEXT | {"examples": ["Europe/Paris"]})]
+Language = Annotated[str, Spelled(words.LANGUAGES)]
+Pack = Annotated[str, Spelled(Words("un pack", {name: name for name in PACKS}))]
+Date = Annotated[date, Reads(values.day, _DATE)]
+DateSpan = Annotated[values.Dates, Reads(values.dates, {"type": "string", "examples": ["2026-12-24..2026-12-31"]})]
+Hours = Annotated[values.Hours, Reads(values.hours, _HOURS)]
+Days = Annotated[values.Days, Reads(values.days, {"type": "string", "examples": ["lundi-jeudi", "week-end"]})]
+CalendarName = Annotated[str, Reads(str.strip, _TEXT), AfterValidator(_calendar)]
+Promise = Annotated[Target, Reads(values.target, _TEXT | {"examples": _TARGETS})]
+Duration = Annotated[timedelta, Reads(values.duration, _TEXT | {"examples": ["15min"]})]
+DaysCount = Annotated[int, Reads(values.days_count, _TEXT | {"examples": ["5j"]})]
+Share = Annotated[float, Reads(values.share, {"type": ["string", "integer"], "examples": ["75%"]})]
+CriticalityWord = Annotated[Criticality, Spelled(words.CRITICALITIES)]
+RoleWord = Annotated[Role, Spelled(words.ROLES)]
+Meaning = Annotated[JiraMeaning, Spelled(words.MEANINGS)]
+YesOrNo = Annotated[bool, Spelled(words.YES_OR_NO)]
+WhitMondayClosed = Annotated[bool, Spelled(words.WHIT_MONDAY_CLOSED)]
+SameCycle = Annotated[bool, Spelled(words.SAME_CYCLE)]
+RequalificationWord = Annotated[Requalification, Spelled(words.REQUALIFICATIONS)]
+StartWord = Annotated[Start, Spelled(words.STARTS)]
+WorkaroundStopWord = Annotated[WorkaroundStop, Spelled(words.WORKAROUND_STOPS)]
+ResolutionStopWord = Annotated[ResolutionStop, Spelled(words.RESOLUTION_STOPS)]
+DelayMessageWord = Annotated[DelayMessage, Spelled(words.DELAY_MESSAGES)]
+SlackUser = Annotated[str, _shaped("slack_user", _USER)]
+SlackChannel = Annotated[str, _shaped("slack_channel", _CHANNEL)]
+Email = Annotated[str, _shaped("email", _EMAIL)]
+JiraAccount = Annotated[str, _shaped("jira_account", _ACCOUNT)]
+JiraProject = Annotated[str, _shaped("jira_project", _PROJECT)]
+JiraField = Annotated[str, _shaped("jira_field", _FIELD)]

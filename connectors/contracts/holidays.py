@@ -1,0 +1,91 @@
+"""The public holidays of a country or region, as the contract amends them, for any year that is asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+
+import holidays as library
+
+from connectors.contracts.words import fold
+
+_WHIT_MONDAY = frozenset({"lundi de pentecote", "whit monday", "pentecost monday"})
+_LANGUAGES: Mapping[str, str] = MappingProxyType({"fr": "fr", "en": "en_US"})
+_A_PLAIN_YEAR = 2026
+
+
+@dataclass(frozen=True)
+class PublicHolidays:
+    """Holidays by local date, year by year: `country` and `region` are ISO codes or the region's own name.
+
+    `removed` holds dates, and names that are worked every year; `added` holds the parties' own dates. Names are in
+    `language` (fr or en) where the country has it. Source: the `holidays` library, whose rules follow each
+    country's law; Alsace and Moselle add Good Friday and 26 December (in law, only some communes).
+    """
+
+    country: str
+    region: str | None = None
+    language: str = "fr"
+    whit_monday: bool = True
+    added: tuple[tuple[date, str], ...] = ()
+    removed: frozenset[date | str] = frozenset()
+
+    def __call__(self, year: int) -> Mapping[date, str]:
+        """The holidays of a year, by date."""
+        return _amended(self, year)
+
+
+@cache
+def _amended(chosen: PublicHolidays, year: int) -> Mapping[date, str]:
+    worked = {fold(name) for name in chosen.removed if isinstance(name, str)}
+    if not chosen.whit_monday:
+        worked |= _WHIT_MONDAY
+    others = [_published(chosen.country, chosen.region, language, year) for language in _LANGUAGES]
+    kept = {
+        day: name
+        for day, name in _published(chosen.country, chosen.region, chosen.language, year).items()
+        if day not in chosen.removed
+        and not any(worked & {fold(part) for part in other.get(day, "").split(";")} for other in others)
+    }
+    return MappingProxyType(
+        dict(sorted((kept | {day: name for day, name in chosen.added if day.year == year}).items()))
+    )
+
+
+@cache
+def _published(country: str, region: str | None, language: str, year: int) -> Mapping[date, str]:
+    found = library.country_holidays(country, subdiv=region)
+    if _LANGUAGES[language] in found.supported_languages:
+        found = library.country_holidays(country, subdiv=region, language=_LANGUAGES[language])
+    # The library answers "none" past its last year (2100 for France), although its rules still hold.
+    found.end_year = max(found.end_year, year + 1)
+    # A holiday of the next January may be observed in December: both years are computed.
+    for computed in (year, year + 1):
+        found.get(date(computed, 1, 1))
+    return MappingProxyType({day: name for day, name in found.items() if day.year == year})
+
+
+def countries() -> frozenset[str]:
+    """The codes of the countries whose holidays are known."""
+    return frozenset(library.list_supported_countries(include_aliases=False))
+
+
+def regions(country: str) -> Mapping[str, str]:
+    """The regions of a country that have holidays of their own: every accepted spelling, folded, to its code."""
+    found = library.country_holidays(country)
+    codes = [code for code in found.subdivisions if not code.startswith("Zone ")]
+    names = {alias: code for alias, code in found.subdivisions_aliases.items() if code in codes}
+    joined = {"Alsace-Moselle": "57"} if country == "FR" else {}
+    return {code: code for code in codes} | names | joined
+
+
+def names(country: str, region: str | None) -> frozenset[str]:
+    """The names of a country's holidays, in French and in English where it has them."""
+    listings = (_published(country, region, language, _A_PLAIN_YEAR) for language in _LANGUAGES)
+    return frozenset(part.strip() for listing in listings for name in listing.values() for part in name.split(";"))
+
+
+def has_whit_monday(country: str, region: str | None) -> bool:
+    """Whether Whit Monday is a holiday there, so that the parties have a choice to make."""
+    return any(fold(name) in _WHIT_MONDAY for name in names(country, region))

@@ -1,0 +1,91 @@
+"""From files to contracts, with everything that is wrong in any of them told at once."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from connectors.contracts.building import contract
+from connectors.contracts.clashes import Read, clashes
+from connectors.contracts.collection import Contracts
+from connectors.contracts.document import Document, read
+from connectors.contracts.problems import (
+    EXAMPLES,
+    LIST_OF_KEYS,
+    LIST_OF_VALUES,
+    ContractErrors,
+    Problem,
+    quoted,
+    sentence,
+)
+from connectors.contracts.sections import Stray
+from connectors.contracts.sheet import Sheet
+from connectors.contracts.words import SPELLINGS, fold
+from rules.contract import Contract
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+_SUFFIXES = frozenset({".yaml", ".yml"})
+
+
+def load(path: Path) -> Contract:
+    """The contract of one file. Raises ContractErrors with everything that is wrong in it."""
+    found, problems = _read(path)
+    if found is None or problems:
+        raise ContractErrors(problems)
+    return found.contract
+
+
+def load_folder(folder: Path) -> Contracts:
+    """The contracts of a folder's `.yaml` and `.yml` files (hidden ones apart, sub-folders too).
+
+    Raises ContractErrors with everything that is wrong in any file or between two, and when there is no file.
+    """
+    if not folder.is_dir():
+        raise ContractErrors([Problem(folder.name, 1, "", *sentence("no_folder"))])
+    paths = [path for path in sorted(folder.iterdir()) if path.suffix in _SUFFIXES and not path.name.startswith(".")]
+    if not paths:
+        raise ContractErrors([Problem(folder.name, 1, "", *sentence("no_file"))])
+    outcomes = [_read(path) for path in paths]
+    found = [contract for contract, _ in outcomes if contract is not None]
+    problems = [problem for _, problems in outcomes for problem in problems] + clashes(found)
+    if problems:
+        raise ContractErrors(problems)
+    return Contracts(tuple(each.contract for each in found))
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of a contract file, for editors: keys in French and in English, in their usual spelling."""
+    schema = Sheet.model_json_schema(mode="validation")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Contrat de TMA"} | schema
+
+
+def _read(path: Path) -> tuple[Read | None, list[Problem]]:
+    document, problems = read(path)
+    if document is None:
+        return None, problems
+    try:
+        sheet = Sheet.model_validate(document.content, context={"calendars": _calendar_names(document)})
+    except ValidationError as error:
+        return None, problems + [_explained(detail, document) for detail in error.errors(include_url=False)]
+    return Read(contract(sheet, document.file), document), problems
+
+
+def _calendar_names(document: Document) -> tuple[str, ...]:
+    """Known before anything is validated, so that a wrong calendar does not hide a wrong name of one."""
+    groups = (value for key, value in document.content.items() if fold(key) in SPELLINGS["calendars"])
+    return tuple(name for group in groups if isinstance(group, dict) for name in group)
+
+
+def _explained(error: "ErrorDetails", document: Document) -> Problem:
+    loc, said = error["loc"], error.get("ctx", {})
+    if error["type"] == "contract":
+        return document.problem((*loc, *said.get("below", ())), str(said["found"]), str(said["expected"]))
+    if isinstance(stray := error["input"], Stray):
+        # The marked key carries a leading space, which no key of the file has.
+        return document.problem((*loc[:-1], str(loc[-1])[1:]), *sentence(stray.kind, **stray.fields))
+    if error["type"] in ("missing", "too_short"):
+        return document.problem(loc, *sentence("missing", hint=EXAMPLES.get(str(loc[-1]), "")))
+    wanted = LIST_OF_VALUES if error["type"] in ("tuple_type", "list_type") else LIST_OF_KEYS
+    return document.problem(loc, *sentence("shape", value=quoted(error["input"]), hint=wanted))

@@ -1,0 +1,169 @@
+"""The calendars of a contract file: hours by day of the week, holidays, and the dates that make an exception."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, Tag, ValidationInfo, field_validator
+
+from connectors.contracts import holidays, values
+from connectors.contracts.fields import Date, DateSpan, Days, Hours, Text, WhitMondayClosed
+from connectors.contracts.problems import LIST_OF_KEYS, hint, quoted, refusal
+from connectors.contracts.sections import ByShape, OneOrMany, Reads, Section
+from connectors.contracts.words import CLOSED_ALL_DAY, DAY_NAMES, NONE, fold, nearest
+
+ROUND_THE_CLOCK = "24/7"
+_DEFAULT_REASON = "fermeture"
+
+
+def _in_order(day: tuple[values.Hours, ...]) -> tuple[values.Hours, ...]:
+    ordered = tuple(sorted(day, key=lambda hours: hours.start))
+    _refuse_overlap(ordered)
+    return ordered
+
+
+def _refuse_overlap(ordered: Sequence[values.Hours]) -> None:
+    for earlier, later in pairwise(ordered):
+        if later.start < earlier.end:
+            raise refusal("hours_overlap", value=quoted(earlier.written), other=quoted(later.written))
+
+
+def _closed(value: Any) -> Any:
+    return [] if isinstance(value, str) and CLOSED_ALL_DAY.find(value) else value
+
+
+def _reason(value: Any) -> Any:
+    return _DEFAULT_REASON if value is None else value
+
+
+def _nothing(text: str) -> None:
+    if not NONE.find(text):
+        raise refusal("word", value=quoted(text), what="« aucun »", hint="« aucun », ou « {pays: FR} »")
+
+
+def _always(text: str) -> str:
+    if text.replace(" ", "") != ROUND_THE_CLOCK:
+        raise refusal("shape", value=quoted(text), hint="« 24/7 », ou des jours avec leurs heures")
+    return ROUND_THE_CLOCK
+
+
+def _date_or_name(text: str) -> date | str:
+    return values.day(text) if text[:1].isdecimal() else text.strip()
+
+
+def _known_holiday(removed: date | str, info: ValidationInfo) -> date | str:
+    """Refuses a name that the country, read before, gives to no holiday."""
+    country, region = info.data.get("country"), info.data.get("region")
+    if isinstance(removed, str) and country is not None:
+        known = sorted(holidays.names(country, region))
+        if fold(removed) not in {fold(name) for name in known}:
+            suggestion = hint(nearest(removed, known)) or "le nom d'un jour férié, ou une date"
+            raise refusal("holiday", value=quoted(removed), hint=suggestion)
+    return removed
+
+
+def _country(text: str) -> str:
+    code = text.strip().upper()
+    if code not in holidays.countries():
+        raise refusal("country", value=quoted(text))
+    return code
+
+
+DayHours = Annotated[tuple[Hours, ...], OneOrMany(), AfterValidator(_in_order), BeforeValidator(_closed)]
+Country = Annotated[str, Reads(_country, {"type": "string", "pattern": "^[A-Za-z]{2}$", "examples": ["FR"]})]
+Removed = Annotated[
+    date | str,
+    Reads(_date_or_name, {"type": "string", "examples": ["2026-05-08", "Ascension"]}),
+    AfterValidator(_known_holiday),
+]
+Reason = Annotated[Text, BeforeValidator(_reason)]
+
+
+class Observed(Section):
+    """The public holidays that a calendar observes, and what the parties added or removed."""
+
+    country: Country
+    region: Text | None = None
+    whit_monday: WhitMondayClosed | None = None
+    added: dict[Date, Text] = Field(default_factory=dict)
+    removed: Annotated[tuple[Removed, ...], OneOrMany()] = ()
+
+    @field_validator("region")
+    @classmethod
+    def _known_region(cls, region: str | None, info: ValidationInfo) -> str | None:
+        country = info.data.get("country")
+        if region is None or country is None:
+            return region
+        known = holidays.regions(country)
+        found = next((code for name, code in known.items() if fold(name) == fold(region)), None)
+        if found is None:
+            suggestion = hint(nearest(region, known), known) or "aucune région (« null »)"
+            raise refusal("region", value=quoted(region), country=country, hint=suggestion)
+        return found
+
+    @field_validator("whit_monday")
+    @classmethod
+    def _choosable(cls, closed: bool | None, info: ValidationInfo) -> bool | None:
+        country, region = info.data.get("country"), info.data.get("region")
+        if closed is not None and country is not None and not holidays.has_whit_monday(country, region):
+            raise refusal("no_whit_monday")
+        return closed
+
+
+Holidays = Annotated[
+    Annotated[None, Reads(_nothing, {"enum": ["aucun", "none"]}), Tag("text")] | Annotated[Observed, Tag("group")],
+    ByShape("une liste ne dit pas les jours fériés", "« {pays: FR} » ou « aucun »"),
+]
+
+
+class Week(Section):
+    """A calendar by days of the week; every key that is not one of ours must name days."""
+
+    others = "weekly"
+
+    weekly: dict[Days, DayHours]
+    holidays: Holidays
+    closures: dict[DateSpan, Reason] = Field(default_factory=dict)
+    openings: dict[Date, DayHours] = Field(default_factory=dict)
+
+    @field_validator("weekly")
+    @classmethod
+    def _opens(cls, weekly: dict[values.Days, tuple[values.Hours, ...]]) -> dict[values.Days, tuple[values.Hours, ...]]:
+        if not any(weekly.values()):
+            raise refusal("never_opens")
+        named: set[int] = set()
+        for days in weekly:
+            twice = named & set(days.numbers)
+            if twice:
+                raise refusal("day_twice", (days.written,), value=quoted(days.written), day=DAY_NAMES[min(twice)])
+            named |= set(days.numbers)
+        _refuse_overlap(_one_after_another(weekly))
+        return weekly
+
+    @field_validator("closures")
+    @classmethod
+    def _closed_once(cls, closures: dict[values.Dates, str]) -> dict[values.Dates, str]:
+        seen: set[Any] = set()
+        for dates in closures:
+            twice = seen & set(dates.each())
+            if twice:
+                raise refusal("closed_twice", value=min(twice))
+            seen |= set(dates.each())
+        return closures
+
+
+def _one_after_another(weekly: dict[values.Days, tuple[values.Hours, ...]]) -> list[values.Hours]:
+    """The hours of eight days in a row (a Monday again), so that a night is compared with its morning."""
+    by_day = {number: hours for days, hours in weekly.items() for number in days.numbers}
+    return [
+        values.Hours(hours.start + day * values.DAY, hours.end + day * values.DAY, hours.written)
+        for day in range(8)
+        for hours in by_day.get(day % 7, ())
+    ]
+
+
+Calendar = Annotated[
+    Annotated[str, Reads(_always, {"const": ROUND_THE_CLOCK}), Tag("text")] | Annotated[Week, Tag("group")],
+    ByShape("une liste n'est pas un calendrier", f"« 24/7 », ou {LIST_OF_KEYS}"),
+]

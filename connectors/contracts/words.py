@@ -1,0 +1,261 @@
+"""The vocabulary of a contract file, French then English, so that either is read whatever its case and accents."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Generic, TypeVar
+
+from rules.contract import (
+    Criticality,
+    DelayMessage,
+    JiraMeaning,
+    Requalification,
+    ResolutionStop,
+    Role,
+    Start,
+    WorkaroundStop,
+)
+
+Value = TypeVar("Value")
+
+
+def plain(text: str) -> str:
+    """The text without case, accents and differences of space."""
+    bare = "".join(mark for mark in unicodedata.normalize("NFD", text) if not unicodedata.combining(mark))
+    return " ".join(bare.casefold().split())
+
+
+def fold(text: str) -> str:
+    """The text as words are compared: plain, and without differences of dash, underscore, apostrophe or colon."""
+    spaced = re.sub(r"[\s_\-–]+", " ", plain(text).replace("’", "'"))
+    return re.sub(r" ?: ?", ": ", spaced).strip()
+
+
+def nearest(text: str, words: Iterable[str]) -> str | None:
+    """The known word that looks most like the text, None when none does."""
+    known = {fold(word): word for word in words}
+    close = get_close_matches(fold(text), list(known), n=1, cutoff=0.6)
+    return known[close[0]] if close else None
+
+
+# The name that our code gives to a key -> its spellings: French, English, then what people also write.
+KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "id": ("contrat", "contract"),
+        "client": ("client",),
+        "effective": ("effet", "effective"),
+        "pack": ("pack",),
+        "zone": ("fuseau", "time zone", "timezone", "zone"),
+        "language": ("langue", "language"),
+        "calendars": ("calendriers", "calendars"),
+        "holidays": ("fériés", "holidays", "jours fériés"),
+        "country": ("pays", "country"),
+        "region": ("région", "region"),
+        "whit_monday": ("lundi de Pentecôte", "Whit Monday"),
+        "added": ("ajouts", "additions"),
+        "removed": ("retraits", "removals"),
+        "closures": ("fermetures", "closures"),
+        "openings": ("ouvertures", "openings"),
+        "commitments": ("engagements", "commitments"),
+        "securite": ("securite", "security", "sécurité"),
+        "bloquante": ("bloquante", "blocking"),
+        "majeure": ("majeure", "major"),
+        "mineure": ("mineure", "minor"),
+        "calendar": ("calendrier", "calendar"),
+        "calendar_by_criticality": ("calendrier par criticité", "calendar by criticality"),
+        "acknowledgement": ("prise en charge", "acknowledgement"),
+        "workaround": ("contournement", "workaround"),
+        "resolution": ("résolution", "resolution"),
+        "target": ("délai", "target"),
+        "rules": ("règles", "rules"),
+        "requalification": ("requalification",),
+        "starts": ("départ des délais", "delays start at"),
+        "workaround_stop": ("contournement arrêté par", "workaround stops at"),
+        "resolution_stop": ("résolution arrêtée par", "resolution stops at"),
+        "recette_pauses": ("recette en pause", "recette pauses", "acceptance pauses"),
+        "reopening": ("réouverture", "reopening"),
+        "within": ("dans les", "within"),
+        "counts_as": ("vaut", "counts as"),
+        "delay_message": ("message de délai", "delay message"),
+        "alerts": ("alertes", "alerts"),
+        "thresholds": ("seuils", "thresholds"),
+        "notice": ("préavis minimal", "minimum notice"),
+        "escalation": ("escalade", "escalation"),
+        "labels": ("libellés", "labels"),
+        "jira": ("jira",),
+        "site": ("site",),
+        "projects": ("projet", "project", "projets", "projects"),
+        "issue_types": ("types", "issue types"),
+        "statuses": ("statuts", "statuses"),
+        "priorities": ("priorités", "priorities"),
+        "fields": ("champs", "fields"),
+        "cause": ("cause",),
+        "answer": ("réponse", "answer"),
+        "environment": ("environnement", "environment"),
+        "slack": ("slack",),
+        "channel": ("canal", "channel"),
+        "security_channel": ("canal sécurité", "security channel"),
+        "team_channel": ("équipe", "team", "canal équipe", "team channel"),
+        "people": ("personnes", "people"),
+        "agent": ("agent", "agent", "agents"),
+        "rm": ("responsable de maintenance", "maintenance manager", "rm"),
+        "cp": ("chef de projet", "project manager", "cheffe de projet", "cp"),
+        "developer": ("développeur", "developer", "développeuse", "développeurs", "developers"),
+        "direction": ("direction", "management"),
+        "name": ("nom", "name"),
+        "email": ("email", "e-mail", "courriel"),
+    }
+)
+SPELLINGS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {name: frozenset(fold(spelling) for spelling in spellings) for name, spellings in KEYS.items()}
+)
+
+
+@dataclass(frozen=True)
+class Words(Generic[Value]):
+    """The spellings of the values of one key; `what` says in French what such a value is."""
+
+    what: str
+    values: Mapping[str, Value]
+
+    def find(self, text: str) -> Value | None:
+        """The value so spelled, None when there is none."""
+        folded = fold(text)
+        return next((value for spelling, value in self.values.items() if fold(spelling) == folded), None)
+
+    def usual(self) -> tuple[str, ...]:
+        """One spelling of each value, in order."""
+        return tuple(dict.fromkeys(self.spelling(value) for value in self.values.values()))
+
+    def spelling(self, value: Value) -> str:
+        """The first spelling of a value, which is the French one."""
+        return next(spelling for spelling, known in self.values.items() if known == value)
+
+
+CRITICALITIES = Words(
+    "une criticité", {spelling: level for level in Criticality for spelling in (*KEYS[level.value], level.value)}
+)
+ROLES = Words("un rôle", {spelling: role for role in Role for spelling in KEYS[role.value]})
+LANGUAGES = Words("une langue", {"fr": "fr", "en": "en", "français": "fr", "anglais": "en", "english": "en"})
+YES_OR_NO = Words("oui ou non", {"oui": True, "non": False, "yes": True, "no": False, "true": True, "false": False})
+REQUALIFICATIONS = Words(
+    "une règle de requalification",
+    {
+        "garde le temps écoulé": Requalification.KEEP_ELAPSED,
+        "keeps the elapsed time": Requalification.KEEP_ELAPSED,
+        "repart du changement": Requalification.FROM_CHANGE,
+        "starts at the change": Requalification.FROM_CHANGE,
+    },
+)
+STARTS = Words(
+    "un départ de délai",
+    {
+        "remontée": Start.RAISED,
+        "raised": Start.RAISED,
+        "qualification": Start.QUALIFIED,
+        "qualified": Start.QUALIFIED,
+    },
+)
+WORKAROUND_STOPS = Words(
+    "un arrêt du contournement",
+    {
+        "livraison": WorkaroundStop.DELIVERED,
+        "delivery": WorkaroundStop.DELIVERED,
+        "validation du client": WorkaroundStop.VALIDATED,
+        "client validation": WorkaroundStop.VALIDATED,
+    },
+)
+RESOLUTION_STOPS = Words(
+    "un arrêt de la résolution",
+    {
+        "mise en production": ResolutionStop.DEPLOYED,
+        "deployment": ResolutionStop.DEPLOYED,
+        "livraison en recette": ResolutionStop.DELIVERED,
+        "delivery in recette": ResolutionStop.DELIVERED,
+    },
+)
+DELAY_MESSAGES = Words(
+    "un mode d'envoi",
+    {
+        "envoyé par le chef de projet": DelayMessage.CP_SENDS,
+        "sent by the project manager": DelayMessage.CP_SENDS,
+        "automatique": DelayMessage.AUTOMATIC,
+        "automatic": DelayMessage.AUTOMATIC,
+    },
+)
+SAME_CYCLE = Words(
+    "une suite de réouverture", {"suite": True, "continuation": True, "nouveau cycle": False, "new cycle": False}
+)
+WHIT_MONDAY_CLOSED = Words("« ouvert » ou « fermé »", {"ouvert": False, "fermé": True, "open": False, "closed": True})
+MEANINGS = Words(
+    "le sens d'un statut",
+    {
+        "remontée": JiraMeaning.RAISED,
+        "diagnostic": JiraMeaning.DIAGNOSIS,
+        "pause: client": JiraMeaning.WAITING_CLIENT,
+        "pause: tiers": JiraMeaning.WAITING_THIRD_PARTY,
+        "résolution": JiraMeaning.RESOLUTION,
+        "recette": JiraMeaning.RECETTE,
+        "recette acceptée": JiraMeaning.ACCEPTED,
+        "recette refusée": JiraMeaning.REFUSED,
+        "déployée": JiraMeaning.DEPLOYED,
+        "clôture": JiraMeaning.CLOSED,
+        "raised": JiraMeaning.RAISED,
+        "diagnosis": JiraMeaning.DIAGNOSIS,
+        "attente client": JiraMeaning.WAITING_CLIENT,
+        "waiting for the client": JiraMeaning.WAITING_CLIENT,
+        "attente tiers": JiraMeaning.WAITING_THIRD_PARTY,
+        "pause: third party": JiraMeaning.WAITING_THIRD_PARTY,
+        "waiting for a third party": JiraMeaning.WAITING_THIRD_PARTY,
+        "resolution": JiraMeaning.RESOLUTION,
+        "acceptance": JiraMeaning.RECETTE,
+        "accepted": JiraMeaning.ACCEPTED,
+        "refused": JiraMeaning.REFUSED,
+        "deployed": JiraMeaning.DEPLOYED,
+        "closed": JiraMeaning.CLOSED,
+    },
+)
+DAYS = Words(
+    "un jour",
+    {
+        spelling: number
+        for number, spellings in enumerate(
+            (
+                ("lundi", "monday", "lun", "mon"),
+                ("mardi", "tuesday", "mar", "tue"),
+                ("mercredi", "wednesday", "mer", "wed"),
+                ("jeudi", "thursday", "jeu", "thu"),
+                ("vendredi", "friday", "ven", "fri"),
+                ("samedi", "saturday", "sam", "sat"),
+                ("dimanche", "sunday", "dim", "sun"),
+            )
+        )
+        for spelling in spellings
+    },
+)
+GROUPS_OF_DAYS = Words(
+    "un groupe de jours",
+    {
+        "semaine": (0, 1, 2, 3, 4),
+        "weekdays": (0, 1, 2, 3, 4),
+        "week-end": (5, 6),
+        "weekend": (5, 6),
+        "tous les jours": (0, 1, 2, 3, 4, 5, 6),
+        "every day": (0, 1, 2, 3, 4, 5, 6),
+    },
+)
+DAY_NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+NONE = Words("« aucun »", {"aucun": True, "aucune": True, "none": True})
+NEXT_RELEASE = Words("« prochaine version »", {"prochaine version": True, "next release": True})
+CLOSED_ALL_DAY = Words("« fermé »", {"fermé": True, "closed": True})
+
+# How a person is called who is given no name.
+ROLE_NAMES: Mapping[str, Mapping[Role, str]] = MappingProxyType(
+    {
+        "fr": {role: KEYS[role.value][0].capitalize() for role in Role},
+        "en": {role: KEYS[role.value][1].capitalize() for role in Role},
+    }
+)

@@ -1,0 +1,97 @@
+"""What a delivery turns out to be, once read: something claimed of an anomaly, ignored by name, or not readable."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from rules.contract import Contract
+from rules.events import Actor, Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What was received, as it was received. `source` is slack, jira or clock; `identity` is unique within it.
+
+    `headers` holds only those that the reader needs, never a credential.
+    """
+
+    source: str
+    site: str
+    identity: str
+    body: bytes
+    received_at: datetime
+    headers: Mapping[str, str] = field(default_factory=dict)
+    id: int = 0
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AboutIssue:
+    """An anomaly known by its Jira issue; `reserved` is the anomaly id that Vigie wrote in the issue it created."""
+
+    site: str
+    id: str
+    key: str
+    project: str
+    reserved: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AboutKey:
+    """An anomaly named by a person, as typed (`BOU-214`)."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class AboutAnomaly:
+    """An anomaly by our own id; `contract` is set when it does not exist yet and must be opened under that contract."""
+
+    id: str
+    contract: str | None = None
+
+
+About = AboutIssue | AboutKey | AboutAnomaly
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Where the person who acted waits for an answer: their Slack id, the channel, and the one-time address if any."""
+
+    user: str
+    channel: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Read, understood, and of no consequence: `name` says why in a few words (`jira: sprint_started`)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Not what its sender promises; parked with `why`, which quotes no content."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Facts claimed of an anomaly.
+
+    `facts` gives them once the contract is known; its second argument says whether the anomaly exists already.
+    `refusable` facts are a person's request, refused with an explanation when their preconditions fail; the others
+    have happened whatever we think of them.
+    """
+
+    about: About
+    at: datetime
+    facts: Callable[[Contract, bool], tuple[Fact, ...] | Ignored]
+    refusable: bool = False
+    actor: Actor | None = None
+    reply: Reply | None = None
+
+
+Heard = Claim | Ignored | Unreadable
