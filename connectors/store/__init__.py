@@ -1,0 +1,8 @@
+"""Everything that Vigie remembers: the only place that speaks SQL."""
+
+from sqlalchemy import Connection
+
+from connectors.store.about import describe
+from connectors.store.store import Store
+
+__all__ = ["Connection", "Store", "describe"]

@@ -1,0 +1,147 @@
+"""The anomalies as they stand, one row each: derived from the journal, but for the place of the living message."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Text, bindparam, func, select, update
+
+from connectors.store.conflict import keeping_the_last
+from connectors.store.statement import Statement
+from connectors.store.tables import anomalies as table
+from rules.anomaly import Anomaly, Phase
+from rules.contract import Criticality
+
+_columns = table.c
+_NAMES = tuple(column.name for column in table.columns)
+_DERIVED = tuple(name for name in _NAMES if name not in {"slack_channel", "slack_ts"})
+_SAVE = keeping_the_last(table, _DERIVED)
+_ALL = select(table)
+_GET = Statement(_ALL.where(_columns.id == bindparam("wanted")))
+_BY_ISSUE = Statement(_ALL.where(_columns.site == bindparam("at_site"), _columns.issue_id == bindparam("issue")))
+_BY_KEY = Statement(
+    _ALL.where(func.upper(_columns.issue_key) == bindparam("key")).order_by(_columns.updated_at.desc()).limit(1)
+)
+_BY_CARD = Statement(_ALL.where(_columns.slack_channel == bindparam("channel"), _columns.slack_ts == bindparam("ts")))
+_OPEN_OF = Statement(
+    _ALL.where(_columns.contract_id == bindparam("contract"), _columns.closed_at.is_(None)).order_by(
+        _columns.raised_at, _columns.id
+    )
+)
+_OF = Statement(_ALL.where(_columns.contract_id == bindparam("contract")).order_by(_columns.raised_at, _columns.id))
+_PLACE = Statement(
+    update(table)
+    .where(_columns.id == bindparam("wanted"))
+    .values(slack_channel=bindparam("channel"), slack_ts=bindparam("ts"))
+)
+_LOCK = Statement(select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name", type_=Text), 0))))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an anomaly's row says without reading its journal. `slack_channel` and `slack_ts` place its card."""
+
+    id: str
+    contract_id: str
+    effective: date
+    site: str | None
+    issue_id: str | None
+    issue_key: str | None
+    title: str
+    phase: Phase
+    criticality: Criticality | None
+    owner_id: str | None
+    in_scope: bool | None
+    raised_at: datetime | None
+    closed_at: datetime | None
+    updated_at: datetime
+    slack_channel: str | None
+    slack_ts: str | None
+
+
+def save(tx: Connection, anomaly: Anomaly, at: datetime) -> None:
+    """Write the derived columns; the place of its card stays.
+
+    Raises the driver's IntegrityError when another anomaly has the same Jira issue.
+    """
+    ticket = anomaly.ticket
+    row = {
+        "id": anomaly.id,
+        "contract_id": anomaly.contract,
+        "effective": anomaly.effective,
+        "site": ticket and ticket.site,
+        "issue_id": ticket and ticket.id,
+        "issue_key": ticket and ticket.key,
+        "title": anomaly.title,
+        "phase": anomaly.phase,
+        "criticality": anomaly.criticality,
+        "owner_id": anomaly.owner and anomaly.owner.id,
+        "in_scope": anomaly.in_scope,
+        "raised_at": anomaly.raised_at,
+        "closed_at": anomaly.closed_at,
+        "updated_at": at,
+    }
+    _SAVE.change(tx, row)
+
+
+def get(tx: Connection, id: str) -> Known | None:  # noqa: A002 - the column's name
+    """The anomaly of our own id."""
+    return _known(_GET.first(tx, {"wanted": id}))
+
+
+def by_issue(tx: Connection, site: str, issue_id: str) -> Known | None:
+    """The anomaly of a Jira issue, by the id that no move changes."""
+    return _known(_BY_ISSUE.first(tx, {"at_site": site, "issue": issue_id}))
+
+
+def by_key(tx: Connection, key: str) -> Known | None:
+    """The anomaly of a Jira key, in whichever case it was typed; where two sites share the key, the latest changed."""
+    return _known(_BY_KEY.first(tx, {"key": key.upper()}))
+
+
+def by_card(tx: Connection, channel: str, ts: str) -> Known | None:
+    """The anomaly whose living message this is."""
+    return _known(_BY_CARD.first(tx, {"channel": channel, "ts": ts}))
+
+
+def open_of(tx: Connection, contract_id: str) -> list[Known]:
+    """The contract's anomalies that are not closed, in the order in which they were raised."""
+    return [_row(row) for row in _OPEN_OF.all(tx, {"contract": contract_id})]
+
+
+def of(tx: Connection, contract_id: str) -> list[Known]:
+    """All the anomalies of a contract, closed ones too, in the order in which they were raised."""
+    return [_row(row) for row in _OF.all(tx, {"contract": contract_id})]
+
+
+def lock(tx: Connection, id: str) -> None:  # noqa: A002
+    """Until the transaction ends, nobody else decides this anomaly, whether or not it has a row yet.
+
+    SQLite has one writer, which is lock enough.
+    """
+    if tx.dialect.name == "postgresql":
+        _LOCK.first(tx, {"name": id})
+
+
+def place_card(tx: Connection, id: str, channel: str, ts: str) -> None:  # noqa: A002
+    """Remember where the anomaly's living message was posted."""
+    _PLACE.change(tx, {"wanted": id, "channel": channel, "ts": ts})
+
+
+def thread(tx: Connection, id: str) -> tuple[str, str] | None:  # noqa: A002
+    """The channel and the timestamp of the living message, whose thread is the anomaly's; None before it is posted."""
+    known = get(tx, id)
+    if known is None or known.slack_channel is None or known.slack_ts is None:
+        return None
+    return known.slack_channel, known.slack_ts
+
+
+def _known(row: tuple[Any, ...] | None) -> Known | None:
+    return None if row is None else _row(row)
+
+
+def _row(row: tuple[Any, ...]) -> Known:
+    values = dict(zip(_NAMES, row, strict=True))
+    values["phase"] = Phase(values["phase"])
+    values["criticality"] = values["criticality"] and Criticality(values["criticality"])
+    return Known(**values)

@@ -1,0 +1,76 @@
+"""Where each clock of each anomaly stands, and when it next wants to be looked at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from connectors.store.conflict import keeping_the_last
+from connectors.store.statement import Statement
+from connectors.store.tables import clocks as table
+from rules.clock import State, Verdict
+from rules.contract import ClockName, Criticality
+
+_columns = table.c
+_NAMES = tuple(column.name for column in table.columns)
+_SAVE = keeping_the_last(table, _NAMES)
+_OF = Statement(
+    select(table).where(_columns.anomaly_id == bindparam("anomaly")).order_by(_columns.cycle, _columns.clock)
+)
+_DUE = Statement(
+    select(table)
+    .where(_columns.next_alert_at <= bindparam("now"))
+    .order_by(_columns.next_alert_at)
+    .limit(bindparam("most"))
+)
+_NEXT = Statement(select(func.min(_columns.next_alert_at, type_=_columns.next_alert_at.type)))
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow:
+    """One clock of one cycle as last computed; durations in seconds of the clock's own calendar.
+
+    `next_alert_at` is when the sweep must look at it, for the share `next_share` (0 to 1) of its target; None when
+    nothing is left to say, so that the results of a closed anomaly rest as they are.
+    """
+
+    anomaly_id: str
+    clock: ClockName
+    cycle: int
+    criticality: Criticality | None
+    state: State
+    verdict: Verdict | None
+    deadline: datetime | None
+    next_alert_at: datetime | None
+    next_share: float | None
+    elapsed_seconds: float
+    allowed_seconds: float | None
+
+
+def save(tx: Connection, rows: Sequence[ClockRow]) -> None:
+    """Write the rows over those of the same anomaly, clock and cycle; no other row is touched."""
+    _SAVE.change_all(tx, [{name: getattr(row, name) for name in _NAMES} for row in rows])
+
+
+def due(tx: Connection, now: datetime, limit: int) -> list[ClockRow]:
+    """The clocks whose next alert is due, the longest overdue first."""
+    return [_clock(row) for row in _DUE.all(tx, {"now": now, "most": limit})]
+
+
+def next_due(tx: Connection) -> datetime | None:
+    """When the sweep next has something to look at."""
+    at: datetime | None = _NEXT.value(tx)
+    return at
+
+
+def of(tx: Connection, anomaly_id: str) -> list[ClockRow]:
+    """The anomaly's clocks, in order of cycle."""
+    return [_clock(row) for row in _OF.all(tx, {"anomaly": anomaly_id})]
+
+
+def _clock(row: tuple[Any, ...]) -> ClockRow:
+    anomaly_id, clock, cycle, criticality, state, verdict, *rest = row
+    level = criticality and Criticality(criticality)
+    return ClockRow(anomaly_id, ClockName(clock), cycle, level, State(state), verdict and Verdict(verdict), *rest)

@@ -1,0 +1,27 @@
+"""An insert that meets a row already there, said once for both databases."""
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from connectors.store.statement import Statement
+
+
+def keeping_the_first(table: Table, columns: tuple[str, ...], same: tuple[str, ...]) -> Statement:
+    """An insert of `columns` that leaves as it is the row that has the `same` values."""
+    return Statement(
+        sqlite.insert(table).on_conflict_do_nothing(index_elements=same),
+        postgresql=postgresql.insert(table).on_conflict_do_nothing(index_elements=same),
+        columns=columns,
+    )
+
+
+def keeping_the_last(table: Table, columns: tuple[str, ...]) -> Statement:
+    """An insert of `columns` that overwrites them in the row of the same primary key."""
+    keys = [column.name for column in table.primary_key]
+    names = [name for name in columns if name not in keys]
+    lite, post = sqlite.insert(table), postgresql.insert(table)
+    return Statement(
+        lite.on_conflict_do_update(index_elements=keys, set_={name: lite.excluded[name] for name in names}),
+        postgresql=post.on_conflict_do_update(index_elements=keys, set_={name: post.excluded[name] for name in names}),
+        columns=columns,
+    )

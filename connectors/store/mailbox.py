@@ -1,0 +1,170 @@
+"""What was heard, kept until it is handled, ignored by name, or parked for somebody to look at."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, bindparam, func, or_, select, update
+
+from connectors.heard import Delivery
+from connectors.store.conflict import keeping_the_first
+from connectors.store.statement import Statement
+from connectors.store.tables import PARKED_STATE, WAITING_STATE, deliveries
+
+State = Literal["waiting", "handled", "ignored", "parked"]
+
+_columns = deliveries.c
+_HEARD = ("source", "site", "identity", "headers", "body", "received_at")
+_KEEP = keeping_the_first(deliveries, _HEARD, same=("source", "site", "identity"))
+_DELIVERY = (
+    _columns.source,
+    _columns.site,
+    _columns.identity,
+    _columns.body,
+    _columns.received_at,
+    _columns.headers,
+    _columns.id,
+    _columns.attempts,
+)
+_KEPT = select(*_DELIVERY, _columns.state, _columns.outcome, _columns.anomaly_id, _columns.handled_at)
+_WAITS = select(*_DELIVERY).where(_columns.state == WAITING_STATE).with_for_update(skip_locked=True)
+_WAITING = Statement(_WAITS.order_by(_columns.id).limit(bindparam("most")))
+_TAKE = Statement(_WAITS.where(_columns.id == bindparam("wanted")))
+_SHOW = Statement(_KEPT.where(_columns.id == bindparam("wanted")))
+_PARKED = Statement(_KEPT.where(_columns.state == PARKED_STATE).order_by(_columns.id))
+_OF_ANOMALY = _columns.anomaly_id == bindparam("anomaly")
+_BLOCKED = Statement(select(func.min(_columns.id)).where(_OF_ANOMALY, _columns.state == PARKED_STATE))
+_BEHIND = Statement(
+    _KEPT.where(_OF_ANOMALY, _columns.state == PARKED_STATE, _columns.id > bindparam("first")).order_by(_columns.id)
+)
+_ONE = update(deliveries).where(_columns.id == bindparam("wanted"))
+_SETTLE = Statement(
+    _ONE.values(
+        state=bindparam("to"), outcome=bindparam("why"), anomaly_id=bindparam("anomaly"), handled_at=bindparam("when")
+    )
+)
+_ATTEMPTED = Statement(_ONE.values(attempts=_columns.attempts + 1))
+_REPLAY = Statement(
+    _ONE.where(or_(_columns.state == PARKED_STATE, _columns.state == "ignored")).values(
+        state="waiting", outcome=None, handled_at=None, attempts=0
+    )
+)
+_COUNT = Statement(select(_columns.state, func.count()).group_by(_columns.state))
+_OLDEST = Statement(select(_columns.received_at).where(_columns.state == WAITING_STATE).order_by(_columns.id).limit(1))
+
+_NEWEST = Statement(select(func.max(_columns.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A delivery and what became of it; `anomaly_id` is what it was about, once that was known."""
+
+    delivery: Delivery
+    state: State
+    outcome: str | None
+    anomaly_id: str | None
+    handled_at: datetime | None
+
+
+def keep(tx: Connection, heard: Sequence[Delivery]) -> int:
+    """Keep each delivery that is not there yet; how many were not."""
+    return _KEEP.change_all(
+        tx,
+        [
+            {
+                "source": one.source,
+                "site": one.site,
+                "identity": one.identity,
+                "headers": json.dumps(dict(one.headers), ensure_ascii=False),
+                "body": one.body,
+                "received_at": one.received_at,
+            }
+            for one in heard
+        ],
+    )
+
+
+def waiting(tx: Connection, limit: int) -> list[Delivery]:
+    """The oldest deliveries that wait, oldest first; on PostgreSQL no other transaction gets them meanwhile."""
+    return [_delivery(row) for row in _WAITING.all(tx, {"most": limit})]
+
+
+def take(tx: Connection, id: int) -> Delivery | None:  # noqa: A002 - the column's name
+    """The delivery, if it still waits and nobody else has it; on PostgreSQL it is this transaction's until its end."""
+    row = _TAKE.first(tx, {"wanted": id})
+    return None if row is None else _delivery(row)
+
+
+def settle(
+    tx: Connection,
+    id: int,  # noqa: A002
+    state: State,
+    outcome: str | None,
+    anomaly_id: str | None,
+    at: datetime,
+) -> None:
+    """Say how a delivery ended."""
+    _SETTLE.change(tx, {"wanted": id, "to": state, "why": outcome, "anomaly": anomaly_id, "when": at})
+
+
+def attempted(tx: Connection, id: int) -> None:  # noqa: A002
+    """Count one more attempt that failed."""
+    _ATTEMPTED.change(tx, {"wanted": id})
+
+
+def parked(tx: Connection) -> list[Kept]:
+    """All that is parked, oldest first."""
+    return [_kept(row) for row in _PARKED.all(tx)]
+
+
+def show(tx: Connection, id: int) -> Kept | None:  # noqa: A002
+    """One delivery, whatever became of it."""
+    row = _SHOW.first(tx, {"wanted": id})
+    return None if row is None else _kept(row)
+
+
+def replay(tx: Connection, id: int) -> bool:  # noqa: A002
+    """Let a parked or ignored delivery wait again; False where there is no such one."""
+    return _REPLAY.change(tx, {"wanted": id}) == 1
+
+
+def blocked(tx: Connection, anomaly_id: str) -> int | None:
+    """The id of the first parked delivery of the anomaly, which the later ones must wait for."""
+    first: int | None = _BLOCKED.value(tx, {"anomaly": anomaly_id})
+    return first
+
+
+def behind(tx: Connection, id: int) -> list[Kept]:  # noqa: A002
+    """The parked deliveries of the same anomaly that came after this one, oldest first."""
+    first = show(tx, id)
+    if first is None or first.anomaly_id is None:
+        return []
+    return [_kept(row) for row in _BEHIND.all(tx, {"anomaly": first.anomaly_id, "first": id})]
+
+
+def count_by_state(tx: Connection) -> dict[State, int]:
+    """How many deliveries stand in each state; a state without any is absent."""
+    return dict(_COUNT.all(tx))
+
+
+def oldest_waiting(tx: Connection) -> datetime | None:
+    """When the first delivery that still waits was received."""
+    at: datetime | None = _OLDEST.value(tx)
+    return at
+
+
+def newest(tx: Connection) -> int | None:
+    """The number of the delivery kept last, None before the first."""
+    number: int | None = _NEWEST.value(tx)
+    return number
+
+
+def _delivery(row: tuple[Any, ...]) -> Delivery:
+    source, site, identity, body, received_at, headers, number, attempts = row
+    return Delivery(source, site, identity, bytes(body), received_at, json.loads(headers), number, attempts)
+
+
+def _kept(row: tuple[Any, ...]) -> Kept:
+    return Kept(_delivery(row[:8]), *row[8:])

@@ -1,0 +1,160 @@
+"""What Vigie owes the world: errands, kept until each is done or parked with what would mend it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from connectors.heard import Reply
+from connectors.store.codec import effect_from_json, effect_to_json, reply_from_json, reply_to_json
+from connectors.store.conflict import keeping_the_first
+from connectors.store.lanes import CLAIMABLE, NEXT_DUE, settled, unfinished
+from connectors.store.statement import Statement
+from connectors.store.tables import PARKED_STATE
+from connectors.store.tables import errands as table
+from rules.effects import Effect
+
+State = Literal["waiting", "doing", "done", "parked"]
+
+_columns = table.c
+_OWED = ("key", "anomaly_id", "lane", "effect", "reply", "not_before", "created_at")
+_PUT = keeping_the_first(table, _OWED, same=("key",))
+_NAMES = tuple(column.name for column in table.columns if column.name != "claimed_until")
+_ALL = select(*(_columns[name] for name in _NAMES))
+_PARKED = Statement(_ALL.where(settled(table), _columns.state == PARKED_STATE).order_by(_columns.id))
+_ONE = update(table).where(_columns.id == bindparam("wanted"))
+_SHOW = Statement(_ALL.where(_columns.id == bindparam("wanted")))
+_HOLD = Statement(
+    _ONE.values(state="doing", claimed_until=bindparam("until"), attempts=_columns.attempts + 1),
+)
+# What was done cannot be undone by a slower hand whose lease ran out.
+_UNDONE = _ONE.where(_columns.state != "done")
+_DONE = Statement(
+    _UNDONE.values(
+        state="done",
+        done_at=bindparam("when"),
+        result=bindparam("outcome"),
+        claimed_until=None,
+        error=None,
+        remedy=None,
+    )
+)
+_RETRY = Statement(
+    _UNDONE.values(state="waiting", not_before=bindparam("after"), error=bindparam("why"), claimed_until=None)
+)
+_PARK = Statement(_UNDONE.values(state="parked", error=bindparam("why"), remedy=bindparam("mend"), claimed_until=None))
+_REPLAY = Statement(_ONE.where(_columns.state == "parked").values(state="waiting", attempts=0, error=None, remedy=None))
+_RESULT = Statement(select(_columns.result).where(_columns.key == bindparam("wanted")))
+_COUNTS = tuple(
+    Statement(select(_columns.state, func.count()).where(part(table)).group_by(_columns.state))
+    for part in (unfinished, settled)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """One effect to perform, once as far as `key` can tell; errands of one `lane` go one at a time, oldest first.
+
+    `not_before` None means at once. `attempts` counts the one under way; `result` is what the other side gave back.
+    """
+
+    key: str
+    lane: str
+    effect: Effect
+    created_at: datetime
+    anomaly_id: str | None = None
+    reply: Reply | None = None
+    not_before: datetime | None = None
+    id: int = 0
+    state: State = "waiting"
+    attempts: int = 0
+    error: str | None = None
+    remedy: str | None = None
+    done_at: datetime | None = None
+    result: Mapping[str, Any] | None = None
+
+
+def put(tx: Connection, errands: Sequence[Errand]) -> int:
+    """Owe each errand whose key is not there yet; how many were not."""
+    return _PUT.change_all(
+        tx,
+        [
+            {
+                "key": errand.key,
+                "anomaly_id": errand.anomaly_id,
+                "lane": errand.lane,
+                "effect": effect_to_json(errand.effect),
+                "reply": reply_to_json(errand.reply),
+                "not_before": errand.not_before or errand.created_at,
+                "created_at": errand.created_at,
+            }
+            for errand in errands
+        ],
+    )
+
+
+def claim(tx: Connection, now: datetime, lease: timedelta, limit: int) -> list[Errand]:
+    """Take the due heads of the lanes until `now + lease`, after which anybody may take them again."""
+    errands = [_errand(row) for row in CLAIMABLE.all(tx, {"now": now, "most": limit})]
+    _HOLD.change_all(tx, [{"wanted": errand.id, "until": now + lease} for errand in errands])
+    return [replace(errand, state="doing", attempts=errand.attempts + 1) for errand in errands]
+
+
+def done(tx: Connection, id: int, at: datetime, result: Mapping[str, Any] | None = None) -> None:  # noqa: A002
+    """The errand was performed; `result` is what a later errand may need of it, as JSON can say it."""
+    outcome = None if result is None else json.dumps(dict(result), ensure_ascii=False)
+    _DONE.change(tx, {"wanted": id, "when": at, "outcome": outcome})
+
+
+def retry(tx: Connection, id: int, not_before: datetime, error: str) -> None:  # noqa: A002
+    """Not now: its lane waits for it until `not_before`."""
+    _RETRY.change(tx, {"wanted": id, "after": not_before, "why": error})
+
+
+def park(tx: Connection, id: int, error: str, remedy: str) -> None:  # noqa: A002
+    """Not without somebody's help: its lane goes on without it."""
+    _PARK.change(tx, {"wanted": id, "why": error, "mend": remedy})
+
+
+def parked(tx: Connection) -> list[Errand]:
+    """All that is parked, oldest first."""
+    return [_errand(row) for row in _PARKED.all(tx)]
+
+
+def show(tx: Connection, id: int) -> Errand | None:  # noqa: A002
+    """One errand, whatever became of it."""
+    row = _SHOW.first(tx, {"wanted": id})
+    return None if row is None else _errand(row)
+
+
+def replay(tx: Connection, id: int) -> bool:  # noqa: A002
+    """Let a parked errand wait again, its attempts forgotten; False where there is no such one."""
+    return _REPLAY.change(tx, {"wanted": id}) == 1
+
+
+def next_due(tx: Connection) -> datetime | None:
+    """When the next errand can be claimed, the end of a lease included; None when nothing is owed."""
+    at: datetime | None = NEXT_DUE.value(tx)
+    return at
+
+
+def result_of(tx: Connection, key: str) -> Mapping[str, Any] | None:
+    """What the errand of this key gave back; None while it is not done, or gave nothing."""
+    text = _RESULT.value(tx, {"wanted": key})
+    return None if text is None else json.loads(text)
+
+
+def count_by_state(tx: Connection) -> dict[State, int]:
+    """How many errands stand in each state; a state without any is absent."""
+    return dict([pair for count in _COUNTS for pair in count.all(tx)])
+
+
+def _errand(row: tuple[Any, ...]) -> Errand:
+    values = dict(zip(_NAMES, row, strict=True))
+    values["effect"] = effect_from_json(values["effect"])
+    values["reply"] = reply_from_json(values["reply"])
+    values["result"] = values["result"] and json.loads(values["result"])
+    return Errand(**values)

@@ -1,0 +1,132 @@
+"""SQL built by SQLAlchemy once and run on the driver's own cursor: its machinery around each execution costs several
+times what SQLite itself does, and a decision is eight statements."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Float, Insert, Select, Update
+from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
+
+Process = Callable[[Any], Any]
+Params = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """The text for one dialect, and what its types do to values on the way in (by name) and out (by position)."""
+
+    sql: str
+    order: tuple[str, ...] | None
+    fixed: Params
+    inward: tuple[tuple[str, Process], ...]
+    outward: tuple[tuple[int, Process], ...]
+
+    def bind(self, given: Params) -> Any:
+        values = {**self.fixed, **given}
+        for name, process in self.inward:
+            values[name] = process(values[name])
+        return values if self.order is None else tuple([values[name] for name in self.order])
+
+    def back(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        values = list(row)
+        for index, process in self.outward:
+            values[index] = process(values[index])
+        return tuple(values)
+
+
+class Statement:
+    """A SELECT, an UPDATE, or an INSERT of given `columns`, whose parameters are named.
+
+    `postgresql` is the same statement where that dialect has a construct of its own. What goes wrong is raised as the
+    driver says it.
+    """
+
+    def __init__(
+        self,
+        construct: Select[Any] | Update | Insert,
+        *,
+        postgresql: Insert | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> None:
+        self._constructs = {"sqlite": construct, "postgresql": construct if postgresql is None else postgresql}
+        self._columns = columns
+        self._compiled: dict[str, _Compiled] = {}
+
+    def all(self, tx: Connection, params: Params | None = None) -> list[tuple[Any, ...]]:
+        """Every row."""
+        compiled, cursor = self._run(tx, params or {})
+        rows = cursor.fetchall()
+        return [compiled.back(row) for row in rows] if compiled.outward else list(rows)
+
+    def first(self, tx: Connection, params: Params | None = None) -> tuple[Any, ...] | None:
+        """The first row, if any."""
+        compiled, cursor = self._run(tx, params or {})
+        row = cursor.fetchone()
+        return None if row is None else compiled.back(row)
+
+    def value(self, tx: Connection, params: Params | None = None) -> Any:
+        """The first column of the first row; None where there is no row."""
+        row = self.first(tx, params)
+        return None if row is None else row[0]
+
+    def change(self, tx: Connection, params: Params) -> int:
+        """Run it; how many rows it changed."""
+        return self._run(tx, params)[1].rowcount
+
+    def change_all(self, tx: Connection, several: Sequence[Params]) -> int:
+        """Run it once for each, in one round; how many rows that changed in all."""
+        if not several:
+            return 0
+        if len(several) == 1:
+            return self.change(tx, several[0])
+        compiled, cursor = self._for(tx), _cursor(tx)
+        cursor.executemany(compiled.sql, [compiled.bind(params) for params in several])
+        return cursor.rowcount
+
+    def _run(self, tx: Connection, params: Params) -> tuple[_Compiled, DBAPICursor]:
+        compiled, cursor = self._for(tx), _cursor(tx)
+        cursor.execute(compiled.sql, compiled.bind(params))
+        return compiled, cursor
+
+    def _for(self, tx: Connection) -> _Compiled:
+        name = tx.dialect.name
+        if name not in self._compiled:
+            self._compiled[name] = _compile(self._constructs[name], tx.dialect, self._columns)
+        return self._compiled[name]
+
+
+def _cursor(tx: Connection) -> DBAPICursor:
+    # SQLAlchemy opens its transaction at the first statement that it runs itself, and would miss ours.
+    if not tx.in_transaction():
+        tx.begin()
+    return tx.connection.cursor()
+
+
+def _compile(construct: Select[Any] | Update | Insert, dialect: Dialect, columns: Sequence[str] | None) -> _Compiled:
+    # for_executemany: nobody reads the key of a new row, so that no RETURNING is wanted.
+    compiled = construct.compile(dialect=dialect, column_keys=columns, for_executemany=isinstance(construct, Insert))
+    assert isinstance(compiled, SQLCompiler)  # noqa: S101 - what these three constructs compile to
+    inward = {name: _inward(bind.type, dialect) for name, bind in compiled.binds.items()}
+    fixed = {name: bind.effective_value for name, bind in compiled.binds.items() if not bind.required}
+    outward = _outward(construct, dialect) if isinstance(construct, Select) else ()
+    return _Compiled(
+        compiled.string,
+        None if compiled.positiontup is None else tuple(compiled.positiontup),
+        {name: process(value) if (process := inward[name]) else value for name, value in fixed.items()},
+        tuple((name, process) for name, process in inward.items() if process and name not in fixed),
+        outward,
+    )
+
+
+def _inward(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _outward(construct: Select[Any], dialect: Dialect) -> tuple[tuple[int, Process], ...]:
+    # Both drivers give a float as a float, and SQLAlchemy would ask for its PostgreSQL type number to say so.
+    kinds = [None if isinstance(column.type, Float) else column.type for column in construct.selected_columns]
+    processes = [kind and kind.dialect_impl(dialect).result_processor(dialect, None) for kind in kinds]
+    return tuple((index, process) for index, process in enumerate(processes) if process)

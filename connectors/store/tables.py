@@ -1,0 +1,152 @@
+"""The tables as the code names them; the migrations build the same ones, and a test compares the two."""
+
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Date,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    literal_column,
+    text,
+)
+
+from connectors.store.columns import Instant, Number
+
+metadata = MetaData()
+
+# Literals, not parameters: SQLite uses a partial index only where the query repeats its condition word for word.
+PARKED, DOING = "state = 'parked'", "state = 'doing'"
+UNFINISHED, SETTLED = "state IN ('waiting', 'doing')", "state IN ('done', 'parked')"
+WAITING_STATE: ColumnElement[str] = literal_column("'waiting'")
+DOING_STATE: ColumnElement[str] = literal_column("'doing'")
+PARKED_STATE: ColumnElement[str] = literal_column("'parked'")
+DONE_STATE: ColumnElement[str] = literal_column("'done'")
+
+
+def _needed(name: str, kind: Any, **options: Any) -> Column[Any]:
+    return Column(name, kind, nullable=False, **options)
+
+
+def _partial(name: str, condition: str, *columns: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(condition), postgresql_where=text(condition))
+
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    _needed("source", Text),
+    _needed("site", Text),
+    _needed("identity", Text),
+    _needed("headers", Text),
+    _needed("received_at", Instant),
+    _needed("state", Text, server_default="waiting"),
+    Column("outcome", Text),
+    Column("anomaly_id", Text),
+    _needed("attempts", Integer, server_default="0"),
+    Column("handled_at", Instant),
+    # Last, because SQLite reads a row from its beginning: the state of a delivery must not cost its whole body.
+    _needed("body", LargeBinary),
+    UniqueConstraint("source", "site", "identity", name="deliveries_once"),
+    Index("deliveries_state", "state", "id"),
+    _partial("deliveries_parked", PARKED, "anomaly_id", "id"),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("seq", Number, primary_key=True, autoincrement=True),
+    _needed("anomaly_id", Text),
+    _needed("fact_id", Text),
+    _needed("at", Instant),
+    _needed("recorded_at", Instant),
+    _needed("kind", Text),
+    _needed("fact", Text),
+    UniqueConstraint("fact_id", name="facts_once"),
+    Index("facts_anomaly", "anomaly_id", "seq"),
+    Index("facts_at", "at"),
+)
+
+anomalies = Table(
+    "anomalies",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _needed("contract_id", Text),
+    _needed("effective", Date),
+    Column("site", Text),
+    Column("issue_id", Text),
+    Column("issue_key", Text),
+    _needed("title", Text),
+    _needed("phase", Text),
+    Column("criticality", Text),
+    Column("owner_id", Text),
+    Column("in_scope", Boolean),
+    Column("raised_at", Instant),
+    Column("closed_at", Instant),
+    _needed("updated_at", Instant),
+    Column("slack_channel", Text),
+    Column("slack_ts", Text),
+    UniqueConstraint("site", "issue_id", name="anomalies_one_issue"),
+    Index("anomalies_contract", "contract_id", "closed_at"),
+    Index("anomalies_card", "slack_channel", "slack_ts"),
+)
+Index("anomalies_key", func.upper(anomalies.c.issue_key))
+
+clocks = Table(
+    "clocks",
+    metadata,
+    Column("anomaly_id", Text, primary_key=True),
+    Column("clock", Text, primary_key=True),
+    Column("cycle", Integer, primary_key=True, autoincrement=False),
+    Column("criticality", Text),
+    _needed("state", Text),
+    Column("verdict", Text),
+    Column("deadline", Instant),
+    Column("next_alert_at", Instant),
+    Column("next_share", Float),
+    _needed("elapsed_seconds", Float),
+    Column("allowed_seconds", Float),
+    Index("clocks_next_alert", "next_alert_at"),
+)
+
+errands = Table(
+    "errands",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    _needed("key", Text),
+    Column("anomaly_id", Text),
+    _needed("lane", Text),
+    _needed("effect", Text),
+    Column("reply", Text),
+    _needed("state", Text, server_default="waiting"),
+    _needed("not_before", Instant),
+    _needed("attempts", Integer, server_default="0"),
+    Column("claimed_until", Instant),
+    Column("error", Text),
+    Column("remedy", Text),
+    _needed("created_at", Instant),
+    Column("done_at", Instant),
+    Column("result", Text),
+    UniqueConstraint("key", name="errands_once"),
+    # None of them on the state of all errands: SQLite would follow it instead of the lanes, through the whole backlog.
+    _partial("errands_unfinished", UNFINISHED, "lane", "id", "state"),
+    _partial("errands_doing", DOING, "claimed_until"),
+    _partial("errands_settled", SETTLED, "state", "id"),
+)
+
+periods = Table(
+    "periods",
+    metadata,
+    Column("job", Text, primary_key=True),
+    Column("period", Text, primary_key=True),
+)

@@ -1,0 +1,80 @@
+"""An anomaly is found by whatever people and tools call it."""
+
+from dataclasses import replace
+
+import pytest
+
+from connectors.store import Store, anomalies
+from connectors.store.anomalies import Known
+from rules.anomaly import Phase, Ticket
+from rules.contract import Criticality
+from tests.connectors.store.samples import LEA, MINUTE, NOON, anomaly
+
+TICKET = Ticket("martin", "10042", "BOU-214")
+
+
+async def test_an_anomaly_is_found_by_its_id_its_issue_and_its_key(store: Store) -> None:
+    saved = anomaly(ticket=TICKET)
+    await store.write(lambda tx: anomalies.save(tx, saved, NOON))
+    known = await store.read(lambda tx: anomalies.get(tx, "a1"))
+    assert known == Known(
+        id="a1",
+        contract_id="boutique",
+        effective=saved.effective,
+        site="martin",
+        issue_id="10042",
+        issue_key="BOU-214",
+        title="Panier vide",
+        phase=saved.phase,
+        criticality=Criticality.MAJEURE,
+        owner_id=LEA.id,
+        in_scope=True,
+        raised_at=NOON,
+        closed_at=None,
+        updated_at=NOON,
+        slack_channel=None,
+        slack_ts=None,
+    )
+    assert isinstance(known.phase, Phase)
+    assert isinstance(known.criticality, Criticality)
+    assert isinstance(known.in_scope, bool)
+    assert await store.read(lambda tx: anomalies.by_issue(tx, "martin", "10042")) == known
+    assert await store.read(lambda tx: anomalies.by_issue(tx, "other", "10042")) is None
+    assert await store.read(lambda tx: anomalies.by_key(tx, "bou-214")) == known
+    assert await store.read(lambda tx: anomalies.by_key(tx, "BOU-21")) is None
+
+
+async def test_a_moved_issue_is_found_by_its_new_key_and_keeps_its_card(store: Store) -> None:
+    await store.write(lambda tx: anomalies.save(tx, anomaly(ticket=TICKET), NOON))
+    await store.write(lambda tx: anomalies.place_card(tx, "a1", "C1", "1700000000.1"))
+    moved = anomaly(ticket=replace(TICKET, key="SHOP-9"))
+    await store.write(lambda tx: anomalies.save(tx, moved, NOON + MINUTE))
+    assert await store.read(lambda tx: anomalies.by_key(tx, "BOU-214")) is None
+    known = await store.read(lambda tx: anomalies.by_key(tx, "SHOP-9"))
+    assert known is not None
+    assert known.updated_at == NOON + MINUTE
+    assert await store.read(lambda tx: anomalies.by_card(tx, "C1", "1700000000.1")) == known
+    assert await store.read(lambda tx: anomalies.thread(tx, "a1")) == ("C1", "1700000000.1")
+
+
+async def test_an_anomaly_without_a_card_has_no_thread(store: Store) -> None:
+    await store.write(lambda tx: anomalies.save(tx, anomaly(), NOON))
+    assert await store.read(lambda tx: anomalies.thread(tx, "a1")) is None
+    assert await store.read(lambda tx: anomalies.thread(tx, "a2")) is None
+
+
+async def test_only_open_anomalies_of_the_contract_are_open(store: Store) -> None:
+    for one in (anomaly("a1"), anomaly("a2", closed_at=NOON), replace(anomaly("a3"), contract="other"), anomaly("a4")):
+        await store.write(lambda tx, one=one: anomalies.save(tx, one, NOON))  # type: ignore[misc]
+    assert [known.id for known in await store.read(lambda tx: anomalies.open_of(tx, "boutique"))] == ["a1", "a4"]
+
+
+async def test_two_anomalies_never_share_an_issue(store: Store) -> None:
+    await store.write(lambda tx: anomalies.save(tx, anomaly("a1", TICKET), NOON))
+    with pytest.raises(Exception, match=r"(?i)unique"):
+        await store.write(lambda tx: anomalies.save(tx, anomaly("a2", TICKET), NOON))
+    assert await store.read(lambda tx: anomalies.get(tx, "a2")) is None
+
+
+async def test_an_anomaly_may_be_locked_before_it_exists(store: Store) -> None:
+    await store.write(lambda tx: anomalies.lock(tx, "a1"))

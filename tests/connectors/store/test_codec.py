@@ -1,0 +1,126 @@
+"""What is written comes back equal, and of the same types; what we never wrote is refused."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta, timezone
+from enum import Enum
+from typing import Any, get_args
+
+import pytest
+
+from connectors.heard import Reply
+from connectors.store import codec
+from rules.contract import ClockName, Criticality, JiraMeaning, Role
+from rules.effects import Effect, Message, PostThread, Say, UpdateCard, Value
+from rules.events import Actor, Deadline, Fact, Happening, PauseReason, Source, System, Template
+from tests.connectors.store.samples import LEA, NOON
+
+VALUES: Mapping[str, Value] = {
+    "text": "« é » \U0001f534",
+    "number": 3,
+    "at": NOON,
+    "left": timedelta(days=2, microseconds=1),
+    "overrun": -timedelta(seconds=90),
+    "criticality": Criticality.BLOQUANTE,
+    "clock": ClockName.WORKAROUND,
+    "reason": PauseReason.THIRD_PARTY,
+    "role": Role.DIRECTION,
+    "keys": ("BOU-1", "BOU-2"),
+}
+EXAMPLES: Mapping[Any, Any] = {
+    str: "texte",
+    str | None: "texte",
+    int: 2,
+    float: 0.75,
+    bool: False,
+    datetime: NOON,
+    datetime | None: NOON,
+    Actor: LEA,
+    Actor | None: LEA,
+    Criticality: Criticality.MAJEURE,
+    ClockName: ClockName.RESOLUTION,
+    PauseReason: PauseReason.FREEZE,
+    JiraMeaning: JiraMeaning.RECETTE,
+    Role: Role.CP,
+    Template: Template(environment="prod"),
+    tuple[Deadline, ...]: (Deadline(ClockName.RESOLUTION, NOON), Deadline(ClockName.WORKAROUND, None)),
+    Message: Message(Say.WARNING, VALUES, ("acknowledge", "snooze")),
+}
+
+
+def example(kind: type[Any]) -> Any:
+    """A value of the kind, no field left at its default."""
+    return kind(**{field.name: _field(field.type) for field in fields(kind) if field.name != "kind"})
+
+
+def _field(kind: Any) -> Any:
+    return EXAMPLES[kind] if kind in EXAMPLES else example(kind)
+
+
+def same(left: Any, right: Any) -> bool:
+    """Equal, and of the same types all the way down: a StrEnum equals its text, and 1 equals True."""
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, Mapping):
+        return left.keys() == right.keys() and all(same(left[name], right[name]) for name in left)
+    if isinstance(left, tuple | list):
+        return len(left) == len(right) and all(map(same, left, right))
+    if isinstance(left, datetime):
+        return left == right and left.tzinfo is UTC is right.tzinfo
+    if hasattr(left, "__dataclass_fields__") and not isinstance(left, Enum):
+        return all(same(getattr(left, field.name), getattr(right, field.name)) for field in fields(left))
+    return bool(left == right)
+
+
+@pytest.mark.parametrize("kind", get_args(Happening), ids=lambda kind: str(kind.__name__))
+def test_every_happening_comes_back_as_it_was(kind: type[Any]) -> None:
+    fact = Fact("jira:1:2", NOON, LEA, Source(System.JIRA, "1:2"), example(kind))
+    assert same(codec.fact_from_json(codec.fact_to_json(fact)), fact)
+
+
+@pytest.mark.parametrize("kind", get_args(Effect), ids=lambda kind: str(kind.__name__))
+def test_every_effect_comes_back_as_it_was(kind: type[Any]) -> None:
+    effect = example(kind)
+    assert same(codec.effect_from_json(codec.effect_to_json(effect)), effect)
+
+
+def test_a_fact_is_plain_json_that_anyone_can_recompute_from() -> None:
+    fact = Fact("1", NOON, LEA, Source(System.SLACK, "1.2"), example(get_args(Happening)[0]))
+    written = json.loads(codec.fact_to_json(fact))
+    assert (written["id"], written["at"]) == ("1", "2026-01-05T12:00:00.123456Z")
+    assert written["what"]["kind"] == "detected"
+
+
+def test_an_instant_of_another_zone_comes_back_in_utc() -> None:
+    there = NOON.astimezone(timezone(timedelta(hours=2)))
+    effect = PostThread(Message(Say.WARNING, {"at": there}))
+    back = codec.effect_from_json(codec.effect_to_json(effect))
+    assert same(back, PostThread(Message(Say.WARNING, {"at": NOON})))
+
+
+def test_a_reply_comes_back_as_it_was() -> None:
+    reply = Reply("U1", "C1", "https://answer.example/1")
+    assert codec.reply_from_json(codec.reply_to_json(reply)) == reply
+    assert codec.reply_from_json(codec.reply_to_json(None)) is None
+
+
+@pytest.mark.parametrize(
+    "text", ['{"effect": "Message"}', '{"effect": "Path"}', "{}", '{"effect": "TellRole", "role": {"os": 1}}']
+)
+def test_what_is_not_an_effect_of_ours_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="not a"):
+        codec.effect_from_json(text)
+
+
+def test_what_is_not_a_happening_of_ours_is_refused() -> None:
+    fact = Fact("1", NOON, LEA, Source(System.SLACK, "1.2"), example(get_args(Happening)[0]))
+    with pytest.raises(ValueError, match="invented"):
+        codec.fact_from_json(codec.fact_to_json(fact).replace('"detected"', '"invented"'))
+
+
+def test_a_value_that_no_effect_may_carry_is_refused() -> None:
+    values: Any = {"x": object()}
+    with pytest.raises(KeyError):
+        codec.effect_to_json(PostThread(Message(Say.DONE, values)))
+    assert codec.effect_to_json(UpdateCard()) == '{"effect":"UpdateCard"}'
