@@ -1,0 +1,45 @@
+"""How people are reached: one row a channel, each performing its own effects."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from connectors.channels.mail.channel import MailChannel
+from connectors.channels.slack.channel import SlackChannel
+from connectors.channels.stage import Performer, Result, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What the channels are made of: `smtp_url` is "" without e-mail, `browse_url` gives the address of a Jira key."""
+
+    smtp_url: str
+    mail_from: str
+    client: AsyncWebClient
+    browse_url: Callable[[str], str]
+
+
+def _slack(outside: Outside) -> Performer | None:
+    return SlackChannel(outside.client, browse=outside.browse_url)
+
+
+def _mail(outside: Outside) -> Performer | None:
+    if not outside.smtp_url:
+        return None
+    return MailChannel(outside.smtp_url, outside.mail_from, browse=outside.browse_url)
+
+
+CHANNELS: tuple[Callable[[Outside], Performer | None], ...] = (_slack, _mail)
+
+
+def channels(
+    smtp_url: str, mail_from: str, client: AsyncWebClient, browse_url: Callable[[str], str]
+) -> tuple[Performer, ...]:
+    """The channels in service. Raises ValueError for an address that no mail can leave from."""
+    outside = Outside(smtp_url, mail_from, client, browse_url)
+    built = (build(outside) for build in CHANNELS)
+    return tuple(channel for channel in built if channel is not None)
+
+
+__all__ = ["CHANNELS", "MailChannel", "Outside", "Performer", "Result", "SlackChannel", "Stage", "channels"]

@@ -1,0 +1,53 @@
+"""The moves of the lifecycle as buttons: `move:<name>` names the move, the value carries the anomaly's id."""
+
+from collections.abc import Sequence
+
+from connectors.channels.slack.blocks import OVERFLOW, Block, Style, actions, button, option, overflow
+from connectors.wording import Wording
+from rules.anomaly import Anomaly
+from rules.contract import Person
+from rules.lifecycle import BY_NAME
+
+ACTION = "move:"
+MORE = "more"
+
+_VISIBLE = 5
+_DANGER = ("refuse", "reopen")
+
+
+def row(
+    anomaly: str, moves: Sequence[str], wording: Wording, first: str = "", again: frozenset[str] = frozenset()
+) -> list[Block]:
+    """A row of the moves on an anomaly (its id), `first` standing out, those of `again` said as made before.
+
+    Beyond the fifth they go behind a menu whose action is MORE and whose values are `<move>:<anomaly id>`.
+    """
+
+    def label(move: str) -> str:
+        return wording.move(f"{move}.again" if move in again else move)
+
+    shown = tuple(moves) if len(moves) <= _VISIBLE else tuple(moves[: _VISIBLE - 1])
+    rest = moves[len(shown) :][:OVERFLOW]
+    elements = [button(label(move), ACTION + move, anomaly, _style(move, first)) for move in shown]
+    if rest:
+        elements.append(overflow(MORE, [option(label(move), f"{move}:{anomaly}") for move in rest]))
+    return actions(elements)
+
+
+def made(anomaly: Anomaly) -> frozenset[str]:
+    """The moves that were made and can be made again, which their button says."""
+    done = {"qualify": anomaly.qualified_at, "communicate": anomaly.communicated_at}
+    return frozenset(move for move, at in done.items() if at is not None)
+
+
+def for_person(moves: Sequence[str], person: Person | None) -> tuple[str, ...]:
+    """Only the moves that this person may make; all of them when the contract does not name the person."""
+    if person is None:
+        return tuple(moves)
+    return tuple(move for move in moves if move not in BY_NAME or person.roles & BY_NAME[move].roles)
+
+
+def _style(move: str, first: str) -> Style | None:
+    if move in _DANGER:
+        return "danger"
+    return "primary" if move == first else None

@@ -1,0 +1,126 @@
+"""The living message: one anomaly at a glance, edited in place at each step."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from connectors.channels.slack.blocks import TEXT, Block, Post, context, section, sections
+from connectors.channels.slack.buttons import made, row
+from connectors.channels.slack.readings import in_words
+from connectors.channels.slack.steps import owed, useful
+from connectors.channels.slack.text import cut, escape, line, link
+from connectors.wording import Wording
+from rules.anomaly import PHASES, Anomaly, Phase
+from rules.clock import Reading, State
+from rules.contract import ClockName, Contract
+
+TITLE = 200
+NAME = 80
+NOTE = 500
+ANSWER = 2500
+
+
+def card(
+    anomaly: Anomaly,
+    contract: Contract,
+    readings: Mapping[ClockName, Reading],
+    now: datetime,
+    wording: Wording,
+    url: str = "",
+) -> Post:
+    """The living message as it stands at `now`; `url` opens the Jira issue, "" where there is none."""
+    blocks = [
+        section(f"{_title(anomaly, wording, url)}\n{_steps(anomaly, wording)}"),
+        section("\n".join(_clocks(anomaly, readings, wording))),
+        *(_outcome(anomaly, wording) if anomaly.closed else _underway(anomaly, contract, wording)),
+        *row(anomaly.id, useful(anomaly), wording, owed(anomaly), made(anomaly)),
+        context(_as_of(contract, now, wording)),
+    ]
+    return Post(_text(anomaly, wording), tuple(blocks))
+
+
+def moved(wording: Wording) -> Post:
+    """What is left of a living message that now stands in the security channel: nothing of its content."""
+    told = wording.text("card.moved")
+    return Post(told, (section(told),))
+
+
+def _title(anomaly: Anomaly, wording: Wording, url: str) -> str:
+    return wording.text(
+        "card.title",
+        emoji=wording.text("emoji.closed") if anomaly.closed else wording.emoji(anomaly.criticality),
+        name=link(url, line(anomaly.name, NAME)),
+        title=line(anomaly.title, TITLE) or wording.text("card.untitled"),
+        criticality=line(wording.criticality(anomaly.criticality), NAME),
+    )
+
+
+def _text(anomaly: Anomaly, wording: Wording) -> str:
+    told = wording.text(
+        "card.text",
+        emoji=wording.text("emoji.closed") if anomaly.closed else wording.emoji(anomaly.criticality),
+        name=line(anomaly.name, NAME),
+        title=line(anomaly.title, TITLE) or wording.text("card.untitled"),
+        criticality=line(wording.criticality(anomaly.criticality), NAME),
+        phase=anomaly.phase,
+    )
+    return cut(told, TEXT)
+
+
+def _steps(anomaly: Anomaly, wording: Wording) -> str:
+    here = PHASES.index(anomaly.phase)
+    told = (wording.text(f"card.step.{_step(anomaly, place, here)}", phase=one) for place, one in enumerate(PHASES))
+    return " → ".join(told)
+
+
+def _step(anomaly: Anomaly, place: int, here: int) -> str:
+    if place > here:
+        return "todo"
+    if place == here and not anomaly.closed:
+        return "current"
+    return "skipped" if PHASES[place] is Phase.DELAY and anomaly.communicated_at is None else "done"
+
+
+def _clocks(anomaly: Anomaly, readings: Mapping[ClockName, Reading], wording: Wording) -> Iterator[str]:
+    promised = {one.clock: one.at for one in anomaly.promised if one.at is not None}
+    for clock in ClockName:
+        reading = readings[clock]
+        state = in_words(reading, wording)
+        if reading.state is State.RUNNING and promised.get(clock, reading.deadline) != reading.deadline:
+            state = wording.text("card.promised", state=state, at=promised[clock])
+        yield wording.text("card.clock", clock=clock, state=state)
+
+
+def _underway(anomaly: Anomaly, contract: Contract, wording: Wording) -> Iterator[Block]:
+    if anomaly.in_scope is False:
+        yield section(wording.text("card.out_of_scope"))
+    if wait := anomaly.wait:
+        told = wording.text(
+            f"wait.{wait.reason.value}",
+            since=wait.since,
+            who=line(wait.by.name, NAME),
+            client=line(contract.client, NAME),
+            note=line(wait.note, NOTE),
+        )
+        yield section(told)
+    yield context(wording.text(f"next.{owed(anomaly)}"), *_people(anomaly, wording))
+
+
+def _people(anomaly: Anomaly, wording: Wording) -> Iterator[str]:
+    if anomaly.owner:
+        yield wording.text("card.owner", owner=line(anomaly.owner.name, NAME))
+    else:
+        yield wording.text("card.nobody")
+    if anomaly.cycle > 1:
+        yield wording.text("card.cycle", cycle=anomaly.cycle)
+
+
+def _outcome(anomaly: Anomaly, wording: Wording) -> Iterator[Block]:
+    for key, said in (("card.cause", anomaly.cause), ("card.answer", anomaly.answer)):
+        if said.strip():
+            yield from sections(wording.text(key, text=cut(escape(said.strip()), ANSWER)))
+    if anomaly.closed_at:
+        yield context(wording.text("card.closed", at=anomaly.closed_at), *_people(anomaly, wording))
+
+
+def _as_of(contract: Contract, now: datetime, wording: Wording) -> str:
+    return wording.text("card.asof", now=now, contract=line(contract.id, NAME), effective=contract.effective)

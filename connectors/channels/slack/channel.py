@@ -1,0 +1,99 @@
+"""Slack as a channel: what each effect becomes there, and in which channel."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import ClassVar
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from connectors.channels.slack.card import card, moved
+from connectors.channels.slack.posts import Posts, Sent
+from connectors.channels.slack.said import answered, directed, for_team, in_thread
+from connectors.channels.stage import Result, Stage
+from connectors.outcome import NotNow
+from connectors.wording import Wording
+from rules.anomaly import Anomaly
+from rules.clock import read
+from rules.contract import ClockName, Contract, Criticality
+from rules.effects import Answer, Effect, PostTeam, PostThread, Tell, UpdateCard
+
+
+class SlackChannel(Posts):
+    """Performs by `client`, whose own retries must be off; `browse` gives the address of a Jira key.
+
+    `operators` words the remedies for whoever runs Vigie.
+    """
+
+    performs: ClassVar[tuple[type[Effect], ...]] = (UpdateCard, PostThread, Tell, PostTeam, Answer)
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        browse: Callable[[str], str] | None = None,
+        operators: Wording | None = None,
+    ) -> None:
+        super().__init__(client, operators)
+        self._browse = browse
+
+    async def perform(self, effect: Effect, stage: Stage) -> Result:
+        """Do what one of the `performs` effects asks. Raises NotNow or Never (see `connectors.outcome`)."""
+        stage = replace(stage, link=stage.link or self._link(stage.anomaly))
+        match effect:
+            case UpdateCard():
+                sent = await self._keep_card(stage)
+                return Result(card=(sent.channel, sent.ts), ref=_ref(sent))
+            case PostThread():
+                sent = await self._speak(effect, stage)
+            case Tell(to=to):
+                post = directed(effect, stage)
+                sent = await self.tell(to.slack or "", post.text, post.blocks, stage.key, stage.again)
+            case PostTeam(channel=channel):
+                post = for_team(effect, stage)
+                sent = await self.post(channel, post.text, post.blocks, stage.key, stage.again)
+            case Answer():
+                post = answered(effect, stage)
+                return Result(ref=await self.answer(stage.reply, post.text, post.blocks) if stage.reply else "")
+            case _:
+                raise TypeError(f"slack does not perform {type(effect).__name__}")
+        return Result(ref=_ref(sent))
+
+    async def _keep_card(self, stage: Stage) -> Sent:
+        """Anything about security moves to the contract's security channel, and leaves no trace where it stood."""
+        anomaly, contract = stage.subject()
+        channel, ts = stage.card or (home(anomaly, contract), None)
+        if _misplaced(channel, anomaly, contract):
+            if ts:
+                await self.replace(moved(stage.wording), Sent(channel, ts), stage.key)
+            channel, ts = home(anomaly, contract), None
+        readings = {clock: read(clock, anomaly.marks, contract, stage.now) for clock in ClockName}
+        shown = card(anomaly, contract, readings, stage.now, stage.wording, stage.link)
+        return await self.update_card(shown, channel, ts, stage.key, stage.again)
+
+    async def _speak(self, effect: PostThread, stage: Stage) -> Sent:
+        anomaly, contract = stage.subject()
+        if stage.card is None or _misplaced(stage.card[0], anomaly, contract):
+            raise NotNow("slack: the living message is not in its place yet")
+        post = in_thread(effect, stage)
+        channel, ts = stage.card
+        return await self.thread(channel, ts, post.text, post.blocks, stage.key, stage.again)
+
+    def _link(self, anomaly: Anomaly | None) -> str:
+        return self._browse(anomaly.ticket.key) if self._browse and anomaly and anomaly.ticket else ""
+
+
+def home(anomaly: Anomaly, contract: Contract) -> str:
+    """The channel in which the anomaly lives."""
+    return (contract.slack.security_channel if _secret(anomaly, contract) else None) or contract.slack.channel
+
+
+def _secret(anomaly: Anomaly, contract: Contract) -> bool:
+    return anomaly.criticality is Criticality.SECURITE and bool(contract.slack.security_channel)
+
+
+def _misplaced(channel: str, anomaly: Anomaly, contract: Contract) -> bool:
+    """Whether what must be kept among few stands in another channel."""
+    return _secret(anomaly, contract) and channel != contract.slack.security_channel
+
+
+def _ref(sent: Sent) -> str:
+    return f"{sent.channel}:{sent.ts}"

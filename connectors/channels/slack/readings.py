@@ -1,0 +1,40 @@
+"""How a clock stands, in a few words."""
+
+from connectors.wording import Wording
+from rules.clock import Reading, State, Verdict
+from rules.contract import NextRelease, WallClock
+
+_ENDED = {Verdict.KEPT: "kept", Verdict.MISSED: "missed"}
+
+
+def in_words(reading: Reading, wording: Wording) -> str:
+    """The state of a clock as its line says it after the clock's name."""
+    return wording.text(
+        f"state.{_key(reading)}",
+        elapsed=reading.elapsed,
+        allowed=reading.allowed,
+        remaining=reading.remaining,
+        over=abs(reading.remaining) if reading.remaining is not None else None,
+        deadline=reading.deadline,
+        next_run=reading.next_run,
+        unit=unit(reading, wording),
+    )
+
+
+def unit(reading: Reading, wording: Wording) -> str:
+    """What the hours of a clock are: opening time, or the wall clock's."""
+    wall = isinstance(reading.commitment.target, WallClock)
+    return wording.text("unit.wall" if wall else "unit.opening")
+
+
+def _key(reading: Reading) -> str:
+    state = reading.state
+    if isinstance(reading.commitment.target, NextRelease) and state in (State.RUNNING, State.PAUSED, State.STOPPED):
+        return f"release.{state}"
+    if state is State.STOPPED and reading.verdict in _ENDED:
+        return f"{_ENDED[reading.verdict]}.{reading.clock}"
+    if state is State.RUNNING:
+        return f"late.{reading.clock}" if reading.breached else "running"
+    if state is State.PAUSED:
+        return "paused_late" if reading.breached else "paused"
+    return state if state in (State.WAITING, State.CANCELLED) else "uncommitted"

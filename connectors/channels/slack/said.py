@@ -1,0 +1,92 @@
+"""What the rules want said, dressed for Slack: escaped values, a linked key, one mention, and buttons."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from connectors.channels.slack.blocks import LONG_TEXT, TEXT, Post, sections
+from connectors.channels.slack.buttons import for_person, made, row
+from connectors.channels.slack.text import cut, escape, line, link
+from connectors.channels.stage import Stage
+from connectors.heard import Reply
+from connectors.wording import Form, Wording
+from rules.contract import Person
+from rules.effects import Answer, Message, PostTeam, PostThread, Tell
+from rules.events import Actor
+
+VALUE = 2500
+NAME = 80
+_SLACK_ID = re.compile(r"[UW][A-Z0-9]+")
+
+
+def in_thread(effect: PostThread, stage: Stage) -> Post:
+    """A message of the thread, calling its one person."""
+    called = mention(effect.mention, stage.people) if effect.mention else ""
+    return _on_stage(effect.message, stage, "thread", effect.message.moves, called)
+
+
+def directed(effect: Tell, stage: Stage) -> Post:
+    """A private message, with the buttons that its recipient may use."""
+    person = next((one for one in stage.people if one.id == effect.to.id), None)
+    return _on_stage(effect.message, stage, "private", for_person(effect.message.moves, person))
+
+
+def answered(effect: Answer, stage: Stage) -> Post:
+    """The answer to a gesture, with the buttons that its author may use."""
+    moves = for_person(effect.message.moves, _author(stage.reply, stage.people))
+    return _on_stage(effect.message, stage, "private", moves)
+
+
+def for_team(effect: PostTeam, stage: Stage) -> Post:
+    """A message of the provider's channel."""
+    return _on_stage(effect.message, stage, "thread", effect.message.moves)
+
+
+def mention(actor: Actor, people: Sequence[Person]) -> str:
+    """The person called by Slack id; by name where they have none."""
+    person = next((one for one in people if one.id == actor.id), None)
+    user = (person.slack if person else None) or actor.id
+    return f"<@{user}>" if _SLACK_ID.fullmatch(user) else line(actor.name, NAME)
+
+
+def dressed(
+    message: Message,
+    form: Form,
+    wording: Wording,
+    now: datetime,
+    anomaly: str = "",
+    moves: Sequence[str] = (),
+    *,
+    again: frozenset[str] = frozenset(),
+    url: str = "",
+    called: str = "",
+) -> Post:
+    """A message and its buttons on an anomaly (its id); `url` is put behind its name, `called` at its end."""
+    named = {"name": link(url, line(str(message.values["name"]), NAME))} if "name" in message.values else {}
+    told = wording.message(message, form, _harmless, now=now, given=named)
+    told = f"{cut(told, LONG_TEXT - len(called) - 1)} {called}".rstrip()
+    buttons = row(anomaly, moves, wording, moves[0], again) if anomaly and moves else []
+    return Post(cut(told, TEXT), (*sections(told), *buttons))
+
+
+def _on_stage(message: Message, stage: Stage, form: Form, moves: Sequence[str], called: str = "") -> Post:
+    anomaly = stage.anomaly
+    return dressed(
+        stage.completed(message),
+        form,
+        stage.wording,
+        stage.now,
+        anomaly.id if anomaly else "",
+        moves,
+        again=made(anomaly) if anomaly else frozenset(),
+        url=stage.link,
+        called=called,
+    )
+
+
+def _author(reply: Reply | None, people: Sequence[Person]) -> Person | None:
+    return next((one for one in people if reply and one.slack == reply.user), None)
+
+
+def _harmless(text: str) -> str:
+    return cut(escape(text), VALUE)

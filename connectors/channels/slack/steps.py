@@ -1,0 +1,73 @@
+"""Which buttons an anomaly shows and whose turn it is, from where it stands among the six phases."""
+
+from rules.anomaly import Anomaly, Phase
+from rules.events import PauseReason
+from rules.lifecycle import possible
+
+_WAITING = ("answer", "resume")
+_USEFUL: dict[Phase, tuple[str, ...]] = {
+    Phase.DETECTION: ("raise",),
+    Phase.REMONTEE: ("take", "qualify", "reject_description", "find_cause", "pause"),
+    Phase.DIAGNOSTIC: ("qualify", "reject_description", "find_cause", "pause"),
+    Phase.DELAY: ("communicate", "work_around", "deliver", "find_cause", "pause", "qualify"),
+    Phase.RESOLUTION: (
+        "accept",
+        "deploy",
+        "close",
+        "work_around",
+        "deliver",
+        "refuse",
+        "find_cause",
+        "validate_workaround",
+        "pause",
+        "qualify",
+        "communicate",
+    ),
+    Phase.CLOSURE: ("reopen",),
+}
+_OUT_OF_SCOPE = ("close", "qualify")
+
+
+def useful(anomaly: Anomaly) -> tuple[str, ...]:
+    """The moves that help now, the most expected first; all of them can be made by somebody."""
+    chosen = _OUT_OF_SCOPE if anomaly.in_scope is False and not anomaly.closed else _USEFUL[anomaly.phase]
+    if anomaly.wait is not None:
+        awaited = _WAITING if anomaly.wait.reason is PauseReason.CLIENT else ("resume",)
+        chosen = (*awaited, *chosen)
+    allowed = possible(anomaly)
+    return tuple(move for move in chosen if move in allowed and not _made(anomaly, move))
+
+
+def owed(anomaly: Anomaly) -> str:
+    """The move that everybody waits for; "" once closed."""
+    if anomaly.closed:
+        return ""
+    if anomaly.wait is not None and anomaly.wait.reason is not PauseReason.RECETTE:
+        return "answer" if anomaly.wait.reason is PauseReason.CLIENT else "resume"
+    if anomaly.taken_at is None:
+        return "take"
+    return "close" if anomaly.in_scope is False else _owed_in_scope(anomaly)
+
+
+def _owed_in_scope(anomaly: Anomaly) -> str:
+    steps = (
+        ("qualify", anomaly.in_scope),
+        ("communicate", anomaly.communicated_at or anomaly.delivered_at),
+        ("deliver", anomaly.delivered_at),
+        ("accept", anomaly.accepted_at),
+        ("deploy", anomaly.deployed_at),
+        ("find_cause", anomaly.cause),
+    )
+    return next((move for move, done in steps if not done), "close")
+
+
+def _made(anomaly: Anomaly, move: str) -> bool:
+    """What has been done and can be done again, but helps nobody by standing among the buttons."""
+    done = {
+        "take": anomaly.taken_at,
+        "work_around": anomaly.workaround_at,
+        "refuse": anomaly.accepted_at,
+        "find_cause": anomaly.cause,
+        "reject_description": anomaly.wait,
+    }
+    return bool(done.get(move))

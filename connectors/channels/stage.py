@@ -1,0 +1,91 @@
+"""What stands around an errand when it is performed, and what comes back of it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import ClassVar, Protocol
+
+from connectors.heard import Delivery, Reply
+from connectors.outcome import Never
+from connectors.wording import Form, Wording
+from rules.anomaly import Anomaly
+from rules.contract import ClockName, Contract, Person, WallClock
+from rules.effects import Effect, Message
+from rules.workdays import next_opening
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """All that a performer may look at.
+
+    `anomaly` is None for what concerns none (a digest), `contract` where none is known; `card` is the channel and
+    `ts` of the living message, None before there is one; `key` is the errand's own; `reply` is where the person who
+    acted waits; `link` opens the Jira issue, "" where it is for the channel to know; `again` says that the errand was
+    tried before, and may have succeeded without our knowing.
+    """
+
+    anomaly: Anomaly | None
+    contract: Contract | None
+    wording: Wording
+    now: datetime
+    card: tuple[str, str] | None
+    key: str
+    reply: Reply | None = None
+    link: str = ""
+    again: bool = False
+
+    def subject(self) -> tuple[Anomaly, Contract]:
+        """The anomaly and its contract, for an errand that makes no sense without. Raises Never."""
+        if self.anomaly is None or self.contract is None:
+            raise Never("errand without its anomaly or its contract", self.wording.text("remedy.subject"))
+        return self.anomaly, self.contract
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """The people whom the contract names."""
+        return self.contract.people if self.contract else ()
+
+    def completed(self, message: Message) -> Message:
+        """The message with what its sentence may need and the rules leave to whoever knows the calendar.
+
+        About a clock: the `unit` of its hours, and when it runs again after a closing that comes before the deadline.
+        """
+        clock = message.values.get("clock")
+        level = self.anomaly.criticality if self.anomaly else None
+        if not isinstance(clock, ClockName) or level is None or self.contract is None:
+            return message
+        promise = self.contract.commitment(level, clock)
+        wall = isinstance(promise.target, WallClock)
+        values = {**message.values, "unit": self.wording.text("unit.wall" if wall else "unit.opening")}
+        stop, deadline = values.get("next_stop"), values.get("deadline")
+        if isinstance(stop, datetime) and isinstance(deadline, datetime):
+            del values["next_stop"]
+            if stop < deadline:
+                again = next_opening(self.contract.calendars[promise.calendar], stop)
+                values |= {"next_stop": stop, "next_run": again}
+        return replace(message, values=values)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of an errand: where the living message stands if that is known, and the other side's reference.
+
+    `heard` are the deliveries that the errand itself brought back, to be handled like any other.
+    """
+
+    card: tuple[str, str] | None = None
+    ref: str = ""
+    heard: tuple[Delivery, ...] = ()
+
+
+class Performer(Protocol):
+    """What can perform some of the effects."""
+
+    performs: ClassVar[tuple[type[Effect], ...]]
+
+    async def perform(self, effect: Effect, stage: Stage) -> Result:
+        """Do what one of the `performs` effects asks. Raises NotNow or Never when the other side will not."""
+
+
+def plain(stage: Stage, message: Message, form: Form) -> str:
+    """A message as plain text."""
+    return stage.wording.message(stage.completed(message), form, now=stage.now)

@@ -1,0 +1,41 @@
+"""Which sentence a message of the rules asks for: its own, the one of its variant, the one of the form it takes."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from rules.effects import Message, Say
+
+Form = Literal["thread", "private", "mail", "jira", "subject"]
+
+ABSOLUTE: tuple[Form, ...] = ("mail", "jira", "subject")
+ALREADY = "not_"
+
+
+def variant(message: Message) -> str:
+    """The part of a key that depends on the values: what was done, or what sort of thing is missing."""
+    if message.say is Say.DONE:
+        return str(message.values.get("move", ""))
+    missing = missing_codes(message)
+    if "role" in missing:
+        return "role"
+    return "already" if missing and all(code.startswith(ALREADY) for code in missing) else ""
+
+
+def missing_codes(message: Message) -> tuple[str, ...]:
+    """What is missing, without what was done already when something else is really missing."""
+    codes = message.values.get("missing", ())
+    codes = codes if isinstance(codes, tuple) else ()
+    return tuple(code for code in codes if not code.startswith(ALREADY)) or codes
+
+
+def candidates(message: Message, form: Form) -> Iterator[str]:
+    """The keys of a message's sentence, the most precise first."""
+    stem = f"say.{message.say.value}"
+    chosen = variant(message)
+    stems = (f"{stem}.{chosen}", stem) if chosen else (stem,)
+    for one in stems:
+        yield f"{one}.{form}"
+        if form != "subject":
+            yield one
+    if form == "subject":
+        yield "say.subject"

@@ -1,0 +1,37 @@
+"""Slack's own description of its messages, where this machine has it."""
+
+import json
+import os
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from connectors.channels.slack.blocks import BLOCKS, Post
+from sandbox.slack.blocks import check_message, texts
+
+SCHEMA = Path(__file__).parents[4] / "shared" / "contracts" / "slack-block-kit.schema.json"
+REQUIRED = os.environ.get("VIGIE_REQUIRE_SHARED") == "1"
+
+
+@cache
+def validator() -> Callable[[dict[str, Any]], None]:
+    """Raises for a message that Slack's schema refuses; skips the test where the schema is not at hand."""
+    if not SCHEMA.exists() and not REQUIRED:
+        pytest.skip(f"{SCHEMA} is not on this machine")
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+    schema["$ref"] = "#/definitions/BlockKitMessage"
+    return jsonschema.Draft7Validator(schema).validate
+
+
+def check(post: Post) -> None:
+    """The post is one that the stand-in and Slack's schema both take."""
+    message = {"text": post.text, "blocks": list(post.blocks)}
+    check_message(message["blocks"])
+    assert 0 < len(post.blocks) <= BLOCKS
+    assert 0 < len(post.text) <= 3000
+    assert sum(len(words) for words in texts(list(post.blocks))) <= 13_000
+    validator()(message)

@@ -1,0 +1,116 @@
+"""Everything that can be said goes through every channel, in both languages, within each one's limits."""
+
+from dataclasses import replace
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from connectors.channels import CHANNELS, MailChannel, Outside, SlackChannel, channels
+from connectors.channels.mail.channel import written
+from connectors.channels.slack.blocks import Post
+from connectors.channels.slack.said import answered, directed, for_team, in_thread
+from connectors.heard import Reply
+from connectors.wording import Wording
+from rules.effects import Answer, Effect, Mail, Message, PostTeam, PostThread, Recipient, Tell, UpdateCard
+from sandbox.mail import Mailbox
+from sandbox.slack import Slack
+from sandbox.slack.pings import pings
+from tests.connectors.channels import cast
+from tests.connectors.channels.block_kit import check
+from tests.connectors.channels.cast import CONTRACT, DEV, ENGLISH, FRENCH, RM, after, buttons
+from tests.connectors.wording.samples import SAMPLES
+
+ANOMALY = after(*cast.story())
+TO_RM = Recipient(CONTRACT.id, RM.id, RM.name, "U0RM", "rm@boutique.example")
+REPLY = Reply("U0CP", "C0BOUTIQUE")
+HOSTILE = "<!channel> <@U0RM> & " + "👨\u200d👩\u200d👧" * 2_000 + "\r\nBcc: all@boutique.example\n" + "x" * 8_000
+
+
+def hostile(message: Message) -> Message:
+    """The same message, each of whose texts is somebody's bad joke."""
+    codes = ("via", "move", "effect")
+    values = {
+        name: HOSTILE if type(value) is str and name not in codes else value for name, value in message.values.items()
+    }
+    return Message(message.say, values, message.moves)
+
+
+def posts(message: Message, wording: Wording) -> tuple[Post, ...]:
+    """The message in each of the ways in which Slack shows one."""
+    stage = cast.stage(ANOMALY, ("C0BOUTIQUE", "1.1"), REPLY, wording=wording)
+    return (
+        in_thread(PostThread(message, mention=DEV), stage),
+        directed(Tell(TO_RM, message), stage),
+        for_team(PostTeam(CONTRACT.id, "C0EQUIPE", message), stage),
+        answered(Answer(message), stage),
+        answered(Answer(message), replace(stage, anomaly=None, contract=None)),
+    )
+
+
+@pytest.mark.parametrize("wording", [FRENCH, ENGLISH], ids=lambda one: one.language)
+@pytest.mark.parametrize("message", SAMPLES, ids=lambda one: one.say.value)
+def test_slack_takes_every_message(message: Message, wording: Wording) -> None:
+    for post in posts(message, wording):
+        check(post)
+        assert "…" not in post.text
+
+
+@pytest.mark.parametrize("wording", [FRENCH, ENGLISH], ids=lambda one: one.language)
+@pytest.mark.parametrize("message", SAMPLES, ids=lambda one: one.say.value)
+def test_whatever_people_wrote_a_message_calls_nobody_but_its_one_person(message: Message, wording: Wording) -> None:
+    for place, post in enumerate(posts(hostile(message), wording)):
+        check(post)
+        called = pings(post.text, list(post.blocks))
+        assert set(called) <= ({DEV.id} if place == 0 else set())
+
+
+@pytest.mark.parametrize("wording", [FRENCH, ENGLISH], ids=lambda one: one.language)
+@pytest.mark.parametrize("message", SAMPLES, ids=lambda one: one.say.value)
+def test_mail_takes_every_message(message: Message, wording: Wording) -> None:
+    for one in (message, hostile(message)):
+        letter = written(Mail(TO_RM, one), cast.stage(ANOMALY, wording=wording))
+        assert letter.text
+        assert letter.subject
+        assert "<!channel>" not in letter.html
+        assert "<@U0RM>" not in letter.html
+
+
+async def test_the_stand_ins_receive_every_message(
+    slack: Slack, channel: SlackChannel, mailbox: Mailbox, letters: MailChannel
+) -> None:
+    card = (await channel.perform(UpdateCard(), cast.stage(ANOMALY))).card
+    for place, message in enumerate(map(hostile, SAMPLES)):
+        effects: tuple[Effect, ...] = (
+            PostThread(message, DEV),
+            Tell(TO_RM, message),
+            PostTeam(CONTRACT.id, "C0EQUIPE", message),
+            Answer(message),
+        )
+        for effect in effects:
+            assert (await channel.perform(effect, cast.stage(ANOMALY, card, REPLY))).ref
+        await letters.perform(Mail(TO_RM, message), cast.stage(ANOMALY, key=f"errand-{place}"))
+    assert [one.pings for one in slack.messages("C0BOUTIQUE")] == [(), *[(DEV.id,), ()] * len(SAMPLES)]
+    assert {one.pings for one in slack.messages("C0EQUIPE")} == {()}
+    assert [mail.recipients for mail in mailbox.mails] == [("rm@boutique.example",)] * len(SAMPLES)
+    assert not [mail for mail in mailbox.mails if "Bcc" in mail.headers]
+
+
+def test_a_private_message_offers_only_what_its_reader_may_do() -> None:
+    message = Message(SAMPLES[2].say, SAMPLES[2].values, ("accept", "find_cause", "qualify"))
+    stage = cast.stage(ANOMALY, reply=REPLY)
+    assert buttons(directed(Tell(TO_RM, message), stage)) == ["accept"]
+    assert buttons(answered(Answer(message), stage)) == ["find_cause", "qualify"]
+    assert buttons(in_thread(PostThread(message), stage)) == ["accept", "find_cause", "qualify"]
+
+
+def test_every_effect_that_reaches_people_has_its_channel() -> None:
+    client = AsyncWebClient(token="x", retry_handlers=[])
+    served = channels("smtp://127.0.0.1:1", "vigie@prestataire.example", client, lambda key: key)
+    performed = [effect for one in served for effect in one.performs]
+    assert performed == [UpdateCard, PostThread, Tell, PostTeam, Answer, Mail]
+    assert len(CHANNELS) == len(served)
+
+
+def test_without_a_mail_server_there_is_no_mail_channel() -> None:
+    outside = Outside("", "", AsyncWebClient(token="x", retry_handlers=[]), lambda key: key)
+    assert [build(outside) is None for build in CHANNELS] == [False, True]

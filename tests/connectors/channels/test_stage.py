@@ -1,0 +1,56 @@
+"""What a message is completed with before it is said."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from connectors.channels.slack.said import in_thread
+from connectors.channels.stage import plain
+from rules.anomaly import Anomaly
+from rules.contract import ClockName
+from rules.effects import Message, PostThread, Say, Value
+from rules.workdays import next_closing
+from tests.connectors.channels import cast
+from tests.connectors.channels.cast import OFFICE, after, at, stage
+
+ANOMALY = after(*cast.story())
+
+
+def warning(deadline: datetime, now: datetime) -> str:
+    """What the thread is told of a resolution near its deadline."""
+    stop = next_closing(OFFICE, now)
+    assert stop
+    values: dict[str, Value] = {
+        "name": "BOU-214",
+        "clock": ClockName.RESOLUTION,
+        "percent": 90,
+        "deadline": deadline,
+        "owner": "Développeur",
+        "remaining": timedelta(hours=2, minutes=24),
+        "next_stop": stop,
+    }
+    post = in_thread(PostThread(Message(Say.WARNING, values)), stage(ANOMALY, now=now))
+    told: str = post.blocks[0]["text"]["text"]
+    return told.replace("\u00a0", " ")
+
+
+def test_a_warning_says_when_the_clock_stops_and_when_it_runs_again() -> None:
+    assert warning(at(13, 15, 40), at(13, 12, 16)) == (
+        f"⏳ <{cast.LINK}|BOU-214> · Résolution : il reste 2 h 24 ouvrées (90 % écoulé), échéance aujourd’hui 15:40.\n"
+        "Le décompte s’arrête à 12:30 et reprend à 13:30."
+    )
+
+
+def test_over_a_week_end_it_says_which_day() -> None:
+    assert warning(at(16, 10), at(13, 16)).endswith("Le décompte s’arrête à 17:00 et reprend lundi 09:00.")
+
+
+def test_a_closing_after_the_deadline_is_not_worth_a_word() -> None:
+    assert "arrête" not in warning(at(13, 15, 40), at(13, 15))
+
+
+@pytest.mark.parametrize("about", [None, ANOMALY])
+def test_a_message_about_no_clock_is_said_as_it_is(about: Anomaly | None) -> None:
+    message = Message(Say.READY_TO_CLOSE, {"name": "BOU-214", "title": "Panier"})
+    assert stage(about).completed(message) == message
+    assert plain(stage(about), message, "subject") == "BOU-214 · Panier"

@@ -1,0 +1,90 @@
+"""One message for each thing that the rules and the fixed jobs can say, with the values that they give it."""
+
+from datetime import UTC, datetime, timedelta
+
+from rules.contract import ClockName, Criticality
+from rules.effects import Message, Say, Value
+from rules.events import PauseReason
+
+NOW = datetime(2026, 11, 13, 11, 16, tzinfo=UTC)
+DUE = datetime(2026, 11, 13, 14, 40, tzinfo=UTC)
+NAME: dict[str, Value] = {"name": "BOU-214", "title": "Panier vide"}
+ABOUT: dict[str, Value] = {**NAME, "who": "Cheffe de projet"}
+DUES: dict[str, Value] = {clock.value: DUE for clock in ClockName}
+DONE: dict[str, Value] = {"who": "Cheffe de projet", "via": "slack"}
+NOTE: dict[str, Value] = {"text": "Un détail"}
+LEVEL: dict[str, Value] = {"criticality": Criticality.MAJEURE}
+OUTCOME: dict[str, Value] = {"cause": "Session trop courte", "answer": "Session allongée"}
+LACKS: dict[str, Value] = {"move": "close", "missing": ("accepted", "cause"), "owes": ("rm", "developer")}
+CLOCK: dict[str, Value] = {
+    **NAME,
+    "clock": ClockName.RESOLUTION,
+    "percent": 90,
+    "deadline": DUE,
+    "client": "Boutique Exemple",
+    "owner": "Développeur",
+    "remaining": timedelta(hours=2, minutes=24),
+    "next_stop": DUE - timedelta(hours=3, minutes=10),
+}
+PERIOD: dict[str, Value] = {"client": "Boutique Exemple", "open": 3}
+_KEPT = {f"{clock.value}_{verdict}": 1 for clock in ClockName for verdict in ("kept", "missed")}
+
+SAMPLES: tuple[Message, ...] = (
+    Message(Say.DONE, {"title": "Panier vide", "move": "detected"}),
+    Message(Say.DONE, {"title": "Panier vide", "move": "raised"}),
+    Message(Say.REFUSED, {"name": "BOU-214", **LACKS}, ("accept", "find_cause")),
+    Message(Say.REFUSED, {"name": "BOU-214", "move": "accept", "missing": ("role",), "owes": ("rm",)}),
+    Message(Say.REFUSED, {"name": "BOU-214", "move": "deliver", "missing": ("not_delivered",), "owes": ()}),
+    Message(Say.UNKNOWN_ANOMALY, {"key": "BOU-214"}),
+    Message(Say.UNKNOWN_ANOMALY),
+    Message(Say.NO_CONTRACT),
+    Message(Say.HANDED_OVER, ABOUT | NOTE, ("raise",)),
+    Message(Say.RAISED_TO_CP, ABOUT | LEVEL | DUES | {"key": "BOU-214"}, ("take", "qualify", "reject_description")),
+    Message(Say.SECURITY_RAISED, ABOUT | LEVEL | DUES | {"key": "BOU-214"}, ("take", "qualify")),
+    Message(Say.DESCRIPTION_REJECTED, ABOUT | NOTE, ("answer",)),
+    Message(Say.CLIENT_ANSWERED, ABOUT | NOTE, ("qualify",)),
+    Message(Say.QUALIFIED_TO_RM, ABOUT | LEVEL | NOTE),
+    Message(Say.OUT_OF_SCOPE, ABOUT | LEVEL | NOTE),
+    Message(Say.DELAY_TO_SEND, ABOUT | LEVEL | NOTE | DUES, ("communicate",)),
+    Message(Say.DELAY_COMMUNICATED, ABOUT | NOTE | DUES),
+    Message(Say.DELAY_COMMUNICATED, ABOUT | {"text": ""}),
+    Message(Say.WORKAROUND_TO_RM, ABOUT | NOTE, ("validate_workaround",)),
+    Message(Say.RECETTE_ASKED, ABOUT | NOTE, ("accept", "refuse")),
+    Message(Say.RECETTE_ACCEPTED, ABOUT, ("deploy",)),
+    Message(Say.RECETTE_REFUSED, ABOUT | NOTE),
+    Message(Say.READY_TO_CLOSE, ABOUT, ("close",)),
+    Message(Say.CLOSED_TO_RM, ABOUT | OUTCOME),
+    Message(Say.PAUSED_FOR_CLIENT, ABOUT | NOTE, ("answer",)),
+    Message(Say.LOG_DETECTED, DONE | {"title": "Panier vide"}),
+    Message(Say.LOG_RAISED, DONE | LEVEL | {"title": "Panier vide"}),
+    Message(Say.LOG_TICKET, DONE | {"key": "BOU-214"}),
+    Message(Say.LOG_TAKEN, DONE),
+    Message(Say.LOG_DESCRIPTION_REJECTED, DONE | NOTE),
+    Message(Say.LOG_CLIENT_ANSWERED, DONE | NOTE),
+    Message(Say.LOG_CLIENT_ANSWERED, DONE | {"text": ""}),
+    Message(Say.LOG_QUALIFIED, DONE | LEVEL | NOTE),
+    Message(Say.LOG_OUT_OF_SCOPE, DONE | LEVEL | NOTE),
+    Message(Say.LOG_CAUSE, DONE | NOTE),
+    Message(Say.LOG_COMMUNICATED, DONE | NOTE | DUES),
+    Message(Say.LOG_WORKAROUND, DONE | NOTE),
+    Message(Say.LOG_WORKAROUND_VALIDATED, DONE),
+    Message(Say.LOG_DELIVERED, DONE | NOTE),
+    Message(Say.LOG_ACCEPTED, DONE),
+    Message(Say.LOG_REFUSED, DONE | NOTE),
+    Message(Say.LOG_DEPLOYED, DONE | NOTE),
+    Message(Say.LOG_CLOSED, DONE | OUTCOME),
+    Message(Say.LOG_REOPENED, DONE | NOTE),
+    Message(Say.LOG_PAUSED, DONE | NOTE | {"reason": PauseReason.CLIENT}),
+    Message(Say.LOG_RESUMED, DONE | NOTE),
+    Message(Say.PREMATURE_STATUS, {"who": "Développeur", **LACKS}),
+    Message(Say.PREMATURE_STATUS, {"who": "Développeur", "move": "accept", "missing": ("role",), "owes": ("rm",)}),
+    Message(Say.WARNING, CLOCK, ("pause",)),
+    Message(Say.BREACH, CLOCK, ("pause",)),
+    Message(Say.BREACH_TO_ROLE, CLOCK),
+    Message(Say.DAILY, PERIOD | {"late": ("BOU-1", "BOU-2"), "today": ("BOU-3",), "waiting": ()}),
+    Message(
+        Say.MONTHLY,
+        PERIOD | {"month": NOW, "raised": 4, "closed": 1, "levels": ("bloquante:1", "majeure:3")} | _KEPT,
+    ),
+    Message(Say.ERRAND_PARKED, {"effect": "TransitionIssue", "text": "un écran demande un champ"}),
+)

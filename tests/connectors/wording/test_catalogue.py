@@ -1,0 +1,133 @@
+"""Both languages say everything, alike, politely, and with their own typography."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from connectors.wording import LANGUAGES, Wording
+from connectors.wording.catalogue import catalogue
+from connectors.wording.template import placeholders
+from rules import lifecycle
+from rules.anomaly import PHASES
+from rules.contract import ClockName, Criticality, Role
+from rules.effects import AssignIssue, CommentIssue, CreateIssue, EditIssue, Say, TransitionIssue
+from rules.events import PauseReason, System
+from rules.lifecycle import MOVES, Need
+
+FRENCH, ENGLISH = catalogue("fr"), catalogue("en")
+NEEDS = [one for one in vars(lifecycle).values() if isinstance(one, Need)]
+FORMS = {
+    "raise": "title criticality environment steps expected observed impact since contract",
+    "detect": "title description",
+    "reject_description": "missing",
+    "answer": "text",
+    "qualify": "criticality in_scope reason",
+    "find_cause": "cause",
+    "communicate": "text",
+    "work_around": "note",
+    "deliver": "note",
+    "refuse": "reason",
+    "deploy": "note",
+    "close": "cause answer",
+    "reopen": "reason",
+    "pause": "reason note",
+    "resume": "note",
+}
+PARTS = {"label": 2000, "hint": 2000, "placeholder": 150}
+SUBCOMMANDS = (
+    "declarer bloquante majeure mineure securite signaler carte sla prendre qualifier delai contournement recette "
+    "deployer clore rouvrir pause reprendre cause incomplete repondre liste aide"
+)
+ERRORS = "empty too_long unknown_key no_contract unknown_command need_key"
+IN_JIRA = (CreateIssue, TransitionIssue, EditIssue, AssignIssue, CommentIssue)
+EXPECTED = (
+    *(f"say.{say.value}" for say in Say),
+    *(f"{kind}.{move.name}" for move in MOVES for kind in ("button", "act")),
+    *(f"need.{need.code}" for need in NEEDS),
+    "need.role",
+    *(f"phase.{phase.value}" for phase in PHASES),
+    *(f"{part}.{level.value}" for level in Criticality for part in ("criticality", "emoji")),
+    *(f"criticality.{level.value}.definition" for level in Criticality),
+    *(f"clock.{clock.value}" for clock in ClockName),
+    *(f"{part}.{reason.value}" for reason in PauseReason for part in ("pause", "wait")),
+    *(f"{part}.{role.value}" for role in Role for part in ("role", "role.to")),
+    *(f"{part}.{system.value}" for system in System for part in ("via", "sla.source")),
+    *(f"effect.{effect.__name__}" for effect in IN_JIRA),
+    *(f"form.{move}.{part}" for move in FORMS for part in ("title", "submit", "intro")),
+    *(f"form.{move}.{name}.{part}" for move, names in FORMS.items() for name in names.split() for part in PARTS),
+    *(f"help.{name}" for name in SUBCOMMANDS.split()),
+    *(f"error.{name}" for name in ERRORS.split()),
+)
+_FAMILIAR = re.compile(r"\b(tu|te|toi|ton|ta|tes|t’\w+)\b", re.IGNORECASE)
+_BEFORE_A_MARK = re.compile(r"(.)([;!?»]|:(?!\w|//|\d))")
+
+
+def french() -> Iterator[tuple[str, str]]:
+    for key in sorted(FRENCH.keys):
+        if not key.startswith("format."):
+            yield key, FRENCH.sentence(key)
+    for key in sorted(FRENCH.plurals):
+        yield from ((key, FRENCH.plural(key, number)) for number in (1, 2))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_that_can_be_said_has_its_sentence(language: str) -> None:
+    said = catalogue(language)
+    assert [key for key in EXPECTED if key not in said.keys] == []
+    assert [key for key in EXPECTED if not said.sentence(key).strip()] == []
+
+
+def test_the_two_languages_have_the_same_keys() -> None:
+    assert FRENCH.keys == ENGLISH.keys
+    assert FRENCH.plurals == ENGLISH.plurals
+
+
+def test_the_two_languages_ask_for_the_same_values() -> None:
+    differing = [
+        key for key in FRENCH.keys if placeholders(FRENCH.sentence(key)) != placeholders(ENGLISH.sentence(key))
+    ]
+    assert differing == []
+
+
+def test_french_never_says_tu() -> None:
+    assert [(key, text) for key, text in french() if _FAMILIAR.search(text)] == []
+
+
+def test_french_puts_a_no_break_space_before_its_double_marks() -> None:
+    shown = [(key, _PLACE.sub("x", text)) for key, text in french()]
+    wrong = [
+        (key, found[0])
+        for key, text in shown
+        for found in _BEFORE_A_MARK.finditer(text)
+        if found[1] not in "\u00a0\u202f"
+    ]
+    assert wrong == []
+    assert [key for key, text in french() if re.search(r"«(?![\u00a0\u202f])", text)] == []
+    assert [key for key, text in french() if "'" in text] == []
+
+
+_PLACE = re.compile(r"\{\w+(?::\w+)?\}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_forms_hold_in_slacks_limits(language: str) -> None:
+    said = catalogue(language)
+    long = [f"form.{move}.{part}" for move in FORMS for part in ("title", "submit")]
+    assert [key for key in (*long, "form.cancel", "manifest.shortcut") if len(said.sentence(key)) > 24] == []
+    for move, names in FORMS.items():
+        for name in names.split():
+            for part, most in PARTS.items():
+                assert len(said.sentence(f"form.{move}.{name}.{part}")) <= most
+    assert [move.name for move in MOVES if len(said.sentence(f"button.{move.name}")) > 30] == []
+    assert len(said.sentence("manifest.description")) <= 140
+
+
+def test_an_unknown_key_is_an_error() -> None:
+    with pytest.raises(KeyError, match=r"nothing\.like\.it"):
+        Wording("fr", "Europe/Paris").text("nothing.like.it")
+
+
+def test_a_language_without_sentences_is_refused() -> None:
+    with pytest.raises(ValueError, match="'de'"):
+        Wording("de", "Europe/Berlin")

@@ -1,0 +1,197 @@
+"""What people read of each message, by form and by language."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import get_args
+
+import pytest
+
+from connectors.wording import LANGUAGES, Form, Wording
+from connectors.wording.template import ELLIPSIS, fill
+from rules import events
+from rules.contract import Criticality
+from rules.effects import Message, Say, Value
+from rules.events import Fact, PauseReason
+from rules.lifecycle import MOVES
+from tests.connectors.wording.samples import CLOCK, DUE, NOW, SAMPLES
+from tests.rules import cast
+
+FORMS: tuple[Form, ...] = get_args(Form)
+FRENCH, ENGLISH = Wording("fr", "Europe/Paris"), Wording("en", "Europe/Paris")
+
+
+def test_there_is_a_sample_of_everything_that_can_be_said() -> None:
+    assert {one.say for one in SAMPLES} == set(Say)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("message", SAMPLES, ids=lambda one: one.say.value)
+def test_a_message_is_said_without_a_hole(message: Message, language: str, form: Form) -> None:
+    told = Wording(language, "Europe/Paris").message(message, form, now=NOW)
+    assert told.strip()
+    assert ELLIPSIS not in told
+    assert not set(told) & set("{}[]|")
+    assert "\n" not in told or form != "subject"
+    assert "\n\n" not in told
+
+
+def test_the_rules_give_each_message_what_its_sentence_needs() -> None:
+    """A whole life, from detection to reopening, as the policies tell it."""
+    steps: tuple[Fact, ...] = (
+        cast.fact(events.Detected("Panier vide", "Rien ne s’affiche"), cast.AGENT, "09:00"),
+        cast.fact(cast.RAISED, cast.RM, "09:05"),
+        cast.fact(cast.TICKET, cast.RM, "09:06"),
+        cast.fact(events.Taken(), cast.CP, "09:10"),
+        cast.fact(events.DescriptionRejected("Un compte de test"), cast.CP, "09:15"),
+        cast.fact(events.ClientAnswered("Le voici"), cast.RM, "09:20"),
+        cast.fact(events.Qualified(Criticality.MAJEURE), cast.CP, "09:30"),
+        cast.fact(events.DelayCommunicated("Bonjour"), cast.CP, "09:35"),
+        cast.fact(events.Paused(PauseReason.CLIENT, "Une date"), cast.DEV, "09:40"),
+        cast.fact(events.Resumed(), cast.DEV, "09:45"),
+        cast.fact(events.WorkaroundDelivered("Sans se connecter"), cast.DEV, "10:00"),
+        cast.fact(events.WorkaroundValidated(), cast.RM, "10:05"),
+        cast.fact(events.Delivered("2.4.1"), cast.DEV, "10:10"),
+        cast.fact(events.Refused("Encore vide"), cast.RM, "10:20"),
+        cast.fact(events.Delivered(), cast.DEV, "10:30"),
+        cast.fact(events.Accepted(), cast.RM, "10:40"),
+        cast.fact(events.Deployed(), cast.DEV, "10:50"),
+        cast.fact(events.CauseFound("Session trop courte"), cast.DEV, "10:55"),
+        cast.fact(events.Closed("", "Allongée"), cast.CP, "11:00"),
+        cast.fact(events.Reopened("De retour"), cast.RM, "11:10"),
+        cast.fact(events.Qualified(Criticality.MAJEURE, in_scope=False, reason="Évolution"), cast.CP, "11:20"),
+    )
+    told: dict[Say, str] = {}
+    for place, step in enumerate(steps):
+        for effect in cast.told(steps[:place], step).effects:
+            message: Message | None = getattr(effect, "message", None)
+            if message:
+                told[message.say] = FRENCH.message(message, "thread", now=NOW)
+    assert len(told) > 25
+    assert [(say, said) for say, said in told.items() if ELLIPSIS in said] == []
+
+
+def test_a_wrong_move_is_answered_with_what_is_missing_and_who_owes_it() -> None:
+    message = Message(Say.REFUSED, {"name": "BOU-214", "move": "close", "missing": ("accepted", "cause"), "owes": ()})
+    assert FRENCH.message(message, "private") == (
+        "Vous ne pouvez pas encore clôturer BOU-214\u00a0: il manque la recette du client (au responsable de "
+        "maintenance de se prononcer) et la cause racine."
+    )
+
+
+def test_who_may_not_make_a_move_learns_who_may() -> None:
+    message = Message(
+        Say.REFUSED, {"name": "BOU-214", "move": "take", "missing": ("role",), "owes": ("cp", "developer")}
+    )
+    assert FRENCH.message(message, "private") == (
+        "Prendre BOU-214 en charge revient au chef de projet ou à un développeur."
+    )
+
+
+def test_what_was_done_before_is_said_to_be_done() -> None:
+    values: dict[str, Value] = {"name": "BOU-214", "move": "deliver", "missing": ("not_delivered",), "owes": ()}
+    assert FRENCH.message(Message(Say.REFUSED, values), "private") == (
+        "C’est déjà fait\u00a0: la livraison en recette est enregistrée."
+    )
+
+
+def test_what_was_done_before_is_left_out_where_something_is_really_missing() -> None:
+    values: dict[str, Value] = {"name": "BOU-214", "move": "pause", "missing": ("open", "not_waiting"), "owes": ("rm",)}
+    assert "en pause" not in FRENCH.message(Message(Say.REFUSED, values), "private").partition("il manque")[2]
+
+
+def test_every_move_can_be_refused_in_a_sentence() -> None:
+    for move in MOVES:
+        for need in move.needs:
+            values: dict[str, Value] = {"name": "BOU-1", "move": move.name, "missing": (need.code,), "owes": ()}
+            for words in (FRENCH, ENGLISH):
+                assert "BOU-1" in words.message(Message(Say.REFUSED, values), "private") or need.already
+
+
+def test_a_warning_says_what_is_left_and_when_the_clock_stops() -> None:
+    told = FRENCH.message(Message(Say.WARNING, CLOCK), "thread", now=NOW, given={"unit": "ouvrées"})
+    assert told == (
+        "⏳ BOU-214 · Résolution\u00a0: il reste 2\u00a0h\u00a024 ouvrées (90\u00a0% écoulé), "
+        "échéance aujourd’hui 15:40.\nLe décompte s’arrête à 12:30."
+    )
+
+
+def test_a_warning_that_nobody_owns_says_so() -> None:
+    values: dict[str, Value] = {name: value for name, value in CLOCK.items() if name != "owner"}
+    assert "Personne ne l’a encore prise en charge" in FRENCH.message(Message(Say.WARNING, values), "thread")
+
+
+def test_what_is_read_later_names_the_whole_date() -> None:
+    message = Message(Say.BREACH_TO_ROLE, CLOCK)
+    assert "vendredi 13 novembre 2026 à 15:40" in FRENCH.message(message, "mail", now=NOW)
+    assert "Friday 13 November 2026 at 15:40" in ENGLISH.message(message, "mail", now=NOW)
+    assert "aujourd’hui 15:40" in FRENCH.message(message, "private", now=NOW)
+
+
+def test_what_people_wrote_is_never_read_as_a_template() -> None:
+    hostile = "{who} [x|y] {0} %s %(a)s"
+    message = Message(Say.LOG_CAUSE, {"who": "{text}", "via": "jira", "text": hostile})
+    assert FRENCH.message(message, "jira") == f"🔎 Cause enregistrée par {{text}} (Jira)\u00a0:\n{hostile}"
+
+
+def test_every_value_is_escaped_and_only_once() -> None:
+    message = Message(Say.REFUSED, {"name": "<!channel>", "move": "close", "missing": ("cause",), "owes": ()})
+    told = FRENCH.message(message, "private", lambda text: text.replace("<", "&lt;"))
+    assert "<" not in told
+    assert "clôturer &lt;!channel>" in told
+
+
+def test_a_contract_chooses_the_labels_of_its_criticalities() -> None:
+    words = replace(FRENCH, labels={Criticality.MAJEURE: "P2"})
+    message = Message(Say.LOG_RAISED, {"who": "RM", "via": "slack", "title": "T", "criticality": Criticality.MAJEURE})
+    assert "criticité P2" in words.message(message, "thread")
+    assert words.criticality(Criticality.MINEURE) == "Mineure"
+    assert words.criticality(None) == "À qualifier"
+
+
+def test_the_daily_point_leaves_out_what_is_empty() -> None:
+    values: dict[str, Value] = {"client": "Boutique", "open": 1, "late": (), "today": ("BOU-3", "BOU-4"), "waiting": ()}
+    assert FRENCH.message(Message(Say.DAILY, values), "private") == (
+        "☀️ Point du jour · Boutique\u00a0: 1 anomalie ouverte.\n⏳ À échéance aujourd’hui\u00a0: BOU-3 et BOU-4"
+    )
+
+
+@pytest.mark.parametrize(("number", "french", "english"), [(0, "anomalie", "anomalies"), (1, "anomalie", "anomaly")])
+def test_each_language_counts_in_its_own_way(number: int, french: str, english: str) -> None:
+    assert FRENCH.plural("count.open", number).split()[1] == french
+    assert ENGLISH.plural("count.open", number).split()[-1] == english
+
+
+@pytest.mark.parametrize(
+    ("lasting", "said", "exactly"),
+    [
+        (timedelta(seconds=30), "moins d’une minute", "30 s"),
+        (timedelta(minutes=45), "45 min", "45 min"),
+        (timedelta(hours=2, minutes=5, seconds=7), "2 h 05", "2 h 05 min 07 s"),
+        (timedelta(days=3, hours=2), "74 h", "74 h"),
+        (-timedelta(hours=1, minutes=10), "1 h 10", "1 h 10"),
+    ],
+)
+def test_durations_are_hours_and_minutes_and_never_days(lasting: timedelta, said: str, exactly: str) -> None:
+    assert FRENCH.duration(lasting).replace("\u00a0", " ") == said
+    assert FRENCH.duration(lasting, exact=True).replace("\u00a0", " ") == exactly
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (DUE, "aujourd’hui 15:40"),
+        (DUE + timedelta(days=1), "demain 15:40"),
+        (DUE - timedelta(days=1), "hier 15:40"),
+        (DUE + timedelta(days=3), "lundi 15:40"),
+        (DUE - timedelta(days=4), "lundi 9 novembre 15:40"),
+        (DUE + timedelta(days=60), "mardi 12 janvier 2027 15:40"),
+        (datetime(2026, 11, 13, 23, 30, tzinfo=UTC), "demain 00:30"),
+    ],
+)
+def test_instants_are_said_as_people_would(at: datetime, said: str) -> None:
+    assert FRENCH.moment(at, NOW) == said
+
+
+def test_a_sentence_keeps_its_hole_where_a_value_is_unknown() -> None:
+    assert fill("a {b}[ c {d}| e {f:if}]", lambda name, _: "x" if name == "f" else None) == "a … e "
