@@ -1,0 +1,144 @@
+"""What each item of a changelog tells under a contract: one teller a field, tried in the order of the table."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from connectors.heard import Ignored
+from connectors.jira import identities, statuses
+from connectors.jira.accounts import Account, actor, as_actor, person
+from connectors.jira.event import Change, IssueEvent
+from connectors.jira.spelling import same
+from rules import events
+from rules.contract import Contract, Criticality, Person, Side
+from rules.events import Fact, Happening, Source, System
+
+Told = tuple[Fact, ...] | Ignored
+Teller = Callable[[IssueEvent, Change, Contract], Told]
+
+_NEXT = timedelta(microseconds=1)
+
+
+def told(event: IssueEvent, change: Change, contract: Contract) -> Told:
+    """The facts of one item, or the name under which it is ignored."""
+    if _is_field("cause", event, change, contract):
+        return _fact(event, change, contract, events.CauseFound(change.after)) if change.after else _ignored(change)
+    teller = dict(TELLERS).get(change.field)
+    return teller(event, change, contract) if teller else _ignored(change)
+
+
+def criticality(priority: str, contract: Contract) -> Criticality | None:
+    """The criticality of a priority under the contract; None when it maps none to it."""
+    return next((level for name, level in contract.jira.priorities.items() if same(name, priority)), None)
+
+
+def source(event: IssueEvent) -> Source:
+    """Where the change can be checked: the changelog entry, else the issue."""
+    ref = f"changelog {event.changelog}" if event.changelog else f"ticket {event.issue.key or event.issue.id}"
+    return Source(System.JIRA, ref)
+
+
+def _ignored(change: Change) -> Ignored:
+    return Ignored(f"jira: champ {'personnalisé' if change.custom else change.field}")
+
+
+def _fact(event: IssueEvent, change: Change, contract: Contract, what: Happening, detail: str = "") -> tuple[Fact]:
+    changelog = event.changelog or identities.stamp(event.at)
+    identity = identities.changed(event.site, event.issue.id, changelog, change.item + detail)
+    return (Fact(identity, event.at, actor(event.by, contract), source(event), what),)
+
+
+def _status(event: IssueEvent, change: Change, contract: Contract) -> Told:
+    before, after = (statuses.meaning(name, contract) for name in (change.before, change.after))
+    left, entered = statuses.leaving(before, after), statuses.entering(before, after)
+    facts: list[Fact] = []
+    if left:
+        facts += _fact(event, change, contract, left, f":{left.kind}")
+    if entered:
+        facts += _fact(event, change, contract, _closing(entered, event, contract))
+    # Simultaneous facts are read stop > pause > resume: these two would be taken in the wrong order.
+    if len(facts) > 1 and (isinstance(left, events.Reopened) or isinstance(entered, events.Paused)):
+        facts[1] = replace(facts[1], at=event.at + _NEXT)
+    if facts:
+        return tuple(facts)
+    return Ignored("jira: statut sans effet" if after else f"jira: statut non décrit au contrat: {change.after}")
+
+
+def _closing(entered: Happening, event: IssueEvent, contract: Contract) -> Happening:
+    if not isinstance(entered, events.Closed):
+        return entered
+    cause, answer = (event.issue.custom.get(contract.jira.fields.get(name, ""), "") for name in ("cause", "answer"))
+    return events.Closed(cause, answer)
+
+
+def _priority(event: IssueEvent, change: Change, contract: Contract) -> Told:
+    level = criticality(change.after, contract)
+    if level is None:
+        return Ignored(f"jira: priorité non décrite au contrat: {change.after}")
+    return _fact(event, change, contract, events.Qualified(level, in_scope=True, reason="priorité Jira"))
+
+
+def _assignee(event: IssueEvent, change: Change, contract: Contract) -> Told:
+    if not change.target:
+        return Ignored("jira: ticket désaffecté")
+    who = event.issue.assignee
+    if who is None or not set(change.target).intersection(who.ids):
+        who = Account(change.target[0], change.target, change.after)
+    named = None if who.app else person(who, contract)
+    if named is None or not _is_provider(named):
+        return Ignored("jira: affecté hors du prestataire")
+    return _fact(event, change, contract, events.Assigned(as_actor(named)))
+
+
+def _is_provider(named: Person) -> bool:
+    return as_actor(named).side is Side.PROVIDER
+
+
+def _summary(event: IssueEvent, change: Change, contract: Contract) -> Told:
+    return _fact(event, change, contract, events.Retitled(change.after)) if change.after else _ignored(change)
+
+
+def _attachment(event: IssueEvent, change: Change, contract: Contract) -> Told:
+    if not change.after:
+        return Ignored("jira: pièce jointe retirée")
+    found = answered(event, event.by, contract, "")
+    if isinstance(found, Ignored):
+        return found
+    (fact,) = _fact(event, change, contract, found)
+    known = identities.filed(event.site, change.target[0]) if change.target else fact.id
+    return (replace(fact, id=known),)
+
+
+def answered(event: IssueEvent, by: Account | None, contract: Contract, text: str) -> events.ClientAnswered | Ignored:
+    """The client's answer when `by` is on its side; otherwise ignored: nobody else's word resumes a clock."""
+    if event.own or actor(by, contract).side is not Side.CLIENT:
+        return Ignored("jira: commentaire du prestataire")
+    return events.ClientAnswered(text)
+
+
+def _moved(event: IssueEvent, change: Change, contract: Contract) -> Told:
+    # A move has an item for the project and one for the key: the key tells it all, and only once.
+    if change.field == "project" and any(other.field == "key" for other in event.changes):
+        return Ignored("jira: champ project")
+    issue = event.issue
+    return _fact(event, change, contract, events.TicketAttached(event.site, issue.id, issue.key))
+
+
+def _is_field(name: str, event: IssueEvent, change: Change, contract: Contract) -> bool:
+    field = contract.jira.fields.get(name, "")
+    if change.field == field.casefold():
+        return True
+    # Data Center names a custom field in words and never by its id: its new value tells which one it is.
+    unnamed = change.custom and not change.field.startswith("customfield_")
+    return bool(unnamed and change.after) and event.issue.custom.get(field) == change.after
+
+
+TELLERS: tuple[tuple[str, Teller], ...] = (
+    ("status", _status),
+    ("priority", _priority),
+    ("assignee", _assignee),
+    ("summary", _summary),
+    ("attachment", _attachment),
+    ("key", _moved),
+    ("project", _moved),
+)

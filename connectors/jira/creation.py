@@ -1,0 +1,64 @@
+"""Jira offers no idempotent creation: the label of an anomaly is looked up before its issue is tried a second time."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import requests
+
+from connectors.jira.connection import Connection
+from connectors.jira.payload import Json, mappings, string
+from connectors.jira.refusal import Refused, outcome
+from connectors.outcome import NotNow
+
+Reference = tuple[str, str]
+
+INDEXING = timedelta(seconds=30)
+OPTIONAL = frozenset({"priority", "reporter"})
+
+
+def create(connection: Connection, fields: dict[str, Any]) -> Reference:
+    """The id and key of the new issue; `OPTIONAL` fields that the project's creation screen lacks are left out.
+
+    When nobody knows how it ended, NotNow asks for no less than `INDEXING`, so that the search sees what was written.
+    """
+    try:
+        return _post(connection, fields)
+    except Refused as refused:
+        unwelcome = refused.fields & fields.keys()
+        if not unwelcome or refused.fields - OPTIONAL:
+            raise
+    return _post(connection, {name: value for name, value in fields.items() if name not in unwelcome})
+
+
+def labelled(connection: Connection, project: str, label: str, reconcile: tuple[str, ...]) -> Reference | None:
+    """The id and key of the first issue of a project with a label; None when the search sees none.
+
+    The search lags behind what was just written; on Cloud it reads the issue ids of `reconcile` (at most 50) afresh.
+    """
+    jql = f"project = {json.dumps(project)} AND labels = {json.dumps(label)} ORDER BY created ASC"
+    if connection.cloud():
+        found = connection.get(
+            "search/jql", jql=jql, fields="summary", maxResults=1, reconcileIssues=list(reconcile[:50])
+        )
+    else:
+        found = connection.get("search", jql=jql, fields="summary", maxResults=1)
+    first = next(iter(mappings(found, "issues")), None)
+    return _reference(first) if first else None
+
+
+def _post(connection: Connection, fields: dict[str, Any]) -> Reference:
+    try:
+        return _reference(connection.post("issue", {"fields": fields}))
+    except NotNow as unsure:
+        raise NotNow(unsure.why, unsure.after or INDEXING) from None
+    except (requests.RequestException, ValueError) as error:
+        found = outcome(error)
+        raise (NotNow(found.why, INDEXING) if isinstance(found, NotNow) else found) from None
+
+
+def _reference(issue: Json) -> Reference:
+    reference = string(issue, "id"), string(issue, "key")
+    if not all(reference):
+        raise ValueError("an issue without id or key")
+    return reference

@@ -1,0 +1,33 @@
+"""The identity of a fact is Jira's own, so that a webhook, its retry and the reconciliation tell one fact."""
+
+from datetime import datetime
+
+
+def raised(site: str, issue_id: str) -> str:
+    """The creation of an issue."""
+    return f"jira:{site}:{issue_id}:created"
+
+
+def attached(site: str, issue_id: str) -> str:
+    """The first link between an anomaly and its issue."""
+    return f"jira:{site}:{issue_id}:created:ticket"
+
+
+def changed(site: str, issue_id: str, changelog: str, item: str) -> str:
+    """One item of a changelog entry; `changelog` is its id (else the event's instant), `item` the field."""
+    return f"jira:{site}:{issue_id}:{changelog}:{item}"
+
+
+def commented(site: str, comment_id: str, updated: datetime) -> str:
+    """A comment in one of its versions."""
+    return f"jira:{site}:comment:{comment_id}:{stamp(updated)}"
+
+
+def filed(site: str, attachment_id: str) -> str:
+    """A file put on an issue."""
+    return f"jira:{site}:attachment:{attachment_id}"
+
+
+def stamp(at: datetime) -> str:
+    """An instant in whole milliseconds, the same in whichever zone Jira wrote it."""
+    return str(round(at.timestamp() * 1000))

@@ -1,0 +1,84 @@
+"""Every event that Jira can send, handled or ignored by name: an event missing here is one that nobody thought of."""
+
+from enum import Enum
+
+
+class Reading(Enum):
+    """What an event is read as."""
+
+    CREATION = "creation"
+    ISSUE = "issue"
+    COMMENT = "comment"
+    ATTACHMENT = "attachment"
+    IGNORED = "ignored"
+
+
+KINDS: tuple[tuple[str, Reading], ...] = (
+    ("jira:issue_created", Reading.CREATION),
+    ("jira:issue_updated", Reading.ISSUE),
+    ("comment_created", Reading.COMMENT),
+    ("comment_updated", Reading.COMMENT),
+    ("attachment_created", Reading.ATTACHMENT),
+    ("jira:issue_deleted", Reading.IGNORED),
+    ("comment_deleted", Reading.IGNORED),
+    ("attachment_deleted", Reading.IGNORED),
+    ("jira:worklog_updated", Reading.IGNORED),
+    ("worklog_created", Reading.IGNORED),
+    ("worklog_updated", Reading.IGNORED),
+    ("worklog_deleted", Reading.IGNORED),
+    ("issuelink_created", Reading.IGNORED),
+    ("issuelink_deleted", Reading.IGNORED),
+    ("issue_property_set", Reading.IGNORED),
+    ("issue_property_deleted", Reading.IGNORED),
+    ("jira:version_created", Reading.IGNORED),
+    ("jira:version_updated", Reading.IGNORED),
+    ("jira:version_moved", Reading.IGNORED),
+    ("jira:version_merged", Reading.IGNORED),
+    ("jira:version_deleted", Reading.IGNORED),
+    ("jira:version_released", Reading.IGNORED),
+    ("jira:version_unreleased", Reading.IGNORED),
+    ("project_created", Reading.IGNORED),
+    ("project_updated", Reading.IGNORED),
+    ("project_deleted", Reading.IGNORED),
+    ("project_soft_deleted", Reading.IGNORED),
+    ("project_restored_deleted", Reading.IGNORED),
+    ("project_archived", Reading.IGNORED),
+    ("project_restored_archived", Reading.IGNORED),
+    ("user_created", Reading.IGNORED),
+    ("user_updated", Reading.IGNORED),
+    ("user_deleted", Reading.IGNORED),
+    ("board_created", Reading.IGNORED),
+    ("board_updated", Reading.IGNORED),
+    ("board_deleted", Reading.IGNORED),
+    ("board_configuration_changed", Reading.IGNORED),
+    ("sprint_created", Reading.IGNORED),
+    ("sprint_updated", Reading.IGNORED),
+    ("sprint_deleted", Reading.IGNORED),
+    ("sprint_started", Reading.IGNORED),
+    ("sprint_closed", Reading.IGNORED),
+    ("issuetype_created", Reading.IGNORED),
+    ("issuetype_updated", Reading.IGNORED),
+    ("issuetype_deleted", Reading.IGNORED),
+    ("filter_created", Reading.IGNORED),
+    ("filter_updated", Reading.IGNORED),
+    ("filter_deleted", Reading.IGNORED),
+    ("option_voting_changed", Reading.IGNORED),
+    ("option_watching_changed", Reading.IGNORED),
+    ("option_unassigned_issues_changed", Reading.IGNORED),
+    ("option_subtasks_changed", Reading.IGNORED),
+    ("option_attachments_changed", Reading.IGNORED),
+    ("option_issuelinks_changed", Reading.IGNORED),
+    ("option_timetracking_changed", Reading.IGNORED),
+    ("jira_expression_evaluation_failed", Reading.IGNORED),
+)
+UNKNOWN = "jira: événement inconnu"
+
+
+def reading(event: str) -> Reading | None:
+    """How an event is read; None for one that is not in the table."""
+    return dict(KINDS).get(event)
+
+
+def ignored(event: str) -> str:
+    """The name under which an event is ignored: `jira: sprint_started`."""
+    return f"jira: {event.removeprefix('jira:')}"

@@ -1,0 +1,79 @@
+"""The errands that end in Jira: from an effect and what is known of its anomaly to one call of the client."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from connectors.channels.stage import Result, Stage, plain
+from connectors.jira.attached import attached
+from connectors.jira.client import Jira
+from connectors.outcome import NotNow
+from rules.anomaly import Anomaly, Ticket
+from rules.contract import Contract, Person
+from rules.effects import AssignIssue, CommentIssue, CreateIssue, EditIssue, Effect, TransitionIssue
+from rules.events import Actor
+
+_SECTIONS = ("environment", "steps", "expected", "observed", "impact", "since")
+_SOON = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class JiraPerformer:
+    """Performs what concerns an issue of one site; an act on an issue that is not known yet waits for it."""
+
+    jira: Jira
+    now: Callable[[], datetime]
+    name: ClassVar[str] = "jira"
+    performs: ClassVar[tuple[type[Effect], ...]] = (
+        CreateIssue,
+        TransitionIssue,
+        EditIssue,
+        AssignIssue,
+        CommentIssue,
+    )
+
+    async def perform(self, effect: Effect, stage: Stage) -> Result:
+        """Do it once. Raises NotNow and Never."""
+        anomaly, contract = stage.subject()
+        if isinstance(effect, CreateIssue):
+            return await self._create(anomaly, contract, stage)
+        if anomaly.ticket is None:
+            raise NotNow("le ticket n'est pas encore créé", _SOON)
+        return await self._act(effect, anomaly, anomaly.ticket, contract, stage)
+
+    async def _create(self, anomaly: Anomaly, contract: Contract, stage: Stage) -> Result:
+        if anomaly.ticket is not None:
+            return Result(ref=anomaly.ticket.key)
+        reporter = _person(contract, anomaly.raised_by)
+        description = _description(anomaly, stage)
+        ticket = await self.jira.create(contract, anomaly, description, reporter, again=stage.again)
+        return Result(ref=ticket.key, heard=(attached(anomaly.id, ticket, self.now()),))
+
+    async def _act(self, effect: Effect, anomaly: Anomaly, ticket: Ticket, contract: Contract, stage: Stage) -> Result:
+        match effect:
+            case TransitionIssue(meaning=meaning):
+                fields = {"cause": anomaly.cause, "answer": anomaly.answer}
+                await self.jira.transition(ticket, meaning, contract, {k: v for k, v in fields.items() if v})
+            case EditIssue(field=name, value=value):
+                await self.jira.edit(ticket, name, value, contract)
+            case AssignIssue(to=to):
+                person = _person(contract, to)
+                if person and person.jira:
+                    await self.jira.assign(ticket, person)
+            case CommentIssue(message=message):
+                await self.jira.comment(ticket, plain(stage, message, "jira"), stage.key, again=stage.again)
+            case _:
+                raise TypeError(type(effect).__name__)
+        return Result(ref=ticket.key)
+
+
+def _person(contract: Contract, actor: Actor | None) -> Person | None:
+    return next((one for one in contract.people if actor is not None and one.id == actor.id), None)
+
+
+def _description(anomaly: Anomaly, stage: Stage) -> str:
+    """The template as the client filled it in, each part under its title; what was left empty is left out."""
+    parts = ((name, getattr(anomaly.template, name)) for name in _SECTIONS)
+    told = [f"{stage.wording.text(f'form.raise.{name}.label')}\n{value}" for name, value in parts if value]
+    return "\n\n".join(told) or anomaly.description or anomaly.title

@@ -1,0 +1,105 @@
+"""How Jira says no, turned into the two outcomes of an errand, with Jira's words kept out of every log."""
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import requests
+
+from connectors.jira import remedies
+from connectors.jira.payload import clean
+from connectors.outcome import Never, NotNow
+
+LATER = frozenset({408, 425, 429})
+_SERVER_ERROR = 500
+_LONGEST_WAIT = timedelta(days=1)
+_LONGEST_SHOWN = 1000
+_REASON = re.compile(r"[A-Za-z0-9-]{1,40}")
+
+
+class Refused(Never):
+    """Jira refused for good; `fields` are the ids of the fields that it names."""
+
+    def __init__(self, status: int, shown: str, fields: frozenset[str]) -> None:
+        super().__init__(remedies.REFUSED.format(status=status), remedies.remedy(status), shown)
+        self.status, self.fields = status, fields
+
+
+def judge(response: requests.Response, *_: Any, **__: Any) -> None:
+    """Raise what an unwelcome response means; called before the `jira` package sees it, whose errors quote bodies.
+
+    NotNow for 408, 425, 429 and 5xx (with `Retry-After` obeyed), Refused for the other 4xx, Never for a redirection.
+    """
+    status = response.status_code
+    if response.is_redirect:
+        raise Never(remedies.REDIRECTED.format(status=status), remedies.ADDRESS)
+    if response.ok:
+        return
+    if status in LATER or status >= _SERVER_ERROR:
+        raise NotNow(_later(response), retry_after(response.headers))
+    messages, fields = _messages(response)
+    raise Refused(status, messages, fields)
+
+
+def outcome(error: Exception) -> Never | NotNow:
+    """What a failure without a response means."""
+    match error:
+        case requests.Timeout():
+            return NotNow(remedies.SILENT)
+        case requests.exceptions.SSLError():
+            return NotNow(remedies.INSECURE)
+        case requests.ConnectionError():
+            return NotNow(remedies.UNREACHABLE)
+        case (
+            requests.exceptions.InvalidURL() | requests.exceptions.MissingSchema() | requests.exceptions.InvalidSchema()
+        ):
+            return Never(remedies.WRONG_ADDRESS, remedies.ADDRESS)
+        case _:
+            return NotNow(remedies.UNREADABLE)
+
+
+def retry_after(headers: Mapping[str, str]) -> timedelta | None:
+    """The delay that `Retry-After` asks for, in seconds (whole or not) or until an HTTP date; None when unsaid.
+
+    Never negative, at most a day. A date is counted from the server's own `Date`. Rule: RFC 9110, section 10.2.3.
+    """
+    asked = (headers.get("Retry-After") or "").strip()
+    try:
+        seconds = float(asked)
+    except ValueError:
+        until = _date(asked)
+        seconds = (until - (_date(headers.get("Date")) or datetime.now(UTC))).total_seconds() if until else math.nan
+    if math.isnan(seconds):
+        return None
+    return timedelta(seconds=min(max(seconds, 0.0), _LONGEST_WAIT.total_seconds()))
+
+
+def _date(written: str | None) -> datetime | None:
+    try:
+        read = parsedate_to_datetime(written or "")
+    except (ValueError, OverflowError):
+        return None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def _later(response: requests.Response) -> str:
+    limit = response.headers.get("RateLimit-Reason") or ""
+    about = f"{response.status_code}, {limit}" if _REASON.fullmatch(limit) else str(response.status_code)
+    return (remedies.FAILING if response.status_code >= _SERVER_ERROR else remedies.BUSY).format(status=about)
+
+
+def _messages(response: requests.Response) -> tuple[str, frozenset[str]]:
+    """Jira's own words, joined, and the fields that they are about; nothing of a body in another shape."""
+    try:
+        body = response.json()
+    except (ValueError, RecursionError):
+        return "", frozenset()
+    told: Mapping[str, Any] = body if isinstance(body, dict) else {}
+    general, errors = told.get("errorMessages"), told.get("errors")
+    by_field: dict[str, Any] = errors if isinstance(errors, dict) else {}
+    words = [*(general if isinstance(general, list) else ()), *by_field.values()]
+    shown = " · ".join(clean(word).strip() for word in words if isinstance(word, str) and word.strip())
+    return shown[:_LONGEST_SHOWN], frozenset(by_field)

@@ -1,0 +1,50 @@
+"""What to tell the operator, and the person who acted, when Jira refuses or does not answer."""
+
+REMEDIES: tuple[tuple[int, str], ...] = (
+    (400, "Corrigez la valeur que Jira refuse, ou l'écran du projet qui ne la propose pas, puis rejouez l'envoi."),
+    (
+        401,
+        "Renouvelez le jeton de Vigie : un jeton Jira vit un an au plus, et un jeton à portées restreintes n'est "
+        "accepté que par l'adresse https://api.atlassian.com/ex/jira/…",
+    ),
+    (
+        403,
+        "Donnez au compte de Vigie, dans ce projet Jira, le droit de créer, modifier, affecter, commenter et avancer.",
+    ),
+    (404, "Vérifiez que le ticket existe encore et que le compte de Vigie a le droit de le voir."),
+    (405, "Vérifiez l'adresse de Jira donnée à Vigie : ce serveur ne connaît pas cette demande."),
+    (409, "Le ticket changeait au même moment : rejouez l'envoi."),
+    (410, "Cette version de Jira n'offre plus ce service : mettez Vigie à jour."),
+    (413, "Le ticket a atteint une limite de Jira (taille ou nombre) : allégez-le, puis rejouez l'envoi."),
+    (422, "La configuration du projet Jira interdit cette action : corrigez-la, puis rejouez l'envoi."),
+)
+OTHERWISE = "Lisez la réponse de Jira ci-jointe, corrigez, puis rejouez l'envoi."
+
+# One line each for the operator.
+REFUSED = "Jira a refusé ({status})"
+BUSY = "Jira demande d'attendre ({status})"
+FAILING = "Jira est en panne ({status})"
+REDIRECTED = "Jira redirige vers une autre adresse ({status})"
+SILENT = "Jira n'a pas répondu à temps"
+UNREACHABLE = "Jira est injoignable"
+INSECURE = "le certificat de Jira n'est pas accepté"
+UNREADABLE = "Jira a répondu autre chose que ce qu'il documente"
+WRONG_ADDRESS = "l'adresse de Jira n'est pas une adresse"
+NO_TRANSITION = "aucune transition ne mène au statut attendu ({meaning})"
+REQUIRED_FIELDS = "la transition exige des champs que Vigie ne sait pas remplir ({fields})"
+NO_ACCOUNT = "la personne n'a pas de compte Jira au contrat"
+
+ADDRESS = "Corrigez l'adresse de Jira donnée à Vigie : celle qui répond sans rediriger, en https."
+ADD_TRANSITION = (
+    "Depuis « {status} », le flux du projet n'offre pas de transition vers {targets} au compte de Vigie : "
+    "ajoutez-la ou donnez-lui le droit de l'utiliser, puis rejouez l'envoi."
+)
+FILL_FIELDS = (
+    "Rendez ces champs facultatifs sur l'écran de la transition « {transition} », ou passez-la à la main : {fields}."
+)
+NAME_ACCOUNT = "Ajoutez le compte Jira de cette personne au contrat, puis rejouez l'envoi."
+
+
+def remedy(status: int) -> str:
+    """What to do about an HTTP status that Jira refused with."""
+    return dict(REMEDIES).get(status, OTHERWISE)

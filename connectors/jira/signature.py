@@ -1,0 +1,31 @@
+"""A webhook is believed only when Jira signed it, and heard once however often Jira sends it."""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping
+
+_SIGNATURE = re.compile(r"sha256=([0-9a-fA-F]{64})")
+_IDENTIFIER = "x-atlassian-webhook-identifier"
+_LONGEST = 200
+
+
+def genuine(secret: str, body: bytes, header: str | None) -> bool:
+    """Whether `header` (X-Hub-Signature: `sha256=<hex>`) is the HMAC-SHA256 of the raw body under the secret.
+
+    Never raises; an empty secret signs nothing. Rule: Atlassian, "Secure admin webhooks".
+    """
+    found = _SIGNATURE.fullmatch((header or "").strip())
+    if not found or not secret:
+        return False
+    expected = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    return hmac.compare_digest(expected, found[1].lower())
+
+
+def identity(headers: Mapping[str, str], body: bytes) -> str:
+    """What stays the same when Jira sends the delivery again: its identifier on Cloud, else a hash of the body.
+
+    Rule: Atlassian, `X-Atlassian-Webhook-Identifier` is constant across retries; Data Center sends none.
+    """
+    named = next((value.strip() for name, value in headers.items() if name.lower() == _IDENTIFIER), "")
+    return named if 0 < len(named) <= _LONGEST else f"sha256:{hashlib.sha256(body).hexdigest()}"

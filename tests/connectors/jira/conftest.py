@@ -1,0 +1,54 @@
+"""The sandbox's Jira on real HTTP, and Vigie's client of it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+from fastapi import FastAPI
+
+from connectors.jira.client import Jira
+from connectors.jira.connection import Basic
+from rules.anomaly import Ticket
+from sandbox import seed
+from sandbox.clock import DemoClock
+from sandbox.feed import Feed
+from sandbox.jira import JiraSite, router
+from tests.connectors.jira.samples import SITE
+from tests.sandbox.jira.listener import Listener
+from tests.sandbox.jira.server import address, free_socket, serving
+
+EMAIL, TOKEN, SECRET = "vigie@prestataire.example", "jeton-secret", "secret-partagé"
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """The site, Vigie's client of it, the address where the site answers, and who hears its webhooks."""
+
+    site: JiraSite
+    jira: Jira
+    url: str
+    listener: Listener
+
+    async def opened(self) -> Ticket:
+        """An issue that a person opened, in the first status."""
+        key = await self.site.create("BOU", seed.PEOPLE[1].jira or "", {"summary": "Le panier se vide"})
+        return Ticket(SITE, self.site.issue(key).id, key)
+
+
+@pytest.fixture
+async def stand() -> AsyncIterator[Stand]:
+    """A running site."""
+    jira_socket, vigie_socket, listener = free_socket(), free_socket(), Listener()
+    url = f"{address(jira_socket)}/jira"
+    clock = DemoClock(datetime(2026, 11, 9, 9, 5, tzinfo=UTC), speed=0)
+    vigie = address(vigie_socket)
+    site = JiraSite(clock, Feed(), base_url=url, vigie_url=vigie, webhook_secret=SECRET, email=EMAIL, token=TOKEN)
+    app = FastAPI()
+    app.include_router(router(site), prefix="/jira")
+    jira = Jira(SITE, url, None, Basic(EMAIL, TOKEN))
+    async with serving(app, jira_socket), serving(listener.app(), vigie_socket):
+        await site.start()
+        yield Stand(site, jira, url, listener)
+        await jira.close()
+        await site.stop()

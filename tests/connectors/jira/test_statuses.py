@@ -1,0 +1,70 @@
+"""What a change of status tells: leaving one can say as much as entering one."""
+
+from typing import Any
+
+import pytest
+
+from connectors.heard import Ignored
+from rules import events
+from rules.events import Happening, PauseReason
+from tests.connectors.jira.samples import facts, happenings, status, told, updated
+
+Json = dict[str, Any]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("À qualifier", "En diagnostic", (events.DiagnosisStarted(),)),
+        ("En diagnostic", "En attente client", (events.Paused(PauseReason.CLIENT),)),
+        ("En diagnostic", "Chez l'éditeur", (events.Paused(PauseReason.THIRD_PARTY),)),
+        ("En diagnostic", "En cours", (events.WorkStarted(),)),
+        ("En cours", "En recette", (events.Delivered(),)),
+        ("En recette", "Recette OK", (events.Accepted(),)),
+        ("En recette", "Recette KO", (events.Refused(""),)),
+        ("En recette", "En cours", (events.Refused(""),)),
+        ("En recette", "En diagnostic", (events.Refused(""),)),
+        ("Recette OK", "En production", (events.Deployed(),)),
+        ("En production", "Clos", (events.Closed(),)),
+        ("En attente client", "En cours", (events.Resumed(), events.WorkStarted())),
+        ("En attente client", "À qualifier", (events.Resumed(),)),
+        ("En attente client", "Hors contrat", (events.Resumed(),)),
+        ("En attente client", "Chez l'éditeur", (events.Resumed(), events.Paused(PauseReason.THIRD_PARTY))),
+        ("Clos", "En cours", (events.Reopened(), events.WorkStarted())),
+        ("Clos", "À qualifier", (events.Reopened(),)),
+        ("Hors contrat", "En cours", (events.WorkStarted(),)),
+        ("a  QUALIFIER", "en DIAGNOSTIC", (events.DiagnosisStarted(),)),
+        ("A\u0300 qualifier", "Chez l'editeur", (events.Paused(PauseReason.THIRD_PARTY),)),
+    ],
+)
+def test_a_change_of_status_tells(before: str, after: str, expected: tuple[Happening, ...]) -> None:
+    assert happenings(updated(status(before, after))) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "name"),
+    [
+        ("En diagnostic", "À qualifier", "jira: statut sans effet"),
+        ("En cours", "EN COURS", "jira: statut sans effet"),
+        ("En cours", "Archivé", "jira: statut non décrit au contrat: Archivé"),
+        ("Clos", "Archivé", "jira: statut non décrit au contrat: Archivé"),
+    ],
+)
+def test_a_change_of_status_without_effect_is_ignored_by_name(before: str, after: str, name: str) -> None:
+    assert told(updated(status(before, after))) == Ignored(name)
+
+
+def test_leaving_and_entering_are_two_facts_in_the_order_in_which_they_must_be_read() -> None:
+    left, entered = facts(updated(status("Clos", "En recette")))
+    assert left.id != entered.id
+    assert left.at < entered.at
+    left, entered = facts(updated(status("En attente client", "En recette")))
+    assert left.at == entered.at
+
+
+@pytest.mark.parametrize(
+    "field", [{"field": "Status"}, {"field": "status", "fieldId": None}, {"field": "Statut", "fieldId": "status"}]
+)
+def test_the_status_is_found_however_the_field_is_named(field: Json) -> None:
+    bare = {name: value for name, value in status("À qualifier", "En cours").items() if name != "fieldId"}
+    assert happenings(updated(bare | field)) == (events.WorkStarted(),)
