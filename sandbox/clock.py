@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+_TICK = timedelta(milliseconds=1)
+
 
 class DemoClock:
     """Aware UTC instants that advance `speed` seconds for each real second.
@@ -15,11 +17,17 @@ class DemoClock:
         self._monotonic = monotonic
         self._origin = start.astimezone(UTC)
         self._since = monotonic()
+        self._last = self._origin - _TICK
         self.speed = speed
 
     def now(self) -> datetime:
-        """The demo's instant, in aware UTC."""
-        return self._origin + timedelta(seconds=(self._monotonic() - self._since) * self.speed)
+        """The demo's instant, in aware UTC; later than the one before even on a clock that stands still.
+
+        Two things that happen one after the other must never look simultaneous.
+        """
+        instant = self._origin + timedelta(seconds=(self._monotonic() - self._since) * self.speed)
+        self._last = max(instant, self._last + _TICK)
+        return self._last
 
     def run_at(self, speed: float) -> None:
         """Go on at another speed (0 stands still) from the instant it is now; negative speeds are refused."""

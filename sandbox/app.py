@@ -1,0 +1,201 @@
+"""The sandbox as one program: Slack, Jira, a mailbox and their page, over real HTTP and SMTP on the loopback."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from sandbox import jira as jira_standin
+from sandbox import slack as slack_standin
+from sandbox.clock import DemoClock
+from sandbox.feed import Feed
+from sandbox.jira import JiraSite
+from sandbox.mail import Mailbox
+from sandbox.page import board, gestures, state, timing
+from sandbox.page.serving import bound, serving
+from sandbox.slack import Impossible, Slack
+
+STATIC = Path(__file__).parent / "page" / "static"
+POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; frame-ancestors 'none'"
+TS_DIGITS = 10
+
+
+class _Page(StaticFiles):
+    """The page's files, which may load nothing from elsewhere but a message's images."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the app holds."""
+
+    clock: DemoClock
+    feed: Feed
+    slack: Slack
+    jira: JiraSite
+    mailbox: Mailbox
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What Vigie and the stand-ins share; all invented, and good on the loopback only."""
+
+    slack_token: str = "xoxb-sandbox"  # noqa: S105
+    slack_signing: str = "slack-signing-sandbox"
+    jira_webhook: str = "jira-webhook-sandbox"
+    jira_email: str = "vigie@prestataire.example"
+    jira_token: str = "jira-token-sandbox"  # noqa: S105
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """A running sandbox at `url`; `vigie_url` may be changed once Vigie's own port is known."""
+
+    url: str
+    parts: Parts
+    secrets: Secrets
+
+    @property
+    def slack(self) -> Slack:
+        """The Slack stand-in."""
+        return self.parts.slack
+
+    @property
+    def jira(self) -> JiraSite:
+        """The Jira stand-in."""
+        return self.parts.jira
+
+    @property
+    def mailbox(self) -> Mailbox:
+        """The SMTP server and what it received."""
+        return self.parts.mailbox
+
+    @property
+    def clock(self) -> DemoClock:
+        """The demo's time."""
+        return self.parts.clock
+
+    @property
+    def feed(self) -> Feed:
+        """The changes, as they come."""
+        return self.parts.feed
+
+    @property
+    def slack_api_url(self) -> str:
+        """What to give to slack_sdk as `base_url`."""
+        return f"{self.url}/slack/api/"
+
+    @property
+    def jira_url(self) -> str:
+        """The Jira site's address."""
+        return f"{self.url}/jira"
+
+    @property
+    def smtp_port(self) -> int:
+        """Where the mailbox listens on 127.0.0.1."""
+        return self.mailbox.port
+
+    def point_at(self, vigie_url: str) -> None:
+        """Tell both stand-ins where Vigie listens."""
+        self.slack.vigie_url = vigie_url
+        hook = self.jira.webhooks[0]
+        self.jira.webhooks[0] = replace(hook, url=f"{vigie_url.rstrip('/')}/webhooks/jira")
+
+
+def build(clock: DemoClock, feed: Feed, slack: Slack, jira: JiraSite, mailbox: Mailbox) -> FastAPI:
+    """The app: Slack under `/slack`, Jira under `/jira`, the page at `/` and its JSON under `/ui`."""
+    parts = Parts(clock, feed, slack, jira, mailbox)
+    app = FastAPI(title="Bac à sable de Vigie", docs_url=None, redoc_url=None, openapi_url=None)
+    app.include_router(slack_standin.router(slack), prefix="/slack")
+    app.include_router(jira_standin.router(jira), prefix="/jira")
+    app.include_router(state.routes(parts), prefix="/ui")
+    app.include_router(gestures.routes(parts), prefix="/ui/slack")
+    app.include_router(board.routes(parts), prefix="/ui/jira")
+    app.include_router(timing.routes(parts), prefix="/ui/clock")
+    _say_no_in_french(app)
+    _follow_links(app)
+    app.mount("/", _Page(directory=STATIC, html=True))
+    return app
+
+
+@asynccontextmanager
+async def open_sandbox(
+    clock: DemoClock, vigie_url: str = "http://127.0.0.1:1", secrets: Secrets | None = None, port: int = 0
+) -> AsyncIterator[Sandbox]:
+    """Run a sandbox on 127.0.0.1 in the running loop (port 0: a free one) until the block ends."""
+    secrets, feed, sock = secrets or Secrets(), Feed(), bound(port)
+    url = f"http://127.0.0.1:{sock.getsockname()[1]}"
+    slack = Slack(
+        clock,
+        feed,
+        base_url=url,
+        vigie_url=vigie_url,
+        bot_token=secrets.slack_token,
+        signing_secret=secrets.slack_signing,
+    )
+    jira = JiraSite(
+        clock,
+        feed,
+        base_url=f"{url}/jira",
+        vigie_url=vigie_url,
+        webhook_secret=secrets.jira_webhook,
+        email=secrets.jira_email,
+        token=secrets.jira_token,
+    )
+    mailbox = Mailbox(clock, feed)
+    async with serving(build(clock, feed, slack, jira, mailbox), sock):
+        await mailbox.start()
+        await jira.start()
+        try:
+            yield Sandbox(url, Parts(clock, feed, slack, jira, mailbox), secrets)
+        finally:
+            await jira.stop()
+            await slack.stop()
+            await mailbox.stop()
+
+
+def _say_no_in_french(app: FastAPI) -> None:
+    @app.exception_handler(Impossible)
+    async def impossible(_request: Request, refusal: Impossible) -> Response:
+        return JSONResponse({"message": str(refusal)}, 409)
+
+    @app.exception_handler(jira_standin.Refused)
+    async def jira_refused(_request: Request, refusal: jira_standin.Refused) -> Response:
+        return JSONResponse(refusal.body | {"message": f"Jira refuse : {_reasons(refusal)}"}, refusal.status)
+
+    @app.exception_handler(slack_standin.Refused)
+    async def slack_refused(_request: Request, refusal: slack_standin.Refused) -> Response:
+        return JSONResponse({"message": f"Slack refuse : {refusal}"}, 409)
+
+    @app.exception_handler(RequestValidationError)
+    async def unreadable(_request: Request, error: RequestValidationError) -> Response:
+        fields = ", ".join(sorted({".".join(str(step) for step in one["loc"][1:]) for one in error.errors()}))
+        return JSONResponse({"message": f"Demande illisible ; à revoir : {fields or 'le corps'}."}, 422)
+
+
+def _reasons(refusal: jira_standin.Refused) -> str:
+    errors = refusal.body.get("errors") or {}
+    return " ".join([*refusal.body.get("errorMessages", []), *map(str, errors.values())]) or str(refusal.status)
+
+
+def _follow_links(app: FastAPI) -> None:
+    """The addresses that Vigie's messages link to lead to the page."""
+
+    @app.get("/archives/{channel}/p{digits}")
+    async def message(channel: str, digits: str) -> Response:
+        return RedirectResponse(f"/#slack/{channel}/{digits[:TS_DIGITS]}.{digits[TS_DIGITS:]}")
+
+    @app.get("/jira/browse/{key}")
+    async def issue(key: str) -> Response:
+        return RedirectResponse(f"/#jira/{key}")

@@ -1,0 +1,57 @@
+"""Versions 2 and 3 of the API differ by their links and by how they write long texts, and by nothing else here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from sandbox.jira import richtext
+from sandbox.jira.fields import BY_ID, text
+from sandbox.jira.refusal import refused
+
+ZONE = ZoneInfo("Europe/Paris")
+
+
+def stamp(instant: datetime) -> str:
+    """Jira's way of writing an instant, in the site's zone: `2026-11-09T10:05:00.000+0100`."""
+    local = instant.astimezone(ZONE)
+    return f"{local:%Y-%m-%dT%H:%M:%S}.{local.microsecond // 1000:03d}{local:%z}"
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One version of the API of the site at `base` (no trailing slash)."""
+
+    base: str
+    version: Literal["2", "3"]
+
+    def link(self, *path: str) -> str:
+        """The absolute address of a resource: `link("issue", "10001")`."""
+        return "/".join((f"{self.base}/rest/api/{self.version}", *(quote(part, safe="?=") for part in path)))
+
+    def write(self, wiki: str | None) -> Any:
+        """A stored text as this version shows it: a string or an ADF document, None when empty."""
+        if not wiki:
+            return None
+        return richtext.document(wiki) if self.version == "3" else wiki
+
+    def read(self, body: Any) -> str:
+        """A posted text as a wiki string; ValueError when this version does not write texts so."""
+        return text(richtext.wiki(body) if self.version == "3" else body)
+
+    def plain(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """Posted fields with their long texts as wiki strings; 400 names those that are not in this dialect."""
+        plain = dict(fields)
+        errors: dict[str, str] = {}
+        for name, value in fields.items():
+            if value is None or name not in BY_ID or BY_ID[name].kind != "text":
+                continue
+            try:
+                plain[name] = self.read(value)
+            except ValueError as wrong:
+                errors[name] = str(wrong)
+        if errors:
+            raise refused(400, errors=errors)
+        return plain

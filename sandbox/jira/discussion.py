@@ -1,0 +1,101 @@
+"""What people add to an issue: comments, time spent and files."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sandbox.jira import catalogue, events
+from sandbox.jira.fields import text
+from sandbox.jira.ledger import Ledger
+from sandbox.jira.records import Attachment, Comment, Issue, Worklog
+from sandbox.jira.refusal import refused
+
+
+class Discussion:
+    """The verbs of comments, worklogs and attachments; `key` is an issue's key or id, texts are wiki strings."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def draft(self, actor: str, body: str) -> Comment:
+        """A comment not yet on its issue; 400 when it says nothing or too much."""
+        author, now = catalogue.account(actor).id, self._ledger.now()
+        return Comment(self._ledger.number(), author, _said(body), now, now, author)
+
+    async def add_comment(self, key: str, comment: Comment) -> Comment:
+        """Put a draft on its issue."""
+        await self._ledger.amend(self._ledger.issue(key), comment.author, "issue_commented", comment)
+        return comment
+
+    async def edit_comment(self, key: str, comment_id: str, actor: str, body: str) -> Comment:
+        """Reword a comment; its author stays, its `update_author` is who did it."""
+        issue, now = self._ledger.issue(key), self._ledger.now()
+        old = self.one_comment(issue, comment_id)
+        new = replace(old, body=_said(body), updated=now, update_author=catalogue.account(actor).id)
+        comments = tuple(new if held.id == old.id else held for held in issue.comments)
+        issue = replace(issue, comments=comments, updated=now)
+        told = events.comment_event(self._ledger.dialect, "comment_updated", now, issue, new)
+        await self._ledger.put(issue, told)
+        return new
+
+    async def delete_comment(self, key: str, comment_id: str) -> None:
+        """Take a comment away."""
+        issue, now = self._ledger.issue(key), self._ledger.now()
+        old = self.one_comment(issue, comment_id)
+        rest = tuple(held for held in issue.comments if held.id != old.id)
+        issue = replace(issue, comments=rest, updated=now)
+        told = events.comment_event(self._ledger.dialect, "comment_deleted", now, issue, old)
+        await self._ledger.put(issue, told)
+
+    async def log_work(
+        self, key: str, actor: str, seconds: int, comment: str = "", started: datetime | None = None
+    ) -> Worklog:
+        """Log seconds of work, begun now unless said otherwise; 400 when there are none."""
+        issue, now, author = self._ledger.issue(key), self._ledger.now(), catalogue.account(actor).id
+        if seconds <= 0:
+            raise refused(400, errors={"timeLogged": "Time Spent must be greater than zero."})
+        worklog = Worklog(self._ledger.number(), author, seconds, comment, started or now, now)
+        worklogs = (*issue.worklogs, worklog)
+        issue = await self._ledger.amend(issue, author, "issue_work_logged", worklogs=worklogs)
+        self._ledger.tell(issue, events.worklog_event(self._ledger.dialect, now, issue, worklog))
+        return worklog
+
+    async def attach(self, key: str, actor: str, filename: str, mime_type: str, content: bytes) -> Attachment:
+        """Put a file on an issue."""
+        issue, now, author = self._ledger.issue(key), self._ledger.now(), catalogue.account(actor).id
+        attachment = Attachment(self._ledger.number(), author, filename, mime_type, content, now)
+        attachments = (*issue.attachments, attachment)
+        issue = await self._ledger.amend(issue, author, "issue_updated", attachments=attachments)
+        self._ledger.tell(issue, events.attachment_event(self._ledger.dialect, now, issue, attachment))
+        return attachment
+
+    def one_comment(self, issue: Issue, comment_id: str) -> Comment:
+        """The issue's comment of that id; 404 when there is none."""
+        for held in issue.comments:
+            if held.id == comment_id:
+                return held
+        raise refused(404, f"Can not find a comment for the id: {comment_id}.")
+
+    def one_worklog(self, issue: Issue, worklog_id: str) -> Worklog:
+        """The issue's worklog of that id; 404 when there is none."""
+        for held in issue.worklogs:
+            if held.id == worklog_id:
+                return held
+        raise refused(404, f"Cannot find worklog with id: '{worklog_id}'.")
+
+    def one_attachment(self, attachment_id: str) -> Attachment:
+        """The attachment of that id, on whichever issue; 404 when there is none."""
+        for issue in self._ledger.issues:
+            for held in issue.attachments:
+                if held.id == attachment_id:
+                    return held
+        raise refused(404, f"The attachment with id '{attachment_id}' does not exist")
+
+
+def _said(body: str) -> str:
+    try:
+        said = text(body)
+    except ValueError as wrong:
+        raise refused(400, errors={"comment": str(wrong)}) from None
+    if not said.strip():
+        raise refused(400, errors={"comment": "Comment body can not be empty!"})
+    return said

@@ -1,0 +1,112 @@
+"""The one place where an issue changes: the change is dated and logged there, and the webhooks and the page told."""
+
+import itertools
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Literal
+
+from sandbox.clock import DemoClock
+from sandbox.feed import Feed
+from sandbox.jira import changelog, events
+from sandbox.jira.dialect import Dialect
+from sandbox.jira.postman import Postman
+from sandbox.jira.records import Comment, History, Issue
+from sandbox.jira.refusal import no_such_issue
+from sandbox.jira.webhooks import Webhook
+from sandbox.jira.wire import Json
+
+
+class Ledger:
+    """The issues of a site and its webhooks; webhook bodies speak `dialect`."""
+
+    def __init__(self, clock: DemoClock, feed: Feed, dialect: Dialect, backoff: tuple[float, ...]) -> None:
+        self.dialect = dialect
+        self.webhooks: list[Webhook] = []
+        self.postman = Postman(backoff, self.changed)
+        self._clock = clock
+        self._feed = feed
+        self._issues: dict[str, Issue] = {}
+        self._ids: dict[str, str] = {}
+        self._numbers = itertools.count(20_001)
+        self._histories = itertools.count(50_001)
+
+    @property
+    def issues(self) -> list[Issue]:
+        """Every issue, oldest first."""
+        return list(self._issues.values())
+
+    def issue(self, ref: str) -> Issue:
+        """The issue of that id or key; 404 when there is none."""
+        found = self._issues.get(self._ids.get(ref.upper(), ref))
+        if found is None:
+            raise no_such_issue()
+        return found
+
+    def now(self) -> datetime:
+        """The site's instant, in aware UTC."""
+        return self._clock.now()
+
+    def number(self) -> str:
+        """A new id, unique on the site and greater than those before."""
+        return str(next(self._numbers))
+
+    async def open(self, issue: Issue) -> None:
+        """Enter a new issue."""
+        self._ids[issue.key] = issue.id
+        self._issues[issue.id] = issue
+        born = (next(self._histories), changelog.birth(issue))
+        self.tell(
+            issue,
+            events.issue_event(
+                self.dialect, "jira:issue_created", issue.created, issue, issue.creator, "issue_created", born
+            ),
+        )
+        await self.changed()
+
+    async def amend(self, issue: Issue, actor: str, kind: str, said: Comment | None = None, **changes: Any) -> Issue:
+        """Change an issue and perhaps comment on it; `kind` is the `issue_event_type_name`. No change tells nobody."""
+        after, now = replace(issue, **changes), self.now()
+        items = changelog.differences(issue, after)
+        if not items and said is None:
+            return issue
+        history = History(next(self._histories), actor, now, items) if items else None
+        after = replace(
+            after,
+            updated=now,
+            comments=after.comments + ((said,) if said else ()),
+            histories=after.histories + ((history,) if history else ()),
+        )
+        self._issues[after.id] = after
+        logged = (history.id, items) if history else None
+        self.tell(after, events.issue_event(self.dialect, "jira:issue_updated", now, after, actor, kind, logged, said))
+        if said:
+            self.tell(after, events.comment_event(self.dialect, "comment_created", now, after, said))
+        await self.changed()
+        return after
+
+    async def put(self, issue: Issue, told: Json | None = None) -> None:
+        """Keep an issue whose change the changelog does not track, with the webhook body to tell, if any."""
+        self._issues[issue.id] = issue
+        if told:
+            self.tell(issue, told)
+        await self.changed()
+
+    async def remove(self, issue: Issue, actor: str) -> None:
+        """Delete an issue for good; its comments' deletions follow as a secondary flow."""
+        now = self.now()
+        del self._issues[issue.id], self._ids[issue.key]
+        self.tell(issue, events.issue_event(self.dialect, "jira:issue_deleted", now, issue, actor))
+        for comment in issue.comments:
+            gone = events.comment_event(self.dialect, "comment_deleted", now, issue, comment)
+            self.tell(issue, gone, "Secondary")
+        await self.changed()
+
+    def tell(self, issue: Issue, body: Json, flow: Literal["Primary", "Secondary"] = "Primary") -> None:
+        """Queue a webhook body to each webhook that wants it."""
+        for webhook in self.webhooks:
+            if webhook.wants(body["webhookEvent"], issue):
+                self.postman.post(webhook, issue.key, body, flow)
+
+    async def changed(self) -> None:
+        """Have the page read Jira again."""
+        await self._feed.tell("jira")

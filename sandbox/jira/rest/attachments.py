@@ -1,0 +1,37 @@
+"""Attachments: put on an issue and read back."""
+
+from sandbox.jira import wire
+from sandbox.jira.refusal import refused
+from sandbox.jira.rest.call import Call, Reply, Route
+
+
+async def attach(call: Call) -> Reply:
+    """POST issue/{key}/attachments: multipart parts named `file`, past Jira's check against forged requests."""
+    issue = call.issue
+    if call.headers.get("X-Atlassian-Token") != "no-check":
+        raise refused(403, "XSRF check failed")
+    if not call.files:
+        raise refused(400, "No file was sent.")
+    kept = [
+        await call.site.discussion.attach(issue.id, call.actor, file.filename, file.mime_type, file.content)
+        for file in call.files
+    ]
+    return Reply(200, [wire.attachment(call.dialect, attachment) for attachment in kept])
+
+
+async def described(call: Call) -> Reply:
+    """GET attachment/{id}."""
+    return Reply(200, wire.attachment(call.dialect, call.site.discussion.one_attachment(call.path["id"])))
+
+
+async def content(call: Call) -> Reply:
+    """GET attachment/content/{id}: its bytes."""
+    held = call.site.discussion.one_attachment(call.path["id"])
+    return Reply(200, content=held.content, media_type=held.mime_type)
+
+
+ROUTES: tuple[Route, ...] = (
+    ("POST", "/issue/{issue}/attachments", attach),
+    ("GET", "/attachment/content/{id}", content),
+    ("GET", "/attachment/{id}", described),
+)

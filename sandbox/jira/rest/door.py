@@ -1,0 +1,110 @@
+"""The way in: ordered trouble, credentials and JSON are dealt with here, and refusals take Jira's shape."""
+
+import base64
+import binascii
+import hmac
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from sandbox import seed
+from sandbox.jira.dialect import Dialect
+from sandbox.jira.faults import strike
+from sandbox.jira.refusal import Refused, refused
+from sandbox.jira.rest.call import Call, Handler, Reply, Upload
+from sandbox.jira.site import JiraSite
+
+
+class Dropped(Response):
+    """No answer at all: the server closes the connection, because it is handed a header that it cannot send."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+        """Break the answer off before its first byte."""
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"\n", b"")]})
+
+
+def endpoint(
+    site: JiraSite, dialect: Dialect, handler: Handler, anonymous: bool = False
+) -> Callable[[Request], Awaitable[Response]]:
+    """The handler as a web endpoint; `anonymous` lets in requests without credentials."""
+
+    async def answer(request: Request) -> Response:
+        fault = await strike(site.faults, request.method, request.url.path)
+        if fault and isinstance(fault.outcome, int):
+            trouble = refused(fault.outcome, "The sandbox was asked to fail here.")
+            return JSONResponse(trouble.body, fault.outcome, headers=dict(fault.headers))
+        if fault and fault.outcome == "drop":
+            return Dropped()
+        response = await _answered(request, site, dialect, handler, anonymous)
+        return Dropped() if fault and fault.outcome == "lose" else response
+
+    return answer
+
+
+async def _answered(request: Request, site: JiraSite, dialect: Dialect, handler: Handler, anonymous: bool) -> Response:
+    try:
+        _authenticate(request, site, anonymous)
+        files = await _files(request)
+        body = None if files else await _json(request)
+        call = Call(
+            site,
+            dialect,
+            seed.BOT_JIRA_ACCOUNT,
+            request.path_params,
+            request.query_params,
+            request.headers,
+            body,
+            files,
+        )
+        return _response(await handler(call))
+    except Refused as refusal:
+        return JSONResponse(refusal.body, refusal.status)
+
+
+def _authenticate(request: Request, site: JiraSite, anonymous: bool) -> None:
+    given = request.headers.get("Authorization")
+    if given is None and anonymous:
+        return
+    scheme, _, encoded = (given or "").partition(" ")
+    try:
+        decoded = base64.b64decode(encoded, validate=True)
+    except binascii.Error:
+        decoded = b""
+    if scheme.lower() != "basic" or not hmac.compare_digest(decoded, f"{site.email}:{site.token}".encode()):
+        raise refused(401, "Client must be authenticated to access this resource.")
+
+
+async def _json(request: Request) -> Any:
+    raw = await request.body()
+    if not raw or request.method in ("GET", "DELETE"):
+        return None
+    if "json" not in request.headers.get("Content-Type", ""):
+        raise refused(415, "Unsupported Media Type")
+    try:
+        return json.loads(raw)
+    except ValueError:
+        raise refused(400, "There was an error parsing JSON. Check that your request body is valid.") from None
+
+
+async def _files(request: Request) -> tuple[Upload, ...]:
+    if not request.headers.get("Content-Type", "").startswith("multipart/form-data"):
+        return ()
+    async with request.form() as form:
+        return tuple(
+            [
+                Upload(part.filename or "unnamed", part.content_type or "application/octet-stream", await part.read())
+                for name, part in form.multi_items()
+                if name == "file" and isinstance(part, UploadFile)
+            ]
+        )
+
+
+def _response(reply: Reply) -> Response:
+    if reply.content is not None:
+        return Response(reply.content, reply.status, media_type=reply.media_type)
+    return Response(status_code=reply.status) if reply.body is None else JSONResponse(reply.body, reply.status)

@@ -1,0 +1,95 @@
+"""The new search, which pages by token, and the old one, which is gone."""
+
+import base64
+from typing import Any
+
+from sandbox.jira import jql
+from sandbox.jira.refusal import refused
+from sandbox.jira.rest.call import Call, Reply, Route
+from sandbox.jira.rest.shape import shaped
+
+GONE = (
+    "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. "
+    "A full migration guideline is available at https://developer.atlassian.com/changelog/#CHANGE-2046"
+)
+BIGGEST_PAGE = 100
+MOST_RECONCILED = 50
+_PARAMETERS = {
+    "jql",
+    "nextPageToken",
+    "maxResults",
+    "fields",
+    "expand",
+    "properties",
+    "fieldsByKeys",
+    "failFast",
+    "reconcileIssues",
+}
+
+
+async def gone(call: Call) -> Reply:  # noqa: ARG001
+    """GET and POST search: removed from Cloud."""
+    raise refused(410, GONE)
+
+
+async def by_address(call: Call) -> Reply:
+    """GET search/jql."""
+    query = call.query.get("jql", "")
+    expand, reconciled = ",".join(call.words("expand")), call.words("reconcileIssues")
+    size = call.number("maxResults", 50)
+    return _answer(call, query, size, call.query.get("nextPageToken"), call.words("fields"), expand, reconciled)
+
+
+async def by_body(call: Call) -> Reply:
+    """POST search/jql: an unknown parameter, such as `startAt`, is refused."""
+    body = call.json
+    size, expand = body.get("maxResults", 50), body.get("expand") or ""
+    fields, reconciled = body.get("fields") or [], body.get("reconcileIssues") or []
+    typed = isinstance(size, int) and isinstance(expand, str)
+    listed = isinstance(fields, list) and isinstance(reconciled, list)
+    if not typed or not listed or body.keys() - _PARAMETERS:
+        raise refused(400, "Invalid request payload. Refer to the REST API documentation and try again.")
+    query = str(body.get("jql") or "")
+    return _answer(call, query, size, body.get("nextPageToken"), [str(name) for name in fields], expand, reconciled)
+
+
+def _answer(
+    call: Call, query: str, size: int, token: Any, fields: list[str], expand: str, reconciled: list[Any]
+) -> Reply:
+    if len(reconciled) > MOST_RECONCILED:
+        raise refused(400, f"reconcileIssues must not hold more than {MOST_RECONCILED} issue ids.")
+    if size < 1:
+        raise refused(400, "maxResults must be greater than zero.")
+    start, end = _start(token), _start(token) + min(size, BIGGEST_PAGE)
+    found = jql.search(query, call.site.ledger.issues)
+    asked = [name for name in fields if name != "id"]
+    page = [
+        shaped(call.dialect, issue, asked, expand) if asked or expand else {"id": issue.id}
+        for issue in found[start:end]
+    ]
+    last = end >= len(found)
+    return Reply(200, {"issues": page, "isLast": last} | ({} if last else {"nextPageToken": _token(end)}))
+
+
+def _token(start: int) -> str:
+    return base64.urlsafe_b64encode(f"from:{start}".encode()).decode()
+
+
+def _start(token: Any) -> int:
+    if not token:
+        return 0
+    try:
+        kind, _, start = base64.urlsafe_b64decode(str(token)).decode().partition(":")
+    except ValueError:
+        kind, start = "", ""
+    if kind != "from" or not start.isdecimal():
+        raise refused(400, "The nextPageToken is invalid or expired.")
+    return int(start)
+
+
+ROUTES: tuple[Route, ...] = (
+    ("GET", "/search", gone),
+    ("POST", "/search", gone),
+    ("GET", "/search/jql", by_address),
+    ("POST", "/search/jql", by_body),
+)

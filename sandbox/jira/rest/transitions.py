@@ -1,0 +1,55 @@
+"""Transitions: those on offer, and taking one."""
+
+from sandbox import seed
+from sandbox.jira import catalogue, wire
+from sandbox.jira.fields import BY_ID
+from sandbox.jira.records import Issue
+from sandbox.jira.refusal import refused
+from sandbox.jira.rest.call import Call, Reply, Route
+from sandbox.jira.rest.comments import body_of
+from sandbox.jira.rest.issues import added_comments
+from sandbox.jira.rest.projects import screen_field
+from sandbox.jira.wire import Json
+
+
+async def offered(call: Call) -> Reply:
+    """GET issue/{key}/transitions?expand=transitions.fields."""
+    issue, chosen = call.issue, call.query.get("transitionId")
+    shown = [_offer(call, issue, offer) for offer in catalogue.transitions(issue) if chosen in (None, offer.id)]
+    return Reply(200, {"expand": "transitions", "transitions": shown})
+
+
+async def take(call: Call) -> Reply:
+    """POST issue/{key}/transitions: the id is a string; comments may come in `update`."""
+    issue, number = call.issue, call.part("transition").get("id")
+    if not isinstance(number, str):
+        raise refused(400, "Missing 'transition' identifier: its 'id' must be a string.")
+    fields = call.dialect.plain(call.part("fields"))
+    comments = [body_of(call, body) for body in added_comments(call.part("update"))]
+    await call.site.transition(issue.id, number, call.actor, fields, "\n\n".join(comments) if comments else None)
+    return Reply(204)
+
+
+def _offer(call: Call, issue: Issue, offer: seed.Transition) -> Json:
+    shape = {
+        "id": offer.id,
+        "name": offer.name,
+        "to": wire.status(call.dialect, catalogue.status(offer.target)),
+        "hasScreen": bool(offer.required),
+        "isGlobal": not offer.sources,
+        "isInitial": False,
+        "isAvailable": True,
+        "isConditional": False,
+        "looped": False,
+    }
+    if "transitions.fields" not in call.words("expand"):
+        return shape
+    project = catalogue.project(issue.project)
+    screen = {name: screen_field(call, BY_ID[name], project, required=True) for name in offer.required}
+    return shape | {"fields": screen}
+
+
+ROUTES: tuple[Route, ...] = (
+    ("GET", "/issue/{issue}/transitions", offered),
+    ("POST", "/issue/{issue}/transitions", take),
+)

@@ -1,0 +1,114 @@
+"""The site as the demo page shows it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sandbox import seed
+from sandbox.jira import catalogue
+from sandbox.jira.dialect import stamp
+from sandbox.jira.fields import BY_ID, FIELDS, options
+from sandbox.jira.postman import Delivery
+from sandbox.jira.records import History, Issue
+from sandbox.jira.wire import Json
+
+
+def of(issues: Iterable[Issue], deliveries: Iterable[Delivery]) -> Json:
+    """Projects with their statuses, fields and issues; people; webhooks sent. Instants are Jira's strings."""
+    every = list(issues)
+    return {
+        "projects": [_project(project, every) for project in seed.PROJECTS],
+        "people": [{"accountId": account.id, "name": account.name} for account in catalogue.ACCOUNTS],
+        "priorities": _pairs(seed.PRIORITIES),
+        "resolutions": _pairs(seed.RESOLUTIONS),
+        "deliveries": [_delivery(delivery) for delivery in deliveries],
+    }
+
+
+def _project(project: seed.Project, issues: list[Issue]) -> Json:
+    return {
+        "id": project.id,
+        "key": project.key,
+        "name": project.name,
+        "issueTypes": _pairs(project.issue_types),
+        "statuses": [_status(status) for status in project.statuses],
+        "issues": [_issue(issue, project) for issue in issues if issue.project == project.id],
+    }
+
+
+def _issue(issue: Issue, project: seed.Project) -> Json:
+    values = issue.values
+    types, priorities, resolutions = dict(project.issue_types), dict(seed.PRIORITIES), dict(seed.RESOLUTIONS)
+    return {
+        "id": issue.id,
+        "key": issue.key,
+        "summary": values["summary"],
+        "type": types[str(values["issuetype"])],
+        "status": _status(catalogue.status(issue.status)),
+        "priority": _named(values.get("priority"), priorities),
+        "resolution": _named(values.get("resolution"), resolutions),
+        "assignee": _person(values.get("assignee")),
+        "reporter": _person(values.get("reporter")),
+        "labels": list(values.get("labels") or ()),
+        "description": values.get("description"),
+        "custom": [
+            {"id": field.id, "name": field.name, "value": values.get(field.id)} for field in FIELDS if field.custom
+        ],
+        "created": stamp(issue.created),
+        "updated": stamp(issue.updated),
+        **_said(issue),
+        "history": [_history(entry) for entry in issue.histories],
+        "transitions": [_transition(offer, project) for offer in catalogue.transitions(issue)],
+    }
+
+
+def _said(issue: Issue) -> Json:
+    return {
+        "comments": [
+            {"id": held.id, "author": _person(held.author), "body": held.body, "created": stamp(held.created)}
+            for held in issue.comments
+        ],
+        "worklogs": [
+            {"id": held.id, "author": _person(held.author), "seconds": held.seconds, "comment": held.comment}
+            for held in issue.worklogs
+        ],
+        "attachments": [{"id": held.id, "filename": held.filename} for held in issue.attachments],
+    }
+
+
+def _transition(offer: seed.Transition, project: seed.Project) -> Json:
+    asked = [BY_ID[name] for name in offer.required]
+    required = [{"id": field.id, "name": field.name, "options": _pairs(options(field, project))} for field in asked]
+    return {"id": offer.id, "name": offer.name, "to": _status(catalogue.status(offer.target)), "required": required}
+
+
+def _history(entry: History) -> Json:
+    items = [{"field": item.name, "from": item.before_text, "to": item.after_text} for item in entry.items]
+    return {"id": str(entry.id), "author": _person(entry.author), "created": stamp(entry.created), "items": items}
+
+
+def _delivery(delivery: Delivery) -> Json:
+    return {
+        "identifier": delivery.identifier,
+        "event": delivery.event,
+        "issue": delivery.issue,
+        "url": delivery.webhook.url,
+        "tries": delivery.tries,
+        "status": delivery.status,
+        "state": delivery.state,
+    }
+
+
+def _status(status: seed.Status) -> Json:
+    return {"id": status.id, "name": status.name, "category": status.category}
+
+
+def _person(account_id: Any) -> Json | None:
+    return {"accountId": account_id, "name": catalogue.account(account_id).name} if account_id else None
+
+
+def _named(value: Any, names: dict[str, str]) -> Json | None:
+    return {"id": value, "name": names[value]} if value else None
+
+
+def _pairs(pairs: Iterable[tuple[str, str]]) -> list[Json]:
+    return [{"id": number, "name": name} for number, name in pairs]

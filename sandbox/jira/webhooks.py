@@ -1,0 +1,49 @@
+"""Who is told: the admin webhooks registered on the site."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.jira import jql
+from sandbox.jira.events import EVENTS
+from sandbox.jira.records import Issue
+from sandbox.jira.refusal import refused
+
+FILTER = "issue-related-events-section"
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """An admin webhook: `secret` signs its deliveries, `filter` is a JQL that issues must match (empty: all)."""
+
+    id: int
+    name: str
+    url: str
+    secret: str
+    events: tuple[str, ...]
+    filter: str = ""
+    enabled: bool = True
+
+    def wants(self, event: str, issue: Issue) -> bool:
+        """Whether this event about this issue goes to it."""
+        if not self.enabled or event not in self.events:
+            return False
+        return not self.filter or bool(jql.search(self.filter, [issue]))
+
+
+def registration(number: int, body: Mapping[str, Any]) -> Webhook:
+    """The webhook an administrator asks for; 400 names what is wrong with it."""
+    events, filters = body.get("events") or [], body.get("filters") or {}
+    if not isinstance(events, list) or not isinstance(filters, dict):
+        raise refused(400, "events is a list and filters is an object")
+    unknown = [event for event in events if event not in EVENTS]
+    if unknown:
+        raise refused(400, *(f"Webhook event {event} is not known" for event in unknown))
+    url, name = str(body.get("url", "")), str(body.get("name", ""))
+    if not name or not url.startswith(("http://", "https://")):
+        raise refused(400, "A webhook needs a name and an absolute url")
+    condition = str(filters.get(FILTER, ""))
+    if condition:
+        jql.search(condition, [])
+    secret, enabled = str(body.get("secret") or ""), bool(body.get("enabled", True))
+    return Webhook(number, name, url, secret, tuple(events), condition, enabled)

@@ -1,0 +1,88 @@
+"""What a person does in Jira from the page, under their own account."""
+
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from sandbox.slack.people import person
+from sandbox.slack.refusals import Impossible
+
+if TYPE_CHECKING:
+    from sandbox.app import Parts
+
+
+class Move(BaseModel):
+    """A transition, with what its screen asks for."""
+
+    person: str
+    transition: str
+    fields: dict[str, Any] = {}
+    comment: str | None = None
+
+
+class Remark(BaseModel):
+    """A comment."""
+
+    person: str
+    text: str
+
+
+class Assignment(BaseModel):
+    """The issue given to someone (a Jira account id), or to nobody."""
+
+    person: str
+    account: str | None = None
+
+
+class Change(BaseModel):
+    """Fields to set."""
+
+    person: str
+    fields: dict[str, Any]
+
+
+class Birth(Change):
+    """An issue to open."""
+
+    project: str
+
+
+def routes(parts: "Parts") -> APIRouter:
+    """The POST routes of Jira's part of the page, to be mounted under `/ui/jira`."""
+    api, jira = APIRouter(), parts.jira
+
+    @api.post("/issues")
+    async def create(birth: Birth) -> dict[str, Any]:
+        return {"ok": True, "key": await jira.create(birth.project, _account(birth.person), birth.fields)}
+
+    @api.post("/issues/{key}/transition")
+    async def move(key: str, asked: Move) -> dict[str, Any]:
+        await jira.transition(key, asked.transition, _account(asked.person), asked.fields, asked.comment or None)
+        return {"ok": True}
+
+    @api.post("/issues/{key}/comment")
+    async def comment(key: str, remark: Remark) -> dict[str, Any]:
+        if not remark.text.strip():
+            raise Impossible("Le commentaire est vide.")
+        await jira.comment(key, _account(remark.person), remark.text)
+        return {"ok": True}
+
+    @api.post("/issues/{key}/assign")
+    async def assign(key: str, asked: Assignment) -> dict[str, Any]:
+        await jira.assign(key, _account(asked.person), asked.account or None)
+        return {"ok": True}
+
+    @api.post("/issues/{key}/edit")
+    async def edit(key: str, change: Change) -> dict[str, Any]:
+        await jira.edit(key, _account(change.person), change.fields)
+        return {"ok": True}
+
+    return api
+
+
+def _account(user: str) -> str:
+    who = person(user)
+    if who.jira is None:
+        raise Impossible(f"{who.name} n’a pas de compte Jira. Changez de personne pour agir ici.")
+    return who.jira

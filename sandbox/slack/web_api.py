@@ -1,0 +1,150 @@
+"""Slack's Web API and response URLs over HTTP: authentication, breakdowns and rate limits, then the method."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+from starlette.types import Receive, Scope, Send
+
+from sandbox.slack import chat, responses, rooms, views
+from sandbox.slack.call import Call
+from sandbox.slack.messages import Json
+from sandbox.slack.refusals import Refused
+from sandbox.slack.slack import Fault, Slack
+
+Method = Callable[[Slack, Call], Awaitable[Json]]
+
+METHODS: tuple[tuple[str, Method], ...] = (
+    ("api.test", rooms.api_test),
+    ("auth.test", rooms.auth_test),
+    ("bots.info", rooms.bots_info),
+    ("chat.delete", chat.delete),
+    ("chat.getPermalink", chat.permalink),
+    ("chat.postEphemeral", chat.post_ephemeral),
+    ("chat.postMessage", chat.post_message),
+    ("chat.update", chat.update),
+    ("conversations.history", rooms.history),
+    ("conversations.info", rooms.info),
+    ("conversations.list", rooms.listing),
+    ("conversations.members", rooms.members),
+    ("conversations.open", rooms.open_direct),
+    ("conversations.replies", rooms.replies),
+    ("reactions.add", chat.react),
+    ("team.info", rooms.team_info),
+    ("users.info", rooms.user_info),
+    ("users.list", rooms.user_listing),
+    ("users.lookupByEmail", rooms.by_email),
+    ("views.open", views.open_view),
+    ("views.publish", views.publish),
+    ("views.push", views.push),
+    ("views.update", views.update),
+)
+_BY_NAME = dict(METHODS)
+_FINE = 200
+
+
+def router(slack: Slack) -> APIRouter:
+    """The routes, to be mounted under `/slack`: `/api/{method}` and `/response/{name}`."""
+    routes = APIRouter()
+
+    async def api(method: str, request: Request) -> Response:
+        try:
+            args = await _arguments(request)
+        except Refused as refusal:
+            return _refused(refusal)
+        return await _answer(slack, Call(method, args), request.headers)
+
+    async def respond(name: str, request: Request) -> Response:
+        return await responses.receive(slack, name, await request.body())
+
+    routes.add_api_route("/api/{method}", api, methods=["GET", "POST"], response_model=None)
+    routes.add_api_route("/response/{name}", respond, methods=["POST"], response_model=None)
+    return routes
+
+
+async def _arguments(request: Request) -> Json:
+    args: Json = dict(request.query_params)
+    if "application/json" in request.headers.get("content-type", ""):
+        try:
+            body = json.loads(await request.body() or b"{}")
+        except ValueError:
+            raise Refused("invalid_json") from None
+        if not isinstance(body, dict):
+            raise Refused("json_not_object")
+        return args | body
+    async with request.form() as form:
+        return args | dict(form)
+
+
+async def _answer(slack: Slack, call: Call, headers: Mapping[str, str]) -> Response:
+    token = call.args.pop("token", None) or headers.get("authorization", "").removeprefix("Bearer ")
+    slack.calls.append((call.method, call.args))
+    fault = _fault(slack, call.method)
+    if fault:
+        await asyncio.sleep(fault.delay)
+    if fault and not fault.after_work and (broken := _broken(fault)):
+        return broken
+    try:
+        _authenticate(slack, token)
+        if slack.rate_limited and call.method == "chat.postMessage" and _too_soon(slack, call):
+            return JSONResponse({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "1"})
+        answer = await _method(call.method)(slack, call)
+    except Refused as refusal:
+        return _refused(refusal)
+    return (_broken(fault) if fault else None) or JSONResponse({"ok": True} | answer)
+
+
+def _method(name: str) -> Method:
+    if name not in _BY_NAME:
+        raise Refused("unknown_method", name)
+    return _BY_NAME[name]
+
+
+def _authenticate(slack: Slack, token: Any) -> None:
+    if not token:
+        raise Refused("not_authed")
+    if token != slack.bot_token:
+        raise Refused("invalid_auth")
+
+
+def _too_soon(slack: Slack, call: Call) -> bool:
+    """Whether this channel got a message less than a second ago (real time)."""
+    channel, now = str(call.args.get("channel")), slack.monotonic()
+    if now - slack.last_post.get(channel, float("-inf")) < 1.0:
+        return True
+    slack.last_post[channel] = now
+    return False
+
+
+def _fault(slack: Slack, method: str) -> Fault | None:
+    for fault in slack.faults:
+        if fault.times > 0 and fault.method in ("*", method):
+            fault.times -= 1
+            return fault
+    return None
+
+
+def _broken(fault: Fault) -> Response | None:
+    """The answer a breakdown gives instead of Slack's; none when it only delays."""
+    if fault.drop:
+        return _Cut()
+    if fault.error is not None:
+        return JSONResponse({"ok": False, "error": fault.error}, fault.status, dict(fault.headers))
+    return Response("", fault.status, dict(fault.headers)) if fault.status != _FINE else None
+
+
+class _Cut(Response):
+    """A connection that closes before the answer: the server is handed a header that it cannot send."""
+
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": _FINE, "headers": [(b"\n", b"")]})
+
+
+def _refused(refusal: Refused) -> Response:
+    answer: Json = {"ok": False, "error": refusal.error}
+    if refusal.messages:
+        answer["response_metadata"] = {"messages": list(refusal.messages)}
+    return JSONResponse(answer)

@@ -1,0 +1,65 @@
+"""A Jira site on real HTTP, with Vigie's address listening, its clock standing still on a Monday morning."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+
+from sandbox.clock import DemoClock
+from sandbox.feed import Feed
+from sandbox.jira import JiraSite, router
+from tests.sandbox.jira.listener import Listener
+from tests.sandbox.jira.server import address, free_socket, serving
+
+EMAIL, TOKEN, SECRET = "vigie@prestataire.example", "a-token", "a-secret"
+MONDAY = datetime(2026, 11, 9, 9, 5, tzinfo=UTC)
+RM, CP, DEV = "5b10ac000000000000000001", "5b10ac000000000000000002", "5b10ac000000000000000003"
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """The site, the clock and feed it lives by, who listens, and the bot's HTTP client at `/jira/rest/api`."""
+
+    site: JiraSite
+    clock: DemoClock
+    feed: Feed
+    listener: Listener
+    http: httpx.AsyncClient
+    url: str
+
+
+@pytest.fixture
+async def stand() -> AsyncIterator[Stand]:
+    """A running site whose webhooks are tried again after hundredths of a second."""
+    clock, feed, listener = DemoClock(MONDAY, speed=0), Feed(), Listener()
+    held = free_socket()
+    url = f"{address(held)}/jira"
+    site = JiraSite(
+        clock,
+        feed,
+        base_url=url,
+        vigie_url=address(held),
+        webhook_secret=SECRET,
+        email=EMAIL,
+        token=TOKEN,
+        backoff=(0.01, 0.01, 0.01, 0.01),
+    )
+    app = listener.app()
+    app.include_router(router(site), prefix="/jira")
+    async with serving(app, held):
+        await site.start()
+        bot = httpx.BasicAuth(EMAIL, TOKEN)
+        async with httpx.AsyncClient(base_url=f"{url}/rest/api", auth=bot, trust_env=False) as http:
+            yield Stand(site, clock, feed, listener, http, url)
+        await site.stop()
+
+
+@pytest.fixture
+async def issue(stand: Stand) -> str:
+    """The key of an open issue, after its webhooks were heard and forgotten."""
+    key = await stand.site.create("BOU", RM, {"summary": "Le panier se vide", "description": "Au paiement."})
+    await stand.site.settled()
+    stand.listener.heard.clear()
+    return key

@@ -1,0 +1,103 @@
+"""What the stand-in takes and answers keeps to the vendor's own description of its API."""
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from openapi_core import OpenAPI
+from openapi_core.protocols import Request, Response
+from openapi_core.testing import MockRequest, MockResponse
+
+from tests.sandbox.jira.conftest import CP, RM, Stand
+from tests.sandbox.jira.test_jira_issues import ANOMALY, document
+
+SHARED = Path(__file__).parents[4] / "shared" / "contracts"
+SITE = "https://your-domain.atlassian.net"
+ROUND = (
+    ("GET", "serverInfo", None),
+    ("GET", "myself", None),
+    ("GET", "status", None),
+    ("GET", "priority", None),
+    ("GET", "resolution", None),
+    ("GET", "field", None),
+    ("GET", f"user?accountId={RM}", None),
+    ("GET", "user/search?query=rm", None),
+    ("GET", "user/assignable/search?project=BOU", None),
+    ("GET", "mypermissions?permissions=BROWSE_PROJECTS", None),
+    ("GET", "project/BOU", None),
+    ("GET", "project/search", None),
+    ("GET", "project/BOU/statuses", None),
+    ("GET", "issue/createmeta/BOU/issuetypes", None),
+    ("GET", "issue/createmeta/BOU/issuetypes/10100", None),
+    ("POST", "issue", {"fields": ANOMALY | {"description": document("Au paiement.")}}),
+    ("POST", "issue", {"fields": ANOMALY | {"summary": None}}),
+    ("GET", "issue/BOU-2?expand=changelog,transitions,names", None),
+    ("PUT", "issue/BOU-2", {"fields": {"priority": {"id": "1"}, "labels": ["vigie"]}}),
+    ("GET", "issue/BOU-2/transitions?expand=transitions.fields", None),
+    ("POST", "issue/BOU-2/transitions", {"transition": {"id": "21"}}),
+    ("PUT", "issue/BOU-2/assignee", {"accountId": CP}),
+    ("GET", "issue/BOU-2/changelog", None),
+    ("POST", "issue/BOU-2/comment", {"body": document("Vu")}),
+    ("GET", "issue/BOU-2/comment", None),
+    ("POST", "issue/BOU-2/worklog", {"timeSpentSeconds": 600, "comment": document("Analyse")}),
+    ("GET", "issue/BOU-2/worklog", None),
+    ("PUT", "issue/BOU-2/properties/vigie", {"anomaly": 7}),
+    ("GET", "issue/BOU-2/properties/vigie", None),
+    ("GET", "issue/BOU-2/properties", None),
+    ("POST", "search/jql", {"jql": "project = BOU", "fields": ["*all"], "expand": "changelog"}),
+    ("GET", "search/jql?jql=key%20%3D%20BOU-2&maxResults=10", None),
+    ("DELETE", "issue/BOU-2/properties/vigie", None),
+    ("DELETE", "issue/BOU-2", None),
+)
+
+
+@pytest.fixture(scope="session")
+def contracts() -> Path:
+    """The folder of the vendors' contracts, which lies beside a developer's clone and not in the repository."""
+    if not SHARED.is_dir():
+        if os.environ.get("VIGIE_REQUIRE_SHARED") == "1":
+            pytest.fail("the shared contracts are required and are not beside the repository")
+        pytest.skip("the shared contracts are not beside the repository")
+    return SHARED
+
+
+async def test_requests_and_answers_keep_to_the_contract(stand: Stand, issue: str, contracts: Path) -> None:
+    contract = OpenAPI.from_file_path(str(contracts / "jira-cloud-v3.trimmed.json"))
+    for method, path, body in ROUND:
+        answer = await stand.http.request(method, f"/3/{path}", json=body)
+        address, _, query = path.partition("?")
+        sent = _request(method, f"/rest/api/3/{address}", query, body)
+        contract.validate_request(sent)
+        contract.validate_response(sent, _response(answer.status_code, answer.content))
+
+
+async def test_a_document_written_for_version_3_is_valid(stand: Stand, contracts: Path) -> None:
+    schema = json.loads((contracts / "adf-v1.full.schema.json").read_text())
+    text = "Bonjour,\n\nLe panier se vide\nau paiement.\n\n\n* une fois sur deux"
+    key = await stand.site.create("BOU", RM, {"summary": "Panne", "description": text})
+    shown = (await stand.http.get(f"/3/issue/{key}?fields=description")).json()["fields"]["description"]
+    jsonschema.validate(shown, schema)
+
+
+def _request(method: str, path: str, query: str, body: Any) -> Request:
+    args = dict(pair.split("=", 1) for pair in query.split("&") if pair)
+    data = None if body is None else json.dumps(body).encode()
+    return MockRequest(SITE, method.lower(), path, args=args, data=data, content_type="application/json")
+
+
+def _response(status: int, content: bytes) -> Response:
+    """The answer, less what the vendor sends against its own contract: nulls, and offsets without a colon."""
+    mended = _mended(json.loads(content)) if content else {}
+    return MockResponse(json.dumps(mended).encode(), status, content_type="application/json")
+
+
+def _mended(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _mended(held) for key, held in value.items() if held is not None}
+    if isinstance(value, list):
+        return [_mended(held) for held in value]
+    return re.sub(r"(T[\d:.]+[+-]\d\d)(\d\d)$", r"\1:\2", value) if isinstance(value, str) else value

@@ -1,0 +1,170 @@
+"""The page in a real browser: a command typed, a form filled in and sent, a button pressed, an issue moved."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from typing import Any
+
+import aiosmtplib
+import pytest
+from playwright.async_api import Page, async_playwright, expect
+from slack_sdk.web.async_client import AsyncWebClient
+
+from sandbox.app import Sandbox, open_sandbox
+from sandbox.clock import DemoClock
+from sandbox.page.serving import serving
+from tests.sandbox.browser import ARGS, CHROMIUM
+from tests.sandbox.slack.examples import FORM, HOME, LIVING_MESSAGE
+from tests.sandbox.slack.receiver import Receiver
+
+START = datetime(2026, 11, 9, 8, 5, tzinfo=UTC)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+]
+
+
+class FakeVigie(Receiver):
+    """Opens a form for a command, refuses a short title, posts the living message, publishes a home."""
+
+    app_client: AsyncWebClient
+
+    def listen(self, sandbox: Sandbox) -> None:
+        self.secret = sandbox.secrets.slack_signing
+        self.app_client = AsyncWebClient(token=sandbox.secrets.slack_token, base_url=sandbox.slack_api_url)
+        self.on_hearing = self.work
+
+    async def work(self, heard: dict[str, Any]) -> None:
+        if "command" in heard:
+            await self.app_client.views_open(trigger_id=heard["trigger_id"], view=FORM)
+        elif heard["type"] == "event_callback" and heard["event"]["type"] == "app_home_opened":
+            await self.app_client.views_publish(user_id=heard["event"]["user"], view=HOME)
+        elif heard["type"] == "view_submission":
+            title = heard["view"]["state"]["values"]["summary"]["text"]["value"]
+            if len(title) < 5:
+                self.answers.append(
+                    {"response_action": "errors", "errors": {"summary": "Une phrase, s’il vous plaît."}}
+                )
+            else:
+                await self.app_client.chat_postMessage(channel="C0BOUTIQUE", text=title, blocks=LIVING_MESSAGE)
+
+
+@pytest.fixture
+async def vigie() -> AsyncIterator[FakeVigie]:
+    vigie = FakeVigie()
+    async with serving(vigie.app()) as url:
+        vigie.url = url
+        yield vigie
+
+
+@pytest.fixture
+async def sandbox(vigie: FakeVigie) -> AsyncIterator[Sandbox]:
+    async with open_sandbox(DemoClock(START, speed=0), vigie.url) as sandbox:
+        vigie.listen(sandbox)
+        yield sandbox
+
+
+@pytest.fixture(params=[(1280, 800), (390, 844)], ids=["laptop", "phone"])
+async def page(sandbox: Sandbox, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
+    width, height = request.param
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        page = await browser.new_page(viewport={"width": width, "height": height}, locale="fr-FR")
+        troubles: list[str] = []
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        await page.goto(sandbox.url)
+        await expect(page.locator("#messages")).to_contain_text("Rien n’a encore été dit")
+        yield page
+        await browser.close()
+        assert troubles == []
+
+
+async def test_a_report_from_the_command_to_the_button(page: Page, vigie: FakeVigie) -> None:
+    await page.fill("#composer-text", "/anomalie bloquante")
+    await page.press("#composer-text", "Enter")
+    await expect(page.locator("#modal h2")).to_have_text("Signaler une anomalie")
+    await page.click("#modal [type=submit]")
+    await expect(page.locator("[data-block=summary] .error")).to_contain_text("obligatoire")
+    await page.fill("[data-block=summary] input", "non")
+    await page.select_option("[data-block=criticality] select", "majeure")
+    await page.check("[data-block=signs] input[value=slow]")
+    await page.click("#modal [type=submit]")
+    await expect(page.locator("[data-block=summary] .error")).to_have_text("Une phrase, s’il vous plaît.")
+    await page.fill("[data-block=summary] input", "Panier vide")
+    await page.press("[data-block=summary] input", "Enter")
+    await expect(page.locator("#modal")).to_be_hidden()
+    values = vigie.last["view"]["state"]["values"]
+    assert values["criticality"]["choice"]["selected_option"]["value"] == "majeure"
+    assert [one["value"] for one in values["signs"]["choices"]["selected_options"]] == ["slow"]
+    await page.select_option("#person", "U0CP")
+    await page.click(".message [data-action=take]")
+    await expect(page.locator(".message [data-action=take]")).to_be_enabled()
+    assert (vigie.last["user"]["id"], vigie.last["actions"][0]["action_id"]) == ("U0CP", "take")
+    await page.click("[data-overflow=more]")
+    await page.click("[data-action=more][data-value=explain]")
+    await page.select_option(".message select[data-action=criticality]", "bloquante")
+    await expect(page.locator(".message select")).to_be_visible()
+    pressed = [heard["actions"][0]["action_id"] for heard in vigie.heard if heard.get("type") == "block_actions"]
+    assert pressed == ["take", "more", "criticality"]
+
+
+async def test_what_people_write_never_becomes_markup(page: Page, sandbox: Sandbox) -> None:
+    await sandbox.slack.say("U0AGENT", "#tma-boutique", '<img src=x onerror="alert(1)"> *gras* & `code`')
+    words = page.locator(".message .words").last
+    await expect(words).to_have_text('<img src=x onerror="alert(1)"> gras & code')
+    assert await words.locator("img").count() == 0
+    assert await words.locator("strong").inner_text() == "gras"
+
+
+async def test_a_thread_unfolds_and_takes_a_reply(page: Page, sandbox: Sandbox) -> None:
+    root = await sandbox.slack.say("U0AGENT", "#tma-boutique", "Le panier se vide.")
+    await sandbox.slack.say("U0RM", "#tma-boutique", "Depuis quand ?", root.ts)
+    await page.click(".thread-toggle")
+    await page.fill(".reply textarea", "Depuis ce matin.")
+    await page.press(".reply textarea", "Enter")
+    await expect(page.locator(".thread .message")).to_have_count(2)
+    assert sandbox.slack.messages("#tma-boutique")[-1].thread_ts == root.ts
+
+
+async def test_the_home_an_issue_a_mail_and_the_clock(page: Page, sandbox: Sandbox) -> None:
+    await page.click("[data-room=D0RM]")
+    await page.click("[data-app-tab=home]")
+    await expect(page.locator(".home-view h3")).to_have_text("Vos anomalies")
+    key = await sandbox.jira.create("BOU", "5b10ac000000000000000001", {"summary": "Panier vide"})
+    await page.click(".tabs [data-tab=jira]")
+    await page.click(f"[data-issue={key}]")
+    await page.click("[data-transition='81']")
+    await page.select_option("#ask-resolution", "10300")
+    await page.click("[data-ask='81'] [type=submit]")
+    await expect(page.locator(".lozenge")).to_have_text("Clos")
+    await page.fill("#comment-form textarea", "Merci.")
+    await page.click("#comment-form [type=submit]")
+    await expect(page.locator(".comment")).to_contain_text("Merci.")
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#issue")).to_be_hidden()
+    await write(sandbox)
+    await page.click(".tabs [data-tab=mail]")
+    await page.click("[data-mail='1']")
+    await expect(page.frame_locator(".mail-article iframe").locator("h2")).to_have_text("BOU-1")
+    await page.click("[data-jump='1h']")
+    await expect(page.locator("#clock-now")).to_contain_text("10:05")
+
+
+async def test_the_guide_prepares_the_first_gesture(page: Page) -> None:
+    if await page.locator(".tabs [data-tab=guide]").is_visible():
+        await page.click(".tabs [data-tab=guide]")
+    await page.click("[data-step='1']")
+    await expect(page.locator("#composer-text")).to_have_value("/anomalie bloquante")
+    await expect(page.locator("#composer-text")).to_be_focused()
+    width = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert width <= 0
+
+
+async def write(sandbox: Sandbox) -> None:
+    message = EmailMessage()
+    message["From"], message["To"] = "vigie@prestataire.example", "rm@boutique.example"
+    message["Subject"] = "Délais de BOU-1"
+    message.set_content("BOU-1")
+    message.add_alternative("<h2>BOU-1</h2><script>parent.document.body.remove()</script>", subtype="html")
+    await aiosmtplib.send(message, hostname="127.0.0.1", port=sandbox.smtp_port)
