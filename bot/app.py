@@ -1,0 +1,149 @@
+"""The composition root: the one place where every room is given what it needs of the others."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
+
+import structlog
+from fastapi import FastAPI
+
+from bot.operations import operations
+from bot.settings import Settings
+from bot.slack.room import SlackRoom
+from bot.webhooks import jira_webhook
+from connectors.channels import Performer, channels
+from connectors.contracts import Contracts
+from connectors.heard import Delivery, Heard
+from connectors.jira import attached, inbound
+from connectors.jira.client import Basic, Bearer, Jira
+from connectors.jira.performer import JiraPerformer
+from connectors.outcome import Never, NotNow
+from connectors.store import Store
+from scheduler.casebook import Casebook
+from scheduler.pulse import Pulse
+from scheduler.relay import Relay
+from scheduler.sweep import Sweep, read_alert
+from scheduler.timetable import Timetable, ticking
+from scheduler.worker import Worker
+
+Now = Callable[[], datetime]
+Work = Callable[[], Awaitable[bool]]
+SITE = "default"
+
+log = structlog.get_logger("vigie.app")
+
+
+def utc_now() -> datetime:
+    """The machine's instant."""
+    return datetime.now(UTC)
+
+
+class Vigie:
+    """The whole product, not started yet.
+
+    `now` is the clock that anomalies live by (the demo's runs fast), `wall` the machine's, by which retries wait and
+    signatures age.
+    """
+
+    def __init__(self, settings: Settings, contracts: Contracts, now: Now = utc_now, wall: Now = utc_now) -> None:
+        self.settings, self.contracts, self.now, self.wall = settings, contracts, now, wall
+        self.store = Store(settings.database_url.get_secret_value())
+        self.casebook = Casebook(self.store, contracts)
+        self.jira = Jira(SITE, settings.jira_url, settings.jira_api_url or None, _auth(settings))
+        self.own_accounts: frozenset[str] = frozenset()
+        self.slack = SlackRoom(settings, self.store, self.casebook, now, wall, self.jira.browse_url, self._heard)
+        browse, smtp_url = self.jira.browse_url, settings.smtp_url.get_secret_value()
+        performers: tuple[Performer, ...] = (
+            *channels(smtp_url, settings.mail_from, self.slack.client, browse),
+            JiraPerformer(self.jira, now),
+        )
+        readers = {
+            "jira": self._read_jira,
+            "slack": self.slack.read,
+            "clock": read_alert,
+            attached.SOURCE: attached.read,
+        }
+        self._worker = Worker(self.store, self.casebook, readers, now, wall)
+        relay = Relay(self.store, self.casebook, performers, now, wall, settings.language, self._heard)
+        sweep = Sweep(self.store, self.casebook, now, self._heard)
+        timetable = Timetable(self.store, self.casebook, now, wall, self._owed)
+        self.worker = Pulse("worker", self._then_relay(self._worker.once))
+        self.relay = Pulse("relay", relay.once)
+        self.sweep = Pulse("sweep", sweep.once)
+        self.timetable = Pulse("timetable", timetable.once)
+
+    async def work_once(self) -> bool:
+        """Handle one delivery outside the fixed jobs, for tools that turn the crank by hand; False when none waits."""
+        return await self._worker.once()
+
+    @property
+    def pulses(self) -> tuple[Pulse, ...]:
+        """The fixed jobs."""
+        return (self.worker, self.relay, self.sweep, self.timetable)
+
+    def asgi(self) -> FastAPI:
+        """The HTTP application; its life is the product's."""
+        app = FastAPI(title="Vigie", lifespan=self._lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+        secret = self.settings.jira_webhook_secret.get_secret_value()
+        app.add_route("/webhooks/jira", jira_webhook(self.store, SITE, secret, self.now, self._heard), ["POST"])
+        app.add_route("/slack/events", self.slack.handle, ["POST"])
+        app.include_router(operations(self.store, self.now))
+        return app
+
+    @contextlib.asynccontextmanager
+    async def _lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
+        async with self.running():
+            yield
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Open the store, run the jobs, and put everything away at the end."""
+        await self.store.open()
+        tasks = [asyncio.create_task(pulse.run(), name=pulse.name) for pulse in self.pulses]
+        tasks.append(asyncio.create_task(self._meet_jira(), name="meet-jira"))
+        ticks = ticking(self.pulses)
+        ticks.start()
+        try:
+            yield
+        finally:
+            ticks.shutdown(wait=False)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self.slack.close()
+            await self.jira.close()
+            await self.store.close()
+
+    def _heard(self) -> None:
+        self.worker.wake()
+
+    def _owed(self) -> None:
+        self.relay.wake()
+
+    def _then_relay(self, work: Work) -> Work:
+        async def both() -> bool:
+            more = await work()
+            if more:
+                self._owed()
+            return more
+
+        return both
+
+    def _read_jira(self, delivery: Delivery) -> Heard:
+        return inbound.read(delivery, self.own_accounts)
+
+    async def _meet_jira(self) -> None:
+        """Learn our own account, so that the echo of what we write in Jira is known as such."""
+        while not self.own_accounts:
+            try:
+                self.own_accounts = frozenset({await self.jira.myself()})
+            except (NotNow, Never) as error:
+                log.warning("jira account unknown", why=str(error))
+                await asyncio.sleep(30)
+
+
+def _auth(settings: Settings) -> Basic | Bearer:
+    if settings.jira_pat.get_secret_value():
+        return Bearer(settings.jira_pat.get_secret_value())
+    return Basic(settings.jira_email, settings.jira_api_token.get_secret_value())

@@ -1,0 +1,185 @@
+"""`vigie …`: what an operator types, with errors that say the remedy in one line."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, NoReturn, TypeVar
+
+import typer
+import uvicorn
+import yaml
+from rich.console import Console
+from rich.table import Table
+
+from bot import inspection
+from bot.app import Vigie, utc_now
+from bot.doctor import examine
+from bot.logs import set_up
+from bot.settings import Settings, SettingsErrors
+from bot.slack.manifest import manifest as slack_manifest
+from connectors.contracts import ContractErrors, Contracts, json_schema, load_folder
+from connectors.store import Store
+
+T = TypeVar("T")
+
+app = typer.Typer(
+    help="Vigie : le cycle de vie des anomalies et leurs engagements, dans Jira et Slack.", no_args_is_help=True
+)
+contracts_app = typer.Typer(help="Les contrats (un fichier YAML par version).", no_args_is_help=True)
+parked_app = typer.Typer(help="Ce qui est mis de côté, avec sa raison et son remède.", no_args_is_help=True)
+app.add_typer(contracts_app, name="contracts")
+app.add_typer(parked_app, name="parked")
+out, err = Console(), Console(stderr=True)
+
+Port = Annotated[int, typer.Option(help="Port d'écoute.")]
+Host = Annotated[str, typer.Option(help="Adresse d'écoute.")]
+
+
+@app.command()
+def serve(port: Port = 8080, host: Host = "127.0.0.1") -> None:
+    """Démarrer le service."""
+    settings = _settings(serving=True)
+    set_up(settings.log_level, settings.log_format)
+    vigie = Vigie(settings, _contracts(settings.contracts_dir))
+    uvicorn.run(vigie.asgi(), host=host, port=port, log_level="warning", access_log=False, server_header=False)
+
+
+@app.command()
+def demo(port: Port = 8080, speed: Annotated[float, typer.Option(help="Secondes de démo par seconde.")] = 60.0) -> None:
+    """Jouer tout le produit devant un Slack, un Jira et un courrier d'essai."""
+    from bot.demo import play  # noqa: PLC0415 - the sandbox is not installed with a server
+
+    set_up("WARNING", "console")
+    try:
+        asyncio.run(play(port, speed))
+    except KeyboardInterrupt:
+        out.print("Au revoir.")
+    except OSError as error:
+        _stop([f"port {port} : {error.strerror or error} ; choisissez-en un autre : make demo PORT=8099"])
+
+
+@app.command()
+def explain(key: str) -> None:
+    """Montrer chaque intervalle compté ou exclu d'une anomalie."""
+    settings = _settings()
+    text = _with_store(
+        settings, lambda store: inspection.explain(store, _contracts(settings.contracts_dir), key, utc_now())
+    )
+    if text is None:
+        _stop(
+            [f"{key} : aucune anomalie de ce nom ; donnez la clé du ticket (BOU-214) ou l'identifiant de l'anomalie."]
+        )
+    out.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command()
+def rebuild() -> None:
+    """Recalculer l'état et les horloges de toutes les anomalies ouvertes depuis le journal."""
+    settings = _settings()
+    contracts = _contracts(settings.contracts_dir)
+    number = _with_store(settings, lambda store: inspection.rebuild(store, contracts, utc_now()))
+    out.print(f"{number} anomalie(s) recalculée(s).")
+
+
+@app.command()
+def manifest(public_url: Annotated[str, typer.Option(help="Adresse publique de Vigie.")] = "") -> None:
+    """Imprimer le manifeste de l'application Slack."""
+    settings = _settings()
+    described = slack_manifest(public_url or settings.public_url, settings.language)
+    sys.stdout.write(yaml.safe_dump(described, allow_unicode=True, sort_keys=False))
+
+
+@app.command()
+def doctor() -> None:
+    """Vérifier les réglages, la base et les contrats ; dire chaque remède."""
+    findings = asyncio.run(examine())
+    for finding in findings:
+        mark = "[green]✓[/green]" if finding.good else "[red]✗[/red]"
+        out.print(f"{mark} {finding.subject} : ", end="")
+        out.print(finding.said, markup=False, highlight=False, soft_wrap=True)
+    if not all(finding.good for finding in findings):
+        raise typer.Exit(1)
+
+
+@contracts_app.command("check")
+def contracts_check(folder: Annotated[Path | None, typer.Argument(help="Dossier des contrats.")] = None) -> None:
+    """Lire tous les contrats et dire tout ce qui ne va pas."""
+    contracts = _contracts(folder or _settings().contracts_dir)
+    for one in contracts.all:
+        out.print(f"✓ {one.source} : {one.id}, version du {one.effective:%d/%m/%Y}", markup=False, highlight=False)
+
+
+@contracts_app.command("schema")
+def contracts_schema() -> None:
+    """Imprimer le schéma JSON des contrats, pour l'éditeur."""
+    sys.stdout.write(json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n")
+
+
+@parked_app.command("list")
+def parked_list() -> None:
+    """Ce qui attend quelqu'un : livraisons (d…) et envois (e…)."""
+    rows = _with_store(_settings(), inspection.parked)
+    if not rows:
+        out.print("Rien n'est mis de côté.")
+        return
+    table = Table("N°", "Quoi", "Depuis", "Pourquoi", "Remède")
+    for row in rows:
+        table.add_row(*row)
+    out.print(table)
+
+
+@parked_app.command("show")
+def parked_show(number: str) -> None:
+    """Tout ce que l'on sait d'un élément mis de côté (d12 ou e7)."""
+    shown = _with_store(_settings(), lambda store: inspection.show(store, number))
+    if shown is None:
+        _stop([f"{number} : rien de ce numéro ; « vigie parked list » les donne tous."])
+    out.print(shown, markup=False, highlight=False, soft_wrap=True)
+
+
+@parked_app.command("replay")
+def parked_replay(number: str) -> None:
+    """Remettre un élément en attente ; le service qui tourne le reprend aussitôt."""
+    again = _with_store(_settings(), lambda store: inspection.replay(store, number))
+    if not again:
+        _stop([f"{number} : rien de mis de côté sous ce numéro ; « vigie parked list » les donne tous."])
+    out.print(f"{', '.join(again)} : remis en attente.")
+
+
+def _settings(*, serving: bool = False) -> Settings:
+    try:
+        return Settings.read(serving=serving)
+    except SettingsErrors as errors:
+        _stop(errors.problems)
+
+
+def _contracts(folder: Path) -> Contracts:
+    try:
+        return load_folder(folder)
+    except ContractErrors as errors:
+        _stop(str(errors).splitlines())
+
+
+def _with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
+    async def run() -> T:
+        store = Store(settings.database_url.get_secret_value())
+        await store.open()
+        try:
+            return await work(store)
+        finally:
+            await store.close()
+
+    return asyncio.run(run())
+
+
+def _stop(problems: list[str]) -> NoReturn:
+    for problem in problems:
+        err.print(problem, markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(1)
+
+
+def main() -> None:
+    """The console script."""
+    app()

@@ -1,0 +1,65 @@
+"""The whole product in one process, in front of stand-ins: the only place that knows both Vigie and the sandbox."""
+
+import asyncio
+import contextlib
+import tempfile
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import SecretStr
+
+from bot.app import Vigie
+from bot.settings import Settings
+from connectors.contracts import load_folder
+from sandbox.app import Sandbox, open_sandbox
+from sandbox.clock import DemoClock
+from sandbox.page.serving import bound, serving
+
+EXAMPLES = Path(__file__).parent.parent / "examples" / "contracts"
+
+# A Monday morning before a public holiday, so that a week of the demo meets a lunch, a night and an Armistice.
+MORNING = datetime(2026, 11, 9, 9, 5, tzinfo=ZoneInfo("Europe/Paris"))
+
+
+def demo_settings(sandbox: Sandbox, folder: Path, public_url: str, database_url: str = "") -> Settings:
+    """What an operator would have written to connect Vigie to the sandbox."""
+    secrets = sandbox.secrets
+    return Settings.given(
+        database_url=SecretStr(database_url or f"sqlite:///{folder / 'vigie.db'}"),
+        contracts_dir=EXAMPLES,
+        jira_url=sandbox.jira_url,
+        jira_email=secrets.jira_email,
+        jira_api_token=SecretStr(secrets.jira_token),
+        jira_webhook_secret=SecretStr(secrets.jira_webhook),
+        slack_bot_token=SecretStr(secrets.slack_token),
+        slack_signing_secret=SecretStr(secrets.slack_signing),
+        slack_api_url=sandbox.slack_api_url,
+        smtp_url=SecretStr(f"smtp://127.0.0.1:{sandbox.smtp_port}"),
+        mail_from="vigie@prestataire.example",
+        public_url=public_url,
+    )
+
+
+@contextlib.asynccontextmanager
+async def stage(
+    port: int = 0, speed: float = 60.0, start: datetime = MORNING, database_url: str = ""
+) -> AsyncIterator[tuple[Vigie, Sandbox]]:
+    """Vigie and its sandbox, running until the block ends; port 0 takes a free one. Nothing of it is kept."""
+    clock = DemoClock(start, speed)
+    socket = bound()
+    url = f"http://127.0.0.1:{socket.getsockname()[1]}"
+    with tempfile.TemporaryDirectory(prefix="vigie-demo-") as folder:
+        async with open_sandbox(clock, vigie_url=url, port=port) as sandbox:
+            settings = demo_settings(sandbox, Path(folder), url, database_url)
+            vigie = Vigie(settings, load_folder(settings.contracts_dir), now=clock.now)
+            async with serving(vigie.asgi(), socket):
+                yield vigie, sandbox
+
+
+async def play(port: int, speed: float) -> None:
+    """Run the demo until it is interrupted."""
+    async with stage(port, speed) as (_vigie, sandbox):
+        print(f"Vigie est prête : ouvrez {sandbox.url}/ (Ctrl+C pour arrêter).", flush=True)  # noqa: T201
+        await asyncio.Event().wait()

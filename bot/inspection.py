@@ -1,0 +1,103 @@
+"""What an operator looks at and sets right from the command line: one anomaly, and what is parked."""
+
+import re
+from datetime import datetime
+from functools import partial
+
+from connectors.channels.slack.sla import sla
+from connectors.contracts import Contracts
+from connectors.heard import AboutAnomaly, AboutKey
+from connectors.store import Connection, Store, anomalies, clocks, journal, mailbox, outbox
+from connectors.wording import Wording
+from scheduler.casebook import Casebook
+from scheduler.clockrows import clock_rows
+
+_NUMBER = re.compile(r"([de])(\d+)")
+
+
+async def explain(store: Store, contracts: Contracts, key: str, now: datetime) -> str | None:
+    """Each counted and excluded interval of an anomaly named by its key or its id; None when there is none."""
+    casebook = Casebook(store, contracts)
+    case = await casebook.look(AboutKey(key), now) or await casebook.look(AboutAnomaly(key), now)
+    if case is None:
+        return None
+    contract = case.contract
+    return sla(case.anomaly, contract, now, Wording(contract.language, contract.zone, contract.labels))
+
+
+async def rebuild(store: Store, contracts: Contracts, now: datetime) -> int:
+    """Compute every derived row again from the journal; the results of closed anomalies stay as they were."""
+    casebook = Casebook(store, contracts)
+
+    def one(anomaly_id: str, tx: Connection) -> bool:
+        anomalies.lock(tx, anomaly_id)
+        case = casebook.find(tx, AboutAnomaly(anomaly_id), now)
+        if case is None or case.anomaly.closed:
+            return False
+        anomalies.save(tx, case.anomaly, now)
+        clocks.save(tx, clock_rows(case.anomaly, case.contract, now))
+        return True
+
+    done = 0
+    for anomaly_id in await store.read(lambda tx: list(journal.anomalies(tx))):
+        done += await store.write(partial(one, anomaly_id))
+    return done
+
+
+async def parked(store: Store) -> list[tuple[str, str, str, str, str]]:
+    """Number, what, since when, why and remedy of all that is parked."""
+    deliveries = await store.read(mailbox.parked)
+    errands = await store.read(outbox.parked)
+    return [
+        (
+            f"d{kept.delivery.id}",
+            f"livraison {kept.delivery.source}",
+            f"{kept.delivery.received_at:%d/%m/%Y %H:%M}",
+            kept.outcome or "",
+            f"vigie parked replay d{kept.delivery.id}",
+        )
+        for kept in deliveries
+    ] + [
+        (
+            f"e{errand.id}",
+            type(errand.effect).__name__,
+            f"{errand.created_at:%d/%m/%Y %H:%M}",
+            errand.error or "",
+            errand.remedy or "",
+        )
+        for errand in errands
+    ]
+
+
+async def show(store: Store, number: str) -> str | None:
+    """One parked thing with its content, for the operator's eyes; None for an unknown number."""
+    found = _NUMBER.fullmatch(number)
+    if found is None:
+        return None
+    if found[1] == "d":
+        kept = await store.read(lambda tx: mailbox.show(tx, int(found[2])))
+        if kept is None:
+            return None
+        head = f"{number} · {kept.delivery.source} · {kept.delivery.received_at:%d/%m/%Y %H:%M:%S} · {kept.state}"
+        return f"{head}\n{kept.outcome or ''}\n\n{kept.delivery.body.decode(errors='replace')}"
+    errand = await store.read(lambda tx: outbox.show(tx, int(found[2])))
+    if errand is None:
+        return None
+    head = f"{number} · {errand.created_at:%d/%m/%Y %H:%M:%S} · {errand.state} · {errand.attempts} essai(s)"
+    return f"{head}\n{errand.error or ''}\n{errand.remedy or ''}\n\n{errand.effect}"
+
+
+async def replay(store: Store, number: str) -> tuple[str, ...]:
+    """Put a parked thing back in the queue, and the deliveries that wait behind it; what was put back."""
+    found = _NUMBER.fullmatch(number)
+    if found is None:
+        return ()
+    wanted = int(found[2])
+
+    def again(tx: Connection) -> tuple[str, ...]:
+        if found[1] == "e":
+            return (number,) if outbox.replay(tx, wanted) else ()
+        behind = [kept.delivery.id for kept in mailbox.behind(tx, wanted)]
+        return tuple(f"d{one}" for one in (wanted, *behind) if mailbox.replay(tx, one))
+
+    return await store.write(again)

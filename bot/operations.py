@@ -1,0 +1,53 @@
+"""What an operator's tools ask of a running Vigie: is it alive, is it ready, how much waits, and since when."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from fastapi import APIRouter
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from starlette.responses import JSONResponse, Response
+
+from connectors.store import Connection, Store, mailbox, outbox
+
+
+def operations(store: Store, now: Callable[[], datetime]) -> APIRouter:
+    """`/health/live`, `/health/ready` (503 when the database does not answer) and `/metrics` for Prometheus."""
+    router = APIRouter()
+
+    @router.get("/health/live")
+    async def live() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @router.get("/health/ready")
+    async def ready() -> Response:
+        try:
+            counts = await store.read(_counts)
+        except Exception as error:  # whatever the reason, the answer is that it is not ready
+            return JSONResponse({"status": "not ready", "because": type(error).__name__}, status_code=503)
+        return JSONResponse({"status": "ready", **counts})
+
+    @router.get("/metrics")
+    async def metrics() -> Response:
+        counts = await store.read(_counts)
+        oldest = await store.read(mailbox.oldest_waiting)
+        age = (now() - oldest).total_seconds() if oldest else 0.0
+        return Response(_exposition(counts, age), media_type=CONTENT_TYPE_LATEST)
+
+    return router
+
+
+def _counts(tx: Connection) -> dict[str, dict[str, int]]:
+    return {
+        "deliveries": {str(state): number for state, number in mailbox.count_by_state(tx).items()},
+        "errands": {str(state): number for state, number in outbox.count_by_state(tx).items()},
+    }
+
+
+def _exposition(counts: dict[str, dict[str, int]], age: float) -> bytes:
+    registry = CollectorRegistry()
+    for name, states in counts.items():
+        gauge = Gauge(f"vigie_{name}", f"{name.capitalize()} by state", ["state"], registry=registry)
+        for state, number in states.items():
+            gauge.labels(state).set(number)
+    Gauge("vigie_oldest_delivery_seconds", "Age of the oldest waiting delivery", registry=registry).set(age)
+    return generate_latest(registry)

@@ -1,0 +1,188 @@
+"""What the operator decides: the only reader of the environment and of `.env`."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+
+class SettingsErrors(Exception):
+    """Everything that is wrong with the settings: one line a problem, naming the variable and the remedy."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Settings(BaseSettings):
+    """Read once at start-up and passed as arguments; the value of a secret never shows in a text of it.
+
+    An empty value is one that is missing. What only a running service needs is checked by `read(serving=True)`, so
+    that a contract can be checked, or a manifest printed, before anything else is set up.
+    """
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    database_url: SecretStr = SecretStr("sqlite:///var/vigie.db")
+    contracts_dir: Path = Path("contracts")
+    jira_url: str = ""
+    jira_api_url: str = ""
+    jira_email: str = ""
+    jira_api_token: SecretStr = SecretStr("")
+    jira_pat: SecretStr = SecretStr("")
+    jira_webhook_secret: SecretStr = SecretStr("")
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
+    slack_api_url: str = "https://slack.com/api/"
+    smtp_url: SecretStr = SecretStr("")
+    mail_from: str = ""
+    public_url: str = "http://localhost:8080"
+    language: Literal["fr", "en"] = "fr"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["console", "json"] = "console"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments before the environment before `.env`; no folder of secrets, but `NAME_FILE` for each of them."""
+        return (init_settings, _SecretFiles(settings_cls, dotenv_settings), env_settings, dotenv_settings)
+
+    @field_validator("jira_url", "jira_api_url", "slack_api_url", "public_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("une adresse http:// ou https:// est attendue")
+        return value if not value or value.endswith("/api/") else value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: SecretStr) -> SecretStr:
+        if not value.get_secret_value().startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+            raise ValueError("attendu « sqlite:///chemin » ou « postgresql://utilisateur:mot-de-passe@hôte/base »")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _smtp(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not value.get_secret_value().startswith(("smtp://", "smtps://")):
+            raise ValueError("attendu « smtp://hôte:port » ou « smtps://utilisateur:mot-de-passe@hôte:port »")
+        return value
+
+    @classmethod
+    def read(cls, *, serving: bool = False, **given: Any) -> Self:
+        """Read everything, or raise SettingsErrors with every problem at once."""
+        try:
+            settings = cls(**given)
+        except ValidationError as error:
+            raise SettingsErrors(_lines(error)) from None
+        missing = settings._missing() if serving else []
+        if missing:
+            raise SettingsErrors(missing)
+        return settings
+
+    @classmethod
+    def given(cls, **values: Any) -> "Settings":
+        """Settings made of these values alone, whatever the environment holds: for the demo and the tests."""
+        return _Given(**values)
+
+    def _missing(self) -> list[str]:
+        lacks = [f"{name.upper()}: absente ; {remedy}" for name, remedy in _NEEDED if not _text(getattr(self, name))]
+        if not self.jira_pat.get_secret_value() and not (self.jira_email and self.jira_api_token.get_secret_value()):
+            lacks.append(
+                "JIRA_API_TOKEN: absent ; donnez JIRA_EMAIL et JIRA_API_TOKEN (Jira Cloud), ou JIRA_PAT (Data Center)."
+            )
+        return lacks
+
+
+class _Given(Settings):
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """No source but the arguments."""
+        return (init_settings,)
+
+
+_NEEDED = (
+    ("jira_url", "donnez l'adresse de votre Jira, par exemple https://votre-site.atlassian.net"),
+    ("jira_webhook_secret", "recopiez le secret saisi dans le webhook de Jira (Système > WebHooks)."),
+    ("slack_bot_token", "recopiez le jeton « xoxb-… » (api.slack.com/apps, OAuth & Permissions)."),
+    ("slack_signing_secret", "recopiez le « Signing Secret » (api.slack.com/apps, Basic Information)."),
+    ("smtp_url", "donnez votre serveur d'envoi, par exemple smtp://hôte:587"),
+    ("mail_from", "donnez l'adresse d'expédition, par exemple vigie@votre-domaine.fr"),
+)
+SECRETS = tuple(name for name, one in Settings.model_fields.items() if one.annotation is SecretStr)
+
+
+@dataclass(frozen=True, slots=True)
+class _FileProblem:
+    """Takes the place of a secret that could not be read, so that it is reported beside the other problems."""
+
+    said: str
+
+
+class _SecretFiles(PydanticBaseSettingsSource):
+    """The `NAME_FILE` variables of the environment and of `.env`, one for each secret."""
+
+    def __init__(self, settings_cls: type[BaseSettings], dotenv: PydanticBaseSettingsSource) -> None:
+        super().__init__(settings_cls)
+        self._dotenv = dotenv
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+        """Not asked field by field."""
+        return None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        """What each file holds, by the name of the secret, or the problem that it has."""
+        known = {key.lower(): value for key, value in getattr(self._dotenv, "env_vars", {}).items() if value}
+        known |= {key.lower(): value for key, value in os.environ.items() if value}
+        return {
+            name: _FileProblem(f"{name.upper()} et {name.upper()}_FILE sont définies ; gardez l'une des deux.")
+            if name in known
+            else _content(known[f"{name}_file"])
+            for name in SECRETS
+            if f"{name}_file" in known
+        }
+
+
+def _content(path: str) -> str | _FileProblem:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return _FileProblem(f"le fichier « {path} » ne se lit pas ; donnez un fichier texte que Vigie peut lire.")
+
+
+def _text(value: str | SecretStr) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else value
+
+
+def _lines(error: ValidationError) -> list[str]:
+    """One line a problem; the value found is shown only where it cannot be a secret."""
+    lines: list[str] = []
+    for one in error.errors():
+        name = str(one["loc"][0]) if one["loc"] else ""
+        said = str(one.get("ctx", {}).get("error", "")) or one["msg"]
+        if one["type"] == "literal_error":
+            said = f"attendu {one['ctx']['expected']}".replace(" or ", " ou ")
+        if isinstance(one["input"], _FileProblem):
+            lines.append(f"{name.upper()}: {one['input'].said}")
+        else:
+            found = "" if name in SECRETS else f" « {one['input']} » ;"
+            lines.append(f"{name.upper()}:{found} {said}")
+    return lines

@@ -1,0 +1,49 @@
+"""The subcommands of `/anomalie` (or `/tma`), in the order in which help lists them."""
+
+from bot.slack.commands.aide import AIDE
+from bot.slack.commands.carte import CARTE
+from bot.slack.commands.cause import CAUSE
+from bot.slack.commands.clore import CLORE
+from bot.slack.commands.contournement import CONTOURNEMENT
+from bot.slack.commands.delai import DELAI
+from bot.slack.commands.deployer import DEPLOYER
+from bot.slack.commands.incomplete import INCOMPLETE
+from bot.slack.commands.liste import LISTE
+from bot.slack.commands.pause import PAUSE
+from bot.slack.commands.prendre import PRENDRE
+from bot.slack.commands.qualifier import QUALIFIER
+from bot.slack.commands.raising import BLOQUANTE, DECLARER, MAJEURE, MINEURE, SECURITE
+from bot.slack.commands.recette import RECETTE
+from bot.slack.commands.repondre import REPONDRE
+from bot.slack.commands.reprendre import REPRENDRE
+from bot.slack.commands.rouvrir import ROUVRIR
+from bot.slack.commands.signaler import SIGNALER
+from bot.slack.commands.sla import SLA
+from bot.slack.commands.subcommand import Subcommand
+
+SUBCOMMANDS: tuple[Subcommand, ...] = (
+    DECLARER,
+    BLOQUANTE,
+    MAJEURE,
+    MINEURE,
+    SECURITE,
+    SIGNALER,
+    CARTE,
+    SLA,
+    LISTE,
+    PRENDRE,
+    INCOMPLETE,
+    REPONDRE,
+    QUALIFIER,
+    CAUSE,
+    DELAI,
+    CONTOURNEMENT,
+    RECETTE,
+    DEPLOYER,
+    CLORE,
+    ROUVRIR,
+    PAUSE,
+    REPRENDRE,
+    AIDE,
+)
+BY_NAME = {subcommand.name: subcommand for subcommand in SUBCOMMANDS}

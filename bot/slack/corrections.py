@@ -1,0 +1,31 @@
+"""What must be corrected in a form before it can be taken, said in its own fields."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from bot.slack.forms import BY_MOVE
+from bot.slack.forms.form import carried, problems
+from bot.slack.gesture import Gesture
+from bot.slack.intent import Fill, Intent
+from bot.slack.needs import House
+
+
+def corrections(house: House, wanted: Intent) -> dict[str, str]:
+    """The sentence to show under each wrong field; empty when nothing is wrong, or no form was sent."""
+    if not isinstance(wanted, Fill):
+        return {}
+    wrong = problems(BY_MOVE[wanted.move], wanted.values)
+    along = carried(wanted.meta)
+    contract = house.cases.contracts.in_force(along.contract, house.now().date())
+    words = house.voice(contract) if wrong else None
+    return {name: words.text(one.key, limit=one.limit) for name, one in wrong.items()} if words else {}
+
+
+def identity(done: Gesture, *, corrected: bool) -> str:
+    """The delivery's identity; a form sent back for correction has another than the one that is taken in the end."""
+    return f"{done.identity}:{_print(done.values)}" if corrected else done.identity
+
+
+def _print(values: Mapping[str, str]) -> str:
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]

@@ -1,0 +1,37 @@
+"""The forms of the moves that ask for more than a button, in the order of the six phases."""
+
+from bot.slack.forms.close import CLOSE
+from bot.slack.forms.communicate import COMMUNICATE
+from bot.slack.forms.detect import DETECT
+from bot.slack.forms.form import Form
+from bot.slack.forms.pause import PAUSE
+from bot.slack.forms.qualify import QUALIFY
+from bot.slack.forms.raise_ import RAISE
+from bot.slack.forms.texts import (
+    ANSWER,
+    DELIVER,
+    DEPLOY,
+    FIND_CAUSE,
+    REFUSE,
+    REJECT_DESCRIPTION,
+    REOPEN,
+    WORK_AROUND,
+)
+
+FORMS: tuple[Form, ...] = (
+    DETECT,
+    RAISE,
+    REJECT_DESCRIPTION,
+    ANSWER,
+    QUALIFY,
+    FIND_CAUSE,
+    COMMUNICATE,
+    WORK_AROUND,
+    DELIVER,
+    REFUSE,
+    DEPLOY,
+    CLOSE,
+    REOPEN,
+    PAUSE,
+)
+BY_MOVE = {form.move: form for form in FORMS}

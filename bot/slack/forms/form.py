@@ -1,0 +1,118 @@
+"""What a form is: its fields, what they start with, and the fact that a sent form becomes."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.slack.forms.fields import Choice, Field, Problem, said
+from bot.slack.forms.sheet import Sheet
+from bot.slack.payload import Misshapen, decode, part, string
+from connectors.channels.slack.blocks import TITLE, Block, plain
+from rules.events import Happening
+
+STEMS = {"contract": "form.raise.contract"}  # said once for all the forms that ask for it
+
+
+def nothing(_: Sheet) -> Mapping[str, str]:
+    """What a form starts with, or carries along, that knows nothing."""
+    return {}
+
+
+def silent(_: Sheet) -> tuple[str, ...]:
+    """The paragraphs of a form that has none of its own."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form of a move. `main` is the field that takes what was typed after a command.
+
+    `start` gives what the fields begin with, `kept` what the form carries along unseen, `notes` paragraphs above the
+    fields. `what` makes the fact from checked values (every field's, and what was kept); `check` judges them together.
+    """
+
+    move: str
+    fields: tuple[Field, ...]
+    what: Callable[[Mapping[str, str]], Happening]
+    main: str = ""
+    start: Callable[[Sheet], Mapping[str, str]] = nothing
+    kept: Callable[[Sheet], Mapping[str, str]] = nothing
+    notes: Callable[[Sheet], tuple[str, ...]] = silent
+    check: Callable[[Mapping[str, str]], Mapping[str, Problem]] | None = None
+
+    @property
+    def stem(self) -> str:
+        """What the form's keys in the wording begin with."""
+        return f"form.{self.move}"
+
+
+def view(form: Form, sheet: Sheet) -> dict[str, Any]:
+    """The modal (Block Kit), within Slack's limits whatever the sheet holds."""
+    words = sheet.words
+    return {
+        "type": "modal",
+        "callback_id": f"move:{form.move}",
+        "title": plain(words.text(f"{form.stem}.title"), TITLE),
+        "submit": plain(words.text(f"{form.stem}.submit"), TITLE),
+        "close": plain(words.text("form.cancel"), TITLE),
+        "private_metadata": _metadata(form, sheet),
+        "blocks": [*_head(form, sheet), *_inputs(form, sheet)],
+    }
+
+
+def problems(form: Form, values: Mapping[str, str]) -> dict[str, Problem]:
+    """What is wrong with what was typed, by field; empty when it can be sent."""
+    found = {one.name: one.problem(values.get(one.name, "")) for one in form.fields}
+    wrong = {name: problem for name, problem in found.items() if problem}
+    return wrong or dict(form.check(values) if form.check else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a form carried along, as it came back: to be checked like anything that a person sends."""
+
+    anomaly: str = ""
+    contract: str = ""
+    channel: str = ""
+    kept: Mapping[str, str] = field(default_factory=dict)
+
+
+def carried(metadata: str) -> Carried:
+    """What the private metadata says; nothing at all when it is not ours."""
+    try:
+        found = decode(metadata.encode(), "json")
+    except Misshapen:
+        return Carried()
+    kept = {name: string(part(found, "kept"), name) for name in part(found, "kept")}
+    return Carried(string(found, "anomaly"), string(found, "contract"), string(found, "channel"), kept)
+
+
+def _metadata(form: Form, sheet: Sheet) -> str:
+    anomaly = sheet.anomaly.id if sheet.anomaly else ""
+    kept = dict(form.kept(sheet))
+    found = {"anomaly": anomaly, "contract": sheet.contract.id, "channel": sheet.channel, "kept": kept}
+    return json.dumps(found, separators=(",", ":"))
+
+
+def _head(form: Form, sheet: Sheet) -> list[Block]:
+    notes = [sheet.words.text(f"{form.stem}.intro"), *form.notes(sheet)]
+    if sheet.anomaly and sheet.anomaly.title:
+        notes.insert(0, sheet.words.text("sla.title", name=sheet.anomaly.name, title=sheet.anomaly.title))
+    return [said(note) for note in notes]
+
+
+def _inputs(form: Form, sheet: Sheet) -> list[Block]:
+    start = {**form.start(sheet), **({form.main: sheet.given["rest"]} if "rest" in sheet.given else {}), **sheet.given}
+    stems = {one.name: STEMS.get(one.name, f"{form.stem}.{one.name}") for one in form.fields}
+    drawn = (one.block(sheet, stems[one.name], start.get(one.name, "")) for one in form.fields)
+    return [block for block in drawn if block is not None]
+
+
+def contract_choice() -> Choice:
+    """The contract, asked for only when there are several; which of them are the person's is for the rules to judge."""
+    return Choice("contract", lambda sheet: _several(sheet.contracts), menu=True)
+
+
+def _several(contracts: tuple[Any, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((one.id, one.client) for one in contracts) if len(contracts) > 1 else ()

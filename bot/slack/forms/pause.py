@@ -1,0 +1,22 @@
+"""The clocks stand still, for one of four reasons."""
+
+from bot.slack.forms.fields import Choice, Text
+from bot.slack.forms.form import Form
+from bot.slack.forms.sheet import Sheet
+from rules.events import Paused, PauseReason
+
+
+def _reasons(sheet: Sheet) -> tuple[tuple[str, str], ...]:
+    labels = ((reason.value, sheet.words.text(f"pause.{reason.value}")) for reason in PauseReason)
+    return tuple((value, label[:1].upper() + label[1:]) for value, label in labels)
+
+
+PAUSE = Form(
+    "pause",
+    (
+        Choice("reason", _reasons, frozenset(reason.value for reason in PauseReason), menu=True),
+        Text("note", required=False),
+    ),
+    lambda values: Paused(PauseReason(values["reason"]), values.get("note", "")),
+    main="note",
+)

@@ -1,0 +1,21 @@
+"""What was typed in a form, out of Slack's nested state."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.slack.payload import part, storable, string
+
+
+def flat(state: Mapping[str, Any]) -> dict[str, str]:
+    """Each block's content as text (an option's value for a choice), empty for what was left out or is not text."""
+    return {
+        storable(block): next((_content(element) for element in elements.values()), "")
+        for block, elements in state.items()
+        if isinstance(elements, dict)
+    }
+
+
+def _content(element: Any) -> str:
+    if not isinstance(element, dict):
+        return ""
+    return (string(element, "value") or string(part(element, "selected_option"), "value")).strip()

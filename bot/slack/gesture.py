@@ -1,0 +1,178 @@
+"""One shape for all that Slack sends: who did what, where, and by which identity it is told from any other."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from bot.slack.forms.values import flat
+from bot.slack.payload import Json, first, part, string
+
+LONGEST_IDENTITY = 200
+
+
+class Kind(StrEnum):
+    """What a person, or Slack, did."""
+
+    COMMAND = "command"
+    ACTION = "action"
+    SUBMISSION = "submission"
+    CLOSED = "closed"
+    SHORTCUT = "shortcut"
+    EVENT = "event"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """What was done. `name` is the command, the action's, the view's or the shortcut's id, or the event's type.
+
+    `text` is what came with it: the command's text, the button's value, the message. `trigger` opens a form for three
+    seconds, `url` takes an answer, `ref` is Slack's timestamp; each is empty where Slack gives none. `meta` is a
+    form's private metadata as it came back, and `values` what was typed in its fields.
+    """
+
+    kind: Kind
+    identity: str
+    site: str
+    name: str = ""
+    user: str = ""
+    channel: str = ""
+    url: str = ""
+    trigger: str = ""
+    ref: str = ""
+    text: str = ""
+    meta: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+def gesture(payload: Json, body: bytes) -> Gesture:
+    """What a payload says was done; `body` gives an identity to one that bears none. Never raises."""
+    kind = Kind.COMMAND if "command" in payload else _KINDS.get(string(payload, "type"), Kind.OTHER)
+    found = _READ[kind](payload)
+    named = found.pop("identity", "")
+    return Gesture(kind=kind, identity=_identity(str(named), body), site=site(payload), **found)
+
+
+def site(payload: Json) -> str:
+    """The workspace where the app is installed, which is not always the person's; "default" where nothing says."""
+    candidates = (
+        string(payload, "view", "app_installed_team_id"),
+        string(payload, "team", "id"),
+        string(first(payload, "authorizations"), "team_id"),
+        string(payload, "team_id"),
+        string(payload, "user", "team_id"),
+    )
+    return next((one for one in candidates if 0 < len(one) <= LONGEST_IDENTITY), "default")
+
+
+def _identity(named: str, body: bytes) -> str:
+    return named if 0 < len(named) <= LONGEST_IDENTITY else f"body:{hashlib.sha256(body).hexdigest()}"
+
+
+def _joined(*parts: str) -> str:
+    """The parts of an identity; none at all when one is missing."""
+    return ":".join(parts) if all(parts) else ""
+
+
+def _command(payload: Json) -> dict[str, Any]:
+    return {
+        "identity": string(payload, "trigger_id"),
+        "name": string(payload, "command"),
+        "user": string(payload, "user_id"),
+        "channel": string(payload, "channel_id"),
+        "url": string(payload, "response_url"),
+        "trigger": string(payload, "trigger_id"),
+        "text": string(payload, "text"),
+    }
+
+
+def _interaction(payload: Json) -> dict[str, Any]:
+    return {
+        "user": string(payload, "user", "id"),
+        "channel": string(payload, "channel", "id") or string(payload, "container", "channel_id"),
+        "url": string(payload, "response_url"),
+        "trigger": string(payload, "trigger_id"),
+    }
+
+
+def _action(payload: Json) -> dict[str, Any]:
+    action = first(payload, "actions")
+    done, at = string(action, "action_id"), string(action, "action_ts")
+    return _interaction(payload) | {
+        "identity": _joined("action", string(payload, "user", "id"), at, done),
+        "name": done,
+        "ref": at,
+        "text": string(action, "value") or string(action, "selected_option", "value"),
+    }
+
+
+def _submission(payload: Json) -> dict[str, Any]:
+    view = part(payload, "view")
+    return _interaction(payload) | {
+        "identity": _joined("view", string(view, "id"), string(view, "hash") or "submitted"),
+        "name": string(view, "callback_id"),
+        "url": string(first(payload, "response_urls"), "response_url"),
+        "meta": string(view, "private_metadata"),
+        "values": flat(part(view, "state", "values")),
+    }
+
+
+def _closed(payload: Json) -> dict[str, Any]:
+    view = part(payload, "view")
+    name = string(view, "callback_id")
+    identity = _joined("closed", string(view, "id"), string(view, "hash") or "closed")
+    return _interaction(payload) | {"identity": identity, "name": name}
+
+
+def _shortcut(payload: Json) -> dict[str, Any]:
+    return _interaction(payload) | {
+        "identity": _joined("shortcut", string(payload, "trigger_id")),
+        "name": string(payload, "callback_id"),
+        "ref": string(payload, "action_ts"),
+        "text": string(payload, "message", "text"),
+    }
+
+
+def _event(payload: Json) -> dict[str, Any]:
+    event = part(payload, "event")
+    return {
+        "identity": string(payload, "event_id"),
+        "name": _event_name(event),
+        "user": string(event, "user"),
+        "channel": string(event, "channel"),
+        "ref": string(event, "event_ts"),
+        "text": string(event, "tab") or string(event, "text"),
+    }
+
+
+def _event_name(event: Json) -> str:
+    """The event's type; what an application says is a bot's message whatever the type, lest two bots talk for ever."""
+    name = string(event, "type")
+    if name in ("message", "app_mention") and event.get("bot_id"):
+        return "bot_message"
+    return string(event, "subtype") or name if name == "message" else name
+
+
+def _other(payload: Json) -> dict[str, Any]:
+    return {"name": string(payload, "type") or ("ssl_check" if "ssl_check" in payload else "")}
+
+
+_KINDS: Mapping[str, Kind] = {
+    "block_actions": Kind.ACTION,
+    "view_submission": Kind.SUBMISSION,
+    "view_closed": Kind.CLOSED,
+    "shortcut": Kind.SHORTCUT,
+    "message_action": Kind.SHORTCUT,
+    "event_callback": Kind.EVENT,
+}
+_READ: Mapping[Kind, Callable[[Json], dict[str, Any]]] = {
+    Kind.COMMAND: _command,
+    Kind.ACTION: _action,
+    Kind.SUBMISSION: _submission,
+    Kind.CLOSED: _closed,
+    Kind.SHORTCUT: _shortcut,
+    Kind.EVENT: _event,
+    Kind.OTHER: _other,
+}

@@ -1,0 +1,56 @@
+"""What a person wants of Vigie: to make a move, to be shown a form for it, to be told something, or nothing at all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from connectors.heard import AboutAnomaly, AboutKey
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Make a move that needs no form."""
+
+    move: str
+    about: AboutAnomaly | AboutKey
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Show the form of a move, with what is known already (`given`: a field's name, or "rest" for its main field).
+
+    Without `about` the anomaly does not exist yet. `otherwise` is the move whose form is shown to a person who may
+    not make the first one.
+    """
+
+    move: str
+    about: AboutAnomaly | AboutKey | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
+    otherwise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """Make a move with what was typed in its form; `meta` is what the form carried along, not to be trusted."""
+
+    move: str
+    values: Mapping[str, str]
+    meta: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consult:
+    """Be told something: `what` is a row of `answers.ANSWERS`."""
+
+    what: str
+    key: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Of no consequence, by that name."""
+
+    name: str
+
+
+Intent = Act | Ask | Fill | Consult | Idle

@@ -1,0 +1,68 @@
+"""What the Slack room needs of the rest of the house, so that a test can stand in for it."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from connectors.channels.slack.blocks import Post
+from connectors.contracts import Contracts
+from connectors.heard import About, Delivery, Reply
+from connectors.wording import Wording
+from rules.anomaly import Anomaly
+from rules.contract import Contract
+from rules.effects import Message
+from scheduler.casebook import Case
+
+Clock = Callable[[], datetime]
+"""An instant, aware UTC."""
+
+Voice = Callable[[Contract | None], Wording]
+"""The wording for the people of a contract; in the house's language where there is none."""
+
+Answer = Callable[[Reply, Message, Contract | None, str | None], Awaitable[None]]
+"""Tells one person a message of the rules, with its buttons; the last is the id of the anomaly that they act on."""
+
+Respond = Callable[[Reply, str, Sequence[dict[str, Any]]], Awaitable[None]]
+"""Shows one person a text and blocks that are ready."""
+
+Show = Callable[[Case, datetime], Post]
+"""Draws an anomaly as it stands at an instant."""
+
+
+class Mailbox(Protocol):
+    """Keeps what was heard (`connectors.store.Store`)."""
+
+    async def hear(self, delivery: Delivery) -> bool:
+        """Keep a delivery for good; False when it was there already."""
+
+
+class Cases(Protocol):
+    """Finds anomalies (`scheduler.casebook.Casebook`)."""
+
+    @property
+    def contracts(self) -> Contracts:
+        """Every version of every contract."""
+
+    async def look(self, about: About, at: datetime) -> Case | None:
+        """The case that is meant, None when there is none."""
+
+    async def open_of(self, contract_id: str) -> tuple[Anomaly, ...]:
+        """The anomalies of a contract that are not closed, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """All that the Slack room asks for: `client` (its own retries off) opens forms, `now` is Vigie's clock."""
+
+    client: AsyncWebClient
+    mailbox: Mailbox
+    cases: Cases
+    voice: Voice
+    answer: Answer
+    respond: Respond
+    card: Show
+    sla: Show
+    now: Clock

@@ -1,0 +1,86 @@
+"""Opens the form that somebody asked for, or says why it cannot be."""
+
+from bot.slack.forms.form import Form, view
+from bot.slack.forms.sheet import Sheet
+from bot.slack.gesture import Gesture
+from bot.slack.intent import Ask
+from bot.slack.needs import House
+from bot.slack.people import actor_in, names
+from bot.slack.replying import reply_to, unknown
+from bot.slack.steps import BY_MOVE
+from connectors.heard import AboutAnomaly, AboutKey
+from rules.anomaly import Anomaly
+from rules.contract import Contract
+from rules.decide import refusal
+from rules.effects import Message, Say
+from rules.lifecycle import BY_NAME, Missing, missing
+
+
+class Opening:
+    """Forms, opened against the trigger of a gesture, which lives three seconds."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def open(self, done: Gesture, ask: Ask) -> None:
+        """Open the form where the move can be made; otherwise answer what stands against it."""
+        if ask.about is None:
+            await self._of_new(done, ask)
+        else:
+            await self._of_known(done, ask, ask.about)
+
+    async def _of_known(self, done: Gesture, ask: Ask, about: AboutAnomaly | AboutKey) -> None:
+        case = await self._house.cases.look(about, self._house.now())
+        if case is None or not case.known or (isinstance(about, AboutKey) and not names(case.contract, done.user)):
+            await unknown(self._house, done, about)
+            return
+        move = BY_NAME[ask.move]
+        against = missing(case.anomaly, move, actor_in(case.contract, done.user))
+        if against:
+            await self._refuse(done, case.anomaly, ask.move, against, case.contract)
+            return
+        await self._show(done, ask, case.contract, (), case.anomaly)
+
+    async def _of_new(self, done: Gesture, ask: Ask) -> None:
+        """For an anomaly that is not there yet, the contract comes from the channel, else from the person."""
+        house, now = self._house, self._house.now()
+        naming = house.cases.contracts.for_person(done.user, now)
+        here = house.cases.contracts.for_channel(done.channel, now) if done.channel else None
+        candidates = (here,) if here is not None and here in naming else naming
+        if not candidates:
+            message = Message(Say.NO_CONTRACT)
+            await house.answer(reply_to(done), message, None, None)
+            return
+        against: tuple[Missing, ...] = ()
+        for name in filter(None, (ask.move, ask.otherwise)):
+            refused = {one.id: missing(_unborn(one), BY_NAME[name], actor_in(one, done.user)) for one in candidates}
+            open_to = tuple(one for one in candidates if not refused[one.id])
+            if open_to:
+                await self._show(done, Ask(name, None, ask.given), open_to[0], open_to, None)
+                return
+            against = against or refused[candidates[0].id]
+        await self._refuse(done, _unborn(candidates[0]), ask.move, against, candidates[0])
+
+    async def _show(
+        self, done: Gesture, ask: Ask, contract: Contract, among: tuple[Contract, ...], anomaly: Anomaly | None
+    ) -> None:
+        form = _form(ask.move)
+        words = self._house.voice(contract)
+        sheet = Sheet(words, contract, self._house.now(), anomaly, among, ask.given, done.channel)
+        await self._house.client.views_open(trigger_id=done.trigger, view=view(form, sheet))
+
+    async def _refuse(
+        self, done: Gesture, anomaly: Anomaly, move: str, against: tuple[Missing, ...], contract: Contract
+    ) -> None:
+        await self._house.answer(reply_to(done), refusal(anomaly, move, against), contract, anomaly.id or None)
+
+
+def _unborn(contract: Contract) -> Anomaly:
+    return Anomaly("", contract.id, contract.effective)
+
+
+def _form(move: str) -> Form:
+    form = BY_MOVE[move].form
+    if form is None:
+        raise LookupError(f"no form for {move}")
+    return form

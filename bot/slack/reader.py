@@ -1,0 +1,110 @@
+"""From a recorded request of Slack's to what it claims of an anomaly; pure, and read as often as needed."""
+
+import hashlib
+from collections.abc import Mapping
+from functools import partial
+
+from bot.slack.forms import BY_MOVE as FORMS
+from bot.slack.forms.form import Carried, Form, carried, problems
+from bot.slack.gesture import Gesture, Kind, gesture
+from bot.slack.intent import Act, Ask, Consult, Fill, Idle
+from bot.slack.meaning import intend
+from bot.slack.payload import Misshapen, decode
+from bot.slack.people import actor_in, actor_of
+from bot.slack.steps import BY_MOVE
+from connectors.contracts import Contracts
+from connectors.heard import AboutAnomaly, AboutKey, Claim, Delivery, Heard, Ignored, Reply, Unreadable
+from rules.contract import Contract
+from rules.events import Fact, Happening, Source, System
+
+_NAMELESS: Mapping[Kind, str] = {
+    Kind.ACTION: "slack: « actions » manque",
+    Kind.EVENT: "slack: « event » manque",
+    Kind.OTHER: "slack: ni commande, ni interaction, ni événement",
+}
+
+
+def read(delivery: Delivery, contracts: Contracts) -> Heard:
+    """What a Slack delivery turns out to be; never raises.
+
+    Forms that were opened and things that were shown are ignored by name here: the door has answered them.
+    """
+    try:
+        payload = decode(delivery.body, delivery.headers.get("content-type", ""))
+    except Misshapen as wrong:
+        return Unreadable(f"slack: {wrong}")
+    done = gesture(payload, delivery.body)
+    if not done.name and done.kind in _NAMELESS:
+        return Unreadable(_NAMELESS[done.kind])
+    return _heard(delivery, done, contracts)
+
+
+def new_anomaly(identity: str) -> str:
+    """The id of an anomaly born in Slack: always the same for the same delivery (16 hexadecimal digits)."""
+    return hashlib.sha256(f"slack:{identity}".encode()).hexdigest()[:16]
+
+
+def _heard(delivery: Delivery, done: Gesture, contracts: Contracts) -> Heard:
+    match intend(done):
+        case Idle(name=name):
+            return Ignored(name)
+        case _ if not done.user:
+            return Unreadable("slack: personne n'est nommé")
+        case Ask():
+            return Ignored("slack: formulaire ouvert")
+        case Consult():
+            return Ignored("slack: consultation")
+        case Act(move=move, about=about):
+            return _claim(delivery, done, contracts, about, BY_MOVE[move].what)
+        case Fill() as filled:
+            return _filled(delivery, done, contracts, filled)
+
+
+def _filled(delivery: Delivery, done: Gesture, contracts: Contracts, filled: Fill) -> Heard:
+    form, along = FORMS[filled.move], carried(filled.meta)
+    if problems(form, filled.values):
+        return Ignored("slack: formulaire à corriger")
+    about = _meant(delivery, form, filled, along)
+    if about is None:
+        return Unreadable("slack: le formulaire ne dit pas de quelle anomalie il parle")
+    what = form.what({**along.kept, **filled.values})
+    return _claim(delivery, done, contracts, about, what, along.channel)
+
+
+def _meant(delivery: Delivery, form: Form, filled: Fill, along: Carried) -> AboutAnomaly | None:
+    if along.anomaly:
+        return AboutAnomaly(along.anomaly)
+    contract = filled.values.get("contract") or along.contract
+    born = form.move in ("detect", "raise") and contract
+    return AboutAnomaly(new_anomaly(delivery.identity), contract) if born else None
+
+
+def _claim(
+    delivery: Delivery,
+    done: Gesture,
+    contracts: Contracts,
+    about: AboutAnomaly | AboutKey,
+    what: Happening | None,
+    channel: str = "",
+) -> Claim | Ignored:
+    if what is None:
+        return Ignored("slack: action inconnue")
+    return Claim(
+        about=about,
+        at=delivery.received_at,
+        facts=partial(_facts, delivery, done, what, isinstance(about, AboutKey)),
+        refusable=True,
+        actor=actor_of(contracts, done.user, delivery.received_at),
+        reply=Reply(done.user, done.channel or channel, done.url),
+    )
+
+
+def _facts(
+    delivery: Delivery, done: Gesture, what: Happening, typed: bool, contract: Contract, _known: bool
+) -> tuple[Fact, ...] | Ignored:
+    """The one fact; a stranger who typed a key learns nothing, not even that the anomaly exists."""
+    by = actor_in(contract, done.user)
+    if typed and not by.roles:
+        return Ignored("slack: étranger au contrat")
+    source = Source(System.SLACK, done.ref or f"{delivery.received_at.timestamp():.6f}")
+    return (Fact(f"slack:{delivery.identity}", delivery.received_at, by, source, what),)

@@ -1,0 +1,21 @@
+"""What a person asked for in a slash command, once the typing is forgiven."""
+
+from dataclasses import dataclass
+
+from rules.contract import Criticality
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One subcommand's name (empty when not understood), and what came with it.
+
+    `word` is how the subcommand was said, without accents or capitals; `rest` is what follows, as typed. `suggestion`
+    names the subcommand that was probably meant by one that was not understood.
+    """
+
+    subcommand: str
+    key: str | None = None
+    rest: str = ""
+    criticality: Criticality | None = None
+    word: str = ""
+    suggestion: str = ""

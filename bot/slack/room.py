@@ -1,0 +1,88 @@
+"""The Slack room put together: its door, its reader, and the voice that both answer with."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.settings import Settings
+from bot.slack import reader
+from bot.slack.door import build
+from bot.slack.needs import Cases, Clock, House, Mailbox
+from connectors.channels.slack.blocks import Post
+from connectors.channels.slack.card import card
+from connectors.channels.slack.posts import Posts
+from connectors.channels.slack.said import answered
+from connectors.channels.slack.sla import sla_post
+from connectors.channels.stage import Stage
+from connectors.heard import AboutAnomaly, Delivery, Heard, Reply
+from connectors.wording import Wording
+from rules.clock import read
+from rules.contract import ClockName, Contract
+from rules.effects import Answer, Message
+from scheduler.casebook import Case
+
+
+class SlackRoom:
+    """Everything of Vigie that speaks Slack; `link` gives the address of an issue by its key."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        mailbox: Mailbox,
+        cases: Cases,
+        now: Clock,
+        wall: Clock,
+        link: Callable[[str], str],
+        heard: Callable[[], None],
+    ) -> None:
+        self._cases, self._now, self._link, self._heard = cases, now, link, heard
+        self._language = settings.language
+        token = settings.slack_bot_token.get_secret_value()
+        self.client = AsyncWebClient(token, base_url=settings.slack_api_url, timeout=10, retry_handlers=[])
+        self._posts = Posts(self.client)
+        house = House(self.client, mailbox, cases, self._voice, self._answer, self._respond, self._card, self._sla, now)
+        self._door = build(house, signing_secret=settings.slack_signing_secret.get_secret_value(), wall=wall)
+
+    async def handle(self, request: Request) -> Response:
+        """`POST /slack/events`."""
+        response = await self._door.handle(request)
+        self._heard()
+        return response
+
+    def read(self, delivery: Delivery) -> Heard:
+        """What a recorded request claims."""
+        return reader.read(delivery, self._cases.contracts)
+
+    async def close(self) -> None:
+        """Finish what was begun for people who wait."""
+        await self._door.settled()
+
+    def _voice(self, contract: Contract | None) -> Wording:
+        if contract is None:
+            return Wording(self._language, "UTC")
+        return Wording(contract.language, contract.zone, contract.labels)
+
+    async def _answer(self, reply: Reply, message: Message, contract: Contract | None, anomaly_id: str | None) -> None:
+        case = await self._cases.look(AboutAnomaly(anomaly_id), self._now()) if anomaly_id else None
+        post = answered(Answer(message), self._stage(case, contract, reply))
+        await self._posts.answer(reply, post.text, post.blocks)
+
+    async def _respond(self, reply: Reply, text: str, blocks: Sequence[dict[str, Any]]) -> None:
+        await self._posts.answer(reply, text, blocks)
+
+    def _stage(self, case: Case | None, contract: Contract | None, reply: Reply | None = None) -> Stage:
+        anomaly = case.anomaly if case else None
+        link = self._link(anomaly.ticket.key) if anomaly and anomaly.ticket else ""
+        return Stage(anomaly, contract, self._voice(contract), self._now(), None, "", reply, link)
+
+    def _card(self, case: Case, now: datetime) -> Post:
+        readings = {clock: read(clock, case.anomaly.marks, case.contract, now) for clock in ClockName}
+        stage = self._stage(case, case.contract)
+        return card(case.anomaly, case.contract, readings, now, stage.wording, stage.link)
+
+    def _sla(self, case: Case, now: datetime) -> Post:
+        return sla_post(case.anomaly, case.contract, now, self._voice(case.contract))

@@ -1,0 +1,37 @@
+"""Where Jira knocks: verify the bytes, write them down, answer; whatever they mean is the worker's business."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.body import TooLarge, raw_body
+from connectors.heard import Delivery
+from connectors.jira.signature import genuine, identity
+from connectors.store import Store
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def jira_webhook(
+    store: Store, site: str, secret: str, now: Callable[[], datetime], heard: Callable[[], None]
+) -> Endpoint:
+    """The endpoint of a Jira site, signed with `secret`.
+
+    202 once the delivery is durable, a repeated one too (a 409 would make Jira send it again); 401 and nothing stored
+    for a wrong or missing signature; 413 past 1 MiB. What cannot be read is kept, and parked by the worker.
+    """
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            body = await raw_body(request)
+        except TooLarge:
+            return Response(status_code=413)
+        if not genuine(secret, body, request.headers.get("x-hub-signature")):
+            return Response(status_code=401)
+        await store.hear(Delivery("jira", site, identity(request.headers, body), body, now()))
+        heard()
+        return Response(status_code=202)
+
+    return endpoint

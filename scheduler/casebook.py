@@ -1,0 +1,130 @@
+"""From what a delivery speaks of to the anomaly it means: its history, and the contract that holds for it."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from connectors.contracts import Contracts
+from connectors.heard import About, AboutAnomaly, AboutIssue, AboutKey
+from connectors.store import Connection, Store, anomalies, journal
+from connectors.store.anomalies import Known
+from rules.anomaly import Anomaly
+from rules.contract import Contract
+from rules.events import Fact, Raised
+from rules.fold import fold
+
+
+class ContractGone(Exception):
+    """An anomaly is pinned to a version of a contract whose file is no longer there."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """An anomaly as a decision needs it; `row` is None while nothing of it is saved."""
+
+    id: str
+    contract: Contract
+    history: tuple[Fact, ...] = ()
+    row: Known | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether the anomaly exists already."""
+        return self.row is not None
+
+    @property
+    def opening(self) -> Anomaly:
+        """The anomaly before its first fact."""
+        return Anomaly(self.id, self.contract.id, self.contract.effective)
+
+    @cached_property
+    def anomaly(self) -> Anomaly:
+        """The anomaly as its history leaves it."""
+        return fold(self.history, self.opening, self.contract)
+
+    @property
+    def card(self) -> tuple[str, str] | None:
+        """The channel and the timestamp of the living message, once it is posted."""
+        if self.row is None or not self.row.slack_channel or not self.row.slack_ts:
+            return None
+        return self.row.slack_channel, self.row.slack_ts
+
+
+class Casebook:
+    """Finds cases in the store; `contracts` are those of the folder, read at start-up."""
+
+    def __init__(self, store: Store, contracts: Contracts) -> None:
+        self._store, self.contracts = store, contracts
+
+    def find(self, tx: Connection, about: About, at: datetime) -> Case | None:
+        """The case that is meant, or None when no contract knows of it. Raises ContractGone."""
+        row = self._row(tx, about)
+        if row is not None:
+            return self._case(tx, row)
+        if isinstance(about, AboutIssue):
+            contract = self.contracts.for_project(about.site, about.project, at)
+            return Case(about.reserved or issue_anomaly(about), contract) if contract else None
+        if isinstance(about, AboutAnomaly) and about.contract:
+            contract = self._in_force(about.contract, at)
+            return Case(about.id, contract) if contract else None
+        return None
+
+    def for_facts(self, case: Case, facts: tuple[Fact, ...]) -> Case:
+        """The case under the version in force at remontée, which is the one that the anomaly is pinned to."""
+        raised = [fact.at for fact in (*facts, *case.history) if isinstance(fact.what, Raised)]
+        contract = self._in_force(case.contract.id, min(raised)) if raised else None
+        return case if contract is None or contract == case.contract else replace(case, contract=contract)
+
+    async def look(self, about: About, at: datetime) -> Case | None:
+        """The same as `find`, on a connection of its own that reads only."""
+        return await self._store.read(lambda tx: self.find(tx, about, at))
+
+    async def open_of(self, contract_id: str) -> tuple[Anomaly, ...]:
+        """The anomalies of a contract that are not closed, oldest first."""
+        return await self._store.read(lambda tx: self.open_cases(tx, contract_id))
+
+    def open_cases(self, tx: Connection, contract_id: str) -> tuple[Anomaly, ...]:
+        """The same on a connection that is open already."""
+        return tuple(self._case(tx, row).anomaly for row in anomalies.open_of(tx, contract_id))
+
+    def all_cases(self, tx: Connection, contract_id: str) -> tuple[Case, ...]:
+        """The cases of a contract, closed ones too, oldest first."""
+        return tuple(self._case(tx, row) for row in anomalies.of(tx, contract_id))
+
+    def _case(self, tx: Connection, row: Known) -> Case:
+        return Case(row.id, self._pinned(row), journal.read(tx, row.id), row)
+
+    def current(self, contract_id: str, at: datetime) -> Contract | None:
+        """The version of a contract that holds at an instant, None when no file speaks of it."""
+        return self._in_force(contract_id, at)
+
+    def _row(self, tx: Connection, about: About) -> Known | None:
+        match about:
+            case AboutAnomaly(id=anomaly_id):
+                return anomalies.get(tx, anomaly_id)
+            case AboutKey(key=key):
+                return anomalies.by_key(tx, key)
+            case AboutIssue():
+                row = anomalies.by_issue(tx, about.site, about.id)
+                return row or anomalies.get(tx, about.reserved or issue_anomaly(about))
+
+    def _pinned(self, row: Known) -> Contract:
+        contract = self.contracts.version(row.contract_id, row.effective)
+        if contract is None:
+            raise ContractGone(f"contrat {row.contract_id} du {row.effective} : remettez son fichier dans le dossier")
+        return contract
+
+    def _in_force(self, contract_id: str, at: datetime) -> Contract | None:
+        """The version of the local day; the earliest one for an instant before them all."""
+        versions = sorted((one for one in self.contracts.all if one.id == contract_id), key=lambda one: one.effective)
+        if not versions:
+            return None
+        day = at.astimezone(ZoneInfo(versions[0].zone)).date()
+        return self.contracts.in_force(contract_id, day) or versions[0]
+
+
+def issue_anomaly(about: AboutIssue) -> str:
+    """The id of an anomaly born in Jira: always the same for the same issue of the same site."""
+    return hashlib.sha256(f"jira:{about.site}:{about.id}".encode()).hexdigest()[:16]

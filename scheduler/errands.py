@@ -1,0 +1,58 @@
+"""From the effects of a decision to errands: each with a key of its own, in the lane where order matters."""
+
+from datetime import datetime
+
+from connectors.heard import Delivery, Reply
+from connectors.store.outbox import Errand
+from rules.decide import Decision
+from rules.effects import (
+    Answer,
+    AssignIssue,
+    CommentIssue,
+    CreateIssue,
+    EditIssue,
+    Effect,
+    Mail,
+    PostTeam,
+    PostThread,
+    Tell,
+    TransitionIssue,
+    UpdateCard,
+)
+from scheduler.casebook import Case
+
+
+def lane(effect: Effect, anomaly_id: str) -> str:
+    """What must go one after the other shares a lane: an anomaly's thread, its issue, its talk with one person."""
+    match effect:
+        case UpdateCard() | PostThread():
+            return f"thread:{anomaly_id}"
+        case CreateIssue() | TransitionIssue() | EditIssue() | AssignIssue() | CommentIssue():
+            return f"jira:{anomaly_id}"
+        case Tell(to=to):
+            return f"tell:{anomaly_id}:{to.id}"
+        case Mail(to=to):
+            return f"mail:{anomaly_id}:{to.id}"
+        case PostTeam(contract=contract):
+            return f"team:{contract}"
+        case Answer():
+            return f"answer:{anomaly_id}"
+
+
+def errands(
+    decision: Decision, delivery: Delivery, reply: Reply | None, case: Case, at: datetime
+) -> tuple[Errand, ...]:
+    """One errand an effect; an answer that nobody waits for is not owed. `at` is the machine's instant."""
+    base = decision.facts[0].id if decision.facts else f"{delivery.source}:{delivery.identity}"
+    return tuple(
+        Errand(
+            key=f"{base}:{number}",
+            lane=lane(effect, case.id),
+            effect=effect,
+            created_at=at,
+            anomaly_id=case.id,
+            reply=reply if isinstance(effect, Answer) else None,
+        )
+        for number, effect in enumerate(decision.effects)
+        if reply is not None or not isinstance(effect, Answer)
+    )

@@ -1,0 +1,159 @@
+"""From the outbox to the world: each errand is performed, tried again later, or parked with its remedy."""
+
+import asyncio
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+
+from connectors.channels import Performer, Result, Stage
+from connectors.heard import AboutAnomaly
+from connectors.outcome import Never, NotNow
+from connectors.store import Connection, Store, anomalies, mailbox, outbox
+from connectors.store.outbox import Errand
+from connectors.wording import Wording
+from rules.contract import Contract
+from rules.effects import (
+    AssignIssue,
+    CommentIssue,
+    CreateIssue,
+    EditIssue,
+    Effect,
+    Mail,
+    Message,
+    PostThread,
+    Say,
+    Tell,
+    TransitionIssue,
+)
+from scheduler.casebook import Casebook
+
+Now = Callable[[], datetime]
+
+LEASE = timedelta(seconds=60)
+PATIENCE = timedelta(hours=24)
+LONGEST_WAIT = timedelta(minutes=5)
+AT_ONCE = 16
+_JIRA = (CreateIssue, TransitionIssue, EditIssue, AssignIssue, CommentIssue)
+
+log = structlog.get_logger("vigie.relay")
+
+
+def backoff(attempts: int) -> timedelta:
+    """The wait before the next try: 2, 4, 8 ... seconds, five minutes at most."""
+    return min(timedelta(seconds=2 ** min(attempts, 10)), LONGEST_WAIT)
+
+
+class Relay:
+    """Performs errands, several lanes at once and each lane in its order.
+
+    `now` is Vigie's clock (what messages speak of), `wall` the machine's (when to try again). `language` serves where
+    no contract is known. `heard` is called when an errand taught us something, so that the worker looks at once.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        casebook: Casebook,
+        performers: Sequence[Performer],
+        now: Now,
+        wall: Now,
+        language: str,
+        heard: Callable[[], None],
+    ) -> None:
+        self._store, self._casebook, self._performers = store, casebook, performers
+        self._now, self._wall, self._language, self._heard = now, wall, language, heard
+
+    async def once(self) -> bool:
+        """Perform what is due; False when nothing is."""
+        claimed = await self._store.write(lambda tx: outbox.claim(tx, self._wall(), LEASE, AT_ONCE))
+        await asyncio.gather(*(self._perform(errand) for errand in claimed))
+        return bool(claimed)
+
+    async def _perform(self, errand: Errand) -> None:
+        effect = type(errand.effect).__name__
+        try:
+            result = await self._result(errand)
+        except NotNow as later:
+            await self._later(errand, later)
+        except Never as never:
+            await self._park(errand, never.why, never.remedy, never.shown)
+        except Exception as error:  # a fault of ours must not stop the other lanes
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            why = f"erreur interne : {type(error).__name__} ({where.name}:{where.lineno})"
+            await self._park(errand, why, "corrigez la cause, puis : vigie parked replay", "")
+        else:
+            await self._store.write(lambda tx: self._done(tx, errand, result))
+            log.info("errand done", id=errand.id, effect=effect, attempts=errand.attempts)
+            if result.heard:
+                self._heard()
+
+    async def _result(self, errand: Errand) -> Result:
+        stage = await self._stage(errand)
+        for performer in self._performers:
+            if isinstance(errand.effect, performer.performs):
+                return await performer.perform(errand.effect, stage)
+        raise Never(f"aucun canal pour {type(errand.effect).__name__}", "configurez le canal, puis rejouez l'envoi")
+
+    async def _stage(self, errand: Errand) -> Stage:
+        case = None
+        if errand.anomaly_id is not None:
+            case = await self._casebook.look(AboutAnomaly(errand.anomaly_id), self._now())
+        contract = case.contract if case else self._named(errand.effect)
+        return Stage(
+            anomaly=case.anomaly if case else None,
+            contract=contract,
+            wording=self._wording(contract),
+            now=self._now(),
+            card=case.card if case else None,
+            key=errand.key,
+            reply=errand.reply,
+            again=errand.attempts > 1,
+        )
+
+    def _wording(self, contract: Contract | None) -> Wording:
+        if contract is None:
+            return Wording(self._language, "UTC")
+        return Wording(contract.language, contract.zone, contract.labels)
+
+    def _named(self, effect: Effect) -> Contract | None:
+        """The contract that an effect names itself, in the version of today."""
+        name = effect.to.contract if isinstance(effect, Tell | Mail) else getattr(effect, "contract", "")
+        return self._casebook.current(name, self._now())
+
+    def _done(self, tx: Connection, errand: Errand, result: Result) -> None:
+        outbox.done(tx, errand.id, self._wall(), {"ref": result.ref} if result.ref else None)
+        if result.card and errand.anomaly_id:
+            anomalies.place_card(tx, errand.anomaly_id, *result.card)
+        mailbox.keep(tx, result.heard)
+
+    async def _later(self, errand: Errand, later: NotNow) -> None:
+        """Wait as long as asked, or a little longer each time; an errand that waited a whole day is parked."""
+        if self._wall() - errand.created_at > PATIENCE:
+            await self._park(errand, later.why, "le service ne répond plus : rétablissez-le, puis rejouez l'envoi", "")
+            return
+        at = self._wall() + (later.after if later.after is not None else backoff(errand.attempts))
+        log.info("errand later", id=errand.id, effect=type(errand.effect).__name__, why=later.why)
+        await self._store.write(lambda tx: outbox.retry(tx, errand.id, at, later.why))
+
+    async def _park(self, errand: Errand, why: str, remedy: str, shown: str) -> None:
+        """Say it to the operator in the log, and in the thread when people wait for something to land in Jira."""
+        effect = type(errand.effect).__name__
+        log.error("errand parked", id=errand.id, effect=effect, why=why, remedy=remedy)
+        notice = None
+        if isinstance(errand.effect, _JIRA) and errand.anomaly_id:
+            message = Message(Say.ERRAND_PARKED, {"effect": effect, "text": shown or remedy})
+            notice = Errand(
+                key=f"{errand.key}:parked",
+                lane=f"thread:{errand.anomaly_id}",
+                effect=PostThread(message),
+                created_at=self._wall(),
+                anomaly_id=errand.anomaly_id,
+            )
+
+        def save(tx: Connection) -> None:
+            outbox.park(tx, errand.id, why, remedy)
+            outbox.put(tx, [notice] if notice else [])
+
+        await self._store.write(save)

@@ -1,0 +1,90 @@
+"""From clocks to deliveries: what has come due is said once, however late Vigie is and however often it looks."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+
+from connectors.heard import AboutAnomaly, Claim, Delivery, Heard, Ignored, Unreadable
+from connectors.store import Connection, Store, clocks, mailbox
+from connectors.store.clocks import ClockRow
+from rules.alerts import gravest_due
+from rules.contract import ClockName, Contract
+from rules.events import VIGIE, Fact, Source, System, ThresholdReached
+from scheduler.casebook import Casebook
+from scheduler.clockrows import clock_rows
+
+BATCH = 200
+
+log = structlog.get_logger("vigie.sweep")
+
+
+class Sweep:
+    """Turns the clocks whose next alert is due into deliveries; `heard` wakes the worker."""
+
+    def __init__(
+        self, store: Store, casebook: Casebook, now: Callable[[], datetime], heard: Callable[[], None]
+    ) -> None:
+        self._store, self._casebook, self._now, self._heard = store, casebook, now, heard
+
+    async def once(self) -> bool:
+        """Look once; False when nothing more is due."""
+        now = self._now()
+        if not await self._store.read(lambda tx: clocks.due(tx, now, 1)):
+            return False
+        found = await self._store.write(lambda tx: self._collect(tx, now))
+        if found:
+            self._heard()
+        return found > 0
+
+    def _collect(self, tx: Connection, now: datetime) -> int:
+        """A clock that is put in the mailbox sleeps until the worker has decided; one that moved is only set right."""
+        due = clocks.due(tx, now, BATCH)
+        deliveries: list[Delivery] = []
+        for row in due:
+            case = self._casebook.find(tx, AboutAnomaly(row.anomaly_id), now)
+            share = gravest_due(case.anomaly, row.clock, case.contract, now) if case else None
+            if share is not None and row.deadline is not None:
+                deliveries.append(alert_delivery(row, share, row.deadline, now))
+            elif case is not None:
+                clocks.save(tx, clock_rows(case.anomaly, case.contract, now))
+        mailbox.keep(tx, deliveries)
+        told = {json.loads(delivery.body)["anomaly"] for delivery in deliveries}
+        clocks.save(tx, [replace(row, next_alert_at=None) for row in due if row.anomaly_id in told])
+        return len(due)
+
+
+def alert_delivery(row: ClockRow, share: float, deadline: datetime, now: datetime) -> Delivery:
+    """The delivery that says a clock came to a share of its target: unique, so that it is told once."""
+    alert = {
+        "anomaly": row.anomaly_id,
+        "clock": row.clock.value,
+        "cycle": row.cycle,
+        "share": share,
+        "deadline": deadline.isoformat(),
+    }
+    identity = ":".join(str(part) for part in alert.values())
+    return Delivery("clock", "", identity, json.dumps(alert).encode(), now)
+
+
+def read_alert(delivery: Delivery) -> Heard:
+    """The claim of a delivery that the sweep wrote."""
+    try:
+        alert = json.loads(delivery.body)
+        what = ThresholdReached(
+            clock=ClockName(alert["clock"]),
+            cycle=int(alert["cycle"]),
+            share=float(alert["share"]),
+            deadline=datetime.fromisoformat(alert["deadline"]),
+        )
+        anomaly = str(alert["anomaly"])
+    except (ValueError, KeyError, TypeError):
+        return Unreadable("alerte illisible")
+    fact = Fact(f"clock:{delivery.identity}", delivery.received_at, VIGIE, Source(System.CLOCK, what.clock.value), what)
+
+    def facts(_contract: Contract, known: bool) -> tuple[Fact, ...] | Ignored:
+        return (fact,) if known else Ignored("horloge d'une anomalie disparue")
+
+    return Claim(AboutAnomaly(anomaly), delivery.received_at, facts)

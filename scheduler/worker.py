@@ -1,0 +1,134 @@
+"""From the mailbox to the journal: each delivery is read, decided and saved in one transaction, and never lost."""
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from connectors.heard import Claim, Delivery, Heard, Ignored, Unreadable
+from connectors.store import Connection, Store, anomalies, clocks, journal, mailbox, outbox
+from rules.decide import Decision, Outcome, decide
+from scheduler.casebook import Case, Casebook, ContractGone
+from scheduler.clockrows import clock_rows
+from scheduler.errands import errands
+
+Reader = Callable[[Delivery], Heard]
+Now = Callable[[], datetime]
+
+log = structlog.get_logger("vigie.worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How one delivery ended: handled, ignored or parked, why, and the anomaly that it was about."""
+
+    delivery: Delivery
+    state: mailbox.State
+    outcome: str
+    anomaly_id: str | None = None
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """How far the handling of a delivery came, known even when its transaction is rolled back."""
+
+    delivery: Delivery | None = None
+    anomaly_id: str | None = None
+
+
+class Worker:
+    """Handles deliveries one at a time, oldest first; replicas share the work by locking the delivery and the anomaly.
+
+    `readers` gives a reader for each source; `now` is Vigie's clock, `wall` the machine's, by which errands wait.
+    """
+
+    def __init__(self, store: Store, casebook: Casebook, readers: Mapping[str, Reader], now: Now, wall: Now) -> None:
+        self._store, self._casebook, self._readers, self._now, self._wall = store, casebook, readers, now, wall
+
+    async def once(self) -> bool:
+        """Handle the oldest delivery that waits; False when none does."""
+        attempt = _Attempt()
+        try:
+            settled = await self._store.write(lambda tx: self._next(tx, attempt))
+        except Exception as error:  # whatever the fault, the delivery is kept and the next one goes on
+            if attempt.delivery is None:
+                raise
+            await self._park(attempt.delivery, attempt.anomaly_id, error)
+            return True
+        if settled is None:
+            return False
+        log.info("delivery", id=settled.delivery.id, source=settled.delivery.source, outcome=settled.outcome)
+        return True
+
+    def _next(self, tx: Connection, attempt: _Attempt) -> Settled | None:
+        waiting = mailbox.waiting(tx, 1)
+        if not waiting:
+            return None
+        attempt.delivery = waiting[0]
+        settled = self.settle(tx, waiting[0], attempt)
+        mailbox.settle(tx, waiting[0].id, settled.state, settled.outcome, settled.anomaly_id, self._now())
+        return settled
+
+    async def _park(self, delivery: Delivery, anomaly_id: str | None, error: Exception) -> None:
+        """A fault of ours, or a contract that is gone: kept, named and replayable."""
+        why = str(error) if isinstance(error, ContractGone) else f"erreur interne : {type(error).__name__}"
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        log.error("delivery parked", id=delivery.id, why=why, at=f"{where.name}:{where.lineno}")
+        await self._store.write(lambda tx: mailbox.settle(tx, delivery.id, "parked", why, anomaly_id, self._now()))
+
+    def settle(self, tx: Connection, delivery: Delivery, attempt: _Attempt) -> Settled:
+        """Read a delivery and decide on it; `attempt` learns which anomaly it is about, should the rest fail."""
+        reader = self._readers.get(delivery.source)
+        heard = reader(delivery) if reader else Unreadable(f"source inconnue : {delivery.source}")
+        if isinstance(heard, Ignored):
+            return Settled(delivery, "ignored", heard.name)
+        if isinstance(heard, Unreadable):
+            return Settled(delivery, "parked", heard.why)
+        case = self._casebook.find(tx, heard.about, heard.at)
+        if case is None:
+            return Settled(delivery, "ignored", "hors contrat" if heard.reply is None else "anomalie inconnue")
+        attempt.anomaly_id = case.id
+        anomalies.lock(tx, case.id)
+        behind = mailbox.blocked(tx, case.id)
+        if behind is not None and behind < delivery.id:
+            return Settled(delivery, "parked", f"attend la livraison {behind}", case.id)
+        facts = heard.facts(case.contract, case.known)
+        if isinstance(facts, Ignored):
+            return Settled(delivery, "ignored", facts.name, case.id if case.known else None)
+        case = self._casebook.for_facts(case, facts)
+        decision = decide(case.history, facts, case.opening, case.contract, self._now(), heard.refusable)
+        self._save(tx, case, decision, delivery, heard)
+        return Settled(delivery, _STATES[decision.outcome], _said(decision), case.id if _kept(case, decision) else None)
+
+    def _save(self, tx: Connection, case: Case, decision: Decision, delivery: Delivery, claim: Claim) -> None:
+        journal.append(tx, case.id, decision.facts, self._now())
+        if decision.facts or decision.outcome is Outcome.STALE:
+            anomalies.save(tx, decision.anomaly, self._now())
+            clocks.save(tx, clock_rows(decision.anomaly, case.contract, self._now()))
+        outbox.put(tx, errands(decision, delivery, claim.reply, case, self._wall()))
+
+
+_STATES: Mapping[Outcome, mailbox.State] = {
+    Outcome.RECORDED: "handled",
+    Outcome.KNOWN: "ignored",
+    Outcome.REFUSED: "handled",
+    Outcome.STALE: "ignored",
+}
+
+
+def _said(decision: Decision) -> str:
+    match decision.outcome:
+        case Outcome.RECORDED:
+            return ", ".join(fact.what.kind for fact in decision.facts)
+        case Outcome.KNOWN:
+            return "déjà connu"
+        case Outcome.REFUSED:
+            return "refusé, avec ce qui manque"
+        case Outcome.STALE:
+            return "alerte périmée"
+
+
+def _kept(case: Case, decision: Decision) -> bool:
+    return case.known or bool(decision.facts)

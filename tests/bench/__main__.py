@@ -1,0 +1,38 @@
+"""`python -m tests.bench [NAME]`: one JSON object a line."""
+
+import asyncio
+import sys
+
+from bot.logs import set_up
+from tests.bench import decide, door, process
+from tests.bench.figure import Bench
+
+BENCHES: tuple[Bench, ...] = (
+    Bench("ingest", door.ingest),
+    Bench("slack_ack", door.slack_ack),
+    Bench("decide", decide.decide),
+    Bench("memory", process.memory),
+    Bench("startup", process.startup),
+)
+
+
+def main() -> int:
+    """Run one bench, or all of them."""
+    wanted = sys.argv[1] if len(sys.argv) > 1 else ""
+    chosen = [bench for bench in BENCHES if wanted in ("", bench.name)]
+    if not chosen:
+        print(f"{wanted}: unknown; there are {', '.join(bench.name for bench in BENCHES)}", file=sys.stderr)
+        return 2
+    set_up("ERROR", "json")
+    for bench in chosen:
+        asyncio.run(_print(bench))
+    return 0
+
+
+async def _print(bench: Bench) -> None:
+    for figure in await bench.run():
+        print(figure.line(), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""How many deliveries are read, decided and saved a second, by one worker on SQLite."""
+
+import asyncio
+import tempfile
+import time
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.app import Vigie, utc_now
+from bot.settings import Settings
+from connectors.contracts import load_folder
+from connectors.heard import Delivery
+from tests.bench.figure import Figure
+from tests.bench.requests import event
+from tests.bench.servers import EXAMPLES, NOWHERE, SECRET
+
+DELIVERIES = 5000
+
+
+async def decide() -> list[Figure]:
+    """Ten Jira events an anomaly: its creation, then changes of status that pause, resume and stop its clocks."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings.given(
+            database_url=SecretStr(f"sqlite:///{Path(folder) / 'bench.db'}"),
+            jira_url=NOWHERE,
+            jira_pat=SecretStr(SECRET),
+            smtp_url=SecretStr("smtp://127.0.0.1:9"),
+            mail_from="vigie@exemple.example",
+        )
+        vigie = Vigie(settings, load_folder(EXAMPLES))
+        await vigie.store.open()
+        try:
+            await asyncio.gather(*(vigie.store.hear(_delivery(number)) for number in range(DELIVERIES)))
+            began = time.perf_counter()
+            done = 0
+            while await vigie.work_once():
+                done += 1
+            seconds = time.perf_counter() - began
+        finally:
+            await vigie.slack.close()
+            await vigie.jira.close()
+            await vigie.store.close()
+    return [Figure("decide", done / seconds, "deliveries/s")]
+
+
+def _delivery(number: int) -> Delivery:
+    body, identifier = event(number)
+    return Delivery("jira", "default", identifier, body, utc_now())

@@ -1,0 +1,99 @@
+"""The servers under measure, each in a process of its own as an operator would run it."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "contracts"
+SECRET = "bench"
+NOWHERE = "http://127.0.0.1:9"
+
+BARE = """
+from fastapi import FastAPI, Request
+app = FastAPI()
+
+@app.post("/webhooks/jira", status_code=202)
+async def webhook(request: Request) -> dict[str, bool]:
+    await request.body()
+    return {"ok": True}
+
+@app.get("/health/ready")
+async def ready() -> dict[str, bool]:
+    return {"ok": True}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server: its port, its process, and how long it took to be ready."""
+
+    port: int
+    process: "subprocess.Popen[bytes]"
+    ready_after: float
+
+
+@contextlib.contextmanager
+def vigie() -> Iterator[Server]:
+    """`vigie serve` on a fresh SQLite file, with a Jira and a Slack that never answer."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = {
+            "DATABASE_URL": f"sqlite:///{folder}/bench.db",
+            "CONTRACTS_DIR": str(EXAMPLES),
+            "JIRA_URL": NOWHERE,
+            "JIRA_PAT": SECRET,
+            "JIRA_WEBHOOK_SECRET": SECRET,
+            "SLACK_BOT_TOKEN": "xoxb-bench",
+            "SLACK_SIGNING_SECRET": SECRET,
+            "SLACK_API_URL": f"{NOWHERE}/api/",
+            "SMTP_URL": "smtp://127.0.0.1:9",
+            "MAIL_FROM": "vigie@exemple.example",
+            "LOG_LEVEL": "ERROR",
+        }
+        command = [sys.executable, "-m", "bot", "serve"]
+        with _running(command, settings, Path(folder)) as server:
+            yield server
+
+
+@contextlib.contextmanager
+def bare() -> Iterator[Server]:
+    """The simplest FastAPI endpoint that reads a body, under the same server."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "bare.py").write_text(BARE)
+        command = [sys.executable, "-m", "uvicorn", "bare:app", "--log-level", "warning", "--no-access-log"]
+        with _running(command, {"PYTHONPATH": folder}, Path(folder)) as server:
+            yield server
+
+
+@contextlib.contextmanager
+def _running(command: list[str], settings: dict[str, str], folder: Path) -> Iterator[Server]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    began = time.perf_counter()
+    process = subprocess.Popen([*command, "--port", str(port)], env=os.environ | settings, cwd=folder)  # noqa: S603
+    try:
+        _wait(process, port)
+        yield Server(port, process, time.perf_counter() - began)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
+    for _ in range(2000):
+        if process.poll() is not None:
+            raise RuntimeError(f"the server stopped with {process.returncode}")
+        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=2).close()
+            return
+        time.sleep(0.01)
+    raise RuntimeError("the server was never ready")

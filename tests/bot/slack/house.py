@@ -1,0 +1,236 @@
+"""A house for the Slack room to stand in: real contracts and wording, fake mailbox, cases and Slack client."""
+
+import asyncio
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+from fastapi import FastAPI
+from slack_sdk.web.async_client import AsyncWebClient
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.slack.door import Door, build
+from bot.slack.needs import House
+from bot.slack.signature import sign
+from connectors.channels.slack.blocks import Post
+from connectors.contracts import Contracts, load_folder
+from connectors.heard import About, AboutAnomaly, AboutKey, Delivery, Reply
+from connectors.store.anomalies import Known
+from connectors.wording import Wording
+from rules import events
+from rules.anomaly import Anomaly, Phase
+from rules.contract import Contract, Criticality, Role
+from rules.effects import Message
+from rules.events import Actor, Fact, Happening, Source, System
+from scheduler.casebook import Case
+
+NOW = datetime(2026, 11, 9, 9, 5, tzinfo=UTC)
+SECRET = "the signing secret of a test"
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+CONTRACTS: Contracts = load_folder(Path(__file__).parents[3] / "examples" / "contracts")
+WORDS = Wording("fr", "Europe/Paris")
+BOUTIQUE = next(one for one in CONTRACTS.all if one.slack.channel == "C0BOUTIQUE")
+EVERYBODY = Actor("U0ALL", "Toute l'équipe", frozenset(Role))
+Json = dict[str, Any]
+
+
+class Mailbox:
+    """Keeps deliveries as the store does: once each."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str, str], Delivery] = {}
+        self.broken = False
+
+    async def hear(self, delivery: Delivery) -> bool:
+        if self.broken:
+            raise OSError("disk full")
+        name = (delivery.source, delivery.site, delivery.identity)
+        fresh = name not in self.kept
+        self.kept.setdefault(name, delivery)
+        return fresh
+
+    @property
+    def all(self) -> list[Delivery]:
+        return [*self.kept.values()]
+
+
+class Cases:
+    """Cases by anomaly id and by key."""
+
+    def __init__(self, *cases: Case) -> None:
+        self.cases = cases
+
+    @property
+    def contracts(self) -> Contracts:
+        return CONTRACTS
+
+    async def look(self, about: About, at: datetime) -> Case | None:  # noqa: ARG002 - what it stands in for takes it
+        wanted = about.key if isinstance(about, AboutKey) else about.id
+        found = (one for one in self.cases if wanted in (one.id, one.anomaly.ticket and one.anomaly.ticket.key))
+        return next(found, None) if isinstance(about, AboutKey | AboutAnomaly) else None
+
+    async def open_of(self, contract_id: str) -> tuple[Anomaly, ...]:
+        return tuple(one.anomaly for one in self.cases if one.contract.id == contract_id and not one.anomaly.closed)
+
+
+class Client(AsyncWebClient):
+    """Slack as seen by the one who opens forms; `slow` holds every call until it is set."""
+
+    def __init__(self) -> None:
+        super().__init__("xoxb-test")
+        self.opened: list[Json] = []
+        self.homes: list[Json] = []
+        self.slow: asyncio.Event | None = None
+
+    async def views_open(self, **given: Any) -> Any:
+        if self.slow:
+            await self.slow.wait()
+        self.opened.append(given["view"])
+
+    async def views_publish(self, **given: Any) -> Any:
+        self.homes.append(given["view"])
+
+
+@dataclass
+class Room:
+    """A door that is open, and everything that came in and went out."""
+
+    cases: Cases = field(default_factory=Cases)
+    mailbox: Mailbox = field(default_factory=Mailbox)
+    client: Client = field(default_factory=Client)
+    answered: list[tuple[Reply, Message, str | None]] = field(default_factory=list)
+    shown: list[tuple[Reply, str]] = field(default_factory=list)
+    wall: datetime | None = None
+
+    def __post_init__(self) -> None:
+        house = House(
+            self.client, self.mailbox, self.cases, voice, self._answer, self._respond, _card, _sla, lambda: NOW
+        )
+        self.door: Door = build(house, signing_secret=SECRET, wall=lambda: self.wall or datetime.now(UTC))
+        app = FastAPI()
+
+        async def handle(request: Request) -> Response:
+            return await self.door.handle(request)
+
+        app.add_route("/slack/events", handle, ["POST"])
+        self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://vigie")
+
+    async def _answer(self, reply: Reply, message: Message, _: Contract | None, anomaly: str | None) -> None:
+        self.answered.append((reply, message, anomaly))
+
+    async def _respond(self, reply: Reply, text: str, blocks: Sequence[Json]) -> None:
+        self.shown.append((reply, f"{text}\n{json.dumps(list(blocks), ensure_ascii=False)}"))
+
+    async def send(self, body: bytes, kind: str = FORM, headers: Mapping[str, str] | None = None) -> httpx.Response:
+        """A signed request."""
+        stamp = str(int(time.time()))
+        signed = {
+            "content-type": kind,
+            "x-slack-request-timestamp": stamp,
+            "x-slack-signature": sign(SECRET, stamp, body),
+        }
+        return await self.http.post("/slack/events", content=body, headers={**signed, **(headers or {})})
+
+    async def type(self, user: str, text: str, channel: str = "C0BOUTIQUE", **fields: str) -> httpx.Response:
+        """`/anomalie text`, and everything that follows."""
+        response = await self.send(urlencode(command(user, text, channel) | fields).encode())
+        await self.door.settled()
+        return response
+
+    async def interact(self, payload: Json) -> httpx.Response:
+        """An interaction, and everything that follows."""
+        response = await self.send(interaction(payload))
+        await self.door.settled()
+        return response
+
+    async def event(self, event: Json, event_id: str = "Ev1", **fields: Any) -> httpx.Response:
+        """An event, and everything that follows."""
+        body = {"type": "event_callback", "event_id": event_id, "team_id": "T0VIGIE", "event": event} | fields
+        response = await self.send(json.dumps(body).encode(), JSON)
+        await self.door.settled()
+        return response
+
+
+def voice(contract: Contract | None) -> Wording:
+    return Wording(contract.language, contract.zone, contract.labels) if contract else WORDS
+
+
+def _card(case: Case, now: datetime) -> Post:
+    return Post(f"card of {case.anomaly.name}")
+
+
+def _sla(case: Case, now: datetime) -> Post:
+    return Post(f"sla of {case.anomaly.name}")
+
+
+def command(user: str, text: str, channel: str = "C0BOUTIQUE") -> dict[str, str]:
+    """The fields of a slash command."""
+    return {
+        "team_id": "T0VIGIE",
+        "channel_id": channel,
+        "user_id": user,
+        "command": "/anomalie",
+        "text": text,
+        "response_url": "https://hooks.slack.com/commands/1",
+        "trigger_id": "13.37.beef",
+    }
+
+
+def interaction(payload: Json) -> bytes:
+    """The form that carries an interaction."""
+    return urlencode({"payload": json.dumps(payload)}).encode()
+
+
+def press(user: str, action_id: str, value: str, **more: Any) -> Json:
+    """A button's payload."""
+    return {
+        "type": "block_actions",
+        "team": {"id": "T0VIGIE"},
+        "user": {"id": user},
+        "channel": {"id": "C0BOUTIQUE"},
+        "trigger_id": "13.37.cafe",
+        "response_url": "https://hooks.slack.com/actions/1",
+        "actions": [{"action_id": action_id, "value": value, "type": "button", "action_ts": "1794229500.1"}],
+    } | more
+
+
+def submission(user: str, move: str, values: Mapping[str, str], metadata: Any = None, **more: Any) -> Json:
+    """A sent form's payload; `metadata` is put in JSON unless it is a text."""
+    carried = metadata if isinstance(metadata, str) else json.dumps(metadata or {})
+    state = {name: {name: {"type": "plain_text_input", "value": value}} for name, value in values.items()}
+    view = {
+        "id": "V1",
+        "hash": "1.a",
+        "type": "modal",
+        "callback_id": f"move:{move}",
+        "private_metadata": carried,
+        "state": {"values": state},
+        "app_installed_team_id": "T0VIGIE",
+    }
+    return {"type": "view_submission", "team": {"id": "T0VIGIE"}, "user": {"id": user}, "view": view | more}
+
+
+def case(*facts: Happening, anomaly: str = "a1b2c3d4e5f60718", contract: Contract = BOUTIQUE) -> Case:
+    """An anomaly that went through these facts, a minute apart, the last one a minute ago."""
+    start = NOW - timedelta(minutes=len(facts))
+    history = tuple(
+        Fact(f"test:{place}", start + timedelta(minutes=place), EVERYBODY, Source(System.SLACK, "1.1"), what)
+        for place, what in enumerate(facts)
+    )
+    row = Known(
+        anomaly, contract.id, contract.effective, None, None, None, "", Phase.DETECTION, None, None, None, None, None,
+        NOW, None, None,
+    )  # fmt: skip
+    return Case(anomaly, contract, history, row)
+
+
+TICKET = events.TicketAttached("default", "10001", "BOU-214")
+RAISED = (events.Raised("Panier vide", Criticality.MAJEURE), TICKET)
+QUALIFIED = (*RAISED, events.Qualified(Criticality.MAJEURE))

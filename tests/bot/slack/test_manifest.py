@@ -1,0 +1,34 @@
+"""The manifest: everything that the door handles is asked for, and nothing more."""
+
+import pytest
+
+from bot.slack.manifest import EVENTS, SCOPES, manifest
+from bot.slack.meaning import COMMANDS
+from connectors.wording import LANGUAGES
+
+NEEDED = {"app_mention": "app_mentions:read"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_requests_come_to_one_address(language: str) -> None:
+    made = manifest("https://vigie.example/", language)
+    url = "https://vigie.example/slack/events"
+    commands = made["features"]["slash_commands"]
+    assert {one["command"]: one["url"] for one in commands} == dict.fromkeys(COMMANDS, url)
+    assert made["settings"]["interactivity"]["request_url"] == url
+    assert made["settings"]["event_subscriptions"]["request_url"] == url
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_hold_in_slacks_limits(language: str) -> None:
+    made = manifest("https://vigie.example", language)
+    assert len(made["display_information"]["description"]) <= 140
+    for shortcut in made["features"]["shortcuts"]:
+        assert len(shortcut["name"]) <= 24
+        assert len(shortcut["description"]) <= 150
+
+
+def test_each_scope_is_explained_and_each_event_has_its_own() -> None:
+    scopes = {scope for scope, why in SCOPES if why}
+    assert len(scopes) == len(SCOPES)
+    assert {NEEDED[event] for event in EVENTS if event in NEEDED} <= scopes

@@ -1,0 +1,40 @@
+"""Every recorded payload goes through the door and the reader, and ends under a name."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.slack.reader import read
+from connectors.heard import Claim, Ignored
+from tests.bot.slack.house import CONTRACTS, FORM, JSON, Room, interaction
+
+PAYLOADS = Path(__file__).parents[4] / "shared" / "payloads"
+FILES = sorted((*PAYLOADS.glob("slack/*"), *PAYLOADS.glob("derived/slack*")))
+
+
+def test_the_recorded_payloads_are_there() -> None:
+    if not FILES:
+        if os.environ.get("VIGIE_REQUIRE_SHARED") == "1":
+            pytest.fail(f"{PAYLOADS} is required")
+        pytest.skip("the recorded payloads are not beside the repository")
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda one: one.name)
+async def test_a_recorded_payload_is_taken_and_understood(room: Room, file: Path) -> None:
+    response = await room.send(*_as_sent(file))
+    await room.door.settled()
+    assert response.status_code == 200
+    for kept in room.mailbox.all:
+        assert isinstance(read(kept, CONTRACTS), Ignored | Claim)
+    assert len(room.mailbox.all) == (0 if "url_verification" in file.name else 1)
+
+
+def _as_sent(file: Path) -> tuple[bytes, str]:
+    """Events travel as JSON, interactions as JSON in a form; commands are recorded as forms."""
+    body = file.read_bytes().strip()
+    if file.suffix != ".json":
+        return body, FORM
+    payload = json.loads(body)
+    return (body, JSON) if payload["type"] in ("event_callback", "url_verification") else (interaction(payload), FORM)

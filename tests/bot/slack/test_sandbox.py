@@ -1,0 +1,197 @@
+"""The room in front of the Slack stand-in, over real HTTP: forms that Slack accepts, opened within three seconds."""
+
+import itertools
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from slack_sdk.web.async_client import AsyncWebClient
+from starlette.requests import Request
+from starlette.responses import Response
+from structlog.testing import capture_logs
+
+from bot.slack.door import build
+from bot.slack.forms import FORMS
+from bot.slack.needs import House
+from bot.slack.reader import read
+from connectors.channels.slack.blocks import Post, button
+from connectors.heard import AboutAnomaly, Claim
+from rules import events
+from rules.lifecycle import BY_NAME
+from sandbox.clock import DemoClock
+from sandbox.feed import Feed
+from sandbox.page.serving import bound, serving
+from sandbox.slack import Slack, router
+from sandbox.slack.slack import Shortcut
+from tests.bot.slack.house import (
+    BOUTIQUE,
+    CONTRACTS,
+    NOW,
+    QUALIFIED,
+    SECRET,
+    Cases,
+    Mailbox,
+    case,
+    voice,
+)
+
+
+@dataclass
+class Scene:
+    """The stand-in and the room, wired to each other."""
+
+    slack: Slack
+    cases: Cases
+    mailbox: Mailbox = field(default_factory=Mailbox)
+    settled: Any = None
+
+
+@pytest.fixture
+async def scene() -> AsyncIterator[Scene]:
+    slack_socket, vigie_socket = bound(), bound()
+    here, there = (f"http://127.0.0.1:{one.getsockname()[1]}" for one in (vigie_socket, slack_socket))
+    clock = DemoClock(NOW, speed=1.0)
+    slack = Slack(clock, Feed(), base_url=there, vigie_url=here, bot_token="xoxb-test", signing_secret=SECRET)
+    slack.commands = ("/anomalie", "/tma", "/other")
+    slack.shortcuts = (Shortcut("declare", "Déclarer"), Shortcut("declare", "Déclarer", on_message=True))
+    slack.retry_delays = (0.0,)
+    scene = Scene(slack, Cases())
+    standin = FastAPI()
+    standin.include_router(router(slack), prefix="/slack")
+    async with serving(standin, slack_socket), serving(_vigie(scene, there), vigie_socket):
+        yield scene
+        await slack.stop()
+
+
+def _vigie(scene: Scene, there: str) -> FastAPI:
+    client = AsyncWebClient("xoxb-test", base_url=f"{there}/slack/api/", retry_handlers=[])
+
+    async def respond(reply: Any, text: str, blocks: Any) -> None:
+        await client.chat_postEphemeral(channel=reply.channel, user=reply.user, text=text, blocks=list(blocks))
+
+    async def answer(reply: Any, message: Any, contract: Any, _anomaly: Any) -> None:
+        await respond(reply, voice(contract).message(message, "private", now=NOW), [])
+
+    shown = lambda case, now: Post(case.anomaly.name)  # noqa: E731, ARG005
+    house = House(client, scene.mailbox, scene.cases, voice, answer, respond, shown, shown, lambda: NOW)
+    door = build(house, signing_secret=SECRET, wall=lambda: datetime.now(UTC))
+    scene.settled = door.settled
+    app = FastAPI()
+
+    async def handle(request: Request) -> Response:
+        return await door.handle(request)
+
+    app.add_route("/slack/events", handle, ["POST"])
+    return app
+
+
+def _claim(scene: Scene) -> Claim:
+    heard = read(scene.mailbox.all[-1], CONTRACTS)
+    assert isinstance(heard, Claim), heard
+    return heard
+
+
+async def test_an_anomaly_is_raised_from_a_command(scene: Scene) -> None:
+    reply = await scene.slack.command("U0RM", "#tma-boutique", "/tma", "bloquante Panier « vide » & <!channel>")
+    assert reply.ok
+    await scene.settled()
+    (view,) = scene.slack.workspace.stacks["U0RM"]
+    sent = await scene.slack.submit("U0RM", view.id, {"environment": "production", "observed": "vide"})
+    assert sent.ok
+    assert scene.slack.workspace.stacks["U0RM"] == []
+    found = _claim(scene)
+    assert isinstance(found.about, AboutAnomaly)
+    assert found.about.contract == BOUTIQUE.id
+    facts = found.facts(BOUTIQUE, False)
+    assert isinstance(facts, tuple)
+    assert isinstance(facts[0].what, events.Raised)
+    assert facts[0].what.title == "Panier « vide » & <!channel>"
+
+
+async def test_what_must_be_corrected_stays_on_screen(scene: Scene) -> None:
+    await scene.slack.command("U0CP", "#tma-boutique", "/anomalie", "signaler")
+    await scene.settled()
+    (view,) = scene.slack.workspace.stacks["U0CP"]
+    sent = await scene.slack.submit("U0CP", view.id, {"title": "  ", "description": "x"})
+    assert sent.errors == {"title": "Ce champ est obligatoire."}
+    sent = await scene.slack.submit("U0CP", view.id, {"title": "Panier", "description": "vide"})
+    assert sent.ok
+    assert isinstance(_claim(scene).about, AboutAnomaly)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda one: one.move)
+async def test_slack_accepts_every_form(scene: Scene, form: Any) -> None:
+    facts: dict[str, tuple[Any, ...]] = {
+        "raise": (events.Detected("x" * 300, "<!channel> " * 400),),
+        "detect": (events.Detected("Panier", "vide"),),
+        "refuse": (*QUALIFIED, events.Delivered()),
+        "deploy": (*QUALIFIED, events.Delivered(), events.Accepted()),
+    }
+    done = (*QUALIFIED, events.CauseFound("c"), events.Delivered(), events.Accepted(), events.Deployed())
+    facts |= {"close": done, "reopen": (*done, events.Closed("c", "a"))}
+    known = case(*facts.get(form.move, QUALIFIED))
+    scene.cases.cases = (known,)
+    user = next(one.slack for one in BOUTIQUE.people if one.roles & BY_NAME[form.move].roles and one.slack)
+    await _press(scene, user, form.move, known.id)
+    (view,) = scene.slack.workspace.stacks[user]
+    assert view.body["callback_id"] == f"move:{form.move}"
+
+
+async def test_a_move_that_cannot_be_made_is_answered_in_private(scene: Scene) -> None:
+    scene.cases.cases = (case(*QUALIFIED),)
+    await scene.slack.command("U0CP", "#tma-boutique", "/anomalie", "clore BOU-214")
+    await scene.settled()
+    told = scene.slack.messages("#tma-boutique")[-1]
+    assert told.only_for == "U0CP"
+    assert "Vous ne pouvez pas encore clôturer BOU-214" in told.text
+
+
+async def test_both_shortcuts_open_a_form(scene: Scene) -> None:
+    assert (await scene.slack.shortcut("U0AGENT", "declare")).ok
+    await scene.settled()
+    (view,) = scene.slack.workspace.stacks["U0AGENT"]
+    assert view.body["callback_id"] == "move:detect"
+    said = await scene.slack.say("U0AGENT", "#tma-boutique", "Le panier est vide")
+    assert (await scene.slack.message_shortcut("U0RM", "#tma-boutique", said.ts, "declare")).ok
+    await scene.settled()
+    (view,) = scene.slack.workspace.stacks["U0RM"]
+    assert "Le panier est vide" in str(view.body)
+
+
+async def test_home_help_mentions_and_unknown_commands_are_all_answered(scene: Scene) -> None:
+    scene.cases.cases = (case(*QUALIFIED),)
+    opened = await scene.slack.open_home("U0RM")
+    assert opened is not None
+    assert opened.ok
+    for name, text in (("/anomalie", "aide"), ("/anomalie", "liste"), ("/anomalie", "n'importe"), ("/other", "x")):
+        assert (await scene.slack.command("U0RM", "#tma-boutique", name, text)).ok
+    await scene.slack.say("U0RM", "#tma-boutique", "@vigie BOU-214")
+    await scene.slack.settled()
+    await scene.settled()
+    assert "BOU-214" in str(scene.slack.workspace.homes["U0RM"].body)
+    told = [one.text for one in scene.slack.messages("#tma-boutique") if one.only_for == "U0RM"]
+    assert [one[:12] for one in told] == ["Ce que /anom", "Boutique Exe", "Je ne connai", "BOU-214"]
+
+
+async def test_nothing_that_people_write_is_logged(scene: Scene) -> None:
+    with capture_logs() as logs:
+        scene.slack.passes._monotonic = itertools.count(step=10).__next__  # every trigger is late
+        await scene.slack.command("U0RM", "#tma-boutique", "/anomalie", "bloquante Secret de la maison")
+        await scene.settled()
+    assert [one["error"] for one in logs] == ["expired_trigger_id"]
+    assert "Secret" not in str(logs)
+    assert "xoxb" not in str(logs)
+
+
+async def _press(scene: Scene, user: str, move: str, anomaly: str) -> None:
+    """Press a button of a message that Vigie posted in the person's own conversation."""
+    pressed = button("x", f"move:{move}", anomaly)
+    client = AsyncWebClient("xoxb-test", base_url=f"{scene.slack.base_url}/slack/api/")
+    posted = await client.chat_postMessage(
+        channel=scene.slack.dm(user), text="x", blocks=[{"type": "actions", "elements": [pressed]}]
+    )
+    assert (await scene.slack.press(user, posted["channel"], posted["ts"], f"move:{move}")).ok
+    await scene.settled()

@@ -1,0 +1,1 @@
+"""Runs requests that other people recorded through Vigie's real doors, and says what each became."""

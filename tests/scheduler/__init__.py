@@ -1,0 +1,1 @@
+"""The jobs, held to what they promise."""

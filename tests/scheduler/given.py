@@ -1,0 +1,111 @@
+"""A worker, a relay and a sweep over a real store, with a reader and a performer that do as they are told."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from bot.demo import EXAMPLES
+from connectors.channels import Result, Stage
+from connectors.contracts import load_folder
+from connectors.heard import AboutAnomaly, Claim, Delivery, Heard
+from connectors.store import Store
+from rules import effects, events
+from rules.contract import Contract, Criticality, Role
+from rules.effects import Effect
+from rules.events import Actor, Fact, Happening, Source, System
+from scheduler.casebook import Casebook
+from scheduler.relay import Relay
+from scheduler.sweep import Sweep, read_alert
+from scheduler.worker import Worker
+from tests.rules.calendars import at
+
+RM = Actor("U0RM", "Responsable de maintenance", frozenset({Role.RM}))
+CP = Actor("U0CP", "Cheffe de projet", frozenset({Role.CP}))
+RAISED = events.Raised("Panier vide", Criticality.MAJEURE)
+TICKET = events.TicketAttached("default", "10001", "BOU-1")
+
+
+@dataclass
+class Hand:
+    """A clock turned by hand."""
+
+    instant: datetime = field(default_factory=lambda: at("2026-11-09 09:00"))
+
+    def now(self) -> datetime:
+        """Where the hand stands."""
+        return self.instant
+
+    def turn(self, text: str) -> None:
+        """Put the hand on another instant."""
+        self.instant = at(text)
+
+    def later(self, **span: float) -> None:
+        """Push the hand on."""
+        self.instant += timedelta(**span)
+
+
+@dataclass
+class Performer:
+    """Performs every effect by remembering it; `answer` may raise what a vendor would make it raise."""
+
+    answer: Callable[[Effect], None] = lambda _: None
+    done: list[tuple[Effect, str]] = field(default_factory=list)
+    performs: ClassVar[tuple[type[Effect], ...]] = tuple(effects.Effect.__args__)
+
+    async def perform(self, effect: Effect, stage: Stage) -> Result:
+        """Remember it, with its key."""
+        self.answer(effect)
+        self.done.append((effect, stage.key))
+        return Result(card=("C0BOUTIQUE", "1.1") if isinstance(effect, effects.UpdateCard) else None, ref="ok")
+
+    def kinds(self) -> list[str]:
+        """The names of what was done, in order."""
+        return [type(effect).__name__ for effect, _ in self.done]
+
+
+class House:
+    """The three jobs over one store."""
+
+    def __init__(self, store: Store, performer: Performer | None = None) -> None:
+        self.store, self.hand, self.wall = store, Hand(), Hand()
+        self.performer = performer or Performer()
+        self.told: dict[str, tuple[str, Happening, Actor]] = {}
+        self.facts: dict[str, str] = {}
+        casebook = Casebook(store, load_folder(EXAMPLES))
+        readers = {"test": self._read, "clock": read_alert}
+        self.worker = Worker(store, casebook, readers, self.hand.now, self.wall.now)
+        self.relay = Relay(store, casebook, (self.performer,), self.hand.now, self.wall.now, "fr", _nothing)
+        self.sweep = Sweep(store, casebook, self.hand.now, _nothing)
+
+    async def hear(
+        self, what: Happening, by: Actor = RM, anomaly: str = "a1", identity: str = "", fact: str = ""
+    ) -> None:
+        """Put in the mailbox a delivery that will be read as this fact, at the hand's instant."""
+        name = identity or f"{anomaly}:{what.kind}:{len(self.told)}"
+        self.told[name] = (anomaly, what, by)
+        self.facts[name] = fact or name
+        await self.store.hear(Delivery("test", "", name, json.dumps({"name": name}).encode(), self.hand.now()))
+
+    async def settle(self) -> None:
+        """Let the worker, then the relay, do all that they can."""
+        while await self.worker.once():
+            pass
+        while await self.relay.once():
+            pass
+
+    def _read(self, delivery: Delivery) -> Heard:
+        anomaly, what, by = self.told[delivery.identity]
+        fact = Fact(self.facts[delivery.identity], delivery.received_at, by, Source(System.JIRA, "1"), what)
+
+        def facts(_contract: Contract, _known: bool) -> tuple[Fact, ...]:
+            if isinstance(what, events.Detected) and what.title == "poison":
+                raise ZeroDivisionError
+            return (fact,)
+
+        return Claim(AboutAnomaly(anomaly, "boutique-exemple"), delivery.received_at, facts)
+
+
+def _nothing() -> None:
+    """Nobody is woken: the tests turn the crank themselves."""

@@ -1,0 +1,122 @@
+"""Errands reach the world: again when it could not, parked when it will not, each lane in its order."""
+
+from datetime import timedelta
+
+import pytest
+
+from connectors.outcome import Never, NotNow
+from connectors.store import Store, outbox
+from rules import effects
+from rules.effects import Effect
+from scheduler.relay import LEASE, backoff
+from tests.scheduler.given import CP, RAISED, TICKET, House, Performer
+
+
+class Vendor:
+    """A vendor that refuses some effects a number of times."""
+
+    def __init__(self, refuses: type[Effect], error: Exception, times: int = 1) -> None:
+        self.refuses, self.error, self.left = refuses, error, times
+
+    def __call__(self, effect: Effect) -> None:
+        """Raise while it refuses."""
+        if isinstance(effect, self.refuses) and self.left:
+            self.left -= 1
+            raise self.error
+
+
+async def test_a_vendor_that_asks_for_a_delay_is_not_called_before_it(store: Store) -> None:
+    vendor = Vendor(effects.UpdateCard, NotNow("slack: 429", timedelta(seconds=120)))
+    house = House(store, Performer(vendor))
+    await house.hear(RAISED)
+    await house.settle()
+    assert "UpdateCard" not in house.performer.kinds()
+    house.wall.later(seconds=119)
+    await house.settle()
+    assert "UpdateCard" not in house.performer.kinds()
+    house.wall.later(seconds=2)
+    await house.settle()
+    assert house.performer.kinds().index("UpdateCard") < house.performer.kinds().index("PostThread")
+
+
+async def test_a_lane_keeps_its_order_and_holds_up_no_other(store: Store) -> None:
+    vendor = Vendor(effects.UpdateCard, NotNow("slack: injoignable"), times=2)
+    house = House(store, Performer(vendor))
+    await house.hear(RAISED, anomaly="a1")
+    await house.settle()
+    vendor.left = 0
+    await house.hear(RAISED, anomaly="b2")
+    await house.settle()
+    assert house.performer.kinds().count("UpdateCard") == 1
+    house.wall.later(minutes=10)
+    await house.settle()
+    assert house.performer.kinds().count("UpdateCard") == 2
+
+
+async def test_a_refusal_for_good_is_parked_with_its_remedy_and_replayed_on_demand(store: Store) -> None:
+    vendor = Vendor(effects.Tell, Never("slack: user_not_found", "corrigez l'identifiant Slack au contrat"))
+    house = House(store, Performer(vendor))
+    await house.hear(RAISED)
+    await house.hear(TICKET)
+    await house.settle()
+    (parked,) = await store.read(outbox.parked)
+    assert (parked.error, parked.remedy) == ("slack: user_not_found", "corrigez l'identifiant Slack au contrat")
+    assert await store.write(lambda tx: outbox.replay(tx, parked.id))
+    await house.settle()
+    assert await store.read(outbox.parked) == []
+
+
+async def test_a_jira_refusal_is_told_in_the_thread(store: Store) -> None:
+    def refuse(effect: Effect) -> None:
+        if isinstance(effect, effects.AssignIssue):
+            raise Never("jira: 400", "vérifiez le droit d'affecter", shown="Cet utilisateur ne peut pas être affecté.")
+
+    house = House(store, Performer(refuse))
+    await house.hear(RAISED)
+    await house.settle()
+    effect = effects.AssignIssue(CP)
+    errand = outbox.Errand(key="k", lane="jira:a1", effect=effect, created_at=house.wall.now(), anomaly_id="a1")
+    await store.write(lambda tx: outbox.put(tx, [errand]))
+    await house.settle()
+    threads = [one for one, _ in house.performer.done if isinstance(one, effects.PostThread)]
+    assert threads[-1].message.say is effects.Say.ERRAND_PARKED
+    assert threads[-1].message.values["text"] == "Cet utilisateur ne peut pas être affecté."
+
+
+async def test_an_errand_left_by_a_dead_process_is_taken_again_after_its_lease(store: Store) -> None:
+    house = House(store)
+    await house.hear(RAISED)
+    while await house.worker.once():
+        pass
+    await store.write(lambda tx: outbox.claim(tx, house.wall.now(), LEASE, 16))
+    await house.settle()
+    assert house.performer.kinds() == []
+    house.wall.later(seconds=61)
+    await house.settle()
+    assert set(house.performer.kinds()) >= {"UpdateCard", "PostThread"}
+
+
+async def test_a_fault_of_ours_parks_one_errand_and_not_the_relay(store: Store) -> None:
+    vendor = Vendor(effects.UpdateCard, ZeroDivisionError())
+    house = House(store, Performer(vendor))
+    await house.hear(RAISED)
+    await house.settle()
+    (parked,) = await store.read(outbox.parked)
+    assert parked.error is not None
+    assert "ZeroDivisionError" in parked.error
+    assert "PostThread" in house.performer.kinds()
+
+
+async def test_a_vendor_that_is_down_for_a_day_has_its_errands_parked(store: Store) -> None:
+    vendor = Vendor(effects.UpdateCard, NotNow("slack: injoignable"), times=1000)
+    house = House(store, Performer(vendor))
+    await house.hear(RAISED)
+    await house.settle()
+    house.wall.later(hours=25)
+    await house.settle()
+    assert [one.error for one in await store.read(outbox.parked)] == ["slack: injoignable"]
+
+
+@pytest.mark.parametrize(("attempts", "seconds"), [(1, 2), (2, 4), (5, 32), (9, 300), (5000, 300)])
+def test_each_try_waits_longer_up_to_five_minutes(attempts: int, seconds: int) -> None:
+    assert backoff(attempts) == timedelta(seconds=seconds)

@@ -1,0 +1,75 @@
+"""What a clock owes is said when it is due, once, and gravest first after a downtime."""
+
+from connectors.store import Store, clocks
+from rules import events
+from rules.effects import PostThread, Say
+from tests.scheduler.given import CP, RAISED, House
+
+
+async def alerts(house: House) -> list[tuple[Say, str, int]]:
+    """What was said of the clocks: the message, the clock, the share."""
+    while await house.sweep.once():
+        await house.settle()
+    said = [one.message for one, _ in house.performer.done if isinstance(one, PostThread)]
+    return [
+        (message.say, str(message.values["clock"]), int(str(message.values["percent"])))
+        for message in said
+        if message.say in (Say.WARNING, Say.BREACH)
+    ]
+
+
+async def test_nothing_is_said_before_it_is_due_and_each_threshold_once(store: Store) -> None:
+    house = House(store)
+    await house.hear(RAISED)
+    await house.settle()
+    house.hand.turn("2026-11-09 10:59")
+    assert await alerts(house) == []
+    house.hand.turn("2026-11-09 11:01")
+    first = [(Say.WARNING, "acknowledgement", 50)]
+    assert await alerts(house) == first
+    assert await alerts(house) == first
+    house.hand.turn("2026-11-09 12:01")
+    assert await alerts(house) == [*first, (Say.WARNING, "acknowledgement", 75)]
+
+
+async def test_after_a_downtime_only_the_gravest_is_said(store: Store) -> None:
+    house = House(store)
+    await house.hear(RAISED)
+    await house.settle()
+    house.hand.turn("2026-11-09 17:00")
+    assert await alerts(house) == [(Say.BREACH, "acknowledgement", 100)]
+
+
+async def test_a_clock_that_was_stopped_in_time_says_nothing(store: Store) -> None:
+    house = House(store)
+    await house.hear(RAISED)
+    await house.hear(events.Taken(), CP)
+    await house.settle()
+    house.hand.turn("2026-11-09 17:00")
+    assert await alerts(house) == []
+
+
+async def test_two_looks_at_once_make_one_alert(store: Store) -> None:
+    house = House(store)
+    await house.hear(RAISED)
+    await house.settle()
+    house.hand.turn("2026-11-09 11:01")
+    rows = await store.read(lambda tx: clocks.due(tx, house.hand.now(), 10))
+    assert len(rows) == 1
+    await house.sweep.once()
+    await store.write(lambda tx: clocks.save(tx, rows))
+    await house.sweep.once()
+    await house.settle()
+    assert len(await alerts(house)) == 1
+
+
+async def test_a_deadline_that_moved_is_set_right_without_a_word(store: Store) -> None:
+    house = House(store)
+    await house.hear(RAISED)
+    await house.settle()
+    (row,) = [one for one in await store.read(lambda tx: clocks.of(tx, "a1")) if one.clock == "acknowledgement"]
+    stale = row.__class__(**{**{name: getattr(row, name) for name in row.__slots__}, "next_alert_at": house.hand.now()})
+    await store.write(lambda tx: clocks.save(tx, [stale]))
+    assert await alerts(house) == []
+    (again,) = [one for one in await store.read(lambda tx: clocks.of(tx, "a1")) if one.clock == "acknowledgement"]
+    assert again.next_alert_at == row.next_alert_at

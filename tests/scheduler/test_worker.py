@@ -1,0 +1,73 @@
+"""Deliveries become decisions: once, in one transaction, and never lost."""
+
+from bot.demo import EXAMPLES
+from bot.inspection import rebuild
+from connectors.contracts import load_folder
+from connectors.store import Store, anomalies, clocks, journal, mailbox
+from rules import events
+from tests.scheduler.given import CP, RAISED, RM, TICKET, House
+
+POISON = events.Detected("poison", "")
+
+
+async def test_a_delivery_becomes_facts_rows_and_errands(store: Store) -> None:
+    house = House(store)
+    await house.hear(RAISED)
+    await house.hear(TICKET)
+    await house.settle()
+    row = await store.read(lambda tx: anomalies.by_key(tx, "bou-1"))
+    assert row is not None
+    assert (row.id, row.slack_ts) == ("a1", "1.1")
+    assert len(await store.read(lambda tx: clocks.of(tx, "a1"))) == 3
+    assert "Tell" in house.performer.kinds()
+
+
+async def test_the_same_fact_told_twice_is_journalled_once_and_said_once(store: Store) -> None:
+    house = House(store)
+    await house.hear(RAISED)
+    await house.settle()
+    before = house.performer.kinds()
+    fact = (await store.read(lambda tx: journal.read(tx, "a1")))[0]
+    await house.hear(RAISED, identity="another delivery", fact=fact.id)
+    await house.settle()
+    assert house.performer.kinds() == before
+    assert len(await store.read(lambda tx: journal.read(tx, "a1"))) == 1
+
+
+async def test_a_poisonous_delivery_is_parked_with_its_followers_and_the_other_anomalies_go_on(store: Store) -> None:
+    house = House(store)
+    await house.hear(POISON, anomaly="a1")
+    await house.hear(RAISED, anomaly="a1")
+    await house.hear(RAISED, anomaly="b2")
+    await house.settle()
+    parked = await store.read(mailbox.parked)
+    assert [(one.anomaly_id, one.outcome) for one in parked] == [
+        ("a1", "erreur interne : ZeroDivisionError"),
+        ("a1", f"attend la livraison {parked[0].delivery.id}"),
+    ]
+    assert await store.read(lambda tx: anomalies.get(tx, "b2")) is not None
+
+
+async def test_what_was_parked_is_replayed_in_order(store: Store) -> None:
+    house = House(store)
+    await house.hear(POISON, anomaly="a1", identity="poison")
+    await house.hear(RAISED, anomaly="a1")
+    await house.settle()
+    house.told["poison"] = ("a1", events.Detected("guérie", ""), CP)
+    first, second = [one.delivery.id for one in await store.read(mailbox.parked)]
+    for number in (first, second):
+        assert await store.write(lambda tx, number=number: mailbox.replay(tx, number))  # type: ignore[misc]
+    await house.settle()
+    assert await store.read(mailbox.parked) == []
+    kinds = [fact.what.kind for fact in await store.read(lambda tx: journal.read(tx, "a1"))]
+    assert kinds == ["detected", "raised"]
+
+
+async def test_a_rebuilt_row_equals_the_one_that_the_decision_wrote(store: Store) -> None:
+    house = House(store)
+    for what, by in ((RAISED, RM), (TICKET, CP), (events.Taken(), CP)):
+        await house.hear(what, by)
+    await house.settle()
+    before = await store.read(lambda tx: clocks.of(tx, "a1"))
+    assert await rebuild(store, load_folder(EXAMPLES), house.hand.now()) == 1
+    assert await store.read(lambda tx: clocks.of(tx, "a1")) == before

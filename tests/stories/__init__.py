@@ -1,0 +1,1 @@
+"""One anomaly at a time, from report to closure, through the sandbox, the clock turned by hand."""

@@ -1,0 +1,169 @@
+"""The hands of the people in a story: they type, fill in, press, move cards, and the clock turns when it is told to."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.app import Vigie
+from bot.demo import MORNING, stage
+from connectors.store import Connection, mailbox, outbox
+from sandbox.app import Sandbox
+from sandbox.slack.messages import Message, View
+
+PARIS = ZoneInfo("Europe/Paris")
+BOUTIQUE = "C0BOUTIQUE"
+AGENT, RM, CP, DEV, DIRECTION = "U0AGENT", "U0RM", "U0CP", "U0DEV", "U0DIR"
+ACCOUNTS = {RM: "5b10ac000000000000000001", CP: "5b10ac000000000000000002", DEV: "5b10ac000000000000000003"}
+SECONDS = 20.0
+
+
+class Hands:
+    """Everybody of the Boutique Exemple contract, one gesture a method; each waits until all has settled."""
+
+    def __init__(self, vigie: Vigie, sandbox: Sandbox) -> None:
+        self.vigie, self.sandbox = vigie, sandbox
+
+    async def type(self, user: str, text: str, channel: str = BOUTIQUE) -> None:
+        """Type `/anomalie text`."""
+        reply = await self.sandbox.slack.command(user, channel, "/anomalie", text)
+        assert reply.ok, reply
+        await self.settle()
+
+    async def fill(self, user: str, **values: Any) -> str | None:
+        """Fill in and send the form that stands open; what it objects to, None when it was taken."""
+        view = await self._view(user)
+        reply = await self.sandbox.slack.submit(user, view.id, values)
+        await self.settle()
+        return None if reply.ok and not reply.body else str(reply.body)
+
+    async def press(self, user: str, move: str) -> None:
+        """Press the newest button of a move that this person can see."""
+        channel, message = self._with_button(user, move)
+        reply = await self.sandbox.slack.press(user, channel, message.ts, f"move:{move}")
+        assert reply.ok, reply
+        await self.settle()
+
+    async def drag(self, account: str, status: str, **fields: Any) -> None:
+        """Move the only card of the Jira board to a status, in Jira."""
+        issue = self.issue()
+        way = next(one for one in issue["transitions"] if _name(one["to"]) == status)
+        await self.sandbox.jira.transition(issue["key"], way["id"], account, fields)
+        await self.settle()
+
+    async def comment(self, account: str, text: str) -> None:
+        """Comment on the only issue, in Jira."""
+        await self.sandbox.jira.comment(self.issue()["key"], account, text)
+        await self.settle()
+
+    async def turn(self, when: str) -> None:
+        """Turn the clock to a local instant (`2026-11-09 12:16`), and let what is due happen."""
+        self.sandbox.clock.jump(datetime.fromisoformat(when).replace(tzinfo=PARIS))
+        for pulse in self.vigie.pulses:
+            pulse.wake()
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until nothing waits: no webhook under way, no delivery, no errand."""
+        async with asyncio.timeout(SECONDS):
+            calm = 0
+            while calm < 3:
+                await self.sandbox.jira.settled()
+                await self.sandbox.slack.settled()
+                for pulse in self.vigie.pulses:
+                    pulse.wake()
+                    await pulse.idle()
+                calm = calm + 1 if await self.vigie.store.read(_nothing_waits) else 0
+
+    def issue(self) -> dict[str, Any]:
+        """The only issue of the board."""
+        (issue,) = [one for project in self.sandbox.jira.snapshot()["projects"] for one in project["issues"]]
+        return dict(issue)
+
+    def card(self) -> Message:
+        """The living message of the client's channel."""
+        cards = [one for one in self.sandbox.slack.messages(BOUTIQUE) if not one.is_reply and one.only_for is None]
+        assert len(cards) == 1, "one anomaly, one living message"
+        return cards[0]
+
+    def thread(self) -> list[str]:
+        """What the thread says, oldest first."""
+        return [text_of(one) for one in self.sandbox.slack.messages(BOUTIQUE) if one.is_reply]
+
+    def private(self, user: str) -> list[str]:
+        """What Vigie told one person: in their private conversation, and for their eyes only in a channel."""
+        told = self.sandbox.slack.messages(self.sandbox.slack.dm(user))
+        seen = [one for one in self.sandbox.slack.messages(BOUTIQUE) if one.only_for == user]
+        return [text_of(one) for one in (*told, *seen)]
+
+    def mails(self, user: str) -> list[str]:
+        """The subjects of the mails to one person of the boutique or of the provider."""
+        address = {RM: "rm@boutique.example", CP: "cp@prestataire.example", DIRECTION: "direction@prestataire.example"}
+        return [mail.subject for mail in self.sandbox.mailbox.to(address[user])]
+
+    async def _view(self, user: str) -> View:
+        number = 0
+        while not self.sandbox.slack.workspace.stacks.get(user):
+            changes = await self.sandbox.feed.after(number, patience=3)
+            assert changes, f"no form opened for {user}"
+            number = changes[-1].number
+        return self.sandbox.slack.workspace.stacks[user][-1]
+
+    def _with_button(self, user: str, move: str) -> tuple[str, Message]:
+        rooms = (self.sandbox.slack.dm(user), BOUTIQUE)
+        found = [
+            (room, message)
+            for room in rooms
+            for message in self.sandbox.slack.messages(room)
+            if message.seen_by(user) and f"move:{move}" in set(_actions(message.blocks))
+        ]
+        assert found, f"no button « {move} » for {user}"
+        return max(found, key=lambda pair: pair[1].ts)
+
+
+def text_of(message: Message) -> str:
+    """Everything that a message shows, its buttons apart."""
+    return "\n".join(_texts(list(message.blocks))) or message.text
+
+
+def _texts(part: Any) -> Iterator[str]:
+    if isinstance(part, list | tuple):
+        for one in part:
+            yield from _texts(one)
+    elif isinstance(part, dict) and part.get("type") != "actions":
+        if isinstance(part.get("text"), str):
+            yield part["text"]
+        for name in ("text", "fields", "elements", "blocks"):
+            if isinstance(part.get(name), dict | list):
+                yield from _texts(part[name])
+
+
+def _actions(part: Any) -> Iterator[str]:
+    if isinstance(part, list | tuple):
+        for one in part:
+            yield from _actions(one)
+    elif isinstance(part, dict):
+        if isinstance(part.get("action_id"), str):
+            yield part["action_id"]
+        for one in part.values():
+            if isinstance(one, dict | list):
+                yield from _actions(one)
+
+
+def _name(status: Any) -> str:
+    return str(status["name"]) if isinstance(status, dict) else str(status)
+
+
+def _nothing_waits(tx: Connection) -> bool:
+    waiting = mailbox.count_by_state(tx).get("waiting", 0)
+    errands = outbox.count_by_state(tx)
+    return not waiting and not errands.get("waiting", 0) and not errands.get("doing", 0)
+
+
+@contextlib.asynccontextmanager
+async def story(start: datetime = MORNING, database_url: str = "") -> AsyncIterator[Hands]:
+    """Vigie and its sandbox on a clock that stands still until it is turned."""
+    async with stage(speed=0, start=start, database_url=database_url) as (vigie, sandbox):
+        yield Hands(vigie, sandbox)
