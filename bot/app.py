@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import structlog
 from fastapi import FastAPI
 
+from bot.doors import Doors
 from bot.operations import operations
 from bot.settings import Settings
 from bot.slack.room import SlackRoom
@@ -86,8 +87,11 @@ class Vigie:
         """The HTTP application; its life is the product's."""
         app = FastAPI(title="Vigie", lifespan=self._lifespan, docs_url=None, redoc_url=None, openapi_url=None)
         secret = self.settings.jira_webhook_secret.get_secret_value()
-        app.add_route("/webhooks/jira", jira_webhook(self.store, SITE, secret, self.now, self._heard), ["POST"])
-        app.add_route("/slack/events", self.slack.handle, ["POST"])
+        doors = {
+            "/webhooks/jira": jira_webhook(self.store, SITE, secret, self.now, self._heard),
+            "/slack/events": self.slack.handle,
+        }
+        app.add_middleware(Doors, doors=doors)
         app.include_router(operations(self.store, self.now))
         return app
 

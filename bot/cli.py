@@ -43,7 +43,15 @@ def serve(port: Port = 8080, host: Host = "127.0.0.1") -> None:
     settings = _settings(serving=True)
     set_up(settings.log_level, settings.log_format)
     vigie = Vigie(settings, _contracts(settings.contracts_dir))
-    uvicorn.run(vigie.asgi(), host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    uvicorn.run(
+        vigie.asgi(),
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # nothing here depends on who the client says it is
+    )
 
 
 @app.command()

@@ -1,17 +1,16 @@
 """Where Jira knocks: verify the bytes, write them down, answer; whatever they mean is the worker's business."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.body import TooLarge, raw_body
+from bot.doors import Endpoint
 from connectors.heard import Delivery
 from connectors.jira.signature import genuine, identity
 from connectors.store import Store
-
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def jira_webhook(

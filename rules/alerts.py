@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from rules.anomaly import Alert, Anomaly
-from rules.clock import Reading, State, read, when
+from rules.clock import Face, Reading, State, face
 from rules.contract import Alerts, ClockName, Contract
 
 BREACH = 1.0
@@ -30,31 +30,30 @@ def spent_at(share: float, allowed: timedelta, alerts: Alerts) -> timedelta:
     return min(spent, allowed - alerts.notice) if allowed > alerts.notice else spent
 
 
-def next_alert(
-    anomaly: Anomaly, clock: ClockName, contract: Contract, now: datetime, reading: Reading | None = None
-) -> NextAlert | None:
+def next_alert(anomaly: Anomaly, its_face: Face, contract: Contract) -> NextAlert | None:
     """The earliest alert not given yet for the present deadline; None when the clock does not run towards one.
 
     It may lie in the past, after a downtime or a requalification: it is due at once.
     """
-    reading = reading or read(clock, anomaly.marks, contract, now)
+    reading = its_face.reading
     if reading.state is not State.RUNNING or reading.deadline is None:
         return None
     given = max((alert.share for alert in _given(anomaly, reading)), default=0.0)
     allowed = _allowed(reading)
     for share in (*contract.choices.alerts.thresholds, BREACH):
         if share > given:
-            at = when(clock, anomaly.marks, contract, spent_at(share, allowed, contract.choices.alerts), now)
+            at = its_face.when(spent_at(share, allowed, contract.choices.alerts))
             return NextAlert(at, share) if at else None
     return None
 
 
 def gravest_due(anomaly: Anomaly, clock: ClockName, contract: Contract, now: datetime) -> float | None:
     """The highest share reached at `now` and not told yet, so that a late start says one thing and not four."""
-    reading = read(clock, anomaly.marks, contract, now)
-    first = next_alert(anomaly, clock, contract, now, reading)
+    its_face = face(clock, anomaly.marks, contract, now)
+    first = next_alert(anomaly, its_face, contract)
     if first is None or first.at > now:
         return None
+    reading = its_face.reading
     if reading.breached:
         return BREACH
     allowed = _allowed(reading)

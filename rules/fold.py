@@ -1,12 +1,11 @@
 """From facts to the anomaly: each fact applied in the order in which it happened, whatever the order of its arrival."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
 from rules import events
-from rules.anomaly import Alert, Anomaly, Ticket, Wait
+from rules.anomaly import Alert, Anomaly, Ticket, Wait, changed
 from rules.clock import Mark, MarkKind
 from rules.contract import ClockName, Contract, ResolutionStop, Side, Start, WorkaroundStop
 from rules.events import Fact, Happening, PauseReason
@@ -98,19 +97,19 @@ def _in_charge(anomaly: Anomaly, fact: Fact) -> Anomaly:
     if anomaly.taken_at or anomaly.raised_at is None:
         return anomaly
     marks = _marks(anomaly, fact, MarkKind.STOP, ACKNOWLEDGEMENT)
-    return replace(anomaly, taken_at=fact.at, owner=anomaly.owner or fact.by, marks=marks)
+    return changed(anomaly, taken_at=fact.at, owner=anomaly.owner or fact.by, marks=marks)
 
 
 def _running_again(anomaly: Anomaly, fact: Fact) -> Anomaly:
     """The wait that held, if any, is over."""
     if anomaly.wait is None:
         return anomaly
-    return replace(anomaly, wait=None, marks=_marks(anomaly, fact, MarkKind.RESUME, PAUSABLE))
+    return changed(anomaly, wait=None, marks=_marks(anomaly, fact, MarkKind.RESUME, PAUSABLE))
 
 
 def _waiting(anomaly: Anomaly, fact: Fact, reason: PauseReason, note: str) -> Anomaly:
     marks = _marks(anomaly, fact, MarkKind.PAUSE, PAUSABLE, why=reason.value)
-    return replace(anomaly, wait=Wait(fact.at, reason, note, fact.by), marks=marks)
+    return changed(anomaly, wait=Wait(fact.at, reason, note, fact.by), marks=marks)
 
 
 def _unsettled(anomaly: Anomaly) -> tuple[ClockName, ...]:
@@ -119,11 +118,11 @@ def _unsettled(anomaly: Anomaly) -> tuple[ClockName, ...]:
 
 
 def _detected(anomaly: Anomaly, fact: Fact, what: events.Detected, contract: Contract) -> Anomaly:
-    return replace(anomaly, title=what.title, description=what.description, detected_by=fact.by)
+    return changed(anomaly, title=what.title, description=what.description, detected_by=fact.by)
 
 
 def _raised(anomaly: Anomaly, fact: Fact, what: events.Raised, contract: Contract) -> Anomaly:
-    raised = replace(
+    raised = changed(
         anomaly,
         title=what.title,
         template=what.template,
@@ -132,32 +131,32 @@ def _raised(anomaly: Anomaly, fact: Fact, what: events.Raised, contract: Contrac
         raised_at=fact.at,
     )
     clocks = ALL if contract.choices.starts is Start.RAISED else ACKNOWLEDGEMENT
-    return replace(raised, marks=_marks(raised, fact, MarkKind.START, clocks))
+    return changed(raised, marks=_marks(raised, fact, MarkKind.START, clocks))
 
 
 def _ticket(anomaly: Anomaly, fact: Fact, what: events.TicketAttached, contract: Contract) -> Anomaly:
-    return replace(anomaly, ticket=Ticket(what.site, what.issue_id, what.key))
+    return changed(anomaly, ticket=Ticket(what.site, what.issue_id, what.key))
 
 
 def _retitled(anomaly: Anomaly, fact: Fact, what: events.Retitled, contract: Contract) -> Anomaly:
-    return replace(anomaly, title=what.title)
+    return changed(anomaly, title=what.title)
 
 
 def _taken(anomaly: Anomaly, fact: Fact, what: events.Taken, contract: Contract) -> Anomaly:
-    return replace(_in_charge(anomaly, fact), owner=fact.by)
+    return changed(_in_charge(anomaly, fact), owner=fact.by)
 
 
 def _assigned(anomaly: Anomaly, fact: Fact, what: events.Assigned, contract: Contract) -> Anomaly:
     """An assignment names the human who is in charge, whoever (or whatever) made it."""
-    return replace(_in_charge(anomaly, fact), owner=what.to)
+    return changed(_in_charge(anomaly, fact), owner=what.to)
 
 
 def _diagnosis(anomaly: Anomaly, fact: Fact, what: events.DiagnosisStarted, contract: Contract) -> Anomaly:
-    return replace(_running_again(anomaly, fact), diagnosis_at=anomaly.diagnosis_at or fact.at)
+    return changed(_running_again(anomaly, fact), diagnosis_at=anomaly.diagnosis_at or fact.at)
 
 
 def _rejected(anomaly: Anomaly, fact: Fact, what: events.DescriptionRejected, contract: Contract) -> Anomaly:
-    seen = replace(anomaly, diagnosis_at=anomaly.diagnosis_at or fact.at)
+    seen = changed(anomaly, diagnosis_at=anomaly.diagnosis_at or fact.at)
     return _waiting(seen, fact, PauseReason.CLIENT, what.missing)
 
 
@@ -169,7 +168,7 @@ def _answered(anomaly: Anomaly, fact: Fact, what: events.ClientAnswered, contrac
 
 def _qualified(anomaly: Anomaly, fact: Fact, what: events.Qualified, contract: Contract) -> Anomaly:
     first = anomaly.qualified_at is None
-    after = replace(
+    after = changed(
         anomaly,
         criticality=what.criticality,
         in_scope=what.in_scope,
@@ -177,82 +176,82 @@ def _qualified(anomaly: Anomaly, fact: Fact, what: events.Qualified, contract: C
         diagnosis_at=anomaly.diagnosis_at or fact.at,
     )
     if not what.in_scope:
-        return replace(after, marks=_marks(after, fact, MarkKind.CANCEL, ALL), wait=None)
+        return changed(after, marks=_marks(after, fact, MarkKind.CANCEL, ALL), wait=None)
     if anomaly.in_scope is False:
-        after = replace(after, marks=_marks(after, fact, MarkKind.REOPEN, _unsettled(after)))
+        after = changed(after, marks=_marks(after, fact, MarkKind.REOPEN, _unsettled(after)))
     if what.criticality is not anomaly.criticality:
-        after = replace(after, marks=_marks(after, fact, MarkKind.RETARGET, ALL, why=what.reason))
+        after = changed(after, marks=_marks(after, fact, MarkKind.RETARGET, ALL, why=what.reason))
     if first and contract.choices.starts is Start.QUALIFIED:
-        after = replace(after, marks=_marks(after, fact, MarkKind.START, PAUSABLE))
+        after = changed(after, marks=_marks(after, fact, MarkKind.START, PAUSABLE))
     return after
 
 
 def _cause(anomaly: Anomaly, fact: Fact, what: events.CauseFound, contract: Contract) -> Anomaly:
-    return replace(anomaly, cause=what.cause)
+    return changed(anomaly, cause=what.cause)
 
 
 def _communicated(anomaly: Anomaly, fact: Fact, what: events.DelayCommunicated, contract: Contract) -> Anomaly:
-    return replace(anomaly, communicated_at=fact.at, promised=what.deadlines)
+    return changed(anomaly, communicated_at=fact.at, promised=what.deadlines)
 
 
 def _work(anomaly: Anomaly, fact: Fact, what: events.WorkStarted, contract: Contract) -> Anomaly:
-    return replace(_running_again(anomaly, fact), diagnosis_at=anomaly.diagnosis_at or fact.at)
+    return changed(_running_again(anomaly, fact), diagnosis_at=anomaly.diagnosis_at or fact.at)
 
 
 def _worked_around(anomaly: Anomaly, fact: Fact, what: events.WorkaroundDelivered, contract: Contract) -> Anomaly:
-    after = replace(anomaly, workaround_at=fact.at)
+    after = changed(anomaly, workaround_at=fact.at)
     if contract.choices.workaround_stop is WorkaroundStop.VALIDATED:
         return after
-    return replace(after, marks=_marks(after, fact, MarkKind.STOP, WORKAROUND))
+    return changed(after, marks=_marks(after, fact, MarkKind.STOP, WORKAROUND))
 
 
 def _validated(anomaly: Anomaly, fact: Fact, what: events.WorkaroundValidated, contract: Contract) -> Anomaly:
-    after = replace(anomaly, workaround_validated_at=fact.at)
-    return replace(after, marks=_marks(after, fact, MarkKind.STOP, WORKAROUND))
+    after = changed(anomaly, workaround_validated_at=fact.at)
+    return changed(after, marks=_marks(after, fact, MarkKind.STOP, WORKAROUND))
 
 
 def _delivered(anomaly: Anomaly, fact: Fact, what: events.Delivered, contract: Contract) -> Anomaly:
-    after = replace(_running_again(anomaly, fact), delivered_at=fact.at, accepted_at=None)
+    after = changed(_running_again(anomaly, fact), delivered_at=fact.at, accepted_at=None)
     if contract.choices.resolution_stop is ResolutionStop.DELIVERED:
-        return replace(after, marks=_marks(after, fact, MarkKind.STOP, PAUSABLE))
+        return changed(after, marks=_marks(after, fact, MarkKind.STOP, PAUSABLE))
     if contract.choices.recette_pauses:
         return _waiting(after, fact, PauseReason.RECETTE, "")
     return after
 
 
 def _accepted(anomaly: Anomaly, fact: Fact, what: events.Accepted, contract: Contract) -> Anomaly:
-    return replace(_running_again(anomaly, fact), accepted_at=fact.at)
+    return changed(_running_again(anomaly, fact), accepted_at=fact.at)
 
 
 def _refused(anomaly: Anomaly, fact: Fact, what: events.Refused, contract: Contract) -> Anomaly:
-    after = replace(anomaly, wait=None, delivered_at=None, accepted_at=None)
-    return replace(after, marks=_marks(after, fact, MarkKind.REOPEN, _unsettled(after)))
+    after = changed(anomaly, wait=None, delivered_at=None, accepted_at=None)
+    return changed(after, marks=_marks(after, fact, MarkKind.REOPEN, _unsettled(after)))
 
 
 def _deployed(anomaly: Anomaly, fact: Fact, what: events.Deployed, contract: Contract) -> Anomaly:
-    after = replace(_running_again(anomaly, fact), deployed_at=fact.at)
-    return replace(after, marks=_marks(after, fact, MarkKind.STOP, PAUSABLE))
+    after = changed(_running_again(anomaly, fact), deployed_at=fact.at)
+    return changed(after, marks=_marks(after, fact, MarkKind.STOP, PAUSABLE))
 
 
 def _closed(anomaly: Anomaly, fact: Fact, what: events.Closed, contract: Contract) -> Anomaly:
-    after = replace(
+    after = changed(
         anomaly,
         closed_at=fact.at,
         wait=None,
         cause=what.cause or anomaly.cause,
         answer=what.answer or anomaly.answer,
     )
-    return replace(after, marks=_marks(after, fact, MarkKind.STOP, ALL))
+    return changed(after, marks=_marks(after, fact, MarkKind.STOP, ALL))
 
 
 def _reopened(anomaly: Anomaly, fact: Fact, what: events.Reopened, contract: Contract) -> Anomaly:
-    after = replace(anomaly, closed_at=None, delivered_at=None, accepted_at=None, deployed_at=None)
+    after = changed(anomaly, closed_at=None, delivered_at=None, accepted_at=None, deployed_at=None)
     closed_at = anomaly.closed_at or fact.at
     if fact.at - closed_at <= timedelta(days=contract.choices.reopening_days):
-        return replace(after, marks=_marks(after, fact, MarkKind.REOPEN, _unsettled(after)))
+        return changed(after, marks=_marks(after, fact, MarkKind.REOPEN, _unsettled(after)))
     cycle = anomaly.cycle + 1
-    fresh = replace(after, cycle=cycle, taken_at=None, workaround_at=None, workaround_validated_at=None)
-    return replace(fresh, marks=_marks(fresh, fact, MarkKind.START, ALL, cycle=cycle))
+    fresh = changed(after, cycle=cycle, taken_at=None, workaround_at=None, workaround_validated_at=None)
+    return changed(fresh, marks=_marks(fresh, fact, MarkKind.START, ALL, cycle=cycle))
 
 
 def _paused(anomaly: Anomaly, fact: Fact, what: events.Paused, contract: Contract) -> Anomaly:
@@ -264,7 +263,7 @@ def _resumed(anomaly: Anomaly, fact: Fact, what: events.Resumed, contract: Contr
 
 
 def _alerted(anomaly: Anomaly, fact: Fact, what: events.ThresholdReached, contract: Contract) -> Anomaly:
-    return replace(anomaly, alerts=(*anomaly.alerts, Alert(what.clock, what.cycle, what.share, what.deadline)))
+    return changed(anomaly, alerts=(*anomaly.alerts, Alert(what.clock, what.cycle, what.share, what.deadline)))
 
 
 _APPLY: Mapping[type[Happening], Callable[[Anomaly, Fact, Any, Contract], Anomaly]] = {

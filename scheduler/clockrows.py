@@ -5,7 +5,7 @@ from datetime import datetime
 from connectors.store.clocks import ClockRow
 from rules.alerts import next_alert
 from rules.anomaly import Anomaly
-from rules.clock import read
+from rules.clock import face
 from rules.contract import ClockName, Contract
 
 
@@ -17,8 +17,9 @@ def clock_rows(anomaly: Anomaly, contract: Contract, now: datetime) -> tuple[Clo
 
 
 def _row(anomaly: Anomaly, clock: ClockName, contract: Contract, now: datetime) -> ClockRow:
-    reading = read(clock, anomaly.marks, contract, now)
-    alert = next_alert(anomaly, clock, contract, now, reading)
+    its_face = face(clock, anomaly.marks, contract, now)
+    reading = its_face.reading
+    alert = next_alert(anomaly, its_face, contract)
     return ClockRow(
         anomaly_id=anomaly.id,
         clock=clock,

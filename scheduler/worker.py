@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,8 @@ from scheduler.errands import errands
 
 Reader = Callable[[Delivery], Heard]
 Now = Callable[[], datetime]
+
+TOGETHER = 16
 
 log = structlog.get_logger("vigie.worker")
 
@@ -46,30 +49,35 @@ class Worker:
 
     def __init__(self, store: Store, casebook: Casebook, readers: Mapping[str, Reader], now: Now, wall: Now) -> None:
         self._store, self._casebook, self._readers, self._now, self._wall = store, casebook, readers, now, wall
+        # On PostgreSQL, replicas that held several anomalies at once could wait for each other.
+        self._most = TOGETHER if store.dialect == "sqlite" else 1
 
     async def once(self) -> bool:
-        """Handle the oldest delivery that waits; False when none does."""
+        """Handle the deliveries that have waited longest; False when none waits.
+
+        A backlog is handled a few at a time in one transaction, so that the disk is waited for once. Should one of them
+        fail, all are undone and the first of them is tried alone: a fault parks the delivery that has it, and no other.
+        """
+        if self._most > 1:
+            with suppress(Exception):
+                return _told(await self._store.write(lambda tx: self._next(tx, self._most, _Attempt())))
         attempt = _Attempt()
         try:
-            settled = await self._store.write(lambda tx: self._next(tx, attempt))
-        except Exception as error:  # whatever the fault, the delivery is kept and the next one goes on
+            return _told(await self._store.write(lambda tx: self._next(tx, 1, attempt)))
+        except Exception as error:
             if attempt.delivery is None:
                 raise
             await self._park(attempt.delivery, attempt.anomaly_id, error)
             return True
-        if settled is None:
-            return False
-        log.info("delivery", id=settled.delivery.id, source=settled.delivery.source, outcome=settled.outcome)
-        return True
 
-    def _next(self, tx: Connection, attempt: _Attempt) -> Settled | None:
-        waiting = mailbox.waiting(tx, 1)
-        if not waiting:
-            return None
-        attempt.delivery = waiting[0]
-        settled = self.settle(tx, waiting[0], attempt)
-        mailbox.settle(tx, waiting[0].id, settled.state, settled.outcome, settled.anomaly_id, self._now())
-        return settled
+    def _next(self, tx: Connection, most: int, attempt: _Attempt) -> list[Settled]:
+        done = []
+        for delivery in mailbox.waiting(tx, most):
+            attempt.delivery, attempt.anomaly_id = delivery, None
+            settled = self.settle(tx, delivery, attempt)
+            mailbox.settle(tx, delivery.id, settled.state, settled.outcome, settled.anomaly_id, self._now())
+            done.append(settled)
+        return done
 
     async def _park(self, delivery: Delivery, anomaly_id: str | None, error: Exception) -> None:
         """A fault of ours, or a contract that is gone: kept, named and replayable."""
@@ -108,6 +116,12 @@ class Worker:
             anomalies.save(tx, decision.anomaly, self._now())
             clocks.save(tx, clock_rows(decision.anomaly, case.contract, self._now()))
         outbox.put(tx, errands(decision, delivery, claim.reply, case, self._wall()))
+
+
+def _told(done: list[Settled]) -> bool:
+    for one in done:
+        log.info("delivery", id=one.delivery.id, source=one.delivery.source, outcome=one.outcome)
+    return bool(done)
 
 
 _STATES: Mapping[Outcome, mailbox.State] = {

@@ -18,14 +18,16 @@ def genuine(secret: str, body: bytes, header: str | None) -> bool:
     found = _SIGNATURE.fullmatch((header or "").strip())
     if not found or not secret:
         return False
-    expected = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    expected = hmac.digest(secret.encode(), body, "sha256").hex()
     return hmac.compare_digest(expected, found[1].lower())
 
 
 def identity(headers: Mapping[str, str], body: bytes) -> str:
     """What stays the same when Jira sends the delivery again: its identifier on Cloud, else a hash of the body.
 
+    `headers` are looked up in small letters, as an HTTP server gives them.
+
     Rule: Atlassian, `X-Atlassian-Webhook-Identifier` is constant across retries; Data Center sends none.
     """
-    named = next((value.strip() for name, value in headers.items() if name.lower() == _IDENTIFIER), "")
+    named = headers.get(_IDENTIFIER, "").strip()
     return named if 0 < len(named) <= _LONGEST else f"sha256:{hashlib.sha256(body).hexdigest()}"

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -13,13 +14,19 @@ from sqlalchemy import Connection, Engine
 from connectors.heard import Delivery
 from connectors.store import mailbox
 
+LULL = 0.02  # seconds without a delivery after which they no longer pour in
+FORBEARANCE = 0.25  # seconds that a transaction stands back at most while they do
+
+_CLOSED = "the store is closed"
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Something asked by a coroutine that waits for `answer` in its own loop."""
+    """Something asked by a coroutine that waits for `answer` in its own loop; `at` is its monotonic second."""
 
     what: Any
     answer: asyncio.Future[Any]
+    at: float
 
     def settle(self, result: Any, failure: BaseException | None = None) -> None:
         """Answer; to be called in the coroutine's loop. Nobody may be waiting any more."""
@@ -32,14 +39,16 @@ class Asked:
 
 
 class Line:
-    """The thread that owns an engine's writing. Deliveries that wait together are committed together."""
+    """The thread that owns an engine's writing: deliveries that wait together are committed together, and first."""
 
     def __init__(self, engine: Engine, name: str) -> None:
         self._engine = engine
+        self._arriving: list[Asked] = []
         self._heard: deque[Asked] = deque()
         self._works: deque[Asked] = deque()
         self._turn = threading.Condition()
         self._closing = False
+        self._quiet_at = 0.0
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
@@ -54,35 +63,63 @@ class Line:
         self._thread.join()
 
     def hear(self, delivery: Delivery) -> asyncio.Future[bool]:
-        """Ask for a delivery to be kept; answered after the commit, True if it was not there before."""
-        return self._ask(self._heard, delivery)
+        """Ask for a delivery to be kept; answered after the commit, True if it was not there before.
+
+        Those of one turn of the event loop are handed over together: waking the thread for each would have the two
+        fight over the interpreter.
+        """
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[bool] = loop.create_future()
+        if not self._arriving:
+            loop.call_soon(self._hand_over)
+        self._arriving.append(Asked(delivery, answer, time.monotonic()))
+        return answer
 
     def perform(self, work: Callable[[Connection], Any]) -> asyncio.Future[Any]:
         """Ask for one transaction around `work`; answered after the commit, or with what `work` raised."""
-        return self._ask(self._works, work)
-
-    def _ask(self, where: deque[Asked], what: Any) -> asyncio.Future[Any]:
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         with self._turn:
             if self._closing:
-                raise RuntimeError("the store is closed")
-            where.append(Asked(what, answer))
+                raise RuntimeError(_CLOSED)
+            self._works.append(Asked(work, answer, time.monotonic()))
             self._turn.notify()
         return answer
 
+    def _hand_over(self) -> None:
+        arrived, self._arriving = self._arriving, []
+        with self._turn:
+            if not self._closing:
+                self._heard.extend(arrived)
+                self._turn.notify()
+                return
+        for asked in arrived:
+            asked.settle(None, RuntimeError(_CLOSED))
+
     def _run(self) -> None:
-        while True:
-            with self._turn:
-                self._turn.wait_for(lambda: self._heard or self._works or self._closing)
-                heard = list(self._heard)
-                self._heard.clear()
-                work = self._works.popleft() if self._works else None
+        while (turn := self._next()) is not None:
+            heard, work = turn
             if heard:
                 self._keep(heard)
-            elif work is None:
-                return
             if work is not None:
                 self._perform(work)
+
+    def _next(self) -> tuple[list[Asked], Asked | None] | None:
+        """Everything heard that waits, or the oldest work once it need not stand back; None when all is done."""
+        with self._turn:
+            while True:
+                now = time.monotonic()
+                due = min(self._quiet_at, self._works[0].at + FORBEARANCE) if self._works else 0.0
+                work = self._works.popleft() if self._works and (due <= now or self._closing) else None
+                if self._heard:
+                    heard = list(self._heard)
+                    self._heard.clear()
+                    self._quiet_at = now + LULL
+                    return heard, work
+                if work is not None:
+                    return [], work
+                if self._closing:
+                    return None
+                self._turn.wait(due - now if self._works else None)
 
     def _keep(self, heard: Sequence[Asked]) -> None:
         deliveries = [asked.what for asked in heard]

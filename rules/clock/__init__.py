@@ -2,17 +2,19 @@
 
 from rules.clock.course import State
 from rules.clock.marks import Mark, MarkKind
-from rules.clock.reading import Reading, Verdict, read, when
+from rules.clock.reading import Face, Reading, Verdict, face, read, when
 from rules.clock.timeline import Exclusion, Span, timeline
 
 __all__ = [
     "Exclusion",
+    "Face",
     "Mark",
     "MarkKind",
     "Reading",
     "Span",
     "State",
     "Verdict",
+    "face",
     "read",
     "timeline",
     "when",

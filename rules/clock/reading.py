@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from rules.clock.course import ENDED, Course, State, follow
 from rules.clock.marks import Mark
@@ -52,31 +53,52 @@ class Reading:
     next_stop: datetime | None
 
 
-def read(clock: ClockName, marks: Iterable[Mark], contract: Contract, now: datetime) -> Reading:
-    """What a clock shows at `now`, from the marks of any clocks in any order; those after `now` are not seen.
+@dataclass(frozen=True)
+class Face:
+    """One clock at one instant, its course followed once: what it shows, and when it will show something else."""
+
+    clock: ClockName
+    course: Course
+    pace: Pace
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What the clock shows."""
+        return _reading(self.clock, self.course, self.pace)
+
+    def when(self, spent: timedelta) -> datetime | None:
+        """The instant at which its elapsed time reaches `spent` (its start, for zero or less).
+
+        It may be past or to come. None when, as the instant knows it, it will not be reached: the clock has not
+        started, is paused, or ended before.
+        """
+        reached = self.pace.reach(self.course, spent)
+        if reached or self.course.state is not State.RUNNING:
+            return reached
+        return self.pace.after(self.course.until, spent - self.pace.elapsed(self.course))
+
+
+def face(clock: ClockName, marks: Iterable[Mark], contract: Contract, now: datetime) -> Face:
+    """A clock at `now`, from the marks of any clocks in any order; those after `now` are not seen.
 
     Taking charge never pauses: waits change nothing to it. With `keep_elapsed`, a new criticality applies its target
     and its calendar to the whole course, from the start; with `from_change`, to what follows the change. A stopped
     clock keeps the target it was stopped under. Raises ValueError for a naive instant, NeverOpens as `workdays.add`.
     """
     course = follow(clock, marks, contract.choices.requalification, now)
-    return _reading(clock, course, pace(contract, clock, course.criticality))
+    return Face(clock, course, pace(contract, clock, course.criticality))
+
+
+def read(clock: ClockName, marks: Iterable[Mark], contract: Contract, now: datetime) -> Reading:
+    """What a clock shows at `now`; see `face`."""
+    return face(clock, marks, contract, now).reading
 
 
 def when(
     clock: ClockName, marks: Iterable[Mark], contract: Contract, spent: timedelta, now: datetime
 ) -> datetime | None:
-    """The instant at which a clock's elapsed time reaches `spent` (its start, for zero or less).
-
-    It may be past or to come. None when, as `now` knows it, it will not be reached: the clock has not started, is
-    paused, or ended before.
-    """
-    course = follow(clock, marks, contract.choices.requalification, now)
-    its_pace = pace(contract, clock, course.criticality)
-    reached = its_pace.reach(course, spent)
-    if reached or course.state is not State.RUNNING:
-        return reached
-    return its_pace.after(course.until, spent - its_pace.elapsed(course))
+    """The instant at which a clock's elapsed time reaches `spent`, as `now` knows it; see `Face.when`."""
+    return face(clock, marks, contract, now).when(spent)
 
 
 def _reading(clock: ClockName, course: Course, its_pace: Pace) -> Reading:

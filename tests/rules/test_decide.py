@@ -7,6 +7,7 @@ import pytest
 
 from rules import events
 from rules.alerts import gravest_due, next_alert
+from rules.clock import face
 from rules.contract import Choices, ClockName, Criticality, DelayMessage, JiraMeaning
 from rules.decide import Outcome
 from rules.effects import (
@@ -198,7 +199,7 @@ def test_the_next_alert_leaves_the_least_notice_and_breach_is_strict() -> None:
     anomaly = after(*raised())
     now = at("2026-11-09 12:05")
     anomaly = replace(anomaly, alerts=told(raised(), alert(0.75, "12:00")).anomaly.alerts)
-    due = next_alert(anomaly, ClockName.ACKNOWLEDGEMENT, CONTRACT, now)
+    due = next_alert(anomaly, face(ClockName.ACKNOWLEDGEMENT, anomaly.marks, CONTRACT, now), CONTRACT)
     assert due is not None
     assert (due.share, due.at) == (0.9, at("2026-11-09 13:36"))
     assert OPENING.alerts == ()
@@ -206,4 +207,5 @@ def test_the_next_alert_leaves_the_least_notice_and_breach_is_strict() -> None:
 
 def test_a_paused_clock_owes_no_alert() -> None:
     paused = after(*raised(fact(events.DescriptionRejected("?"), CP, "09:30")))
-    assert next_alert(paused, ClockName.RESOLUTION, CONTRACT, at("2026-11-09 10:00")) is None
+    resolution = face(ClockName.RESOLUTION, paused.marks, CONTRACT, at("2026-11-09 10:00"))
+    assert next_alert(paused, resolution, CONTRACT) is None

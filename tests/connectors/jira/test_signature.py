@@ -5,6 +5,7 @@ import hmac
 import json
 
 import pytest
+from starlette.datastructures import Headers
 
 from connectors.jira.signature import genuine, identity
 from tests.connectors.jira.shared import payloads
@@ -48,7 +49,7 @@ def test_the_published_vectors_reproduce() -> None:
 
 
 def test_jiras_identifier_is_the_identity_whatever_its_case() -> None:
-    assert identity({"X-Atlassian-Webhook-Identifier": "abc-1"}, BODY) == "abc-1"
+    assert identity(Headers({"X-Atlassian-Webhook-Identifier": "abc-1"}), BODY) == "abc-1"
     assert identity({"x-atlassian-webhook-identifier": "abc-1"}, b"other") == "abc-1"
 
 
