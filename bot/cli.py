@@ -15,7 +15,7 @@ from rich.table import Table
 
 from bot import inspection
 from bot.app import Vigie, utc_now
-from bot.doctor import examine
+from bot.doctor import database, examine
 from bot.logs import set_up
 from bot.settings import Settings, SettingsErrors
 from bot.slack.manifest import manifest as slack_manifest
@@ -25,7 +25,9 @@ from connectors.store import Store
 T = TypeVar("T")
 
 app = typer.Typer(
-    help="Vigie : le cycle de vie des anomalies et leurs engagements, dans Jira et Slack.", no_args_is_help=True
+    help="Vigie : le cycle de vie des anomalies et leurs engagements, dans Jira et Slack.",
+    no_args_is_help=True,
+    add_completion=False,
 )
 contracts_app = typer.Typer(help="Les contrats (un fichier YAML par version).", no_args_is_help=True)
 parked_app = typer.Typer(help="Ce qui est mis de côté, avec sa raison et son remède.", no_args_is_help=True)
@@ -43,6 +45,7 @@ def serve(port: Port = 8080, host: Host = "127.0.0.1") -> None:
     settings = _settings(serving=True)
     set_up(settings.log_level, settings.log_format)
     vigie = Vigie(settings, _contracts(settings.contracts_dir))
+    asyncio.run(_reach(settings))
     uvicorn.run(
         vigie.asgi(),
         host=host,
@@ -172,6 +175,7 @@ def _contracts(folder: Path) -> Contracts:
 
 def _with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
     async def run() -> T:
+        await _reach(settings)
         store = Store(settings.database_url.get_secret_value())
         await store.open()
         try:
@@ -180,6 +184,13 @@ def _with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
             await store.close()
 
     return asyncio.run(run())
+
+
+async def _reach(settings: Settings) -> None:
+    """Say in one line that the database cannot be used, rather than in a traceback."""
+    finding = await database(settings)
+    if not finding.good:
+        _stop([f"DATABASE_URL: {finding.said}."])
 
 
 def _stop(problems: list[str]) -> NoReturn:

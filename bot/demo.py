@@ -6,16 +6,19 @@ import tempfile
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
 from bot.app import Vigie
 from bot.settings import Settings
+from bot.slack.manifest import manifest
 from connectors.contracts import load_folder
 from sandbox.app import Sandbox, open_sandbox
 from sandbox.clock import DemoClock
 from sandbox.page.serving import bound, serving
+from sandbox.slack.slack import Shortcut
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "contracts"
 
@@ -52,10 +55,20 @@ async def stage(
     url = f"http://127.0.0.1:{socket.getsockname()[1]}"
     with tempfile.TemporaryDirectory(prefix="vigie-demo-") as folder:
         async with open_sandbox(clock, vigie_url=url, port=port) as sandbox:
+            _install(sandbox, manifest(url))
             settings = demo_settings(sandbox, Path(folder), url, database_url)
             vigie = Vigie(settings, load_folder(settings.contracts_dir), now=clock.now)
             async with serving(vigie.asgi(), socket):
                 yield vigie, sandbox
+
+
+def _install(sandbox: Sandbox, app: dict[str, Any]) -> None:
+    """The workspace offers what the manifest declares, as a real one does."""
+    features = app["features"]
+    sandbox.slack.commands = tuple(one["command"] for one in features["slash_commands"])
+    sandbox.slack.shortcuts = tuple(
+        Shortcut(one["callback_id"], one["name"], on_message=one["type"] == "message") for one in features["shortcuts"]
+    )
 
 
 async def play(port: int, speed: float) -> None:

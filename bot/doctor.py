@@ -28,11 +28,12 @@ async def examine() -> list[Finding]:
         settings = Settings.read()
     except SettingsErrors:
         return findings
-    findings.append(await _database(settings))
+    findings.append(await database(settings))
     return findings + _contracts(settings)
 
 
-async def _database(settings: Settings) -> Finding:
+async def database(settings: Settings) -> Finding:
+    """Whether the database answers and its tables can be made, which it then has."""
     store = Store(settings.database_url.get_secret_value())
     try:
         await store.open()

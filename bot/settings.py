@@ -1,12 +1,17 @@
 """What the operator decides: the only reader of the environment and of `.env`."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+_SMTP = ("smtp", "smtps", "smtp+starttls")
+_ADDRESS = re.compile(r"[^\s@<>,;\"()\[\]\\:]+@[^\s@<>,;\"()\[\]\\:]+")
 
 
 class SettingsErrors(Exception):
@@ -75,8 +80,20 @@ class Settings(BaseSettings):
     @field_validator("smtp_url")
     @classmethod
     def _smtp(cls, value: SecretStr) -> SecretStr:
-        if value.get_secret_value() and not value.get_secret_value().startswith(("smtp://", "smtps://")):
+        text = value.get_secret_value()
+        try:
+            good = not text or (urlsplit(text).scheme in _SMTP and urlsplit(text).hostname and urlsplit(text).port != 0)
+        except ValueError:
+            good = False
+        if not good:
             raise ValueError("attendu « smtp://hôte:port » ou « smtps://utilisateur:mot-de-passe@hôte:port »")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _sender(cls, value: str) -> str:
+        if value and not _ADDRESS.fullmatch(value):
+            raise ValueError("une adresse est attendue, par exemple vigie@votre-domaine.fr")
         return value
 
     @classmethod

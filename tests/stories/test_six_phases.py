@@ -3,8 +3,8 @@
 from tests.stories.hands import ACCOUNTS, AGENT, CP, DEV, DIRECTION, RM, story, text_of
 
 
-async def test_six_phases_from_slack() -> None:
-    async with story() as hands:
+async def test_six_phases_from_slack(store_url: str) -> None:
+    async with story(database_url=store_url) as hands:
         await hands.type(AGENT, "signaler Panier vide après connexion")
         await hands.fill(AGENT, description="Le panier se vide dès la connexion.")
         assert any("Panier vide" in told for told in hands.private(RM))
@@ -120,6 +120,18 @@ async def test_warnings_and_breach_are_said_once_each() -> None:
         await hands.turn("2026-11-09 14:30")
         assert len(hands.thread()) == warned + 1
         assert any("BOU-1" in told for told in hands.private(DIRECTION))
+
+
+async def test_the_morning_and_the_month_are_told_in_slack_and_by_mail() -> None:
+    async with story() as hands:
+        await hands.type(RM, "mineure Faute de frappe")
+        await hands.fill(RM, environment="production", observed="« Acceuil » au lieu d'« Accueil ».")
+        await hands.turn("2026-11-10 08:31")
+        assert any("BOU-1" in told or "1 anomalie" in told for told in hands.private(CP)[-1:])
+        await hands.turn("2026-12-01 07:31")
+        team = [text_of(one) for one in hands.sandbox.slack.messages("C0EQUIPE")]
+        assert any("novembre 2026" in told for told in team)
+        assert any("novembre 2026" in subject for subject in hands.mails(RM))
 
 
 async def test_a_title_that_calls_everybody_pings_nobody() -> None:

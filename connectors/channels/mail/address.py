@@ -4,16 +4,20 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 _PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+_START_TLS = {"smtp": None, "smtps": False, "smtp+starttls": True}
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A mail server; `use_tls` from the first byte (smtps), `start_tls` before anything is said (smtp+starttls)."""
+    """A mail server; `use_tls` from the first byte (smtps), `start_tls` before anything is said (smtp+starttls).
+
+    `start_tls` is None where encryption is used if the server offers it (smtp).
+    """
 
     host: str
     port: int
     use_tls: bool = False
-    start_tls: bool = False
+    start_tls: bool | None = None
     user: str | None = None
     password: str | None = field(default=None, repr=False)
 
@@ -34,7 +38,7 @@ def server(url: str) -> Server:
         host=parts.hostname,
         port=port or _PORTS[parts.scheme],
         use_tls=parts.scheme == "smtps",
-        start_tls=parts.scheme == "smtp+starttls",
+        start_tls=_START_TLS[parts.scheme],
         user=unquote(parts.username) if parts.username else None,
         password=unquote(parts.password) if parts.password else None,
     )

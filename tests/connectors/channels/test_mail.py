@@ -116,7 +116,7 @@ async def test_an_effect_of_another_channel_is_a_fault(letters: MailChannel) -> 
 def test_the_servers_address_says_how_to_reach_it() -> None:
     assert server("smtp://relay.example") == Server("relay.example", 25)
     assert server("smtps://vigie:s%40cret@relay.example") == Server(
-        "relay.example", 465, use_tls=True, user="vigie", password="s@cret"
+        "relay.example", 465, use_tls=True, start_tls=False, user="vigie", password="s@cret"
     )
     assert server("smtp+starttls://relay.example:2525") == Server("relay.example", 2525, start_tls=True)
     assert "s@cret" not in repr(server("smtps://vigie:s%40cret@relay.example"))

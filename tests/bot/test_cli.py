@@ -1,0 +1,90 @@
+"""The command line says what is wrong in one line a problem, and what to do about it."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from bot.cli import app
+from bot.demo import EXAMPLES
+from bot.settings import Settings
+from tests.bot.test_settings import GOOD
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Runs `vigie` in a folder that holds the example contracts and complete settings."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name, value in GOOD.items():
+        monkeypatch.setenv(name, value)
+    shutil.copytree(EXAMPLES, tmp_path / "contracts")
+    runner = CliRunner()
+    return lambda *arguments: runner.invoke(app, list(arguments), env={"COLUMNS": "200"})
+
+
+def test_good_contracts_are_listed_and_bad_ones_explained_with_their_line(run: Run, tmp_path: Path) -> None:
+    assert run("contracts", "check").exit_code == 0
+    file = tmp_path / "contracts" / "boutique-exemple-2026-01.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("fuseau: Europe/Paris", "fuseau: Europe/Parys"))
+    result = run("contracts", "check")
+    assert result.exit_code == 1
+    assert "boutique-exemple-2026-01.yaml:" in result.output
+    assert "Parys" in result.output
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    "command", [("serve",), ("explain", "BOU-1"), ("rebuild",), ("parked", "list"), ("parked", "show", "d1")]
+)
+def test_a_database_that_cannot_be_used_is_said_in_one_line(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////dev/null/vigie.db")
+    result = run(*command)
+    assert result.exit_code == 1
+    assert [line.split(":")[0] for line in result.output.strip().splitlines()] == ["DATABASE_URL"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("MAIL_FROM", "personne"), ("MAIL_FROM", "a@b\nBcc: c@d"), ("SMTP_URL", "smtp://"), ("SMTP_URL", "smtp://h:port")],
+)
+def test_an_address_that_cannot_be_used_stops_the_start(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    result = run("serve")
+    assert result.exit_code == 1
+    assert result.output.startswith(f"{name}:")
+    assert "Traceback" not in result.output
+
+
+def test_doctor_says_what_is_well_and_what_is_not(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("doctor").exit_code == 0
+    monkeypatch.delenv("SLACK_BOT_TOKEN")
+    result = run("doctor")
+    assert result.exit_code == 1
+    assert "SLACK_BOT_TOKEN" in result.output
+
+
+def test_the_manifest_speaks_of_the_public_address(run: Run) -> None:
+    printed = yaml.safe_load(run("manifest", "--public-url", "https://vigie.exemple").output)
+    assert printed["settings"]["interactivity"]["request_url"] == "https://vigie.exemple/slack/events"
+
+
+def test_what_is_not_there_is_said_to_be_so(run: Run) -> None:
+    assert "aucune anomalie" in run("explain", "BOU-999").output
+    assert run("explain", "BOU-999").exit_code == 1
+    assert "Rien n'est mis de côté" in run("parked", "list").output
+    for number in ("d1", "e1", "x9", "d99999999999999999999"):
+        assert run("parked", "show", number).exit_code == 1
+        assert run("parked", "replay", number).exit_code == 1
+    assert "0 anomalie(s)" in run("rebuild").output

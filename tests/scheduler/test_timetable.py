@@ -1,0 +1,118 @@
+"""What happens at regular hours happens once a period, in the contract's zone, and is made up for after a downtime."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.demo import EXAMPLES
+from connectors.contracts import load_folder
+from connectors.store import Store
+from rules import events
+from rules.effects import Mail, Message, PostTeam, Say, Tell
+from scheduler.casebook import Casebook
+from scheduler.timetable import JOBS, Timetable, latest
+from tests.rules.calendars import at
+from tests.scheduler.given import CP, RAISED, TICKET, House
+
+DAILY, MONTHLY = JOBS
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def local(text: str) -> datetime:
+    """A local instant."""
+    return datetime.fromisoformat(text).replace(tzinfo=PARIS)
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-11-09 08:29", None),
+        ("2026-11-09 08:30", "2026-11-09 08:30"),
+        ("2026-11-09 20:00", "2026-11-09 08:30"),
+        ("2026-11-09 21:00", None),
+        ("2026-11-14 09:00", None),
+        ("2026-10-26 08:45", "2026-10-26 08:30"),
+        ("2027-03-29 08:45", "2027-03-29 08:30"),
+    ],
+)
+def test_the_morning_list_is_due_on_working_days_and_not_a_day_late(now: str, expected: str | None) -> None:
+    found = latest(DAILY, "Europe/Paris", local(now))
+    assert found == (local(expected) if expected else None)
+
+
+def test_the_months_summary_is_made_up_for_within_a_week() -> None:
+    assert latest(MONTHLY, "Europe/Paris", local("2026-12-04 12:00")) == local("2026-12-01 07:30")
+    assert latest(MONTHLY, "Europe/Paris", local("2026-12-20 12:00")) is None
+
+
+def timetable(house: House) -> Timetable:
+    """A timetable over the house's store; made anew, it is the same as after a restart."""
+    casebook = Casebook(house.store, load_folder(EXAMPLES))
+    return Timetable(house.store, casebook, house.hand.now, house.wall.now, lambda: None)
+
+
+def said(house: House, say: Say) -> list[Message]:
+    """The messages of a kind that were sent."""
+    sent = [one for one, _ in house.performer.done if isinstance(one, Tell | Mail | PostTeam)]
+    return [one.message for one in sent if one.message.say is say]
+
+
+async def test_the_cp_gets_one_morning_list_whatever_restarts(store: Store) -> None:
+    house = House(store)
+    await house.hear(RAISED)
+    await house.hear(TICKET)
+    await house.hear(events.DescriptionRejected("un compte de test"), CP)
+    await house.settle()
+    house.hand.turn("2026-11-10 08:31")
+    for _ in range(3):
+        await timetable(house).once()
+        await house.settle()
+    (message,) = said(house, Say.DAILY)
+    assert message.values["open"] == 1
+    assert message.values["waiting"] == ("BOU-1",)
+
+
+async def test_nothing_is_said_where_there_is_nothing_to_say(store: Store) -> None:
+    house = House(store)
+    house.hand.turn("2026-12-01 08:31")
+    await timetable(house).once()
+    await house.settle()
+    assert house.performer.done == []
+
+
+async def test_the_month_is_summed_up_in_slack_and_by_mail(store: Store) -> None:
+    house = House(store)
+    await house.hear(RAISED)
+    await house.hear(TICKET)
+    house.hand.turn("2026-11-09 10:00")
+    await house.hear(events.Taken(), CP)
+    await house.settle()
+    house.hand.turn("2026-12-01 07:31")
+    await timetable(house).once()
+    await house.settle()
+    kinds = {
+        type(one).__name__
+        for one, _ in house.performer.done
+        if getattr(one, "message", None) in said(house, Say.MONTHLY)
+    }
+    assert kinds == {"PostTeam", "Mail"}
+    values = said(house, Say.MONTHLY)[0].values
+    assert (values["raised"], values["closed"], values["open"]) == (1, 0, 1)
+    assert (values["acknowledgement_kept"], values["acknowledgement_missed"]) == (1, 0)
+    assert (values["resolution_kept"], values["resolution_missed"]) == (0, 1)
+
+
+async def test_two_replicas_sum_a_month_up_once(store: Store) -> None:
+    house = House(store)
+    await house.hear(RAISED)
+    await house.settle()
+    house.hand.turn("2026-12-01 07:31")
+    before = len(house.performer.done)
+    first, second = timetable(house), timetable(house)
+    await first.once()
+    await second.once()
+    await house.settle()
+    posts = [one for one, _ in house.performer.done[before:] if isinstance(one, PostTeam)]
+    assert len(posts) == 1
+    assert at("2026-12-01 07:31") - house.hand.now() == timedelta()
