@@ -39,7 +39,8 @@ class JiraPerformer:
         if isinstance(effect, CreateIssue):
             return await self._create(anomaly, contract, stage)
         if anomaly.ticket is None:
-            raise NotNow("le ticket n'est pas encore créé", _SOON)
+            # Soon the first time: the creation is done, and only its news is on the way. Then it may take long.
+            raise NotNow("le ticket n'est pas encore créé", None if stage.again else _SOON)
         return await self._act(effect, anomaly, anomaly.ticket, contract, stage)
 
     async def _create(self, anomaly: Anomaly, contract: Contract, stage: Stage) -> Result:

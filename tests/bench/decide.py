@@ -5,15 +5,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from pydantic import SecretStr
-
 from bot.app import Vigie, utc_now
-from bot.settings import Settings
 from connectors.contracts import load_folder
 from connectors.heard import Delivery
 from tests.bench.figure import Figure
 from tests.bench.requests import event
-from tests.bench.servers import EXAMPLES, NOWHERE, SECRET
+from tests.bench.servers import EXAMPLES
+from tests.bot.given import settings
 
 DELIVERIES = 5000
 
@@ -21,14 +19,7 @@ DELIVERIES = 5000
 async def decide() -> list[Figure]:
     """Ten Jira events an anomaly: its creation, then changes of status that pause, resume and stop its clocks."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings.given(
-            database_url=SecretStr(f"sqlite:///{Path(folder) / 'bench.db'}"),
-            jira_url=NOWHERE,
-            jira_pat=SecretStr(SECRET),
-            smtp_url=SecretStr("smtp://127.0.0.1:9"),
-            mail_from="vigie@exemple.example",
-        )
-        vigie = Vigie(settings, load_folder(EXAMPLES))
+        vigie = Vigie(settings(Path(folder)), load_folder(EXAMPLES))
         await vigie.store.open()
         try:
             await asyncio.gather(*(vigie.store.hear(_delivery(number)) for number in range(DELIVERIES)))

@@ -87,3 +87,10 @@ async def test_a_repeated_delivery_is_accepted_and_changes_nothing(vigie: Vigie)
         response = await knock(vigie, body, **{"x-atlassian-webhook-identifier": "livraison-1"})
         assert response.status_code == 202
     assert len(await fates(vigie)) == 1
+
+
+async def test_what_cannot_be_written_down_is_sent_again_by_jira(vigie: Vigie) -> None:
+    await vigie.store.close()
+    assert (await knock(vigie, b'{"webhookEvent": "sprint_started"}')).status_code == 503
+    await vigie.store.open()
+    assert (await knock(vigie, b'{"webhookEvent": "sprint_started"}')).status_code == 202

@@ -9,16 +9,12 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx
-from pydantic import SecretStr
 
 from bot.app import Vigie
-from bot.settings import Settings
 from connectors.contracts import Contracts
 from connectors.store import mailbox
+from tests.bot.given import SECRET, settings
 from tests.payloads.contracts import covering
-
-SECRET = "payloads"
-NOWHERE = "http://127.0.0.1:9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ async def run(folder: Path) -> list[Fate]:
 
 async def _alone(file: Path, name: str, contracts: Contracts) -> Fate:
     with tempfile.TemporaryDirectory() as place:
-        vigie = Vigie(_settings(Path(place)), contracts)
+        vigie = Vigie(settings(Path(place)), contracts)
         await vigie.store.open()
         transport = httpx.ASGITransport(vigie.asgi(), raise_app_exceptions=False)
         try:
@@ -56,20 +52,6 @@ async def _alone(file: Path, name: str, contracts: Contracts) -> Fate:
             await vigie.slack.close()
             await vigie.jira.close()
             await vigie.store.close()
-
-
-def _settings(place: Path) -> Settings:
-    return Settings.given(
-        database_url=SecretStr(f"sqlite:///{place / 'payloads.db'}"),
-        jira_url=NOWHERE,
-        jira_pat=SecretStr(SECRET),
-        jira_webhook_secret=SecretStr(SECRET),
-        slack_bot_token=SecretStr("xoxb-payloads"),
-        slack_signing_secret=SecretStr(SECRET),
-        slack_api_url=f"{NOWHERE}/api/",
-        smtp_url=SecretStr("smtp://127.0.0.1:9"),
-        mail_from="vigie@exemple.example",
-    )
 
 
 async def _fate(vigie: Vigie, response: httpx.Response, name: str) -> Fate:

@@ -1,0 +1,54 @@
+"""An errand on an issue that is not known yet waits for it, and one whose work is done already does nothing."""
+
+from datetime import timedelta
+
+import pytest
+
+from connectors.channels import Stage
+from connectors.heard import Claim
+from connectors.jira import attached
+from connectors.jira.client import Basic, Jira
+from connectors.jira.performer import JiraPerformer
+from connectors.outcome import NotNow
+from connectors.wording import Wording
+from rules.anomaly import Anomaly, Ticket
+from rules.contract import JiraMeaning
+from rules.effects import CreateIssue, TransitionIssue
+from rules.events import TicketAttached
+from tests.rules.calendars import at
+from tests.rules.cast import CONTRACT
+
+NOW = at("2026-11-09 10:00")
+
+
+def performer() -> JiraPerformer:
+    """A performer whose Jira would refuse the connection, should it be called."""
+    return JiraPerformer(Jira("default", "http://127.0.0.1:9", None, Basic("a@b.example", "x")), lambda: NOW)
+
+
+def stage(ticket: Ticket | None, again: bool = False) -> Stage:
+    """What stands around an errand of an anomaly with that ticket."""
+    anomaly = Anomaly("a1", CONTRACT.id, CONTRACT.effective, ticket=ticket)
+    return Stage(anomaly, CONTRACT, Wording("fr", "Europe/Paris"), NOW, None, "k", again=again)
+
+
+async def test_a_transition_waits_for_the_ticket_a_moment_then_longer_each_time() -> None:
+    with pytest.raises(NotNow) as first:
+        await performer().perform(TransitionIssue(JiraMeaning.RECETTE), stage(None))
+    with pytest.raises(NotNow) as later:
+        await performer().perform(TransitionIssue(JiraMeaning.RECETTE), stage(None, again=True))
+    assert (first.value.after, later.value.after) == (timedelta(seconds=1), None)
+
+
+async def test_a_ticket_that_exists_is_not_created_again() -> None:
+    result = await performer().perform(CreateIssue(), stage(Ticket("default", "10001", "BOU-1")))
+    assert (result.ref, result.heard) == ("BOU-1", ())
+
+
+def test_the_news_of_a_creation_is_read_as_the_fact_that_jira_tells_itself() -> None:
+    claim = attached.read(attached.attached("a1", Ticket("default", "10001", "BOU-1"), NOW))
+    assert isinstance(claim, Claim)
+    facts = claim.facts(CONTRACT, True)
+    assert isinstance(facts, tuple)
+    assert facts[0].what == TicketAttached("default", "10001", "BOU-1")
+    assert facts[0].id == "jira:default:10001:created:ticket"
