@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 from fastapi import FastAPI
@@ -19,8 +20,7 @@ from connectors.heard import Delivery, Heard
 from connectors.jira import attached, inbound
 from connectors.jira.client import Basic, Bearer, Jira
 from connectors.jira.performer import JiraPerformer
-from connectors.outcome import Never, NotNow
-from connectors.store import Store
+from connectors.store import Connection, Store, accounts, outbox
 from scheduler.casebook import Casebook
 from scheduler.pulse import Pulse
 from scheduler.relay import Relay
@@ -31,6 +31,7 @@ from scheduler.worker import Worker
 Now = Callable[[], datetime]
 Work = Callable[[], Awaitable[bool]]
 SITE = "default"
+MEET_AGAIN = 5.0  # seconds
 
 log = structlog.get_logger("vigie.app")
 
@@ -53,6 +54,7 @@ class Vigie:
         self.casebook = Casebook(self.store, contracts)
         self.jira = Jira(SITE, settings.jira_url, settings.jira_api_url or None, _auth(settings))
         self.own_accounts: frozenset[str] = frozenset()
+        self._jobs: list[asyncio.Task[None]] = []
         self.slack = SlackRoom(settings, self.store, self.casebook, now, wall, self.jira.browse_url, self._heard)
         browse, smtp_url = self.jira.browse_url, settings.smtp_url.get_secret_value()
         performers: tuple[Performer, ...] = (
@@ -66,10 +68,11 @@ class Vigie:
             attached.SOURCE: attached.read,
         }
         self._worker = Worker(self.store, self.casebook, readers, now, wall)
-        relay = Relay(self.store, self.casebook, performers, now, wall, settings.language, self._heard)
+        relay = Relay(self.store, self.casebook, performers, now, wall, settings.language, self._heard, self._owed)
         sweep = Sweep(self.store, self.casebook, now, self._heard)
         timetable = Timetable(self.store, self.casebook, now, wall, self._owed)
         self.worker = Pulse("worker", self._then_relay(self._worker.once))
+        self._relay = relay
         self.relay = Pulse("relay", relay.once)
         self.sweep = Pulse("sweep", sweep.once)
         self.timetable = Pulse("timetable", timetable.once)
@@ -92,7 +95,7 @@ class Vigie:
             "/slack/events": self.slack.handle,
         }
         app.add_middleware(Doors, doors=doors)
-        app.include_router(operations(self.store, self.now))
+        app.include_router(operations(self.store, self.now, self._stopped))
         return app
 
     @contextlib.asynccontextmanager
@@ -104,8 +107,9 @@ class Vigie:
     async def running(self) -> AsyncIterator[None]:
         """Open the store, run the jobs, and put everything away at the end."""
         await self.store.open()
-        tasks = [asyncio.create_task(pulse.run(), name=pulse.name) for pulse in self.pulses]
-        tasks.append(asyncio.create_task(self._meet_jira(), name="meet-jira"))
+        await self._take_over()
+        self._jobs = [asyncio.create_task(pulse.run(), name=pulse.name) for pulse in self.pulses]
+        tasks = [*self._jobs, asyncio.create_task(self._meet_jira(), name="meet-jira")]
         ticks = ticking(self.pulses)
         ticks.start()
         try:
@@ -115,9 +119,13 @@ class Vigie:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await self._relay.settled()
             await self.slack.close()
             await self.jira.close()
             await self.store.close()
+
+    def _stopped(self) -> list[str]:
+        return [job.get_name() for job in self._jobs if job.done()]
 
     def _heard(self) -> None:
         self.worker.wake()
@@ -137,14 +145,28 @@ class Vigie:
     def _read_jira(self, delivery: Delivery) -> Heard:
         return inbound.read(delivery, self.own_accounts)
 
+    async def _take_over(self) -> None:
+        """Go on where the process before left off: its errands are free again, its Jira account is known."""
+        if self.store.dialect == "sqlite":
+            await self.store.write(outbox.let_go)
+        self.own_accounts = await self.store.read(lambda tx: accounts.of(tx, SITE))
+
     async def _meet_jira(self) -> None:
         """Learn our own account, so that the echo of what we write in Jira is known as such."""
-        while not self.own_accounts:
+        while True:
             try:
-                self.own_accounts = frozenset({await self.jira.myself()})
-            except (NotNow, Never) as error:
-                log.warning("jira account unknown", why=str(error))
-                await asyncio.sleep(30)
+                account = await self.jira.myself()
+                await self.store.write(partial(_remember, account))
+            except Exception as error:  # until it is known, our own acts look like somebody's
+                log.warning("jira account unknown", error=type(error).__name__)
+                await asyncio.sleep(MEET_AGAIN)
+            else:
+                self.own_accounts |= {account}
+                return
+
+
+def _remember(account: str, tx: Connection) -> None:
+    accounts.remember(tx, SITE, account)
 
 
 def _auth(settings: Settings) -> Basic | Bearer:

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import socket
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
 
@@ -21,6 +23,7 @@ from bot.settings import Settings, SettingsErrors
 from bot.slack.manifest import manifest as slack_manifest
 from connectors.contracts import ContractErrors, Contracts, json_schema, load_folder
 from connectors.store import Store
+from scheduler.casebook import ContractGone
 
 T = TypeVar("T")
 
@@ -35,7 +38,9 @@ app.add_typer(contracts_app, name="contracts")
 app.add_typer(parked_app, name="parked")
 out, err = Console(), Console(stderr=True)
 
-Port = Annotated[int, typer.Option(help="Port d'écoute.")]
+_DRIVERS = ("sqlite3", "psycopg", "sqlalchemy")
+
+Port = Annotated[int, typer.Option(help="Port d'écoute.", min=0, max=65535)]
 Host = Annotated[str, typer.Option(help="Adresse d'écoute.")]
 
 
@@ -46,29 +51,34 @@ def serve(port: Port = 8080, host: Host = "127.0.0.1") -> None:
     set_up(settings.log_level, settings.log_format)
     vigie = Vigie(settings, _contracts(settings.contracts_dir))
     asyncio.run(_reach(settings))
-    uvicorn.run(
+    config = uvicorn.Config(
         vigie.asgi(),
-        host=host,
-        port=port,
+        log_config=None,
         log_level="warning",
         access_log=False,
         server_header=False,
         proxy_headers=False,  # nothing here depends on who the client says it is
     )
+    with _listening(host, port) as bound:
+        uvicorn.Server(config).run(sockets=[bound])
 
 
 @app.command()
-def demo(port: Port = 8080, speed: Annotated[float, typer.Option(help="Secondes de démo par seconde.")] = 60.0) -> None:
+def demo(
+    port: Port = 8080,
+    speed: Annotated[float, typer.Option(help="Secondes de démo par seconde.", min=0, max=100_000)] = 60.0,
+) -> None:
     """Jouer tout le produit devant un Slack, un Jira et un courrier d'essai."""
-    from bot.demo import play  # noqa: PLC0415 - the sandbox is not installed with a server
-
-    set_up("WARNING", "console")
     try:
-        asyncio.run(play(port, speed))
-    except KeyboardInterrupt:
-        out.print("Au revoir.")
-    except OSError as error:
-        _stop([f"port {port} : {error.strerror or error} ; choisissez-en un autre : make demo PORT=8099"])
+        from bot.demo import EXAMPLES, play  # noqa: PLC0415 - the sandbox is not installed with a server
+    except ModuleNotFoundError as missing:
+        _stop([f"La démo demande « {missing.name} » : pip install 'vigie[demo]', ou make demo depuis un clone."])
+    if not EXAMPLES.is_dir():
+        _stop(["La démo se joue depuis un clone, où sont ses contrats d'exemple : make demo."])
+    set_up("WARNING", "console")
+    with _listening("127.0.0.1", port) as bound:
+        port = bound.getsockname()[1]
+    asyncio.run(play(port, speed))
 
 
 @app.command()
@@ -180,10 +190,33 @@ def _with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
         await store.open()
         try:
             return await work(store)
+        except ContractGone as gone:
+            _stop([f"{gone}."])
+        except Exception as error:
+            if type(error).__module__.split(".")[0] not in _DRIVERS:
+                raise
+            _stop(
+                [f"DATABASE_URL: {type(error).__name__} ; la base ne se lit pas : restaurez-la, puis « vigie doctor »."]
+            )
         finally:
             await store.close()
 
     return asyncio.run(run())
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A bound socket, or one line that says why there is none."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as bound:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind((host, port))
+        except OSError as error:
+            why = error.strerror or str(error)
+            taken = f"{host}:{port} ne peut pas être écouté ({why})"
+            _stop([f"{taken} ; donnez un autre port : --port 8099 (make : PORT=8099)."])
+        yield bound
 
 
 async def _reach(settings: Settings) -> None:

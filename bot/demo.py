@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import signal
 import tempfile
 from collections.abc import AsyncIterator
 from datetime import datetime
@@ -72,7 +73,11 @@ def _install(sandbox: Sandbox, app: dict[str, Any]) -> None:
 
 
 async def play(port: int, speed: float) -> None:
-    """Run the demo until it is interrupted."""
+    """Run the demo until it is interrupted, told to end, or its terminal is closed; nothing of it is left behind."""
+    ended = asyncio.Event()
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(ending, ended.set)
     async with stage(port, speed) as (_vigie, sandbox):
         print(f"Vigie est prête : ouvrez {sandbox.url}/ (Ctrl+C pour arrêter).", flush=True)  # noqa: T201
-        await asyncio.Event().wait()
+        await ended.wait()
+    print("Au revoir.")  # noqa: T201

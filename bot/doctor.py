@@ -32,18 +32,39 @@ async def examine() -> list[Finding]:
     return findings + _contracts(settings)
 
 
+# What a driver raises, and what the operator can do about it; the first row whose words are found.
+_REMEDIES = (
+    ("ModuleNotFoundError", "installez le pilote de PostgreSQL : pip install 'vigie[postgres]'"),
+    ("CommandError", "cette base a été écrite par une version plus récente de Vigie : mettez Vigie à jour"),
+    ("FileNotFoundError", "le dossier du fichier ne peut pas être créé : donnez un autre chemin"),
+    ("NotADirectoryError", "le dossier du fichier ne peut pas être créé : donnez un autre chemin"),
+    ("PermissionError", "donnez au compte de Vigie le droit d'écrire dans ce dossier"),
+    ("OperationalError", "vérifiez que le serveur répond, et que le compte et le dossier permettent d'écrire"),
+    ("DatabaseError", "ce n'est pas une base de Vigie, ou elle est abîmée : restaurez une sauvegarde"),
+    ("", "vérifiez l'adresse : sqlite:///chemin ou postgresql://utilisateur:mot-de-passe@hôte/base"),
+)
+
+
 async def database(settings: Settings) -> Finding:
-    """Whether the database answers and its tables can be made, which it then has."""
-    store = Store(settings.database_url.get_secret_value())
+    """Whether the database answers, is whole, and its tables can be made, which they then are."""
+    try:
+        store = Store(settings.database_url.get_secret_value())
+    except Exception as error:
+        return _unusable(error)
     try:
         await store.open()
         version = await store.read(describe)
+        return Finding("base de données", True, version)
     except Exception as error:  # whatever the driver raises, the operator needs the remedy
-        remedy = "vérifiez DATABASE_URL, que le serveur répond et que le compte peut créer des tables"
-        return Finding("base de données", False, f"{type(error).__name__} ; {remedy}")
+        return _unusable(error)
     finally:
         await store.close()
-    return Finding("base de données", True, version)
+
+
+def _unusable(error: Exception) -> Finding:
+    names = [kind.__name__ for kind in type(getattr(error, "orig", None) or error).__mro__]
+    remedy = next(remedy for name, remedy in _REMEDIES if not name or name in names)
+    return Finding("base de données", False, f"{names[0]} ; {remedy}")
 
 
 def _contracts(settings: Settings) -> list[Finding]:

@@ -1,8 +1,9 @@
 """The vendors' doors, ahead of the framework: they are all of the traffic, and a vendor does not wait."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -24,8 +25,9 @@ class Doors:
         if door is None:
             await self._app(scope, receive, send)
             return
-        if scope["method"] == "POST":
+        if scope["method"] != "POST":
+            await Response(status_code=405, headers={"allow": "POST"})(scope, receive, send)
+            return
+        with suppress(ClientDisconnect):  # whoever hung up waits for no answer, and said nothing that can be kept
             response = await door(Request(scope, receive))
-        else:
-            response = Response(status_code=405, headers={"allow": "POST"})
-        await response(scope, receive, send)
+            await response(scope, receive, send)

@@ -12,7 +12,7 @@ from connectors.wording import Wording
 from scheduler.casebook import Casebook
 from scheduler.clockrows import clock_rows
 
-_NUMBER = re.compile(r"([de])(\d+)")
+_NUMBER = re.compile(r"([de])(\d{1,18})")
 
 
 async def explain(store: Store, contracts: Contracts, key: str, now: datetime) -> str | None:

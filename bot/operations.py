@@ -10,8 +10,11 @@ from starlette.responses import JSONResponse, Response
 from connectors.store import Connection, Store, mailbox, outbox
 
 
-def operations(store: Store, now: Callable[[], datetime]) -> APIRouter:
-    """`/health/live`, `/health/ready` (503 when the database does not answer) and `/metrics` for Prometheus."""
+def operations(store: Store, now: Callable[[], datetime], stopped: Callable[[], list[str]]) -> APIRouter:
+    """`/health/live`, `/health/ready` and `/metrics` for Prometheus; `stopped` names the jobs that do not run.
+
+    503 when the database does not answer, or when a job has stopped.
+    """
     router = APIRouter()
 
     @router.get("/health/live")
@@ -24,12 +27,17 @@ def operations(store: Store, now: Callable[[], datetime]) -> APIRouter:
             counts = await store.read(_counts)
         except Exception as error:  # whatever the reason, the answer is that it is not ready
             return JSONResponse({"status": "not ready", "because": type(error).__name__}, status_code=503)
+        if dead := stopped():
+            return JSONResponse({"status": "not ready", "because": f"stopped: {', '.join(dead)}"}, status_code=503)
         return JSONResponse({"status": "ready", **counts})
 
     @router.get("/metrics")
     async def metrics() -> Response:
-        counts = await store.read(_counts)
-        oldest = await store.read(mailbox.oldest_waiting)
+        try:
+            counts = await store.read(_counts)
+            oldest = await store.read(mailbox.oldest_waiting)
+        except Exception:
+            return Response("vigie_up 0\n", status_code=503, media_type=CONTENT_TYPE_LATEST)
         age = (now() - oldest).total_seconds() if oldest else 0.0
         return Response(_exposition(counts, age), media_type=CONTENT_TYPE_LATEST)
 
@@ -49,5 +57,6 @@ def _exposition(counts: dict[str, dict[str, int]], age: float) -> bytes:
         gauge = Gauge(f"vigie_{name}", f"{name.capitalize()} by state", ["state"], registry=registry)
         for state, number in states.items():
             gauge.labels(state).set(number)
+    Gauge("vigie_up", "Whether the database answers", registry=registry).set(1)
     Gauge("vigie_oldest_delivery_seconds", "Age of the oldest waiting delivery", registry=registry).set(age)
     return generate_latest(registry)

@@ -66,9 +66,17 @@ class Settings(BaseSettings):
     @field_validator("jira_url", "jira_api_url", "slack_api_url", "public_url")
     @classmethod
     def _address(cls, value: str) -> str:
-        if value and not value.startswith(("http://", "https://")):
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname):
             raise ValueError("une adresse http:// ou https:// est attendue")
+        if parts.username or parts.password:
+            raise ValueError("une adresse ne porte ni compte ni mot de passe : ils ont leurs variables")
         return value if not value or value.endswith("/api/") else value.rstrip("/")
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _level(cls, value: Any) -> Any:
+        return value.upper() if isinstance(value, str) else value
 
     @field_validator("database_url")
     @classmethod
@@ -103,6 +111,8 @@ class Settings(BaseSettings):
             settings = cls(**given)
         except ValidationError as error:
             raise SettingsErrors(_lines(error)) from None
+        except UnicodeDecodeError:
+            raise SettingsErrors([".env: le fichier n'est pas en UTF-8 ; enregistrez-le dans cet encodage."]) from None
         missing = settings._missing() if serving else []
         if missing:
             raise SettingsErrors(missing)
@@ -200,6 +210,6 @@ def _lines(error: ValidationError) -> list[str]:
         if isinstance(one["input"], _FileProblem):
             lines.append(f"{name.upper()}: {one['input'].said}")
         else:
-            found = "" if name in SECRETS else f" « {one['input']} » ;"
+            found = "" if name in SECRETS or "@" in str(one["input"]) else f" « {one['input']} » ;"
             lines.append(f"{name.upper()}:{found} {said}")
     return lines

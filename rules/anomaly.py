@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rules.clock import Mark
 from rules.contract import ClockName, Criticality
-from rules.events import Actor, Deadline, PauseReason, Template
+from rules.events import Actor, Deadline, Fact, PauseReason, Template
 
 
 class Phase(StrEnum):
@@ -55,7 +55,10 @@ class Alert:
 
 @dataclass(frozen=True)
 class Anomaly:
-    """Everything known of an anomaly. Instants are aware UTC; None where it has not happened (yet, or any more)."""
+    """Everything known of an anomaly. Instants are aware UTC; None where it has not happened (yet, or any more).
+
+    `pending` is the status that Jira shows ahead of the lifecycle, which counts once its preconditions hold.
+    """
 
     id: str
     contract: str
@@ -87,6 +90,7 @@ class Anomaly:
     cycle: int = 1
     marks: tuple[Mark, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    pending: Fact | None = None
 
     @property
     def name(self) -> str:

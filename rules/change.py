@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from rules.anomaly import Anomaly
+from rules.anomaly import Anomaly, changed
 from rules.clock import Reading, read
 from rules.contract import ClockName, Contract, Person, Role
 from rules.effects import Mail, Message, Recipient, Tell
-from rules.events import Fact, Happening, System
+from rules.events import Actor, Fact, Happening, System
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Follow:
     """A fact that Vigie itself adds, because the contract says that it follows."""
 
     what: Happening
+    by: Actor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,8 @@ class Change:
 
     @property
     def counted(self) -> bool:
-        """Whether the fact was allowed to change anything."""
-        return self.before != self.after
+        """Whether the fact was allowed to change anything; a status that still waits for its turn has not."""
+        return changed(self.before, pending=None) != changed(self.after, pending=None)
 
     @property
     def from_jira(self) -> bool:

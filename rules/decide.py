@@ -9,11 +9,13 @@ from rules.anomaly import Anomaly
 from rules.change import Change, Follow
 from rules.contract import Contract
 from rules.effects import Answer, Effect, Message, Say, UpdateCard
-from rules.events import VIGIE, Fact, Source, System, ThresholdReached
+from rules.events import VIGIE, ClientAnswered, Fact, Source, System, ThresholdReached
 from rules.fold import apply, fold, order
-from rules.lifecycle import BY_EVENT, Missing, missing
+from rules.lifecycle import BY_EVENT, missing
 from rules.policies import POLICIES
 from rules.policies.alerts import still_true
+from rules.policies.delay import with_deadlines
+from rules.refusal import refusal
 
 
 class Outcome(StrEnum):
@@ -23,6 +25,7 @@ class Outcome(StrEnum):
     KNOWN = "known"
     REFUSED = "refused"
     STALE = "stale"
+    UNCHANGED = "unchanged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,10 @@ def decide(
     stale = [fact for fact in fresh if isinstance(fact.what, ThresholdReached)]
     if stale and not any(still_true(before, fact, contract, now) for fact in stale):
         return Decision(Outcome.STALE, before)
-    return _record(history, fresh, before, opening, contract, now)
+    decision = _record(history, fresh, before, opening, contract, now)
+    if refusable and decision.anomaly == before and not isinstance(fresh[0].what, ClientAnswered):
+        return Decision(Outcome.UNCHANGED, before, effects=(_unchanged(before, fresh[0]),))
+    return decision
 
 
 def _record(
@@ -75,7 +81,7 @@ def _record(
     pending = list(fresh)
     anomaly = before
     while pending:
-        fact = pending.pop(0)
+        fact = with_deadlines(pending.pop(0), anomaly, contract)
         after = _after(anomaly, fact, (*history, *recorded), opening, contract)
         recorded.append(fact)
         change = Change(anomaly, after, fact, contract, now)
@@ -102,7 +108,7 @@ def _ask(change: Change) -> Iterator[Effect | Follow]:
 
 def _following(cause: Fact, follow: Follow, number: int) -> Fact:
     source = Source(System.CLOCK, cause.id)
-    return Fact(f"{cause.id}:then:{number}:{follow.what.kind}", cause.at, VIGIE, source, follow.what)
+    return Fact(f"{cause.id}:then:{number}:{follow.what.kind}", cause.at, follow.by or VIGIE, source, follow.what)
 
 
 def _card_last(effects: list[Effect]) -> tuple[Effect, ...]:
@@ -117,16 +123,6 @@ def _refusal(anomaly: Anomaly, fact: Fact) -> Answer | None:
     return Answer(refusal(anomaly, move.name, against)) if move and against else None
 
 
-def refusal(anomaly: Anomaly, move: str, against: tuple[Missing, ...]) -> Message:
-    """What is said to the person whose move cannot be made: what is missing, who can settle it, and the buttons."""
-    moves = tuple(dict.fromkeys(one.by for one in against if one.by))
-    return Message(
-        Say.REFUSED,
-        {
-            "name": anomaly.name,
-            "move": move,
-            "missing": tuple(one.code for one in against),
-            "owes": tuple(dict.fromkeys(role.value for one in against for role in one.owes)),
-        },
-        moves,
-    )
+def _unchanged(anomaly: Anomaly, fact: Fact) -> Answer:
+    move = BY_EVENT.get(type(fact.what))
+    return Answer(Message(Say.UNCHANGED, {"name": anomaly.name, "move": move.name if move else ""}))

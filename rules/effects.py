@@ -17,11 +17,14 @@ class Say(StrEnum):
     # private answers to the person who acted
     DONE = "done"
     REFUSED = "refused"
+    UNCHANGED = "unchanged"
     UNKNOWN_ANOMALY = "unknown_anomaly"
     NO_CONTRACT = "no_contract"
     # to a role
     HANDED_OVER = "handed_over"
     RAISED_TO_CP = "raised_to_cp"
+    TICKET_LATE = "ticket_late"
+    REOPENED_TO_PROVIDER = "reopened_to_provider"
     SECURITY_RAISED = "security_raised"
     DESCRIPTION_REJECTED = "description_rejected"
     CLIENT_ANSWERED = "client_answered"
@@ -58,6 +61,7 @@ class Say(StrEnum):
     LOG_PAUSED = "log_paused"
     LOG_RESUMED = "log_resumed"
     PREMATURE_STATUS = "premature_status"
+    PRIORITY_NOT_COUNTED = "priority_not_counted"
     # the clocks
     WARNING = "warning"
     BREACH = "breach"

@@ -47,6 +47,10 @@ class Source:
     ref: str
 
 
+COMMENT = "commentaire"
+"""What the reference of a Jira comment begins with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
     """The template of a ticket, as the client filled it in; empty where nothing was said."""
@@ -145,10 +149,10 @@ class ClientAnswered:
 
 @dataclass(frozen=True, slots=True)
 class Qualified:
-    """The CP settled the criticality and whether the anomaly is in corrective scope."""
+    """The CP settled the criticality and whether the anomaly is in corrective scope (None: as it was, else in)."""
 
     criticality: Criticality
-    in_scope: bool = True
+    in_scope: bool | None = True
     reason: str = ""
     kind: Literal["qualified"] = "qualified"
 
@@ -316,3 +320,8 @@ class Fact:
     by: Actor
     source: Source
     what: Happening
+
+    @property
+    def ordered(self) -> bool:
+        """Whether somebody asked for it by a comment in Jira, and may still be told no."""
+        return self.source.system is System.JIRA and self.source.ref.startswith(COMMENT)

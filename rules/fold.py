@@ -8,8 +8,32 @@ from rules import events
 from rules.anomaly import Alert, Anomaly, Ticket, Wait, changed
 from rules.clock import Mark, MarkKind
 from rules.contract import ClockName, Contract, ResolutionStop, Side, Start, WorkaroundStop
-from rules.events import Fact, Happening, PauseReason
-from rules.lifecycle import BY_EVENT, missing
+from rules.events import Fact, Happening, PauseReason, System
+from rules.lifecycle import BY_EVENT, Missing, missing
+
+STATUSES = (
+    events.DiagnosisStarted,
+    events.WorkStarted,
+    events.Delivered,
+    events.Accepted,
+    events.Refused,
+    events.Deployed,
+    events.Closed,
+    events.Reopened,
+    events.Paused,
+    events.Resumed,
+)
+"""What a Jira status can say."""
+
+FORWARD = (
+    events.DiagnosisStarted,
+    events.WorkStarted,
+    events.Delivered,
+    events.Accepted,
+    events.Deployed,
+    events.Closed,
+)
+"""Those that lead on: shown too early they may still come true. An end of waiting or a reopening may not."""
 
 ALL = tuple(ClockName)
 ACKNOWLEDGEMENT = (ClockName.ACKNOWLEDGEMENT,)
@@ -17,7 +41,7 @@ WORKAROUND = (ClockName.WORKAROUND,)
 RESOLUTION = (ClockName.RESOLUTION,)
 PAUSABLE = (ClockName.WORKAROUND, ClockName.RESOLUTION)
 
-_STARTS, _REST, _RESUMES, _PAUSES, _STOPS = range(5)
+_STARTS, _RESUMES, _REST, _PAUSES, _STOPS = range(5)
 _RANK: Mapping[type[Happening], int] = {
     events.Taken: _STOPS,
     events.Assigned: _STOPS,
@@ -49,9 +73,9 @@ def order(fact: Fact) -> tuple[object, ...]:
 
 
 def fold(facts: Iterable[Fact], opening: Anomaly, contract: Contract) -> Anomaly:
-    """The anomaly after all its facts; `opening` is what it was before the first."""
+    """The anomaly after all its facts, each counted once; `opening` is what it was before the first."""
     anomaly = opening
-    for fact in sorted(facts, key=order):
+    for fact in sorted({fact.id: fact for fact in facts}.values(), key=order):
         anomaly = apply(anomaly, fact, contract)
     return anomaly
 
@@ -59,12 +83,28 @@ def fold(facts: Iterable[Fact], opening: Anomaly, contract: Contract) -> Anomaly
 def apply(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
     """The anomaly after one more fact, unchanged when the fact's preconditions do not hold."""
     move = BY_EVENT.get(type(fact.what))
-    if move and missing(anomaly, move, fact.by, fact.what, fact.source.system):
-        return anomaly
+    if move and (against := missing(anomaly, move, fact.by, fact.what, fact.source.system)):
+        return _pending(anomaly, fact, against)
     after = _APPLY[type(fact.what)](anomaly, fact, cast("Any", fact.what), contract)
+    if anomaly.pending and _overtakes(fact, anomaly.pending):
+        after = changed(after, pending=None)
     if move and fact.by.human and fact.by.side is Side.PROVIDER:
         return _in_charge(after, fact)
     return after
+
+
+def _overtakes(fact: Fact, pending: Fact) -> bool:
+    """Whether Jira has moved on since, or what was pending has come true."""
+    moved_on = fact.source.system is System.JIRA and isinstance(fact.what, STATUSES)
+    return moved_on or type(fact.what) is type(pending.what)
+
+
+def _pending(anomaly: Anomaly, fact: Fact, against: tuple[Missing, ...]) -> Anomaly:
+    """A status that Jira shows too early is kept in mind; one that asks for the wrong person, or again, is not."""
+    early = fact.source.system is System.JIRA and isinstance(fact.what, FORWARD) and not fact.ordered
+    if early and not any(one.already or one.code == "role" for one in against):
+        return changed(anomaly, pending=fact)
+    return anomaly
 
 
 def _marks(
@@ -168,14 +208,15 @@ def _answered(anomaly: Anomaly, fact: Fact, what: events.ClientAnswered, contrac
 
 def _qualified(anomaly: Anomaly, fact: Fact, what: events.Qualified, contract: Contract) -> Anomaly:
     first = anomaly.qualified_at is None
+    in_scope = what.in_scope if what.in_scope is not None else anomaly.in_scope is not False
     after = changed(
         anomaly,
         criticality=what.criticality,
-        in_scope=what.in_scope,
+        in_scope=in_scope,
         qualified_at=anomaly.qualified_at or fact.at,
         diagnosis_at=anomaly.diagnosis_at or fact.at,
     )
-    if not what.in_scope:
+    if not in_scope:
         return changed(after, marks=_marks(after, fact, MarkKind.CANCEL, ALL), wait=None)
     if anomaly.in_scope is False:
         after = changed(after, marks=_marks(after, fact, MarkKind.REOPEN, _unsettled(after)))
@@ -246,11 +287,21 @@ def _closed(anomaly: Anomaly, fact: Fact, what: events.Closed, contract: Contrac
 
 def _reopened(anomaly: Anomaly, fact: Fact, what: events.Reopened, contract: Contract) -> Anomaly:
     after = changed(anomaly, closed_at=None, delivered_at=None, accepted_at=None, deployed_at=None)
+    if anomaly.in_scope is False:
+        return after
     closed_at = anomaly.closed_at or fact.at
     if fact.at - closed_at <= timedelta(days=contract.choices.reopening_days):
         return changed(after, marks=_marks(after, fact, MarkKind.REOPEN, _unsettled(after)))
     cycle = anomaly.cycle + 1
-    fresh = changed(after, cycle=cycle, taken_at=None, workaround_at=None, workaround_validated_at=None)
+    fresh = changed(
+        after,
+        cycle=cycle,
+        taken_at=None,
+        workaround_at=None,
+        workaround_validated_at=None,
+        communicated_at=None,
+        promised=(),
+    )
     return changed(fresh, marks=_marks(fresh, fact, MarkKind.START, ALL, cycle=cycle))
 
 

@@ -41,6 +41,12 @@ CAUSE = Need(
     Role.DEVELOPER,
     "find_cause",
 )
+ANSWER = Need(
+    "answer",
+    lambda a, what: a.in_scope is False or bool(a.answer or (isinstance(what, Closed) and what.answer)) or what is None,
+    Role.CP,
+    "close",
+)
 NOT_RAISED = Need("not_raised", lambda a, _: a.raised_at is None, already=True)
 NOT_DELIVERED = Need("not_delivered", lambda a, _: a.delivered_at is None, already=True)
 NOT_ACCEPTED = Need("not_accepted", lambda a, _: a.accepted_at is None, already=True)
@@ -71,21 +77,23 @@ MOVES = (
     Move("detect", events.Detected, frozenset(Role), (NOT_RAISED,)),
     Move("raise", events.Raised, frozenset({Role.RM}), (NOT_RAISED,)),
     Move("take", events.Taken, _TEAM),
-    Move("assign", events.Assigned, _TEAM),
-    Move("diagnose", events.DiagnosisStarted, _TEAM),
+    Move("assign", events.Assigned, frozenset(Role)),
+    Move("diagnose", events.DiagnosisStarted, frozenset(Role)),
     Move("reject_description", events.DescriptionRejected, _TEAM, (*_UNDERWAY, NOT_DELIVERED, NOT_WAITING)),
     Move("answer", events.ClientAnswered, _CLIENT),
     Move("qualify", events.Qualified, frozenset({Role.CP})),
     Move("find_cause", events.CauseFound, _TEAM, (RAISED,)),
     Move("communicate", events.DelayCommunicated, frozenset({Role.CP}), (*_UNDERWAY, QUALIFIED, IN_SCOPE)),
-    Move("work", events.WorkStarted, _TEAM, (*_UNDERWAY, IN_SCOPE)),
+    Move("work", events.WorkStarted, frozenset(Role), (*_UNDERWAY, IN_SCOPE)),
     Move("work_around", events.WorkaroundDelivered, _TEAM, (*_UNDERWAY, QUALIFIED, IN_SCOPE, NOT_DEPLOYED)),
     Move("validate_workaround", events.WorkaroundValidated, _CLIENT, (*_UNDERWAY, WORKAROUND, NOT_VALIDATED)),
     Move("deliver", events.Delivered, _TEAM, (*_UNDERWAY, QUALIFIED, IN_SCOPE, NOT_DELIVERED)),
     Move("accept", events.Accepted, frozenset({Role.RM}), (*_UNDERWAY, DELIVERED, NOT_ACCEPTED)),
     Move("refuse", events.Refused, frozenset({Role.RM}), (*_UNDERWAY, DELIVERED, NOT_DEPLOYED)),
     Move("deploy", events.Deployed, _TEAM, (*_UNDERWAY, DELIVERED, ACCEPTED, NOT_DEPLOYED)),
-    Move("close", events.Closed, frozenset({Role.CP}), (RAISED, NOT_CLOSED, QUALIFIED, ACCEPTED, DEPLOYED, CAUSE)),
+    Move(
+        "close", events.Closed, frozenset({Role.CP}), (RAISED, NOT_CLOSED, QUALIFIED, ACCEPTED, DEPLOYED, CAUSE, ANSWER)
+    ),
     Move("reopen", events.Reopened, frozenset({Role.RM, Role.CP}), (RAISED, CLOSED)),
     Move("pause", events.Paused, _TEAM, (*_UNDERWAY, NOT_WAITING)),
     Move("resume", events.Resumed, _TEAM, (*_UNDERWAY, WAITING)),
@@ -116,6 +124,8 @@ def missing(
     if known and not by.roles & move.roles:
         return (Missing("role", tuple(role for role in Role if role in move.roles)),)
     failed = [need for need in move.needs if not need.holds(anomaly, what)]
+    if any(need.already for need in failed):
+        failed = [need for need in failed if need.already]
     return tuple(Missing(need.code, (need.owes,) if need.owes else (), need.by, need.already) for need in failed)
 
 

@@ -33,7 +33,7 @@ class Figures:
 def figures(anomalies: Iterable[tuple[Anomaly, Contract]], start: datetime, end: datetime) -> Figures:
     """The figures of the anomalies given, each under the contract that it is pinned to.
 
-    A clock counts in the period in which it was settled: stopped, or past its deadline at the end of the period.
+    A clock counts in the period in which it was settled: kept when it was stopped, missed when its deadline passed.
     """
     cases = [case for case in anomalies if case[0].raised_at is not None and case[0].raised_at < end]
     raised = [one.criticality for one, _ in cases if one.raised_at and one.raised_at >= start]
@@ -52,7 +52,8 @@ def _kept(clock: ClockName, cases: list[tuple[Anomaly, Contract]], start: dateti
     verdicts = []
     for anomaly, contract in cases:
         reading = read(clock, anomaly.marks, contract, end)
-        settled = reading.stopped_at or reading.deadline
+        # A missed clock counts in the month of its deadline alone, however much later it is stopped.
+        settled = reading.deadline if reading.verdict is Verdict.MISSED else reading.stopped_at
         if settled is not None and start <= settled < end:
             verdicts.append(reading.verdict)
     return Kept(clock, verdicts.count(Verdict.KEPT), verdicts.count(Verdict.MISSED))

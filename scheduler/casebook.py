@@ -1,10 +1,13 @@
 """From what a delivery speaks of to the anomaly it means: its history, and the contract that holds for it."""
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
+
+import structlog
 
 from connectors.contracts import Contracts
 from connectors.heard import About, AboutAnomaly, AboutIssue, AboutKey
@@ -14,6 +17,10 @@ from rules.anomaly import Anomaly
 from rules.contract import Contract
 from rules.events import Fact, Raised
 from rules.fold import fold
+
+SHORT = 8  # characters of an anomaly's id that people see before it has a key
+
+log = structlog.get_logger("vigie.casebook")
 
 
 class ContractGone(Exception):
@@ -87,11 +94,19 @@ class Casebook:
 
     def open_cases(self, tx: Connection, contract_id: str) -> tuple[Anomaly, ...]:
         """The same on a connection that is open already."""
-        return tuple(self._case(tx, row).anomaly for row in anomalies.open_of(tx, contract_id))
+        return tuple(case.anomaly for case in self._readable(tx, anomalies.open_of(tx, contract_id)))
 
     def all_cases(self, tx: Connection, contract_id: str) -> tuple[Case, ...]:
         """The cases of a contract, closed ones too, oldest first."""
-        return tuple(self._case(tx, row) for row in anomalies.of(tx, contract_id))
+        return tuple(self._readable(tx, anomalies.of(tx, contract_id)))
+
+    def _readable(self, tx: Connection, rows: Sequence[Known]) -> Iterator[Case]:
+        """The cases whose version of the contract is there; the others are named in the log, and hide nothing else."""
+        for row in rows:
+            try:
+                yield self._case(tx, row)
+            except ContractGone as gone:
+                log.error("contract gone", anomaly=row.id, why=str(gone))
 
     def _case(self, tx: Connection, row: Known) -> Case:
         return Case(row.id, self._pinned(row), journal.read(tx, row.id), row)
@@ -105,7 +120,7 @@ class Casebook:
             case AboutAnomaly(id=anomaly_id):
                 return anomalies.get(tx, anomaly_id)
             case AboutKey(key=key):
-                return anomalies.by_key(tx, key)
+                return anomalies.by_key(tx, key) or (anomalies.by_short(tx, key) if len(key) == SHORT else None)
             case AboutIssue():
                 row = anomalies.by_issue(tx, about.site, about.id)
                 return row or anomalies.get(tx, about.reserved or issue_anomaly(about))

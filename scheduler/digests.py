@@ -16,12 +16,17 @@ from scheduler.casebook import Casebook
 
 
 def daily(tx: Connection, casebook: Casebook, contract: Contract, at: datetime) -> Iterator[Effect]:
-    """Each CP's morning list: what is late, due today, waiting for the client, and the rest."""
+    """Each CP's morning list: what is late, due today, waiting for the client; nothing on a day that is not worked.
+
+    The contract's first calendar tells the days: its public holidays and closures are people's days off.
+    """
+    today = at.astimezone(ZoneInfo(contract.zone)).date()
+    if not next(iter(contract.calendars.values())).hours(today):
+        return
     anomalies = [one for one in casebook.open_cases(tx, contract.id) if one.raised_at is not None]
     if not anomalies:
         return
     due = {one.id: _nearest(one, contract, at) for one in anomalies}
-    today = at.astimezone(ZoneInfo(contract.zone)).date()
     late = [one for one in anomalies if (near := due[one.id]) and near.breached]
     waiting = [one for one in anomalies if one.wait is not None and one.wait.reason is PauseReason.CLIENT]
     soon = [

@@ -13,7 +13,8 @@ from connectors.outcome import Never, NotNow
 from connectors.store import Connection, Store, anomalies, mailbox, outbox
 from connectors.store.outbox import Errand
 from connectors.wording import Wording
-from rules.contract import Contract
+from rules.change import recipient
+from rules.contract import Contract, Role
 from rules.effects import (
     AssignIssue,
     CommentIssue,
@@ -22,19 +23,22 @@ from rules.effects import (
     Effect,
     Mail,
     Message,
-    PostThread,
     Say,
     Tell,
     TransitionIssue,
+    Value,
 )
 from scheduler.casebook import Casebook
 
 Now = Callable[[], datetime]
 
-LEASE = timedelta(seconds=60)
-PATIENCE = timedelta(hours=24)
+# Longer than the slowest errand: several calls of twenty seconds, behind others in the same threads.
+LEASE = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(minutes=5)
-AT_ONCE = 16
+MOST_ATTEMPTS = 300  # about a day
+LATE_AFTER = 2  # attempts at creating an issue after which the CP is told without its key
+AT_ONCE = 64
+REPLAY = "corrigez la cause, puis : vigie parked replay"
 _JIRA = (CreateIssue, TransitionIssue, EditIssue, AssignIssue, CommentIssue)
 
 log = structlog.get_logger("vigie.relay")
@@ -61,15 +65,39 @@ class Relay:
         wall: Now,
         language: str,
         heard: Callable[[], None],
+        free: Callable[[], None],
     ) -> None:
         self._store, self._casebook, self._performers = store, casebook, performers
         self._now, self._wall, self._language, self._heard = now, wall, language, heard
+        self._free = free
+        self._busy: set[asyncio.Task[None]] = set()
 
     async def once(self) -> bool:
-        """Perform what is due; False when nothing is."""
-        claimed = await self._store.write(lambda tx: outbox.claim(tx, self._wall(), LEASE, AT_ONCE))
-        await asyncio.gather(*(self._perform(errand) for errand in claimed))
+        """Start what is due, as far as there are hands free; False when nothing could be started.
+
+        Nothing is waited for: a vendor that takes its time holds its own errands, and `free` tells when a hand is.
+        """
+        hands = AT_ONCE - len(self._busy)
+        if hands <= 0:
+            return False
+        claimed = await self._store.write(lambda tx: outbox.claim(tx, self._wall(), LEASE, hands))
+        for errand in claimed:
+            task = asyncio.create_task(self._perform(errand))
+            self._busy.add(task)
+            task.add_done_callback(self._let_go)
         return bool(claimed)
+
+    async def settled(self) -> None:
+        """Wait until every errand that was started has ended, one way or another."""
+        while self._busy:
+            await asyncio.wait(self._busy)
+
+    def _let_go(self, task: asyncio.Task[None]) -> None:
+        self._busy.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            # Its lease runs out, and it is taken again.
+            log.error("errand left", error=type(error).__name__)
+        self._free()
 
     async def _perform(self, errand: Errand) -> None:
         effect = type(errand.effect).__name__
@@ -82,7 +110,7 @@ class Relay:
         except Exception as error:  # a fault of ours must not stop the other lanes
             where = traceback.extract_tb(error.__traceback__)[-1]
             why = f"erreur interne : {type(error).__name__} ({where.name}:{where.lineno})"
-            await self._park(errand, why, "corrigez la cause, puis : vigie parked replay", "")
+            await self._park(errand, why, REPLAY, "")
         else:
             await self._store.write(lambda tx: self._done(tx, errand, result))
             log.info("errand done", id=errand.id, effect=effect, attempts=errand.attempts)
@@ -129,31 +157,59 @@ class Relay:
         mailbox.keep(tx, result.heard)
 
     async def _later(self, errand: Errand, later: NotNow) -> None:
-        """Wait as long as asked, or a little longer each time; an errand that waited a whole day is parked."""
-        if self._wall() - errand.created_at > PATIENCE:
+        """Wait as long as asked, or a little longer each time; after a day of trying, park."""
+        if errand.attempts >= MOST_ATTEMPTS:
             await self._park(errand, later.why, "le service ne répond plus : rétablissez-le, puis rejouez l'envoi", "")
             return
         at = self._wall() + (later.after if later.after is not None else backoff(errand.attempts))
         log.info("errand later", id=errand.id, effect=type(errand.effect).__name__, why=later.why)
-        await self._store.write(lambda tx: outbox.retry(tx, errand.id, at, later.why))
+        late = await self._ticket_late(errand)
+
+        def save(tx: Connection) -> None:
+            outbox.retry(tx, errand.id, at, later.why)
+            outbox.put(tx, late)
+
+        await self._store.write(save)
 
     async def _park(self, errand: Errand, why: str, remedy: str, shown: str) -> None:
-        """Say it to the operator in the log, and in the thread when people wait for something to land in Jira."""
+        """Say it to the operator in the log, and to the CP when something was to land in Jira."""
         effect = type(errand.effect).__name__
         log.error("errand parked", id=errand.id, effect=effect, why=why, remedy=remedy)
-        notice = None
-        if isinstance(errand.effect, _JIRA) and errand.anomaly_id:
-            message = Message(Say.ERRAND_PARKED, {"effect": effect, "text": shown or remedy})
-            notice = Errand(
-                key=f"{errand.key}:parked",
-                lane=f"thread:{errand.anomaly_id}",
-                effect=PostThread(message),
-                created_at=self._wall(),
-                anomaly_id=errand.anomaly_id,
-            )
+        told = shown or ("" if remedy == REPLAY else remedy)
+        notices = await self._tell_cp(errand, Say.ERRAND_PARKED, effect=effect, text=told)
 
         def save(tx: Connection) -> None:
             outbox.park(tx, errand.id, why, remedy)
-            outbox.put(tx, [notice] if notice else [])
+            outbox.put(tx, notices if isinstance(errand.effect, _JIRA) else [])
 
         await self._store.write(save)
+
+    async def _ticket_late(self, errand: Errand) -> list[Errand]:
+        """A Jira that is down must not keep an anomaly from the CP: the key can follow."""
+        if not isinstance(errand.effect, CreateIssue) or errand.attempts != LATE_AFTER:
+            return []
+        return await self._tell_cp(errand, Say.TICKET_LATE, ("take", "qualify"))
+
+    async def _tell_cp(self, errand: Errand, say: Say, moves: tuple[str, ...] = (), **values: str) -> list[Errand]:
+        if errand.anomaly_id is None:
+            return []
+        case = await self._casebook.look(AboutAnomaly(errand.anomaly_id), self._now())
+        if case is None:
+            return []
+        anomaly = case.anomaly
+        told: dict[str, Value] = {"name": anomaly.name, "title": anomaly.title, **values}
+        if anomaly.criticality:
+            told["criticality"] = anomaly.criticality
+        if anomaly.raised_by:
+            told["who"] = anomaly.raised_by.name
+        people = [person for person in case.contract.holders(Role.CP) if person.slack]
+        return [
+            Errand(
+                key=f"{errand.key}:{say}:{person.id}",
+                lane=f"tell:{anomaly.id}:{person.id}",
+                effect=Tell(recipient(case.contract, person), Message(say, told, moves)),
+                created_at=self._wall(),
+                anomaly_id=anomaly.id,
+            )
+            for person in people
+        ]

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -13,10 +13,11 @@ from connectors.store.clocks import ClockRow
 from rules.alerts import gravest_due
 from rules.contract import ClockName, Contract
 from rules.events import VIGIE, Fact, Source, System, ThresholdReached
-from scheduler.casebook import Casebook
+from scheduler.casebook import Casebook, ContractGone
 from scheduler.clockrows import clock_rows
 
 BATCH = 200
+LATER = timedelta(minutes=10)
 
 log = structlog.get_logger("vigie.sweep")
 
@@ -44,29 +45,49 @@ class Sweep:
         due = clocks.due(tx, now, BATCH)
         deliveries: list[Delivery] = []
         for row in due:
-            case = self._casebook.find(tx, AboutAnomaly(row.anomaly_id), now)
-            share = gravest_due(case.anomaly, row.clock, case.contract, now) if case else None
-            if share is not None and row.deadline is not None:
-                deliveries.append(alert_delivery(row, share, row.deadline, now))
-            elif case is not None:
-                clocks.save(tx, clock_rows(case.anomaly, case.contract, now))
+            try:
+                delivery = self._look(tx, row, now)
+            except Exception as error:  # one anomaly that cannot be read must not silence the others
+                log.error("clock not read", anomaly=row.anomaly_id, error=type(error).__name__, why=_why(error))
+                clocks.save(tx, [replace(row, next_alert_at=now + LATER)])
+                continue
+            if delivery is not None:
+                deliveries.append(delivery)
+                clocks.save(tx, [replace(row, next_alert_at=None)])
         mailbox.keep(tx, deliveries)
-        told = {json.loads(delivery.body)["anomaly"] for delivery in deliveries}
-        clocks.save(tx, [replace(row, next_alert_at=None) for row in due if row.anomaly_id in told])
         return len(due)
+
+    def _look(self, tx: Connection, row: ClockRow, now: datetime) -> Delivery | None:
+        case = self._casebook.find(tx, AboutAnomaly(row.anomaly_id), now)
+        share = gravest_due(case.anomaly, row.clock, case.contract, now) if case else None
+        if share is not None and row.deadline is not None:
+            return alert_delivery(row, share, row.deadline, now)
+        if case is not None:
+            rows = clock_rows(case.anomaly, case.contract, now)
+            clocks.save(tx, [fresh for fresh in rows if fresh.clock is row.clock])
+        return None
 
 
 def alert_delivery(row: ClockRow, share: float, deadline: datetime, now: datetime) -> Delivery:
-    """The delivery that says a clock came to a share of its target: unique, so that it is told once."""
+    """The delivery that says a clock came to a share of its target, as seen at `now`.
+
+    The instant is part of its identity: an alert that proved stale may be due again, for the same deadline, after a
+    pause that cost no opening time. That each is told once is for the decision to see.
+    """
     alert = {
         "anomaly": row.anomaly_id,
         "clock": row.clock.value,
         "cycle": row.cycle,
         "share": share,
         "deadline": deadline.isoformat(),
+        "seen": now.isoformat(),
     }
     identity = ":".join(str(part) for part in alert.values())
     return Delivery("clock", "", identity, json.dumps(alert).encode(), now)
+
+
+def _why(error: Exception) -> str:
+    return str(error) if isinstance(error, ContractGone) else ""
 
 
 def read_alert(delivery: Delivery) -> Heard:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
@@ -17,6 +18,8 @@ from scheduler.casebook import Casebook
 from scheduler.digests import daily, monthly
 from scheduler.errands import lane
 from scheduler.pulse import Pulse
+
+log = structlog.get_logger("vigie.timetable")
 
 Digest = Callable[[Connection, Casebook, Contract, datetime], Iterator[Effect]]
 
@@ -65,12 +68,20 @@ class Timetable:
         """Do what has come due since the last look; False, since it never leaves work behind."""
         for contract in self._casebook.contracts.holding(self._now()):
             for job in JOBS:
-                at = latest(job, contract.zone, self._now())
-                if at is not None and self._seen.get((job.name, contract.id)) != at:
-                    await self._store.write(partial(self._do, job, contract, at))
-                    self._seen[job.name, contract.id] = at
-                    self._owed()
+                await self._look(job, contract)
         return False
+
+    async def _look(self, job: Job, contract: Contract) -> None:
+        at = latest(job, contract.zone, self._now())
+        if at is None or self._seen.get((job.name, contract.id)) == at:
+            return
+        try:
+            await self._store.write(partial(self._do, job, contract, at))
+        except Exception as error:  # one contract must not keep the others from their own
+            log.error("job not done", job=job.name, contract=contract.id, error=type(error).__name__)
+            return
+        self._seen[job.name, contract.id] = at
+        self._owed()
 
     def _do(self, job: Job, contract: Contract, at: datetime, tx: Connection) -> None:
         period = f"{contract.id}:{at.isoformat()}"

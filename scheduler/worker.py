@@ -9,7 +9,7 @@ from datetime import datetime
 import structlog
 
 from connectors.heard import Claim, Delivery, Heard, Ignored, Unreadable
-from connectors.store import Connection, Store, anomalies, clocks, journal, mailbox, outbox
+from connectors.store import Connection, Store, anomalies, clocks, journal, mailbox, outbox, passing
 from rules.decide import Decision, Outcome, decide
 from scheduler.casebook import Case, Casebook, ContractGone
 from scheduler.clockrows import clock_rows
@@ -65,7 +65,7 @@ class Worker:
         try:
             return _told(await self._store.write(lambda tx: self._next(tx, 1, attempt)))
         except Exception as error:
-            if attempt.delivery is None:
+            if attempt.delivery is None or passing(error):
                 raise
             await self._park(attempt.delivery, attempt.anomaly_id, error)
             return True
@@ -100,7 +100,7 @@ class Worker:
         attempt.anomaly_id = case.id
         anomalies.lock(tx, case.id)
         behind = mailbox.blocked(tx, case.id)
-        if behind is not None and behind < delivery.id:
+        if behind is not None and behind < delivery.id and delivery.source != "clock":
             return Settled(delivery, "parked", f"attend la livraison {behind}", case.id)
         facts = heard.facts(case.contract, case.known)
         if isinstance(facts, Ignored):
@@ -112,7 +112,7 @@ class Worker:
 
     def _save(self, tx: Connection, case: Case, decision: Decision, delivery: Delivery, claim: Claim) -> None:
         journal.append(tx, case.id, decision.facts, self._now())
-        if decision.facts or decision.outcome is Outcome.STALE:
+        if decision.facts or (case.known and decision.outcome in _LOOK_AGAIN):
             anomalies.save(tx, decision.anomaly, self._now())
             clocks.save(tx, clock_rows(decision.anomaly, case.contract, self._now()))
         outbox.put(tx, errands(decision, delivery, claim.reply, case, self._wall()))
@@ -120,15 +120,20 @@ class Worker:
 
 def _told(done: list[Settled]) -> bool:
     for one in done:
-        log.info("delivery", id=one.delivery.id, source=one.delivery.source, outcome=one.outcome)
+        say = log.warning if one.state == "parked" else log.info
+        say("delivery", id=one.delivery.id, source=one.delivery.source, state=one.state, outcome=one.outcome)
     return bool(done)
 
+
+# What a clock's alert found changes nothing, but the clock must be told when it is next due.
+_LOOK_AGAIN = (Outcome.STALE, Outcome.KNOWN)
 
 _STATES: Mapping[Outcome, mailbox.State] = {
     Outcome.RECORDED: "handled",
     Outcome.KNOWN: "ignored",
     Outcome.REFUSED: "handled",
     Outcome.STALE: "ignored",
+    Outcome.UNCHANGED: "handled",
 }
 
 
@@ -142,6 +147,8 @@ def _said(decision: Decision) -> str:
             return "refusé, avec ce qui manque"
         case Outcome.STALE:
             return "alerte périmée"
+        case Outcome.UNCHANGED:
+            return "ne change rien"
 
 
 def _kept(case: Case, decision: Decision) -> bool:

@@ -7,7 +7,7 @@ from bot.slack.gesture import Gesture, Kind
 from bot.slack.intent import Consult
 from bot.slack.meaning import COMMANDS
 from bot.slack.needs import House, Show
-from bot.slack.people import names
+from bot.slack.people import sees
 from bot.slack.replying import reply_to, unknown
 from connectors.channels.slack.blocks import Post
 from connectors.heard import AboutKey
@@ -50,7 +50,7 @@ class Consulting:
     async def _show(self, done: Gesture, about: AboutKey, show: Show) -> None:
         now = self._house.now()
         case = await self._house.cases.look(about, now)
-        if case is None or not names(case.contract, done.user):
+        if case is None or not sees(case.contract, case.anomaly, done.user):
             await unknown(self._house, done, about)
         else:
             await self._respond(done, show(case, now))
@@ -69,10 +69,11 @@ class Consulting:
         contracts = self._theirs(done)
         if not contracts:
             return answers.no_contract(self._words(done))
-        told = [
-            answers.listing(self._house.voice(contract), contract, await self._house.cases.open_of(contract.id))
-            for contract in contracts
-        ]
+        told = []
+        for contract in contracts:
+            anomalies = await self._house.cases.open_of(contract.id)
+            visible = tuple(one for one in anomalies if sees(contract, one, done.user))
+            told.append(answers.listing(self._house.voice(contract), contract, visible))
         return answers.shown(*told)
 
     def _theirs(self, done: Gesture) -> tuple[Contract, ...]:

@@ -11,9 +11,9 @@ from bot.slack.steps import BY_MOVE
 from connectors.heard import AboutAnomaly, AboutKey
 from rules.anomaly import Anomaly
 from rules.contract import Contract
-from rules.decide import refusal
 from rules.effects import Message, Say
 from rules.lifecycle import BY_NAME, Missing, missing
+from rules.refusal import refusal
 
 
 class Opening:

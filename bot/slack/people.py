@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from connectors.contracts import Contracts
-from rules.contract import Contract, Person
+from rules.anomaly import Anomaly
+from rules.contract import Contract, Criticality, Person, Role
 from rules.events import Actor
 
 
@@ -28,3 +29,9 @@ def names(contract: Contract, user: str) -> bool:
 
 def _actor(person: Person) -> Actor:
     return Actor(person.id, person.name, person.roles)
+
+
+def sees(contract: Contract, anomaly: Anomaly, slack_id: str) -> bool:
+    """Whether an anomaly may be shown to a Slack user: to whom the contract names, a security one not to agents."""
+    roles = actor_in(contract, slack_id).roles
+    return bool(roles - {Role.AGENT} if anomaly.criticality is Criticality.SECURITE else roles)

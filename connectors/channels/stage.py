@@ -1,14 +1,16 @@
 """What stands around an errand when it is performed, and what comes back of it."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Protocol
 
+from connectors.channels.units import unit
+from connectors.channels.visible import visible
 from connectors.heard import Delivery, Reply
 from connectors.outcome import Never
 from connectors.wording import Form, Wording
 from rules.anomaly import Anomaly
-from rules.contract import ClockName, Contract, Person, WallClock
+from rules.contract import ClockName, Contract, Person
 from rules.effects import Effect, Message
 from rules.workdays import next_opening
 
@@ -54,8 +56,9 @@ class Stage:
         if not isinstance(clock, ClockName) or level is None or self.contract is None:
             return message
         promise = self.contract.commitment(level, clock)
-        wall = isinstance(promise.target, WallClock)
-        values = {**message.values, "unit": self.wording.text("unit.wall" if wall else "unit.opening")}
+        left = message.values.get("remaining")
+        said = unit(promise, self.contract, self.wording, left if isinstance(left, timedelta) else None)
+        values = {**message.values, "unit": said}
         stop, deadline = values.get("next_stop"), values.get("deadline")
         if isinstance(stop, datetime) and isinstance(deadline, datetime):
             del values["next_stop"]
@@ -88,4 +91,4 @@ class Performer(Protocol):
 
 def plain(stage: Stage, message: Message, form: Form) -> str:
     """A message as plain text."""
-    return stage.wording.message(stage.completed(message), form, now=stage.now)
+    return visible(stage.wording.message(stage.completed(message), form, now=stage.now))

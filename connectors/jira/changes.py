@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from connectors.heard import Ignored
-from connectors.jira import identities, statuses
+from connectors.jira import identities, spoken, statuses
 from connectors.jira.accounts import Account, actor, as_actor, person
 from connectors.jira.event import Change, IssueEvent
 from connectors.jira.spelling import same
 from rules import events
-from rules.contract import Contract, Criticality, Person, Side
+from rules.contract import Contract, Criticality, JiraMeaning, Person, Side
 from rules.events import Fact, Happening, Source, System
 
 Told = tuple[Fact, ...] | Ignored
@@ -50,7 +50,7 @@ def _fact(event: IssueEvent, change: Change, contract: Contract, what: Happening
 
 def _status(event: IssueEvent, change: Change, contract: Contract) -> Told:
     before, after = (statuses.meaning(name, contract) for name in (change.before, change.after))
-    left, entered = statuses.leaving(before, after), statuses.entering(before, after)
+    left, entered = _left(event, before, after, contract), statuses.entering(before, after)
     facts: list[Fact] = []
     if left:
         facts += _fact(event, change, contract, left, f":{left.kind}")
@@ -64,6 +64,28 @@ def _status(event: IssueEvent, change: Change, contract: Contract) -> Told:
     return Ignored("jira: statut sans effet" if after else f"jira: statut non décrit au contrat: {change.after}")
 
 
+def _left(
+    event: IssueEvent, before: JiraMeaning | None, after: JiraMeaning | None, contract: Contract
+) -> Happening | None:
+    """What leaving a status tells; when the client ends the wait for itself, that is its answer."""
+    left = statuses.leaving(before, after)
+    if isinstance(left, events.Resumed) and before is JiraMeaning.WAITING_CLIENT and _is_client(event, contract):
+        return events.ClientAnswered(_words(event, contract))
+    return left
+
+
+def _is_client(event: IssueEvent, contract: Contract) -> bool:
+    return actor(event.by, contract).side is Side.CLIENT
+
+
+def _words(event: IssueEvent, contract: Contract) -> str:
+    """What the client wrote while moving the ticket: only the first of two answers is told to the team."""
+    remark = event.remark
+    if remark is None or spoken.is_order(remark.text):
+        return ""
+    return remark.text if actor(remark.by, contract) == actor(event.by, contract) else ""
+
+
 def _closing(entered: Happening, event: IssueEvent, contract: Contract) -> Happening:
     if not isinstance(entered, events.Closed):
         return entered
@@ -75,7 +97,7 @@ def _priority(event: IssueEvent, change: Change, contract: Contract) -> Told:
     level = criticality(change.after, contract)
     if level is None:
         return Ignored(f"jira: priorité non décrite au contrat: {change.after}")
-    return _fact(event, change, contract, events.Qualified(level, in_scope=True, reason="priorité Jira"))
+    return _fact(event, change, contract, events.Qualified(level, in_scope=None, reason=""))
 
 
 def _assignee(event: IssueEvent, change: Change, contract: Contract) -> Told:

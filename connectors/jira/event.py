@@ -24,12 +24,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A comment in one of its versions: `by` wrote that version, `at` is when."""
+    """A comment in one of its versions: `by` wrote that version, `at` is when.
+
+    `created` is when the comment was made, in its first version; None in a later one.
+    """
 
     id: str
     at: datetime
     text: str
     by: Account | None
+    created: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from connectors.jira.kinds import Reading
 from connectors.jira.payload import Json, Misshapen, instant, mapping, string
 from connectors.jira.richtext import plain
 
+_AGAIN = frozenset({"comment_updated", "issue_comment_edited", "issue_comment_deleted"})
+
 
 def read(delivery: Delivery, own_accounts: frozenset[str]) -> Heard:
     """What a Jira delivery turns out to be; never raises.
@@ -90,7 +92,16 @@ def _remark(payload: Json, at: datetime, own: frozenset[str]) -> Remark | None:
         return None
     written = instant(comment, "updated") or instant(comment, "created") or at
     by = account(mapping(comment, "updateAuthor"), own) or account(mapping(comment, "author"), own)
-    return Remark(string(comment, "id"), written, plain(comment.get("body")), by)
+    created = None if _is_later(payload, comment) else instant(comment, "created") or written
+    return Remark(string(comment, "id"), written, plain(comment.get("body")), by, created)
+
+
+def _is_later(payload: Json, comment: Json) -> bool:
+    """Whether the comment is told again: reworded, or on its way out."""
+    if string(payload, "webhookEvent") == "comment_created":
+        return False
+    told_again = {string(payload, "webhookEvent"), string(payload, "issue_event_type_name")} & _AGAIN
+    return bool(told_again) or instant(comment, "updated") != instant(comment, "created")
 
 
 def _is_own(by: Account | None, own: frozenset[str]) -> bool:

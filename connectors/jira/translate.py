@@ -1,14 +1,14 @@
 """What an issue event means under a contract: facts of the anomaly, or the name under which it is ignored."""
 
 from connectors.heard import Ignored
-from connectors.jira import changes, identities
+from connectors.jira import changes, identities, spoken
 from connectors.jira.accounts import actor
 from connectors.jira.changes import Told
 from connectors.jira.event import Change, IssueEvent, Remark
 from connectors.jira.spelling import same
 from rules import events
 from rules.contract import Contract, Criticality
-from rules.events import Fact, Source, System, Template
+from rules.events import Actor, Fact, Source, System, Template
 
 ECHO = "jira: écho de Vigie"
 
@@ -94,9 +94,23 @@ def _filed(event: IssueEvent) -> Change:
 
 
 def _remark(event: IssueEvent, remark: Remark, contract: Contract) -> Told:
-    found = changes.answered(event, remark.by or event.by, contract, remark.text)
+    who = remark.by or event.by
+    by = actor(who, contract)
+    if by.roles and spoken.is_order(remark.text):
+        return _order(event, remark, by, contract)
+    found = changes.answered(event, who, contract, remark.text)
     if isinstance(found, Ignored):
         return found
     identity = identities.commented(event.site, remark.id, remark.at)
-    by = actor(remark.by or event.by, contract)
     return (Fact(identity, remark.at, by, Source(System.JIRA, f"commentaire {remark.id}"), found),)
+
+
+def _order(event: IssueEvent, remark: Remark, by: Actor, contract: Contract) -> Told:
+    """A step is made once, when its order is written: rewording it makes no second one."""
+    if remark.created is None:
+        return spoken.EDITED
+    found = spoken.ordered(remark.text, event.issue.key, contract)
+    if isinstance(found, Ignored):
+        return found
+    identity = f"{identities.commented(event.site, remark.id, remark.created)}:{found.kind}"
+    return (Fact(identity, remark.created, by, Source(System.JIRA, f"commentaire {remark.id}"), found),)

@@ -22,6 +22,7 @@ _BY_ISSUE = Statement(_ALL.where(_columns.site == bindparam("at_site"), _columns
 _BY_KEY = Statement(
     _ALL.where(func.upper(_columns.issue_key) == bindparam("key")).order_by(_columns.updated_at.desc()).limit(1)
 )
+_BY_SHORT = Statement(_ALL.where(_columns.id.like(bindparam("begins"))).order_by(_columns.updated_at.desc()).limit(1))
 _BY_CARD = Statement(_ALL.where(_columns.slack_channel == bindparam("channel"), _columns.slack_ts == bindparam("ts")))
 _OPEN_OF = Statement(
     _ALL.where(_columns.contract_id == bindparam("contract"), _columns.closed_at.is_(None)).order_by(
@@ -97,6 +98,11 @@ def by_issue(tx: Connection, site: str, issue_id: str) -> Known | None:
 def by_key(tx: Connection, key: str) -> Known | None:
     """The anomaly of a Jira key, in whichever case it was typed; where two sites share the key, the latest changed."""
     return _known(_BY_KEY.first(tx, {"key": key.upper()}))
+
+
+def by_short(tx: Connection, start: str) -> Known | None:
+    """The latest anomaly whose id begins so: what people read before it has a Jira key."""
+    return _known(_BY_SHORT.first(tx, {"begins": f"{start.lower()}%"})) if start.isalnum() else None
 
 
 def by_card(tx: Connection, channel: str, ts: str) -> Known | None:

@@ -71,7 +71,7 @@ class Line:
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[bool] = loop.create_future()
         if not self._arriving:
-            loop.call_soon(self._hand_over)
+            loop.call_soon(self.hand_over)
         self._arriving.append(Asked(delivery, answer, time.monotonic()))
         return answer
 
@@ -85,7 +85,8 @@ class Line:
             self._turn.notify()
         return answer
 
-    def _hand_over(self) -> None:
+    def hand_over(self) -> None:
+        """Give the thread the deliveries that have arrived; in the event loop."""
         arrived, self._arriving = self._arriving, []
         with self._turn:
             if not self._closing:

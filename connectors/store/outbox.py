@@ -13,7 +13,7 @@ from connectors.store.codec import effect_from_json, effect_to_json, reply_from_
 from connectors.store.conflict import keeping_the_first
 from connectors.store.lanes import CLAIMABLE, NEXT_DUE, settled, unfinished
 from connectors.store.statement import Statement
-from connectors.store.tables import PARKED_STATE
+from connectors.store.tables import DOING_STATE, PARKED_STATE
 from connectors.store.tables import errands as table
 from rules.effects import Effect
 
@@ -47,6 +47,7 @@ _RETRY = Statement(
 )
 _PARK = Statement(_UNDONE.values(state="parked", error=bindparam("why"), remedy=bindparam("mend"), claimed_until=None))
 _REPLAY = Statement(_ONE.where(_columns.state == "parked").values(state="waiting", attempts=0, error=None, remedy=None))
+_LET_GO = Statement(update(table).where(_columns.state == DOING_STATE).values(state="waiting", claimed_until=None))
 _RESULT = Statement(select(_columns.result).where(_columns.key == bindparam("wanted")))
 _COUNTS = tuple(
     Statement(select(_columns.state, func.count()).where(part(table)).group_by(_columns.state))
@@ -117,6 +118,11 @@ def retry(tx: Connection, id: int, not_before: datetime, error: str) -> None:  #
 def park(tx: Connection, id: int, error: str, remedy: str) -> None:  # noqa: A002
     """Not without somebody's help: its lane goes on without it."""
     _PARK.change(tx, {"wanted": id, "why": error, "mend": remedy})
+
+
+def let_go(tx: Connection) -> int:
+    """Take back what a process that is gone held, without waiting for its leases: only where there is but one."""
+    return _LET_GO.change(tx, {})
 
 
 def parked(tx: Connection) -> list[Errand]:

@@ -51,6 +51,7 @@ class Store:
         """Finish what was asked, then let go of threads and connections."""
         opened, self._opened = self._opened, None
         if opened is not None:
+            opened.line.hand_over()
             await asyncio.to_thread(_stop, opened)
 
     async def hear(self, delivery: Delivery) -> bool:

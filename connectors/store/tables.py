@@ -150,3 +150,10 @@ periods = Table(
     Column("job", Text, primary_key=True),
     Column("period", Text, primary_key=True),
 )
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("account", Text, primary_key=True),
+)

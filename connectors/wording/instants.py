@@ -11,6 +11,7 @@ Text = Callable[..., str]
 
 _RELATIVE = {-1: "moment.yesterday", 0: "moment.today", 1: "moment.tomorrow"}
 _WEEK = 7
+_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,12 @@ class Instants:
         if now is not None and self._local(at).date() == self._local(now).date():
             return self.text("moment.at", hour=self._as("format.hour", self._local(at)))
         return self.moment(at, now)
+
+    def passed(self, at: datetime, now: datetime | None = None) -> str:
+        """That a deadline has gone by, in a sentence without its full stop: just now, where it was today."""
+        days = (self.local_date(at) - self.local_date(now)).days if now else -_WEEK
+        key = {0: "today", -1: "yesterday"}.get(days, "day")
+        return self.text(f"passed.{key}", hour=self._as("format.hour", self._local(at)), moment=self.moment(at, now))
 
     def short(self, at: datetime) -> str:
         """Abbreviated day and date, and the hour: for what stays on display."""
@@ -70,12 +77,16 @@ class Instants:
     def duration(self, lasting: timedelta, exact: bool = False) -> str:
         """Hours and minutes, never days: a day of opening time is no day. `exact` adds the seconds, if there are any.
 
-        Minutes that have not passed are left out. The sign is not shown.
+        To the nearest minute, or second: nobody reads 3 h 59 where 4 h were promised a moment ago. The sign is not
+        shown.
         """
-        minutes, seconds = divmod(int(abs(lasting).total_seconds()), 60)
+        whole = round(abs(lasting) / _SECOND)
+        minutes, seconds = divmod(whole, 60)
         if exact and seconds:
             return self._seconds(minutes, seconds)
-        return self._minutes(minutes) if minutes or exact else self.text("duration.instant")
+        if exact:
+            return self._minutes(minutes)
+        return self._minutes((whole + 30) // 60) if minutes else self.text("duration.instant")
 
     def _seconds(self, minutes: int, seconds: int) -> str:
         hours, rest = divmod(minutes, 60)
@@ -94,7 +105,8 @@ class Instants:
         return self.text("duration.hours_minutes", hours=hours, minutes=f"{rest:02}")
 
     def _local(self, at: datetime) -> datetime:
-        return at.astimezone(ZoneInfo(self.zone))
+        """To the nearest second: what a machine is late by is no one's business."""
+        return (at + _SECOND / 2).replace(microsecond=0).astimezone(ZoneInfo(self.zone))
 
     def _as(self, pattern: str, local: datetime) -> str:
         return format_datetime(local, self.text(pattern), locale=self.language)

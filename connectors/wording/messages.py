@@ -1,6 +1,7 @@
 """Which sentence a message of the rules asks for: its own, the one of its variant, the one of the form it takes."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Literal
 
 from rules.effects import Message, Say
@@ -9,16 +10,29 @@ Form = Literal["thread", "private", "mail", "jira", "subject"]
 
 ABSOLUTE: tuple[Form, ...] = ("mail", "jira", "subject")
 ALREADY = "not_"
+MINUTE = timedelta(minutes=1)
+
+_BREACHES = (Say.BREACH, Say.BREACH_TO_ROLE)
 
 
 def variant(message: Message) -> str:
-    """The part of a key that depends on the values: what was done, or what sort of thing is missing."""
+    """The part of a key that depends on the values: what was done, how late, what sort of thing is missing."""
     if message.say is Say.DONE:
         return str(message.values.get("move", ""))
+    if message.say is Say.CLIENT_ANSWERED and "reopen" in message.moves:
+        return "closed"
+    if message.say in _BREACHES and _just(message):
+        return "just"
     missing = missing_codes(message)
     if "role" in missing:
         return "role"
     return "already" if missing and all(code.startswith(ALREADY) for code in missing) else ""
+
+
+def _just(message: Message) -> bool:
+    """Whether the deadline has just gone by, which most breaches say: they are told a second late."""
+    over = message.values.get("remaining")
+    return isinstance(over, timedelta) and abs(over) < MINUTE
 
 
 def missing_codes(message: Message) -> tuple[str, ...]:

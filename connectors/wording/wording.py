@@ -89,7 +89,7 @@ class Wording:
         return self.instants.moment(at, now)
 
     def duration(self, lasting: timedelta, exact: bool = False) -> str:
-        """Hours and minutes; `exact` adds seconds where there are some. The sign is not shown."""
+        """Hours and minutes, rounded; `exact` adds seconds where there are some. The sign is not shown."""
         return self.instants.duration(lasting, exact)
 
     def clock(self, name: ClockName) -> str:
@@ -136,6 +136,8 @@ class Wording:
             derived["move"] = _Ready(self.act(move, given.get("name") or escape(str(values.get("name", "")))))
         if codes := missing_codes(message):
             derived["missing"] = self.join(tuple(self.need(code) for code in codes))
+        if any(values.get(clock.value) for clock in ClockName):
+            derived["dues"] = _Ready("•")
         return derived | self._lists(values)
 
     def _lists(self, values: Mapping[str, Any]) -> dict[str, str]:
@@ -188,6 +190,8 @@ class Wording:
             return self.instants.short(value)
         if form == "at":
             return self.instants.at(value, now)
+        if form == "passed":
+            return self.instants.passed(value, now)
         return self.instants.moment(value, None if form == "long" else now)
 
 

@@ -12,6 +12,8 @@ POLICIES: tuple[Policy, ...] = (
     ticket.create_the_issue,
     card.keep_the_living_message,
     premature.say_what_a_status_lacks,
+    premature.answer_an_order,
+    premature.let_it_count,
     history.tell_the_thread,
     mirror.land_in_jira,
     people.tell_whom_it_concerns,

@@ -7,10 +7,10 @@ from typing import cast
 from rules.alerts import BREACH, gravest_due
 from rules.anomaly import Anomaly
 from rules.change import Change
-from rules.clock import read
+from rules.clock import Reading, read
 from rules.contract import Contract
 from rules.effects import Effect, Message, PostThread, Say, Value
-from rules.events import Fact, ThresholdReached
+from rules.events import Actor, Fact, ThresholdReached
 
 
 def still_true(anomaly: Anomaly, fact: Fact, contract: Contract, now: datetime) -> bool:
@@ -30,12 +30,18 @@ def warn(change: Change) -> Iterator[Effect]:
         return
     breach = what.share >= BREACH
     message = Message(Say.BREACH if breach else Say.WARNING, _values(change, what), _moves(change))
-    yield PostThread(message, mention=change.after.owner)
+    yield PostThread(message, mention=change.after.owner or _first_in_line(change))
     if breach:
         higher = Message(Say.BREACH_TO_ROLE, message.values)
         for role in change.contract.choices.alerts.escalation:
             yield from change.tell(role, higher)
             yield from change.mail(role, higher)
+
+
+def _first_in_line(change: Change) -> Actor | None:
+    """While nobody owns the anomaly, the first of the contract's escalation is called by name."""
+    line = (person for role in change.contract.choices.alerts.escalation for person in change.contract.holders(role))
+    return next((Actor(person.id, person.name, person.roles) for person in line), None)
 
 
 def _values(change: Change, what: ThresholdReached) -> dict[str, Value]:
@@ -44,7 +50,7 @@ def _values(change: Change, what: ThresholdReached) -> dict[str, Value]:
         "name": change.after.name,
         "title": change.after.title,
         "clock": what.clock,
-        "percent": round(what.share * 100),
+        "percent": _percent(reading, what.share),
         "deadline": what.deadline,
         "client": change.contract.client,
     }
@@ -57,6 +63,12 @@ def _values(change: Change, what: ThresholdReached) -> dict[str, Value]:
     if reading.next_stop is not None:
         values["next_stop"] = reading.next_stop
     return values
+
+
+def _percent(reading: Reading, share: float) -> int:
+    """What is used up of the target: more than the threshold when said late, less when the least notice came first."""
+    whole = reading.elapsed + reading.remaining if reading.remaining is not None else None
+    return int(reading.elapsed / whole * 100) if whole else round(share * 100)
 
 
 def _moves(change: Change) -> tuple[str, ...]:

@@ -1,20 +1,32 @@
 """Some contracts let the deadlines go to the client by themselves as soon as the anomaly is qualified."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 
+from rules.anomaly import Anomaly
 from rules.change import Change, Follow
-from rules.contract import ClockName, DelayMessage
-from rules.events import Deadline, DelayCommunicated, Qualified
+from rules.clock import read
+from rules.contract import ClockName, Contract, DelayMessage
+from rules.events import Deadline, DelayCommunicated, Fact, Qualified
 
 
-def deadlines(change: Change) -> tuple[Deadline, ...]:
-    """The three deadlines as they stand after the fact."""
-    return tuple(Deadline(clock, change.reading(clock).deadline) for clock in ClockName)
+def deadlines(anomaly: Anomaly, contract: Contract, at: datetime) -> tuple[Deadline, ...]:
+    """The three deadlines as they stand at an instant."""
+    return tuple(Deadline(clock, read(clock, anomaly.marks, contract, at).deadline) for clock in ClockName)
+
+
+def with_deadlines(fact: Fact, anomaly: Anomaly, contract: Contract) -> Fact:
+    """What is communicated without figures (by a comment in Jira) is journalled with those of that instant."""
+    what = fact.what
+    if not isinstance(what, DelayCommunicated) or what.deadlines:
+        return fact
+    return replace(fact, what=replace(what, deadlines=deadlines(anomaly, contract, fact.at)))
 
 
 def communicate_by_itself(change: Change) -> Iterator[Follow]:
-    """Only at the first qualification in scope; a later one is the CP's to explain."""
-    first = isinstance(change.fact.what, Qualified) and change.before.communicated_at is None
+    """At each qualification in scope that changes anything: new deadlines are as due to the client as the first."""
+    qualified = isinstance(change.fact.what, Qualified) and change.counted
     automatic = change.contract.choices.delay_message is DelayMessage.AUTOMATIC
-    if automatic and first and change.counted and change.after.in_scope:
-        yield Follow(DelayCommunicated("", deadlines(change)))
+    if automatic and qualified and change.after.in_scope:
+        yield Follow(DelayCommunicated(""))

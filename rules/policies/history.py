@@ -56,7 +56,7 @@ def line(change: Change) -> Message | None:
     say = _SAY.get(type(what))
     if say is None:
         return None
-    if isinstance(what, events.Qualified) and not what.in_scope:
+    if isinstance(what, events.Qualified) and not change.after.in_scope:
         say = Say.LOG_OUT_OF_SCOPE
     values: dict[str, Value] = {"who": change.fact.by.name, "via": change.fact.source.system.value}
     if type(what) in _VALUES:

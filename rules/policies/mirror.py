@@ -31,24 +31,27 @@ _SILENT = (events.Raised, events.Taken, events.Assigned, events.TicketAttached)
 
 
 def land_in_jira(change: Change) -> Iterator[Effect]:
-    """The fields first (a closing screen asks for them), then the status, then the comment that says why."""
-    if change.from_jira or (not change.counted and not isinstance(change.fact.what, events.ClientAnswered)):
-        return
-    if change.after.raised_at is None:
+    """The fields first (a closing screen asks for them), then the status, then the comment that says why.
+
+    What was said in a comment of the issue moves it like the rest, and needs no second comment.
+    """
+    known_there = change.from_jira and not change.fact.ordered
+    spoke = isinstance(change.fact.what, events.ClientAnswered)
+    if known_there or change.after.raised_at is None or not (change.counted or spoke):
         return
     yield from _fields(change)
     if meaning := _meaning(change):
         yield TransitionIssue(meaning)
     message = line(change)
-    if message and not isinstance(change.fact.what, _SILENT):
+    if message and not change.from_jira and not isinstance(change.fact.what, _SILENT):
         yield CommentIssue(message)
 
 
 def _fields(change: Change) -> Iterator[Effect]:
     what = change.fact.what
-    if isinstance(what, events.Taken):
+    if change.after.owner == change.fact.by != change.before.owner:
         yield AssignIssue(change.fact.by)
-    elif isinstance(what, events.Assigned):
+    if isinstance(what, events.Assigned):
         yield AssignIssue(what.to)
     elif isinstance(what, events.Qualified) and change.after.criticality is not change.before.criticality:
         yield EditIssue("criticality", what.criticality.value)

@@ -36,19 +36,30 @@ def _rejected(change: Change, what: events.DescriptionRejected) -> Iterator[Effe
 
 
 def _answered(change: Change, what: events.ClientAnswered) -> Iterator[Effect]:
-    if change.before.wait is not None and change.after.wait is None:
+    ended = change.before.wait is not None and change.after.wait is None
+    if change.after.closed:
+        yield from change.tell(Role.CP, Message(Say.CLIENT_ANSWERED, _about(change, text=what.text), ("reopen",)))
+    elif ended:
         yield from change.tell(Role.CP, Message(Say.CLIENT_ANSWERED, _about(change, text=what.text), ("qualify",)))
+
+
+def _raised_values(change: Change) -> dict[str, Value]:
+    who = change.after.raised_by.name if change.after.raised_by else change.fact.by.name
+    level = change.after.criticality or Criticality.SECURITE
+    return _about(change, criticality=level, key=change.after.name) | {"who": who} | deadline_values(change)
 
 
 def _qualified(change: Change, what: events.Qualified) -> Iterator[Effect]:
     values = _about(change, criticality=what.criticality, text=what.reason)
-    if not what.in_scope:
+    if not change.after.in_scope:
         message = Message(Say.OUT_OF_SCOPE, values)
         yield from change.tell(Role.RM, message)
         yield from change.mail(Role.RM, message)
         return
-    yield from change.tell(Role.RM, Message(Say.QUALIFIED_TO_RM, values))
+    if what.criticality is Criticality.SECURITE and change.before.criticality is not Criticality.SECURITE:
+        yield from change.tell(Role.DIRECTION, Message(Say.SECURITY_RAISED, _raised_values(change)))
     if change.contract.choices.delay_message is DelayMessage.CP_SENDS:
+        yield from change.tell(Role.RM, Message(Say.QUALIFIED_TO_RM, values))
         draft = Message(Say.DELAY_TO_SEND, values | deadline_values(change), ("communicate",))
         for person in change.contract.holders(Role.CP):
             yield from change.tell_person(person, draft)
@@ -101,6 +112,12 @@ def _paused(change: Change, what: events.Paused) -> Iterator[Effect]:
         yield from change.mail(Role.RM, message)
 
 
+def _reopened(change: Change, what: events.Reopened) -> Iterator[Effect]:
+    message = Message(Say.REOPENED_TO_PROVIDER, _about(change, text=what.reason), ("take",))
+    for role in (Role.CP, Role.DEVELOPER):
+        yield from change.tell(role, message)
+
+
 _TELL: Mapping[type[Happening], Callable[[Change, Any], Iterator[Effect]]] = {
     events.Detected: _detected,
     events.TicketAttached: _ticket,
@@ -114,6 +131,7 @@ _TELL: Mapping[type[Happening], Callable[[Change, Any], Iterator[Effect]]] = {
     events.Refused: _refused,
     events.Deployed: _deployed,
     events.Closed: _closed,
+    events.Reopened: _reopened,
     events.Paused: _paused,
 }
 
@@ -121,5 +139,6 @@ _TELL: Mapping[type[Happening], Callable[[Change, Any], Iterator[Effect]]] = {
 def tell_whom_it_concerns(change: Change) -> Iterator[Effect]:
     """Nobody is told of what they did themselves, nor of a fact that did not count."""
     tell = _TELL.get(type(change.fact.what))
-    if tell and change.counted:
+    late = isinstance(change.fact.what, events.ClientAnswered) and change.after.closed
+    if tell and (change.counted or late):
         yield from tell(change, change.fact.what)

@@ -131,7 +131,7 @@ def test_a_request_whose_preconditions_fail_is_answered_with_what_is_missing() -
     assert isinstance(answer, Answer)
     assert answer.message.say is Say.REFUSED
     assert answer.message.values["missing"] == ("accepted", "deployed")
-    assert answer.message.moves == ("accept", "deploy")
+    assert answer.message.moves == ("accept",)
 
 
 def test_a_status_that_runs_ahead_in_jira_is_told_and_not_believed() -> None:
@@ -209,3 +209,95 @@ def test_a_paused_clock_owes_no_alert() -> None:
     paused = after(*raised(fact(events.DescriptionRejected("?"), CP, "09:30")))
     resolution = face(ClockName.RESOLUTION, paused.marks, CONTRACT, at("2026-11-09 10:00"))
     assert next_alert(paused, resolution, CONTRACT) is None
+
+
+def test_a_premature_status_becomes_a_fact_once_nothing_is_missing() -> None:
+    early = fact(events.Delivered(), DEV, "09:30", System.JIRA)
+    decision = told(raised(early), QUALIFIED)
+    assert [(one.what.kind, one.by, one.at) for one in decision.facts] == [
+        ("qualified", CP, QUALIFIED.at),
+        ("delivered", DEV, QUALIFIED.at),
+    ]
+    assert decision.anomaly.delivered_at == QUALIFIED.at
+    assert decision.anomaly.pending is None
+    assert listeners(decision.effects, Say.RECETTE_ASKED) == {RM.id}
+
+
+def test_a_priority_changed_by_whom_may_not_qualify_is_told_as_such() -> None:
+    effects = told(raised(), fact(events.Qualified(Criticality.MINEURE, None), DEV, "09:30", System.JIRA)).effects
+    assert said(effects, PostThread) == [Say.PRIORITY_NOT_COUNTED]
+
+
+def test_a_client_who_writes_on_a_closed_anomaly_is_heard_by_the_cp_and_denounced_to_nobody() -> None:
+    history = raised(QUALIFIED, DELIVERED, ACCEPTED, DEPLOYED, CLOSED)
+    effects = told(history, fact(events.ClientAnswered("merci"), RM, "12:20", System.JIRA)).effects
+    assert listeners(effects, Say.CLIENT_ANSWERED) == {CP.id}
+    assert not said(effects, PostThread)
+
+
+def test_a_request_that_changes_nothing_is_answered_and_not_journalled() -> None:
+    decision = told(raised(QUALIFIED), replace(QUALIFIED, id="again", at=at("2026-11-09 10:30")), refusable=True)
+    assert (decision.outcome, decision.facts) == (Outcome.UNCHANGED, ())
+    assert said(decision.effects, Answer) == [Say.UNCHANGED]
+
+
+def test_an_automatic_contract_communicates_the_new_deadlines_too() -> None:
+    contract = replace(CONTRACT, choices=Choices(delay_message=DelayMessage.AUTOMATIC))
+    graver = fact(events.Qualified(Criticality.BLOQUANTE), CP, "11:00")
+    decision = told(raised(QUALIFIED, COMMUNICATED), graver, contract=contract)
+    assert [one.what.kind for one in decision.facts] == ["qualified", "delay_communicated"]
+
+
+def test_while_nobody_owns_it_a_warning_calls_the_first_of_the_escalation() -> None:
+    decision = told(raised(), alert(0.75, "12:00"))
+    (post,) = [one for one in decision.effects if isinstance(one, PostThread)]
+    assert post.mention is not None
+    assert post.mention.id == CP.id
+
+
+def test_a_warning_says_the_share_that_is_really_used_up() -> None:
+    decision = told(raised(), alert(0.75, "12:00"), late=timedelta(minutes=15))
+    (post,) = [one for one in decision.effects if isinstance(one, PostThread)]
+    assert post.message.values["percent"] == 81
+
+
+def test_whoever_acts_first_is_assigned_in_jira_however_they_took_charge() -> None:
+    effects = told(raised(), fact(events.DescriptionRejected("un compte"), CP, "09:30")).effects
+    assert AssignIssue(CP) in effects
+
+
+def test_a_reopening_is_told_to_the_provider() -> None:
+    history = raised(QUALIFIED, DELIVERED, ACCEPTED, DEPLOYED, CLOSED)
+    effects = told(history, fact(events.Reopened("encore"), RM, "12:20")).effects
+    assert listeners(effects, Say.REOPENED_TO_PROVIDER) == {CP.id, DEV.id}
+
+
+def ordered(what: events.Happening, by: events.Actor, when: str) -> events.Fact:
+    """What somebody asked for by a comment in Jira."""
+    return replace(fact(what, by, when, System.JIRA), source=events.Source(System.JIRA, "commentaire 7"))
+
+
+def test_an_order_given_by_a_comment_is_answered_on_the_issue_and_never_waits() -> None:
+    decision = told(raised(QUALIFIED), ordered(events.Closed("cause", "réponse"), CP, "10:30"))
+    assert said(decision.effects, CommentIssue) == [Say.REFUSED]
+    assert decision.anomaly.pending is None
+
+
+def test_a_delay_communicated_without_figures_is_journalled_with_those_of_the_instant() -> None:
+    decision = told(raised(QUALIFIED), ordered(events.DelayCommunicated("Ce soir."), CP, "10:30"))
+    (journalled,) = decision.facts
+    assert isinstance(journalled.what, events.DelayCommunicated)
+    assert [one.clock for one in journalled.what.deadlines if one.at] == list(ClockName)
+    assert decision.anomaly.promised == journalled.what.deadlines
+
+
+def test_an_order_given_by_a_comment_moves_the_issue_without_a_second_comment() -> None:
+    effects = told(raised(QUALIFIED), ordered(events.Delivered("v2"), DEV, "11:00")).effects
+    assert TransitionIssue(JiraMeaning.RECETTE) in effects
+    assert not said(effects, CommentIssue)
+
+
+def test_a_clients_comment_takes_the_issue_out_of_its_wait() -> None:
+    waiting = raised(fact(events.DescriptionRejected("un compte"), CP, "09:30"))
+    effects = told(waiting, ordered(events.ClientAnswered("voici"), RM, "10:00")).effects
+    assert TransitionIssue(JiraMeaning.DIAGNOSIS) in effects

@@ -137,7 +137,8 @@ def test_reopened_within_the_days_the_same_cycle_goes_on_and_later_a_new_one_beg
 
 def test_a_fact_whose_preconditions_fail_changes_nothing() -> None:
     before = after(*raised())
-    assert after(*raised(), fact(CLOSED.what, CP, "10:00", System.JIRA)) == before
+    early = fact(CLOSED.what, CP, "10:00", System.JIRA)
+    assert after(*raised(), early) == replace(before, pending=early)
 
 
 def test_a_premature_status_counts_once_late_facts_make_it_true() -> None:
@@ -148,7 +149,7 @@ def test_a_premature_status_counts_once_late_facts_make_it_true() -> None:
 
 def test_what_was_recorded_stays_when_the_closing_says_nothing_of_it() -> None:
     cause = fact(events.CauseFound("Disque plein"), DEV, "10:30")
-    closed = fact(events.Closed(), CP, "12:10", System.JIRA)
+    closed = fact(events.Closed("", "Journaux purgés"), CP, "12:10", System.JIRA)
     anomaly = after(*raised(QUALIFIED, cause, DELIVERED, ACCEPTED, DEPLOYED, closed))
     assert (anomaly.closed, anomaly.cause) == (True, "Disque plein")
 
@@ -157,3 +158,38 @@ def test_an_assignment_by_an_automation_names_the_human_in_charge() -> None:
     assigned = raised(fact(events.Assigned(DEV), BOT, "09:20", System.JIRA))
     assert after(*assigned).owner == DEV
     assert state(assigned, ClockName.ACKNOWLEDGEMENT) is State.STOPPED
+
+
+def test_an_anomaly_out_of_scope_runs_no_clock_when_it_is_reopened() -> None:
+    out = raised(
+        fact(events.Qualified(Criticality.MAJEURE, in_scope=False), CP, "10:00"),
+        fact(events.Closed(), CP, "10:10"),
+        fact(events.Reopened("encore"), RM, "10:20"),
+    )
+    assert {state(out, clock) for clock in ClockName} == {State.CANCELLED}
+
+
+def test_a_priority_changed_in_jira_leaves_the_scope_as_it_was() -> None:
+    out = raised(fact(events.Qualified(Criticality.MAJEURE, in_scope=False), CP, "10:00"))
+    again = (*out, fact(events.Qualified(Criticality.BLOQUANTE, None), CP, "10:10", System.JIRA))
+    assert after(*again).in_scope is False
+    assert after(*raised(fact(events.Qualified(Criticality.BLOQUANTE, None), CP, "10:10"))).in_scope is True
+
+
+def test_a_status_that_came_true_leaves_nothing_pending() -> None:
+    early = fact(events.Delivered(), DEV, "10:30", System.JIRA)
+    assert after(*raised(early)).pending == early
+    assert after(*raised(early, fact(events.WorkStarted(), DEV, "10:40", System.JIRA))).pending is None
+
+
+def test_a_fact_told_twice_counts_once() -> None:
+    steps = raised(
+        fact(events.Paused(PauseReason.CLIENT), CP, "09:30"), fact(events.Resumed(), CP, "10:00", System.JIRA)
+    )
+    assert after(*steps, *steps) == after(*steps)
+
+
+def test_a_late_echo_of_a_reopening_or_of_a_resumption_waits_for_nothing() -> None:
+    reopened = (*WHOLE, fact(events.Reopened("encore"), RM, "12:20"))
+    assert after(*reopened, fact(events.Reopened(), STRANGER, "12:21", System.JIRA)).pending is None
+    assert after(*raised(fact(events.Resumed(), STRANGER, "09:30", System.JIRA))).pending is None

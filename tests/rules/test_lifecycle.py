@@ -58,11 +58,13 @@ def against(anomaly: Anomaly, what: Happening, by: Actor, system: System = Syste
         (IN_RECETTE, events.Refused("non"), RM, []),
         (IN_RECETTE, events.Deployed(), DEV, ["accepted"]),
         (IN_PRODUCTION, events.Closed("cause", "réponse"), CP, []),
-        (IN_PRODUCTION, events.Closed(), CP, ["cause"]),
-        (IN_RECETTE, events.Closed("cause"), CP, ["accepted", "deployed"]),
+        (IN_PRODUCTION, events.Closed(), CP, ["cause", "answer"]),
+        (IN_RECETTE, events.Closed("cause", "réponse"), CP, ["accepted", "deployed"]),
         (OUT, events.Closed(), CP, []),
         (DONE, events.Closed("cause"), CP, ["not_closed"]),
         (DONE, events.Paused(PauseReason.CLIENT), CP, ["open"]),
+        (DONE, events.Accepted(), RM, ["not_accepted"]),
+        (NEW, events.Assigned(DEV), RM, []),
         (DONE, events.Reopened("encore"), RM, []),
         (READY, events.Reopened(), RM, ["closed"]),
         (READY, events.Resumed(), CP, ["waiting"]),
@@ -83,7 +85,7 @@ def test_a_person_whom_the_contract_does_not_name_is_judged_by_jira_and_not_by_u
 
 
 def test_what_is_missing_names_who_can_settle_it_and_how() -> None:
-    lacks = missing(IN_RECETTE, BY_EVENT[events.Closed], CP, events.Closed("cause"))
+    lacks = missing(IN_RECETTE, BY_EVENT[events.Closed], CP, events.Closed("cause", "réponse"))
     assert [(one.owes, one.by) for one in lacks] == [((Role.RM,), "accept"), ((Role.DEVELOPER,), "deploy")]
 
 

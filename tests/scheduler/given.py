@@ -76,7 +76,7 @@ class House:
         casebook = Casebook(store, load_folder(EXAMPLES))
         readers = {"test": self._read, "clock": read_alert}
         self.worker = Worker(store, casebook, readers, self.hand.now, self.wall.now)
-        self.relay = Relay(store, casebook, (self.performer,), self.hand.now, self.wall.now, "fr", _nothing)
+        self.relay = Relay(store, casebook, (self.performer,), self.hand.now, self.wall.now, "fr", _nothing, _nothing)
         self.sweep = Sweep(store, casebook, self.hand.now, _nothing)
 
     async def hear(
@@ -93,7 +93,7 @@ class House:
         while await self.worker.once():
             pass
         while await self.relay.once():
-            pass
+            await self.relay.settled()
 
     def _read(self, delivery: Delivery) -> Heard:
         anomaly, what, by = self.told[delivery.identity]

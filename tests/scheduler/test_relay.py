@@ -1,13 +1,16 @@
 """Errands reach the world: again when it could not, parked when it will not, each lane in its order."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
+from connectors.channels import Result, Stage
 from connectors.outcome import Never, NotNow
 from connectors.store import Store, outbox
 from rules import effects
 from rules.effects import Effect
+from scheduler import relay
 from scheduler.relay import LEASE, backoff
 from tests.scheduler.given import CP, RAISED, TICKET, House, Performer
 
@@ -66,7 +69,7 @@ async def test_a_refusal_for_good_is_parked_with_its_remedy_and_replayed_on_dema
     assert await store.read(outbox.parked) == []
 
 
-async def test_a_jira_refusal_is_told_in_the_thread(store: Store) -> None:
+async def test_a_jira_refusal_is_told_to_the_cp(store: Store) -> None:
     def refuse(effect: Effect) -> None:
         if isinstance(effect, effects.AssignIssue):
             raise Never("jira: 400", "vérifiez le droit d'affecter", shown="Cet utilisateur ne peut pas être affecté.")
@@ -78,9 +81,53 @@ async def test_a_jira_refusal_is_told_in_the_thread(store: Store) -> None:
     errand = outbox.Errand(key="k", lane="jira:a1", effect=effect, created_at=house.wall.now(), anomaly_id="a1")
     await store.write(lambda tx: outbox.put(tx, [errand]))
     await house.settle()
-    threads = [one for one, _ in house.performer.done if isinstance(one, effects.PostThread)]
-    assert threads[-1].message.say is effects.Say.ERRAND_PARKED
-    assert threads[-1].message.values["text"] == "Cet utilisateur ne peut pas être affecté."
+    told = [one for one, _ in house.performer.done if isinstance(one, effects.Tell)]
+    assert (told[-1].to.id, told[-1].message.say) == (CP.id, effects.Say.ERRAND_PARKED)
+    assert told[-1].message.values["text"] == "Cet utilisateur ne peut pas être affecté."
+
+
+async def test_a_jira_that_is_down_does_not_keep_an_anomaly_from_the_cp(store: Store) -> None:
+    house = House(store, Performer(Vendor(effects.CreateIssue, NotNow("jira: 503"), times=9)))
+    await house.hear(RAISED)
+    await house.settle()
+    errand = outbox.Errand(
+        key="create", lane="jira:a1", effect=effects.CreateIssue(), created_at=house.wall.now(), anomaly_id="a1"
+    )
+    await store.write(lambda tx: outbox.put(tx, [errand]))
+    for _ in range(5):
+        await house.settle()
+        house.wall.later(seconds=30)
+    told = [one for one, _ in house.performer.done if isinstance(one, effects.Tell)]
+    assert [one.message.say for one in told].count(effects.Say.TICKET_LATE) == 1
+
+
+async def test_a_vendor_that_takes_its_time_holds_up_only_its_own(store: Store) -> None:
+    slow, card = asyncio.Event(), asyncio.Event()
+
+    class Slow(Performer):
+        async def perform(self, effect: Effect, stage: Stage) -> Result:
+            if isinstance(effect, effects.CommentIssue):
+                await slow.wait()
+            if isinstance(effect, effects.UpdateCard):
+                card.set()
+            return await super().perform(effect, stage)
+
+    house = House(store, Slow())
+    message = effects.Message(effects.Say.LOG_TAKEN, {"who": "CP"})
+    comment = outbox.Errand(
+        key="k", lane="jira:z", effect=effects.CommentIssue(message), created_at=house.wall.now(), anomaly_id=None
+    )
+    await store.write(lambda tx: outbox.put(tx, [comment]))
+    assert await house.relay.once()
+    await house.hear(RAISED)
+    while await house.worker.once():
+        pass
+    assert await house.relay.once()
+    await asyncio.wait_for(card.wait(), 5)
+    assert "CommentIssue" not in house.performer.kinds()
+    slow.set()
+    await house.settle()
+    assert "CommentIssue" in house.performer.kinds()
 
 
 async def test_an_errand_left_by_a_dead_process_is_taken_again_after_its_lease(store: Store) -> None:
@@ -91,7 +138,7 @@ async def test_an_errand_left_by_a_dead_process_is_taken_again_after_its_lease(s
     await store.write(lambda tx: outbox.claim(tx, house.wall.now(), LEASE, 16))
     await house.settle()
     assert house.performer.kinds() == []
-    house.wall.later(seconds=61)
+    house.wall.later(minutes=6)
     await house.settle()
     assert set(house.performer.kinds()) >= {"UpdateCard", "PostThread"}
 
@@ -107,13 +154,16 @@ async def test_a_fault_of_ours_parks_one_errand_and_not_the_relay(store: Store) 
     assert "PostThread" in house.performer.kinds()
 
 
-async def test_a_vendor_that_is_down_for_a_day_has_its_errands_parked(store: Store) -> None:
-    vendor = Vendor(effects.UpdateCard, NotNow("slack: injoignable"), times=1000)
-    house = House(store, Performer(vendor))
+async def test_a_vendor_that_is_down_for_a_day_has_its_errands_parked(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay, "MOST_ATTEMPTS", 3)
+    house = House(store, Performer(Vendor(effects.UpdateCard, NotNow("slack: injoignable"), times=1000)))
     await house.hear(RAISED)
-    await house.settle()
-    house.wall.later(hours=25)
-    await house.settle()
+    for _ in range(3):
+        assert await store.read(outbox.parked) == []
+        await house.settle()
+        house.wall.later(minutes=5)
     assert [one.error for one in await store.read(outbox.parked)] == ["slack: injoignable"]
 
 

@@ -37,7 +37,7 @@ async def test_after_a_downtime_only_the_gravest_is_said(store: Store) -> None:
     await house.hear(RAISED)
     await house.settle()
     house.hand.turn("2026-11-09 17:00")
-    assert await alerts(house) == [(Say.BREACH, "acknowledgement", 100)]
+    assert await alerts(house) == [(Say.BREACH, "acknowledgement", 175)]
 
 
 async def test_a_clock_that_was_stopped_in_time_says_nothing(store: Store) -> None:

@@ -80,7 +80,10 @@ async def test_six_phases_from_jira() -> None:
         await hands.drag(cp, "En attente client")
         assert "attente" in text_of(hands.card()).lower()
         await hands.comment(rm, "Voici le fichier.")
-        await hands.drag(dev, "En diagnostic")
+        assert hands.issue()["status"]["name"] == "En diagnostic"
+        await hands.comment(cp, "/anomalie cause Modèle d'export absent")
+        await hands.comment(cp, "/anomalie clore")
+        assert any("recette" in str(comment) for comment in hands.issue()["comments"])
         await hands.sandbox.jira.edit("BOU-1", cp, {"priority": {"id": "1"}})
         await hands.settle()
 
@@ -91,6 +94,7 @@ async def test_six_phases_from_jira() -> None:
         await hands.drag(rm, "Recette OK")
         await hands.drag(dev, "En production")
         await hands.sandbox.jira.edit("BOU-1", dev, {"customfield_10050": "Modèle d'export absent"})
+        await hands.sandbox.jira.edit("BOU-1", cp, {"customfield_10051": "Le modèle est revenu."})
         await hands.settle()
         await hands.drag(cp, "Clos", resolution={"name": "Corrigé"})
         assert "Modèle d'export absent" in text_of(hands.card())

@@ -83,7 +83,8 @@ def written(effect: Mail, stage: Stage) -> Letter:
     text = plain(stage, effect.message, "mail")
     name = stage.anomaly.name if stage.anomaly else ""
     opening = stage.wording.text("mail.open", name=name) if stage.link and name else ""
-    footer = stage.wording.text("mail.footer", contract=effect.to.contract)
+    client = stage.contract.client if stage.contract else effect.to.contract
+    footer = stage.wording.text("mail.footer", client=client)
     html = page(
         language=stage.wording.language,
         subject=subject,

@@ -9,6 +9,7 @@ from email.policy import SMTP
 from email.utils import getaddresses
 
 from connectors.channels.graphemes import cut
+from connectors.channels.visible import visible
 
 SUBJECT = 180
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
@@ -43,8 +44,8 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
         message["References"] = root
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message.set_content(_carried(letter.text))
-    message.add_alternative(_carried(letter.html), subtype="html")
+    message.set_content(visible(letter.text))
+    message.add_alternative(visible(letter.html), subtype="html")
     return message
 
 
@@ -63,8 +64,3 @@ def address(text: str) -> Address:
     if not at or not local or not domain or set(spec) & set(' ,;<>()[]\\"'):
         raise ValueError("not exactly one address")
     return Address(display_name=name, username=local, domain=domain)
-
-
-def _carried(text: str) -> str:
-    """Lone surrogates have no UTF-8."""
-    return text.encode("utf-8", "replace").decode("utf-8")

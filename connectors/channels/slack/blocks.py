@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from connectors.channels.slack.text import break_up, cut
+from connectors.channels.slack.text import break_up, cut, still
 
 Block = dict[str, Any]
 Style = Literal["primary", "danger"]
@@ -38,7 +38,7 @@ class Post:
 
 def plain(text: str, limit: int) -> Block:
     """A plain text object: nothing in it is marked up, so that it takes text as it was written."""
-    return {"type": "plain_text", "text": cut(text, limit) or " ", "emoji": True}
+    return {"type": "plain_text", "text": cut(still(text), limit) or " ", "emoji": True}
 
 
 def mrkdwn(text: str, limit: int = SECTION) -> Block:

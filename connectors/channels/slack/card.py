@@ -30,7 +30,7 @@ def card(
     """The living message as it stands at `now`; `url` opens the Jira issue, "" where there is none."""
     blocks = [
         section(f"{_title(anomaly, wording, url)}\n{_steps(anomaly, wording)}"),
-        section("\n".join(_clocks(anomaly, readings, wording))),
+        section("\n".join(_clocks(anomaly, contract, readings, wording))),
         *(_outcome(anomaly, wording) if anomaly.closed else _underway(anomaly, contract, wording)),
         *row(anomaly.id, useful(anomaly), wording, owed(anomaly), made(anomaly)),
         context(_as_of(contract, now, wording)),
@@ -80,11 +80,13 @@ def _step(anomaly: Anomaly, place: int, here: int) -> str:
     return "skipped" if PHASES[place] is Phase.DELAY and anomaly.communicated_at is None else "done"
 
 
-def _clocks(anomaly: Anomaly, readings: Mapping[ClockName, Reading], wording: Wording) -> Iterator[str]:
+def _clocks(
+    anomaly: Anomaly, contract: Contract, readings: Mapping[ClockName, Reading], wording: Wording
+) -> Iterator[str]:
     promised = {one.clock: one.at for one in anomaly.promised if one.at is not None}
     for clock in ClockName:
         reading = readings[clock]
-        state = in_words(reading, wording)
+        state = in_words(reading, contract, wording)
         if reading.state is State.RUNNING and promised.get(clock, reading.deadline) != reading.deadline:
             state = wording.text("card.promised", state=state, at=promised[clock])
         yield wording.text("card.clock", clock=clock, state=state)

@@ -1,13 +1,14 @@
 """How a clock stands, in a few words."""
 
+from connectors.channels.units import unit
 from connectors.wording import Wording
 from rules.clock import Reading, State, Verdict
-from rules.contract import NextRelease, WallClock
+from rules.contract import Contract, NextRelease
 
 _ENDED = {Verdict.KEPT: "kept", Verdict.MISSED: "missed"}
 
 
-def in_words(reading: Reading, wording: Wording) -> str:
+def in_words(reading: Reading, contract: Contract, wording: Wording) -> str:
     """The state of a clock as its line says it after the clock's name."""
     return wording.text(
         f"state.{_key(reading)}",
@@ -17,24 +18,18 @@ def in_words(reading: Reading, wording: Wording) -> str:
         over=abs(reading.remaining) if reading.remaining is not None else None,
         deadline=reading.deadline,
         next_run=reading.next_run,
-        unit=unit(reading, wording),
+        unit=unit(reading.commitment, contract, wording, reading.remaining),
     )
-
-
-def unit(reading: Reading, wording: Wording) -> str:
-    """What the hours of a clock are: opening time, or the wall clock's."""
-    wall = isinstance(reading.commitment.target, WallClock)
-    return wording.text("unit.wall" if wall else "unit.opening")
 
 
 def _key(reading: Reading) -> str:
     state = reading.state
     if isinstance(reading.commitment.target, NextRelease) and state in (State.RUNNING, State.PAUSED, State.STOPPED):
-        return f"release.{state}"
+        return f"release.{state}.{reading.clock}"
     if state is State.STOPPED and reading.verdict in _ENDED:
         return f"{_ENDED[reading.verdict]}.{reading.clock}"
     if state is State.RUNNING:
         return f"late.{reading.clock}" if reading.breached else "running"
     if state is State.PAUSED:
         return "paused_late" if reading.breached else "paused"
-    return state if state in (State.WAITING, State.CANCELLED) else "uncommitted"
+    return f"{state}.{reading.clock}" if state in (State.WAITING, State.CANCELLED) else "uncommitted"

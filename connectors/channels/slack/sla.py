@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from connectors.channels.slack.blocks import Post, preformatted, section
-from connectors.channels.slack.text import escape, line, visible
+from connectors.channels.slack.text import line, literal, visible
+from connectors.channels.units import unit
 from connectors.wording import Wording
 from rules.anomaly import Anomaly
 from rules.clock import Mark as ClockMark
@@ -30,7 +31,7 @@ def sla_post(anomaly: Anomaly, contract: Contract, now: datetime, wording: Wordi
     """The same as a Slack message in fixed width; of a long story, the latest intervals of each clock."""
     rows = _Rows(anomaly, contract, now, wording)
     share = SHOWN // len(ClockName)
-    told = [blocks for clock in ClockName for blocks in preformatted(escape(_latest(rows, clock, share)), share)]
+    told = [blocks for clock in ClockName for blocks in preformatted(literal(_latest(rows, clock, share)), share)]
     title = wording.text("sla.title", name=line(anomaly.name, TITLE), title=line(anomaly.title, TITLE))
     return Post(title, (section(title), *told))
 
@@ -39,7 +40,7 @@ def _latest(rows: "_Rows", clock: ClockName, room: int) -> str:
     """The lines of a clock that hold in `room` characters once escaped, the oldest intervals left out first."""
     first, *others = rows.of(clock)
     left_out = 0
-    while others and len(escape("\n".join([first, *others]))) > room - OMITTED:
+    while others and len(literal("\n".join([first, *others]))) > room - OMITTED:
         others.pop(0)
         left_out += 1
     told = [first, *others]
@@ -59,7 +60,7 @@ class _Rows:
         """The lines of one clock: what was promised, each interval, the sum."""
         reading = read(clock, self.anomaly.marks, self.contract, self.now)
         if reading.state is State.WAITING:
-            yield self.wording.text("sla.unstarted", clock=clock)
+            yield self.wording.text("sla.unstarted", clock=clock, state=self.wording.text(f"state.waiting.{clock}"))
             return
         yield self._promise(reading)
         spans = timeline(clock, self.anomaly.marks, self.contract, self.now)
@@ -74,7 +75,7 @@ class _Rows:
         promise = self.wording.text(
             "sla.clock",
             clock=reading.clock,
-            target=target(reading.commitment, self.wording),
+            target=target(reading.commitment, self.contract, self.wording),
             contract=self.contract.id,
             effective=self.contract.effective,
             criticality=self.wording.criticality(reading.criticality),
@@ -144,11 +145,11 @@ class _Rows:
         return " · ".join([*parts, say.text(_verdict(reading))])
 
 
-def target(commitment: Commitment, wording: Wording) -> str:
+def target(commitment: Commitment, contract: Contract, wording: Wording) -> str:
     """What was promised, in words."""
     match commitment.target:
         case OpeningTime(duration):
-            return wording.text("target.opening", duration=duration)
+            return wording.text("target.opening", duration=duration, unit=unit(commitment, contract, wording))
         case WallClock(duration):
             return wording.text("target.wall", duration=duration)
         case BusinessDays(days, end_of_day):
@@ -160,6 +161,5 @@ def target(commitment: Commitment, wording: Wording) -> str:
 
 def _verdict(reading: Reading) -> str:
     if reading.state is State.CANCELLED:
-        return "sla.cancelled"
-    verdicts = {Verdict.PENDING: "sla.pending", Verdict.KEPT: "sla.kept", Verdict.MISSED: "sla.missed"}
-    return verdicts.get(reading.verdict, "sla.none")
+        return f"sla.cancelled.{reading.clock}"
+    return "sla.none" if reading.verdict is Verdict.NONE else f"sla.{reading.verdict}.{reading.clock}"

@@ -3,18 +3,28 @@
 import re
 
 from connectors.channels.graphemes import atoms, cut, units
+from connectors.channels.visible import visible
 
-__all__ = ["break_up", "cut", "escape", "line", "link", "visible"]
+__all__ = ["break_up", "cut", "escape", "line", "link", "literal", "still", "visible"]
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _SPECIAL = re.compile(r"[&<>]")
-# Controls, lone surrogates (which no UTF-8 can carry), and the overrides that make a line read backwards.
-_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Slack has no escape for its marks, and takes no blank without width for a space: where one could open or close (not
+# within a word, nor alone between spaces), its nearest look-alike stands in its place.
+_LOOKS = {"*": "\u2217", "_": "\u02cd", "~": "\u223c", "`": "\u02cb"}
+_MARK = re.compile(r"`|(?!(?<=\s).(?=\s))(?:(?<![0-9A-Za-z])[*_~]|[*_~](?![0-9A-Za-z]))")
+_EMOJI = re.compile(r":(?=[\w+'-]+:)")
+_APART = ":\u200b"
 _BLANKS = re.compile(r"\s+")
 
 
 def escape(text: str) -> str:
-    """A text as Slack shows it literally: it can name nobody, call no channel and make no link.
+    """A text as Slack shows it literally: it names nobody, makes no link, no emoji, and marks nothing up."""
+    return literal(_MARK.sub(lambda found: _LOOKS[found[0]], still(text)))
+
+
+def literal(text: str) -> str:
+    """A text for fixed width, where Slack marks nothing up: it can name nobody, call no channel and make no link.
 
     Only & < > are escaped, as Slack asks: without angle brackets nothing is a mention, provided that the message is
     sent with `verbatim` blocks and without `link_names`, as ours are.
@@ -22,9 +32,9 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(lambda found: _ENTITIES[found[0]], visible(text))
 
 
-def visible(text: str) -> str:
-    """A text without what would act on a terminal or a line instead of being read."""
-    return _UNFIT.sub("", text.replace("\r\n", "\n"))
+def still(text: str) -> str:
+    """A text for what Slack does not mark up but decorates: its `:tada:` stays one."""
+    return _EMOJI.sub(_APART, visible(text))
 
 
 def line(text: str, limit: int) -> str:

@@ -32,7 +32,7 @@ BODY = urlencode(command("U0RM", "aide")).encode()
         {"x-slack-request-timestamp": "9" * 5000},
         _headers(BODY, "another secret"),
         _headers(BODY, stamp=str(int(time.time()) - 301)),
-        _headers(BODY, stamp=str(int(time.time()) + 400)),
+        _headers(BODY, stamp=str(int(time.time()) + 86_400)),
         _headers(b"other bytes"),
     ],
 )

@@ -19,6 +19,7 @@ from rules.contract import (
     WallClock,
 )
 from rules.events import PauseReason
+from rules.workdays import Calendar, Interval
 from sandbox.slack.pings import pings
 from tests.connectors.channels import cast
 from tests.connectors.channels.block_kit import check
@@ -79,6 +80,53 @@ def test_a_late_clock_says_by_how_much() -> None:
     told = "\n".join(shown(carded(after(*cast.story()), at(13, 16)))).replace(NBSP, " ")
     assert "*Résolution* 🚨 dépassée de 20 min ouvrées · échéance ven. 13 nov. 15:40" in told
     assert "*Contournement* 🚨 dépassé de" in told
+
+
+def test_what_is_left_is_rounded_to_the_minute() -> None:
+    raised = after(*cast.story()[:1])
+    told = "\n".join(shown(carded(raised, at(9, 10, 5) + timedelta(seconds=2)))).replace(NBSP, " ")
+    assert "*Prise en charge* reste 4 h ouvrées sur 4 h" in told
+
+
+def test_less_than_a_minute_late_needs_no_unit() -> None:
+    told = "\n".join(shown(carded(after(*cast.story()), at(13, 15, 40) + timedelta(seconds=1)))).replace(NBSP, " ")
+    assert "*Résolution* 🚨 dépassée de moins d’une minute · échéance" in told
+
+
+def test_hours_that_never_close_are_just_hours() -> None:
+    always = Calendar("astreinte", "Europe/Paris", ((Interval(0, 1440),),) * 7)
+    whole = replace(cast.CONTRACT, calendars={"bureau": always})
+    told = "\n".join(shown(carded(after(*cast.story()[:1]), at(9, 10, 35), contract=whole))).replace(NBSP, " ")
+    assert "*Prise en charge* reste 3 h 30 sur 4 h" in told
+    assert "engagement 4 h (24 h/24, 7 j/7)" in sla(after(*cast.story()), whole, at(9, 11), FRENCH).replace(NBSP, " ")
+    festive = replace(whole, calendars={"bureau": replace(always, holidays=cast.OFFICE.holidays)})
+    told = "\n".join(shown(carded(after(*cast.story()[:1]), at(9, 10, 35), contract=festive))).replace(NBSP, " ")
+    assert "*Prise en charge* reste 3 h 30 ouvrées sur 4 h" in told
+
+
+def test_each_clock_is_spoken_of_in_its_own_gender() -> None:
+    out = fact(events.Qualified(Criticality.MAJEURE, in_scope=False, reason="Évolution"), CP, at(9, 11))
+    cancelled = after(*cast.story()[:2], out)
+    told = shown(carded(cancelled, at(9, 12)))
+    assert [row for row in told if "annulé" in row] == [
+        "*Prise en charge* annulée",
+        "*Contournement* annulé",
+        "*Résolution* annulée",
+    ]
+    proof = sla(cancelled, cast.CONTRACT, at(9, 12), FRENCH).replace(NBSP, " ")
+    assert proof.count("annulée : hors périmètre") == 2
+    detected = after(fact(events.Detected("Panier", ""), RM, at(9, 9)))
+    assert "Résolution · pas encore commencée" in sla(detected, cast.CONTRACT, at(9, 10), FRENCH)
+    kept = sla(after(*cast.story(), *RESOLVED), cast.CONTRACT, at(12, 14), FRENCH)
+    assert [row.rpartition("· ")[2] for row in kept.split("\n") if " total " in row] == ["tenue", "tenu", "tenue"]
+
+
+def test_a_title_is_no_mark_up_and_no_emoji() -> None:
+    title = "*gras* _ital_ ~non~ `code` :tada: \u202eenvers\u2066"
+    post = carded(after(*cast.story(title)), at(9, 12))
+    told = shown(post)[0]
+    assert told.endswith("· ∗gras∗ ˍitalˍ \u223cnon\u223c \u02cbcode\u02cb :\u200btada: envers · *Majeure*")
+    assert "*gras*" not in post.text
 
 
 def test_a_closed_anomaly_shows_cause_answer_and_results_and_can_only_be_reopened() -> None:
@@ -186,8 +234,16 @@ def test_the_sla_tells_each_interval_and_adds_up() -> None:
         "exclu mer. 11 nov. férié : Armistice",
         "exclu jeu. 12 nov. 00:00 → 09:00 hors heures d’ouverture",
         "compté jeu. 12 nov. 09:00 → 12:30 3 h 30",
-        "total 13 h 50 sur 24 h · échéance ven. 13 nov. 15:40 · tenu à ce jour",
+        "total 13 h 50 sur 24 h · échéance ven. 13 nov. 15:40 · tenue à ce jour",
     ]
+
+
+def test_the_sla_leaves_out_what_is_less_than_a_second() -> None:
+    noise = timedelta(milliseconds=30)
+    taken = fact(events.Taken(), DEV, at(9, 12, 25) - noise)
+    told = sla(after(*cast.story()[:2], taken), cast.CONTRACT, at(9, 14), FRENCH).replace(NBSP, " ").split("\n\n")[1]
+    assert "10:05 → 12:25" in told
+    assert "total 2 h 20 sur 4 h" in told
 
 
 def test_a_requalification_is_told_with_its_reason() -> None:

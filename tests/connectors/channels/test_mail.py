@@ -32,6 +32,16 @@ async def test_a_mail_arrives_readable_as_text_and_as_html(mailbox: Mailbox, let
     assert mail.headers["Auto-Submitted"] == "auto-generated"
 
 
+async def test_a_mail_says_for_which_client_and_never_reads_backwards(mailbox: Mailbox, letters: MailChannel) -> None:
+    asked = Message(ASKED.say, {**ASKED.values, "text": "voir \u202efdp.exe\u2069"})
+    await letters.perform(Mail(TO, asked), cast.stage(ANOMALY))
+    (mail,) = mailbox.mails
+    for body in (mail.text, mail.html):
+        assert CONTRACT.client in body
+        assert CONTRACT.id not in body
+        assert not set(body) & {"\u202e", "\u2069"}
+
+
 async def test_the_mails_of_an_anomaly_make_one_conversation(mailbox: Mailbox, letters: MailChannel) -> None:
     await letters.perform(Mail(TO, ASKED), cast.stage(ANOMALY, key="errand-1"))
     await letters.perform(Mail(TO, ASKED), cast.stage(ANOMALY, key="errand-2"))

@@ -49,6 +49,21 @@ def test_a_closing_after_the_deadline_is_not_worth_a_word() -> None:
     assert "arrête" not in warning(at(13, 15, 40), at(13, 15))
 
 
+def test_a_deadline_that_has_just_gone_by_is_told_in_one_breath() -> None:
+    values: dict[str, Value] = {
+        "name": "BOU-214",
+        "clock": ClockName.RESOLUTION,
+        "deadline": at(13, 15, 40),
+        "owner": "Développeur",
+        "remaining": timedelta(seconds=1),
+    }
+    here = stage(ANOMALY, now=at(13, 15, 40) + timedelta(seconds=1))
+    post = in_thread(PostThread(Message(Say.BREACH, values)), here)
+    assert post.blocks[0]["text"]["text"].replace("\u00a0", " ") == (
+        f"🚨 <{cast.LINK}|BOU-214> · Résolution : l’échéance de 15:40 vient de passer."
+    )
+
+
 @pytest.mark.parametrize("about", [None, ANOMALY])
 def test_a_message_about_no_clock_is_said_as_it_is(about: Anomaly | None) -> None:
     message = Message(Say.READY_TO_CLOSE, {"name": "BOU-214", "title": "Panier"})

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.channels.graphemes import cut, graphemes, units
-from connectors.channels.slack.text import break_up, escape, line, link
+from connectors.channels.slack.blocks import plain
+from connectors.channels.slack.text import break_up, escape, line, link, literal
 from sandbox.slack.pings import pings
 
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"
@@ -35,6 +36,28 @@ def test_escaping_leaves_no_angle_bracket_and_no_override(text: str) -> None:
     assert not set(said) & set("<>\u202e\u202d\u2066")
     assert "&" not in re.sub(r"&(amp|lt|gt);", "", said)
     said.encode("utf-8")
+
+
+@given(WRITTEN)
+def test_what_people_wrote_marks_nothing_up(text: str) -> None:
+    """A mark is left only within a word or alone between spaces, where Slack takes it for a sign like any other."""
+    left = re.sub(r"(?<=[0-9A-Za-z])[*_~](?=[0-9A-Za-z])|(?<=\s)[*_~](?=\s)", "", escape(text))
+    assert not set(left) & set("*_~`")
+    assert not re.search(r":[\w+'-]+:", escape(text))
+    assert not re.search(r":[\w+'-]+:", str(plain(text, 3000)["text"]))
+
+
+@pytest.mark.parametrize("text", ["user_id", "2 * 3", "a*b", "snake_case_name", "09:15", "https://x.example/a_b"])
+def test_what_marks_nothing_up_is_left_as_it_was(text: str) -> None:
+    assert escape(text) == text
+
+
+def test_fixed_width_takes_marks_as_they_are() -> None:
+    assert literal("*a* :tada: <b>") == "*a* :tada: &lt;b&gt;"
+
+
+def test_plain_text_has_no_emoji_of_its_own_and_never_reads_backwards() -> None:
+    assert plain("*a* :tada: \u202eb\u2069", 75)["text"] == "*a* :\u200btada: b"
 
 
 @given(WRITTEN, st.integers(min_value=1, max_value=60))

@@ -8,6 +8,7 @@ from connectors.jira.inbound import read
 from connectors.jira.signature import genuine, identity
 from rules.anomaly import Anomaly
 from rules.contract import JiraMeaning
+from rules.events import CauseFound
 from sandbox import seed
 from tests.connectors.jira.conftest import SECRET, Stand
 from tests.connectors.jira.samples import AT, SITE, contract
@@ -62,6 +63,19 @@ async def test_one_comment_heard_twice_is_one_fact(stand: Stand) -> None:
     answers = [fact.id for facts in told for fact in facts if fact.what.kind == "client_answered"]
     assert len(answers) == 2
     assert len(set(answers)) == 1
+
+
+async def test_an_order_heard_twice_then_reworded_is_one_fact(stand: Stand) -> None:
+    ticket = await stand.opened()
+    comment = await stand.site.comment(ticket.key, DEV, "/anomalie cause Cache périmé")
+    await stand.site.discussion.edit_comment(ticket.key, comment, DEV, "/anomalie cause Cache vidé")
+    await stand.site.settled()
+    claims = [found for found in (read(delivery, OWN) for delivery in _bodies(stand)) if isinstance(found, Claim)]
+    told = [facts for claim in claims if not isinstance(facts := claim.facts(CONTRACT, True), Ignored)]
+    causes = [fact for facts in told for fact in facts if isinstance(fact.what, CauseFound)]
+    assert {fact.what for fact in causes} == {CauseFound("Cache périmé")}
+    assert len(causes) == 2
+    assert len({fact.id for fact in causes}) == 1
 
 
 async def test_what_vigie_does_comes_back_as_an_echo(stand: Stand) -> None:

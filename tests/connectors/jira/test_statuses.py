@@ -7,7 +7,19 @@ import pytest
 from connectors.heard import Ignored
 from rules import events
 from rules.events import Happening, PauseReason
-from tests.connectors.jira.samples import facts, happenings, status, told, updated
+from tests.connectors.jira.samples import (
+    CP,
+    DEV,
+    RM,
+    STRANGER,
+    cloud_user,
+    facts,
+    happenings,
+    server_user,
+    status,
+    told,
+    updated,
+)
 
 Json = dict[str, Any]
 
@@ -52,6 +64,35 @@ def test_a_change_of_status_tells(before: str, after: str, expected: tuple[Happe
 )
 def test_a_change_of_status_without_effect_is_ignored_by_name(before: str, after: str, name: str) -> None:
     assert told(updated(status(before, after))) == Ignored(name)
+
+
+@pytest.mark.parametrize("by", [cloud_user(RM), server_user("agent", "agent@boutique.example")])
+@pytest.mark.parametrize(
+    ("after", "entered"),
+    [
+        ("À qualifier", ()),
+        ("Hors contrat", ()),
+        ("En cours", (events.WorkStarted(),)),
+        ("Chez l'éditeur", (events.Paused(PauseReason.THIRD_PARTY),)),
+    ],
+)
+def test_the_client_who_ends_the_wait_for_itself_answers(by: Json, after: str, entered: tuple[Happening, ...]) -> None:
+    found = facts(updated(status("En attente client", after), by=by))
+    assert tuple(fact.what for fact in found) == (events.ClientAnswered(""), *entered)
+    assert len({fact.id for fact in found}) == len(found)
+
+
+@pytest.mark.parametrize("by", [cloud_user(CP), cloud_user(DEV), cloud_user(STRANGER), cloud_user(RM, "app")])
+def test_anybody_else_who_ends_it_resumes(by: Json) -> None:
+    assert happenings(updated(status("En attente client", "À qualifier"), by=by)) == (events.Resumed(),)
+
+
+def test_the_client_who_ends_a_wait_for_a_third_party_answers_nothing() -> None:
+    assert happenings(updated(status("Chez l'éditeur", "À qualifier"), by=cloud_user(RM))) == (events.Resumed(),)
+
+
+def test_an_apostrophe_is_an_apostrophe() -> None:
+    assert happenings(updated(status("En cours", "Chez l’éditeur"))) == (events.Paused(PauseReason.THIRD_PARTY),)
 
 
 def test_leaving_and_entering_are_two_facts_in_the_order_in_which_they_must_be_read() -> None:

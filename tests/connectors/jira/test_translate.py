@@ -60,7 +60,7 @@ def test_two_items_of_one_field_are_two_facts() -> None:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (item("priority", "High", "Low"), events.Qualified(Criticality.MINEURE, True, "priorité Jira")),
+        (item("priority", "High", "Low"), events.Qualified(Criticality.MINEURE, None, "")),
         (item("summary", "a", "Panier vide"), events.Retitled("Panier vide")),
         (
             item("Cause racine", None, "Cache", fieldtype="custom", fieldId="customfield_10050"),
@@ -162,8 +162,26 @@ def test_a_file_from_the_client_is_one_answer_by_whichever_event_it_comes() -> N
 
 def test_a_change_and_the_comment_that_rides_with_it_are_both_told() -> None:
     body = updated(status("En attente client", "En cours"), by=cloud_user(RM), comment=comment(cloud_user(RM)))
-    kinds = [what.kind for what in happenings(body)]
-    assert kinds == ["resumed", "work_started", "client_answered"]
+    answer = events.ClientAnswered("Voici le compte de test.")
+    assert happenings(body) == (answer, events.WorkStarted(), answer)
+
+
+def test_a_change_and_the_order_that_rides_with_it_are_both_told() -> None:
+    order = comment(cloud_user(RM), "/anomalie recette ok")
+    body = updated(status("En attente client", "En cours"), by=cloud_user(RM), comment=order)
+    assert happenings(body) == (events.ClientAnswered(""), events.WorkStarted(), events.Accepted())
+
+
+def test_somebody_elses_words_are_not_put_in_the_clients_mouth() -> None:
+    body = updated(status("En attente client", "En cours"), by=cloud_user(RM), comment=comment(cloud_user(CP)))
+    assert happenings(body) == (events.ClientAnswered(""), events.WorkStarted())
+
+
+def test_a_priority_keeps_the_scope_and_gives_no_reason() -> None:
+    (found,) = happenings(updated(item("priority", "High", "Low")))
+    assert isinstance(found, events.Qualified)
+    assert found.in_scope is None
+    assert not found.reason
 
 
 @pytest.mark.parametrize("known", [True, False])

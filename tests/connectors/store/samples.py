@@ -13,7 +13,7 @@ from rules.events import Actor, Fact, Source, System, Taken
 
 NOON = datetime(2026, 1, 5, 12, 0, 0, 123456, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-LEA = Actor("U1", "Léa", frozenset({Role.CP, Role.DEVELOPER}))
+CHEF = Actor("U1", "Cheffe de projet", frozenset({Role.CP, Role.DEVELOPER}))
 
 
 def delivery(identity: str, source: str = "jira", site: str = "martin") -> Delivery:
@@ -21,7 +21,7 @@ def delivery(identity: str, source: str = "jira", site: str = "martin") -> Deliv
 
 
 def fact(name: str, at: datetime = NOON) -> Fact:
-    return Fact(name, at, LEA, Source(System.JIRA, name), Taken())
+    return Fact(name, at, CHEF, Source(System.JIRA, name), Taken())
 
 
 def anomaly(name: str = "a1", ticket: Ticket | None = None, closed_at: datetime | None = None) -> Anomaly:
@@ -32,7 +32,7 @@ def anomaly(name: str = "a1", ticket: Ticket | None = None, closed_at: datetime 
         title="Panier vide",
         ticket=ticket,
         criticality=Criticality.MAJEURE,
-        owner=LEA,
+        owner=CHEF,
         in_scope=True,
         raised_at=NOON,
         closed_at=closed_at,

@@ -8,7 +8,7 @@ from connectors.store import Store, anomalies
 from connectors.store.anomalies import Known
 from rules.anomaly import Phase, Ticket
 from rules.contract import Criticality
-from tests.connectors.store.samples import LEA, MINUTE, NOON, anomaly
+from tests.connectors.store.samples import CHEF, MINUTE, NOON, anomaly
 
 TICKET = Ticket("martin", "10042", "BOU-214")
 
@@ -27,7 +27,7 @@ async def test_an_anomaly_is_found_by_its_id_its_issue_and_its_key(store: Store)
         title="Panier vide",
         phase=saved.phase,
         criticality=Criticality.MAJEURE,
-        owner_id=LEA.id,
+        owner_id=CHEF.id,
         in_scope=True,
         raised_at=NOON,
         closed_at=None,
@@ -78,3 +78,12 @@ async def test_two_anomalies_never_share_an_issue(store: Store) -> None:
 
 async def test_an_anomaly_may_be_locked_before_it_exists(store: Store) -> None:
     await store.write(lambda tx: anomalies.lock(tx, "a1"))
+
+
+async def test_an_anomaly_without_a_key_is_found_by_the_start_of_its_id(store: Store) -> None:
+    await store.write(lambda tx: anomalies.save(tx, anomaly("0297aba512345678"), NOON))
+    found = await store.read(lambda tx: anomalies.by_short(tx, "0297ABA5"))
+    assert found is not None
+    assert found.id == "0297aba512345678"
+    for other in ("0297aba6", "0297%%%%", "________"):
+        assert await store.read(lambda tx, other=other: anomalies.by_short(tx, other)) is None  # type: ignore[misc]

@@ -14,7 +14,7 @@ from connectors.store import codec
 from rules.contract import ClockName, Criticality, JiraMeaning, Role
 from rules.effects import Effect, Message, PostThread, Say, UpdateCard, Value
 from rules.events import Actor, Deadline, Fact, Happening, PauseReason, Source, System, Template
-from tests.connectors.store.samples import LEA, NOON
+from tests.connectors.store.samples import CHEF, NOON
 
 VALUES: Mapping[str, Value] = {
     "text": "« é » \U0001f534",
@@ -34,10 +34,11 @@ EXAMPLES: Mapping[Any, Any] = {
     int: 2,
     float: 0.75,
     bool: False,
+    bool | None: False,
     datetime: NOON,
     datetime | None: NOON,
-    Actor: LEA,
-    Actor | None: LEA,
+    Actor: CHEF,
+    Actor | None: CHEF,
     Criticality: Criticality.MAJEURE,
     ClockName: ClockName.RESOLUTION,
     PauseReason: PauseReason.FREEZE,
@@ -75,7 +76,7 @@ def same(left: Any, right: Any) -> bool:
 
 @pytest.mark.parametrize("kind", get_args(Happening), ids=lambda kind: str(kind.__name__))
 def test_every_happening_comes_back_as_it_was(kind: type[Any]) -> None:
-    fact = Fact("jira:1:2", NOON, LEA, Source(System.JIRA, "1:2"), example(kind))
+    fact = Fact("jira:1:2", NOON, CHEF, Source(System.JIRA, "1:2"), example(kind))
     assert same(codec.fact_from_json(codec.fact_to_json(fact)), fact)
 
 
@@ -86,7 +87,7 @@ def test_every_effect_comes_back_as_it_was(kind: type[Any]) -> None:
 
 
 def test_a_fact_is_plain_json_that_anyone_can_recompute_from() -> None:
-    fact = Fact("1", NOON, LEA, Source(System.SLACK, "1.2"), example(get_args(Happening)[0]))
+    fact = Fact("1", NOON, CHEF, Source(System.SLACK, "1.2"), example(get_args(Happening)[0]))
     written = json.loads(codec.fact_to_json(fact))
     assert (written["id"], written["at"]) == ("1", "2026-01-05T12:00:00.123456Z")
     assert written["what"]["kind"] == "detected"
@@ -114,7 +115,7 @@ def test_what_is_not_an_effect_of_ours_is_refused(text: str) -> None:
 
 
 def test_what_is_not_a_happening_of_ours_is_refused() -> None:
-    fact = Fact("1", NOON, LEA, Source(System.SLACK, "1.2"), example(get_args(Happening)[0]))
+    fact = Fact("1", NOON, CHEF, Source(System.SLACK, "1.2"), example(get_args(Happening)[0]))
     with pytest.raises(ValueError, match="invented"):
         codec.fact_from_json(codec.fact_to_json(fact).replace('"detected"', '"invented"'))
 

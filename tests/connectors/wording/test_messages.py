@@ -91,7 +91,7 @@ def test_who_may_not_make_a_move_learns_who_may() -> None:
 def test_what_was_done_before_is_said_to_be_done() -> None:
     values: dict[str, Value] = {"name": "BOU-214", "move": "deliver", "missing": ("not_delivered",), "owes": ()}
     assert FRENCH.message(Message(Say.REFUSED, values), "private") == (
-        "C’est déjà fait\u00a0: la livraison en recette est enregistrée."
+        "C’est déjà fait pour BOU-214\u00a0: la livraison en recette est enregistrée."
     )
 
 
@@ -106,6 +106,72 @@ def test_every_move_can_be_refused_in_a_sentence() -> None:
             values: dict[str, Value] = {"name": "BOU-1", "move": move.name, "missing": (need.code,), "owes": ()}
             for words in (FRENCH, ENGLISH):
                 assert "BOU-1" in words.message(Message(Say.REFUSED, values), "private") or need.already
+
+
+def said(message: Message, words: Wording = FRENCH, now: datetime | None = NOW) -> str:
+    """A private message, its no-break spaces told as spaces."""
+    return words.message(message, "private", now=now).replace("\u00a0", " ")
+
+
+def test_who_changes_nothing_is_told_so() -> None:
+    told = said(Message(Say.UNCHANGED, {"name": "BOU-1", "move": "take"}))
+    assert told == "Rien ne change pour BOU-1 : c’est déjà ainsi."
+
+
+def test_a_ticket_that_is_late_does_not_keep_the_anomaly_from_the_cp() -> None:
+    values: dict[str, Value] = {"title": "Panier vide", "criticality": Criticality.BLOQUANTE, "who": "Responsable"}
+    assert said(Message(Say.TICKET_LATE, values)) == (
+        "🔴 Nouvelle anomalie · Panier vide · Bloquante\n"
+        "Remontée par Responsable. Le ticket Jira n’a pas encore pu être créé ; Vigie réessaie et vous donnera sa clé."
+    )
+
+
+def test_a_priority_that_does_not_count_says_who_may_qualify() -> None:
+    values: dict[str, Value] = {"who": "Dev", "criticality": Criticality.MAJEURE, "missing": ("role",), "owes": ("cp",)}
+    assert said(Message(Say.PRIORITY_NOT_COUNTED, values)) == (
+        "⚠️ Dev a changé la priorité dans Jira ; la criticité « Majeure » reste celle du contrat : "
+        "au chef de projet de qualifier."
+    )
+
+
+def test_what_did_not_land_in_jira_is_named_with_its_way_out() -> None:
+    values: dict[str, Value] = {"effect": "TransitionIssue", "name": "BOU-1", "title": "Panier", "text": "écran requis"}
+    assert said(Message(Say.ERRAND_PARKED, values)) == (
+        "🧰 BOU-1 · Panier\nLe changement de statut n’a pas abouti dans Jira : écran requis\n"
+        "Rien n’est perdu : une fois la cause corrigée, l’administrateur de Vigie peut rejouer cet envoi."
+    )
+
+
+def test_an_answer_after_the_closure_resumes_nothing() -> None:
+    values: dict[str, Value] = {"name": "BOU-1", "title": "Panier", "who": "Responsable", "text": "De retour"}
+    assert "a repris" in said(Message(Say.CLIENT_ANSWERED, values, ("qualify",)))
+    assert "a repris" not in said(Message(Say.CLIENT_ANSWERED, values, ("reopen",)))
+
+
+@pytest.mark.parametrize("say", [Say.DELAY_TO_SEND, Say.DELAY_COMMUNICATED, Say.LOG_COMMUNICATED, Say.RAISED_TO_CP])
+def test_without_any_deadline_the_sentence_says_so(say: Say) -> None:
+    level: dict[str, Value] = {"criticality": Criticality.MINEURE}
+    values = {"name": "BOU-1", "title": "Panier", "who": "CP", "via": "slack", **level}
+    due: dict[str, Value] = {"resolution": DUE}
+    for words, none in ((FRENCH, "ne fixe pas d’échéance"), (ENGLISH, "sets no deadline")):
+        told = said(Message(say, values), words)
+        assert none in told
+        assert not [row for row in told.split("\n") if row.endswith(":")]
+        assert none not in said(Message(say, values | due), words)
+
+
+@pytest.mark.parametrize(
+    ("ago", "told"),
+    [
+        (timedelta(0), "l’échéance de 12:16 vient de passer."),
+        (timedelta(days=1), "l’échéance d’hier 12:16 est passée."),
+        (timedelta(days=3), "l’échéance du mardi 10 novembre 12:16 est passée."),
+    ],
+)
+def test_a_breach_is_told_as_it_happens(ago: timedelta, told: str) -> None:
+    values = {**CLOCK, "deadline": NOW - ago, "remaining": timedelta(seconds=1)}
+    assert said(Message(Say.BREACH, values)) == f"🚨 BOU-214 · Résolution : {told}"
+    assert said(Message(Say.BREACH_TO_ROLE, values)).split("\n")[1] == f"Résolution : {told}"
 
 
 def test_a_warning_says_what_is_left_and_when_the_clock_stops() -> None:
@@ -167,7 +233,11 @@ def test_each_language_counts_in_its_own_way(number: int, french: str, english: 
     [
         (timedelta(seconds=30), "moins d’une minute", "30 s"),
         (timedelta(minutes=45), "45 min", "45 min"),
+        (timedelta(seconds=59.97), "1 min", "1 min"),
         (timedelta(hours=2, minutes=5, seconds=7), "2 h 05", "2 h 05 min 07 s"),
+        (timedelta(hours=3, minutes=59, seconds=58), "4 h", "3 h 59 min 58 s"),
+        (timedelta(hours=20, minutes=54, seconds=59), "20 h 55", "20 h 54 min 59 s"),
+        (timedelta(hours=3, minutes=24, seconds=59.97), "3 h 25", "3 h 25"),
         (timedelta(days=3, hours=2), "74 h", "74 h"),
         (-timedelta(hours=1, minutes=10), "1 h 10", "1 h 10"),
     ],

@@ -1,0 +1,25 @@
+"""What the hours of a clock are: opening time, the wall clock's, or just hours where the calendar never closes."""
+
+from datetime import timedelta
+
+from connectors.wording import Wording
+from rules.contract import Commitment, Contract, WallClock
+from rules.workdays import Calendar, Interval
+from rules.workdays.calendar import no_holidays
+
+_WHOLE_DAY = (Interval(0, 1440),)
+_MINUTE = timedelta(minutes=1)
+
+
+def unit(commitment: Commitment, contract: Contract, wording: Wording, lasting: timedelta | None = None) -> str:
+    """The words after a duration; "" where it needs none, as when `lasting` is less than a minute."""
+    if lasting is not None and abs(lasting) < _MINUTE:
+        return ""
+    if isinstance(commitment.target, WallClock):
+        return wording.text("unit.wall")
+    return "" if _never_closes(contract.calendars[commitment.calendar]) else wording.text("unit.opening")
+
+
+def _never_closes(calendar: Calendar) -> bool:
+    exceptions = calendar.closures or calendar.openings or calendar.holidays is not no_holidays
+    return not exceptions and all(hours == _WHOLE_DAY for hours in calendar.weekly)

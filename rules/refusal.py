@@ -1,0 +1,21 @@
+"""What is said to somebody whose move cannot be made: what is missing, who can settle it, and the buttons that help."""
+
+from rules.anomaly import Anomaly
+from rules.effects import Message, Say
+from rules.lifecycle import Missing, possible
+
+
+def refusal(anomaly: Anomaly, move: str, against: tuple[Missing, ...]) -> Message:
+    """What is said to the person whose move cannot be made: what is missing, who can settle it, and the buttons."""
+    offered = possible(anomaly)
+    moves = tuple(dict.fromkeys(one.by for one in against if one.by in offered and one.by != move))
+    return Message(
+        Say.REFUSED,
+        {
+            "name": anomaly.name,
+            "move": move,
+            "missing": tuple(one.code for one in against),
+            "owes": tuple(dict.fromkeys(role.value for one in against for role in one.owes)),
+        },
+        moves,
+    )
