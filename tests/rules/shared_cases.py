@@ -1,64 +1,48 @@
-"""The shared case files: what other products' test suites and libraries answer, translated to our calendars."""
+"""The shared case files, where they lie: what other products' suites and libraries answer, and the slow oracle."""
 
-import json
+import importlib.util
 import os
-from collections.abc import Mapping
-from datetime import date
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
-from rules.workdays import Calendar, Interval
+from tests.cases.case import Case
+from tests.cases.load import load
 
-Case = dict[str, Any]
-Bounds = list[tuple[int, int]]
-
-FILE = Path(__file__).parents[3] / "shared" / "cases" / "cases.json"
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+FOLDER = Path(__file__).parents[3] / "shared" / "cases"
 
 
 def cases(*operations: str) -> list[Any]:
     """The cases of these operations as parameters; a single skipped one when the file is not there."""
-    if not FILE.exists():
-        if os.environ.get("VIGIE_REQUIRE_SHARED") == "1":
-            raise FileNotFoundError(FILE)
-        return [pytest.param({}, id="absent", marks=pytest.mark.skip(reason=f"{FILE} is not there"))]
-    every: list[Case] = json.loads(FILE.read_text())["cases"]
-    return [pytest.param(case, id=case["id"]) for case in every if case["op"] in operations]
+    file = FOLDER / "cases.json"
+    if not there(file):
+        return [pytest.param(None, id="absent", marks=pytest.mark.skip(reason=f"{file} is not there"))]
+    return [pytest.param(case, id=case.id) for case in _every(file) if case.op in operations]
 
 
-def calendar(case: Case) -> Calendar:
-    """A case's calendar. Its order is holiday > break > shift > weekly, so shifts and breaks become openings."""
-    weekly = tuple(tuple(_intervals(_bounds(case["weekly"].get(day, ())))) for day in DAYS)
-    closed = {date.fromisoformat(day): "holiday" for day in case["holidays"]}
-    openings = {
-        date.fromisoformat(day): tuple(_intervals(_hours(case, day)))
-        for day in {**case["shifts"], **case["breaks"]}
-        if date.fromisoformat(day) not in closed
-    }
-
-    def holidays(year: int) -> Mapping[date, str]:
-        return {day: name for day, name in closed.items() if day.year == year}
-
-    return Calendar(case["id"], case["timezone"], weekly, holidays, openings=openings)
+def oracle() -> ModuleType | None:
+    """`reference.py`, which steps real time minute by minute; None when it is not there."""
+    file = FOLDER / "reference.py"
+    if not there(file):
+        return None
+    found = importlib.util.spec_from_file_location("reference", file)
+    assert found is not None
+    assert found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
 
 
-def _hours(case: Case, day: str) -> Bounds:
-    usual = case["weekly"].get(DAYS[date.fromisoformat(day).weekday()], ())
-    left = _bounds(case["shifts"].get(day, usual))
-    for start, end in _bounds(case["breaks"].get(day, ())):
-        left = [part for low, high in left for part in ((low, min(high, start)), (max(low, end), high))]
-    return left
+def there(file: Path) -> bool:
+    """Whether a shared file is there. Raises FileNotFoundError when it is not and VIGIE_REQUIRE_SHARED asks for it."""
+    if not file.exists() and os.environ.get("VIGIE_REQUIRE_SHARED") == "1":
+        raise FileNotFoundError(file)
+    return file.exists()
 
 
-def _bounds(texts: Any) -> Bounds:
-    return [(_minutes(start), _minutes(end)) for start, end in texts]
-
-
-def _intervals(bounds: Bounds) -> list[Interval]:
-    return [Interval(start, end) for start, end in bounds if start < end]
-
-
-def _minutes(text: str) -> int:
-    return int(text[:2]) * 60 + int(text[3:])
+@cache
+def _every(file: Path) -> tuple[Case, ...]:
+    return load(file)
