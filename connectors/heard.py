@@ -22,7 +22,6 @@ class Delivery:
     received_at: datetime
     headers: Mapping[str, str] = field(default_factory=dict)
     id: int = 0
-    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -114,6 +114,11 @@ class Casebook:
     def current(self, contract_id: str, at: datetime) -> Contract | None:
         """The version of a contract that holds at an instant, None when no file speaks of it."""
         return self._in_force(contract_id, at)
+
+    def begins(self, contract: Contract) -> datetime:
+        """The instant at which the first version of a contract takes effect: midnight in its zone."""
+        first = min((one for one in self.contracts.all if one.id == contract.id), key=lambda one: one.effective)
+        return datetime.combine(first.effective, time(), ZoneInfo(first.zone))
 
     def _row(self, tx: Connection, about: About) -> Known | None:
         match about:

@@ -4,13 +4,14 @@ import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
 from connectors.heard import Claim, Delivery, Heard, Ignored, Unreadable
 from connectors.store import Connection, Store, anomalies, clocks, journal, mailbox, outbox, passing
 from rules.decide import Decision, Outcome, decide
+from rules.events import Fact
 from scheduler.casebook import Case, Casebook, ContractGone
 from scheduler.clockrows import clock_rows
 from scheduler.errands import errands
@@ -19,6 +20,7 @@ Reader = Callable[[Delivery], Heard]
 Now = Callable[[], datetime]
 
 TOGETHER = 16
+SKEW = timedelta(minutes=10)  # how far another clock may run ahead of ours
 
 log = structlog.get_logger("vigie.worker")
 
@@ -102,13 +104,28 @@ class Worker:
         behind = mailbox.blocked(tx, case.id)
         if behind is not None and behind < delivery.id and delivery.source != "clock":
             return Settled(delivery, "parked", f"attend la livraison {behind}", case.id)
+        return self._decide(tx, delivery, heard, case)
+
+    def _decide(self, tx: Connection, delivery: Delivery, heard: Claim, case: Case) -> Settled:
         facts = heard.facts(case.contract, case.known)
         if isinstance(facts, Ignored):
             return Settled(delivery, "ignored", facts.name, case.id if case.known else None)
+        if strange := self._strange(facts, case):
+            return Settled(delivery, "parked", strange, case.id)
         case = self._casebook.for_facts(case, facts)
         decision = decide(case.history, facts, case.opening, case.contract, self._now(), heard.refusable)
         self._save(tx, case, decision, delivery, heard)
         return Settled(delivery, _STATES[decision.outcome], _said(decision), case.id if _kept(case, decision) else None)
+
+    def _strange(self, facts: tuple[Fact, ...], case: Case) -> str:
+        """Why facts cannot have happened when they say, "" when they can: a figure built on them would not stand up."""
+        latest = max(fact.at for fact in facts)
+        if latest > self._now() + SKEW:
+            return f"fait daté du futur ({latest:%d/%m/%Y %H:%M} UTC) : réglez l'horloge de la source, puis rejouez"
+        begins = self._casebook.begins(case.contract)
+        if min(fact.at for fact in facts) < begins:
+            return f"fait antérieur au contrat {case.contract.id}, qui commence le {begins:%d/%m/%Y}"
+        return ""
 
     def _save(self, tx: Connection, case: Case, decision: Decision, delivery: Delivery, claim: Claim) -> None:
         journal.append(tx, case.id, decision.facts, self._now())

@@ -121,13 +121,6 @@ async def sqlite_store(sqlite_url: str) -> AsyncIterator[Store]:
         yield opened
 
 
-@pytest.fixture
-async def postgresql_store(postgresql_url: str) -> AsyncIterator[Store]:
-    """An empty store, opened, for the tests of what only replicas do."""
-    async for opened in _opened(postgresql_url):
-        yield opened
-
-
 async def _opened(url: str) -> AsyncIterator[Store]:
     store = Store(url)
     await store.open()

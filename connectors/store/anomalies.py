@@ -23,7 +23,6 @@ _BY_KEY = Statement(
     _ALL.where(func.upper(_columns.issue_key) == bindparam("key")).order_by(_columns.updated_at.desc()).limit(1)
 )
 _BY_SHORT = Statement(_ALL.where(_columns.id.like(bindparam("begins"))).order_by(_columns.updated_at.desc()).limit(1))
-_BY_CARD = Statement(_ALL.where(_columns.slack_channel == bindparam("channel"), _columns.slack_ts == bindparam("ts")))
 _OPEN_OF = Statement(
     _ALL.where(_columns.contract_id == bindparam("contract"), _columns.closed_at.is_(None)).order_by(
         _columns.raised_at, _columns.id
@@ -105,11 +104,6 @@ def by_short(tx: Connection, start: str) -> Known | None:
     return _known(_BY_SHORT.first(tx, {"begins": f"{start.lower()}%"})) if start.isalnum() else None
 
 
-def by_card(tx: Connection, channel: str, ts: str) -> Known | None:
-    """The anomaly whose living message this is."""
-    return _known(_BY_CARD.first(tx, {"channel": channel, "ts": ts}))
-
-
 def open_of(tx: Connection, contract_id: str) -> list[Known]:
     """The contract's anomalies that are not closed, in the order in which they were raised."""
     return [_row(row) for row in _OPEN_OF.all(tx, {"contract": contract_id})]
@@ -132,14 +126,6 @@ def lock(tx: Connection, id: str) -> None:  # noqa: A002
 def place_card(tx: Connection, id: str, channel: str, ts: str) -> None:  # noqa: A002
     """Remember where the anomaly's living message was posted."""
     _PLACE.change(tx, {"wanted": id, "channel": channel, "ts": ts})
-
-
-def thread(tx: Connection, id: str) -> tuple[str, str] | None:  # noqa: A002
-    """The channel and the timestamp of the living message, whose thread is the anomaly's; None before it is posted."""
-    known = get(tx, id)
-    if known is None or known.slack_channel is None or known.slack_ts is None:
-        return None
-    return known.slack_channel, known.slack_ts
 
 
 def _known(row: tuple[Any, ...] | None) -> Known | None:

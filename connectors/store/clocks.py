@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, select
 
 from connectors.store.conflict import keeping_the_last
 from connectors.store.statement import Statement
@@ -25,7 +25,6 @@ _DUE = Statement(
     .order_by(_columns.next_alert_at)
     .limit(bindparam("most"))
 )
-_NEXT = Statement(select(func.min(_columns.next_alert_at, type_=_columns.next_alert_at.type)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +56,6 @@ def save(tx: Connection, rows: Sequence[ClockRow]) -> None:
 def due(tx: Connection, now: datetime, limit: int) -> list[ClockRow]:
     """The clocks whose next alert is due, the longest overdue first."""
     return [_clock(row) for row in _DUE.all(tx, {"now": now, "most": limit})]
-
-
-def next_due(tx: Connection) -> datetime | None:
-    """When the sweep next has something to look at."""
-    at: datetime | None = _NEXT.value(tx)
-    return at
 
 
 def of(tx: Connection, anomaly_id: str) -> list[ClockRow]:

@@ -1,6 +1,6 @@
 """The append-only journal, the truth that everything else is computed from; the database itself refuses to edit it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
@@ -14,13 +14,7 @@ from rules.events import Fact
 _columns = table.c
 _APPEND = keeping_the_first(table, ("anomaly_id", "fact_id", "at", "recorded_at", "kind", "fact"), same=("fact_id",))
 _READ = Statement(select(_columns.fact).where(_columns.anomaly_id == bindparam("anomaly")).order_by(_columns.seq))
-_KNOWN = select(_columns.fact_id).where(_columns.fact_id.in_(bindparam("ids", expanding=True)))
 _ANOMALIES = Statement(select(_columns.anomaly_id).distinct().order_by(_columns.anomaly_id))
-_BETWEEN = Statement(
-    select(_columns.anomaly_id, _columns.fact)
-    .where(_columns.at >= bindparam("start"), _columns.at < bindparam("end"))
-    .order_by(_columns.at, _columns.seq)
-)
 
 
 def append(tx: Connection, anomaly_id: str, facts: Sequence[Fact], recorded_at: datetime) -> None:
@@ -46,18 +40,6 @@ def read(tx: Connection, anomaly_id: str) -> tuple[Fact, ...]:
     return tuple(fact_from_json(text) for (text,) in _READ.all(tx, {"anomaly": anomaly_id}))
 
 
-def known(tx: Connection, fact_ids: Iterable[str]) -> set[str]:
-    """Those of the ids that are recorded already, for whichever anomaly."""
-    ids = list(fact_ids)
-    return set(tx.execute(_KNOWN, {"ids": ids}).scalars()) if ids else set()
-
-
 def anomalies(tx: Connection) -> Iterator[str]:
     """The id of every anomaly that has a fact, in order of id."""
     yield from (anomaly_id for (anomaly_id,) in _ANOMALIES.all(tx))
-
-
-def between(tx: Connection, start: datetime, end: datetime) -> Iterator[tuple[str, Fact]]:
-    """The facts that happened in `[start, end)`, each after the id of its anomaly, in order of `at`."""
-    for anomaly_id, text in _BETWEEN.all(tx, {"start": start, "end": end}):
-        yield anomaly_id, fact_from_json(text)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, bindparam, func, or_, select, union_all
+from sqlalchemy import CTE, ColumnElement, Select, and_, bindparam, func, or_, select
 
 from connectors.store.statement import Statement
 from connectors.store.tables import DOING_STATE, DONE_STATE, PARKED_STATE, WAITING_STATE, errands
@@ -51,17 +51,4 @@ def _claimable() -> Select[Any]:
     )
 
 
-def _next_due() -> Select[Any]:
-    columns, held = errands.c, errands.alias("held")
-    waiting = select(columns.not_before.label("at")).where(
-        columns.id.in_(_heads()),
-        columns.state == WAITING_STATE,
-        columns.lane.not_in(select(held.c.lane).where(held.c.state == DOING_STATE)),
-    )
-    leased = select(held.c.claimed_until.label("at")).where(held.c.state == DOING_STATE)
-    either = union_all(waiting, leased).subquery("either")
-    return select(func.min(either.c.at, type_=errands.c.not_before.type))
-
-
 CLAIMABLE = Statement(_claimable())
-NEXT_DUE = Statement(_next_due())

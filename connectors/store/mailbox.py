@@ -26,12 +26,15 @@ _DELIVERY = (
     _columns.received_at,
     _columns.headers,
     _columns.id,
-    _columns.attempts,
 )
 _KEPT = select(*_DELIVERY, _columns.state, _columns.outcome, _columns.anomaly_id, _columns.handled_at)
-_WAITS = select(*_DELIVERY).where(_columns.state == WAITING_STATE).with_for_update(skip_locked=True)
-_WAITING = Statement(_WAITS.order_by(_columns.id).limit(bindparam("most")))
-_TAKE = Statement(_WAITS.where(_columns.id == bindparam("wanted")))
+_WAITING = Statement(
+    select(*_DELIVERY)
+    .where(_columns.state == WAITING_STATE)
+    .order_by(_columns.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
 _SHOW = Statement(_KEPT.where(_columns.id == bindparam("wanted")))
 _PARKED = Statement(_KEPT.where(_columns.state == PARKED_STATE).order_by(_columns.id))
 _OF_ANOMALY = _columns.anomaly_id == bindparam("anomaly")
@@ -45,10 +48,9 @@ _SETTLE = Statement(
         state=bindparam("to"), outcome=bindparam("why"), anomaly_id=bindparam("anomaly"), handled_at=bindparam("when")
     )
 )
-_ATTEMPTED = Statement(_ONE.values(attempts=_columns.attempts + 1))
 _REPLAY = Statement(
     _ONE.where(or_(_columns.state == PARKED_STATE, _columns.state == "ignored")).values(
-        state="waiting", outcome=None, handled_at=None, attempts=0
+        state="waiting", outcome=None, handled_at=None
     )
 )
 _COUNT = Statement(select(_columns.state, func.count()).group_by(_columns.state))
@@ -91,15 +93,9 @@ def waiting(tx: Connection, limit: int) -> list[Delivery]:
     return [_delivery(row) for row in _WAITING.all(tx, {"most": limit})]
 
 
-def take(tx: Connection, id: int) -> Delivery | None:  # noqa: A002 - the column's name
-    """The delivery, if it still waits and nobody else has it; on PostgreSQL it is this transaction's until its end."""
-    row = _TAKE.first(tx, {"wanted": id})
-    return None if row is None else _delivery(row)
-
-
 def settle(
     tx: Connection,
-    id: int,  # noqa: A002
+    id: int,  # noqa: A002 - the column's name
     state: State,
     outcome: str | None,
     anomaly_id: str | None,
@@ -107,11 +103,6 @@ def settle(
 ) -> None:
     """Say how a delivery ended."""
     _SETTLE.change(tx, {"wanted": id, "to": state, "why": outcome, "anomaly": anomaly_id, "when": at})
-
-
-def attempted(tx: Connection, id: int) -> None:  # noqa: A002
-    """Count one more attempt that failed."""
-    _ATTEMPTED.change(tx, {"wanted": id})
 
 
 def parked(tx: Connection) -> list[Kept]:
@@ -162,9 +153,9 @@ def newest(tx: Connection) -> int | None:
 
 
 def _delivery(row: tuple[Any, ...]) -> Delivery:
-    source, site, identity, body, received_at, headers, number, attempts = row
-    return Delivery(source, site, identity, bytes(body), received_at, json.loads(headers), number, attempts)
+    source, site, identity, body, received_at, headers, number = row
+    return Delivery(source, site, identity, bytes(body), received_at, json.loads(headers), number)
 
 
 def _kept(row: tuple[Any, ...]) -> Kept:
-    return Kept(_delivery(row[:8]), *row[8:])
+    return Kept(_delivery(row[:7]), *row[7:])

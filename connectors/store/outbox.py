@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from connectors.heard import Reply
 from connectors.store.codec import effect_from_json, effect_to_json, reply_from_json, reply_to_json
 from connectors.store.conflict import keeping_the_first
-from connectors.store.lanes import CLAIMABLE, NEXT_DUE, settled, unfinished
+from connectors.store.lanes import CLAIMABLE, settled, unfinished
 from connectors.store.statement import Statement
 from connectors.store.tables import DOING_STATE, PARKED_STATE
 from connectors.store.tables import errands as table
@@ -48,7 +48,6 @@ _RETRY = Statement(
 _PARK = Statement(_UNDONE.values(state="parked", error=bindparam("why"), remedy=bindparam("mend"), claimed_until=None))
 _REPLAY = Statement(_ONE.where(_columns.state == "parked").values(state="waiting", attempts=0, error=None, remedy=None))
 _LET_GO = Statement(update(table).where(_columns.state == DOING_STATE).values(state="waiting", claimed_until=None))
-_RESULT = Statement(select(_columns.result).where(_columns.key == bindparam("wanted")))
 _COUNTS = tuple(
     Statement(select(_columns.state, func.count()).where(part(table)).group_by(_columns.state))
     for part in (unfinished, settled)
@@ -139,18 +138,6 @@ def show(tx: Connection, id: int) -> Errand | None:  # noqa: A002
 def replay(tx: Connection, id: int) -> bool:  # noqa: A002
     """Let a parked errand wait again, its attempts forgotten; False where there is no such one."""
     return _REPLAY.change(tx, {"wanted": id}) == 1
-
-
-def next_due(tx: Connection) -> datetime | None:
-    """When the next errand can be claimed, the end of a lease included; None when nothing is owed."""
-    at: datetime | None = NEXT_DUE.value(tx)
-    return at
-
-
-def result_of(tx: Connection, key: str) -> Mapping[str, Any] | None:
-    """What the errand of this key gave back; None while it is not done, or gave nothing."""
-    text = _RESULT.value(tx, {"wanted": key})
-    return None if text is None else json.loads(text)
 
 
 def count_by_state(tx: Connection) -> dict[State, int]:

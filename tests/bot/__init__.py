@@ -1,0 +1,1 @@
+"""The doors and the command line, held to what they promise."""

@@ -1,0 +1,1 @@
+"""Whatever speaks to the outside, held to what it promises."""

@@ -1,0 +1,1 @@
+"""The stand-ins for Jira and Slack, held to what the real ones do."""

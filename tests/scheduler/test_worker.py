@@ -71,3 +71,27 @@ async def test_a_rebuilt_row_equals_the_one_that_the_decision_wrote(store: Store
     before = await store.read(lambda tx: clocks.of(tx, "a1"))
     assert await rebuild(store, load_folder(EXAMPLES), house.hand.now()) == 1
     assert await store.read(lambda tx: clocks.of(tx, "a1")) == before
+
+
+async def test_a_fact_dated_in_the_future_or_before_the_contract_is_parked_with_the_reason(store: Store) -> None:
+    house = House(store)
+    house.hand.turn("2026-11-09 09:20")
+    await house.hear(RAISED, anomaly="a1")
+    house.hand.turn("2026-11-09 09:00")
+    await house.settle()
+    house.hand.turn("2025-12-31 23:59")
+    await house.hear(RAISED, anomaly="b2")
+    await house.settle()
+    said = [one.outcome for one in await store.read(mailbox.parked)]
+    assert len(said) == 2
+    assert "futur" in (said[0] or "")
+    assert "antérieur au contrat boutique-exemple" in (said[1] or "")
+
+
+async def test_a_clock_a_little_ahead_of_ours_is_forgiven(store: Store) -> None:
+    house = House(store)
+    house.hand.turn("2026-11-09 09:09")
+    await house.hear(RAISED)
+    house.hand.turn("2026-11-09 09:00")
+    await house.settle()
+    assert await store.read(mailbox.parked) == []

@@ -1,0 +1,1 @@
+"""The mail channel: messages that go out as letters."""

@@ -1,0 +1,1 @@
+"""The channel where people work: Slack."""

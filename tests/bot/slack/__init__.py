@@ -1,0 +1,1 @@
+"""What people do in Slack, from the signed request to the answer."""

@@ -1,0 +1,1 @@
+"""The contracts as people write them, read or refused with their reasons."""

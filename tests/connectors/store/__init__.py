@@ -1,0 +1,1 @@
+"""What Vigie remembers, on both databases."""

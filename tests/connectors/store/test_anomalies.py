@@ -53,14 +53,7 @@ async def test_a_moved_issue_is_found_by_its_new_key_and_keeps_its_card(store: S
     known = await store.read(lambda tx: anomalies.by_key(tx, "SHOP-9"))
     assert known is not None
     assert known.updated_at == NOON + MINUTE
-    assert await store.read(lambda tx: anomalies.by_card(tx, "C1", "1700000000.1")) == known
-    assert await store.read(lambda tx: anomalies.thread(tx, "a1")) == ("C1", "1700000000.1")
-
-
-async def test_an_anomaly_without_a_card_has_no_thread(store: Store) -> None:
-    await store.write(lambda tx: anomalies.save(tx, anomaly(), NOON))
-    assert await store.read(lambda tx: anomalies.thread(tx, "a1")) is None
-    assert await store.read(lambda tx: anomalies.thread(tx, "a2")) is None
+    assert (known.slack_channel, known.slack_ts) == ("C1", "1700000000.1")
 
 
 async def test_only_open_anomalies_of_the_contract_are_open(store: Store) -> None:

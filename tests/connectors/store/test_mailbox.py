@@ -61,19 +61,10 @@ async def test_a_settled_delivery_waits_no_more(store: Store) -> None:
     (heard,) = await store.write(oldest)
     await store.write(lambda tx: mailbox.settle(tx, heard.id, "ignored", "jira: sprint_started", None, NOON + MINUTE))
     assert await store.write(oldest) == []
-    assert await store.write(lambda tx: mailbox.take(tx, heard.id)) is None
     shown = await store.read(lambda tx: mailbox.show(tx, heard.id))
     assert shown == mailbox.Kept(heard, "ignored", "jira: sprint_started", None, NOON + MINUTE)
     assert await store.read(mailbox.oldest_waiting) is None
     assert await store.read(mailbox.count_by_state) == {"ignored": 1}
-
-
-async def test_a_failed_attempt_is_counted(store: Store) -> None:
-    await store.hear(delivery("1"))
-    (heard,) = await store.write(oldest)
-    await store.write(lambda tx: mailbox.attempted(tx, heard.id))
-    again = await store.write(lambda tx: mailbox.take(tx, heard.id))
-    assert again == replace(heard, attempts=1)
 
 
 async def test_a_parked_delivery_holds_back_the_later_ones_of_its_anomaly(store: Store) -> None:
@@ -93,10 +84,9 @@ async def test_a_parked_delivery_holds_back_the_later_ones_of_its_anomaly(store:
     assert [kept.delivery.id for kept in await store.read(mailbox.parked)] == [first.id, second.id, third.id]
 
 
-async def test_a_parked_delivery_that_is_replayed_waits_again_with_its_attempts_forgotten(store: Store) -> None:
+async def test_a_parked_delivery_that_is_replayed_waits_again(store: Store) -> None:
     await store.hear(delivery("1"))
     (heard,) = await store.write(oldest)
-    await store.write(lambda tx: mailbox.attempted(tx, heard.id))
     assert await store.write(lambda tx: mailbox.replay(tx, heard.id)) is False
     await store.write(lambda tx: mailbox.settle(tx, heard.id, "parked", "unreadable", "a1", NOON))
     assert await store.write(lambda tx: mailbox.replay(tx, heard.id)) is True

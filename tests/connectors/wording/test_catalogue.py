@@ -5,6 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.slack.commands import SUBCOMMANDS
+from bot.slack.forms import FORMS
+from bot.slack.forms.form import STEMS
 from connectors.wording import LANGUAGES, Wording
 from connectors.wording.catalogue import catalogue
 from connectors.wording.template import placeholders
@@ -17,29 +20,10 @@ from rules.lifecycle import MOVES, Need
 
 FRENCH, ENGLISH = catalogue("fr"), catalogue("en")
 NEEDS = [one for one in vars(lifecycle).values() if isinstance(one, Need)]
-FORMS = {
-    "raise": "title criticality environment steps expected observed impact since contract",
-    "detect": "title description",
-    "reject_description": "missing",
-    "answer": "text",
-    "qualify": "criticality in_scope reason",
-    "find_cause": "cause",
-    "communicate": "text",
-    "work_around": "note",
-    "deliver": "note",
-    "refuse": "reason",
-    "deploy": "note",
-    "close": "cause answer",
-    "reopen": "reason",
-    "pause": "reason note",
-    "resume": "note",
-}
+FIELDS = [STEMS.get(field.name, f"{form.stem}.{field.name}") for form in FORMS for field in form.fields]
 PARTS = {"label": 2000, "hint": 2000, "placeholder": 150}
-SUBCOMMANDS = (
-    "declarer bloquante majeure mineure securite signaler carte sla prendre qualifier delai contournement recette "
-    "deployer clore rouvrir pause reprendre cause incomplete repondre liste aide"
-)
-ERRORS = "empty too_long unknown_key no_contract unknown_command need_key"
+_ERRORS = ("empty", "too_long", "no_contract", "unknown_command", "need_key", "unavailable")
+ERRORS = [f"error.{name}" for name in _ERRORS]
 IN_JIRA = (CreateIssue, TransitionIssue, EditIssue, AssignIssue, CommentIssue)
 EXPECTED = (
     *(f"say.{say.value}" for say in Say),
@@ -54,10 +38,9 @@ EXPECTED = (
     *(f"{part}.{role.value}" for role in Role for part in ("role", "role.to")),
     *(f"{part}.{system.value}" for system in System for part in ("via", "sla.source")),
     *(f"effect.{effect.__name__}" for effect in IN_JIRA),
-    *(f"form.{move}.{part}" for move in FORMS for part in ("title", "submit", "intro")),
-    *(f"form.{move}.{name}.{part}" for move, names in FORMS.items() for name in names.split() for part in PARTS),
-    *(f"help.{name}" for name in SUBCOMMANDS.split()),
-    *(f"error.{name}" for name in ERRORS.split()),
+    *(f"{form.stem}.{part}" for form in FORMS for part in ("title", "submit", "intro")),
+    *(f"{stem}.{part}" for stem in FIELDS for part in PARTS),
+    *(f"help.{subcommand.name}" for subcommand in SUBCOMMANDS),
 )
 _FAMILIAR = re.compile(r"\b(tu|te|toi|ton|ta|tes|t’\w+)\b", re.IGNORECASE)
 _BEFORE_A_MARK = re.compile(r"(.)([;!?»]|:(?!\w|//|\d))")
@@ -74,8 +57,8 @@ def french() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_that_can_be_said_has_its_sentence(language: str) -> None:
     said = catalogue(language)
-    assert [key for key in EXPECTED if key not in said.keys] == []
-    assert [key for key in EXPECTED if not said.sentence(key).strip()] == []
+    assert [key for key in (*EXPECTED, *ERRORS) if key not in said.keys] == []
+    assert [key for key in (*EXPECTED, *ERRORS) if not said.sentence(key).strip()] == []
 
 
 def test_the_two_languages_have_the_same_keys() -> None:
@@ -113,12 +96,11 @@ _PLACE = re.compile(r"\{\w+(?::\w+)?\}")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_forms_hold_in_slacks_limits(language: str) -> None:
     said = catalogue(language)
-    long = [f"form.{move}.{part}" for move in FORMS for part in ("title", "submit")]
+    long = [f"{form.stem}.{part}" for form in FORMS for part in ("title", "submit")]
     assert [key for key in (*long, "form.cancel", "manifest.shortcut") if len(said.sentence(key)) > 24] == []
-    for move, names in FORMS.items():
-        for name in names.split():
-            for part, most in PARTS.items():
-                assert len(said.sentence(f"form.{move}.{name}.{part}")) <= most
+    for stem in FIELDS:
+        for part, most in PARTS.items():
+            assert len(said.sentence(f"{stem}.{part}")) <= most
     assert [move.name for move in MOVES if len(said.sentence(f"button.{move.name}")) > 30] == []
     assert len(said.sentence("manifest.description")) <= 140
 

@@ -1,0 +1,1 @@
+"""The Slack of the sandbox, held to what the real one does."""

@@ -1,0 +1,73 @@
+"""No sentence is left that nobody says: each key stands whole in the code, or is one of those that it puts together."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+from connectors.channels.mail import refusals as mail
+from connectors.channels.slack import refusals as slack
+from connectors.wording import Form
+from connectors.wording.catalogue import catalogue
+from connectors.wording.messages import candidates
+from rules.clock import State, Verdict
+from rules.clock.timeline import Exclusion
+from rules.contract import ClockName
+from rules.events import Happening
+from rules.lifecycle import MOVES
+from rules.workdays import Reason
+from tests.connectors.wording.samples import SAMPLES
+from tests.connectors.wording.test_catalogue import EXPECTED
+
+ROOT = Path(__file__).parents[3]
+ROOMS = ("bot", "connectors", "rules", "scheduler")
+FRENCH = catalogue("fr")
+BY_CLOCK = (
+    *(f"sla.{told}" for told in (*Verdict, State.CANCELLED)),
+    *(f"state.{told}" for told in ("late", "kept", "missed", State.WAITING, State.CANCELLED)),
+    *(f"state.release.{state}" for state in (State.RUNNING, State.PAUSED, State.STOPPED)),
+)
+# Families that the code puts together, from the values that they are made of: not every member need have a sentence.
+CONSTRUCTED = (
+    *EXPECTED,
+    *(f"{stem}.{clock}" for stem in BY_CLOCK for clock in ClockName),
+    *(f"state.{told}" for told in ("running", "paused", "paused_late", "uncommitted")),
+    *(f"sla.reason.{reason}" for reason in (*Reason, *Exclusion)),
+    *(f"fact.{happening.__dataclass_fields__['kind'].default}" for happening in get_args(Happening)),
+    *(f"next.{move.name}" for move in MOVES),
+    *(f"button.{move}.again" for move in ("qualify", "communicate")),
+    *(f"card.step.{step}" for step in ("todo", "current", "skipped", "done")),
+    *(f"passed.{day}" for day in ("today", "yesterday", "day")),
+    *(f"remedy.{key}" for key in (*(key for _, key in mail.REMEDIES), *(key for key, _ in slack.REMEDIES), "unknown")),
+    *(f"form.choice.{answer}" for answer in ("yes", "no")),
+    "emoji.none",
+)
+_COUNTED = re.compile(r":n_(\w+)\}")
+
+
+def written() -> Iterator[str]:
+    """Every text that stands whole in the code."""
+    for room in ROOMS:
+        for file in (ROOT / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    yield node.value
+
+
+def told() -> Iterator[str]:
+    """The sentence that each message takes, in each form that a channel shows."""
+    for message in SAMPLES:
+        for form in get_args(Form):
+            yield next(key for key in candidates(message, form) if key in FRENCH.keys)
+
+
+def counted() -> Iterator[str]:
+    """What the sentences count."""
+    for key in FRENCH.keys:
+        yield from (f"count.{what}" for what in _COUNTED.findall(FRENCH.sentence(key)))
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    said = {*written(), *CONSTRUCTED, *told(), *counted()}
+    assert sorted((FRENCH.keys | FRENCH.plurals) - said) == []
