@@ -15,14 +15,15 @@ import yaml
 from rich.console import Console
 from rich.table import Table
 
-from bot import inspection
+from bot import inspection, simulating
 from bot.app import Vigie, utc_now
 from bot.doctor import database, examine
 from bot.logs import set_up
 from bot.settings import Settings, SettingsErrors
 from bot.slack.manifest import manifest as slack_manifest
-from connectors.contracts import ContractErrors, Contracts, json_schema, load_folder
+from connectors.contracts import ContractErrors, Contracts, json_schema, load, load_folder
 from connectors.store import Store
+from rules.contract import Contract
 from scheduler.casebook import ContractGone
 
 T = TypeVar("T")
@@ -96,12 +97,43 @@ def explain(key: str) -> None:
 
 
 @app.command()
+def simulate(
+    contract: Annotated[Path, typer.Argument(metavar="CONTRACT.yaml", help="La version à essayer.")],
+    over: Annotated[str, typer.Option(metavar="FROM..TO", help="Jours de remontée : 2026-10-01..2026-10-31.")],
+) -> None:
+    """Rejouer les anomalies passées sous une autre version du contrat, sans rien changer."""
+    period = simulating.period(over)
+    if period is None:
+        _stop([simulating.no_period(over)], code=2)
+    given, settings = _contract(contract), _settings()
+    contracts = _contracts(settings.contracts_dir)
+    replayed = _with_store(settings, lambda store: simulating.replay(store, contracts, given, period, utc_now()))
+    for piece in simulating.report(replayed):
+        out.print(piece)
+
+
+@app.command()
 def rebuild() -> None:
     """Recalculer l'état et les horloges de toutes les anomalies ouvertes depuis le journal."""
     settings = _settings()
     contracts = _contracts(settings.contracts_dir)
     number = _with_store(settings, lambda store: inspection.rebuild(store, contracts, utc_now()))
     out.print(f"{number} anomalie(s) recalculée(s).")
+
+
+@app.command()
+def verify(
+    key: Annotated[str | None, typer.Argument(help="Une seule anomalie (clé du ticket ou identifiant).")] = None,
+    expect: Annotated[str | None, typer.Option(help="Empreinte imprimée un autre jour, gardée ailleurs.")] = None,
+) -> None:
+    """Prouver que le journal n'a pas été modifié depuis qu'il est écrit."""
+    verdict = _with_store(_settings(), lambda store: inspection.verify(store, key, expect))
+    if verdict is None:
+        _stop([f"{key} : aucune anomalie de ce nom ; « vigie verify » les vérifie toutes."])
+    problems, said = verdict
+    if problems:
+        _stop(problems)
+    out.print(said, markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -183,6 +215,13 @@ def _contracts(folder: Path) -> Contracts:
         _stop(str(errors).splitlines())
 
 
+def _contract(file: Path) -> Contract:
+    try:
+        return load(file)
+    except ContractErrors as errors:
+        _stop(str(errors).splitlines())
+
+
 def _with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
     async def run() -> T:
         await _reach(settings)
@@ -226,10 +265,10 @@ async def _reach(settings: Settings) -> None:
         _stop([f"DATABASE_URL: {finding.said}."])
 
 
-def _stop(problems: list[str]) -> NoReturn:
+def _stop(problems: list[str], code: int = 1) -> NoReturn:
     for problem in problems:
         err.print(problem, markup=False, highlight=False, soft_wrap=True)
-    raise typer.Exit(1)
+    raise typer.Exit(code)
 
 
 def main() -> None:

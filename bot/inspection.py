@@ -7,12 +7,20 @@ from functools import partial
 from connectors.channels.slack.sla import sla
 from connectors.contracts import Contracts
 from connectors.heard import AboutAnomaly, AboutKey
-from connectors.store import Connection, Store, anomalies, clocks, journal, mailbox, outbox
+from connectors.store import Connection, Store, anomalies, chain, clocks, journal, mailbox, outbox
 from connectors.wording import Wording
 from scheduler.casebook import Casebook
 from scheduler.clockrows import clock_rows
 
 _NUMBER = re.compile(r"([de])(\d{1,18})")
+_SEAL = re.compile(r"(\d{1,18})-([0-9a-f]{64})")
+_FLAWS = {
+    "altered": "le fait n° {position} a été modifié",
+    "missing": "le fait n° {position} manque",
+    "added": "le fait n° {position} a été ajouté hors de Vigie",
+    "reordered": "le fait n° {position} n'est plus à sa place",
+    "head": "la fin du journal (fait n° {position}) n'est pas celle que Vigie a notée",
+}
 
 
 async def explain(store: Store, contracts: Contracts, key: str, now: datetime) -> str | None:
@@ -42,6 +50,38 @@ async def rebuild(store: Store, contracts: Contracts, now: datetime) -> int:
     for anomaly_id in await store.read(lambda tx: list(journal.anomalies(tx))):
         done += await store.write(partial(one, anomaly_id))
     return done
+
+
+async def verify(store: Store, key: str | None, expected: str | None) -> tuple[list[str], str] | None:
+    """What is broken in the journal, a line an anomaly, and what to say when nothing is; None for an unknown `key`."""
+    upto = await store.write(chain.cut)
+    return await store.read(lambda tx: _verify(tx, key, expected, upto))
+
+
+def _verify(tx: Connection, key: str | None, expected: str | None, upto: int) -> tuple[list[str], str] | None:
+    one = None
+    if key is not None:
+        row = anomalies.by_key(tx, key) or anomalies.get(tx, key)
+        one = row.id if row else key
+        if row is None and chain.head(tx, one) is None:
+            return None
+    problems = [_broken(tx, found) for found in chain.verify(tx, one)]
+    if expected is not None and (found := _SEAL.fullmatch(expected)):
+        if chain.seal(tx, int(found[1])).digest != found[2]:
+            problems.append(f"{expected} : le journal de ce moment-là n'a plus cette empreinte")
+    elif expected is not None:
+        problems.append(f"{expected} : ce n'est pas une empreinte ; « vigie verify » en imprime une (1234-9f86d0…)")
+    if one is not None:
+        return problems, f"{key} : {(chain.head(tx, one) or chain.Head()).length} fait(s), journal intact."
+    seal = chain.seal(tx, upto)
+    said = f"{seal.anomalies} anomalie(s), {seal.facts} fait(s) : le journal est intact."
+    return problems, f"{said}\nEmpreinte à garder ailleurs : {upto}-{seal.digest}"
+
+
+def _broken(tx: Connection, found: chain.Break) -> str:
+    row = anomalies.get(tx, found.anomaly_id)
+    name = f"{row.issue_key} ({found.anomaly_id})" if row and row.issue_key else found.anomaly_id
+    return f"{name} : {_FLAWS[found.flaw].format(position=found.position)}"
 
 
 async def parked(store: Store) -> list[tuple[str, str, str, str, str]]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
+from connectors.store import chain
 from connectors.store.codec import fact_from_json, fact_to_json
 from connectors.store.conflict import keeping_the_first
 from connectors.store.statement import Statement
@@ -12,27 +13,28 @@ from connectors.store.tables import facts as table
 from rules.events import Fact
 
 _columns = table.c
-_APPEND = keeping_the_first(table, ("anomaly_id", "fact_id", "at", "recorded_at", "kind", "fact"), same=("fact_id",))
+_WRITTEN = ("anomaly_id", "fact_id", "at", "recorded_at", "kind", "fact", "chain")
+_APPEND = keeping_the_first(table, _WRITTEN, same=("fact_id",))
 _READ = Statement(select(_columns.fact).where(_columns.anomaly_id == bindparam("anomaly")).order_by(_columns.seq))
 _ANOMALIES = Statement(select(_columns.anomaly_id).distinct().order_by(_columns.anomaly_id))
 
 
 def append(tx: Connection, anomaly_id: str, facts: Sequence[Fact], recorded_at: datetime) -> None:
-    """Add facts to an anomaly's journal; one whose id is already recorded is left as it was first told."""
-    _APPEND.change_all(
-        tx,
-        [
-            {
-                "anomaly_id": anomaly_id,
-                "fact_id": fact.id,
-                "at": fact.at,
-                "recorded_at": recorded_at,
-                "kind": fact.what.kind,
-                "fact": fact_to_json(fact),
-            }
-            for fact in facts
-        ],
-    )
+    """Add facts to an anomaly's journal; one whose id is already recorded is left as it was first told.
+
+    The caller holds the anomaly's lock: two writers at once would both hang their facts on the same hash.
+    """
+    if not facts:
+        return
+    before = chain.head(tx, anomaly_id) or chain.Head()
+    end = before
+    for fact in facts:
+        row = (anomaly_id, fact.id, fact.at, recorded_at, fact.what.kind, fact_to_json(fact))
+        linked = chain.link(end.chain, *row)
+        if _APPEND.change(tx, dict(zip(_WRITTEN, (*row, linked), strict=True))):
+            end = chain.Head(end.length + 1, linked)
+    if end != before:
+        chain.move_head(tx, anomaly_id, end)
 
 
 def read(tx: Connection, anomaly_id: str) -> tuple[Fact, ...]:

@@ -72,9 +72,18 @@ facts = Table(
     _needed("recorded_at", Instant),
     _needed("kind", Text),
     _needed("fact", Text),
+    _needed("chain", Text, server_default=""),
     UniqueConstraint("fact_id", name="facts_once"),
     Index("facts_anomaly", "anomaly_id", "seq"),
     Index("facts_at", "at"),
+)
+
+heads = Table(
+    "heads",
+    metadata,
+    Column("anomaly_id", Text, primary_key=True),
+    _needed("length", Integer),
+    _needed("chain", Text),
 )
 
 anomalies = Table(

@@ -1,7 +1,11 @@
 """The command line says what is wrong in one line a problem, and what to do about it."""
 
+import asyncio
+import re
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +16,10 @@ from typer.testing import CliRunner
 from bot.cli import app
 from bot.demo import EXAMPLES
 from bot.settings import Settings
+from connectors.store import Store, anomalies, journal
+from rules.anomaly import Ticket
 from tests.bot.test_settings import GOOD
+from tests.connectors.store.samples import NOON, anomaly, fact
 
 Run = Callable[..., Any]
 
@@ -42,7 +49,8 @@ def test_good_contracts_are_listed_and_bad_ones_explained_with_their_line(run: R
 
 
 @pytest.mark.parametrize(
-    "command", [("serve",), ("explain", "BOU-1"), ("rebuild",), ("parked", "list"), ("parked", "show", "d1")]
+    "command",
+    [("serve",), ("explain", "BOU-1"), ("rebuild",), ("verify",), ("parked", "list"), ("parked", "show", "d1")],
 )
 def test_a_database_that_cannot_be_used_is_said_in_one_line(
     run: Run, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
@@ -88,3 +96,33 @@ def test_what_is_not_there_is_said_to_be_so(run: Run) -> None:
         assert run("parked", "show", number).exit_code == 1
         assert run("parked", "replay", number).exit_code == 1
     assert "0 anomalie(s)" in run("rebuild").output
+
+
+def test_verify_says_that_the_journal_is_whole_or_where_it_is_not(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///vigie.db")
+    assert "0 anomalie(s), 0 fait(s)" in run("verify").output
+    asyncio.run(_two_facts("sqlite:///vigie.db"))
+    whole = run("verify")
+    assert whole.exit_code == 0
+    assert "1 anomalie(s), 2 fait(s) : le journal est intact." in whole.output
+    seal = re.search(r"\d+-[0-9a-f]{64}", whole.output)
+    assert seal is not None
+    assert run("verify", "--expect", seal[0]).exit_code == 0
+    assert "2 fait(s)" in run("verify", "bou-214").output
+    assert "aucune anomalie" in run("verify", "BOU-999").output
+    assert "pas une empreinte" in run("verify", "--expect", "abc").output
+    with closing(sqlite3.connect("vigie.db")) as raw, raw:
+        raw.execute("DROP TRIGGER facts_no_update")
+        raw.execute("UPDATE facts SET kind = 'x' WHERE fact_id = '2'")
+    assert run("verify", "a1").output == run("verify").output == "BOU-214 (a1) : le fait n° 2 a été modifié\n"
+    assert run("verify").exit_code == 1
+    other = f"{seal[0][:-4]}0000"
+    assert "n'a plus cette empreinte" in run("verify", "--expect", other).output
+
+
+async def _two_facts(url: str) -> None:
+    store = Store(url)
+    await store.open()
+    await store.write(lambda tx: journal.append(tx, "a1", [fact("1"), fact("2")], NOON))
+    await store.write(lambda tx: anomalies.save(tx, anomaly("a1", Ticket("default", "1", "BOU-214")), NOON))
+    await store.close()
