@@ -98,12 +98,15 @@ async def test_a_report_from_the_command_to_the_button(page: Page, vigie: FakeVi
     assert values["criticality"]["choice"]["selected_option"]["value"] == "majeure"
     assert [one["value"] for one in values["signs"]["choices"]["selected_options"]] == ["slow"]
     await page.select_option("#person", "U0CP")
-    await page.click(".message [data-action=take]")
+    async with page.expect_response("**/ui/slack/press"):
+        await page.click(".message [data-action=take]")
     await expect(page.locator(".message [data-action=take]")).to_be_enabled()
     assert (vigie.last["user"]["id"], vigie.last["actions"][0]["action_id"]) == ("U0CP", "take")
     await page.click("[data-overflow=more]")
-    await page.click("[data-action=more][data-value=explain]")
-    await page.select_option(".message select[data-action=criticality]", "bloquante")
+    async with page.expect_response("**/ui/slack/press"):
+        await page.click("[data-action=more][data-value=explain]")
+    async with page.expect_response("**/ui/slack/press"):
+        await page.select_option(".message select[data-action=criticality]", "bloquante")
     await expect(page.locator(".message select")).to_be_visible()
     pressed = [heard["actions"][0]["action_id"] for heard in vigie.heard if heard.get("type") == "block_actions"]
     assert pressed == ["take", "more", "criticality"]
