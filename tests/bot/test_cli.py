@@ -16,10 +16,12 @@ from typer.testing import CliRunner
 from bot.cli import app
 from bot.demo import EXAMPLES
 from bot.settings import Settings
+from connectors.heard import Delivery
 from connectors.store import Store, anomalies, journal
 from rules.anomaly import Ticket
 from tests.bot.test_settings import GOOD
 from tests.connectors.store.samples import NOON, anomaly, fact
+from tests.scheduler.given import RAISED, TICKET, House
 
 Run = Callable[..., Any]
 
@@ -126,3 +128,27 @@ async def _two_facts(url: str) -> None:
     await store.write(lambda tx: journal.append(tx, "a1", [fact("1"), fact("2")], NOON))
     await store.write(lambda tx: anomalies.save(tx, anomaly("a1", Ticket("default", "1", "BOU-214")), NOON))
     await store.close()
+
+
+async def filled(folder: Path) -> None:
+    """A database with one anomaly, and one delivery that could not be read."""
+    house = House(Store(f"sqlite:///{folder / 'var' / 'vigie.db'}"))
+    await house.store.open()
+    await house.hear(RAISED)
+    await house.hear(TICKET)
+    await house.settle()
+    await house.store.hear(Delivery("jira", "default", "illisible", b"pas du json", house.hand.now()))
+    await house.settle()
+    await house.store.close()
+
+
+def test_what_is_parked_is_listed_shown_and_put_back_and_an_anomaly_explained(run: Run, tmp_path: Path) -> None:
+    asyncio.run(filled(tmp_path))
+    assert "d3" in run("parked", "list").output
+    assert "pas du json" in run("parked", "show", "d3").output
+    assert run("parked", "replay", "d3").output.startswith("d3")
+    assert "Rien n'est mis de côté" in run("parked", "list").output
+    explained = run("explain", "bou-1")
+    assert explained.exit_code == 0
+    assert "Prise en charge · engagement 4\xa0h ouvrées" in explained.output
+    assert "1 anomalie(s) recalculée(s)" in run("rebuild").output
