@@ -30,11 +30,14 @@ def between(calendar: Calendar, start: datetime, end: datetime) -> timedelta:
 
     Negative when `end` comes first. Raises ValueError for a naive instant or a year outside 1900-2400.
     """
-    start, end = utc(start), utc(end)
-    table = calendar.index.covering(start)
-    if not table.since <= end < table.until:
-        table = calendar.index.covering(end)
-    return table.elapsed(end) - table.elapsed(start)
+    if start.tzinfo is not UTC or end.tzinfo is not UTC:
+        start, end = utc(start), utc(end)
+    table = calendar.index.table
+    try:  # to ask first whether the table covers both would cost a third as much again
+        return table.elapsed(end) - table.elapsed(start)
+    except KeyError:
+        table = calendar.index.covering(start, end)
+        return table.elapsed(end) - table.elapsed(start)
 
 
 def add(calendar: Calendar, start: datetime, opening: timedelta) -> datetime:

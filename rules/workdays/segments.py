@@ -42,8 +42,7 @@ def segments(calendar: Calendar, start: datetime, end: datetime) -> tuple[Segmen
 def _pieces(calendar: Calendar, start: datetime, end: datetime) -> Iterator[Segment]:
     if start >= end:
         return
-    calendar.index.covering(start)
-    table = calendar.index.covering(end)
+    table = calendar.index.covering(start, end)
     row = table.row(start)
     while start < end:
         if start < table.ends[row]:

@@ -1,5 +1,6 @@
 """Business time counts every minute of the opening hours once, and no other."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -247,6 +248,23 @@ def test_what_is_counted_does_not_depend_on_what_was_asked_before() -> None:
         is_open(asked_in_disorder, instant)
     for start, end in pairwise(instants):
         assert between(asked_in_disorder, start, end) == between(replace(OFFICE), start, end)
+
+
+def test_threads_that_ask_a_fresh_calendar_at_once_agree() -> None:
+    asked = [(at(f"{2026 + year}-03-02 11:00"), at(f"{2026 - year}-11-09 15:00")) for year in range(8)] * 4
+    fresh = replace(OFFICE)
+    with ThreadPoolExecutor(8) as threads:
+        counted = list(threads.map(lambda edges: between(fresh, *edges), asked))
+    assert counted == [between(OFFICE, *edges) for edges in asked]
+
+
+def test_a_narrower_table_left_by_another_thread_is_not_trusted() -> None:
+    calendar = replace(OFFICE)
+    start, end = at("2026-03-02 11:00"), at("2028-03-02 11:00")
+    is_open(calendar, at("2027-06-01 10:00"))
+    narrow, wide = calendar.index.table, between(calendar, start, end)
+    calendar.index.table = narrow
+    assert between(calendar, start, end) == wide
 
 
 def test_a_calendar_is_a_value() -> None:
