@@ -21,6 +21,7 @@ from connectors.jira import attached, inbound
 from connectors.jira.client import Basic, Bearer, Jira
 from connectors.jira.performer import JiraPerformer
 from connectors.store import Connection, Store, accounts, outbox
+from scheduler import editions
 from scheduler.casebook import Casebook
 from scheduler.pulse import Pulse
 from scheduler.relay import Relay
@@ -65,6 +66,7 @@ class Vigie:
             "jira": self._read_jira,
             "slack": self.slack.read,
             "clock": read_alert,
+            editions.SOURCE: editions.read_edition,
             attached.SOURCE: attached.read,
         }
         self._worker = Worker(self.store, self.casebook, readers, now, wall)
@@ -149,6 +151,7 @@ class Vigie:
         """Go on where the process before left off: its errands are free again, its Jira account is known."""
         if self.store.dialect == "sqlite":
             await self.store.write(outbox.let_go)
+        self.casebook.contracts = await editions.take_note(self.store, self.contracts, self.now(), self.wall())
         self.own_accounts = await self.store.read(lambda tx: accounts.of(tx, SITE))
 
     async def _meet_jira(self) -> None:

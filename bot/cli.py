@@ -83,17 +83,24 @@ def demo(
 
 
 @app.command()
-def explain(key: str) -> None:
-    """Montrer chaque intervalle compté ou exclu d'une anomalie."""
+def explain(
+    key: str,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Écrire le justificatif destiné au client.")] = False,
+    file: Annotated[Path | None, typer.Argument(help="Fichier du justificatif (CLÉ-justificatif.pdf).")] = None,
+) -> None:
+    """Montrer chaque intervalle compté ou exclu d'une anomalie, et chaque fait avec sa source."""
+    if file and not pdf:
+        _stop([f"{file} : un fichier s'écrit avec --pdf : vigie explain {key} --pdf {file}"], code=2)
     settings = _settings()
-    text = _with_store(
+    told = _with_store(
         settings, lambda store: inspection.explain(store, _contracts(settings.contracts_dir), key, utc_now())
     )
-    if text is None:
+    if told is None:
         _stop(
             [f"{key} : aucune anomalie de ce nom ; donnez la clé du ticket (BOU-214) ou l'identifiant de l'anomalie."]
         )
-    out.print(text, markup=False, highlight=False, soft_wrap=True)
+    said = _written(file or Path(told.file_name), told.pdf(), key) if pdf else told.text
+    out.print(said, markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -220,6 +227,17 @@ def _contract(file: Path) -> Contract:
         return load(file)
     except ContractErrors as errors:
         _stop(str(errors).splitlines())
+
+
+def _written(file: Path, content: bytes, key: str) -> str:
+    """Write a document and say where; one line that says why not, when it cannot be."""
+    try:
+        there = file.exists()
+        file.write_bytes(content)
+    except OSError as error:
+        why = error.strerror or str(error)
+        _stop([f"{file} ne peut pas être écrit ({why}) ; nommez un autre fichier : vigie explain {key} --pdf FICHIER"])
+    return f"{file.resolve()} : {'remplacé' if there else 'écrit'}."
 
 
 def _with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:

@@ -1,16 +1,20 @@
 """What an operator looks at and sets right from the command line: one anomaly, and what is parked."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from connectors.channels.slack.sla import sla
 from connectors.contracts import Contracts
+from connectors.documents.columns import in_columns
+from connectors.documents.explanation import Explanation, explanation
+from connectors.documents.justificatif import file_name, justificatif
 from connectors.heard import AboutAnomaly, AboutKey
 from connectors.store import Connection, Store, anomalies, chain, clocks, journal, mailbox, outbox
 from connectors.wording import Wording
-from scheduler.casebook import Casebook
+from scheduler.casebook import Case, Casebook
 from scheduler.clockrows import clock_rows
+from scheduler.editions import remembered
 
 _NUMBER = re.compile(r"([de])(\d{1,18})")
 _SEAL = re.compile(r"(\d{1,18})-([0-9a-f]{64})")
@@ -23,19 +27,57 @@ _FLAWS = {
 }
 
 
-async def explain(store: Store, contracts: Contracts, key: str, now: datetime) -> str | None:
-    """Each counted and excluded interval of an anomaly named by its key or its id; None when there is none."""
-    casebook = Casebook(store, contracts)
-    case = await casebook.look(AboutKey(key), now) or await casebook.look(AboutAnomaly(key), now)
-    if case is None:
-        return None
-    contract = case.contract
-    return sla(case.anomaly, contract, now, Wording(contract.language, contract.zone, contract.labels))
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """An anomaly's figures and facts with where they come from, to be printed or handed to the client."""
+
+    case: Case
+    now: datetime
+    told: Explanation
+    seal: chain.Head
+
+    @property
+    def text(self) -> str:
+        """What a terminal shows."""
+        return in_columns(self.told, self._wording)
+
+    @property
+    def file_name(self) -> str:
+        """What its PDF is called when nobody said."""
+        return file_name(self.told)
+
+    def pdf(self) -> bytes:
+        """The justificatif."""
+        seal = (self.seal.length, self.seal.chain)
+        return justificatif(self.told, self.case.anomaly, self.case.contract, self.now, self._wording, seal)
+
+    @property
+    def _wording(self) -> Wording:
+        return _wording(self.case)
+
+
+async def explain(store: Store, contracts: Contracts, key: str, now: datetime) -> Explained | None:
+    """Each interval and each fact of an anomaly named by its key or its id, read at one go; None when there is none."""
+    casebook = Casebook(store, await remembered(store, contracts, now))
+
+    def look(tx: Connection) -> Explained | None:
+        case = casebook.find(tx, AboutKey(key), now) or casebook.find(tx, AboutAnomaly(key), now)
+        if case is None:
+            return None
+        written = journal.recorded(tx, case.id)
+        told = explanation(case.anomaly, case.contract, now, _wording(case), case.history, written)
+        return Explained(case, now, told, chain.head(tx, case.id) or chain.Head())
+
+    return await store.read(look)
+
+
+def _wording(case: Case) -> Wording:
+    return Wording(case.contract.language, case.contract.zone, case.contract.labels)
 
 
 async def rebuild(store: Store, contracts: Contracts, now: datetime) -> int:
     """Compute every derived row again from the journal; the results of closed anomalies stay as they were."""
-    casebook = Casebook(store, contracts)
+    casebook = Casebook(store, await remembered(store, contracts, now))
 
     def one(anomaly_id: str, tx: Connection) -> bool:
         anomalies.lock(tx, anomaly_id)
@@ -67,12 +109,16 @@ def _verify(tx: Connection, key: str | None, expected: str | None, upto: int) ->
             return None
     problems = [_broken(tx, found) for found in chain.verify(tx, one)]
     if expected is not None and (found := _SEAL.fullmatch(expected)):
-        if chain.seal(tx, int(found[1])).digest != found[2]:
+        number = int(found[1])
+        # Of one anomaly, what its justificatif prints: how many facts it rests on, and the hash that the last carries.
+        was = chain.seal(tx, number).digest if one is None else chain.reached(tx, one, number)
+        if was != found[2]:
             problems.append(f"{expected} : le journal de ce moment-là n'a plus cette empreinte")
     elif expected is not None:
         problems.append(f"{expected} : ce n'est pas une empreinte ; « vigie verify » en imprime une (1234-9f86d0…)")
     if one is not None:
-        return problems, f"{key} : {(chain.head(tx, one) or chain.Head()).length} fait(s), journal intact."
+        end = chain.head(tx, one) or chain.Head()
+        return problems, f"{key} : {end.length} fait(s), journal intact.\nEmpreinte : {end.length}-{end.chain}"
     seal = chain.seal(tx, upto)
     said = f"{seal.anomalies} anomalie(s), {seal.facts} fait(s) : le journal est intact."
     return problems, f"{said}\nEmpreinte à garder ailleurs : {upto}-{seal.digest}"

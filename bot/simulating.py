@@ -17,6 +17,7 @@ from rules.clock import Verdict
 from rules.contract import Contract
 from rules.simulation import Comparison, Outcome, Past, Period, Score, Simulation, simulate
 from scheduler.casebook import Casebook
+from scheduler.editions import remembered
 
 _PERIOD = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.\.([0-9]{4}-[0-9]{2}-[0-9]{2})")
 _VERDICTS = {Verdict.KEPT: "tenu", Verdict.MISSED: "manqué", Verdict.PENDING: "en cours", Verdict.NONE: "sans objet"}
@@ -49,7 +50,7 @@ def no_period(text: str) -> str:
 
 async def replay(store: Store, contracts: Contracts, given: Contract, over: Period, now: datetime) -> Replay:
     """The anomalies of a contract raised over a period, under their own version and under the given one."""
-    casebook = Casebook(store, contracts)
+    casebook = Casebook(store, await remembered(store, contracts, now))
 
     def past(tx: Connection) -> tuple[tuple[Past, ...], tuple[str, ...]]:
         cases = casebook.all_cases(tx, given.id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from rules.workdays import Calendar
@@ -18,11 +18,32 @@ class Criticality(StrEnum):
 
 
 class ClockName(StrEnum):
-    """The three contracted delays (prise en charge, contournement, résolution)."""
+    """The three contracted delays, then the two of answering the client that some contracts add."""
 
     ACKNOWLEDGEMENT = "acknowledgement"
     WORKAROUND = "workaround"
     RESOLUTION = "resolution"
+    FIRST_REPLY = "first_reply"
+    NEXT_UPDATE = "next_update"
+
+
+CONTRACTED = (ClockName.ACKNOWLEDGEMENT, ClockName.WORKAROUND, ClockName.RESOLUTION)
+"""The three delays of every contract: prise en charge, contournement, résolution."""
+
+RESPONSES = (ClockName.FIRST_REPLY, ClockName.NEXT_UPDATE)
+"""The delays of answering: the first reply to the client, then the next word on where things are."""
+
+PAUSABLE = (ClockName.WORKAROUND, ClockName.RESOLUTION, ClockName.NEXT_UPDATE)
+"""The clocks that a wait may hold: taking charge and a first reply depend on the provider alone."""
+
+
+class PauseReason(StrEnum):
+    """Why the clocks may stand still."""
+
+    CLIENT = "client"
+    RECETTE = "recette"
+    THIRD_PARTY = "third_party"
+    FREEZE = "freeze"
 
 
 class Role(StrEnum):
@@ -140,13 +161,19 @@ class Alerts:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The semantics that the parties chose; each first value is the default."""
+    """The semantics that the parties chose; each first value is the default.
+
+    `pauses` names the clocks that a wait of each reason holds, all of PAUSABLE by default.
+    """
 
     requalification: Requalification = Requalification.KEEP_ELAPSED
     starts: Start = Start.RAISED
     workaround_stop: WorkaroundStop = WorkaroundStop.DELIVERED
     resolution_stop: ResolutionStop = ResolutionStop.DEPLOYED
     recette_pauses: bool = False
+    pauses: Mapping[PauseReason, tuple[ClockName, ...]] = field(
+        default_factory=lambda: dict.fromkeys(PauseReason, PAUSABLE)
+    )
     reopening_days: int = 5
     delay_message: DelayMessage = DelayMessage.CP_SENDS
     alerts: Alerts = field(default_factory=Alerts)
@@ -210,7 +237,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """One version of a contract: `effective` is the local date from which it holds, `source` its file's name."""
+    """One version of a contract: `effective` is the local date from which it holds, `source` its file's name.
+
+    `clocks` are those that it runs: the three of every contract, and the delays of answering that it promises. Where
+    the file of the version was edited, `previous` is what it said before and `since` the instant of the change.
+    """
 
     id: str
     client: str
@@ -225,6 +256,20 @@ class Contract:
     choices: Choices = field(default_factory=Choices)
     labels: Mapping[Criticality, str] = field(default_factory=dict)
     source: str = ""
+    since: datetime | None = field(default=None, compare=False)
+    previous: "Contract | None" = field(default=None, compare=False, repr=False)
+    clocks: tuple[ClockName, ...] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        promised = {clock for (_, clock), one in self.commitments.items() if not isinstance(one.target, NoCommitment)}
+        object.__setattr__(self, "clocks", (*CONTRACTED, *(clock for clock in RESPONSES if clock in promised)))
+
+    def as_of(self, at: datetime) -> "Contract":
+        """What the file of this version said at an instant: a result that was settled then is never counted again."""
+        edition = self
+        while edition.previous is not None and edition.since is not None and at < edition.since:
+            edition = edition.previous
+        return edition
 
     def commitment(self, criticality: Criticality, clock: ClockName) -> Commitment:
         """What was promised for a clock of a criticality; nothing, where the table has no line."""

@@ -9,12 +9,23 @@ from rules.anomaly import Anomaly
 from rules.change import Change, Follow
 from rules.contract import Contract
 from rules.effects import Answer, Effect, Message, Say, UpdateCard
-from rules.events import VIGIE, ClientAnswered, Fact, Source, System, ThresholdReached
+from rules.events import (
+    VIGIE,
+    ClientAnswered,
+    DeadlinesMoved,
+    Fact,
+    PromiseAlerted,
+    Source,
+    System,
+    ThresholdReached,
+)
 from rules.fold import apply, fold, order
 from rules.lifecycle import BY_EVENT, missing
 from rules.policies import POLICIES
 from rules.policies.alerts import still_true
 from rules.policies.delay import with_deadlines
+from rules.policies.moved import stands
+from rules.policies.promises import still_due
 from rules.refusal import refusal
 
 
@@ -59,13 +70,25 @@ def decide(
         return Decision(Outcome.KNOWN, before)
     if refusable and (refusal := _refusal(before, fresh[0])):
         return Decision(Outcome.REFUSED, before, effects=(refusal,))
-    stale = [fact for fact in fresh if isinstance(fact.what, ThresholdReached)]
-    if stale and not any(still_true(before, fact, contract, now) for fact in stale):
+    dated = [fact for fact in fresh if fact.source.system is System.CLOCK]
+    if dated and not any(_says_something(before, fact, contract, now) for fact in dated):
         return Decision(Outcome.STALE, before)
     decision = _record(history, fresh, before, opening, contract, now)
     if refusable and decision.anomaly == before and not isinstance(fresh[0].what, ClientAnswered):
         return Decision(Outcome.UNCHANGED, before, effects=(_unchanged(before, fresh[0]),))
     return decision
+
+
+def _says_something(anomaly: Anomaly, fact: Fact, contract: Contract, now: datetime) -> bool:
+    """What Vigie's own clock found may have been overtaken while it waited to be decided."""
+    match fact.what:
+        case ThresholdReached():
+            return still_true(anomaly, fact, contract, now)
+        case PromiseAlerted():
+            return still_due(anomaly, fact.what, contract, now)
+        case DeadlinesMoved():
+            return stands(anomaly, fact.what)
+    return True
 
 
 def _record(

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from rules.contract import ClockName, Criticality, JiraMeaning, Role
-from rules.events import Actor, PauseReason
+from rules.contract import ClockName, Criticality, JiraMeaning, PauseReason, Role
+from rules.events import Actor, Shift
 
-Value = str | int | datetime | timedelta | Criticality | ClockName | PauseReason | Role | tuple[str, ...]
+Value = str | int | datetime | timedelta | Criticality | ClockName | PauseReason | Role | tuple[str | Shift, ...]
 
 
 class Say(StrEnum):
@@ -32,6 +32,7 @@ class Say(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
     DELAY_TO_SEND = "delay_to_send"
     DELAY_COMMUNICATED = "delay_communicated"
+    INFORMED_TO_RM = "informed_to_rm"
     WORKAROUND_TO_RM = "workaround_to_rm"
     RECETTE_ASKED = "recette_asked"
     RECETTE_ACCEPTED = "recette_accepted"
@@ -49,6 +50,7 @@ class Say(StrEnum):
     LOG_QUALIFIED = "log_qualified"
     LOG_OUT_OF_SCOPE = "log_out_of_scope"
     LOG_CAUSE = "log_cause"
+    LOG_INFORMED = "log_informed"
     LOG_COMMUNICATED = "log_communicated"
     LOG_WORKAROUND = "log_workaround"
     LOG_WORKAROUND_VALIDATED = "log_workaround_validated"
@@ -66,6 +68,13 @@ class Say(StrEnum):
     WARNING = "warning"
     BREACH = "breach"
     BREACH_TO_ROLE = "breach_to_role"
+    DEADLINES_MOVED = "deadlines_moved"
+    BREACH_RULED = "breach_ruled"
+    CONTRACT_EDITED = "contract_edited"
+    # the dates promised
+    PROMISE_BEYOND = "promise_beyond"
+    PROMISE_NEAR = "promise_near"
+    PROMISE_BROKEN = "promise_broken"
     # at regular hours
     DAILY = "daily"
     MONTHLY = "monthly"

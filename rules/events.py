@@ -5,7 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from rules.contract import ClockName, Criticality, Role, Side
+from rules.contract import ClockName, Criticality, PauseReason, Role, Side
+
+_PROVIDERS = frozenset({Role.CP, Role.DEVELOPER, Role.DIRECTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Actor:
     @property
     def side(self) -> Side | None:
         """The party the actor speaks for; None when the contract does not name them."""
-        if self.roles & {Role.CP, Role.DEVELOPER, Role.DIRECTION}:
+        if not self.roles.isdisjoint(_PROVIDERS):
             return Side.PROVIDER
         return Side.CLIENT if self.roles else None
 
@@ -61,15 +63,6 @@ class Template:
     observed: str = ""
     impact: str = ""
     since: str = ""
-
-
-class PauseReason(StrEnum):
-    """Why the clocks may stand still."""
-
-    CLIENT = "client"
-    RECETTE = "recette"
-    THIRD_PARTY = "third_party"
-    FREEZE = "freeze"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +156,14 @@ class CauseFound:
 
     cause: str
     kind: Literal["cause_found"] = "cause_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Informed:
+    """The provider told the client where things are, in the words of `text`."""
+
+    text: str = ""
+    kind: Literal["informed"] = "informed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +281,53 @@ class ThresholdReached:
     kind: Literal["threshold_reached"] = "threshold_reached"
 
 
+class Cause(StrEnum):
+    """Why deadlines moved other than by a wait."""
+
+    REQUALIFIED = "requalified"
+    CONTRACT_EDITED = "contract_edited"
+    HISTORY = "history"
+
+
+class Ruling(StrEnum):
+    """What becomes of a breach that was announced before the deadline moved."""
+
+    UPHELD = "upheld"
+    ANNULLED = "annulled"
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One deadline before and after it moved, None for no deadline; `ruling` only where a breach had been announced."""
+
+    clock: ClockName
+    cycle: int
+    before: datetime | None
+    after: datetime | None
+    ruling: Ruling | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinesMoved:
+    """Deadlines moved: by a new criticality, by an edited contract file, by facts heard late; `reason` in words."""
+
+    shifts: tuple[Shift, ...]
+    cause: Cause
+    reason: str = ""
+    kind: Literal["deadlines_moved"] = "deadlines_moved"
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseAlerted:
+    """A date promised to the client is near (`share` under 1.0) or gone by (1.0) while the clock has not stopped."""
+
+    clock: ClockName
+    cycle: int
+    share: float
+    promised: datetime
+    kind: Literal["promise_alerted"] = "promise_alerted"
+
+
 Happening = (
     Detected
     | Raised
@@ -292,6 +340,7 @@ Happening = (
     | ClientAnswered
     | Qualified
     | CauseFound
+    | Informed
     | DelayCommunicated
     | WorkStarted
     | WorkaroundDelivered
@@ -305,6 +354,8 @@ Happening = (
     | Paused
     | Resumed
     | ThresholdReached
+    | DeadlinesMoved
+    | PromiseAlerted
 )
 
 

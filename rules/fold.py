@@ -8,7 +8,7 @@ from rules.anomaly import Anomaly, changed
 from rules.contract import Contract, Side
 from rules.events import Fact, Happening, System
 from rules.lifecycle import BY_EVENT, Missing, missing
-from rules.steps import STEPS, in_charge
+from rules.steps import STEPS, in_charge, informed
 
 STATUSES = (
     events.DiagnosisStarted,
@@ -82,7 +82,9 @@ def apply(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
     if anomaly.pending and _overtakes(fact, anomaly.pending):
         after = changed(after, pending=None)
     if move and fact.by.human and fact.by.side is Side.PROVIDER:
-        return in_charge(after, fact)
+        after = informed(after, fact, contract)
+        # Words to the client are a reply; taking charge asks for an act on the anomaly itself.
+        return after if isinstance(fact.what, events.Informed) else in_charge(after, fact)
     return after
 
 

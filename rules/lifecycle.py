@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from rules import events
 from rules.anomaly import Anomaly
-from rules.contract import Role
-from rules.events import Actor, Closed, Happening, PauseReason, System
+from rules.contract import PauseReason, Role
+from rules.events import Actor, Closed, Happening, System
 
 Holds = Callable[[Anomaly, Happening | None], bool]
 
@@ -83,6 +83,7 @@ MOVES = (
     Move("answer", events.ClientAnswered, _CLIENT),
     Move("qualify", events.Qualified, frozenset({Role.CP})),
     Move("find_cause", events.CauseFound, _TEAM, (RAISED,)),
+    Move("inform", events.Informed, frozenset({Role.CP, Role.DEVELOPER, Role.DIRECTION})),
     Move("communicate", events.DelayCommunicated, frozenset({Role.CP}), (*_UNDERWAY, QUALIFIED, IN_SCOPE)),
     Move("work", events.WorkStarted, frozenset(Role), (*_UNDERWAY, IN_SCOPE)),
     Move("work_around", events.WorkaroundDelivered, _TEAM, (*_UNDERWAY, QUALIFIED, IN_SCOPE, NOT_DEPLOYED)),
@@ -121,9 +122,11 @@ def missing(
     judged people whom the contract does not name, so that only the preconditions count for them.
     """
     known = system is System.SLACK or bool(by.roles)
-    if known and not by.roles & move.roles:
+    if known and by.roles.isdisjoint(move.roles):
         return (Missing("role", tuple(role for role in Role if role in move.roles)),)
     failed = [need for need in move.needs if not need.holds(anomaly, what)]
+    if not failed:
+        return ()
     if any(need.already for need in failed):
         failed = [need for need in failed if need.already]
     return tuple(Missing(need.code, (need.owes,) if need.owes else (), need.by, need.already) for need in failed)

@@ -1,12 +1,12 @@
 """The figures of a period, computed from its anomalies: what came, was closed, was kept and was missed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from rules.anomaly import Anomaly
-from rules.clock import Verdict, read
-from rules.contract import ClockName, Contract, Criticality
+from rules.clock import Reading, Verdict, cycles, read
+from rules.contract import CONTRACTED, ClockName, Contract, Criticality
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,24 @@ def figures(anomalies: Iterable[tuple[Anomaly, Contract]], start: datetime, end:
         tuple((level, raised.count(level)) for level in Criticality if level in raised),
         sum(1 for at in closed_at if at is not None and start <= at < end),
         sum(1 for at in closed_at if at is None or at >= end),
-        tuple(_kept(clock, cases, start, end) for clock in ClockName),
+        tuple(_kept(clock, cases, start, end) for clock in ClockName if _run(clock, cases)),
     )
+
+
+def _run(clock: ClockName, cases: list[tuple[Anomaly, Contract]]) -> bool:
+    return clock in CONTRACTED or any(clock in contract.clocks for _, contract in cases)
+
+
+def _readings(clock: ClockName, cases: list[tuple[Anomaly, Contract]], end: datetime) -> Iterator[Reading]:
+    for anomaly, contract in cases:
+        if clock in contract.clocks:
+            for cycle in cycles(anomaly.marks, clock, end):
+                yield read(clock, anomaly.marks, contract, end, cycle)
 
 
 def _kept(clock: ClockName, cases: list[tuple[Anomaly, Contract]], start: datetime, end: datetime) -> Kept:
     verdicts = []
-    for anomaly, contract in cases:
-        reading = read(clock, anomaly.marks, contract, end)
+    for reading in _readings(clock, cases, end):
         # A missed clock counts in the month of its deadline alone, however much later it is stopped.
         settled = reading.deadline if reading.verdict is Verdict.MISSED else reading.stopped_at
         if settled is not None and start <= settled < end:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from rules.anomaly import Anomaly
-from rules.clock import Verdict, read
+from rules.clock import Verdict, cycles, read
 from rules.contract import ClockName, Contract
 from rules.events import Fact
 from rules.fold import fold
@@ -103,7 +103,8 @@ class Simulation:
     @property
     def totals(self) -> tuple[Total, ...]:
         """One line a clock name."""
-        return tuple(self._total(clock) for clock in ClockName)
+        seen = {one.clock for one in self.comparisons}
+        return tuple(self._total(clock) for clock in ClockName if clock in seen)
 
     def _total(self, clock: ClockName) -> Total:
         of_clock = [one for one in self.comparisons if one.clock is clock]
@@ -134,23 +135,27 @@ def _opening(anomaly_id: str, contract: Contract) -> Anomaly:
 def _compared(past: Past, was: Anomaly, given: Contract, now: datetime) -> Iterator[Comparison]:
     would_be = fold(past.facts, _opening(past.id, given), given)
     at = was.closed_at or now
-    for cycle in range(1, max(was.cycle, would_be.cycle) + 1):
-        for clock in ClockName:
+    for clock in ClockName:
+        mine = _cycles(was, clock, past.contract, at)
+        theirs = _cycles(would_be, clock, given, at)
+        for cycle in sorted({*mine, *theirs}):
             yield Comparison(
                 anomaly=past.id,
                 name=was.name,
                 clock=clock,
                 cycle=cycle,
-                was=_outcome(was, clock, cycle, past.contract, at),
-                would_be=_outcome(would_be, clock, cycle, given, at),
+                was=_outcome(was, clock, cycle, past.contract, at) if cycle in mine else None,
+                would_be=_outcome(would_be, clock, cycle, given, at) if cycle in theirs else None,
             )
 
 
-def _outcome(anomaly: Anomaly, clock: ClockName, cycle: int, contract: Contract, at: datetime) -> Outcome | None:
+def _cycles(anomaly: Anomaly, clock: ClockName, contract: Contract, at: datetime) -> tuple[int, ...]:
     """A cycle that a later one follows is read too: what was missed in it stays missed."""
-    if cycle > anomaly.cycle:
-        return None
-    reading = read(clock, (mark for mark in anomaly.marks if mark.cycle == cycle), contract, at)
+    return cycles(anomaly.marks, clock, at) if clock in contract.clocks else ()
+
+
+def _outcome(anomaly: Anomaly, clock: ClockName, cycle: int, contract: Contract, at: datetime) -> Outcome:
+    reading = read(clock, anomaly.marks, contract, at, cycle)
     return Outcome(reading.verdict, reading.elapsed, reading.allowed, reading.deadline)
 
 

@@ -5,16 +5,36 @@ from datetime import timedelta
 from typing import Any
 
 from rules import events
+from rules.alerts import BREACH
 from rules.anomaly import Alert, Anomaly, Ticket, Wait, changed
 from rules.clock import Mark, MarkKind
-from rules.contract import ClockName, Contract, ResolutionStop, Start, WorkaroundStop
-from rules.events import Fact, Happening, PauseReason
+from rules.contract import (
+    CONTRACTED,
+    ClockName,
+    Contract,
+    PauseReason,
+    ResolutionStop,
+    Start,
+    WorkaroundStop,
+)
+from rules.events import Fact, Happening, Ruling
 
-ALL = tuple(ClockName)
 ACKNOWLEDGEMENT = (ClockName.ACKNOWLEDGEMENT,)
 WORKAROUND = (ClockName.WORKAROUND,)
-RESOLUTION = (ClockName.RESOLUTION,)
-PAUSABLE = (ClockName.WORKAROUND, ClockName.RESOLUTION)
+SOLVING = (ClockName.WORKAROUND, ClockName.RESOLUTION)
+FIRST_REPLY = (ClockName.FIRST_REPLY,)
+NEXT_UPDATE = (ClockName.NEXT_UPDATE,)
+ENDING = (*SOLVING, ClockName.NEXT_UPDATE)
+
+INFORMING = (
+    events.Informed,
+    events.DescriptionRejected,
+    events.DelayCommunicated,
+    events.WorkaroundDelivered,
+    events.Delivered,
+    events.Closed,
+)
+"""What puts the words of a named person of the provider before the client; a wait for the client does so too."""
 
 
 def _marks(
@@ -23,22 +43,15 @@ def _marks(
     kind: MarkKind,
     clocks: tuple[ClockName, ...],
     why: str = "",
-    cycle: int | None = None,
 ) -> tuple[Mark, ...]:
+    """The anomaly's marks and one more on each of the clocks that the contract runs and that exist already."""
+    at, criticality, by, why = fact.at, anomaly.criticality, fact.by.name, why or fact.what.kind
     source = f"{fact.source.system}:{fact.source.ref}"
-    marks = (
-        Mark(
-            at=fact.at,
-            kind=kind,
-            clock=clock,
-            cycle=cycle or anomaly.cycle,
-            criticality=anomaly.criticality,
-            by=fact.by.name,
-            why=why or fact.what.kind,
-            source=source,
-        )
+    marks = [
+        Mark(at, kind, clock, cycle, criticality, by, why, source)
         for clock in clocks
-    )
+        if (cycle := anomaly.updates if clock is ClockName.NEXT_UPDATE else anomaly.cycle)
+    ]
     return (*anomaly.marks, *marks)
 
 
@@ -50,21 +63,62 @@ def in_charge(anomaly: Anomaly, fact: Fact) -> Anomaly:
     return changed(anomaly, taken_at=fact.at, owner=anomaly.owner or fact.by, marks=marks)
 
 
-def _running_again(anomaly: Anomaly, fact: Fact) -> Anomaly:
+def informed(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
+    """A named human of the provider spoke to the client: that is a reply, and the next word is due from here."""
+    if len(contract.clocks) == len(CONTRACTED) or anomaly.raised_at is None or not _informs(fact.what):
+        return anomaly
+    after = anomaly
+    if not anomaly.replied_at:
+        stop = _marks(anomaly, fact, MarkKind.STOP, _run(contract, FIRST_REPLY))
+        after = changed(anomaly, replied_at=fact.at, marks=stop)
+    if not _run(contract, NEXT_UPDATE) or after.closed or after.deployed_at or after.in_scope is False:
+        return after
+    after = changed(after, marks=_marks(after, fact, MarkKind.STOP, NEXT_UPDATE), updates=after.updates + 1)
+    after = changed(after, marks=_marks(after, fact, MarkKind.START, NEXT_UPDATE))
+    if after.wait is None or ClockName.NEXT_UPDATE not in contract.choices.pauses.get(after.wait.reason, ()):
+        return after
+    return changed(after, marks=_marks(after, fact, MarkKind.PAUSE, NEXT_UPDATE, why=after.wait.reason.value))
+
+
+def _informs(what: Happening) -> bool:
+    asks = isinstance(what, events.Paused) and what.reason is PauseReason.CLIENT
+    return asks or isinstance(what, INFORMING)
+
+
+def _run(contract: Contract, clocks: tuple[ClockName, ...]) -> tuple[ClockName, ...]:
+    return tuple(clock for clock in clocks if clock in contract.clocks)
+
+
+def _held(contract: Contract, reason: PauseReason) -> tuple[ClockName, ...]:
+    """The clocks that a wait of this reason holds."""
+    return _run(contract, contract.choices.pauses.get(reason, ()))
+
+
+def _running_again(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
     """The wait that held, if any, is over."""
     if anomaly.wait is None:
         return anomaly
-    return changed(anomaly, wait=None, marks=_marks(anomaly, fact, MarkKind.RESUME, PAUSABLE))
+    held = _held(contract, anomaly.wait.reason)
+    return changed(anomaly, wait=None, marks=_marks(anomaly, fact, MarkKind.RESUME, held))
 
 
-def _waiting(anomaly: Anomaly, fact: Fact, reason: PauseReason, note: str) -> Anomaly:
-    marks = _marks(anomaly, fact, MarkKind.PAUSE, PAUSABLE, why=reason.value)
+def _waiting(anomaly: Anomaly, fact: Fact, reason: PauseReason, note: str, contract: Contract) -> Anomaly:
+    marks = _marks(anomaly, fact, MarkKind.PAUSE, _held(contract, reason), why=reason.value)
     return changed(anomaly, wait=Wait(fact.at, reason, note, fact.by), marks=marks)
 
 
-def _unsettled(anomaly: Anomaly) -> tuple[ClockName, ...]:
-    """The clocks that run again when the fix turns out not to be one: a workaround in place still holds."""
-    return RESOLUTION if anomaly.workaround_at else PAUSABLE
+def _unsettled(anomaly: Anomaly, contract: Contract) -> tuple[ClockName, ...]:
+    """The clocks that run again when the fix turns out not to be one: what was done before it stands."""
+    validated = contract.choices.workaround_stop is WorkaroundStop.VALIDATED
+    at_delivery = contract.choices.resolution_stop is ResolutionStop.DELIVERED
+    settled = {
+        ClockName.ACKNOWLEDGEMENT: anomaly.taken_at,
+        ClockName.WORKAROUND: anomaly.workaround_validated_at if validated else anomaly.workaround_at,
+        ClockName.FIRST_REPLY: anomaly.replied_at,
+        ClockName.RESOLUTION: anomaly.delivered_at if at_delivery else anomaly.deployed_at,
+        ClockName.NEXT_UPDATE: anomaly.deployed_at,
+    }
+    return tuple(clock for clock in contract.clocks if settled[clock] is None)
 
 
 def _detected(anomaly: Anomaly, fact: Fact, what: events.Detected, contract: Contract) -> Anomaly:
@@ -80,7 +134,8 @@ def _raised(anomaly: Anomaly, fact: Fact, what: events.Raised, contract: Contrac
         raised_by=fact.by,
         raised_at=fact.at,
     )
-    clocks = ALL if contract.choices.starts is Start.RAISED else ACKNOWLEDGEMENT
+    at_qualification = contract.choices.starts is Start.QUALIFIED
+    clocks = (*ACKNOWLEDGEMENT, *_run(contract, FIRST_REPLY), *(() if at_qualification else SOLVING))
     return changed(raised, marks=_marks(raised, fact, MarkKind.START, clocks))
 
 
@@ -102,18 +157,18 @@ def _assigned(anomaly: Anomaly, fact: Fact, what: events.Assigned, contract: Con
 
 
 def _diagnosis(anomaly: Anomaly, fact: Fact, what: events.DiagnosisStarted, contract: Contract) -> Anomaly:
-    return changed(_running_again(anomaly, fact), diagnosis_at=anomaly.diagnosis_at or fact.at)
+    return changed(_running_again(anomaly, fact, contract), diagnosis_at=anomaly.diagnosis_at or fact.at)
 
 
 def _rejected(anomaly: Anomaly, fact: Fact, what: events.DescriptionRejected, contract: Contract) -> Anomaly:
     seen = changed(anomaly, diagnosis_at=anomaly.diagnosis_at or fact.at)
-    return _waiting(seen, fact, PauseReason.CLIENT, what.missing)
+    return _waiting(seen, fact, PauseReason.CLIENT, what.missing, contract)
 
 
 def _answered(anomaly: Anomaly, fact: Fact, what: events.ClientAnswered, contract: Contract) -> Anomaly:
     if anomaly.wait is None or anomaly.wait.reason is not PauseReason.CLIENT:
         return anomaly
-    return _running_again(anomaly, fact)
+    return _running_again(anomaly, fact, contract)
 
 
 def _qualified(anomaly: Anomaly, fact: Fact, what: events.Qualified, contract: Contract) -> Anomaly:
@@ -127,18 +182,31 @@ def _qualified(anomaly: Anomaly, fact: Fact, what: events.Qualified, contract: C
         diagnosis_at=anomaly.diagnosis_at or fact.at,
     )
     if not in_scope:
-        return changed(after, marks=_marks(after, fact, MarkKind.CANCEL, ALL), wait=None)
+        return changed(after, marks=_marks(after, fact, MarkKind.CANCEL, contract.clocks), wait=None)
     if anomaly.in_scope is False:
-        after = changed(after, marks=_marks(after, fact, MarkKind.REOPEN, _unsettled(after)))
+        after = _back_in_scope(after, fact, contract)
     if what.criticality is not anomaly.criticality:
-        after = changed(after, marks=_marks(after, fact, MarkKind.RETARGET, ALL, why=what.reason))
+        after = changed(after, marks=_marks(after, fact, MarkKind.RETARGET, contract.clocks, why=what.reason))
     if first and contract.choices.starts is Start.QUALIFIED:
-        after = changed(after, marks=_marks(after, fact, MarkKind.START, PAUSABLE))
+        after = changed(after, marks=_marks(after, fact, MarkKind.START, SOLVING))
     return after
+
+
+def _back_in_scope(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
+    """What was done stands as though the scope had never been in doubt; the rest runs again from here."""
+    unsettled = _unsettled(anomaly, contract)
+    standing = (one for one in anomaly.marks if one.kind is not MarkKind.CANCEL or one.clock in unsettled)
+    after = changed(anomaly, marks=tuple(standing))
+    return changed(after, marks=_marks(after, fact, MarkKind.REOPEN, unsettled))
 
 
 def _cause(anomaly: Anomaly, fact: Fact, what: events.CauseFound, contract: Contract) -> Anomaly:
     return changed(anomaly, cause=what.cause)
+
+
+def _told(anomaly: Anomaly, fact: Fact, what: events.Informed, contract: Contract) -> Anomaly:
+    """What such a word does to the clocks, `informed` says for every kind of word."""
+    return changed(anomaly, told_at=fact.at)
 
 
 def _communicated(anomaly: Anomaly, fact: Fact, what: events.DelayCommunicated, contract: Contract) -> Anomaly:
@@ -146,7 +214,7 @@ def _communicated(anomaly: Anomaly, fact: Fact, what: events.DelayCommunicated, 
 
 
 def _work(anomaly: Anomaly, fact: Fact, what: events.WorkStarted, contract: Contract) -> Anomaly:
-    return changed(_running_again(anomaly, fact), diagnosis_at=anomaly.diagnosis_at or fact.at)
+    return changed(_running_again(anomaly, fact, contract), diagnosis_at=anomaly.diagnosis_at or fact.at)
 
 
 def _worked_around(anomaly: Anomaly, fact: Fact, what: events.WorkaroundDelivered, contract: Contract) -> Anomaly:
@@ -162,26 +230,26 @@ def _validated(anomaly: Anomaly, fact: Fact, what: events.WorkaroundValidated, c
 
 
 def _delivered(anomaly: Anomaly, fact: Fact, what: events.Delivered, contract: Contract) -> Anomaly:
-    after = changed(_running_again(anomaly, fact), delivered_at=fact.at, accepted_at=None)
+    after = changed(_running_again(anomaly, fact, contract), delivered_at=fact.at, accepted_at=None)
     if contract.choices.resolution_stop is ResolutionStop.DELIVERED:
-        return changed(after, marks=_marks(after, fact, MarkKind.STOP, PAUSABLE))
+        return changed(after, marks=_marks(after, fact, MarkKind.STOP, SOLVING))
     if contract.choices.recette_pauses:
-        return _waiting(after, fact, PauseReason.RECETTE, "")
+        return _waiting(after, fact, PauseReason.RECETTE, "", contract)
     return after
 
 
 def _accepted(anomaly: Anomaly, fact: Fact, what: events.Accepted, contract: Contract) -> Anomaly:
-    return changed(_running_again(anomaly, fact), accepted_at=fact.at)
+    return changed(_running_again(anomaly, fact, contract), accepted_at=fact.at)
 
 
 def _refused(anomaly: Anomaly, fact: Fact, what: events.Refused, contract: Contract) -> Anomaly:
-    after = changed(anomaly, wait=None, delivered_at=None, accepted_at=None)
-    return changed(after, marks=_marks(after, fact, MarkKind.REOPEN, _unsettled(after)))
+    after = changed(_running_again(anomaly, fact, contract), delivered_at=None, accepted_at=None)
+    return changed(after, marks=_marks(after, fact, MarkKind.REOPEN, _unsettled(after, contract)))
 
 
 def _deployed(anomaly: Anomaly, fact: Fact, what: events.Deployed, contract: Contract) -> Anomaly:
-    after = changed(_running_again(anomaly, fact), deployed_at=fact.at)
-    return changed(after, marks=_marks(after, fact, MarkKind.STOP, PAUSABLE))
+    after = changed(_running_again(anomaly, fact, contract), deployed_at=fact.at)
+    return changed(after, marks=_marks(after, fact, MarkKind.STOP, _run(contract, ENDING)))
 
 
 def _closed(anomaly: Anomaly, fact: Fact, what: events.Closed, contract: Contract) -> Anomaly:
@@ -192,7 +260,7 @@ def _closed(anomaly: Anomaly, fact: Fact, what: events.Closed, contract: Contrac
         cause=what.cause or anomaly.cause,
         answer=what.answer or anomaly.answer,
     )
-    return changed(after, marks=_marks(after, fact, MarkKind.STOP, ALL))
+    return changed(after, marks=_marks(after, fact, MarkKind.STOP, contract.clocks))
 
 
 def _reopened(anomaly: Anomaly, fact: Fact, what: events.Reopened, contract: Contract) -> Anomaly:
@@ -201,30 +269,48 @@ def _reopened(anomaly: Anomaly, fact: Fact, what: events.Reopened, contract: Con
         return after
     closed_at = anomaly.closed_at or fact.at
     if fact.at - closed_at <= timedelta(days=contract.choices.reopening_days):
-        return changed(after, marks=_marks(after, fact, MarkKind.REOPEN, _unsettled(after)))
-    cycle = anomaly.cycle + 1
+        return changed(after, marks=_marks(after, fact, MarkKind.REOPEN, _unsettled(after, contract)))
     fresh = changed(
         after,
-        cycle=cycle,
+        cycle=anomaly.cycle + 1,
         taken_at=None,
+        replied_at=None,
         workaround_at=None,
         workaround_validated_at=None,
         communicated_at=None,
         promised=(),
     )
-    return changed(fresh, marks=_marks(fresh, fact, MarkKind.START, ALL, cycle=cycle))
+    clocks = (*CONTRACTED, *_run(contract, FIRST_REPLY))
+    return changed(fresh, marks=_marks(fresh, fact, MarkKind.START, clocks))
 
 
 def _paused(anomaly: Anomaly, fact: Fact, what: events.Paused, contract: Contract) -> Anomaly:
-    return _waiting(anomaly, fact, what.reason, what.note)
+    return _waiting(anomaly, fact, what.reason, what.note, contract)
 
 
 def _resumed(anomaly: Anomaly, fact: Fact, what: events.Resumed, contract: Contract) -> Anomaly:
-    return _running_again(anomaly, fact)
+    return _running_again(anomaly, fact, contract)
 
 
 def _alerted(anomaly: Anomaly, fact: Fact, what: events.ThresholdReached, contract: Contract) -> Anomaly:
     return changed(anomaly, alerts=(*anomaly.alerts, Alert(what.clock, what.cycle, what.share, what.deadline)))
+
+
+def _moved(anomaly: Anomaly, fact: Fact, what: events.DeadlinesMoved, contract: Contract) -> Anomaly:
+    """A breach that is upheld was told for the new deadline too; one that is annulled was never told."""
+    annulled = {(one.clock, one.cycle) for one in what.shifts if one.ruling is Ruling.ANNULLED}
+    standing = (one for one in anomaly.alerts if one.share < BREACH or (one.clock, one.cycle) not in annulled)
+    upheld = (
+        Alert(one.clock, one.cycle, BREACH, one.after)
+        for one in what.shifts
+        if one.ruling is Ruling.UPHELD and one.after is not None
+    )
+    return changed(anomaly, alerts=(*standing, *upheld))
+
+
+def _promise_alerted(anomaly: Anomaly, fact: Fact, what: events.PromiseAlerted, contract: Contract) -> Anomaly:
+    alert = Alert(what.clock, what.cycle, what.share, what.promised)
+    return changed(anomaly, promise_alerts=(*anomaly.promise_alerts, alert))
 
 
 STEPS: Mapping[type[Happening], Callable[[Anomaly, Fact, Any, Contract], Anomaly]] = {
@@ -239,6 +325,7 @@ STEPS: Mapping[type[Happening], Callable[[Anomaly, Fact, Any, Contract], Anomaly
     events.ClientAnswered: _answered,
     events.Qualified: _qualified,
     events.CauseFound: _cause,
+    events.Informed: _told,
     events.DelayCommunicated: _communicated,
     events.WorkStarted: _work,
     events.WorkaroundDelivered: _worked_around,
@@ -252,4 +339,6 @@ STEPS: Mapping[type[Happening], Callable[[Anomaly, Fact, Any, Contract], Anomaly
     events.Paused: _paused,
     events.Resumed: _resumed,
     events.ThresholdReached: _alerted,
+    events.DeadlinesMoved: _moved,
+    events.PromiseAlerted: _promise_alerted,
 }

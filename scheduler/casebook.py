@@ -15,7 +15,7 @@ from connectors.store import Connection, Store, anomalies, journal
 from connectors.store.anomalies import Known
 from rules.anomaly import Anomaly
 from rules.contract import Contract
-from rules.events import Fact, Raised
+from rules.events import Fact, Raised, Reopened
 from rules.fold import fold
 
 SHORT = 8  # characters of an anomaly's id that people see before it has a key
@@ -82,7 +82,10 @@ class Casebook:
         """The case under the version in force at remontée, which is the one that the anomaly is pinned to."""
         raised = [fact.at for fact in (*facts, *case.history) if isinstance(fact.what, Raised)]
         contract = self._in_force(case.contract.id, min(raised)) if raised else None
-        return case if contract is None or contract == case.contract else replace(case, contract=contract)
+        reopened = any(isinstance(fact.what, Reopened) for fact in facts)
+        if contract is None or (contract.effective == case.contract.effective and not reopened):
+            return case
+        return replace(case, contract=contract)
 
     async def look(self, about: About, at: datetime) -> Case | None:
         """The same as `find`, on a connection of its own that reads only."""
@@ -134,7 +137,8 @@ class Casebook:
         contract = self.contracts.version(row.contract_id, row.effective)
         if contract is None:
             raise ContractGone(f"contrat {row.contract_id} du {row.effective} : remettez son fichier dans le dossier")
-        return contract
+        # A closed anomaly is read by what the file said then: its results never change.
+        return contract if row.closed_at is None else contract.as_of(row.closed_at)
 
     def _in_force(self, contract_id: str, at: datetime) -> Contract | None:
         """The version of the local day; the earliest one for an instant before them all."""

@@ -3,27 +3,32 @@
 from datetime import datetime
 
 from connectors.store.clocks import ClockRow
-from rules.alerts import next_alert
+from rules.alerts import NextAlert, next_alert
 from rules.anomaly import Anomaly
-from rules.clock import face
+from rules.clock import Face, cycles, face
 from rules.contract import ClockName, Contract
+from rules.promises import next_promise_alert
 
 
 def clock_rows(anomaly: Anomaly, contract: Contract, now: datetime) -> tuple[ClockRow, ...]:
-    """One row a clock for the present cycle; none before remontée, when no clock runs."""
+    """One row for each cycle of each clock; none before remontée, when no clock runs."""
     if anomaly.raised_at is None:
         return ()
-    return tuple(_row(anomaly, clock, contract, now) for clock in ClockName)
+    return tuple(
+        _row(anomaly, clock, cycle, contract, now)
+        for clock in contract.clocks
+        for cycle in cycles(anomaly.marks, clock, now)
+    )
 
 
-def _row(anomaly: Anomaly, clock: ClockName, contract: Contract, now: datetime) -> ClockRow:
-    its_face = face(clock, anomaly.marks, contract, now)
+def _row(anomaly: Anomaly, clock: ClockName, cycle: int, contract: Contract, now: datetime) -> ClockRow:
+    its_face = face(clock, anomaly.marks, contract, now, cycle)
     reading = its_face.reading
-    alert = next_alert(anomaly, its_face, contract)
+    alert = _next(anomaly, its_face, contract, now)
     return ClockRow(
         anomaly_id=anomaly.id,
         clock=clock,
-        cycle=anomaly.cycle,
+        cycle=cycle,
         criticality=reading.criticality,
         state=reading.state,
         verdict=reading.verdict,
@@ -33,3 +38,12 @@ def _row(anomaly: Anomaly, clock: ClockName, contract: Contract, now: datetime) 
         elapsed_seconds=reading.elapsed.total_seconds(),
         allowed_seconds=reading.allowed.total_seconds() if reading.allowed is not None else None,
     )
+
+
+def _next(anomaly: Anomaly, its_face: Face, contract: Contract, now: datetime) -> NextAlert | None:
+    """The earlier of what the contract and the date promised to the client have to say."""
+    due = next_alert(anomaly, its_face, contract)
+    if not anomaly.promised or its_face.course.cycle != anomaly.cycle:
+        return due
+    promised = next_promise_alert(anomaly, its_face.clock, contract, now)
+    return min((one for one in (due, promised) if one), key=lambda one: one.at, default=None)

@@ -8,9 +8,8 @@ from connectors.store import Connection
 from rules.anomaly import Anomaly
 from rules.change import recipient
 from rules.clock import Reading, State, read
-from rules.contract import ClockName, Contract, Role
+from rules.contract import Contract, PauseReason, Role
 from rules.effects import Effect, Mail, Message, PostTeam, Say, Tell
-from rules.events import PauseReason
 from rules.report import Figures, figures
 from scheduler.casebook import Casebook
 
@@ -53,7 +52,7 @@ def daily(tx: Connection, casebook: Casebook, contract: Contract, at: datetime) 
 
 
 def _nearest(anomaly: Anomaly, contract: Contract, at: datetime) -> Reading | None:
-    readings = (read(clock, anomaly.marks, contract, at) for clock in ClockName)
+    readings = (read(clock, anomaly.marks, contract, at) for clock in contract.clocks)
     running = [one for one in readings if one.state is State.RUNNING and one.deadline is not None]
     return min(running, key=lambda one: one.deadline or at, default=None)
 

@@ -10,9 +10,10 @@ import structlog
 from connectors.heard import AboutAnomaly, Claim, Delivery, Heard, Ignored, Unreadable
 from connectors.store import Connection, Store, clocks, mailbox
 from connectors.store.clocks import ClockRow
-from rules.alerts import gravest_due
+from rules.alerts import NextAlert, gravest_due
 from rules.contract import ClockName, Contract
-from rules.events import VIGIE, Fact, Source, System, ThresholdReached
+from rules.events import VIGIE, Fact, PromiseAlerted, Source, System, ThresholdReached
+from rules.promises import promise_due
 from scheduler.casebook import Casebook, ContractGone
 from scheduler.clockrows import clock_rows
 
@@ -62,9 +63,13 @@ class Sweep:
         share = gravest_due(case.anomaly, row.clock, case.contract, now) if case else None
         if share is not None and row.deadline is not None:
             return alert_delivery(row, share, row.deadline, now)
-        if case is not None:
-            rows = clock_rows(case.anomaly, case.contract, now)
-            clocks.save(tx, [fresh for fresh in rows if fresh.clock is row.clock])
+        promise = promise_due(case.anomaly, row.clock, case.contract, now) if case else None
+        if promise is not None:
+            return promise_delivery(row, promise, now)
+        rows = clock_rows(case.anomaly, case.contract, now) if case else ()
+        # A cycle that late facts did away with has nothing left to say.
+        clocks.save(tx, [replace(row, next_alert_at=None)])
+        clocks.save(tx, [fresh for fresh in rows if fresh.clock is row.clock])
         return None
 
 
@@ -86,6 +91,20 @@ def alert_delivery(row: ClockRow, share: float, deadline: datetime, now: datetim
     return Delivery("clock", "", identity, json.dumps(alert).encode(), now)
 
 
+def promise_delivery(row: ClockRow, promise: NextAlert, now: datetime) -> Delivery:
+    """The delivery that says a promised date is near or gone by, as seen at `now`."""
+    alert = {
+        "anomaly": row.anomaly_id,
+        "clock": row.clock.value,
+        "cycle": row.cycle,
+        "share": promise.share,
+        "promised": promise.at.isoformat(),
+        "seen": now.isoformat(),
+    }
+    identity = ":".join(["promise", *(str(part) for part in alert.values())])
+    return Delivery("clock", "", identity, json.dumps(alert).encode(), now)
+
+
 def _why(error: Exception) -> str:
     return str(error) if isinstance(error, ContractGone) else ""
 
@@ -94,12 +113,12 @@ def read_alert(delivery: Delivery) -> Heard:
     """The claim of a delivery that the sweep wrote."""
     try:
         alert = json.loads(delivery.body)
-        what = ThresholdReached(
-            clock=ClockName(alert["clock"]),
-            cycle=int(alert["cycle"]),
-            share=float(alert["share"]),
-            deadline=datetime.fromisoformat(alert["deadline"]),
-        )
+        clock, cycle, share = ClockName(alert["clock"]), int(alert["cycle"]), float(alert["share"])
+        what: ThresholdReached | PromiseAlerted
+        if "promised" in alert:
+            what = PromiseAlerted(clock, cycle, share, datetime.fromisoformat(alert["promised"]))
+        else:
+            what = ThresholdReached(clock, cycle, share, datetime.fromisoformat(alert["deadline"]))
         anomaly = str(alert["anomaly"])
     except (ValueError, KeyError, TypeError):
         return Unreadable("alerte illisible")

@@ -3,21 +3,22 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import datetime
 
-from bot.slack.forms import BY_MOVE
+from bot.slack.forms import BY_NAME
 from bot.slack.forms.form import carried, problems
 from bot.slack.gesture import Gesture
 from bot.slack.intent import Fill, Intent
 from bot.slack.needs import House
 
 
-def corrections(house: House, wanted: Intent) -> dict[str, str]:
-    """The sentence to show under each wrong field; empty when nothing is wrong, or no form was sent."""
+def corrections(house: House, wanted: Intent, at: datetime) -> dict[str, str]:
+    """The sentence to show under each wrong field of a form sent at `at`; empty when nothing is wrong, or none was."""
     if not isinstance(wanted, Fill):
         return {}
-    wrong = problems(BY_MOVE[wanted.move], wanted.values)
     along = carried(wanted.meta)
-    contract = house.cases.contracts.in_force(along.contract, house.now().date())
+    wrong = problems(BY_NAME[wanted.form], wanted.values, along.kept, at)
+    contract = house.cases.contracts.in_force(along.contract, at.date())
     words = house.voice(contract) if wrong else None
     return {name: words.text(one.key, limit=one.limit) for name, one in wrong.items()} if words else {}
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -60,11 +61,12 @@ class Door:
             return Response(status_code=TOO_LARGE)
         if not genuine(self._secret, request.headers, body, self._wall()):
             return Response(status_code=OK if _is_probe(body) else UNAUTHORIZED)
-        heard = self._read(request, body)
+        at = self._house.now()
+        heard = self._read(request, body, at)
         if heard.payload.get("type") == "url_verification":
             return await self._bolt(request, body, Call(_nothing))
         try:
-            fresh = await self._house.mailbox.hear(self._delivery(request, body, heard))
+            fresh = await self._house.mailbox.hear(self._delivery(request, body, heard, at))
         except Exception as error:
             log.error("slack delivery not recorded", error=type(error).__name__)
             return Response(status_code=UNAVAILABLE)
@@ -76,25 +78,28 @@ class Door:
         while self._tasks:
             await asyncio.gather(*self._tasks)
 
-    def _read(self, request: Request, body: bytes) -> _Heard:
-        """What cannot be read, were it by a fault of ours, is recorded all the same: the worker parks it."""
+    def _read(self, request: Request, body: bytes, at: datetime) -> _Heard:
+        """What cannot be read, were it by a fault of ours, is recorded all the same: the worker parks it.
+
+        A form is judged by the instant that the delivery is recorded with, by which the worker judges it again.
+        """
         try:
             payload = decode(body, request.headers.get("content-type", ""))
             done = gesture(payload, body)
             wanted = intend(done)
-            return _Heard(payload, done, wanted, corrections(self._house, wanted))
+            return _Heard(payload, done, wanted, corrections(self._house, wanted, at))
         except Exception as error:
             if not isinstance(error, Misshapen):
                 log.error("slack request not understood", error=type(error).__name__)
             return _Heard({}, gesture({}, body), Idle("slack: illisible"), {})
 
-    def _delivery(self, request: Request, body: bytes, heard: _Heard) -> Delivery:
+    def _delivery(self, request: Request, body: bytes, heard: _Heard, at: datetime) -> Delivery:
         return Delivery(
             source="slack",
             site=heard.done.site,
             identity=identity(heard.done, corrected=bool(heard.errors)),
             body=body,
-            received_at=self._house.now(),
+            received_at=at,
             headers={"content-type": request.headers.get("content-type", "")[:LONGEST_TYPE]},
         )
 

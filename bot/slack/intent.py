@@ -16,10 +16,10 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Show the form of a move, with what is known already (`given`: a field's name, or "rest" for its main field).
+    """Show the form of that name (mostly a move's) with what is known already.
 
-    Without `about` the anomaly does not exist yet. `otherwise` is the move whose form is shown to a person who may
-    not make the first one.
+    `given` holds it by the field's name, or "rest" for the main field. Without `about` the anomaly does not exist yet.
+    `otherwise` is the move whose form is shown to a person who may not make the first one.
     """
 
     move: str
@@ -30,9 +30,9 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """Make a move with what was typed in its form; `meta` is what the form carried along, not to be trusted."""
+    """Make a move with what was typed in its form, by its name; `meta` came back with it, not to be trusted."""
 
-    move: str
+    form: str
     values: Mapping[str, str]
     meta: str
 

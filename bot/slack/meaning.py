@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Mapping
 
 from bot.slack.commands import BY_NAME
-from bot.slack.forms import BY_MOVE as FORMS
+from bot.slack.forms import BY_NAME as FORMS
 from bot.slack.gesture import Gesture, Kind
 from bot.slack.grammar import parse
 from bot.slack.intent import Act, Ask, Consult, Fill, Idle, Intent
 from bot.slack.spelling import readable
-from bot.slack.steps import BY_MOVE
+from bot.slack.steps import BY_NAME as STEPS
 from connectors.channels.slack.buttons import ACTION as MOVE
 from connectors.channels.slack.buttons import MORE
 from connectors.heard import AboutAnomaly
@@ -46,21 +46,21 @@ def _action(done: Gesture) -> Intent:
         move, _, anomaly = done.text.partition(":")
     else:
         move, anomaly = done.name.removeprefix(MOVE), done.text
-    if not (done.name == MORE or done.name.startswith(MOVE)) or move not in BY_MOVE:
+    if not (done.name == MORE or done.name.startswith(MOVE)) or move not in STEPS:
         return Idle("slack: action inconnue")
     if anomaly in ("", NEW) and move in _BORN_OF_A_FORM:
         return Ask(move)
     if not _ANOMALY.fullmatch(anomaly):
         return Idle("slack: action sans anomalie")
     about = AboutAnomaly(anomaly)
-    return Act(move, about) if BY_MOVE[move].what else Ask(move, about)
+    return Act(move, about) if STEPS[move].what else Ask(move, about)
 
 
 def _submission(done: Gesture) -> Intent:
-    move = done.name.removeprefix(MOVE)
-    if not done.name.startswith(MOVE) or move not in FORMS:
+    form = done.name.removeprefix(MOVE)
+    if not done.name.startswith(MOVE) or form not in FORMS:
         return Idle("slack: formulaire inconnu")
-    return Fill(move, done.values, done.meta)
+    return Fill(form, done.values, done.meta)
 
 
 def _closed(_: Gesture) -> Intent:

@@ -1,13 +1,15 @@
 """Opens the form that somebody asked for, or says why it cannot be."""
 
 from bot.slack.forms.form import Form, view
+from bot.slack.forms.qualify import QUALIFY
+from bot.slack.forms.requalify import REQUALIFY, settled
 from bot.slack.forms.sheet import Sheet
 from bot.slack.gesture import Gesture
 from bot.slack.intent import Ask
 from bot.slack.needs import House
 from bot.slack.people import actor_in, names
 from bot.slack.replying import reply_to, unknown
-from bot.slack.steps import BY_MOVE
+from bot.slack.steps import BY_NAME as STEPS
 from connectors.heard import AboutAnomaly, AboutKey
 from rules.anomaly import Anomaly
 from rules.contract import Contract
@@ -34,10 +36,10 @@ class Opening:
         if case is None or not case.known or (isinstance(about, AboutKey) and not names(case.contract, done.user)):
             await unknown(self._house, done, about)
             return
-        move = BY_NAME[ask.move]
+        move = BY_NAME[_form(ask.move, case.anomaly).move]
         against = missing(case.anomaly, move, actor_in(case.contract, done.user))
         if against:
-            await self._refuse(done, case.anomaly, ask.move, against, case.contract)
+            await self._refuse(done, case.anomaly, move.name, against, case.contract)
             return
         await self._show(done, ask, case.contract, (), case.anomaly)
 
@@ -64,7 +66,7 @@ class Opening:
     async def _show(
         self, done: Gesture, ask: Ask, contract: Contract, among: tuple[Contract, ...], anomaly: Anomaly | None
     ) -> None:
-        form = _form(ask.move)
+        form = _form(ask.move, anomaly)
         words = self._house.voice(contract)
         sheet = Sheet(words, contract, self._house.now(), anomaly, among, ask.given, done.channel)
         await self._house.client.views_open(trigger_id=done.trigger, view=view(form, sheet))
@@ -79,8 +81,9 @@ def _unborn(contract: Contract) -> Anomaly:
     return Anomaly("", contract.id, contract.effective)
 
 
-def _form(move: str) -> Form:
-    form = BY_MOVE[move].form
+def _form(name: str, anomaly: Anomaly | None) -> Form:
+    """The form of that name; a criticality that nobody settled is qualified, not requalified."""
+    form = STEPS[name].form
     if form is None:
-        raise LookupError(f"no form for {move}")
-    return form
+        raise LookupError(f"no form for {name}")
+    return QUALIFY if form is REQUALIFY and not settled(anomaly) else form

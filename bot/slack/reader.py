@@ -4,14 +4,14 @@ import hashlib
 from collections.abc import Mapping
 from functools import partial
 
-from bot.slack.forms import BY_MOVE as FORMS
+from bot.slack.forms import BY_NAME as FORMS
 from bot.slack.forms.form import Carried, Form, carried, problems
 from bot.slack.gesture import Gesture, Kind, gesture
 from bot.slack.intent import Act, Ask, Consult, Fill, Idle
 from bot.slack.meaning import intend
 from bot.slack.payload import Misshapen, decode
 from bot.slack.people import actor_in, actor_of
-from bot.slack.steps import BY_MOVE
+from bot.slack.steps import BY_NAME
 from connectors.contracts import Contracts
 from connectors.heard import AboutAnomaly, AboutKey, Claim, Delivery, Heard, Ignored, Reply, Unreadable
 from rules.contract import Contract
@@ -55,14 +55,14 @@ def _heard(delivery: Delivery, done: Gesture, contracts: Contracts) -> Heard:
         case Consult():
             return Ignored("slack: consultation")
         case Act(move=move, about=about):
-            return _claim(delivery, done, contracts, about, BY_MOVE[move].what)
+            return _claim(delivery, done, contracts, about, BY_NAME[move].what)
         case Fill() as filled:
             return _filled(delivery, done, contracts, filled)
 
 
 def _filled(delivery: Delivery, done: Gesture, contracts: Contracts, filled: Fill) -> Heard:
-    form, along = FORMS[filled.move], carried(filled.meta)
-    if problems(form, filled.values):
+    form, along = FORMS[filled.form], carried(filled.meta)
+    if problems(form, filled.values, along.kept, delivery.received_at):
         return Ignored("slack: formulaire à corriger")
     about = _meant(delivery, form, filled, along)
     if about is None:

@@ -18,10 +18,11 @@ from connectors.channels.slack.posts import Posts
 from connectors.channels.slack.said import answered
 from connectors.channels.slack.sla import sla_post
 from connectors.channels.stage import Stage
+from connectors.documents.explanation import explanation
 from connectors.heard import AboutAnomaly, Delivery, Heard, Reply
 from connectors.wording import Wording
 from rules.clock import read
-from rules.contract import ClockName, Contract
+from rules.contract import Contract
 from rules.effects import Answer, Message
 from scheduler.casebook import Case
 
@@ -80,9 +81,10 @@ class SlackRoom:
         return Stage(anomaly, contract, self._voice(contract), self._now(), None, "", reply, link)
 
     def _card(self, case: Case, now: datetime) -> Post:
-        readings = {clock: read(clock, case.anomaly.marks, case.contract, now) for clock in ClockName}
+        readings = {clock: read(clock, case.anomaly.marks, case.contract, now) for clock in case.contract.clocks}
         stage = self._stage(case, case.contract)
         return card(case.anomaly, case.contract, readings, now, stage.wording, stage.link)
 
     def _sla(self, case: Case, now: datetime) -> Post:
-        return sla_post(case.anomaly, case.contract, now, self._voice(case.contract))
+        voice = self._voice(case.contract)
+        return sla_post(explanation(case.anomaly, case.contract, now, voice, case.history), voice)

@@ -1,4 +1,4 @@
-"""The moves that can be made from Slack: at once, or through a form."""
+"""What can be asked for from Slack by its name: a move made at once, or the form of one."""
 
 from dataclasses import dataclass
 
@@ -10,9 +10,9 @@ from rules.events import Happening
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A move of the lifecycle table, with either the fact that it becomes at once or the form that asks for more."""
+    """The name of a move of the lifecycle table, with the fact that it becomes at once, or of a form of one."""
 
-    move: str
+    name: str
     what: Happening | None = None
     form: Form | None = None
 
@@ -24,6 +24,6 @@ STEPS = (
     Step("validate_workaround", events.WorkaroundValidated()),
     Step("accept", events.Accepted()),
     Step("resume", events.Resumed()),
-    *(Step(form.move, form=form) for form in FORMS),
+    *(Step(form.name, form=form) for form in FORMS),
 )
-BY_MOVE = {step.move: step for step in STEPS}
+BY_NAME = {step.name: step for step in STEPS}

@@ -4,12 +4,25 @@ from dataclasses import replace
 from datetime import date
 
 from connectors.contracts import opening, values
+from connectors.contracts.choices import Pauses, Rules
+from connectors.contracts.commitments import (
+    Cell,
+    Commitments,
+    DetailedPromise,
+    DetailedReply,
+    PerClock,
+    PerCriticality,
+    Reply,
+    ReplyCell,
+)
 from connectors.contracts.directory import People, Someone
 from connectors.contracts.holidays import PublicHolidays
 from connectors.contracts.packs import PACKS
-from connectors.contracts.sheet import Commitments, DetailedPromise, PerClock, Rules, Sheet
+from connectors.contracts.sheet import Sheet
 from connectors.contracts.words import ROLE_NAMES
 from rules.contract import (
+    PAUSABLE,
+    RESPONSES,
     Alerts,
     Choices,
     ClockName,
@@ -18,6 +31,7 @@ from rules.contract import (
     Criticality,
     JiraMap,
     NoCommitment,
+    PauseReason,
     Person,
     Role,
     SlackMap,
@@ -69,6 +83,7 @@ def _holidays(observed: opening.Observed, language: str) -> PublicHolidays:
         region=observed.region,
         language=language,
         whit_monday=observed.whit_monday is not False,
+        bridges=bool(observed.bridges),
         added=tuple(sorted(observed.added.items())),
         removed=frozenset[date | str](observed.removed),
     )
@@ -82,13 +97,27 @@ def _commitments(written: Commitments, pack: str | None, first: str) -> dict[tup
         usual = own or getattr(written.calendar_by_criticality, level.value) or written.calendar or first
         promised = PACKS[pack][level] if pack else None
         for rank, (clock, cell) in enumerate(written.cells(level).items()):
-            if isinstance(cell, DetailedPromise):
-                table[level, clock] = Commitment(cell.target, cell.calendar or usual)
-            elif cell is not None:
-                table[level, clock] = Commitment(cell, usual)
-            else:
-                table[level, clock] = Commitment(values.target(promised[rank]) if promised else NoCommitment(), usual)
+            packed = values.target(promised[rank]) if promised else NoCommitment()
+            table[level, clock] = _commitment(packed if cell is None else cell, usual)
+        for clock in RESPONSES:
+            answering = _response(getattr(written, clock.value), level, usual)
+            if not isinstance(answering.target, NoCommitment):
+                table[level, clock] = answering
     return table
+
+
+def _response(written: Reply | None, level: Criticality, usual: str) -> Commitment:
+    """A delay of answering, as one promise for all the criticalities or as the line of this one."""
+    cell = written.cell(level) if isinstance(written, PerCriticality) else written
+    if isinstance(written, PerCriticality):
+        usual = written.calendar or usual
+    return _commitment(NoCommitment() if cell is None else cell, usual)
+
+
+def _commitment(cell: Cell | ReplyCell, usual: str) -> Commitment:
+    if isinstance(cell, DetailedPromise | DetailedReply):
+        return Commitment(cell.target, cell.calendar or usual)
+    return Commitment(cell, usual)
 
 
 def _choices(written: Rules) -> Choices:
@@ -96,11 +125,22 @@ def _choices(written: Rules) -> Choices:
     chosen = {name: getattr(written, name) for name in names if getattr(written, name) is not None}
     alerts = {name: value for name, value in written.alerts if value is not None}
     choices = Choices(**chosen, alerts=Alerts(**alerts))
+    choices = replace(choices, pauses={**choices.pauses, **_held(written.pauses)})
     if not written.reopening.counts_as:
         return replace(choices, reopening_days=0)
     if written.reopening.within is not None:
         return replace(choices, reopening_days=written.reopening.within)
     return choices
+
+
+def _held(written: Pauses) -> dict[PauseReason, tuple[ClockName, ...]]:
+    """The clocks that each reason named in the file holds, in their usual order."""
+    said = {reason: getattr(written, reason.value) for reason in PauseReason}
+    return {
+        reason: tuple(clock for clock in PAUSABLE if clock in clocks)
+        for reason, clocks in said.items()
+        if clocks is not None
+    }
 
 
 def _jira(sheet: Sheet) -> JiraMap:

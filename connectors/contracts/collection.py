@@ -1,7 +1,7 @@
 """All the versions of all the contracts, and which one answers for a ticket, a channel or a person at an instant."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -14,10 +14,12 @@ class Contracts:
     """Versions ordered by contract, then by date of effect; nothing here changes once read.
 
     A version holds from its date of effect, at midnight in its own zone, until that of the next version. Instants must
-    be aware (ValueError). A contract that names no Jira site answers for its projects on every site.
+    be aware (ValueError). A contract that names no Jira site answers for its projects on every site. `texts` holds
+    what the file of each version says, by contract and date of effect.
     """
 
     all: tuple[Contract, ...] = ()
+    texts: Mapping[tuple[str, date], str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         ordered = tuple(sorted(self.all, key=lambda version: (version.id, version.effective)))

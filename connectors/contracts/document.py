@@ -27,6 +27,7 @@ class Document:
     file: str
     root: yaml.MappingNode
     content: dict[str, Any] = field(repr=False)
+    text: str = field(default="", repr=False)
 
     def problem(self, loc: Loc, found: str, expected: str) -> Problem:
         """A problem at `loc`, a path of our own names, of keys as written and of list indexes."""
@@ -53,22 +54,25 @@ class Document:
 def read(path: Path) -> tuple[Document | None, list[Problem]]:
     """The file's document, None when it cannot be understood, and what is wrong with its form; never raises."""
     text, problem = _text(path)
-    if problem is not None:
-        return None, [problem]
+    return (None, [problem]) if problem is not None else understand(text, path.name)
+
+
+def understand(text: str, file: str) -> tuple[Document | None, list[Problem]]:
+    """The same, of a text that was read already."""
     try:
-        forbidden = list(_forbidden(text, path.name))
+        forbidden = list(_forbidden(text, file))
         if forbidden:
             return None, forbidden
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
-        return None, [_syntax(error, text, path.name)]
+        return None, [_syntax(error, text, file)]
     if root is None or _is_null(root):
-        return None, [_problem(path.name, 1, "empty")]
+        return None, [_problem(file, 1, "empty")]
     if not isinstance(root, yaml.MappingNode):
-        return None, [_problem(path.name, _line(root), "not_a_mapping")]
+        return None, [_problem(file, _line(root), "not_a_mapping")]
     problems: list[Problem] = []
-    content = _plain(root, path.name, "", problems)
-    return Document(path.name, root, content), problems
+    content = _plain(root, file, "", problems)
+    return Document(file, root, content, text), problems
 
 
 def _problem(file: str, line: int, kind: str, key: str = "", **fields: object) -> Problem:

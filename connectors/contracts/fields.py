@@ -7,10 +7,12 @@ from pydantic import AfterValidator, ValidationInfo
 
 from connectors.contracts import values, words
 from connectors.contracts.packs import PACKS
-from connectors.contracts.problems import hint, quoted, refusal
+from connectors.contracts.problems import quoted, refusal, suggested
 from connectors.contracts.sections import Reads, Spelled
 from connectors.contracts.words import Words, fold, nearest
 from rules.contract import (
+    PAUSABLE,
+    ClockName,
     Criticality,
     DelayMessage,
     JiraMeaning,
@@ -23,10 +25,18 @@ from rules.contract import (
 )
 
 _TEXT = {"type": "string", "minLength": 1}
-_DATE = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+_DATE = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "examples": ["2026-05-15", "2026-12-24"]}
+_SPANS = {"type": "string", "examples": ["2026-12-24", "2026-12-24..2026-12-31"]}
 _CLOCK = r"\d{1,2}(:\d{2}|h(\d{2})?)"
-_HOURS = {"type": "string", "pattern": f"^({_CLOCK} ?[-–] ?{_CLOCK}|fermé|closed)$", "examples": ["09:00-12:30"]}
+_HOURS = {
+    "type": "string",
+    "pattern": f"^({_CLOCK} ?[-–] ?{_CLOCK}|fermé|closed)$",
+    "examples": ["09:00-12:30", "22:00-06:00"],
+}
 _TARGETS = ["4h", "30min", "1h30", "2j", "2j fin de journée", "72h calendaires", "prochaine version", "aucun"]
+_REPLIES = [text for text in _TARGETS if text != "prochaine version"]
+_HELD = [words.CLOCKS.spelling(clock) for clock in PAUSABLE]
+_HELD_OR_NOT = [spelling for clock in PAUSABLE for spelling in words.KEYS[clock.value]] + list(words.NONE.values)
 _ID = r"[a-z0-9][a-z0-9-]*"
 _USER, _CHANNEL = r"[UW][A-Z0-9]{2,}", r"[CG][A-Z0-9]{2,}"
 _EMAIL = r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+"
@@ -42,28 +52,44 @@ def _calendar(value: str, info: ValidationInfo) -> str:
     known: tuple[str, ...] = (info.context or {}).get("calendars", ())
     found = next((name for name in known if fold(name) == fold(value)), None)
     if found is None:
-        raise refusal("calendar", value=quoted(value), hint=hint(nearest(value, known), known) or "un calendrier")
+        raise refusal("calendar", value=quoted(value), hint=suggested(nearest(value, known), known) or "un calendrier")
+    return found
+
+
+def _held(text: str) -> ClockName:
+    """A clock that a wait may hold: the others depend on the provider alone."""
+    found = words.CLOCKS.find(text)
+    if found is None:
+        raise refusal(
+            "word", value=quoted(text), what=words.CLOCKS.what, hint=suggested(nearest(text, _HELD), _HELD[::2])
+        )
+    if found not in PAUSABLE:
+        raise refusal("never_held", value=quoted(text))
     return found
 
 
 Text = Annotated[str, Reads(str.strip, _TEXT)]
 ContractId = Annotated[str, _shaped("contract_id", _ID)]
-Zone = Annotated[str, Reads(values.zone, _TEXT | {"examples": ["Europe/Paris"]})]
+Zone = Annotated[str, Reads(values.zone, _TEXT | {"examples": ["Europe/Paris", "Indian/Reunion"]})]
 Language = Annotated[str, Spelled(words.LANGUAGES)]
 Pack = Annotated[str, Spelled(Words("un pack", {name: name for name in PACKS}))]
 Date = Annotated[date, Reads(values.day, _DATE)]
-DateSpan = Annotated[values.Dates, Reads(values.dates, {"type": "string", "examples": ["2026-12-24..2026-12-31"]})]
+DateSpan = Annotated[values.Dates, Reads(values.dates, _SPANS)]
 Hours = Annotated[values.Hours, Reads(values.hours, _HOURS)]
 Days = Annotated[values.Days, Reads(values.days, {"type": "string", "examples": ["lundi-jeudi", "week-end"]})]
 CalendarName = Annotated[str, Reads(str.strip, _TEXT), AfterValidator(_calendar)]
 Promise = Annotated[Target, Reads(values.target, _TEXT | {"examples": _TARGETS})]
-Duration = Annotated[timedelta, Reads(values.duration, _TEXT | {"examples": ["15min"]})]
-DaysCount = Annotated[int, Reads(values.days_count, _TEXT | {"examples": ["5j"]})]
-Share = Annotated[float, Reads(values.share, {"type": ["string", "integer"], "examples": ["75%"]})]
+ReplyPromise = Annotated[Target, Reads(values.reply, _TEXT | {"examples": _REPLIES})]
+HeldClock = Annotated[ClockName, Reads(_held, {"enum": _HELD_OR_NOT})]
+Duration = Annotated[timedelta, Reads(values.duration, _TEXT | {"examples": ["15min", "1h30"]})]
+Region = Annotated[str, Reads(str.strip, _TEXT | {"examples": ["Alsace-Moselle", "La Réunion"]})]
+DaysCount = Annotated[int, Reads(values.days_count, _TEXT | {"examples": ["5j", "10j"]})]
+Share = Annotated[float, Reads(values.share, {"type": ["string", "integer"], "examples": ["75%", "90%"]})]
 CriticalityWord = Annotated[Criticality, Spelled(words.CRITICALITIES)]
 RoleWord = Annotated[Role, Spelled(words.ROLES)]
 Meaning = Annotated[JiraMeaning, Spelled(words.MEANINGS)]
 YesOrNo = Annotated[bool, Spelled(words.YES_OR_NO)]
+BridgesClosed = Annotated[bool, Spelled(words.BRIDGES_CLOSED)]
 WhitMondayClosed = Annotated[bool, Spelled(words.WHIT_MONDAY_CLOSED)]
 SameCycle = Annotated[bool, Spelled(words.SAME_CYCLE)]
 RequalificationWord = Annotated[Requalification, Spelled(words.REQUALIFICATIONS)]

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from connectors.contracts.building import contract
 from connectors.contracts.clashes import Read, clashes
 from connectors.contracts.collection import Contracts
-from connectors.contracts.document import Document, read
+from connectors.contracts.document import Document, read, understand
 from connectors.contracts.problems import (
     EXAMPLES,
     LIST_OF_KEYS,
@@ -18,6 +18,7 @@ from connectors.contracts.problems import (
     quoted,
     sentence,
 )
+from connectors.contracts.reach import out_of_reach
 from connectors.contracts.sections import Stray
 from connectors.contracts.sheet import Sheet
 from connectors.contracts.words import SPELLINGS, fold
@@ -37,22 +38,31 @@ def load(path: Path) -> Contract:
     return found.contract
 
 
+def load_text(text: str, source: str) -> Contract:
+    """The contract that a file named `source` described once. Raises ContractErrors as `load`."""
+    found, problems = _validated(*understand(text, source))
+    if found is None or problems:
+        raise ContractErrors(problems)
+    return found.contract
+
+
 def load_folder(folder: Path) -> Contracts:
     """The contracts of a folder's `.yaml` and `.yml` files (hidden ones apart, sub-folders too).
 
     Raises ContractErrors with everything that is wrong in any file or between two, and when there is no file.
     """
     if not folder.is_dir():
-        raise ContractErrors([Problem(folder.name, 1, "", *sentence("no_folder"))])
+        raise ContractErrors([_of_folder(folder, "no_folder")])
     paths = [path for path in sorted(folder.iterdir()) if path.suffix in _SUFFIXES and not path.name.startswith(".")]
     if not paths:
-        raise ContractErrors([Problem(folder.name, 1, "", *sentence("no_file"))])
+        raise ContractErrors([_of_folder(folder, "no_file")])
     outcomes = [_read(path) for path in paths]
     found = [contract for contract, _ in outcomes if contract is not None]
     problems = [problem for _, problems in outcomes for problem in problems] + clashes(found)
     if problems:
         raise ContractErrors(problems)
-    return Contracts(tuple(each.contract for each in found))
+    texts = {(each.contract.id, each.contract.effective): each.document.text for each in found}
+    return Contracts(tuple(each.contract for each in found), texts)
 
 
 def json_schema() -> dict[str, Any]:
@@ -61,15 +71,24 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Contrat de TMA"} | schema
 
 
+def _of_folder(folder: Path, kind: str) -> Problem:
+    return Problem(folder.name or str(folder), 0, "", *sentence(kind))
+
+
 def _read(path: Path) -> tuple[Read | None, list[Problem]]:
-    document, problems = read(path)
+    return _validated(*read(path))
+
+
+def _validated(document: Document | None, problems: list[Problem]) -> tuple[Read | None, list[Problem]]:
     if document is None:
         return None, problems
     try:
         sheet = Sheet.model_validate(document.content, context={"calendars": _calendar_names(document)})
     except ValidationError as error:
         return None, problems + [_explained(detail, document) for detail in error.errors(include_url=False)]
-    return Read(contract(sheet, document.file), document), problems
+    found = contract(sheet, document.file)
+    problems += [document.problem(loc, *said) for loc, said in out_of_reach(found, sheet.commitments)]
+    return Read(found, document), problems
 
 
 def _calendar_names(document: Document) -> tuple[str, ...]:

@@ -8,13 +8,16 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, Tag, ValidationInfo, field_validator
 
 from connectors.contracts import holidays, values
-from connectors.contracts.fields import Date, DateSpan, Days, Hours, Text, WhitMondayClosed
-from connectors.contracts.problems import LIST_OF_KEYS, hint, quoted, refusal
+from connectors.contracts.fields import BridgesClosed, Date, DateSpan, Days, Hours, Region, Text, WhitMondayClosed
+from connectors.contracts.problems import quoted, refusal, suggested
 from connectors.contracts.sections import ByShape, OneOrMany, Reads, Section
 from connectors.contracts.words import CLOSED_ALL_DAY, DAY_NAMES, NONE, fold, nearest
 
 ROUND_THE_CLOCK = "24/7"
 _DEFAULT_REASON = "fermeture"
+_CALENDAR = "« 24/7 », ou des jours avec leurs heures, « {lundi-vendredi: 09:00-18:00, fériés: aucun} »"
+_NO_REGION = "« région: null », ou l'absence de cette clé"
+_COUNTRIES = ("FR", "BE", "CH")
 
 
 def _in_order(day: tuple[values.Hours, ...]) -> tuple[values.Hours, ...]:
@@ -44,7 +47,7 @@ def _nothing(text: str) -> None:
 
 def _always(text: str) -> str:
     if text.replace(" ", "") != ROUND_THE_CLOCK:
-        raise refusal("shape", value=quoted(text), hint="« 24/7 », ou des jours avec leurs heures")
+        raise refusal("shape", value=quoted(text), hint=_CALENDAR)
     return ROUND_THE_CLOCK
 
 
@@ -56,22 +59,22 @@ def _known_holiday(removed: date | str, info: ValidationInfo) -> date | str:
     """Refuses a name that the country, read before, gives to no holiday."""
     country, region = info.data.get("country"), info.data.get("region")
     if isinstance(removed, str) and country is not None:
-        known = sorted(holidays.names(country, region))
+        known = holidays.names(country, region)
         if fold(removed) not in {fold(name) for name in known}:
-            suggestion = hint(nearest(removed, known)) or "le nom d'un jour férié, ou une date"
-            raise refusal("holiday", value=quoted(removed), hint=suggestion)
+            suggestion = suggested(nearest(removed, known), known)
+            raise refusal("holiday", value=quoted(removed), hint=f"{suggestion}, ou une date, « 2026-05-08 »")
     return removed
 
 
 def _country(text: str) -> str:
     code = text.strip().upper()
     if code not in holidays.countries():
-        raise refusal("country", value=quoted(text))
+        raise refusal("country", value=quoted(text), hint=suggested(holidays.country_named(text), _COUNTRIES))
     return code
 
 
 DayHours = Annotated[tuple[Hours, ...], OneOrMany(), AfterValidator(_in_order), BeforeValidator(_closed)]
-Country = Annotated[str, Reads(_country, {"type": "string", "pattern": "^[A-Za-z]{2}$", "examples": ["FR"]})]
+Country = Annotated[str, Reads(_country, {"type": "string", "pattern": "^[A-Za-z]{2}$", "examples": ["FR", "BE"]})]
 Removed = Annotated[
     date | str,
     Reads(_date_or_name, {"type": "string", "examples": ["2026-05-08", "Ascension"]}),
@@ -84,8 +87,9 @@ class Observed(Section):
     """The public holidays that a calendar observes, and what the parties added or removed."""
 
     country: Country
-    region: Text | None = None
+    region: Region | None = None
     whit_monday: WhitMondayClosed | None = None
+    bridges: BridgesClosed | None = None
     added: dict[Date, Text] = Field(default_factory=dict)
     removed: Annotated[tuple[Removed, ...], OneOrMany()] = ()
 
@@ -98,9 +102,9 @@ class Observed(Section):
         known = holidays.regions(country)
         found = next((code for name, code in known.items() if fold(name) == fold(region)), None)
         if found is None:
-            suggestion = hint(nearest(region, known), known) or "aucune région (« null »)"
+            suggestion = suggested(nearest(region, known), holidays.regions_shown(country)) or _NO_REGION
             raise refusal("region", value=quoted(region), country=country, hint=suggestion)
-        return found
+        return found or None
 
     @field_validator("whit_monday")
     @classmethod
@@ -165,5 +169,5 @@ def _one_after_another(weekly: dict[values.Days, tuple[values.Hours, ...]]) -> l
 
 Calendar = Annotated[
     Annotated[str, Reads(_always, {"const": ROUND_THE_CLOCK}), Tag("text")] | Annotated[Week, Tag("group")],
-    ByShape("une liste n'est pas un calendrier", f"« 24/7 », ou {LIST_OF_KEYS}"),
+    ByShape("une liste n'est pas un calendrier", _CALENDAR),
 ]

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from pydantic_core import PydanticCustomError
 
 _LONGEST_QUOTE = 60
+_ENOUGH = 2
 
 # kind -> (what was found, what was expected); filled with the fields named between braces.
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -34,36 +35,67 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "same_key": ("la clé {value} répète {other} sous un autre nom", "une seule des deux"),
         "missing": ("cette clé manque", "{hint}"),
         "shape": ("{value} n'a pas la bonne forme", "{hint}"),
-        "text": ("{value} n'est pas un texte", "un texte simple"),
-        "blank": ("le texte est vide", "un texte"),
+        "text": ("{value} n'est pas un texte", "{hint}"),
+        "blank": ("le texte est vide", "{hint}"),
         # the values
         "word": ("{value} n'est pas {what}", "{hint}"),
         "duration": ("{value} n'est pas une durée", "par exemple « 4h » ou « 30min »"),
-        "zero": ("{value} est une durée nulle", "une durée, ou « aucun » si rien n'est promis"),
-        "days_count": ("{value} n'est pas un nombre de jours", "par exemple « 5j »"),
-        "percent": ("{value} n'est pas un pourcentage de 1 à 100", "par exemple « 75% »"),
+        "zero": (
+            "{value} est une durée nulle",
+            "par exemple « 4h » ou « 30min », ou « aucun » si rien n'est promis",
+        ),
+        "too_long": ("{value} dépasse dix ans", "par exemple « 4h » ou « 10j »"),
+        "no_release": (
+            "{value} ne dit pas quand répondre au client",
+            "par exemple « 2h » ou « 24h calendaires », ou « aucun » si rien n'est promis",
+        ),
+        "days_count": ("{value} n'est pas un nombre de jours", "par exemple « 5j » ou « 10j »"),
+        "percent": ("{value} n'est pas un pourcentage de 1 à 100", "par exemple « 75% » ou « 90% »"),
         "ascending": ("les seuils ne vont pas en croissant", "par exemple « [50%, 75%, 90%] »"),
-        "date": ("{value} n'est pas une date", "année-mois-jour, par exemple « 2026-12-24 »"),
+        "date": ("{value} n'est pas une date", "année-mois-jour, par exemple « 2026-05-15 » ou « 2026-12-24 »"),
         "date_span": (
             "{value} n'est ni une date ni une période",
             "par exemple « 2026-12-24 » ou « 2026-12-24..2026-12-31 »",
         ),
-        "span_reversed": ("la période {value} finit avant de commencer", "la première date, puis la dernière"),
-        "span_long": ("la période {value} dépasse un an", "au plus 366 jours"),
+        "span_reversed": (
+            "la période {value} finit avant de commencer",
+            "la première date, puis la dernière : « 2026-12-24..2026-12-31 » ou « 2026-12-24 »",
+        ),
+        "span_long": (
+            "la période {value} dépasse un an",
+            "au plus 366 jours, par exemple « 2026-12-24..2026-12-31 » ou « 2026-08-01..2026-08-31 »",
+        ),
         "closed_twice": ("le {value} est fermé deux fois", "une seule fermeture par date"),
-        "hours": ("{value} n'est pas une plage horaire", "par exemple « 09:00-12:30 »"),
-        "hours_equal": ("la plage {value} commence et finit à la même heure", "par exemple « 09:00-12:30 »"),
+        "hours": ("{value} n'est pas une plage horaire", "par exemple « 09:00-12:30 » ou « 22:00-06:00 »"),
+        "hours_equal": (
+            "la plage {value} commence et finit à la même heure",
+            "par exemple « 09:00-12:30 », ou « 00:00-24:00 » pour le jour entier",
+        ),
         "hours_reversed": (
             "la plage {value} finit avant de commencer",
-            "le début puis la fin ; une plage de nuit va d'un soir à un matin, par exemple « 22:00-06:00 »",
+            "le début puis la fin, par exemple « 09:00-12:30 », ou d'un soir à un matin, « 22:00-06:00 »",
         ),
-        "hours_overlap": ("les plages {value} et {other} se chevauchent", "des plages séparées"),
+        "hours_overlap": (
+            "les plages {value} et {other} se chevauchent",
+            "des plages séparées, par exemple « 09:00-12:30 » et « 13:30-18:00 »",
+        ),
         "days": ("{value} n'est ni un jour ni une clé de calendrier", "{hint}"),
         "day_twice": ("{value} : le {day} a déjà ses heures", "chaque jour une seule fois"),
-        "never_opens": ("ce calendrier n'ouvre jamais", "au moins un jour avec des heures, ou « 24/7 »"),
+        "never_opens": (
+            "ce calendrier n'ouvre jamais",
+            "au moins un jour, « lundi-vendredi: 09:00-18:00 », ou « 24/7 »",
+        ),
+        "closed_for_years": (
+            "ce calendrier reste fermé du {first} au {last}",
+            "moins de dix ans de fermeture de suite",
+        ),
+        "too_slow": (
+            "le calendrier {calendar} met plus de dix ans à compter {value}",
+            "un délai plus court, par exemple « 4h » ou « 10j », ou un calendrier qui ouvre davantage",
+        ),
         "calendar": ("{value} n'est pas un calendrier de ce contrat", "{hint}"),
         "zone": ("{value} n'est pas un fuseau horaire", "{hint}"),
-        "country": ("{value} n'est pas un pays connu", "un code de deux lettres, par exemple « FR »"),
+        "country": ("{value} n'est pas un pays connu", "un code de deux lettres, {hint}"),
         "region": ("{value} n'est pas une région de {country}", "{hint}"),
         "holiday": ("{value} n'est pas un jour férié de ce pays", "{hint}"),
         "no_whit_monday": (
@@ -81,7 +113,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "jira_project": ("{value} n'est pas une clé de projet Jira", "par exemple « BOU »"),
         "jira_field": ("{value} n'est pas un champ Jira", "par exemple « customfield_10050 »"),
         # what goes together
-        "three": ("{count} engagements au lieu de trois", "« [prise en charge, contournement, résolution] »"),
+        "three": (
+            "{count} engagements au lieu de trois",
+            "prise en charge, contournement et résolution : « [1h, 4h, 8h] » ou « [1j, aucun, prochaine version] »",
+        ),
+        "never_held": (
+            "{value} ne s'arrête jamais, parce que ce délai ne dépend que du prestataire",
+            "« contournement », « résolution », « point d'avancement » ou « aucun »",
+        ),
         "no_commitment": ("aucun engagement pour {value}", "une ligne par criticité, ou un « pack » de départ"),
         "no_meaning": ("aucun statut ne veut dire {value}", "un statut pour chaque sens nécessaire"),
         "no_holder": ("personne n'est {value}", "au moins une personne"),
@@ -128,11 +167,11 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
     {
         "id": "par exemple « contrat: boutique-exemple »",
         "client": "le nom du client",
-        "effective": "la date d'effet, par exemple « effet: 2026-01-01 »",
-        "zone": "par exemple « fuseau: Europe/Paris »",
+        "effective": "la date d'effet, par exemple « effet: 2026-01-01 » ou « effet: 2026-07-15 »",
+        "zone": "par exemple « fuseau: Europe/Paris » ou « fuseau: Indian/Reunion »",
         "calendars": "au moins un calendrier, par exemple « bureau: 24/7 »",
         "holidays": "« fériés: {pays: FR} », ou « fériés: aucun »",
-        "country": "par exemple « pays: FR »",
+        "country": "par exemple « pays: FR » ou « pays: BE »",
         "jira": "« jira: {projet: …, types: […], statuts: {…}} »",
         "projects": "par exemple « projet: BOU »",
         "issue_types": "par exemple « types: [Anomalie] »",
@@ -142,14 +181,17 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
         "people": "« personnes: {responsable de maintenance: […], chef de projet: […]} »",
         "rm": "au moins une personne",
         "cp": "au moins une personne",
-        "target": "par exemple « délai: 4h »",
+        "target": "par exemple « délai: 4h » ou « délai: 2j »",
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to correct: the file's name, the line (from 1), the key's path, and the two halves of a sentence."""
+    """One thing to correct: the file's name, the line, the key's path, and the two halves of a sentence.
+
+    Lines count from 1; 0 is for what no line says, of a folder.
+    """
 
     file: str
     line: int
@@ -158,7 +200,8 @@ class Problem:
     expected: str = ""
 
     def __str__(self) -> str:
-        where = ": ".join(part for part in (f"{self.file}:{self.line}", self.key) if part)
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        where = ": ".join(part for part in (place, self.key) if part)
         return f"{where}: {self.found}" + (f" ; attendu {self.expected}" if self.expected else "")
 
 
@@ -192,6 +235,18 @@ def enumerated(words: Iterable[str]) -> str:
 def hint(near: str | None, otherwise: Iterable[str] = ()) -> str:
     """The nearest known word when there is one, else the list of words that would do."""
     return f"sans doute « {near} »" if near else enumerated(otherwise)
+
+
+def suggested(near: str | None, words: Iterable[str]) -> str:
+    """Two or three words that would do, the nearest known one first when there is one."""
+    others = [word for word in words if word != near][:_ENOUGH]
+    return f"sans doute « {near} », sinon {enumerated(others)}" if near and others else hint(near, others)
+
+
+def examples(words: Iterable[str], otherwise: str = "") -> str:
+    """The first two words as examples; `otherwise` where there are not so many."""
+    shown = list(words)[:_ENOUGH]
+    return f"par exemple {enumerated(shown)}" if len(shown) == _ENOUGH else otherwise
 
 
 def sentence(kind: str, **fields: object) -> tuple[str, str]:

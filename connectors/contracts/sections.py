@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Discriminator, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema, core_schema
 
-from connectors.contracts.problems import hint, quoted, refusal
+from connectors.contracts.problems import examples, hint, quoted, refusal
 from connectors.contracts.words import KEYS, SPELLINGS, Words, fold, nearest
 
 JsonSchema = dict[str, Any]
@@ -98,10 +98,13 @@ class Reads:
 
     def _read(self, value: object) -> object:
         if not isinstance(value, str):
-            raise refusal("text", value=quoted(value))
+            raise refusal("text", value=quoted(value), hint=self._wanted("un texte simple"))
         if not value.strip():
-            raise refusal("blank")
+            raise refusal("blank", hint=self._wanted("un texte"))
         return self.parse(value)
+
+    def _wanted(self, otherwise: str) -> str:
+        return examples(self.schema.get("examples", self.schema.get("enum", ())), otherwise)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +121,7 @@ class Spelled:
 
     def _read(self, value: object) -> object:
         if not isinstance(value, str):
-            raise refusal("text", value=quoted(value))
+            raise refusal("text", value=quoted(value), hint=examples(self.words.usual(), "un texte simple"))
         found = self.words.find(value)
         if found is None:
             suggestion = hint(nearest(value, self.words.values), self.words.usual())
@@ -138,7 +141,7 @@ class OneOrMany:
 
     @staticmethod
     def _listed(value: object) -> object:
-        return value if isinstance(value, list) or value is None else [value]
+        return value if isinstance(value, list) else [value]
 
 
 def shape(value: object) -> str:

@@ -1,20 +1,21 @@
 """What a single text of a contract may be: a duration, opening hours, days, dates, a share, an identifier."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import available_timezones
 
-from connectors.contracts.problems import hint, quoted, refusal
-from connectors.contracts.words import DAYS, GROUPS_OF_DAYS, KEYS, NEXT_RELEASE, NONE, nearest, plain
+from connectors.contracts.problems import quoted, refusal, suggested
+from connectors.contracts.words import DAYS, GROUPS_OF_DAYS, KEYS, NEXT_RELEASE, NONE, fold, nearest, plain
 from rules.contract import BusinessDays, NextRelease, NoCommitment, OpeningTime, Target, WallClock
 
 DAY = 24 * 60
 _NOON = 12 * 60
 _TIME = re.compile(
-    r"(?:(?P<hours>\d{1,5}) ?(?:h|heures?|hours?) ?)?(?:(?P<minutes>\d{1,5}) ?(?:min|mn|m|minutes?)?)?", re.ASCII
+    r"(?:(?P<hours>\d{1,9}) ?(?:h|heures?|hours?) ?)?(?:(?P<minutes>\d{1,9}) ?(?:min|mn|m|minutes?)?)?", re.ASCII
 )
-_DAYS = re.compile(r"(?P<days>\d{1,4}) ?(?:j|jours?|d|(?:business )?days?)", re.ASCII)
+_DAYS = re.compile(r"(?P<days>\d{1,9}) ?(?:j|jours?|d|(?:business )?days?)", re.ASCII)
 _KIND = re.compile(
     r"(?P<amount>.+?) ?(?P<kind>ouvrees?|ouvres?|business|calendaires?|calendar|fin de journee|end of day)?"
 )
@@ -22,6 +23,9 @@ _CLOCK = r"(\d{1,2})(?:[:h](\d{2})|h)"
 _HOURS = re.compile(rf"{_CLOCK} ?[-–] ?{_CLOCK}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _LONGEST_CLOSURE = timedelta(days=366)
+LONGEST = timedelta(days=3653)
+_NO_PLACE = frozenset({"localtime", "posixrules", "Factory"})
+_ZONES = ("Europe/Paris", "Indian/Reunion", "America/Martinique")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +71,20 @@ def target(text: str) -> Target:
         raise refusal("duration", value=quoted(text))
     if found in (OpeningTime(timedelta()), WallClock(timedelta()), BusinessDays(0), BusinessDays(0, True)):
         raise refusal("zero", value=quoted(text))
+    if (timedelta(days=found.days) if isinstance(found, BusinessDays) else found.duration) > LONGEST:
+        raise refusal("too_long", value=quoted(text))
     return found
 
 
-def _amount(amount: str, kind: str) -> Target | None:
+def reply(text: str) -> Target:
+    """A delay of answering: a commitment, but not a release, which answers nobody."""
+    found = target(text)
+    if isinstance(found, NextRelease):
+        raise refusal("no_release", value=quoted(text))
+    return found
+
+
+def _amount(amount: str, kind: str) -> OpeningTime | BusinessDays | WallClock | None:
     days = _DAYS.fullmatch(amount)
     if days is not None:
         number = int(days["days"])
@@ -98,6 +112,8 @@ def duration(text: str) -> timedelta:
     found = _duration(plain(text))
     if found is None:
         raise refusal("duration", value=quoted(text))
+    if found > LONGEST:
+        raise refusal("too_long", value=quoted(text))
     return found
 
 
@@ -106,6 +122,8 @@ def days_count(text: str) -> int:
     found = _DAYS.fullmatch(plain(text))
     if found is None:
         raise refusal("days_count", value=quoted(text))
+    if int(found["days"]) > LONGEST.days:
+        raise refusal("too_long", value=quoted(text))
     return int(found["days"])
 
 
@@ -145,7 +163,7 @@ def days(text: str) -> Days:
         if not found:
             calendar_keys = [KEYS[name][0] for name in ("holidays", "closures", "openings")]
             near = nearest(part, [*DAYS.values, *GROUPS_OF_DAYS.values, *calendar_keys])
-            raise refusal("days", value=quoted(text), hint=hint(near, ("lundi", "lundi-jeudi", "week-end")))
+            raise refusal("days", value=quoted(text), hint=suggested(near, ("lundi", "lundi-jeudi")))
         numbers += [number for number in found if number not in numbers]
     return Days(tuple(numbers), text)
 
@@ -187,13 +205,19 @@ def dates(text: str) -> Dates:
 
 
 def zone(text: str) -> str:
-    """An IANA time zone (`Europe/Paris`)."""
-    zones = available_timezones()
+    """An IANA time zone (`Europe/Paris`); not the machine's own, under which the same file would count otherwise."""
+    zones = available_timezones() - _NO_PLACE
     name = text.strip()
     if name not in zones:
-        near = nearest(name, (known for known in zones if "/" in known))
-        raise refusal("zone", value=quoted(text), hint=hint(near, ("Europe/Paris",)))
+        raise refusal("zone", value=quoted(text), hint=suggested(_near_zone(name, zones), _ZONES))
     return name
+
+
+def _near_zone(text: str, zones: Iterable[str]) -> str | None:
+    """The zone of a city, or the one whose whole name looks most like the text; `Etc` zones are signed backwards."""
+    named = sorted(name for name in zones if "/" in name and not name.startswith("Etc/"))
+    of_city = (name for name in named if fold(name.rpartition("/")[2]) == fold(text))
+    return next(of_city, None) or nearest(text, named)
 
 
 def shaped(kind: str, pattern: str) -> "Shape":

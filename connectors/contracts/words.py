@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from rules.contract import (
+    ClockName,
     Criticality,
     DelayMessage,
     JiraMeaning,
@@ -35,8 +36,10 @@ def fold(text: str) -> str:
 
 
 def nearest(text: str, words: Iterable[str]) -> str | None:
-    """The known word that looks most like the text, None when none does."""
-    known = {fold(word): word for word in words}
+    """The known word that looks most like the text, None when none does; the first of those that differ by accents."""
+    known: dict[str, str] = {}
+    for word in words:
+        known.setdefault(fold(word), word)
     close = get_close_matches(fold(text), list(known), n=1, cutoff=0.6)
     return known[close[0]] if close else None
 
@@ -55,6 +58,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "country": ("pays", "country"),
         "region": ("région", "region"),
         "whit_monday": ("lundi de Pentecôte", "Whit Monday"),
+        "bridges": ("ponts", "bridges", "bridge days"),
         "added": ("ajouts", "additions"),
         "removed": ("retraits", "removals"),
         "closures": ("fermetures", "closures"),
@@ -69,6 +73,8 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "acknowledgement": ("prise en charge", "acknowledgement"),
         "workaround": ("contournement", "workaround"),
         "resolution": ("résolution", "resolution"),
+        "first_reply": ("première réponse", "first reply"),
+        "next_update": ("point d'avancement", "next update"),
         "target": ("délai", "target"),
         "rules": ("règles", "rules"),
         "requalification": ("requalification",),
@@ -76,6 +82,10 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "workaround_stop": ("contournement arrêté par", "workaround stops at"),
         "resolution_stop": ("résolution arrêtée par", "resolution stops at"),
         "recette_pauses": ("recette en pause", "recette pauses", "acceptance pauses"),
+        "pauses": ("pauses",),
+        "recette": ("recette", "acceptance"),
+        "third_party": ("tiers", "third party"),
+        "freeze": ("gel", "freeze"),
         "reopening": ("réouverture", "reopening"),
         "within": ("dans les", "within"),
         "counts_as": ("vaut", "counts as"),
@@ -189,6 +199,11 @@ DELAY_MESSAGES = Words(
 SAME_CYCLE = Words(
     "une suite de réouverture", {"suite": True, "continuation": True, "nouveau cycle": False, "new cycle": False}
 )
+BRIDGES_CLOSED = Words(
+    "« ouverts » ou « fermés »",
+    {"ouverts": False, "fermés": True, "open": False, "closed": True, "ouvert": False, "fermé": True},
+)
+CLOCKS = Words("un délai", {spelling: clock for clock in ClockName for spelling in KEYS[clock.value]})
 WHIT_MONDAY_CLOSED = Words("« ouvert » ou « fermé »", {"ouvert": False, "fermé": True, "open": False, "closed": True})
 MEANINGS = Words(
     "le sens d'un statut",

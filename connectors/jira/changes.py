@@ -134,7 +134,7 @@ def _attachment(event: IssueEvent, change: Change, contract: Contract) -> Told:
 def answered(event: IssueEvent, by: Account | None, contract: Contract, text: str) -> events.ClientAnswered | Ignored:
     """The client's answer when `by` is on its side; otherwise ignored: nobody else's word resumes a clock."""
     if event.own or actor(by, contract).side is not Side.CLIENT:
-        return Ignored("jira: commentaire du prestataire")
+        return Ignored("jira: pas un mot du client")
     return events.ClientAnswered(text)
 
 

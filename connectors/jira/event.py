@@ -26,7 +26,8 @@ class Change:
 class Remark:
     """A comment in one of its versions: `by` wrote that version, `at` is when.
 
-    `created` is when the comment was made, in its first version; None in a later one.
+    `created` is when the comment was made, in its first version; None in a later one. One that is not `public` is for
+    some readers only (a service desk's internal comment, a comment kept to a role or a group).
     """
 
     id: str
@@ -34,6 +35,7 @@ class Remark:
     text: str
     by: Account | None
     created: datetime | None = None
+    public: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,9 +91,15 @@ def _remark(payload: Json, at: datetime, own: frozenset[str]) -> Remark | None:
     if not string(comment, "id"):
         return None
     written = instant(comment, "updated") or instant(comment, "created") or at
-    by = account(mapping(comment, "updateAuthor"), own) or account(mapping(comment, "author"), own)
-    created = None if _is_later(payload, comment) else instant(comment, "created") or written
-    return Remark(string(comment, "id"), written, plain(comment.get("body")), by, created)
+    author, editor = (account(mapping(comment, name), own) for name in ("author", "updateAuthor"))
+    by = editor or author
+    later = _is_later(payload, comment) or (editor is not None and author is not None and editor.id != author.id)
+    created = None if later else instant(comment, "created") or written
+    return Remark(string(comment, "id"), written, plain(comment.get("body")), by, created, _is_public(comment))
+
+
+def _is_public(comment: Json) -> bool:
+    return comment.get("jsdPublic") is not False and not comment.get("visibility")
 
 
 def _is_later(payload: Json, comment: Json) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from connectors.heard import Ignored
 from connectors.jira.phrases import Phrases, begins, compared, meant, phrases
 from rules import events
-from rules.contract import Contract, Criticality
-from rules.events import Happening, PauseReason
+from rules.contract import Contract, Criticality, PauseReason
+from rules.events import Happening
 
 PUZZLING = Ignored("jira: commande non comprise")
 INCOMPLETE = Ignored("jira: commande incomplète")
@@ -136,7 +136,14 @@ SPOKEN: tuple[Spoken, ...] = (
         _with(events.DescriptionRejected, needed=True),
     ),
     Spoken(("répondre", "répond", "réponds", "réponse", "répondu", "answer"), _with(events.ClientAnswered)),
-    Spoken(("qualifier", "qualifie", "qualification", "requalifier", "criticité", "qualify"), _qualify),
+    Spoken(
+        (
+            *("qualifier", "qualifie", "qualifié", "qualification", "criticité", "qualify"),
+            *("requalifier", "requalifie", "requalifié", "requalification", "requalify"),
+            *("changer la criticité", "changer de criticité"),
+        ),
+        _qualify,
+    ),
     Spoken(_OUT_OF_SCOPE, _put_out),
     Spoken(
         ("cause", "cause racine", "causes", "cause trouvée", "diagnostic", "diagnostiquer"),
@@ -145,6 +152,13 @@ SPOKEN: tuple[Spoken, ...] = (
     Spoken(
         ("délai", "délais", "échéance", "échéances", "communiquer", "communique", "delay"),
         _with(events.DelayCommunicated),
+    ),
+    Spoken(
+        (
+            *("informer", "informe", "informé", "informer le client", "prévenir", "préviens", "prévenir le client"),
+            *("point", "point d'avancement", "faire le point", "avancement", "inform", "update"),
+        ),
+        _with(events.Informed, needed=True),
     ),
     Spoken(_WORKAROUND, _with(events.WorkaroundDelivered, needed=True)),
     Spoken(

@@ -2,8 +2,8 @@
 
 from connectors.jira.spelling import same
 from rules import events
-from rules.contract import Contract, JiraMeaning
-from rules.events import Happening, PauseReason
+from rules.contract import Contract, JiraMeaning, PauseReason
+from rules.events import Happening
 
 ENTERING: tuple[tuple[JiraMeaning, Happening], ...] = (
     (JiraMeaning.DIAGNOSIS, events.DiagnosisStarted()),

@@ -7,7 +7,7 @@ from connectors.jira.changes import Told
 from connectors.jira.event import Change, IssueEvent, Remark
 from connectors.jira.spelling import same
 from rules import events
-from rules.contract import Contract, Criticality
+from rules.contract import Contract, Criticality, Side
 from rules.events import Actor, Fact, Source, System, Template
 
 ECHO = "jira: écho de Vigie"
@@ -98,11 +98,24 @@ def _remark(event: IssueEvent, remark: Remark, contract: Contract) -> Told:
     by = actor(who, contract)
     if by.roles and spoken.is_order(remark.text):
         return _order(event, remark, by, contract)
+    if by.side is Side.PROVIDER and not event.own:
+        return _informed(event, remark, by)
     found = changes.answered(event, who, contract, remark.text)
     if isinstance(found, Ignored):
         return found
     identity = identities.commented(event.site, remark.id, remark.at)
     return (Fact(identity, remark.at, by, Source(System.JIRA, f"commentaire {remark.id}"), found),)
+
+
+def _informed(event: IssueEvent, remark: Remark, by: Actor) -> Told:
+    """What the provider writes where the client reads it informs the client; rewording it does not do so again."""
+    if not remark.public:
+        return Ignored("jira: commentaire interne du prestataire")
+    if remark.created is None:
+        return Ignored("jira: commentaire du prestataire modifié")
+    identity = identities.commented(event.site, remark.id, remark.created)
+    source = Source(System.JIRA, f"commentaire {remark.id}")
+    return (Fact(identity, remark.created, by, source, events.Informed(remark.text)),)
 
 
 def _order(event: IssueEvent, remark: Remark, by: Actor, contract: Contract) -> Told:

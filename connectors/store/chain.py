@@ -80,6 +80,12 @@ def head(tx: Connection, anomaly_id: str) -> Head | None:
     return None if row is None else Head(*row)
 
 
+def reached(tx: Connection, anomaly_id: str, length: int) -> str | None:
+    """The hash that the anomaly's chain had after its first `length` facts; None where it has not as many."""
+    rows = _ROWS.all(tx, {"anomaly": anomaly_id})
+    return rows[length - 1][-1] if 0 < length <= len(rows) else None
+
+
 def move_head(tx: Connection, anomaly_id: str, to: Head) -> None:
     """Remember where the chain now ends."""
     _MOVE_HEAD.change(tx, {"anomaly_id": anomaly_id, "length": to.length, "chain": to.chain})

@@ -16,6 +16,7 @@ _columns = table.c
 _WRITTEN = ("anomaly_id", "fact_id", "at", "recorded_at", "kind", "fact", "chain")
 _APPEND = keeping_the_first(table, _WRITTEN, same=("fact_id",))
 _READ = Statement(select(_columns.fact).where(_columns.anomaly_id == bindparam("anomaly")).order_by(_columns.seq))
+_RECORDED = Statement(select(_columns.fact_id, _columns.recorded_at).where(_columns.anomaly_id == bindparam("anomaly")))
 _ANOMALIES = Statement(select(_columns.anomaly_id).distinct().order_by(_columns.anomaly_id))
 
 
@@ -40,6 +41,11 @@ def append(tx: Connection, anomaly_id: str, facts: Sequence[Fact], recorded_at: 
 def read(tx: Connection, anomaly_id: str) -> tuple[Fact, ...]:
     """All the facts of an anomaly, in the order in which they were recorded."""
     return tuple(fact_from_json(text) for (text,) in _READ.all(tx, {"anomaly": anomaly_id}))
+
+
+def recorded(tx: Connection, anomaly_id: str) -> dict[str, datetime]:
+    """When each fact of an anomaly, by its id, was written down."""
+    return dict(_RECORDED.all(tx, {"anomaly": anomaly_id}))
 
 
 def anomalies(tx: Connection) -> Iterator[str]:

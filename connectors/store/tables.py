@@ -160,6 +160,17 @@ periods = Table(
     Column("period", Text, primary_key=True),
 )
 
+editions = Table(
+    "editions",
+    metadata,
+    Column("contract_id", Text, primary_key=True),
+    Column("effective", Date, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _needed("seen_at", Instant),
+    _needed("source", Text),
+    _needed("text", Text),
+)
+
 accounts = Table(
     "accounts",
     metadata,

@@ -21,6 +21,8 @@ def variant(message: Message) -> str:
         return str(message.values.get("move", ""))
     if message.say is Say.CLIENT_ANSWERED and "reopen" in message.moves:
         return "closed"
+    if message.say is Say.DEADLINES_MOVED:
+        return str(message.values.get("cause", ""))
     if message.say in _BREACHES and _just(message):
         return "just"
     missing = missing_codes(message)
@@ -38,7 +40,7 @@ def _just(message: Message) -> bool:
 def missing_codes(message: Message) -> tuple[str, ...]:
     """What is missing, without what was done already when something else is really missing."""
     codes = message.values.get("missing", ())
-    codes = codes if isinstance(codes, tuple) else ()
+    codes = tuple(code for code in codes if isinstance(code, str)) if isinstance(codes, tuple) else ()
     return tuple(code for code in codes if not code.startswith(ALREADY)) or codes
 
 

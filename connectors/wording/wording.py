@@ -12,9 +12,9 @@ from connectors.wording.instants import Instants
 from connectors.wording.messages import ABSOLUTE, Form, candidates, missing_codes
 from connectors.wording.template import fill
 from rules.anomaly import Phase
-from rules.contract import ClockName, Criticality, Role
+from rules.contract import ClockName, Criticality, PauseReason, Role
 from rules.effects import Message
-from rules.events import PauseReason
+from rules.events import Shift
 
 Escape = Callable[[str], str]
 
@@ -144,10 +144,16 @@ class Wording:
         derived: dict[str, str] = {}
         if isinstance(owes := values.get("owes"), tuple):
             derived["owes"] = self.join(tuple(self.text(f"role.to.{role}") for role in owes), "or")
+        if isinstance(shifts := values.get("shifts"), tuple):
+            derived["shifts"] = _Ready("\n".join(self._shift(one) for one in shifts))
         if isinstance(levels := values.get("levels"), tuple):
             counts = (level.partition(":") for level in levels)
             derived["levels"] = ", ".join(f"{self.criticality(Criticality(one))} {n}" for one, _, n in counts)
         return derived
+
+    def _shift(self, shift: Shift) -> str:
+        ruling = self.text(f"ruling.{shift.ruling}") if shift.ruling else None
+        return self.text("shift", clock=shift.clock, before=shift.before, after=shift.after, ruling=ruling)
 
     def _show(
         self, values: Mapping[str, Any], escape: Escape, now: datetime | None, given: Mapping[str, str] | None = None

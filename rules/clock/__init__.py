@@ -1,7 +1,7 @@
 """The clocks that a contract runs on an anomaly, read from the marks that its history left on them."""
 
 from rules.clock.course import State
-from rules.clock.marks import Mark, MarkKind
+from rules.clock.marks import Mark, MarkKind, cycles
 from rules.clock.reading import Face, Reading, Verdict, face, read, when
 from rules.clock.timeline import Exclusion, Span, timeline
 
@@ -14,6 +14,7 @@ __all__ = [
     "Span",
     "State",
     "Verdict",
+    "cycles",
     "face",
     "read",
     "timeline",

@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from rules.clock.marks import Mark, MarkKind, in_order
-from rules.contract import ClockName, Criticality, Requalification
+from rules.contract import PAUSABLE, ClockName, Criticality, Requalification
 from rules.workdays import utc
 
 
@@ -58,17 +58,16 @@ class Course:
         return tuple(run for run in ran if run[0] <= run[1])
 
 
-def follow(clock: ClockName, marks: Iterable[Mark], requalification: Requalification, now: datetime) -> Course:
-    """The course of a clock's last cycle as `now` knows it. Raises ValueError when `now` is naive."""
+def follow(
+    clock: ClockName, marks: Iterable[Mark], requalification: Requalification, now: datetime, cycle: int | None = None
+) -> Course:
+    """The course of one cycle of a clock (None: the last) as `now` knows it. Raises ValueError when `now` is naive."""
     now = utc(now)
-    walk = _Walk(
-        pausable=clock is not ClockName.ACKNOWLEDGEMENT,
-        from_change=requalification is Requalification.FROM_CHANGE,
-    )
-    seen = in_order(marks, clock, now)
+    walk = _Walk(pausable=clock in PAUSABLE, from_change=requalification is Requalification.FROM_CHANGE)
+    seen = in_order(marks, clock, now, cycle)
     for mark in seen:
         walk.step(mark)
-    return walk.course(seen[-1].cycle if seen else 1, now)
+    return walk.course(seen[-1].cycle if seen else cycle or 1, now)
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from rules.clock.course import Course, State
+from rules.clock.course import ENDED, Course, State
 from rules.contract import (
     BusinessDays,
     ClockName,
@@ -93,6 +93,11 @@ class Pace:
                 # A deadline still ahead when the pause began cannot have passed when it ends.
                 due = due if due >= until else next_opening(self.calendar, until)
         return due
+
+
+def its_pace(course: Course, clock: ClockName, contract: Contract) -> Pace:
+    """The pace of a course: an ended one keeps what the contract's file said when it ended."""
+    return pace(contract.as_of(course.until) if course.state in ENDED else contract, clock, course.criticality)
 
 
 def pace(contract: Contract, clock: ClockName, criticality: Criticality | None) -> Pace:

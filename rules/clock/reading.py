@@ -8,7 +8,7 @@ from functools import cached_property
 
 from rules.clock.course import ENDED, Course, State, follow
 from rules.clock.marks import Mark
-from rules.clock.pace import Pace, pace
+from rules.clock.pace import Pace, its_pace
 from rules.contract import ClockName, Commitment, Contract, Criticality, NextRelease, NoCommitment
 from rules.workdays import between
 
@@ -24,7 +24,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A clock in its last cycle. Instants are UTC; durations are opening time, or wall time for a wall-clock target.
+    """A clock in one of its cycles. Instants are UTC; durations are opening time, or wall time for a wall-clock target.
 
     `allowed` is None for a target that is not a duration. `remaining` is negative when late; for business days it is
     the opening time left to the deadline, so that `elapsed + remaining` is the whole. `breached` is strict: time used
@@ -78,20 +78,22 @@ class Face:
         return self.pace.after(self.course.until, spent - self.pace.elapsed(self.course))
 
 
-def face(clock: ClockName, marks: Iterable[Mark], contract: Contract, now: datetime) -> Face:
-    """A clock at `now`, from the marks of any clocks in any order; those after `now` are not seen.
+def face(clock: ClockName, marks: Iterable[Mark], contract: Contract, now: datetime, cycle: int | None = None) -> Face:
+    """A clock at `now` in one cycle (None: its last), from the marks of any clocks; those after `now` are not seen.
 
-    Taking charge never pauses: waits change nothing to it. With `keep_elapsed`, a new criticality applies its target
-    and its calendar to the whole course, from the start; with `from_change`, to what follows the change. A stopped
+    Taking charge and a first reply never pause: waits change nothing to them. With `keep_elapsed`, a new criticality
+    applies its target and its calendar to the whole course; with `from_change`, to what follows the change. A stopped
     clock keeps the target it was stopped under. Raises ValueError for a naive instant, NeverOpens as `workdays.add`.
     """
-    course = follow(clock, marks, contract.choices.requalification, now)
-    return Face(clock, course, pace(contract, clock, course.criticality))
+    course = follow(clock, marks, contract.choices.requalification, now, cycle)
+    return Face(clock, course, its_pace(course, clock, contract))
 
 
-def read(clock: ClockName, marks: Iterable[Mark], contract: Contract, now: datetime) -> Reading:
+def read(
+    clock: ClockName, marks: Iterable[Mark], contract: Contract, now: datetime, cycle: int | None = None
+) -> Reading:
     """What a clock shows at `now`; see `face`."""
-    return face(clock, marks, contract, now).reading
+    return face(clock, marks, contract, now, cycle).reading
 
 
 def when(
@@ -101,54 +103,54 @@ def when(
     return face(clock, marks, contract, now).when(spent)
 
 
-def _reading(clock: ClockName, course: Course, its_pace: Pace) -> Reading:
-    elapsed = its_pace.elapsed(course)
-    deadline = its_pace.deadline(course)
-    breached = _breached(course, its_pace, elapsed, deadline)
-    state = _state(course, its_pace)
+def _reading(clock: ClockName, course: Course, counts: Pace) -> Reading:
+    elapsed = counts.elapsed(course)
+    deadline = counts.deadline(course)
+    breached = _breached(course, counts, elapsed, deadline)
+    state = _state(course, counts)
     paused = course.legs[-1] if course.state is State.PAUSED else None
     return Reading(
         clock=clock,
         cycle=course.cycle,
         criticality=course.criticality,
-        commitment=its_pace.commitment,
+        commitment=counts.commitment,
         state=state,
-        verdict=_verdict(state, its_pace, breached),
+        verdict=_verdict(state, counts, breached),
         started_at=course.legs[0].start if course.legs else None,
         stopped_at=course.until if course.state in ENDED else None,
         paused_since=paused.start if paused else None,
         pause_why=paused.opened_by.why if paused else "",
         elapsed=elapsed,
-        allowed=its_pace.allowed,
-        remaining=_remaining(course, its_pace, elapsed, deadline),
+        allowed=counts.allowed,
+        remaining=_remaining(course, counts, elapsed, deadline),
         deadline=deadline,
         breached=breached,
-        next_run=its_pace.next_run(course),
-        next_stop=its_pace.next_stop(course),
+        next_run=counts.next_run(course),
+        next_stop=counts.next_stop(course),
     )
 
 
-def _remaining(course: Course, its_pace: Pace, elapsed: timedelta, deadline: datetime | None) -> timedelta | None:
-    if its_pace.allowed is not None:
-        return its_pace.allowed - elapsed
-    return between(its_pace.calendar, course.until, deadline) if deadline else None
+def _remaining(course: Course, counts: Pace, elapsed: timedelta, deadline: datetime | None) -> timedelta | None:
+    if counts.allowed is not None:
+        return counts.allowed - elapsed
+    return between(counts.calendar, course.until, deadline) if deadline else None
 
 
-def _breached(course: Course, its_pace: Pace, elapsed: timedelta, deadline: datetime | None) -> bool:
+def _breached(course: Course, counts: Pace, elapsed: timedelta, deadline: datetime | None) -> bool:
     if deadline is None:
         return False
-    if its_pace.allowed is not None:
-        return elapsed > its_pace.allowed
+    if counts.allowed is not None:
+        return elapsed > counts.allowed
     return bool(course.runs) and course.runs[-1][1] > deadline
 
 
-def _state(course: Course, its_pace: Pace) -> State:
+def _state(course: Course, counts: Pace) -> State:
     started = course.state in (State.RUNNING, State.PAUSED, State.STOPPED)
-    return State.UNCOMMITTED if started and isinstance(its_pace.commitment.target, NoCommitment) else course.state
+    return State.UNCOMMITTED if started and isinstance(counts.commitment.target, NoCommitment) else course.state
 
 
-def _verdict(state: State, its_pace: Pace, breached: bool) -> Verdict:
-    if state is State.CANCELLED or isinstance(its_pace.commitment.target, NextRelease | NoCommitment):
+def _verdict(state: State, counts: Pace, breached: bool) -> Verdict:
+    if state is State.CANCELLED or isinstance(counts.commitment.target, NextRelease | NoCommitment):
         return Verdict.NONE
     if breached:
         return Verdict.MISSED

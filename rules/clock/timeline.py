@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from rules.clock.course import Course, Leg, State, follow
 from rules.clock.marks import Mark
-from rules.clock.pace import Pace, pace
+from rules.clock.pace import Pace, its_pace
 from rules.contract import ClockName, Contract
 from rules.workdays import Reason, segments
 
@@ -35,17 +35,19 @@ class Span:
     opened_by: Mark | None = None
 
 
-def timeline(clock: ClockName, marks: Iterable[Mark], contract: Contract, now: datetime) -> tuple[Span, ...]:
+def timeline(
+    clock: ClockName, marks: Iterable[Mark], contract: Contract, now: datetime, cycle: int | None = None
+) -> tuple[Span, ...]:
     """The contiguous spans from a clock's start to its stop, or to `now`; the counted ones add up to `read().elapsed`.
 
     Empty before the start. What ran under a target that the contract's `from_change` replaced is SUPERSEDED.
     """
-    course = follow(clock, marks, contract.choices.requalification, now)
-    its_pace = pace(contract, clock, course.criticality)
-    return tuple(span for leg in course.legs for span in _spans(course, leg, its_pace))
+    course = follow(clock, marks, contract.choices.requalification, now, cycle)
+    counts = its_pace(course, clock, contract)
+    return tuple(span for leg in course.legs for span in _spans(course, leg, counts))
 
 
-def _spans(course: Course, leg: Leg, its_pace: Pace) -> Iterator[Span]:
+def _spans(course: Course, leg: Leg, counts: Pace) -> Iterator[Span]:
     if leg.start == leg.end:
         return
     if leg.state is not State.RUNNING:
@@ -53,10 +55,10 @@ def _spans(course: Course, leg: Leg, its_pace: Pace) -> Iterator[Span]:
         yield Span(leg.start, leg.end, False, reason, leg.opened_by.why, leg.opened_by)
     elif course.origin and leg.end <= course.origin:
         yield Span(leg.start, leg.end, False, Exclusion.SUPERSEDED, "", leg.opened_by)
-    elif its_pace.wall:
+    elif counts.wall:
         yield Span(leg.start, leg.end, True, Reason.OPEN, "", leg.opened_by)
     else:
         opened_by: Mark | None = leg.opened_by
-        for piece in segments(its_pace.calendar, leg.start, leg.end):
+        for piece in segments(counts.calendar, leg.start, leg.end):
             yield Span(piece.start, piece.end, piece.counted, piece.reason, piece.label, opened_by)
             opened_by = None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from rules.change import Change, Follow
 from rules.effects import Effect
-from rules.policies import alerts, answer, card, delay, history, mirror, people, premature, ticket
+from rules.policies import alerts, answer, card, delay, history, mirror, moved, people, premature, promises, ticket
 
 Policy = Callable[[Change], Iterable[Effect | Follow]]
 
@@ -17,7 +17,11 @@ POLICIES: tuple[Policy, ...] = (
     history.tell_the_thread,
     mirror.land_in_jira,
     people.tell_whom_it_concerns,
+    moved.journal_what_moved,
+    moved.tell_what_moved,
     delay.communicate_by_itself,
+    promises.flag_what_goes_beyond,
     alerts.warn,
+    promises.warn_of_a_promise,
     answer.thank_the_reporter,
 )

@@ -7,13 +7,13 @@ from datetime import datetime
 from rules.anomaly import Anomaly
 from rules.change import Change, Follow
 from rules.clock import read
-from rules.contract import ClockName, Contract, DelayMessage
+from rules.contract import CONTRACTED, Contract, DelayMessage
 from rules.events import Deadline, DelayCommunicated, Fact, Qualified
 
 
 def deadlines(anomaly: Anomaly, contract: Contract, at: datetime) -> tuple[Deadline, ...]:
     """The three deadlines as they stand at an instant."""
-    return tuple(Deadline(clock, read(clock, anomaly.marks, contract, at).deadline) for clock in ClockName)
+    return tuple(Deadline(clock, read(clock, anomaly.marks, contract, at).deadline) for clock in CONTRACTED)
 
 
 def with_deadlines(fact: Fact, anomaly: Anomaly, contract: Contract) -> Fact:

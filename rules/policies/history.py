@@ -5,7 +5,7 @@ from typing import Any
 
 from rules import events
 from rules.change import Change
-from rules.contract import ClockName
+from rules.contract import CONTRACTED
 from rules.effects import Effect, Message, PostThread, Say, Value
 from rules.events import Happening, System
 
@@ -18,6 +18,7 @@ _SAY: Mapping[type[Happening], Say] = {
     events.ClientAnswered: Say.LOG_CLIENT_ANSWERED,
     events.Qualified: Say.LOG_QUALIFIED,
     events.CauseFound: Say.LOG_CAUSE,
+    events.Informed: Say.LOG_INFORMED,
     events.DelayCommunicated: Say.LOG_COMMUNICATED,
     events.WorkaroundDelivered: Say.LOG_WORKAROUND,
     events.WorkaroundValidated: Say.LOG_WORKAROUND_VALIDATED,
@@ -39,6 +40,7 @@ _VALUES: Mapping[type[Happening], Callable[[Any], dict[str, Value]]] = {
     events.ClientAnswered: lambda what: {"text": what.text},
     events.Qualified: lambda what: {"criticality": what.criticality, "text": what.reason},
     events.CauseFound: lambda what: {"text": what.cause},
+    events.Informed: lambda what: {"text": what.text},
     events.DelayCommunicated: lambda what: {"text": what.text},
     events.WorkaroundDelivered: lambda what: {"text": what.note},
     events.Delivered: lambda what: {"text": what.note},
@@ -69,8 +71,13 @@ def line(change: Change) -> Message | None:
 
 
 def tell_the_thread(change: Change) -> Iterator[Effect]:
-    """The client's own words in Slack are told even when nothing waited for them."""
+    """The client's own words in Slack are told even when nothing waited for them.
+
+    What the provider wrote to the client in Jira is read there: the thread does not repeat it.
+    """
     spoke = isinstance(change.fact.what, events.ClientAnswered) and change.fact.source.system is System.SLACK
+    if isinstance(change.fact.what, events.Informed) and change.from_jira:
+        return
     if not change.counted and not spoke:
         return
     message = line(change)
@@ -80,5 +87,5 @@ def tell_the_thread(change: Change) -> Iterator[Effect]:
 
 def deadline_values(change: Change) -> dict[str, Value]:
     """The deadline of each clock that has one, by the clock's name."""
-    readings = ((clock, change.reading(clock).deadline) for clock in ClockName)
+    readings = ((clock, change.reading(clock).deadline) for clock in CONTRACTED)
     return {clock.value: at for clock, at in readings if at is not None}

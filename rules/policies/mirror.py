@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from rules import events
 from rules.change import Change
-from rules.contract import JiraMeaning
+from rules.contract import JiraMeaning, PauseReason
 from rules.effects import AssignIssue, CommentIssue, EditIssue, Effect, TransitionIssue
-from rules.events import Happening, PauseReason
+from rules.events import Happening
 from rules.policies.history import line
 
 _STATUS: Mapping[type[Happening], JiraMeaning] = {

@@ -5,7 +5,7 @@ from typing import Any
 
 from rules import events
 from rules.change import Change
-from rules.contract import Criticality, DelayMessage, Role
+from rules.contract import Criticality, DelayMessage, PauseReason, Role
 from rules.effects import Effect, Message, Say, Value
 from rules.events import Happening
 from rules.policies.history import deadline_values
@@ -72,6 +72,15 @@ def _communicated(change: Change, what: events.DelayCommunicated) -> Iterator[Ef
     yield from change.mail(Role.RM, message)
 
 
+def _informed(change: Change, what: events.Informed) -> Iterator[Effect]:
+    """What was written in Jira reaches the client from there."""
+    if change.from_jira:
+        return
+    message = Message(Say.INFORMED_TO_RM, _about(change, text=what.text), ("answer",))
+    yield from change.tell(Role.RM, message)
+    yield from change.mail(Role.RM, message)
+
+
 def _worked_around(change: Change, what: events.WorkaroundDelivered) -> Iterator[Effect]:
     message = Message(Say.WORKAROUND_TO_RM, _about(change, text=what.note), ("validate_workaround",))
     yield from change.tell(Role.RM, message)
@@ -106,7 +115,7 @@ def _closed(change: Change, what: events.Closed) -> Iterator[Effect]:
 
 
 def _paused(change: Change, what: events.Paused) -> Iterator[Effect]:
-    if what.reason is events.PauseReason.CLIENT:
+    if what.reason is PauseReason.CLIENT:
         message = Message(Say.PAUSED_FOR_CLIENT, _about(change, text=what.note), ("answer",))
         yield from change.tell(Role.RM, message)
         yield from change.mail(Role.RM, message)
@@ -125,6 +134,7 @@ _TELL: Mapping[type[Happening], Callable[[Change, Any], Iterator[Effect]]] = {
     events.ClientAnswered: _answered,
     events.Qualified: _qualified,
     events.DelayCommunicated: _communicated,
+    events.Informed: _informed,
     events.WorkaroundDelivered: _worked_around,
     events.Delivered: _delivered,
     events.Accepted: _accepted,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rules.change import Change, Follow
 from rules.effects import CommentIssue, Effect, Message, PostThread, Say, Value
-from rules.events import ClientAnswered, Qualified
+from rules.events import ClientAnswered, Informed, Qualified
 from rules.fold import STATUSES
 from rules.lifecycle import BY_EVENT, Missing, missing
 from rules.refusal import refusal
@@ -33,7 +33,7 @@ def say_what_a_status_lacks(change: Change) -> Iterator[Effect]:
 def answer_an_order(change: Change) -> Iterator[Effect]:
     """Whoever asked for a move by a comment in Jira is answered there when it cannot be made."""
     move = BY_EVENT.get(type(change.fact.what))
-    if not change.fact.ordered or move is None or isinstance(change.fact.what, ClientAnswered):
+    if not change.fact.ordered or move is None or isinstance(change.fact.what, ClientAnswered | Informed):
         return
     against = missing(change.before, move, change.fact.by, change.fact.what, change.fact.source.system)
     if against:

@@ -8,6 +8,17 @@ from sandbox.slack.limits import Check, among, anything, both, by_type, flag, li
 PLAIN = "plain_text"
 
 _ID = string(255)
+_TEN_DIGITS = range(1_000_000_000, 10_000_000_000)
+
+
+def _instant(value: Any, at: str) -> Iterator[str]:
+    """A Unix timestamp in seconds, of ten digits: neither milliseconds nor a string."""
+    found = list(number(value, at))
+    yield from found
+    if not found and value not in _TEN_DIGITS:
+        yield wrong("must be a UNIX timestamp of 10 digits", at)
+
+
 _CONFIRM = shape(
     {
         "title": text(100, PLAIN),
@@ -106,7 +117,7 @@ _CHOICES: dict[str, Check] = {
     ),
     "datepicker": shape({**_ASKS, "initial_date": string(10)}),
     "timepicker": shape({**_ASKS, "initial_time": string(5), "timezone": string(100)}),
-    "datetimepicker": shape({**_COMMON, "confirm": _CONFIRM, "initial_date_time": number}),
+    "datetimepicker": shape({**_COMMON, "confirm": _CONFIRM, "initial_date_time": _instant}),
 }
 
 _WRITTEN: dict[str, Check] = {

@@ -28,6 +28,8 @@ _OPTIONS = ("checkboxes", "multi_static_select")
 def shape_of(element: Json, raw: Any) -> Json:
     """An element's state for a raw content: a string, an option's `value`, a list of them, or None for nothing."""
     kind = element["type"]
+    if kind == "datetimepicker" and raw not in ("", None) and (not isinstance(raw, int) or isinstance(raw, bool)):
+        raise Impossible("Une date et une heure se donnent en secondes Unix.")
     if kind in _SINGLE:
         return {"type": kind, _SINGLE[kind][0]: raw if raw not in ("", None) else None}
     if kind in _MANY:

@@ -4,7 +4,7 @@ import asyncio
 import sys
 
 from bot.logs import set_up
-from tests.bench import clocks, decide, door, process
+from tests.bench import clocks, decide, door, process, workdays
 from tests.bench.figure import Bench
 
 BENCHES: tuple[Bench, ...] = (
@@ -13,10 +13,10 @@ BENCHES: tuple[Bench, ...] = (
     Bench("decide", decide.decide),
     Bench("memory", process.memory),
     Bench("startup", process.startup),
-    Bench("workdays_add", clocks.workdays_add),
-    Bench("workdays_between", clocks.workdays_between),
+    Bench("workdays_add", workdays.workdays_add),
+    Bench("workdays_between", workdays.workdays_between),
     Bench("fold", clocks.fold),
-    Bench("calendar_memory", clocks.calendar_memory),
+    Bench("calendar_memory", workdays.calendar_memory),
 )
 
 

@@ -8,89 +8,97 @@ from importlib.util import find_spec
 from typing import Any
 from zoneinfo import ZoneInfo
 
-PARIS = ZoneInfo("Europe/Paris")
-MORNING = time(9), time(12, 30)
-AFTERNOON = time(13, 30), time(18)
+ZONE = "Europe/Paris"
+PARIS = ZoneInfo(ZONE)
+HALVES = ((time(9), time(12, 30)), (time(13, 30), time(18)))
 
-Operation = Callable[[datetime, Any], object]
+Operation = Callable[[datetime, Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """One library's way to answer; `make` gives None when it is not there, `questions` keeps a slow one short."""
+    """One library's way to answer.
+
+    `make` prepares, from the dates closed, all that a process would keep; `read` makes of an answer an instant or a
+    duration like ours, outside the measure; `questions` keeps a slow one short.
+    """
 
     name: str
-    make: Callable[[list[date]], Operation | None]
+    modules: tuple[str, ...]
+    make: Callable[[set[date]], Operation]
+    read: Callable[[Any], datetime | timedelta]
     questions: int
 
-
-def _library(name: str) -> Any:
-    return import_module(name) if find_spec(name) else None
-
-
-def _local(at: datetime) -> datetime:
-    return at.astimezone(PARIS)
+    def installed(self) -> bool:
+        """Whether all that it needs can be imported."""
+        return all(find_spec(module) for module in self.modules)
 
 
-def _businesstimedelta(closed: list[date]) -> tuple[Any, Any] | None:
-    library = _library("businesstimedelta")
-    if library is None:
-        return None
+def _wall(at: datetime) -> datetime:
+    """What the clock on the wall shows, for those that know no zone; no change of offset falls in these hours."""
+    return at.astimezone(PARIS).replace(tzinfo=None)
+
+
+def _businesstimedelta(closed: set[date]) -> tuple[Any, Any]:
+    library: Any = import_module("businesstimedelta")
+    zone = import_module("pytz").timezone(ZONE)  # not zoneinfo's: it localises as only pytz does
+    (opening, noon), (resuming, closing) = HALVES
     week = [0, 1, 2, 3, 4]
     rules = [
-        library.WorkDayRule(start_time=MORNING[0], end_time=AFTERNOON[1], working_days=week),
-        library.LunchTimeRule(start_time=MORNING[1], end_time=AFTERNOON[0], working_days=week),
-        library.HolidayRule(dict.fromkeys(closed, "férié")),
+        library.WorkDayRule(opening, closing, week, tz=zone),
+        library.LunchTimeRule(noon, resuming, week, tz=zone),
+        library.HolidayRule(closed, tz=zone),
     ]
-    return library, library.Rules(rules)
+    return library.BusinessTimeDelta, library.Rules(rules)
 
 
-def _business_add(closed: list[date]) -> Operation | None:
-    found = _businesstimedelta(closed)
-    if found is None:
-        return None
-    library, rules = found
-    return lambda start, opening: _local(start) + library.BusinessTimeDelta(rules, seconds=opening.total_seconds())
+def _businesstimedelta_add(closed: set[date]) -> Operation:
+    delta, rules = _businesstimedelta(closed)
+    return lambda start, opening: start + delta(rules, timedelta=opening)
 
 
-def _business_between(closed: list[date]) -> Operation | None:
-    found = _businesstimedelta(closed)
-    return found and (lambda start, end: found[1].difference(_local(start), _local(end)))
+def _businesstimedelta_between(closed: set[date]) -> Operation:
+    _, rules = _businesstimedelta(closed)
+    difference: Operation = rules.difference
+    return difference
 
 
-def _pandas_add(closed: list[date]) -> Operation | None:
-    """Its offset knows no daylight saving and counts whole hours: it is asked in local naive time."""
-    pandas = _library("pandas")
-    if pandas is None:
-        return None
-    edges = {"start": [MORNING[0], AFTERNOON[0]], "end": [MORNING[1], AFTERNOON[1]]}
-
-    def operation(start: datetime, opening: timedelta) -> object:
-        hours = pandas.offsets.CustomBusinessHour(n=int(opening.total_seconds() // 3600), holidays=closed, **edges)
-        return pandas.Timestamp(_local(start).replace(tzinfo=None)) + hours
-
-    return operation
+def _pandas_add(closed: set[date]) -> Operation:
+    """It counts whole hours, and what ends at closing time goes on to the next opening."""
+    library: Any = import_module("pandas")
+    starts, ends = zip(*HALVES, strict=True)
+    hour = library.offsets.CustomBusinessHour(start=starts, end=ends, holidays=sorted(closed))
+    return lambda start, opening: library.Timestamp(_wall(start)) + hour * (opening // timedelta(hours=1))
 
 
-def _duration_between(closed: list[date]) -> Operation | None:
-    """It knows one opening a day: the lunch hour counts for it."""
-    library = _library("business_duration")
-    if library is None:
-        return None
-    holidays = dict.fromkeys(closed, "férié")
+def _business_duration_between(closed: set[date]) -> Operation:
+    """It knows one opening a day, and is asked once for each half."""
+    count = import_module("business_duration").businessDuration
 
-    def operation(start: datetime, end: datetime) -> object:
-        low, high = (_local(at).replace(tzinfo=None) for at in (start, end))
-        return library.businessDuration(low, high, MORNING[0], AFTERNOON[1], holidaylist=holidays, unit="sec")
+    def operation(start: datetime, end: datetime) -> Any:
+        start, end = _wall(start), _wall(end)
+        return sum(count(start, end, *half, holidaylist=closed, unit="sec") for half in HALVES)
 
     return operation
 
 
 ADDING = (
-    Peer("businesstimedelta", _business_add, 200),
-    Peer("pandas CustomBusinessHour", _pandas_add, 2000),
+    Peer("businesstimedelta", ("businesstimedelta", "pytz"), _businesstimedelta_add, lambda instant: instant, 100),
+    Peer("pandas CustomBusinessHour", ("pandas",), _pandas_add, lambda stamp: stamp.tz_localize(PARIS), 2000),
 )
 COUNTING = (
-    Peer("businesstimedelta", _business_between, 200),
-    Peer("business-duration", _duration_between, 2000),
+    Peer(
+        "businesstimedelta",
+        ("businesstimedelta", "pytz"),
+        _businesstimedelta_between,
+        lambda counted: counted.timedelta,
+        100,
+    ),
+    Peer(
+        "business-duration",
+        ("business_duration", "pandas"),
+        _business_duration_between,
+        lambda seconds: timedelta(seconds=seconds),
+        2000,
+    ),
 )

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from bot.cli import app
@@ -21,6 +22,7 @@ from connectors.store import Store, anomalies, journal
 from rules.anomaly import Ticket
 from tests.bot.test_settings import GOOD
 from tests.connectors.store.samples import NOON, anomaly, fact
+from tests.rules.calendars import at
 from tests.scheduler.given import RAISED, TICKET, House
 
 Run = Callable[..., Any]
@@ -110,7 +112,11 @@ def test_verify_says_that_the_journal_is_whole_or_where_it_is_not(run: Run, monk
     seal = re.search(r"\d+-[0-9a-f]{64}", whole.output)
     assert seal is not None
     assert run("verify", "--expect", seal[0]).exit_code == 0
-    assert "2 fait(s)" in run("verify", "bou-214").output
+    of_one = run("verify", "bou-214").output
+    assert "2 fait(s)" in of_one
+    (its_own,) = re.findall(r"2-[0-9a-f]{64}", of_one)
+    assert run("verify", "bou-214", "--expect", its_own).exit_code == 0
+    assert run("verify", "bou-214", "--expect", f"1{its_own[1:]}").exit_code == 1
     assert "aucune anomalie" in run("verify", "BOU-999").output
     assert "pas une empreinte" in run("verify", "--expect", "abc").output
     with closing(sqlite3.connect("vigie.db")) as raw, raw:
@@ -152,3 +158,41 @@ def test_what_is_parked_is_listed_shown_and_put_back_and_an_anomaly_explained(ru
     assert explained.exit_code == 0
     assert "Prise en charge · engagement 4\xa0h ouvrées" in explained.output
     assert "1 anomalie(s) recalculée(s)" in run("rebuild").output
+
+
+def _words(text: str) -> str:
+    """A text without its blanks, which a page may put elsewhere."""
+    return re.sub(r"\s", "", text)
+
+
+def test_the_justificatif_holds_every_figure_that_explain_prints(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asyncio.run(filled(tmp_path))
+    monkeypatch.setattr("bot.cli.utc_now", lambda: at("2026-11-10 11:00"))
+    written = run("explain", "bou-1", "--pdf")
+    file = tmp_path / "BOU-1-justificatif.pdf"
+    assert written.output == f"{file} : écrit.\n"
+    page = _words("".join(one.extract_text() for one in PdfReader(file).pages))
+    told = [row for row in run("explain", "bou-1").output.split("\n") if row.startswith(" ")]
+    cells = [cell for row in told for cell in re.split(r" {2,}| · |(?<=\S) \((?=Jira|Slack)", row.strip())]
+    assert len(cells) > 10
+    assert [cell for cell in cells if _words(cell.removesuffix(")")) not in page] == []
+    with closing(sqlite3.connect(tmp_path / "var" / "vigie.db")) as raw:
+        length, chain = raw.execute("SELECT length, chain FROM heads").fetchone()
+    assert f"{length}-{chain}" in page
+
+
+def test_a_justificatif_goes_where_it_is_told_and_says_what_it_replaces(run: Run, tmp_path: Path) -> None:
+    asyncio.run(filled(tmp_path))
+    elsewhere = tmp_path / "pour le client.pdf"
+    assert run("explain", "BOU-1", "--pdf", str(elsewhere)).output == f"{elsewhere} : écrit.\n"
+    assert run("explain", "BOU-1", "--pdf", str(elsewhere)).output == f"{elsewhere} : remplacé.\n"
+    nowhere = run("explain", "BOU-1", "--pdf", "absent/x.pdf")
+    assert nowhere.exit_code == 1
+    assert nowhere.output.startswith("absent/x.pdf ne peut pas être écrit (")
+    assert "nommez un autre fichier : vigie explain BOU-1 --pdf FICHIER" in nowhere.output
+    assert "aucune anomalie" in run("explain", "BOU-9", "--pdf").output
+    forgotten = run("explain", "BOU-1", "x.pdf")
+    assert forgotten.exit_code == 2
+    assert "vigie explain BOU-1 --pdf x.pdf" in forgotten.output

@@ -6,8 +6,17 @@ from datetime import datetime, timedelta
 
 from rules import events
 from rules.clock import Face, face
-from rules.contract import Choices, ClockName, Commitment, Contract, Criticality, OpeningTime, ResolutionStop
-from rules.events import Fact, Happening, PauseReason, Source, System
+from rules.contract import (
+    Choices,
+    ClockName,
+    Commitment,
+    Contract,
+    Criticality,
+    OpeningTime,
+    PauseReason,
+    ResolutionStop,
+)
+from rules.events import Fact, Happening, Source, System
 from rules.fold import fold
 from rules.workdays import Calendar
 from tests.cases.case import Event, Scenario

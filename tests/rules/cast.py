@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from rules import events
 from rules.anomaly import Anomaly
-from rules.contract import ClockName, Contract, Criticality, Person, Role
+from rules.contract import ClockName, Commitment, Contract, Criticality, OpeningTime, Person, Role
 from rules.decide import Decision, decide
 from rules.events import Actor, Fact, Happening, Source, System, Template
 from rules.fold import fold
@@ -25,6 +25,11 @@ PEOPLE = [
     for actor in (AGENT, RM, CP, DEV)
 ]
 CONTRACT = replace(TABLE, people=(*PEOPLE, DIRECTION))
+PROMISED = {
+    (Criticality.MAJEURE, ClockName.FIRST_REPLY): Commitment(OpeningTime(timedelta(hours=2)), "bureau"),
+    (Criticality.MAJEURE, ClockName.NEXT_UPDATE): Commitment(OpeningTime(timedelta(hours=4)), "bureau"),
+}
+ANSWERING = replace(CONTRACT, commitments={**CONTRACT.commitments, **PROMISED})
 OPENING = Anomaly("a1", CONTRACT.id, CONTRACT.effective)
 
 NINE = at("2026-11-09 09:00")

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from rules.clock import Mark, MarkKind
 from rules.contract import (
+    CONTRACTED,
     BusinessDays,
     Choices,
     ClockName,
@@ -22,7 +23,7 @@ from rules.contract import (
 )
 from tests.rules.calendars import OFFICE, ROUND_THE_CLOCK, at
 
-ACK, WORKAROUND, RESOLUTION = ClockName
+ACK, WORKAROUND, RESOLUTION = CONTRACTED
 SECURITE, BLOQUANTE, MAJEURE, MINEURE = Criticality
 START, RETARGET, RESUME, REOPEN, PAUSE, STOP, CANCEL = MarkKind
 

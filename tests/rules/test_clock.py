@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from rules.clock import Mark, MarkKind, State, Verdict, read
-from rules.contract import ClockName
+from rules.contract import CONTRACTED
 from tests.rules.clocks import (
     ACK,
     BLOQUANTE,
@@ -248,8 +248,8 @@ def test_a_new_cycle_starts_afresh() -> None:
 
 
 def test_each_clock_reads_its_own_marks() -> None:
-    marks = [mark("09 10:00", START, clock) for clock in ClockName] + [mark("09 11:00", STOP, ACK)]
-    states = [read(clock, marks, CONTRACT, november("09 12:00")).state for clock in ClockName]
+    marks = [mark("09 10:00", START, clock) for clock in CONTRACTED] + [mark("09 11:00", STOP, ACK)]
+    states = [read(clock, marks, CONTRACT, november("09 12:00")).state for clock in CONTRACTED]
     assert states == [State.STOPPED, State.RUNNING, State.RUNNING]
 
 

@@ -14,14 +14,23 @@ from hypothesis import strategies as st
 
 from rules import events
 from rules.clock import Mark, MarkKind, read, timeline
-from rules.contract import Choices, ClockName, Contract, Criticality, Requalification, ResolutionStop, Start
-from rules.events import Actor, Fact, Happening, PauseReason, Source, System
+from rules.contract import (
+    Choices,
+    ClockName,
+    Contract,
+    Criticality,
+    PauseReason,
+    Requalification,
+    ResolutionStop,
+    Start,
+)
+from rules.events import Actor, Fact, Happening, Source, System
 from rules.fold import fold
 from rules.workdays import add, between
 from tests.cases.calendars import calendar
 from tests.cases.case import DAYS, Week
 from tests.cases.shape import Bounds
-from tests.rules.cast import AGENT, BOT, CONTRACT, CP, DEV, NINE, OPENING, RM, STRANGER
+from tests.rules.cast import AGENT, ANSWERING, BOT, CONTRACT, CP, DEV, NINE, OPENING, RM, STRANGER
 from tests.rules.clocks import TABLE
 from tests.rules.shared_cases import oracle
 
@@ -33,6 +42,8 @@ CONTRACTS = st.sampled_from(
         replace(CONTRACT, choices=Choices(requalification=Requalification.FROM_CHANGE, recette_pauses=True)),
         replace(CONTRACT, choices=Choices(starts=Start.QUALIFIED, resolution_stop=ResolutionStop.DELIVERED)),
         replace(CONTRACT, choices=Choices(reopening_days=0)),
+        ANSWERING,
+        replace(ANSWERING, choices=Choices(pauses={PauseReason.CLIENT: (ClockName.RESOLUTION,)}, recette_pauses=True)),
     ]
 )
 QUARTER = timedelta(minutes=15)
@@ -61,6 +72,7 @@ LIFE: list[tuple[Actor, Happening]] = [
     (CP, events.Paused(PauseReason.THIRD_PARTY)),
     (DEV, events.Paused(PauseReason.CLIENT)),
     (CP, events.Resumed()),
+    (CP, events.Informed("nous cherchons")),
     (DEV, events.WorkStarted()),
     (DEV, events.WorkaroundDelivered()),
     (RM, events.WorkaroundValidated()),

@@ -8,7 +8,7 @@ import pytest
 from rules import events
 from rules.alerts import gravest_due, next_alert
 from rules.clock import face
-from rules.contract import Choices, ClockName, Criticality, DelayMessage, JiraMeaning
+from rules.contract import CONTRACTED, Choices, ClockName, Criticality, DelayMessage, JiraMeaning
 from rules.decide import Outcome
 from rules.effects import (
     Answer,
@@ -245,7 +245,7 @@ def test_an_automatic_contract_communicates_the_new_deadlines_too() -> None:
     contract = replace(CONTRACT, choices=Choices(delay_message=DelayMessage.AUTOMATIC))
     graver = fact(events.Qualified(Criticality.BLOQUANTE), CP, "11:00")
     decision = told(raised(QUALIFIED, COMMUNICATED), graver, contract=contract)
-    assert [one.what.kind for one in decision.facts] == ["qualified", "delay_communicated"]
+    assert [one.what.kind for one in decision.facts] == ["qualified", "deadlines_moved", "delay_communicated"]
 
 
 def test_while_nobody_owns_it_a_warning_calls_the_first_of_the_escalation() -> None:
@@ -287,7 +287,7 @@ def test_a_delay_communicated_without_figures_is_journalled_with_those_of_the_in
     decision = told(raised(QUALIFIED), ordered(events.DelayCommunicated("Ce soir."), CP, "10:30"))
     (journalled,) = decision.facts
     assert isinstance(journalled.what, events.DelayCommunicated)
-    assert [one.clock for one in journalled.what.deadlines if one.at] == list(ClockName)
+    assert [one.clock for one in journalled.what.deadlines if one.at] == list(CONTRACTED)
     assert decision.anomaly.promised == journalled.what.deadlines
 
 

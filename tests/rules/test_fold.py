@@ -2,13 +2,24 @@
 
 import random
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from rules import events
-from rules.clock import MarkKind, State, read
-from rules.contract import Choices, ClockName, Criticality, ResolutionStop, Start, WorkaroundStop
-from rules.events import PauseReason, System
+from rules.clock import MarkKind, State, Verdict, read
+from rules.contract import (
+    CONTRACTED,
+    Choices,
+    ClockName,
+    Criticality,
+    PauseReason,
+    ResolutionStop,
+    Start,
+    WorkaroundStop,
+)
+from rules.events import System
+from rules.fold import fold
 from tests.rules.calendars import at
 from tests.rules.cast import (
     ACCEPTED,
@@ -19,6 +30,7 @@ from tests.rules.cast import (
     DELIVERED,
     DEPLOYED,
     DEV,
+    OPENING,
     QUALIFIED,
     RM,
     STRANGER,
@@ -46,7 +58,7 @@ def test_any_order_of_arrival_gives_the_same_anomaly() -> None:
 
 
 def test_remontee_starts_the_three_clocks_and_a_human_of_the_provider_takes_charge() -> None:
-    assert {state(raised(), clock) for clock in ClockName} == {State.RUNNING}
+    assert {state(raised(), clock) for clock in CONTRACTED} == {State.RUNNING}
     taken = raised(fact(events.Taken(), DEV, "09:10"))
     assert state(taken, ClockName.ACKNOWLEDGEMENT) is State.STOPPED
     assert after(*taken).owner == DEV
@@ -166,7 +178,7 @@ def test_an_anomaly_out_of_scope_runs_no_clock_when_it_is_reopened() -> None:
         fact(events.Closed(), CP, "10:10"),
         fact(events.Reopened("encore"), RM, "10:20"),
     )
-    assert {state(out, clock) for clock in ClockName} == {State.CANCELLED}
+    assert {state(out, clock) for clock in CONTRACTED} == {State.CANCELLED}
 
 
 def test_a_priority_changed_in_jira_leaves_the_scope_as_it_was() -> None:
@@ -193,3 +205,27 @@ def test_a_late_echo_of_a_reopening_or_of_a_resumption_waits_for_nothing() -> No
     reopened = (*WHOLE, fact(events.Reopened("encore"), RM, "12:20"))
     assert after(*reopened, fact(events.Reopened(), STRANGER, "12:21", System.JIRA)).pending is None
     assert after(*raised(fact(events.Resumed(), STRANGER, "09:30", System.JIRA))).pending is None
+
+
+def test_back_in_scope_what_was_done_stands_and_the_rest_runs_again() -> None:
+    out = fact(events.Qualified(Criticality.MAJEURE, in_scope=False, reason="évolution"), CP, "2026-11-10 09:00")
+    back = fact(events.Qualified(Criticality.MAJEURE, reason="c'est bien un défaut"), CP, "2026-11-10 10:00")
+    late = (*raised(), fact(events.Taken(), DEV, "15:00"))
+    cancelled, restored = after(*late, out), after(*late, out, back)
+    now = at("2026-11-10 11:00")
+    assert read(ClockName.ACKNOWLEDGEMENT, cancelled.marks, CONTRACT, now).verdict is Verdict.NONE
+    assert read(ClockName.ACKNOWLEDGEMENT, restored.marks, CONTRACT, now) == read(
+        ClockName.ACKNOWLEDGEMENT, after(*late).marks, CONTRACT, now
+    )
+    resolution = read(ClockName.RESOLUTION, restored.marks, CONTRACT, now)
+    # Monday whole, then one hour since: what the doubt cost is nobody's time.
+    assert (resolution.state, resolution.elapsed) == (State.RUNNING, timedelta(hours=9))
+
+
+def test_a_workaround_that_nobody_validated_runs_again_when_the_fix_is_refused() -> None:
+    choices = Choices(workaround_stop=WorkaroundStop.VALIDATED, resolution_stop=ResolutionStop.DELIVERED)
+    contract = replace(CONTRACT, choices=choices)
+    around = fact(events.WorkaroundDelivered(), DEV, "10:30")
+    refused = fact(events.Refused("toujours vide"), RM, "11:30")
+    marks = fold(raised(QUALIFIED, around, DELIVERED, refused), OPENING, contract).marks
+    assert read(ClockName.WORKAROUND, marks, contract, at("2026-11-09 12:00")).state is State.RUNNING

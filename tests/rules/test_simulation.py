@@ -7,7 +7,17 @@ import pytest
 
 from rules import events
 from rules.clock import Verdict
-from rules.contract import BusinessDays, Choices, ClockName, Commitment, Contract, Criticality, OpeningTime, Target
+from rules.contract import (
+    CONTRACTED,
+    BusinessDays,
+    Choices,
+    ClockName,
+    Commitment,
+    Contract,
+    Criticality,
+    OpeningTime,
+    Target,
+)
 from rules.contract import Requalification as Policy
 from rules.events import Fact
 from rules.simulation import Comparison, Past, Period, Score, Simulation, simulate
@@ -15,7 +25,7 @@ from tests.rules.calendars import at
 from tests.rules.cast import CONTRACT, CP, RAISED, RM, WHOLE, fact, raised
 from tests.rules.clocks import hours
 
-ACK, WORKAROUND, RESOLUTION = ClockName
+ACK, WORKAROUND, RESOLUTION = CONTRACTED
 KEPT, MISSED, PENDING = Verdict.KEPT, Verdict.MISSED, Verdict.PENDING
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
 LATER = at("2026-12-01 09:00")

@@ -14,7 +14,7 @@ from sandbox.app import Sandbox, open_sandbox
 from sandbox.clock import DemoClock
 from sandbox.page.serving import serving
 from tests.sandbox.browser import ARGS, CHROMIUM
-from tests.sandbox.slack.examples import FORM, HOME, LIVING_MESSAGE
+from tests.sandbox.slack.examples import FORM, HOME, LIVING_MESSAGE, plain
 from tests.sandbox.slack.receiver import Receiver
 
 START = datetime(2026, 11, 9, 8, 5, tzinfo=UTC)
@@ -29,6 +29,7 @@ class FakeVigie(Receiver):
     """Opens a form for a command, refuses a short title, posts the living message, publishes a home."""
 
     app_client: AsyncWebClient
+    form: dict[str, Any] = FORM
 
     def listen(self, sandbox: Sandbox) -> None:
         self.secret = sandbox.secrets.slack_signing
@@ -37,7 +38,7 @@ class FakeVigie(Receiver):
 
     async def work(self, heard: dict[str, Any]) -> None:
         if "command" in heard:
-            await self.app_client.views_open(trigger_id=heard["trigger_id"], view=FORM)
+            await self.app_client.views_open(trigger_id=heard["trigger_id"], view=self.form)
         elif heard["type"] == "event_callback" and heard["event"]["type"] == "app_home_opened":
             await self.app_client.views_publish(user_id=heard["event"]["user"], view=HOME)
         elif heard["type"] == "view_submission":
@@ -110,6 +111,26 @@ async def test_a_report_from_the_command_to_the_button(page: Page, vigie: FakeVi
     await expect(page.locator(".message select")).to_be_visible()
     pressed = [heard["actions"][0]["action_id"] for heard in vigie.heard if heard.get("type") == "block_actions"]
     assert pressed == ["take", "more", "criticality"]
+
+
+async def test_an_instant_is_chosen_in_the_persons_zone_wherever_the_browser_is(page: Page, vigie: FakeVigie) -> None:
+    picker = {"type": "datetimepicker", "action_id": "at", "initial_date_time": 1794474120}
+    due = {"type": "input", "block_id": "due", "label": plain("Promis pour"), "element": picker, "optional": True}
+    vigie.form = FORM | {"blocks": [*FORM["blocks"], due]}
+    await page.fill("#composer-text", "/anomalie délai BOU-1")
+    await page.press("#composer-text", "Enter")
+    field = page.locator("[data-block=due] input")
+    await expect(field).to_have_value("2026-11-12T10:02")
+    await page.fill("[data-block=summary] input", "non")
+    await field.fill("2026-07-14T15:40")
+    await page.click("#modal [type=submit]")
+    await expect(page.locator("[data-block=summary] .error")).to_have_text("Une phrase, s’il vous plaît.")
+    await expect(field).to_have_value("2026-07-14T15:40")
+    await page.fill("[data-block=summary] input", "Panier vide")
+    await page.click("#modal [type=submit]")
+    await expect(page.locator("#modal")).to_be_hidden()
+    chosen = vigie.last["view"]["state"]["values"]["due"]["at"]["selected_date_time"]
+    assert datetime.fromtimestamp(chosen, UTC) == datetime(2026, 7, 14, 13, 40, tzinfo=UTC)
 
 
 async def test_what_people_write_never_becomes_markup(page: Page, sandbox: Sandbox) -> None:

@@ -15,6 +15,7 @@ from rules import effects, events
 from rules.contract import Contract, Criticality, Role
 from rules.effects import Effect
 from rules.events import Actor, Fact, Happening, Source, System
+from scheduler import editions
 from scheduler.casebook import Casebook
 from scheduler.relay import Relay
 from scheduler.sweep import Sweep, read_alert
@@ -73,8 +74,8 @@ class House:
         self.performer = performer or Performer()
         self.told: dict[str, tuple[str, Happening, Actor]] = {}
         self.facts: dict[str, str] = {}
-        casebook = Casebook(store, load_folder(EXAMPLES))
-        readers = {"test": self._read, "clock": read_alert}
+        self.casebook = casebook = Casebook(store, load_folder(EXAMPLES))
+        readers = {"test": self._read, "clock": read_alert, editions.SOURCE: editions.read_edition}
         self.worker = Worker(store, casebook, readers, self.hand.now, self.wall.now)
         self.relay = Relay(store, casebook, (self.performer,), self.hand.now, self.wall.now, "fr", _nothing, _nothing)
         self.sweep = Sweep(store, casebook, self.hand.now, _nothing)

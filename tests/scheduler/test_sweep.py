@@ -2,8 +2,11 @@
 
 from connectors.store import Store, clocks
 from rules import events
-from rules.effects import PostThread, Say
-from tests.scheduler.given import CP, RAISED, House
+from rules.contract import ClockName, Criticality
+from rules.effects import PostThread, Say, Tell
+from rules.events import Deadline, DelayCommunicated
+from tests.rules.calendars import at
+from tests.scheduler.given import CP, RAISED, TICKET, House
 
 
 async def alerts(house: House) -> list[tuple[Say, str, int]]:
@@ -73,3 +76,29 @@ async def test_a_deadline_that_moved_is_set_right_without_a_word(store: Store) -
     assert await alerts(house) == []
     (again,) = [one for one in await store.read(lambda tx: clocks.of(tx, "a1")) if one.clock == "acknowledgement"]
     assert again.next_alert_at == row.next_alert_at
+
+
+async def test_a_promised_date_is_spoken_of_before_it_slips_and_once_it_is_gone(store: Store) -> None:
+    house = House(store)
+    await house.hear(RAISED)
+    await house.hear(TICKET)
+    house.hand.later(minutes=30)
+    await house.hear(events.Qualified(Criticality.MAJEURE), CP)
+    await house.settle()
+    house.hand.turn("2026-11-09 10:00")
+    await house.hear(DelayCommunicated("", (Deadline(ClockName.RESOLUTION, at("2026-11-10 10:00")),)), CP)
+    await house.settle()
+    told = []
+    for instant in ("10 09:11", "10 09:13", "10 09:40", "10 10:00", "10 10:01", "10 11:00"):
+        house.hand.turn(f"2026-11-{instant}")
+        while await house.sweep.once():
+            await house.settle()
+        told.append([say for say in private(house) if "promise" in say])
+    # Eight opening hours from one day to the next: 7 h 12 of them have passed at 9:12.
+    assert [len(one) for one in told] == [0, 1, 1, 1, 2, 2]
+    assert told[-1] == ["promise_near", "promise_broken"]
+
+
+def private(house: House) -> list[str]:
+    """What was said to people in private, in order."""
+    return [effect.message.say.value for effect, _ in house.performer.done if isinstance(effect, Tell)]

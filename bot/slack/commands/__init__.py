@@ -8,10 +8,11 @@ from bot.slack.commands.contournement import CONTOURNEMENT
 from bot.slack.commands.delai import DELAI
 from bot.slack.commands.deployer import DEPLOYER
 from bot.slack.commands.incomplete import INCOMPLETE
+from bot.slack.commands.informer import INFORMER
 from bot.slack.commands.liste import LISTE
 from bot.slack.commands.pause import PAUSE
 from bot.slack.commands.prendre import PRENDRE
-from bot.slack.commands.qualifier import QUALIFIER
+from bot.slack.commands.qualifier import QUALIFIER, REQUALIFIER
 from bot.slack.commands.raising import BLOQUANTE, DECLARER, MAJEURE, MINEURE, SECURITE
 from bot.slack.commands.recette import RECETTE
 from bot.slack.commands.repondre import REPONDRE
@@ -35,7 +36,9 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
     INCOMPLETE,
     REPONDRE,
     QUALIFIER,
+    REQUALIFIER,
     CAUSE,
+    INFORMER,
     DELAI,
     CONTOURNEMENT,
     RECETTE,

@@ -1,5 +1,6 @@
-"""`/anomalie qualifier CLE [criticité] [motif]`: the CP settles the criticality and the scope."""
+"""`/anomalie qualifier CLE [criticité] [motif]`: the CP settles criticality and scope, or changes the former."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.slack.commands.subcommand import Subcommand, move_of
@@ -7,13 +8,24 @@ from bot.slack.intent import Intent
 from bot.slack.request import Request
 from bot.slack.spelling import CRITICALITIES, bare
 
-
-def _qualify(request: Request) -> Intent:
-    words = request.rest.split()
-    reason = words[1:] if words and bare(words[0]) in CRITICALITIES else words
-    return move_of("qualify", replace(request, rest=" ".join(reason)))
+_TOWARDS = ("en", "a", "comme")
 
 
-QUALIFIER = Subcommand(
-    "qualifier", ("qualifie", "qualifié", "qualification", "requalifier", "criticité", "qualify"), _qualify
+def _by(form: str) -> Callable[[Request], Intent]:
+    """What follows the level is the reason."""
+
+    def wanted(request: Request) -> Intent:
+        words = request.rest.split()
+        level = words[1:] if words and bare(words[0]) in _TOWARDS else words
+        reason = level[1:] if level and bare(level[0]) in CRITICALITIES else words
+        return move_of(form, replace(request, rest=" ".join(reason)))
+
+    return wanted
+
+
+QUALIFIER = Subcommand("qualifier", ("qualifie", "qualifié", "qualification", "criticité", "qualify"), _by("qualify"))
+REQUALIFIER = Subcommand(
+    "requalifier",
+    ("requalifie", "requalifié", "requalification", "changer la criticité", "changer de criticité", "requalify"),
+    _by("requalify"),
 )

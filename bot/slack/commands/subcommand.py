@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.slack.intent import Act, Ask, Consult, Intent
 from bot.slack.request import Request
-from bot.slack.steps import BY_MOVE
+from bot.slack.steps import BY_NAME
 from connectors.heard import AboutKey
 from rules.contract import Criticality
 
@@ -38,7 +38,7 @@ def move_of(name: str, request: Request) -> Intent:
     if request.key is None:
         return need_key(request)
     about = AboutKey(request.key)
-    return Act(name, about) if BY_MOVE[name].what else Ask(name, about, said(request))
+    return Act(name, about) if BY_NAME[name].what else Ask(name, about, said(request))
 
 
 def said(request: Request) -> Mapping[str, str]:

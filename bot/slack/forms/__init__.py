@@ -7,11 +7,13 @@ from bot.slack.forms.form import Form
 from bot.slack.forms.pause import PAUSE
 from bot.slack.forms.qualify import QUALIFY
 from bot.slack.forms.raise_ import RAISE
+from bot.slack.forms.requalify import REQUALIFY
 from bot.slack.forms.texts import (
     ANSWER,
     DELIVER,
     DEPLOY,
     FIND_CAUSE,
+    INFORM,
     REFUSE,
     REJECT_DESCRIPTION,
     REOPEN,
@@ -24,7 +26,9 @@ FORMS: tuple[Form, ...] = (
     REJECT_DESCRIPTION,
     ANSWER,
     QUALIFY,
+    REQUALIFY,
     FIND_CAUSE,
+    INFORM,
     COMMUNICATE,
     WORK_AROUND,
     DELIVER,
@@ -34,4 +38,4 @@ FORMS: tuple[Form, ...] = (
     REOPEN,
     PAUSE,
 )
-BY_MOVE = {form.move: form for form in FORMS}
+BY_NAME = {form.name: form for form in FORMS}

@@ -1,13 +1,15 @@
-"""Phase 4: the CP sends the deadlines to the RM, in words drafted for them."""
+"""Phase 4: the CP sends dates to the RM in words drafted for them, the contract's unless they promise others."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from bot.slack.forms.fields import Text
+from bot.slack.forms.fields import Moment, Text, seconds
 from bot.slack.forms.form import Form
 from bot.slack.forms.sheet import Sheet
-from rules.contract import ClockName
+from rules.contract import CONTRACTED, ClockName
 from rules.events import Deadline, DelayCommunicated, Happening
+
+_CHOSEN = {ClockName.WORKAROUND: "workaround_at", ClockName.RESOLUTION: "resolution_at"}
 
 
 def _draft(sheet: Sheet) -> Mapping[str, str]:
@@ -15,40 +17,75 @@ def _draft(sheet: Sheet) -> Mapping[str, str]:
     if anomaly is None:
         return {}
     level = sheet.words.criticality(anomaly.criticality)
-    return {"text": sheet.words.text("form.communicate.draft", name=anomaly.name, criticality=level)}
+    text = sheet.words.text("form.communicate.draft", name=anomaly.name, criticality=level)
+    dates = {name: _first(sheet, clock) for clock, name in _CHOSEN.items()}
+    return {"text": text, **{name: str(int(at.timestamp())) for name, at in dates.items() if at}}
 
 
-def _deadlines(sheet: Sheet) -> tuple[str, ...]:
-    words = sheet.words
-    return tuple(
-        f"{words.text(f'clock.{clock}')} : {words.text('sla.deadline', deadline=at)}"
-        for clock, at in sheet.deadlines().items()
+def _first(sheet: Sheet, clock: ClockName) -> datetime | None:
+    """What a date starts with: the contract's, else one promised before without it; never one that is past."""
+    promised = sheet.anomaly.promised if sheet.anomaly else ()
+    before = next((one.at for one in promised if one.clock is clock), None)
+    at = sheet.deadlines.get(clock.value, before)
+    return at if at is not None and at > sheet.now else None
+
+
+def _contract(sheet: Sheet) -> tuple[str, ...]:
+    """The contract's own deadlines, whatever is promised instead."""
+    words, due = sheet.words, sheet.deadlines
+    told = (
+        words.text("form.outlook.clock", clock=words.clock(ClockName(one)), state=words.instants.short(at))
+        for one, at in due.items()
     )
+    return (words.text("form.communicate.contract", deadlines=" · ".join(told)),) if due else ()
+
+
+def _moment(clock: ClockName) -> Moment:
+    """The date of one clock that has not ended; the client is bound to no later one than the contract's."""
+
+    def about(sheet: Sheet) -> str:
+        return sheet.words.text("form.communicate.about", deadline=sheet.deadlines.get(clock.value))
+
+    return Moment(_CHOSEN[clock], lambda sheet: clock in sheet.open_clocks, about)
 
 
 def _kept(sheet: Sheet) -> Mapping[str, str]:
-    """What the CP saw when they wrote: the promise is that, whatever the clocks show when it is sent."""
-    return {clock: at.isoformat() for clock, at in sheet.deadlines().items()}
+    """What the CP saw when they wrote: a date that they leave as it is stays exactly the contract's."""
+    return {clock: at.isoformat() for clock, at in sheet.deadlines.items()}
 
 
 def _promise(clock: ClockName, values: Mapping[str, str]) -> Deadline:
+    due = _contracted(values.get(clock.value, ""))
+    name = _CHOSEN.get(clock, "")
+    if name not in values:
+        return Deadline(clock, due)
+    chosen = seconds(values[name])
+    untouched = chosen is not None and due is not None and _minute(chosen) == _minute(due)
+    return Deadline(clock, due if untouched else chosen)
+
+
+def _contracted(text: str) -> datetime | None:
     try:
-        at = datetime.fromisoformat(values.get(clock.value, ""))
+        at = datetime.fromisoformat(text)
     except ValueError:
-        return Deadline(clock, None)
-    return Deadline(clock, at.astimezone(UTC) if at.utcoffset() is not None else None)
+        return None
+    return at.astimezone(UTC) if at.utcoffset() is not None else None
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
 
 
 def _what(values: Mapping[str, str]) -> Happening:
-    return DelayCommunicated(values["text"], tuple(_promise(clock, values) for clock in ClockName))
+    return DelayCommunicated(values["text"], tuple(_promise(clock, values) for clock in CONTRACTED))
 
 
 COMMUNICATE = Form(
     "communicate",
-    (Text("text"),),
+    (Text("text"), *map(_moment, _CHOSEN)),
     _what,
     main="text",
     start=_draft,
     kept=_kept,
-    notes=lambda sheet: ("\n".join(_deadlines(sheet)),) if sheet.deadlines() else (),
+    notes=_contract,
 )

@@ -1,10 +1,24 @@
-"""The fields that our forms are made of, a text or a choice among a few: how they are drawn, and what they accept."""
+"""The fields that our forms are made of, a text, a choice or an instant: how they are drawn, and what they accept."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from bot.slack.forms.sheet import Sheet
-from connectors.channels.slack.blocks import INPUT, SECTION, Block, field, option, plain, select, text_input
+from connectors.channels.slack.blocks import (
+    INPUT,
+    SECTION,
+    Block,
+    field,
+    instant_input,
+    option,
+    plain,
+    select,
+    text_input,
+)
+
+SECONDS = 10
+"""The digits of an instant in Unix seconds, until the year 2286."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +47,7 @@ class Text:
         required = self.insist(sheet) if self.insist else self.required
         return field(self.name, words.text(f"{stem}.label"), element, words.text(f"{stem}.hint"), not required)
 
-    def problem(self, value: str) -> Problem | None:
+    def problem(self, value: str, _now: datetime) -> Problem | None:
         """What is wrong with a value, None when nothing is."""
         if self.required and not value:
             return Problem("error.empty")
@@ -64,12 +78,47 @@ class Choice:
         hint = "\n".join(filter(None, (words.text(f"{stem}.hint"), self.about(sheet) if self.about else "")))
         return field(self.name, words.text(f"{stem}.label"), element, hint)
 
-    def problem(self, value: str) -> Problem | None:
+    def problem(self, value: str, _now: datetime) -> Problem | None:
         """What is wrong with a value, None when nothing is."""
         return None if self.allowed is None or value in self.allowed else Problem("error.empty")
 
 
-Field = Text | Choice
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day and an hour to come, to the minute, that may be left empty; Slack shows them in the reader's own zone.
+
+    Its value is in Unix seconds. The block is left out of a sheet that does not offer it; `about` says more of it under
+    the field.
+    """
+
+    name: str
+    offered: Callable[[Sheet], bool]
+    about: Callable[[Sheet], str]
+
+    def block(self, sheet: Sheet, stem: str, start: str) -> Block | None:
+        """The input block, starting with the instant `start`, if it is one; its id is the field's name."""
+        if not self.offered(sheet):
+            return None
+        element = instant_input(self.name, seconds(start))
+        return field(self.name, sheet.words.text(f"{stem}.label"), element, self.about(sheet), optional=True)
+
+    def problem(self, value: str, now: datetime) -> Problem | None:
+        """What is wrong with a value, None when nothing is. The present minute is not past: nobody can choose less."""
+        if not value:
+            return None
+        at = seconds(value)
+        if at is None:
+            return Problem("error.no_instant")
+        return Problem("error.past") if at < now.replace(second=0, microsecond=0) else None
+
+
+Field = Text | Choice | Moment
+
+
+def seconds(value: str) -> datetime | None:
+    """The instant that a value in Unix seconds is, as Slack writes it: ten digits; None for anything else."""
+    ours = len(value) == SECONDS and value.isascii() and value.isdigit()
+    return datetime.fromtimestamp(int(value), UTC) if ours else None
 
 
 def said(text: str) -> Block:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from bot.slack.forms.fields import Choice, Field, Problem, said
@@ -28,8 +29,10 @@ def silent(_: Sheet) -> tuple[str, ...]:
 class Form:
     """The form of a move. `main` is the field that takes what was typed after a command.
 
+    `called` names a second form of the same move; the first bears the move's own name.
     `start` gives what the fields begin with, `kept` what the form carries along unseen, `notes` paragraphs above the
-    fields. `what` makes the fact from checked values (every field's, and what was kept); `check` judges them together.
+    fields. `what` makes the fact from checked values (every field's, and what was kept); `check` judges the same values
+    together.
     """
 
     move: str
@@ -40,11 +43,17 @@ class Form:
     kept: Callable[[Sheet], Mapping[str, str]] = nothing
     notes: Callable[[Sheet], tuple[str, ...]] = silent
     check: Callable[[Mapping[str, str]], Mapping[str, Problem]] | None = None
+    called: str = ""
+
+    @property
+    def name(self) -> str:
+        """What tells it from every other form."""
+        return self.called or self.move
 
     @property
     def stem(self) -> str:
         """What the form's keys in the wording begin with."""
-        return f"form.{self.move}"
+        return f"form.{self.name}"
 
 
 def view(form: Form, sheet: Sheet) -> dict[str, Any]:
@@ -52,7 +61,7 @@ def view(form: Form, sheet: Sheet) -> dict[str, Any]:
     words = sheet.words
     return {
         "type": "modal",
-        "callback_id": f"move:{form.move}",
+        "callback_id": f"move:{form.name}",
         "title": plain(words.text(f"{form.stem}.title"), TITLE),
         "submit": plain(words.text(f"{form.stem}.submit"), TITLE),
         "close": plain(words.text("form.cancel"), TITLE),
@@ -61,11 +70,11 @@ def view(form: Form, sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def problems(form: Form, values: Mapping[str, str]) -> dict[str, Problem]:
-    """What is wrong with what was typed, by field; empty when it can be sent."""
-    found = {one.name: one.problem(values.get(one.name, "")) for one in form.fields}
+def problems(form: Form, values: Mapping[str, str], kept: Mapping[str, str], now: datetime) -> dict[str, Problem]:
+    """What is wrong with what was typed and sent at `now`, by field; empty when it can be taken."""
+    found = {one.name: one.problem(values.get(one.name, ""), now) for one in form.fields}
     wrong = {name: problem for name, problem in found.items() if problem}
-    return wrong or dict(form.check(values) if form.check else {})
+    return wrong or dict(form.check({**kept, **values}) if form.check else {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from bot.slack.forms.fields import Choice, Text
 from bot.slack.forms.form import Form
 from bot.slack.forms.sheet import Sheet
-from rules.events import Paused, PauseReason
+from rules.contract import PauseReason
+from rules.events import Paused
 
 
 def _reasons(sheet: Sheet) -> tuple[tuple[str, str], ...]:

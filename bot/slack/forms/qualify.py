@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 
+from bot.slack.forms import outlook
 from bot.slack.forms.fields import Choice, Problem, Text
 from bot.slack.forms.form import Form
 from bot.slack.forms.levels import LEVELS, levels
 from bot.slack.forms.sheet import Sheet
-from rules.anomaly import Anomaly
-from rules.contract import Criticality, Role
-from rules.events import Actor, Fact, Happening, Qualified, Source, System
-from rules.fold import apply
+from rules.contract import Criticality
+from rules.events import Happening, Qualified
 
 _NO = "no"
-_PREVIEWER = Actor("preview", "", frozenset({Role.CP}), human=False)
 
 
 def _scope(sheet: Sheet) -> tuple[tuple[str, str], ...]:
@@ -27,26 +25,25 @@ def _start(sheet: Sheet) -> Mapping[str, str]:
     return {"criticality": level.value if level else "", "in_scope": scope}
 
 
-def _preview(sheet: Sheet) -> tuple[str, ...]:
+def _kept(sheet: Sheet) -> Mapping[str, str]:
+    """The level that was settled before: to leave it asks for a reason."""
+    if sheet.anomaly is None or sheet.anomaly.qualified_at is None or sheet.anomaly.criticality is None:
+        return {}
+    return {"settled": sheet.anomaly.criticality.value}
+
+
+def _outlook(sheet: Sheet) -> tuple[str, ...]:
     """The deadlines of each level, one a line: what choosing it would promise."""
     if sheet.anomaly is None:
         return ()
-    return ("\n".join(_line(sheet, sheet.anomaly, level) for level in Criticality),)
-
-
-def _line(sheet: Sheet, anomaly: Anomaly, level: Criticality) -> str:
-    source = Source(System.CLOCK, "preview")
-    chosen = apply(anomaly, Fact("preview", sheet.now, _PREVIEWER, source, Qualified(level)), sheet.contract)
-    words, deadlines = sheet.words, sheet.deadlines(chosen, ended=False)
-    told = [
-        f"{words.text(f'clock.{clock}')}, {words.text('sla.deadline', deadline=at)}" for clock, at in deadlines.items()
-    ]
-    return " · ".join((words.criticality(level), *(told or [words.text("sla.none")])))
+    lines = [outlook.line(sheet, sheet.anomaly, level) for level in Criticality]
+    return ("\n".join(lines), *outlook.held(sheet, sheet.anomaly))
 
 
 def _check(values: Mapping[str, str]) -> Mapping[str, Problem]:
-    """Out of scope is a separate quote: the client is owed the reason."""
-    unsaid = values["in_scope"] == _NO and not values.get("reason")
+    """Out of scope is a separate quote, and another level moves deadlines that were told: each is owed its reason."""
+    moved = values.get("settled", values["criticality"]) != values["criticality"]
+    unsaid = (moved or values["in_scope"] == _NO) and not values.get("reason")
     return {"reason": Problem("error.empty")} if unsaid else {}
 
 
@@ -64,6 +61,7 @@ QUALIFY = Form(
     _what,
     main="reason",
     start=_start,
-    notes=_preview,
+    kept=_kept,
+    notes=_outlook,
     check=_check,
 )

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from connectors.wording import Wording
 from rules.anomaly import Anomaly
-from rules.clock import State, read
-from rules.contract import ClockName, Contract
+from rules.clock import Reading, read
+from rules.contract import CONTRACTED, ClockName, Contract
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,19 @@ class Sheet:
     given: Mapping[str, str] = field(default_factory=dict)
     channel: str = ""
 
-    def deadlines(self, anomaly: Anomaly | None = None, ended: bool = True) -> dict[str, datetime]:
-        """The deadline that each clock shows now, or would show had the anomaly become another, where it has one.
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The three delays of the contract as they stand; none while there is no anomaly."""
+        if self.anomaly is None:
+            return ()
+        return tuple(read(clock, self.anomaly.marks, self.contract, self.now) for clock in CONTRACTED)
 
-        Those of clocks that ended already are left out unless `ended`.
-        """
-        seen = anomaly or self.anomaly
-        readings = [read(clock, seen.marks, self.contract, self.now) for clock in ClockName] if seen else []
-        return {
-            reading.clock.value: reading.deadline
-            for reading in readings
-            if reading.deadline is not None and (ended or reading.state not in (State.STOPPED, State.CANCELLED))
-        }
+    @property
+    def deadlines(self) -> dict[str, datetime]:
+        """The deadline that each clock shows, where it has one."""
+        return {one.clock.value: one.deadline for one in self.readings if one.deadline is not None}
+
+    @property
+    def open_clocks(self) -> frozenset[ClockName]:
+        """The clocks that nothing has stopped yet, promised for or not."""
+        return frozenset(one.clock for one in self.readings if one.stopped_at is None)

@@ -1,4 +1,4 @@
-"""The forms that ask for one text: what is missing, an answer, a cause, a workaround, a delivery, a reason."""
+"""The forms that ask for one text: what is missing, an answer, a cause, news, a workaround, a delivery, a reason."""
 
 from collections.abc import Mapping
 
@@ -22,6 +22,7 @@ ANSWER = Form("answer", (Text("text"),), lambda values: events.ClientAnswered(va
 FIND_CAUSE = Form(
     "find_cause", (Text("cause"),), lambda values: events.CauseFound(values["cause"]), main="cause", start=_cause
 )
+INFORM = Form("inform", (Text("text"),), lambda values: events.Informed(values["text"]), main="text")
 WORK_AROUND = Form(
     "work_around", (Text("note"),), lambda values: events.WorkaroundDelivered(values["note"]), main="note"
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 from connectors.channels.slack.text import break_up, cut, still
@@ -128,6 +129,12 @@ def text_input(
     if placeholder:
         element["placeholder"] = plain(placeholder, PLACEHOLDER)
     return element | ({"initial_value": cut(initial, min(most, INPUT))} if initial else {})
+
+
+def instant_input(action_id: str, initial: datetime | None = None) -> Block:
+    """A day and an hour to choose, in the reader's own zone."""
+    element: Block = {"type": "datetimepicker", "action_id": action_id}
+    return element | ({"initial_date_time": int(initial.timestamp())} if initial else {})
 
 
 def field(block_id: str, label: str, element: Block, hint: str = "", optional: bool = False) -> Block:

@@ -1,6 +1,6 @@
 """The moves of the lifecycle as buttons: `move:<name>` names the move, the value carries the anomaly's id."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from connectors.channels.slack.blocks import OVERFLOW, Block, Style, actions, button, option, overflow
 from connectors.wording import Wording
@@ -11,16 +11,20 @@ from rules.lifecycle import BY_NAME
 ACTION = "move:"
 MORE = "more"
 
+AFRESH: Mapping[str, str] = {}
+"""No move of an anomaly was made before."""
+
 _VISIBLE = 5
 _DANGER = ("refuse", "reopen")
 
 
 def row(
-    anomaly: str, moves: Sequence[str], wording: Wording, first: str = "", again: frozenset[str] = frozenset()
+    anomaly: str, moves: Sequence[str], wording: Wording, first: str = "", again: Mapping[str, str] = AFRESH
 ) -> list[Block]:
-    """A row of the moves on an anomaly (its id), `first` standing out, those of `again` said as made before.
+    """A row of the moves on an anomaly (its id), `first` standing out.
 
-    Beyond the fifth they go behind a menu whose action is MORE and whose values are `<move>:<anomaly id>`.
+    Those of `again` are said as made before, and ask for what it names instead. Beyond the fifth they go behind a menu
+    whose action is MORE and whose values are `<move>:<anomaly id>`.
     """
 
     def label(move: str) -> str:
@@ -28,16 +32,17 @@ def row(
 
     shown = tuple(moves) if len(moves) <= _VISIBLE else tuple(moves[: _VISIBLE - 1])
     rest = moves[len(shown) :][:OVERFLOW]
-    elements = [button(label(move), ACTION + move, anomaly, _style(move, first)) for move in shown]
+    elements = [button(label(move), ACTION + again.get(move, move), anomaly, _style(move, first)) for move in shown]
     if rest:
-        elements.append(overflow(MORE, [option(label(move), f"{move}:{anomaly}") for move in rest]))
+        elements.append(overflow(MORE, [option(label(move), f"{again.get(move, move)}:{anomaly}") for move in rest]))
     return actions(elements)
 
 
-def made(anomaly: Anomaly) -> frozenset[str]:
-    """The moves that were made and can be made again, which their button says."""
+def made(anomaly: Anomaly) -> dict[str, str]:
+    """The moves that were made and can be made again, which their button says, and the form that it then opens."""
     done = {"qualify": anomaly.qualified_at, "communicate": anomaly.communicated_at}
-    return frozenset(move for move, at in done.items() if at is not None)
+    forms = {"qualify": "requalify"} if anomaly.in_scope else {}
+    return {move: forms.get(move, move) for move, at in done.items() if at is not None}
 
 
 def for_person(moves: Sequence[str], person: Person | None) -> tuple[str, ...]:

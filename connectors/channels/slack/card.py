@@ -84,10 +84,10 @@ def _clocks(
     anomaly: Anomaly, contract: Contract, readings: Mapping[ClockName, Reading], wording: Wording
 ) -> Iterator[str]:
     promised = {one.clock: one.at for one in anomaly.promised if one.at is not None}
-    for clock in ClockName:
-        reading = readings[clock]
+    for clock, reading in readings.items():
         state = in_words(reading, contract, wording)
-        if reading.state is State.RUNNING and promised.get(clock, reading.deadline) != reading.deadline:
+        counts = reading.state in (State.RUNNING, State.UNCOMMITTED) and reading.stopped_at is None
+        if counts and promised.get(clock, reading.deadline) != reading.deadline:
             state = wording.text("card.promised", state=state, at=promised[clock])
         yield wording.text("card.clock", clock=clock, state=state)
 

@@ -14,7 +14,7 @@ from connectors.outcome import NotNow
 from connectors.wording import Wording
 from rules.anomaly import Anomaly
 from rules.clock import read
-from rules.contract import ClockName, Contract, Criticality
+from rules.contract import Contract, Criticality
 from rules.effects import Answer, Effect, PostTeam, PostThread, Tell, UpdateCard
 
 
@@ -65,7 +65,7 @@ class SlackChannel(Posts):
             if ts:
                 await self.replace(moved(stage.wording), Sent(channel, ts), stage.key)
             channel, ts = home(anomaly, contract), None
-        readings = {clock: read(clock, anomaly.marks, contract, stage.now) for clock in ClockName}
+        readings = {clock: read(clock, anomaly.marks, contract, stage.now) for clock in contract.clocks}
         shown = card(anomaly, contract, readings, stage.now, stage.wording, stage.link)
         return await self.update_card(shown, channel, ts, stage.key, stage.again)
 

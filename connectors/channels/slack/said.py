@@ -1,11 +1,11 @@
 """What the rules want said, dressed for Slack: escaped values, a linked key, one mention, and buttons."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from connectors.channels.slack.blocks import LONG_TEXT, TEXT, Post, sections
-from connectors.channels.slack.buttons import for_person, made, row
+from connectors.channels.slack.buttons import AFRESH, for_person, made, row
 from connectors.channels.slack.text import cut, escape, line, link
 from connectors.channels.stage import Stage
 from connectors.heard import Reply
@@ -57,7 +57,7 @@ def dressed(
     anomaly: str = "",
     moves: Sequence[str] = (),
     *,
-    again: frozenset[str] = frozenset(),
+    again: Mapping[str, str] = AFRESH,
     url: str = "",
     called: str = "",
 ) -> Post:
@@ -78,7 +78,7 @@ def _on_stage(message: Message, stage: Stage, form: Form, moves: Sequence[str], 
         stage.now,
         anomaly.id if anomaly else "",
         moves,
-        again=made(anomaly) if anomaly else frozenset(),
+        again=made(anomaly) if anomaly else AFRESH,
         url=stage.link,
         called=called,
     )

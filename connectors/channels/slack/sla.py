@@ -1,165 +1,126 @@
-"""Each clock told interval by interval, so that a figure can be checked by the client who disputes it."""
+"""The explanation of an anomaly within what a Slack message holds: of a long story the latest, and every sum."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
 
-from connectors.channels.slack.blocks import Post, preformatted, section
-from connectors.channels.slack.text import line, literal, visible
-from connectors.channels.units import unit
+from connectors.channels.graphemes import units
+from connectors.channels.slack.blocks import Block, Post, preformatted, section
+from connectors.channels.slack.text import line, literal
+from connectors.documents.columns import clock_lines, fact_lines, facts_title, heading, interval_lines
+from connectors.documents.cycles import Clock
+from connectors.documents.explanation import Explanation
 from connectors.wording import Wording
-from rules.anomaly import Anomaly
-from rules.clock import Mark as ClockMark
-from rules.clock import MarkKind, Reading, Span, State, Verdict, read, timeline
-from rules.contract import BusinessDays, ClockName, Commitment, Contract, NextRelease, OpeningTime, WallClock
-from rules.workdays import Reason
 
-SHOWN = 9000
+CLOCKS = 9000
+FACTS = 2500
 TITLE = 200
-OMITTED = 120
-_MIDNIGHT, _LAST_HOUR = "00:00", "24:00"
+OMITTED = 90
 
 
-def sla(anomaly: Anomaly, contract: Contract, now: datetime, wording: Wording) -> str:
-    """Every counted and excluded interval of the three clocks at `now`, as lines of plain text to align in columns."""
-    rows = _Rows(anomaly, contract, now, wording)
-    title = wording.text("sla.title", name=anomaly.name, title=" ".join(anomaly.title.split()))
-    return visible("\n\n".join([title, *("\n".join(rows.of(clock)) for clock in ClockName)]))
+def sla_post(told: Explanation, wording: Wording) -> Post:
+    """The explanation in fixed width: each clock its share of the room, then the facts."""
+    whole = ["\n".join(clock_lines(clock, wording)) for clock in told.clocks]
+    blocks: list[Block] = []
+    for clock, share in zip(told.clocks, _shares([_size(one) for one in whole]), strict=True):
+        blocks += preformatted(literal(_clock(clock, share, wording)), share)
+    if told.facts:
+        blocks += preformatted(literal(_facts(told, wording)), FACTS)
+    title = wording.text("sla.title", name=line(told.name, TITLE), title=line(told.title, TITLE))
+    return Post(title, (section(title), *blocks))
 
 
-def sla_post(anomaly: Anomaly, contract: Contract, now: datetime, wording: Wording) -> Post:
-    """The same as a Slack message in fixed width; of a long story, the latest intervals of each clock."""
-    rows = _Rows(anomaly, contract, now, wording)
-    share = SHOWN // len(ClockName)
-    told = [blocks for clock in ClockName for blocks in preformatted(literal(_latest(rows, clock, share)), share)]
-    title = wording.text("sla.title", name=line(anomaly.name, TITLE), title=line(anomaly.title, TITLE))
-    return Post(title, (section(title), *told))
+def _shares(sizes: Sequence[int]) -> list[int]:
+    """The room of each clock: what it needs, or an equal part of what those that need less leave."""
+    left, shares = CLOCKS, [0] * len(sizes)
+    for rank, place in enumerate(sorted(range(len(sizes)), key=sizes.__getitem__)):
+        shares[place] = min(sizes[place], left // (len(sizes) - rank))
+        left -= shares[place]
+    return shares
 
 
-def _latest(rows: "_Rows", clock: ClockName, room: int) -> str:
-    """The lines of a clock that hold in `room` characters once escaped, the oldest intervals left out first."""
-    first, *others = rows.of(clock)
-    left_out = 0
-    while others and len(literal("\n".join([first, *others]))) > room - OMITTED:
-        others.pop(0)
-        left_out += 1
-    told = [first, *others]
-    if left_out:
-        told.insert(1, " " + rows.wording.plural("sla.more", left_out))
-    return "\n".join(told)
+@dataclass(slots=True)
+class _Told:
+    """The lines of a cycle that are still to be said; `left_out` counts the intervals that are not any more."""
+
+    heading: str
+    rows: list[str]
+    sum: str
+    left_out: int = 0
+    sizes: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sizes = [_size(row) for row in self.rows]
+
+    @property
+    def size(self) -> int:
+        """The room that it takes now."""
+        return _size(self.heading) + sum(self.sizes) + _size(self.sum) + (OMITTED if self.left_out else 0)
+
+    def forget(self, too_much: int) -> int:
+        """Leave out the oldest intervals that take `too_much` room, all of them at most; the room that it gives."""
+        before = self.size
+        freed = list(accumulate(self.sizes))
+        count = next((place + 1 for place, room in enumerate(freed) if room >= too_much), len(freed))
+        self.left_out += count
+        del self.rows[:count], self.sizes[:count]
+        return before - self.size
+
+    def lines(self, wording: Wording) -> list[str]:
+        """What is left, in order."""
+        omitted = [" " + wording.plural("sla.more", self.left_out)] if self.left_out else []
+        return [self.heading, *omitted, *self.rows, self.sum]
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    anomaly: Anomaly
-    contract: Contract
-    now: datetime
-    wording: Wording
-
-    def of(self, clock: ClockName) -> Iterator[str]:
-        """The lines of one clock: what was promised, each interval, the sum."""
-        reading = read(clock, self.anomaly.marks, self.contract, self.now)
-        if reading.state is State.WAITING:
-            yield self.wording.text("sla.unstarted", clock=clock, state=self.wording.text(f"state.waiting.{clock}"))
-            return
-        yield self._promise(reading)
-        spans = timeline(clock, self.anomaly.marks, self.contract, self.now)
-        cells = [self._cells(span) for span in spans]
-        widths = [max((len(one[column]) for one in cells), default=0) for column in range(3)]
-        for kind, when, counted, why in cells:
-            row = f" {kind:<{widths[0]}}   {when:<{widths[1]}}   {counted:<{widths[2]}}   {why}"
-            yield row.rstrip()
-        yield f" {self._sum(reading)}"
-
-    def _promise(self, reading: Reading) -> str:
-        promise = self.wording.text(
-            "sla.clock",
-            clock=reading.clock,
-            target=target(reading.commitment, self.contract, self.wording),
-            contract=self.contract.id,
-            effective=self.contract.effective,
-            criticality=self.wording.criticality(reading.criticality),
-        )
-        again = self.wording.text("sla.cycle", cycle=reading.cycle) if reading.cycle > 1 else ""
-        return f"{promise} · {again}" if again else promise
-
-    def _cells(self, span: Span) -> tuple[str, str, str, str]:
-        kind = self.wording.text("sla.counted" if span.counted else "sla.excluded")
-        counted = self.wording.duration(span.end - span.start, exact=True) if span.counted else ""
-        return kind, self._between(span.start, span.end), counted, self._why(span)
-
-    def _between(self, start: datetime, end: datetime) -> str:
-        """The hours of one day, the day alone when it is whole, else both ends in full."""
-        said = self.wording.instants
-        first, last = said.local_date(start), said.local_date(end)
-        if said.hour(start) == said.hour(end) == _MIDNIGHT and last - first >= timedelta(days=1):
-            eve = end - timedelta(minutes=1)
-            alone = said.local_date(eve) == first
-            return said.day(start) if alone else f"{said.day(start)} → {said.day(eve)}"
-        if said.hour(end) == _MIDNIGHT and last - first == timedelta(days=1):
-            until = _LAST_HOUR
-        else:
-            until = said.hour(end) if first == last else f"{said.day(end)} {said.hour(end)}"
-        return f"{said.day(start)} {said.hour(start)} → {until}"
-
-    def _why(self, span: Span) -> str:
-        told = []
-        if span.reason is not Reason.OPEN:
-            told.append(self.wording.text(f"sla.reason.{span.reason.value}", label=self._label(span.label)))
-        if mark := span.opened_by:
-            by = self.wording.text("sla.by", who=mark.by) if mark.by and told else ""
-            what = by if told else self._fact(mark)
-            told = [", ".join([*told, what]) if what else told[0]] if told else [what]
-            told.append(f"({self._source(mark.source)})" if mark.source else "")
-        return " ".join(part for part in told if part)
-
-    def _label(self, label: str) -> str:
-        """A pause is labelled by its reason's code, a holiday by its own name."""
-        return next((self.wording.text(k) for k in (f"pause.{label}", f"fact.{label}") if self.wording.has(k)), label)
-
-    def _fact(self, mark: ClockMark) -> str:
-        if mark.kind is MarkKind.RETARGET:
-            return self.wording.text("fact.retarget_why" if mark.why else "fact.retarget", why=mark.why)
-        return self._label(mark.why)
-
-    def _source(self, source: str) -> str:
-        system, _, ref = source.partition(":")
-        key = f"sla.source.{system}"
-        return self.wording.text(key, ref=ref) if self.wording.has(key) else source
-
-    def _sum(self, reading: Reading) -> str:
-        say = self.wording
-        parts = [
-            say.text(
-                "sla.total",
-                elapsed=say.duration(reading.elapsed, exact=True),
-                allowed=None if reading.allowed is None else say.duration(reading.allowed, exact=True),
-            )
-        ]
-        if reading.state is State.PAUSED:
-            parts.append(say.text("sla.paused"))
-        if reading.deadline is not None:
-            parts.append(say.text("sla.deadline", deadline=reading.deadline))
-        if reading.breached and reading.remaining is not None:
-            parts.append(say.text("sla.over", remaining=say.duration(reading.remaining, exact=True)))
-        return " · ".join([*parts, say.text(_verdict(reading))])
+def _clock(clock: Clock, room: int, wording: Wording) -> str:
+    """A clock in `room` characters once escaped: the oldest intervals go first, then whole cycles, never the last."""
+    if not clock.cycles:
+        return wording.text("sla.unstarted", clock=clock.name, state=clock.state)
+    told = [
+        _Told(heading(clock, place, wording), interval_lines(cycle), f" {cycle.sum}")
+        for place, cycle in enumerate(clock.cycles)
+    ]
+    last = [f" {ending}" for ending in clock.endings]
+    too_much = sum(one.size for one in told) + sum(map(_size, last)) - room
+    for one in told:
+        if too_much > 0:
+            too_much -= one.forget(too_much + OMITTED)
+    gone = 0
+    too_much += _size(told[0].heading) + OMITTED if too_much > 0 else 0  # the promise is said again
+    while too_much > 0 and len(told) > 1:
+        too_much -= told.pop(0).size
+        gone += 1
+    return "\n".join([*_left(clock, gone, told, wording), *last])
 
 
-def target(commitment: Commitment, contract: Contract, wording: Wording) -> str:
-    """What was promised, in words."""
-    match commitment.target:
-        case OpeningTime(duration):
-            return wording.text("target.opening", duration=duration, unit=unit(commitment, contract, wording))
-        case WallClock(duration):
-            return wording.text("target.wall", duration=duration)
-        case BusinessDays(days, end_of_day):
-            return wording.plural("target.days_end" if end_of_day else "target.days", days)
-        case NextRelease():
-            return wording.text("target.release")
-    return wording.text("target.none")
+def _left(clock: Clock, gone: int, told: Sequence[_Told], wording: Wording) -> Iterator[str]:
+    """The lines that are left; after cycles that are gone, the promise is said again."""
+    if gone:
+        yield " ".join((heading(clock, gone, wording, whole=True), wording.plural("sla.more_cycles", gone)))
+    for place, one in enumerate(told):
+        lines = one.lines(wording)
+        yield from lines[1:] if gone and not place else lines
 
 
-def _verdict(reading: Reading) -> str:
-    if reading.state is State.CANCELLED:
-        return f"sla.cancelled.{reading.clock}"
-    return "sla.none" if reading.verdict is Verdict.NONE else f"sla.{reading.verdict}.{reading.clock}"
+def _facts(told: Explanation, wording: Wording) -> str:
+    """The latest facts that hold, under their title."""
+    lines = fact_lines(told.facts)
+    kept = _latest(lines, FACTS - OMITTED - _size(facts_title(told, wording)))
+    left_out = len(lines) - len(kept)
+    omitted = [" " + wording.plural("explain.more", left_out)] if left_out else []
+    return "\n".join([facts_title(told, wording), *omitted, *kept])
+
+
+def _latest(lines: Sequence[str], room: int) -> list[str]:
+    kept: list[str] = []
+    for one in reversed(lines):
+        room -= _size(one)
+        if room < 0:
+            break
+        kept.insert(0, one)
+    return kept
+
+
+def _size(text: str) -> int:
+    """The room that a line takes once escaped, its end included."""
+    return units(literal(text)) + 1

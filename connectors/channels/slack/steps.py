@@ -1,7 +1,7 @@
 """Which buttons an anomaly shows and whose turn it is, from where it stands among the six phases."""
 
 from rules.anomaly import Anomaly, Phase
-from rules.events import PauseReason
+from rules.contract import RESPONSES, PauseReason
 from rules.lifecycle import possible
 
 _WAITING = ("answer", "resume")
@@ -26,6 +26,7 @@ _USEFUL: dict[Phase, tuple[str, ...]] = {
     Phase.CLOSURE: ("reopen",),
 }
 _OUT_OF_SCOPE = ("close", "qualify")
+_ACTED_ON = 2
 
 
 def useful(anomaly: Anomaly) -> tuple[str, ...]:
@@ -35,7 +36,8 @@ def useful(anomaly: Anomaly) -> tuple[str, ...]:
         awaited = _WAITING if anomaly.wait.reason is PauseReason.CLIENT else ("resume",)
         chosen = (*awaited, *chosen)
     allowed = possible(anomaly)
-    return tuple(move for move in chosen if move in allowed and not _made(anomaly, move))
+    moves = tuple(move for move in chosen if move in allowed and not _made(anomaly, move))
+    return (*moves[:_ACTED_ON], "inform", *moves[_ACTED_ON:]) if _awaits_news(anomaly) else moves
 
 
 def owed(anomaly: Anomaly) -> str:
@@ -59,6 +61,12 @@ def _owed_in_scope(anomaly: Anomaly) -> str:
         ("find_cause", anomaly.cause),
     )
     return next((move for move, done in steps if not done), "close")
+
+
+def _awaits_news(anomaly: Anomaly) -> bool:
+    """Whether the contract counts the time until the client hears of it; elsewhere the command is enough."""
+    counted = any(mark.clock in RESPONSES for mark in anomaly.marks)
+    return counted and anomaly.in_scope is not False and "inform" in possible(anomaly)
 
 
 def _made(anomaly: Anomaly, move: str) -> bool:

@@ -25,10 +25,28 @@ const formats = {
   clock: new Intl.DateTimeFormat("fr-FR", {
     ...ZONE, weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit",
   }),
+  wall: new Intl.DateTimeFormat("en-CA", {
+    ...ZONE, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+  }),
 };
 
 /** An instant in French, Paris time. */
 export const say = (format, date) => formats[format].format(date);
+
+/** What a `datetime-local` input holds for an instant in Unix seconds: the date and hour on a wall in Paris. */
+export function wallAt(seconds) {
+  const parts = Object.fromEntries(
+    formats.wall.formatToParts(new Date(seconds * 1000)).map((part) => [part.type, part.value]));
+  return `${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}`;
+}
+
+/** The instant, in Unix seconds, at which that wall shows this. */
+export function secondsAt(wall) {
+  const read = (text) => Date.parse(`${text}Z`) / 1000;
+  const ahead = (seconds) => read(wallAt(seconds)) - Math.floor(seconds / 60) * 60;
+  const near = read(wall) - ahead(read(wall));
+  return read(wall) - ahead(near);
+}
 
 /** The instant of a Slack `ts`. */
 export const instant = (ts) => new Date(parseFloat(ts) * 1000);

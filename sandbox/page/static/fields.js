@@ -1,6 +1,6 @@
 /** Block Kit's inputs as form controls: `field` gives a node, and how to read and write what it holds. */
 
-import { h } from "./dom.js";
+import { h, secondsAt, wallAt } from "./dom.js";
 import { plainText } from "./mrkdwn.js";
 
 const cast = { people: [], channels: {} };
@@ -23,7 +23,7 @@ function initial(element) {
   if (element.initial_option) return element.initial_option.value;
   if (element.initial_options) return element.initial_options.map((option) => option.value);
   if (element.type === "rich_text_input") return richWords(element.initial_value);
-  if (element.initial_date_time) return new Date(element.initial_date_time * 1000).toISOString().slice(0, 16);
+  if (element.initial_date_time) return element.initial_date_time;
   return element.initial_value ?? element.initial_date ?? element.initial_time ?? element.initial_user
     ?? element.initial_users ?? element.initial_channel ?? element.initial_conversation ?? null;
 }
@@ -79,9 +79,14 @@ const asChoices = (items) => items.map((item) => h("option", { value: item.value
 const ofChannels = () => Object.entries(cast.channels).map(([value, name]) => ({ value, text: `#${name}` }));
 const typed = (type) => (_, id) => simple(h("input", { id, type }));
 
+/** A day and an hour, held in Unix seconds and shown in the person's zone, wherever the browser is. */
 function moment(_, id) {
-  const control = typed("datetime-local")(_, id);
-  return { ...control, read: () => (control.node.value ? Math.floor(new Date(control.node.value).getTime() / 1000) : null) };
+  const { node } = typed("datetime-local")(_, id);
+  return {
+    node,
+    read: () => (node.value ? secondsAt(node.value) : null),
+    write: (raw) => { node.value = raw ? wallAt(raw) : ""; },
+  };
 }
 
 const MAKERS = {

@@ -217,6 +217,11 @@ def submission(user: str, move: str, values: Mapping[str, str], metadata: Any = 
     return {"type": "view_submission", "team": {"id": "T0VIGIE"}, "user": {"id": user}, "view": view | more}
 
 
+def block_of(view: Json, name: str) -> Json:
+    """The block of that id in a form."""
+    return dict(next(block for block in view["blocks"] if block.get("block_id") == name))
+
+
 def case(*facts: Happening, anomaly: str = "a1b2c3d4e5f60718", contract: Contract = BOUTIQUE) -> Case:
     """An anomaly that went through these facts, a minute apart, the last one a minute ago."""
     start = NOW - timedelta(minutes=len(facts))

@@ -11,8 +11,19 @@ from connectors.wording import Wording
 from rules import events
 from rules.anomaly import Anomaly
 from rules.clock import read
-from rules.contract import ClockName, Commitment, Contract, Criticality, JiraMap, OpeningTime, Person, Role, SlackMap
-from rules.events import Actor, Fact, Happening, PauseReason, Source, System
+from rules.contract import (
+    ClockName,
+    Commitment,
+    Contract,
+    Criticality,
+    JiraMap,
+    OpeningTime,
+    PauseReason,
+    Person,
+    Role,
+    SlackMap,
+)
+from rules.events import Actor, Fact, Happening, Source, System
 from rules.fold import fold
 from rules.workdays import Calendar, Interval
 
@@ -90,7 +101,7 @@ def after(*facts: Fact) -> Anomaly:
 
 def carded(anomaly: Anomaly, now: datetime, wording: Wording = FRENCH, contract: Contract = CONTRACT) -> Post:
     """Its living message."""
-    readings = {clock: read(clock, anomaly.marks, contract, now) for clock in ClockName}
+    readings = {clock: read(clock, anomaly.marks, contract, now) for clock in contract.clocks}
     return card(anomaly, contract, readings, now, wording, LINK)
 
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.channels.slack.sla import sla, sla_post
 from connectors.wording import Wording
 from rules import events
 from rules.contract import (
@@ -15,10 +14,10 @@ from rules.contract import (
     Criticality,
     NextRelease,
     NoCommitment,
+    PauseReason,
     Target,
     WallClock,
 )
-from rules.events import PauseReason
 from rules.workdays import Calendar, Interval
 from sandbox.slack.pings import pings
 from tests.connectors.channels import cast
@@ -37,6 +36,7 @@ from tests.connectors.channels.cast import (
     fact,
     shown,
 )
+from tests.connectors.documents.given import in_slack, sla
 
 NBSP = "\u00a0"
 HOSTILE = (
@@ -168,7 +168,7 @@ def test_a_button_names_its_move_and_bears_the_anomaly() -> None:
     assert {one["value"] for one in elements if one["type"] == "button"} == {"0a1b2c3d"}
     menu = elements[-1]
     assert menu["action_id"] == "more"
-    assert [option["value"] for option in menu["options"]] == ["qualify:0a1b2c3d", "communicate:0a1b2c3d"]
+    assert [option["value"] for option in menu["options"]] == ["requalify:0a1b2c3d", "communicate:0a1b2c3d"]
 
 
 @pytest.mark.parametrize("reason", list(PauseReason))
@@ -213,7 +213,7 @@ def test_whatever_people_wrote_the_card_holds_and_calls_nobody(hostile: str) -> 
     contract = replace(cast.CONTRACT, client=hostile)
     for anomaly in (waiting, closed):
         for words in (FRENCH, Wording("en", "Europe/Paris", labels)):
-            for post in (carded(anomaly, at(12, 12), words, contract), sla_post(anomaly, contract, at(12, 12), words)):
+            for post in (carded(anomaly, at(12, 12), words, contract), in_slack(anomaly, contract, at(12, 12), words)):
                 check(post)
                 assert pings(post.text, list(post.blocks)) == ()
 
@@ -253,7 +253,7 @@ def test_a_requalification_is_told_with_its_reason() -> None:
 
 
 def test_a_long_story_keeps_its_latest_intervals_and_its_sum_in_slack() -> None:
-    post = sla_post(after(*cast.story()), cast.CONTRACT, at(9, 10) + timedelta(days=120), FRENCH)
+    post = in_slack(after(*cast.story()), cast.CONTRACT, at(9, 10) + timedelta(days=120), FRENCH)
     check(post)
     last = shown(post)[-1]
     assert last.endswith("```")
@@ -268,4 +268,4 @@ def test_a_name_cannot_give_orders_to_a_terminal() -> None:
 
 def test_before_its_start_a_clock_has_no_figure() -> None:
     told = sla(after(fact(events.Detected("Panier", ""), RM, at(9, 9))), cast.CONTRACT, at(9, 10), ENGLISH)
-    assert told.count("not started yet") == len(ClockName)
+    assert told.count("not started yet") == len(cast.CONTRACT.clocks)

@@ -99,8 +99,8 @@ def test_a_private_message_offers_only_what_its_reader_may_do() -> None:
     message = Message(SAMPLES[2].say, SAMPLES[2].values, ("accept", "find_cause", "qualify"))
     stage = cast.stage(ANOMALY, reply=REPLY)
     assert buttons(directed(Tell(TO_RM, message), stage)) == ["accept"]
-    assert buttons(answered(Answer(message), stage)) == ["find_cause", "qualify"]
-    assert buttons(in_thread(PostThread(message), stage)) == ["accept", "find_cause", "qualify"]
+    assert buttons(answered(Answer(message), stage)) == ["find_cause", "requalify"]
+    assert buttons(in_thread(PostThread(message), stage)) == ["accept", "find_cause", "requalify"]
 
 
 def test_every_effect_that_reaches_people_has_its_channel() -> None:

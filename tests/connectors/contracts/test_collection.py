@@ -127,8 +127,11 @@ def test_the_problems_of_every_file_are_told_together(tmp_path: Path) -> None:
     ]
 
 
-def test_a_folder_without_contracts_is_a_problem(tmp_path: Path) -> None:
-    with pytest.raises(ContractErrors, match="aucun contrat"):
+def test_a_folder_without_contracts_is_a_problem_of_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ContractErrors, match=rf"^{tmp_path.name}: le dossier ne contient aucun contrat"):
         load_folder(tmp_path)
-    with pytest.raises(ContractErrors, match="n'existe pas"):
+    with pytest.raises(ContractErrors, match=r"^absent: le dossier n'existe pas"):
         load_folder(tmp_path / "absent")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ContractErrors, match=r"^\.: le dossier ne contient aucun contrat"):
+        load_folder(Path())

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from rules.contract import (
+    CONTRACTED,
     Alerts,
     Choices,
     ClockName,
@@ -131,7 +132,7 @@ def test_without_a_named_calendar_the_first_one_counts(tmp_path: Path) -> None:
 def test_a_pack_alone_is_a_complete_table(tmp_path: Path) -> None:
     text = ENGLISH[: ENGLISH.index("commitments:")] + ENGLISH[ENGLISH.index("rules:") :]
     contract = loaded(tmp_path, text=text)
-    assert len(contract.commitments) == len(Criticality) * len(ClockName)
+    assert len(contract.commitments) == len(Criticality) * len(CONTRACTED)
     assert contract.commitment(Criticality.MINEURE, ClockName.WORKAROUND).target != NoCommitment()
 
 

@@ -16,14 +16,16 @@ MISTAKES = [
      "14: engagements.majeure[1]: « 4 heurs » n'est pas une durée ; attendu par exemple « 4h » ou « 30min »"),
     (_MAJEURE, "  majeure: [4h, 16h]",
      "14: engagements.majeure: 2 engagements au lieu de trois ; "
-     "attendu « [prise en charge, contournement, résolution] »"),
+     "attendu prise en charge, contournement et résolution : « [1h, 4h, 8h] » ou « [1j, aucun, prochaine version] »"),
     (_MAJEURE, "  majeure: 4h",
      "14: engagements.majeure: une seule valeur pour trois délais ; "
-     "attendu « [prise en charge, contournement, résolution] »"),
+     "attendu par exemple « [1h, 4h, 8h] » ou « {prise en charge: 1h, contournement: 4h, résolution: 8h} »"),
     (_MAJEURE, "  majeure: [0h, 16h, 24h]",
-     "14: engagements.majeure[0]: « 0h » est une durée nulle ; attendu une durée, ou « aucun » si rien n'est promis"),
+     "14: engagements.majeure[0]: « 0h » est une durée nulle ; "
+     "attendu par exemple « 4h » ou « 30min », ou « aucun » si rien n'est promis"),
     (_MAJEURE, "  majeure: [4h, [16h], 24h]",
-     "14: engagements.majeure[1]: une liste n'est pas un engagement ; attendu par exemple « 4h »"),
+     "14: engagements.majeure[1]: une liste n'est pas un engagement ; "
+     "attendu par exemple « 4h » ou « {délai: 4h, calendrier: bureau} »"),
     (_MAJEURE, "  majeure: {prise en charge: 4h, contournement: {délai: 16h, calendrier: nuit}, résolution: 24h}",
      "14: engagements.majeure.contournement.calendrier: « nuit » n'est pas un calendrier de ce contrat ; "
      "attendu « bureau » ou « astreinte »"),
@@ -36,7 +38,8 @@ MISTAKES = [
      "11: engagements: aucun engagement pour « majeure » ; "
      "attendu une ligne par criticité, ou un « pack » de départ"),
     ("  calendrier: bureau", "  calendrier: burau",
-     "16: engagements.calendrier: « burau » n'est pas un calendrier de ce contrat ; attendu sans doute « bureau »"),
+     "16: engagements.calendrier: « burau » n'est pas un calendrier de ce contrat ; "
+     "attendu sans doute « bureau », sinon « astreinte »"),
     ("contrat: boutique", "contrat: Boutique_Été",
      "1: contrat: « Boutique_Été » n'est pas un identifiant de contrat ; "
      "attendu des lettres minuscules sans accent, des chiffres et des tirets"),
@@ -53,51 +56,57 @@ MISTAKES = [
     ("client: Boutique", "client: Boutique\nlangue: de",
      "3: langue: « de » n'est pas une langue ; attendu « fr » ou « en »"),
     ("effet: 2026-01-01", "effet: 01/01/2026",
-     "3: effet: « 01/01/2026 » n'est pas une date ; attendu année-mois-jour, par exemple « 2026-12-24 »"),
+     "3: effet: « 01/01/2026 » n'est pas une date ; "
+     "attendu année-mois-jour, par exemple « 2026-05-15 » ou « 2026-12-24 »"),
     ("effet: 2026-01-01", "effet: 2026-02-30",
-     "3: effet: « 2026-02-30 » n'est pas une date ; attendu année-mois-jour, par exemple « 2026-12-24 »"),
+     "3: effet: « 2026-02-30 » n'est pas une date ; "
+     "attendu année-mois-jour, par exemple « 2026-05-15 » ou « 2026-12-24 »"),
     ("fuseau: Europe/Paris", "fuseau: Europe/Pari",
-     "4: fuseau: « Europe/Pari » n'est pas un fuseau horaire ; attendu sans doute « Europe/Paris »"),
+     "4: fuseau: « Europe/Pari » n'est pas un fuseau horaire ; "
+     "attendu sans doute « Europe/Paris », sinon « Indian/Reunion » ou « America/Martinique »"),
     (_FRIDAY, "vendredi: 09:00-09:00",
      "8: calendriers.bureau.vendredi: la plage « 09:00-09:00 » commence et finit à la même heure ; "
-     "attendu par exemple « 09:00-12:30 »"),
+     "attendu par exemple « 09:00-12:30 », ou « 00:00-24:00 » pour le jour entier"),
     (_FRIDAY, "vendredi: [09:00-12:30, 12:00-18:00]",
      "8: calendriers.bureau.vendredi: les plages « 09:00-12:30 » et « 12:00-18:00 » se chevauchent ; "
-     "attendu des plages séparées"),
+     "attendu des plages séparées, par exemple « 09:00-12:30 » et « 13:30-18:00 »"),
     (_FRIDAY, "vendredi: [18:00-13:30]",
      "8: calendriers.bureau.vendredi[0]: la plage « 18:00-13:30 » finit avant de commencer ; "
-     "attendu le début puis la fin ; une plage de nuit va d'un soir à un matin, par exemple « 22:00-06:00 »"),
+     "attendu le début puis la fin, par exemple « 09:00-12:30 », ou d'un soir à un matin, « 22:00-06:00 »"),
     (_FRIDAY, "vendredi: 9-12",
-     "8: calendriers.bureau.vendredi: « 9-12 » n'est pas une plage horaire ; attendu par exemple « 09:00-12:30 »"),
+     "8: calendriers.bureau.vendredi: « 9-12 » n'est pas une plage horaire ; "
+     "attendu par exemple « 09:00-12:30 » ou « 22:00-06:00 »"),
     (_FRIDAY, "jeudi: 14:00-16:00",
      "8: calendriers.bureau.jeudi: « jeudi » : le jeudi a déjà ses heures ; attendu chaque jour une seule fois"),
     (_FRIDAY, "dimanche: 22:00-09:30",
      "6: calendriers.bureau: les plages « 22:00-09:30 » et « 09:00-12:30 » se chevauchent ; "
-     "attendu des plages séparées"),
+     "attendu des plages séparées, par exemple « 09:00-12:30 » et « 13:30-18:00 »"),
     (_FRIDAY, "vendredy: 09:00-12:30",
      "8: calendriers.bureau.vendredy: « vendredy » n'est ni un jour ni une clé de calendrier ; "
-     "attendu sans doute « vendredi »"),
+     "attendu sans doute « vendredi », sinon « lundi » ou « lundi-jeudi »"),
     (_FRIDAY, "fermeture: 09:00-12:30",
      "8: calendriers.bureau.fermeture: « fermeture » n'est ni un jour ni une clé de calendrier ; "
-     "attendu sans doute « fermetures »"),
+     "attendu sans doute « fermetures », sinon « lundi » ou « lundi-jeudi »"),
     ("  astreinte: 24/7", "  astreinte: 24/24",
      "10: calendriers.astreinte: « 24/24 » n'a pas la bonne forme ; "
-     "attendu « 24/7 », ou des jours avec leurs heures"),
+     "attendu « 24/7 », ou des jours avec leurs heures, « {lundi-vendredi: 09:00-18:00, fériés: aucun} »"),
     ("  astreinte: 24/7", "  astreinte: [24/7]",
-     "10: calendriers.astreinte: une liste n'est pas un calendrier ; attendu « 24/7 », ou un groupe de clés"),
+     "10: calendriers.astreinte: une liste n'est pas un calendrier ; "
+     "attendu « 24/7 », ou des jours avec leurs heures, « {lundi-vendredi: 09:00-18:00, fériés: aucun} »"),
     ("  astreinte: 24/7", "  astreinte: {samedi: fermé, fériés: aucun}",
      "10: calendriers.astreinte: ce calendrier n'ouvre jamais ; "
-     "attendu au moins un jour avec des heures, ou « 24/7 »"),
+     "attendu au moins un jour, « lundi-vendredi: 09:00-18:00 », ou « 24/7 »"),
     ("    fériés: {pays: FR}\n", "",
      "6: calendriers.bureau.fériés: cette clé manque ; attendu « fériés: {pays: FR} », ou « fériés: aucun »"),
     ("{pays: FR}", "{pays: FX}",
      "9: calendriers.bureau.fériés.pays: « FX » n'est pas un pays connu ; "
-     "attendu un code de deux lettres, par exemple « FR »"),
+     "attendu un code de deux lettres, « FR » ou « BE »"),
     ("{pays: FR}", "{pays: FR, région: Alsasse}",
-     "9: calendriers.bureau.fériés.région: « Alsasse » n'est pas une région de FR ; attendu sans doute « Alsace »"),
+     "9: calendriers.bureau.fériés.région: « Alsasse » n'est pas une région de FR ; "
+     "attendu sans doute « Alsace », sinon « Alsace-Moselle » ou « Métropole »"),
     ("{pays: FR}", "{pays: FR, retraits: [Assention]}",
      "9: calendriers.bureau.fériés.retraits[0]: « Assention » n'est pas un jour férié de ce pays ; "
-     "attendu sans doute « Ascension »"),
+     "attendu sans doute « Ascension », sinon « Jour de l'an » ou « Lundi de Pâques », ou une date, « 2026-05-08 »"),
     ("{pays: FR}", "{pays: FR, lundi de Pentecôte: peut-être}",
      "9: calendriers.bureau.fériés.lundi de Pentecôte: « peut-être » n'est pas « ouvert » ou « fermé » ; "
      "attendu « ouvert » ou « fermé »"),
@@ -107,17 +116,17 @@ MISTAKES = [
     ("{pays: FR}", "oui",
      "9: calendriers.bureau.fériés: « oui » n'est pas « aucun » ; attendu « aucun », ou « {pays: FR} »"),
     ("{pays: FR}", "aucun\n    fermetures: {2026-12-31..2026-12-24: congés}",
-     "10: calendriers.bureau.fermetures.2026-12-31..2026-12-24: "
-     "la période « 2026-12-31..2026-12-24 » finit avant de commencer ; "
-     "attendu la première date, puis la dernière"),
+     "10: calendriers.bureau.fermetures.2026-12-31..2026-12-24: la période « 2026-12-31..2026-12-24 » finit avant de "
+     "commencer ; "
+     "attendu la première date, puis la dernière : « 2026-12-24..2026-12-31 » ou « 2026-12-24 »"),
     ("{pays: FR}", "aucun\n    fermetures: {2026-12-24..2026-12-31: congés, 2026-12-25: Noël}",
      "10: calendriers.bureau.fermetures: le 2026-12-25 est fermé deux fois ; attendu une seule fermeture par date"),
     ("{pays: FR}", "aucun\n    fermetures: {2026-01-01..2028-01-01: arrêt}",
      "10: calendriers.bureau.fermetures.2026-01-01..2028-01-01: la période « 2026-01-01..2028-01-01 » dépasse un an ; "
-     "attendu au plus 366 jours"),
+     "attendu au plus 366 jours, par exemple « 2026-12-24..2026-12-31 » ou « 2026-08-01..2026-08-31 »"),
     ("{pays: FR}", "aucun\n    ouvertures: {20/12/2026: [09:00-18:00]}",
      "10: calendriers.bureau.ouvertures.20/12/2026: « 20/12/2026 » n'est pas une date ; "
-     "attendu année-mois-jour, par exemple « 2026-12-24 »"),
+     "attendu année-mois-jour, par exemple « 2026-05-15 » ou « 2026-12-24 »"),
     ("    Clos: clôture\n", "",
      "20: jira.statuts: aucun statut ne veut dire « clôture » ; attendu un statut pour chaque sens nécessaire"),
     ("    Clos: clôture", "    Clos: clôturée",
@@ -127,9 +136,10 @@ MISTAKES = [
     ("jira:\n", "règles: {alertes: {seuils: [75%, 50%]}}\njira:\n",
      "17: règles.alertes.seuils: les seuils ne vont pas en croissant ; attendu par exemple « [50%, 75%, 90%] »"),
     ("jira:\n", "règles: {alertes: {seuils: [50%, 120%]}}\njira:\n",
-     "17: règles.alertes.seuils[1]: « 120% » n'est pas un pourcentage de 1 à 100 ; attendu par exemple « 75% »"),
+     "17: règles.alertes.seuils[1]: « 120% » n'est pas un pourcentage de 1 à 100 ; "
+     "attendu par exemple « 75% » ou « 90% »"),
     ("jira:\n", "règles: {réouverture: {dans les: 5h}}\njira:\n",
-     "17: règles.réouverture.dans les: « 5h » n'est pas un nombre de jours ; attendu par exemple « 5j »"),
+     "17: règles.réouverture.dans les: « 5h » n'est pas un nombre de jours ; attendu par exemple « 5j » ou « 10j »"),
     ("  projet: BOU", "  projet: bou",
      "18: jira.projet: « bou » n'est pas une clé de projet Jira ; attendu par exemple « BOU »"),
     ("  projet: BOU", "  projet: BOU\n  champs: {cause: Cause racine}",

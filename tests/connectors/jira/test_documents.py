@@ -21,6 +21,7 @@ ROLES = {
     "responsable de maintenance": "rm",
     "chef de projet": "cp",
     "développeur": "developer",
+    "direction": "direction",
 }
 
 

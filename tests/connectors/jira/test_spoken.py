@@ -11,8 +11,8 @@ from bot.slack.commands import BY_NAME
 from connectors.heard import Ignored
 from connectors.jira.spoken import EDITED, ELSEWHERE, INCOMPLETE, PUZZLING, SPOKEN, is_order, ordered
 from rules import events
-from rules.contract import Criticality
-from rules.events import Happening, PauseReason, Source, System
+from rules.contract import Criticality, PauseReason
+from rules.events import Happening, Source, System
 from rules.lifecycle import BY_EVENT
 from tests.connectors.jira.samples import (
     AT,
@@ -61,6 +61,9 @@ def _ordered(text: str) -> Happening | Ignored:
         ("cause le cache n'est pas vidé", events.CauseFound("le cache n'est pas vidé")),
         ("cause racine : UTF-8 mal lu", events.CauseFound("UTF-8 mal lu")),
         ("cause UTF-8 mal lu", events.CauseFound("UTF-8 mal lu")),
+        ("informer La cause est trouvée", events.Informed("La cause est trouvée")),
+        ("point d’avancement : livraison ce soir", events.Informed("livraison ce soir")),
+        ("requalifier bloquante site tombé", events.Qualified(Criticality.BLOQUANTE, True, "site tombé")),
         ("délai", events.DelayCommunicated("", ())),
         ("delai Correction ce soir.", events.DelayCommunicated("Correction ce soir.", ())),
         ("contournement passer par le menu", events.WorkaroundDelivered("passer par le menu")),
@@ -102,7 +105,7 @@ def test_an_order_is_a_step(prefix: str, said: str, what: Happening) -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        *("incomplete", "cause", "cause :", "contournement", "rouvrir", "pause", "pause café"),
+        *("incomplete", "cause", "cause :", "informer", "point :", "contournement", "rouvrir", "pause", "pause café"),
         *("qualifier", "qualifier le panier", "hors périmètre", "hors périmètre mineure", "hors périmètre devis"),
         "qualifier mineure hors périmètre",
     ],
@@ -177,7 +180,9 @@ STEPS = {
     "incomplete": "reject_description",
     "repondre": "answer",
     "qualifier": "qualify",
+    "requalifier": "qualify",
     "cause": "find_cause",
+    "informer": "inform",
     "delai": "communicate",
     "contournement": "work_around",
     "deployer": "deploy",
@@ -186,7 +191,7 @@ STEPS = {
     "pause": "pause",
     "reprendre": "resume",
 }
-RESTS = {"qualifier": "mineure", "pause": "client"}
+RESTS = {"qualifier": "mineure", "requalifier": "mineure", "pause": "client"}
 
 
 @pytest.mark.parametrize(("word", "name"), [(word, name) for name in STEPS for word in (name, *BY_NAME[name].words)])
@@ -240,7 +245,7 @@ def test_an_order_in_a_document_is_read_as_people_read_it() -> None:
 
 @pytest.mark.parametrize("by", [cloud_user(STRANGER), cloud_user(CP, "app"), {}])
 def test_a_stranger_orders_nothing(by: Json) -> None:
-    assert told(commented(by, "/anomalie prendre")) == Ignored("jira: commentaire du prestataire")
+    assert told(commented(by, "/anomalie prendre")) == Ignored("jira: pas un mot du client")
 
 
 def test_vigies_own_words_are_an_echo() -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from connectors.heard import Ignored
 from rules import events
-from rules.events import Happening, PauseReason
+from rules.contract import PauseReason
+from rules.events import Happening
 from tests.connectors.jira.samples import (
     CP,
     DEV,

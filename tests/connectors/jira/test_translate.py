@@ -86,7 +86,7 @@ def test_a_change_of_field_tells(change: Json, expected: Happening) -> None:
         (item("assignee", None, "RM", to=RM), "jira: affecté hors du prestataire"),
         (item("assignee", None, "?", to=STRANGER), "jira: affecté hors du prestataire"),
         (item("Attachment", "ecran.png", None), "jira: pièce jointe retirée"),
-        (item("Attachment", None, "ecran.png", to="7"), "jira: commentaire du prestataire"),
+        (item("Attachment", None, "ecran.png", to="7"), "jira: pas un mot du client"),
     ],
 )
 def test_a_change_of_no_consequence_is_ignored_by_name(change: Json, name: str) -> None:
@@ -140,9 +140,21 @@ def test_a_word_from_the_client_is_its_answer(by: Json) -> None:
     assert fact.at == AT
 
 
-@pytest.mark.parametrize("by", [cloud_user(CP), cloud_user(STRANGER), cloud_user(RM, "app"), {}])
+@pytest.mark.parametrize("by", [cloud_user(STRANGER), cloud_user(RM, "app"), {}])
 def test_anybody_elses_word_resumes_no_clock(by: Json) -> None:
-    assert told(commented(by)) == Ignored("jira: commentaire du prestataire")
+    assert told(commented(by)) == Ignored("jira: pas un mot du client")
+
+
+def test_what_the_provider_writes_for_all_to_read_informs_the_client() -> None:
+    (fact,) = facts(commented(cloud_user(CP)))
+    assert fact.what == events.Informed("Voici le compte de test.")
+
+
+@pytest.mark.parametrize("kept_in", [{"jsdPublic": False}, {"visibility": {"type": "role", "value": "Équipe"}}])
+def test_what_the_provider_keeps_to_itself_informs_nobody(kept_in: Json) -> None:
+    body = commented(cloud_user(CP))
+    body["comment"] |= kept_in
+    assert told(body) == Ignored("jira: commentaire interne du prestataire")
 
 
 def test_who_reworded_a_comment_is_who_speaks() -> None:
@@ -174,7 +186,8 @@ def test_a_change_and_the_order_that_rides_with_it_are_both_told() -> None:
 
 def test_somebody_elses_words_are_not_put_in_the_clients_mouth() -> None:
     body = updated(status("En attente client", "En cours"), by=cloud_user(RM), comment=comment(cloud_user(CP)))
-    assert happenings(body) == (events.ClientAnswered(""), events.WorkStarted())
+    said = events.Informed("Voici le compte de test.")
+    assert happenings(body) == (events.ClientAnswered(""), events.WorkStarted(), said)
 
 
 def test_a_priority_keeps_the_scope_and_gives_no_reason() -> None:

@@ -139,7 +139,10 @@ async def test_facts_written_before_the_chain_are_chained_by_the_migration(told:
     expected = await told.read(lambda tx: chain.seal(tx, 6))
     await told.write(
         edit(
-            "DROP TABLE heads", "ALTER TABLE facts DROP COLUMN chain", "UPDATE alembic_version SET version_num = '0002'"
+            "DROP TABLE editions",
+            "DROP TABLE heads",
+            "ALTER TABLE facts DROP COLUMN chain",
+            "UPDATE alembic_version SET version_num = '0002'",
         )
     )
     await told.write(_refuse_again)

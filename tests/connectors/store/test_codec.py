@@ -11,9 +11,9 @@ import pytest
 
 from connectors.heard import Reply
 from connectors.store import codec
-from rules.contract import ClockName, Criticality, JiraMeaning, Role
+from rules.contract import ClockName, Criticality, JiraMeaning, PauseReason, Role
 from rules.effects import Effect, Message, PostThread, Say, UpdateCard, Value
-from rules.events import Actor, Deadline, Fact, Happening, PauseReason, Source, System, Template
+from rules.events import Actor, Cause, Deadline, Fact, Happening, Ruling, Shift, Source, System, Template
 from tests.connectors.store.samples import CHEF, NOON
 
 VALUES: Mapping[str, Value] = {
@@ -27,6 +27,7 @@ VALUES: Mapping[str, Value] = {
     "reason": PauseReason.THIRD_PARTY,
     "role": Role.DIRECTION,
     "keys": ("BOU-1", "BOU-2"),
+    "shifts": (Shift(ClockName.RESOLUTION, 1, NOON, None, Ruling.UPHELD),),
 }
 EXAMPLES: Mapping[Any, Any] = {
     str: "texte",
@@ -46,6 +47,11 @@ EXAMPLES: Mapping[Any, Any] = {
     Role: Role.CP,
     Template: Template(environment="prod"),
     tuple[Deadline, ...]: (Deadline(ClockName.RESOLUTION, NOON), Deadline(ClockName.WORKAROUND, None)),
+    tuple[Shift, ...]: (
+        Shift(ClockName.RESOLUTION, 1, NOON, None, Ruling.UPHELD),
+        Shift(ClockName.WORKAROUND, 2, None, NOON),
+    ),
+    Cause: Cause.HISTORY,
     Message: Message(Say.WARNING, VALUES, ("acknowledge", "snooze")),
 }
 

@@ -27,6 +27,13 @@ async def test_the_same_fact_heard_twice_is_recorded_once(store: Store) -> None:
     assert await store.read(lambda tx: journal.read(tx, "a1")) == (fact("1"), fact("2"))
 
 
+async def test_each_fact_keeps_the_instant_at_which_it_was_written_down(store: Store) -> None:
+    await store.write(lambda tx: journal.append(tx, "a1", [fact("1")], NOON))
+    await store.write(lambda tx: journal.append(tx, "a1", [fact("1"), fact("2", NOON)], NOON + MINUTE))
+    assert await store.read(lambda tx: journal.recorded(tx, "a1")) == {"1": NOON, "2": NOON + MINUTE}
+    assert await store.read(lambda tx: journal.recorded(tx, "a2")) == {}
+
+
 @pytest.mark.parametrize("edit", ["UPDATE facts SET kind = 'x'", "DELETE FROM facts"])
 async def test_the_journal_refuses_to_be_edited(store: Store, edit: str) -> None:
     def try_it(tx: Connection) -> None:

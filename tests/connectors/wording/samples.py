@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from rules.contract import ClockName, Criticality
+from rules.contract import ClockName, Criticality, PauseReason
 from rules.effects import Message, Say, Value
-from rules.events import PauseReason
+from rules.events import Ruling, Shift
 
 NOW = datetime(2026, 11, 13, 11, 16, tzinfo=UTC)
 DUE = datetime(2026, 11, 13, 14, 40, tzinfo=UTC)
@@ -29,6 +29,11 @@ CLOCK: dict[str, Value] = {
 JUST: dict[str, Value] = {"remaining": timedelta(seconds=-1), "deadline": NOW - timedelta(seconds=1)}
 UNHEARD: dict[str, Value] = {"who": "Développeur", "move": "qualify", **LEVEL}
 PERIOD: dict[str, Value] = {"client": "Boutique Exemple", "open": 3}
+SHIFTS = (
+    Shift(ClockName.RESOLUTION, 1, DUE, NOW, Ruling.UPHELD),
+    Shift(ClockName.WORKAROUND, 1, None, DUE),
+    Shift(ClockName.ACKNOWLEDGEMENT, 1, NOW, None, Ruling.ANNULLED),
+)
 _KEPT = {f"{clock.value}_{verdict}": 1 for clock in ClockName for verdict in ("kept", "missed")}
 
 SAMPLES: tuple[Message, ...] = (
@@ -59,6 +64,7 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.DELAY_COMMUNICATED, ABOUT | NOTE | DUES),
     Message(Say.DELAY_COMMUNICATED, ABOUT | NOTE),
     Message(Say.DELAY_COMMUNICATED, ABOUT | {"text": ""}),
+    Message(Say.INFORMED_TO_RM, ABOUT | NOTE, ("answer",)),
     Message(Say.WORKAROUND_TO_RM, ABOUT | NOTE, ("validate_workaround",)),
     Message(Say.RECETTE_ASKED, ABOUT | NOTE, ("accept", "refuse")),
     Message(Say.RECETTE_ACCEPTED, ABOUT, ("deploy",)),
@@ -76,6 +82,8 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.LOG_QUALIFIED, DONE | LEVEL | NOTE),
     Message(Say.LOG_OUT_OF_SCOPE, DONE | LEVEL | NOTE),
     Message(Say.LOG_CAUSE, DONE | NOTE),
+    Message(Say.LOG_INFORMED, DONE | NOTE),
+    Message(Say.LOG_INFORMED, DONE | {"text": ""}),
     Message(Say.LOG_COMMUNICATED, DONE | NOTE | DUES),
     Message(Say.LOG_COMMUNICATED, DONE | {"text": ""}),
     Message(Say.LOG_WORKAROUND, DONE | NOTE),
@@ -97,6 +105,15 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.BREACH, CLOCK | JUST, ("pause",)),
     Message(Say.BREACH_TO_ROLE, CLOCK),
     Message(Say.BREACH_TO_ROLE, CLOCK | JUST),
+    Message(Say.DEADLINES_MOVED, DONE | NOTE | {"cause": "requalified", "shifts": SHIFTS}),
+    Message(Say.DEADLINES_MOVED, DONE | {"cause": "requalified", "shifts": SHIFTS[:1]}),
+    Message(Say.DEADLINES_MOVED, DONE | NOTE | {"cause": "contract_edited", "shifts": SHIFTS}),
+    Message(Say.DEADLINES_MOVED, DONE | {"cause": "history", "shifts": SHIFTS}),
+    Message(Say.BREACH_RULED, ABOUT | NOTE | {"client": "Boutique Exemple", "shifts": SHIFTS}),
+    Message(Say.CONTRACT_EDITED, PERIOD | {"text": "boutique-2026-01.yaml", "moved": 2, "late": ("BOU-1", "BOU-2")}),
+    Message(Say.PROMISE_BEYOND, CLOCK | ABOUT | {"promised": DUE}),
+    Message(Say.PROMISE_NEAR, CLOCK | {"promised": DUE}, ("communicate",)),
+    Message(Say.PROMISE_BROKEN, CLOCK | {"promised": DUE}, ("communicate",)),
     Message(Say.DAILY, PERIOD | {"late": ("BOU-1", "BOU-2"), "today": ("BOU-3",), "waiting": ()}),
     Message(
         Say.MONTHLY,

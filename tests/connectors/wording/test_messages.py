@@ -9,9 +9,9 @@ import pytest
 from connectors.wording import LANGUAGES, Form, Wording
 from connectors.wording.template import ELLIPSIS, fill
 from rules import events
-from rules.contract import Criticality
+from rules.contract import Criticality, PauseReason
 from rules.effects import Message, Say, Value
-from rules.events import Fact, PauseReason
+from rules.events import Fact
 from rules.lifecycle import MOVES
 from tests.connectors.wording.samples import CLOCK, DUE, NOW, SAMPLES
 from tests.rules import cast

@@ -14,7 +14,7 @@ from connectors.wording.messages import candidates
 from rules.clock import State, Verdict
 from rules.clock.timeline import Exclusion
 from rules.contract import ClockName
-from rules.events import Happening
+from rules.events import Cause, Deadline, Happening, Ruling, Shift
 from rules.lifecycle import MOVES
 from rules.workdays import Reason
 from tests.connectors.wording.samples import SAMPLES
@@ -35,12 +35,17 @@ CONSTRUCTED = (
     *(f"state.{told}" for told in ("running", "paused", "paused_late", "uncommitted")),
     *(f"sla.reason.{reason}" for reason in (*Reason, *Exclusion)),
     *(f"fact.{happening.__dataclass_fields__['kind'].default}" for happening in get_args(Happening)),
+    *(f"fact.{type(code).__name__.lower()}.{code}" for code in (*Cause, *Ruling)),
+    *(f"fact.item.{item.__name__.lower()}" for item in (Deadline, Shift)),
     *(f"next.{move.name}" for move in MOVES),
     *(f"button.{move}.again" for move in ("qualify", "communicate")),
     *(f"card.step.{step}" for step in ("todo", "current", "skipped", "done")),
     *(f"passed.{day}" for day in ("today", "yesterday", "day")),
     *(f"remedy.{key}" for key in (*(key for _, key in mail.REMEDIES), *(key for key, _ in slack.REMEDIES), "unknown")),
     *(f"form.choice.{answer}" for answer in ("yes", "no")),
+    *(f"form.outlook.late.{clock}" for clock in ClockName),
+    *(f"ruling.{ruling}" for ruling in Ruling),
+    *(f"sla.promised.{verdict}" for verdict in (Verdict.PENDING, Verdict.KEPT, Verdict.MISSED)),
     "emoji.none",
 )
 _COUNTED = re.compile(r":n_(\w+)\}")

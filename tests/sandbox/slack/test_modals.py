@@ -104,6 +104,34 @@ async def test_the_client_itself_asks_for_what_is_required(
         await slack.submit("U0RM", view.id, {"summary": "x", "criticality": "cosmique"})
 
 
+def _dated(**element: Any) -> dict[str, Any]:
+    """The form with a day and an hour to choose."""
+    picker = {"type": "datetimepicker", "action_id": "at", **element}
+    block = {"type": "input", "block_id": "due", "label": plain("Pour"), "element": picker, "optional": True}
+    return FORM | {"blocks": [*FORM["blocks"], block]}
+
+
+async def test_an_instant_comes_back_in_unix_seconds(slack: Slack, receiver: Receiver, client: AsyncWebClient) -> None:
+    view = await opened(slack, receiver, client, _dated(initial_date_time=1794474120))
+    with pytest.raises(Impossible, match="secondes"):
+        await slack.submit("U0RM", view.id, FILLED | {"due": "2026-11-12"})
+    for chosen, held in (({}, 1794474120), ({"due": 1794560520}, 1794560520), ({"due": None}, None)):
+        view = await opened(slack, receiver, client, _dated(initial_date_time=1794474120))
+        await slack.submit("U0RM", view.id, FILLED | chosen)
+        values = receiver.last["view"]["state"]["values"]
+        assert values["due"] == {"at": {"type": "datetimepicker", "selected_date_time": held}}
+
+
+@pytest.mark.parametrize("wrong", [1794474120000, 0, "1794474120", 1794474120.5, True])
+async def test_an_instant_that_is_not_ten_digits_is_refused(
+    slack: Slack, receiver: Receiver, client: AsyncWebClient, wrong: Any
+) -> None:
+    await slack.command("U0RM", "#tma-boutique", "/anomalie")
+    trigger = receiver.last["trigger_id"]
+    call = client.views_open(trigger_id=trigger, view=_dated(initial_date_time=wrong))
+    assert await refused(call) == "invalid_arguments"
+
+
 async def test_errors_stay_on_the_form(slack: Slack, receiver: Receiver, client: AsyncWebClient) -> None:
     view = await opened(slack, receiver, client)
     receiver.answers.append({"response_action": "errors", "errors": {"summary": "Déjà signalée : BOU-1."}})

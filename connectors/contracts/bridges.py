@@ -1,0 +1,49 @@
+"""The days that a holiday leaves alone beside a week-end, and what people call them (« pont de l'Ascension »)."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+
+from connectors.contracts.words import fold
+
+_ONE_DAY = timedelta(days=1)
+_BESIDE: Mapping[int, timedelta] = MappingProxyType({1: -_ONE_DAY, 3: _ONE_DAY})
+"""From a Tuesday back to its Monday, from a Thursday on to its Friday."""
+
+_OF = MappingProxyType(
+    {
+        "noel": "de",
+        "paques": "de",
+        "toussaint": "de la",
+        "fete": "de la",
+        "journee": "de la",
+        "jour": "du",
+        "lundi": "du",
+        "mardi": "du",
+        "mercredi": "du",
+        "jeudi": "du",
+        "vendredi": "du",
+        "samedi": "du",
+        "dimanche": "du",
+    }
+)
+
+
+def bridges(holidays: Mapping[date, str], language: str) -> dict[date, str]:
+    """The Mondays and Fridays that Tuesdays and Thursdays off leave alone, those that are holidays themselves apart."""
+    return {
+        day: _called(name, language)
+        for holiday, name in holidays.items()
+        if (beside := _BESIDE.get(holiday.weekday())) and (day := holiday + beside) not in holidays
+    }
+
+
+def _called(name: str, language: str) -> str:
+    """The bridge of a holiday; of the first of its names, when two fall on one date."""
+    first = name.split(";", maxsplit=1)[0].strip()
+    if language != "fr":
+        return f"bridge day ({first})"
+    word = fold(first).split(" ")[0]
+    if word[:1] in tuple("aeiou"):
+        return f"pont de l'{first}"
+    return f"pont {_OF[word]} {first}" if word in _OF else f"pont ({first})"

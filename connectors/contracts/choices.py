@@ -1,0 +1,62 @@
+"""The `règles` of a contract file: the semantics that the parties chose, and when they want to be warned."""
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, field_validator
+
+from connectors.contracts import fields
+from connectors.contracts.problems import refusal
+from connectors.contracts.sections import OneOrMany, Section
+from connectors.contracts.words import NONE
+
+
+def _none_held(value: Any) -> Any:
+    return [] if isinstance(value, str) and NONE.find(value) else value
+
+
+Held = Annotated[tuple[fields.HeldClock, ...], OneOrMany(), BeforeValidator(_none_held)]
+
+
+class Reopening(Section):
+    """What becomes of an anomaly that comes back after its closure."""
+
+    within: fields.DaysCount | None = None
+    counts_as: fields.SameCycle = True
+
+
+class Alerts(Section):
+    """When to warn, and who hears of a breach."""
+
+    thresholds: Annotated[tuple[fields.Share, ...], OneOrMany()] | None = None
+    notice: fields.Duration | None = None
+    escalation: Annotated[tuple[fields.RoleWord, ...], OneOrMany()] | None = None
+
+    @field_validator("thresholds")
+    @classmethod
+    def _ascending(cls, thresholds: tuple[float, ...] | None) -> tuple[float, ...] | None:
+        if thresholds is not None and list(thresholds) != sorted(set(thresholds)):
+            raise refusal("ascending")
+        return thresholds
+
+
+class Pauses(Section):
+    """The clocks that a wait of each reason holds; a reason left out keeps its default."""
+
+    client: Held | None = None
+    recette: Held | None = None
+    third_party: Held | None = None
+    freeze: Held | None = None
+
+
+class Rules(Section):
+    """The semantics that the parties chose; a key left out keeps its default."""
+
+    requalification: fields.RequalificationWord | None = None
+    starts: fields.StartWord | None = None
+    workaround_stop: fields.WorkaroundStopWord | None = None
+    resolution_stop: fields.ResolutionStopWord | None = None
+    recette_pauses: fields.YesOrNo | None = None
+    pauses: Pauses = Field(default_factory=Pauses)
+    reopening: Reopening = Field(default_factory=Reopening)
+    delay_message: fields.DelayMessageWord | None = None
+    alerts: Alerts = Field(default_factory=Alerts)

@@ -1,0 +1,122 @@
+"""The table of delays of a contract file: what each clock of each criticality was promised, and where it is counted."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, Tag
+
+from connectors.contracts import fields
+from connectors.contracts.problems import refusal
+from connectors.contracts.sections import ByShape, Section
+from connectors.contracts.words import KEYS
+from rules.contract import CONTRACTED, ClockName, Criticality
+
+
+class DetailedPromise(Section):
+    """One commitment with a calendar of its own."""
+
+    target: fields.Promise
+    calendar: fields.CalendarName | None = None
+
+
+class DetailedReply(Section):
+    """One delay of answering with a calendar of its own."""
+
+    target: fields.ReplyPromise
+    calendar: fields.CalendarName | None = None
+
+
+_CELL = "par exemple « 4h » ou « {délai: 4h, calendrier: bureau} »"
+
+Cell = Annotated[
+    Annotated[fields.Promise, Tag("text")] | Annotated[DetailedPromise, Tag("group")],
+    ByShape("une liste n'est pas un engagement", _CELL),
+]
+ReplyCell = Annotated[
+    Annotated[fields.ReplyPromise, Tag("text")] | Annotated[DetailedReply, Tag("group")],
+    ByShape("une liste n'est pas un engagement", _CELL),
+]
+
+
+class PerClock(Section):
+    """The commitments of one criticality, clock by clock."""
+
+    acknowledgement: Cell | None = None
+    workaround: Cell | None = None
+    resolution: Cell | None = None
+    calendar: fields.CalendarName | None = None
+
+    def cells(self) -> dict[ClockName, Cell | None]:
+        """What is written of each clock."""
+        return {clock: getattr(self, clock.value) for clock in CONTRACTED}
+
+
+def _three(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    if len(cells) != len(CONTRACTED):
+        raise refusal("three", count=len(cells))
+    return cells
+
+
+_LINE = "par exemple « [1h, 4h, 8h] » ou « {prise en charge: 1h, contournement: 4h, résolution: 8h} »"
+
+Line = Annotated[
+    Annotated[tuple[Cell, ...], AfterValidator(_three), Tag("list")] | Annotated[PerClock, Tag("group")],
+    ByShape("une seule valeur pour trois délais", _LINE),
+]
+
+
+class PerCriticality(Section):
+    """A delay of answering, criticality by criticality: what `target` says holds for those that are not named."""
+
+    securite: ReplyCell | None = None
+    bloquante: ReplyCell | None = None
+    majeure: ReplyCell | None = None
+    mineure: ReplyCell | None = None
+    target: fields.ReplyPromise | None = None
+    calendar: fields.CalendarName | None = None
+
+    def cell(self, level: Criticality) -> ReplyCell | None:
+        """What is written of a criticality."""
+        own: ReplyCell | None = getattr(self, level.value)
+        return self.target if own is None else own
+
+
+Reply = Annotated[
+    Annotated[fields.ReplyPromise, Tag("text")] | Annotated[PerCriticality, Tag("group")],
+    ByShape("une liste ne dit pas ce délai", "par exemple « 2h » ou « {securite: 1h, majeure: 6h} »"),
+]
+
+
+class CalendarByCriticality(Section):
+    """The calendar of each criticality that has one of its own."""
+
+    securite: fields.CalendarName | None = None
+    bloquante: fields.CalendarName | None = None
+    majeure: fields.CalendarName | None = None
+    mineure: fields.CalendarName | None = None
+
+
+class Commitments(Section):
+    """The table of delays: a line a criticality, the delays of answering, and the calendars that count them."""
+
+    securite: Line | None = None
+    bloquante: Line | None = None
+    majeure: Line | None = None
+    mineure: Line | None = None
+    first_reply: Reply | None = None
+    next_update: Reply | None = None
+    calendar: fields.CalendarName | None = None
+    calendar_by_criticality: CalendarByCriticality = Field(default_factory=CalendarByCriticality)
+
+    def cells(self, level: Criticality) -> dict[ClockName, Cell | None]:
+        """What the line of a criticality says of each clock."""
+        line = getattr(self, level.value)
+        if isinstance(line, PerClock):
+            return line.cells()
+        return dict(zip(CONTRACTED, line or (None, None, None), strict=True))
+
+    def unsaid(self, level: Criticality) -> tuple[str, ...]:
+        """What lacks for a criticality, by the path that would say it; nothing when the three clocks are there."""
+        absent = [clock for clock, cell in self.cells(level).items() if cell is None]
+        if len(absent) == len(CONTRACTED):
+            return (level.value,)
+        return tuple(f"{level.value}.{KEYS[clock.value][0]}" for clock in absent)

@@ -1,0 +1,1 @@
+"""What is handed to somebody who wants proof: a figure explained line by line, on a screen or on paper."""

@@ -1,0 +1,121 @@
+"""Every fact of an anomaly in words, in the order in which it counted, and why those that changed nothing did not."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from connectors.documents.intervals import NAME, source
+from connectors.documents.lines import one_line
+from connectors.wording import Wording
+from rules.account import Entry, Worth, account
+from rules.anomaly import Anomaly
+from rules.contract import ClockName, Contract, Criticality, PauseReason, Role
+from rules.events import Actor, Fact
+from rules.lifecycle import Missing
+
+DETAIL = 90
+LATE = timedelta(minutes=1)
+"""A fact written down later than this after it happened says so."""
+
+_WORDED = (Criticality, ClockName, PauseReason, Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One fact; `note` says why it changed nothing, `recorded` when it was written down late, each "" otherwise."""
+
+    when: str
+    what: str
+    by: str
+    source: str
+    note: str
+    recorded: str
+
+
+def chronicle(
+    facts: Iterable[Fact], opening: Anomaly, contract: Contract, wording: Wording, recorded: Mapping[str, datetime]
+) -> tuple[Told, ...]:
+    """All the facts, told; `recorded` gives the instant at which each (by id) was written down, where it is known."""
+    return tuple(_told(entry, wording, recorded.get(entry.fact.id)) for entry in account(facts, opening, contract))
+
+
+def _told(entry: Entry, wording: Wording, recorded: datetime | None) -> Told:
+    fact = entry.fact
+    late = recorded is not None and recorded - fact.at > LATE
+    return Told(
+        when=_instant(fact.at, wording),
+        what=_what(fact, wording),
+        by=one_line(fact.by.name, NAME),
+        source=source(f"{fact.source.system}:{fact.source.ref}", wording),
+        note=_note(entry, wording),
+        recorded=wording.text("explain.recorded", at=_instant(recorded, wording)) if late and recorded else "",
+    )
+
+
+def _instant(at: datetime, wording: Wording) -> str:
+    return f"{wording.instants.full_day(at)} {wording.instants.hour(at)}"
+
+
+def _what(fact: Fact, wording: Wording) -> str:
+    """The sentence of its kind, which picks what it shows among the fact's own values."""
+    return wording.text(f"fact.{fact.what.kind}", **_values(fact.what, wording))
+
+
+def _values(what: Any, wording: Wording) -> dict[str, Any]:
+    values = {field.name: getattr(what, field.name) for field in fields(what)}
+    shown = {name: _shown(value, wording) for name, value in values.items()}
+    return shown | {f"not_{name}": "x" for name, value in values.items() if value is False}
+
+
+def _shown(value: Any, wording: Wording) -> Any:
+    """A value as a sentence may hold it: short, on one line, and in words where it is a code."""
+    match value:
+        case str() if not isinstance(value, Enum):
+            shown: Any = one_line(value, DETAIL)
+        case Enum() if not isinstance(value, _WORDED):
+            shown = _code(value, wording)
+        case Criticality():
+            shown = one_line(wording.criticality(value), NAME)
+        case Actor(name=name):
+            shown = one_line(name, NAME)
+        case float():
+            shown = round(value * 100)
+        case tuple():
+            shown = ", ".join(_item(item, wording) for item in value)
+        case _:
+            shown = value
+    return shown
+
+
+def _item(item: Any, wording: Wording) -> str:
+    """One of several: `fact.item.deadline` is the sentence of a Deadline."""
+    if not is_dataclass(item):
+        return one_line(str(item), DETAIL)
+    return wording.text(f"fact.item.{type(item).__name__.lower()}", **_values(item, wording))
+
+
+def _code(value: Enum, wording: Wording) -> str:
+    key = f"fact.{type(value).__name__.lower()}.{value.value}"
+    return wording.text(key) if wording.has(key) else str(value.value)
+
+
+def _note(entry: Entry, wording: Wording) -> str:
+    if entry.worth in (Worth.COUNTED, Worth.NOTED):
+        return ""
+    lacking = wording.join(tuple(wording.need(one.code) for one in entry.against))
+    if entry.worth is Worth.PENDING:
+        return wording.text("explain.pending", missing=lacking)
+    if not entry.against:
+        return wording.text("explain.unchanged")
+    if owes := _owed(entry.against, wording):
+        return wording.text("explain.idle.role", owes=owes)
+    done = all(one.already for one in entry.against)
+    return wording.text("explain.idle.already" if done else "explain.idle.missing", missing=lacking)
+
+
+def _owed(against: tuple[Missing, ...], wording: Wording) -> str:
+    """Who alone could have done it, where it was asked by somebody else."""
+    roles = tuple(role for one in against if one.code == "role" for role in one.owes)
+    return wording.join(tuple(wording.text(f"role.to.{role}") for role in roles), "or")

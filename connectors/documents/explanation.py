@@ -1,0 +1,41 @@
+"""Why each figure of an anomaly is what it is, as one value in words, so that every place that tells it agrees."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from connectors.documents.chronicle import Told, chronicle
+from connectors.documents.cycles import Clock, clock_of
+from connectors.documents.lines import one_line
+from connectors.wording import Wording
+from rules.anomaly import Anomaly
+from rules.contract import Contract
+from rules.events import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An anomaly's clocks, then its facts; every text is in its reader's language, on one line and harmless."""
+
+    name: str
+    title: str
+    clocks: tuple[Clock, ...]
+    facts: tuple[Told, ...]
+
+
+def explanation(
+    anomaly: Anomaly,
+    contract: Contract,
+    now: datetime,
+    wording: Wording,
+    history: Iterable[Fact] = (),
+    recorded: Mapping[str, datetime] | None = None,
+) -> Explanation:
+    """What `now` knows; `history` holds the facts that made the anomaly, `recorded` when each (by id) was written."""
+    opening = Anomaly(anomaly.id, anomaly.contract, anomaly.effective)
+    return Explanation(
+        name=one_line(anomaly.name),
+        title=one_line(anomaly.title),
+        clocks=tuple(clock_of(clock, anomaly, contract, now, wording) for clock in contract.clocks),
+        facts=chronicle(history, opening, contract, wording, recorded or {}),
+    )

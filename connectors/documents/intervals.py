@@ -1,0 +1,84 @@
+"""One stretch of a clock in words: whether it counted, when, how long, why, through whom and where to check it."""
+
+from dataclasses import dataclass
+
+from connectors.documents.lines import one_line
+from connectors.documents.moments import Moments
+from connectors.wording import Wording
+from rules.clock import Exclusion, Mark, MarkKind, Span
+from rules.events import COMMENT, System
+from rules.workdays import Reason
+
+NAME = 80
+WHY = 120
+_BY_SOMEBODY = (Exclusion.PAUSE, Exclusion.STOPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One interval; `lasting` is "" where nothing counted, the others where there is nothing to say."""
+
+    counted: bool
+    kind: str
+    when: str
+    lasting: str
+    why: str
+    by: str
+    source: str
+
+    @property
+    def cause(self) -> str:
+        """Why, and by whom."""
+        return ", ".join(part for part in (self.why, self.by) if part)
+
+    @property
+    def reason(self) -> str:
+        """Why, by whom and where it is recorded, in one go."""
+        return f"{self.cause} ({self.source})".strip() if self.source else self.cause
+
+
+def row(span: Span, moments: Moments) -> Row:
+    """A stretch of a clock, told."""
+    wording, mark = moments.wording, span.opened_by
+    somebody = mark is not None and mark.by and span.reason in _BY_SOMEBODY
+    return Row(
+        counted=span.counted,
+        kind=wording.text("sla.counted" if span.counted else "sla.excluded"),
+        when=moments.between(span.start, span.end),
+        lasting=wording.duration(span.end - span.start, exact=True) if span.counted else "",
+        why=_why(span, wording),
+        by=wording.text("sla.by", who=one_line(mark.by, NAME)) if mark and somebody else "",
+        source=source(mark.source, wording) if mark and mark.source else "",
+    )
+
+
+def source(told: str, wording: Wording) -> str:
+    """Where a fact is recorded, of `system:reference`."""
+    system, _, ref = told.partition(":")
+    if system == System.JIRA and ref.startswith(COMMENT):
+        return wording.text("sla.source.comment", ref=one_line(ref.removeprefix(COMMENT), NAME))
+    key = f"sla.source.{system}"
+    return wording.text(key, ref=one_line(ref, NAME)) if wording.has(key) else one_line(told, NAME)
+
+
+def _why(span: Span, wording: Wording) -> str:
+    """The calendar's reason, and the fact that happened as it held; of a pause, its reason alone."""
+    why = []
+    if span.reason is not Reason.OPEN:
+        why.append(wording.text(f"sla.reason.{span.reason.value}", label=_label(span.label, wording)))
+    if span.opened_by and span.reason not in _BY_SOMEBODY:
+        why.append(_fact(span.opened_by, wording))
+    return " · ".join(part for part in why if part)
+
+
+def _label(label: str, wording: Wording) -> str:
+    """A pause is labelled by its reason's code, a holiday by its own name."""
+    return next(
+        (wording.text(key) for key in (f"pause.{label}", f"fact.{label}") if wording.has(key)), one_line(label, WHY)
+    )
+
+
+def _fact(mark: Mark, wording: Wording) -> str:
+    if mark.kind is MarkKind.RETARGET:
+        return wording.text("fact.retarget_why" if mark.why else "fact.retarget", why=one_line(mark.why, WHY))
+    return _label(mark.why, wording)

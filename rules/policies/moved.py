@@ -1,0 +1,56 @@
+"""A deadline that moved is journalled before and after, and people are told what becomes of a breach told before."""
+
+from collections.abc import Iterator
+
+from rules.anomaly import Anomaly
+from rules.change import Change, Follow
+from rules.effects import Effect, Message, PostThread, Say, Value
+from rules.events import Cause, DeadlinesMoved, PromiseAlerted, Qualified, Ruling, ThresholdReached
+from rules.shifts import shifts
+
+_SILENT = (DeadlinesMoved, PromiseAlerted, ThresholdReached)
+
+
+def journal_what_moved(change: Change) -> Iterator[Follow]:
+    """A new criticality moves deadlines; a fact heard late, or a change of scope, may undo an announced breach."""
+    if not change.counted or change.before.raised_at is None or isinstance(change.fact.what, _SILENT):
+        return
+    requalified = _requalified(change)
+    if not requalified and not change.before.alerts:
+        return
+    moved = shifts(change.before, change.contract, change.after, change.contract, change.now)
+    if not requalified:
+        moved = tuple(one for one in moved if one.ruling is Ruling.ANNULLED)
+    if moved:
+        what = change.fact.what
+        reason = what.reason if isinstance(what, Qualified) else ""
+        cause = Cause.REQUALIFIED if isinstance(what, Qualified) else Cause.HISTORY
+        yield Follow(DeadlinesMoved(moved, cause, reason), change.fact.by)
+
+
+def _requalified(change: Change) -> bool:
+    same = change.before.criticality is change.after.criticality
+    return isinstance(change.fact.what, Qualified) and not same and change.after.in_scope is not False
+
+
+def tell_what_moved(change: Change) -> Iterator[Effect]:
+    """The thread reads each deadline before and after; who was told of a breach is told what becomes of it."""
+    what = change.fact.what
+    if not isinstance(what, DeadlinesMoved):
+        return
+    values: dict[str, Value] = {"who": change.fact.by.name, "cause": what.cause.value, "shifts": what.shifts}
+    if what.reason:
+        values["text"] = what.reason
+    yield PostThread(Message(Say.DEADLINES_MOVED, values), mention=change.after.owner)
+    ruled = tuple(one for one in what.shifts if one.ruling)
+    if ruled:
+        about = {"name": change.after.name, "title": change.after.title, "client": change.contract.client}
+        message = Message(Say.BREACH_RULED, values | about | {"shifts": ruled})
+        for role in change.contract.choices.alerts.escalation:
+            yield from change.tell(role, message)
+            yield from change.mail(role, message)
+
+
+def stands(anomaly: Anomaly, moved: DeadlinesMoved) -> bool:
+    """Whether an edited contract still has something to say: an anomaly closed meanwhile rests as it is."""
+    return not anomaly.closed and bool(moved.shifts)

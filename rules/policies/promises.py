@@ -1,0 +1,57 @@
+"""The CP is told when a date promised to the client is later than the contract, when it is near, and when gone by."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from rules.alerts import BREACH
+from rules.anomaly import Anomaly
+from rules.change import Change
+from rules.contract import Contract, Role
+from rules.effects import Effect, Message, PostTeam, Say, Value
+from rules.events import DelayCommunicated, PromiseAlerted
+from rules.promises import Promise, promise_due, promises
+
+
+def flag_what_goes_beyond(change: Change) -> Iterator[Effect]:
+    """A promise later than the contract is nobody's to give alone: the team and the direction read it."""
+    if not isinstance(change.fact.what, DelayCommunicated) or not change.counted:
+        return
+    for made in promises(change.after, change.contract, change.now):
+        if made.beyond:
+            values = _values(change, made) | {"who": change.fact.by.name}
+            message = Message(Say.PROMISE_BEYOND, values)
+            if change.contract.slack.team_channel:
+                yield PostTeam(change.contract.id, change.contract.slack.team_channel, message)
+            for role in (Role.CP, Role.DIRECTION):
+                yield from change.tell(role, message)
+
+
+def warn_of_a_promise(change: Change) -> Iterator[Effect]:
+    """Before the date slips, the CP can still send a corrected message; afterwards, one is owed."""
+    what = change.fact.what
+    if not isinstance(what, PromiseAlerted):
+        return
+    made = next((one for one in promises(change.after, change.contract, change.now) if one.clock is what.clock), None)
+    if made is None:
+        return
+    say = Say.PROMISE_BROKEN if what.share >= BREACH else Say.PROMISE_NEAR
+    yield from change.tell(Role.CP, Message(say, _values(change, made), ("communicate",)))
+
+
+def still_due(anomaly: Anomaly, what: PromiseAlerted, contract: Contract, now: datetime) -> bool:
+    """Whether such an alert still says something: same date, and nothing as grave was said."""
+    due = promise_due(anomaly, what.clock, contract, now)
+    return due is not None and due.at == what.promised and due.share <= what.share
+
+
+def _values(change: Change, made: Promise) -> dict[str, Value]:
+    values: dict[str, Value] = {
+        "name": change.after.name,
+        "title": change.after.title,
+        "client": change.contract.client,
+        "clock": made.clock,
+        "promised": made.promised,
+    }
+    if made.reading.deadline is not None:
+        values["deadline"] = made.reading.deadline
+    return values

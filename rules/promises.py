@@ -1,0 +1,90 @@
+"""The dates promised to the client, followed as commitments of their own: kept, missed, near, beyond the contract."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rules.alerts import BREACH, NextAlert, spent_at
+from rules.anomaly import Anomaly
+from rules.clock import Reading, State, Verdict, read
+from rules.clock.pace import pace
+from rules.contract import ClockName, Contract
+
+_JUST_OVER = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The date told to the client for one clock, and how it stands; `made_at` is when it was told.
+
+    It is PENDING until the clock stops, KEPT when it stopped by then, MISSED once the date went by before. `reading` is
+    the contract's own deadline at the same instant.
+    """
+
+    clock: ClockName
+    promised: datetime
+    made_at: datetime
+    verdict: Verdict
+    reading: Reading
+
+    @property
+    def beyond(self) -> bool:
+        """Whether it is later than the contract allows."""
+        return self.reading.deadline is not None and self.promised > self.reading.deadline
+
+
+def promises(anomaly: Anomaly, contract: Contract, now: datetime) -> tuple[Promise, ...]:
+    """The dates that stand at `now`, in the order in which they were told; none for a clock that was cancelled."""
+    return tuple(_promises(anomaly, contract, now))
+
+
+def next_promise_alert(anomaly: Anomaly, clock: ClockName, contract: Contract, now: datetime) -> NextAlert | None:
+    """When a promised date must next be spoken of; None where the clock's own alerts say the same, or nothing is left.
+
+    It is near when the contract's last threshold of the time between the telling and the date is used up (or the least
+    notice is reached), in the opening time of the clock's calendar, and it keeps running through pauses.
+    """
+    made = next((one for one in promises(anomaly, contract, now) if one.clock is clock), None)
+    if made is None or made.promised == made.reading.deadline or made.reading.state is State.STOPPED:
+        return None
+    given = [
+        alert.share
+        for alert in anomaly.promise_alerts
+        if (alert.clock, alert.cycle, alert.deadline) == (clock, made.reading.cycle, made.promised)
+    ]
+    for share in (*contract.choices.alerts.thresholds[-1:], BREACH):
+        if share > max(given, default=0.0):
+            return NextAlert(_instant(made, share, contract), share)
+    return None
+
+
+def promise_due(anomaly: Anomaly, clock: ClockName, contract: Contract, now: datetime) -> NextAlert | None:
+    """The gravest thing to say of a promised date at `now` and not said yet; its `at` is the promised date."""
+    first = next_promise_alert(anomaly, clock, contract, now)
+    if first is None or first.at > now:
+        return None
+    promised = next(one.promised for one in promises(anomaly, contract, now) if one.clock is clock)
+    return NextAlert(promised, BREACH if now > promised else first.share)
+
+
+def _promises(anomaly: Anomaly, contract: Contract, now: datetime) -> Iterator[Promise]:
+    for told in anomaly.promised:
+        if told.at is None or anomaly.communicated_at is None or told.clock not in contract.clocks:
+            continue
+        reading = read(told.clock, anomaly.marks, contract, now)
+        if reading.state is State.CANCELLED:
+            continue
+        # A clock that nothing is promised for by the contract runs all the same: its stop settles the promise.
+        settled = reading.stopped_at
+        verdict = Verdict.PENDING if settled is None else Verdict.KEPT
+        if (settled or now) > told.at:
+            verdict = Verdict.MISSED
+        yield Promise(told.clock, told.at, anomaly.communicated_at, verdict, reading)
+
+
+def _instant(made: Promise, share: float, contract: Contract) -> datetime:
+    if share >= BREACH:
+        return made.promised + _JUST_OVER
+    counts = pace(contract, made.clock, made.reading.criticality)
+    whole = counts.counted(made.made_at, made.promised)
+    return counts.after(made.made_at, spent_at(share, whole, contract.choices.alerts))

@@ -1,0 +1,1 @@
+"""What proves a figure, on a screen and on paper."""

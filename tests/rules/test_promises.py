@@ -1,0 +1,122 @@
+"""A date promised to the client is a commitment of its own: kept or missed, and spoken of before it slips."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from rules import events
+from rules.clock import Verdict
+from rules.contract import ClockName, Criticality, PauseReason, SlackMap
+from rules.effects import PostTeam, Say, Tell
+from rules.events import VIGIE, Deadline, DelayCommunicated, Fact, PromiseAlerted, System
+from rules.promises import next_promise_alert, promise_due, promises
+from tests.rules.calendars import at
+from tests.rules.cast import (
+    ACCEPTED,
+    CONTRACT,
+    CP,
+    DELIVERED,
+    DEPLOYED,
+    DIRECTION,
+    QUALIFIED,
+    after,
+    fact,
+    raised,
+    told,
+)
+
+RESOLUTION = ClockName.RESOLUTION
+TEAM = replace(CONTRACT, slack=SlackMap("C0MARTIN1", team_channel="C0TEAM"))
+
+
+def promised(day: str, when: str = "10:30") -> Fact:
+    """The CP promises the resolution (due on Thursday 12 at 18:00) for another instant of November."""
+    return fact(DelayCommunicated("", (Deadline(RESOLUTION, at(f"2026-11-{day}")),)), CP, when)
+
+
+def november(text: str) -> datetime:
+    return at(f"2026-11-{text}")
+
+
+@pytest.mark.parametrize(
+    ("day", "now", "verdict"),
+    [
+        ("10 12:00", "10 12:00", Verdict.PENDING),
+        ("10 12:00", "10 12:01", Verdict.MISSED),
+        ("13 12:00", "13 11:00", Verdict.PENDING),
+    ],
+)
+def test_a_promise_is_missed_once_its_date_went_by(day: str, now: str, verdict: Verdict) -> None:
+    (made,) = promises(after(*raised(QUALIFIED, promised(day))), CONTRACT, november(now))
+    assert (made.clock, made.verdict) == (RESOLUTION, verdict)
+
+
+def test_a_promise_is_kept_by_a_clock_that_stops_in_time() -> None:
+    kept = after(*raised(QUALIFIED, promised("10 12:00"), DELIVERED, ACCEPTED, DEPLOYED))
+    (made,) = promises(kept, CONTRACT, november("20 09:00"))
+    assert made.verdict is Verdict.KEPT
+
+
+def test_a_promise_later_than_the_contract_is_flagged_to_the_team_and_the_direction() -> None:
+    effects = told(raised(QUALIFIED), promised("13 12:00"), contract=TEAM).effects
+    beyond = [one for one in effects if isinstance(one, Tell | PostTeam) and one.message.say is Say.PROMISE_BEYOND]
+    assert [type(one) for one in beyond] == [PostTeam, Tell]
+    assert {one.to.id for one in beyond if isinstance(one, Tell)} == {DIRECTION.id}
+
+
+def test_a_promise_within_the_contract_is_flagged_to_nobody() -> None:
+    effects = told(raised(QUALIFIED), promised("12 18:00"), contract=TEAM).effects
+    assert not [one for one in effects if isinstance(one, Tell | PostTeam) and one.message.say is Say.PROMISE_BEYOND]
+
+
+def test_the_cp_hears_before_the_date_slips_then_when_it_is_gone() -> None:
+    history = raised(QUALIFIED, promised("10 10:30"))
+    near = next_promise_alert(after(*history), RESOLUTION, CONTRACT, november("09 10:10"))
+    assert near is not None
+    # Eight opening hours to Tuesday 10:30: 7 h 12 of them have passed on Tuesday at 9:42.
+    assert (near.at, near.share) == (november("10 09:42"), 0.9)
+    alert = fact(PromiseAlerted(RESOLUTION, 1, 0.9, november("10 10:30")), VIGIE, near.at, System.CLOCK)
+    decision = told(history, alert)
+    (tell,) = [one for one in decision.effects if isinstance(one, Tell)]
+    assert (tell.to.id, tell.message.say, tell.message.moves) == (CP.id, Say.PROMISE_NEAR, ("communicate",))
+    again = next_promise_alert(decision.anomaly, RESOLUTION, CONTRACT, near.at)
+    assert again is not None
+    assert (again.share, again.at) == (1.0, november("10 10:30") + timedelta(seconds=1))
+
+
+def test_after_a_downtime_only_the_gone_date_is_said() -> None:
+    held = after(*raised(QUALIFIED, promised("10 12:00")))
+    due = promise_due(held, RESOLUTION, CONTRACT, november("11 09:00"))
+    assert due is not None
+    assert (due.share, due.at) == (1.0, november("10 12:00"))
+
+
+def test_a_promise_that_is_the_contracts_deadline_leaves_the_word_to_the_clock() -> None:
+    held = after(*raised(QUALIFIED, promised("12 18:00")))
+    assert next_promise_alert(held, RESOLUTION, CONTRACT, november("09 11:00")) is None
+
+
+def test_a_pause_moves_the_deadline_and_not_the_promise() -> None:
+    pause = fact(events.Paused(PauseReason.CLIENT), CP, "11:00")
+    held = after(*raised(QUALIFIED, promised("12 18:00"), pause))
+    near = next_promise_alert(held, RESOLUTION, CONTRACT, november("10 09:00"))
+    assert near is not None
+    assert near.share == 0.9
+
+
+def test_a_corrected_message_replaces_the_promise() -> None:
+    history = raised(QUALIFIED, promised("10 12:00"), promised("11 12:00", "2026-11-10 09:30"))
+    (made,) = promises(after(*history), CONTRACT, november("10 10:00"))
+    assert made.promised == november("11 12:00")
+
+
+def test_an_alert_on_a_promise_that_was_replaced_is_stale() -> None:
+    history = raised(QUALIFIED, promised("10 12:00"), promised("12 12:00", "2026-11-10 10:30"))
+    stale = fact(PromiseAlerted(RESOLUTION, 1, 0.9, november("10 12:00")), VIGIE, november("10 11:00"), System.CLOCK)
+    assert told(history, stale).facts == ()
+
+
+def test_out_of_scope_nothing_is_promised_any_more() -> None:
+    out = fact(events.Qualified(Criticality.MAJEURE, in_scope=False), CP, "11:00")
+    assert promises(after(*raised(QUALIFIED, promised("10 12:00"), out)), CONTRACT, november("12 09:00")) == ()

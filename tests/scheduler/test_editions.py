@@ -1,0 +1,180 @@
+"""A contract file edited between two starts: open deadlines move and people are told, settled results rest."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bot.demo import EXAMPLES
+from connectors.contracts import Contracts, load_folder
+from connectors.heard import AboutAnomaly
+from connectors.store import Store
+from rules import events
+from rules.clock import Reading, Verdict, read
+from rules.contract import ClockName, Criticality
+from rules.effects import Mail, PostThread, Say, Tell
+from rules.events import DeadlinesMoved
+from scheduler import editions
+from tests.rules.calendars import at
+from tests.scheduler.given import CP, RAISED, TICKET, House
+
+CLOSURES = "    fermetures:"
+CLOSED_DAY = f"{CLOSURES}\n      2026-11-10: panne générale du réseau"
+
+
+@pytest.fixture
+def house(store: Store) -> House:
+    return House(store)
+
+
+def folder(path: Path, before: str = "", after: str = "") -> Contracts:
+    """The example contract, with one passage replaced."""
+    name = "boutique-exemple-2026-01.yaml"
+    text = (EXAMPLES / name).read_text("utf-8")
+    path.mkdir(exist_ok=True)
+    (path / name).write_text(text.replace(before, after), "utf-8")
+    assert before in text
+    return load_folder(path)
+
+
+async def start(house: House, contracts: Contracts) -> None:
+    """What the service does at its start."""
+    now = house.hand.now()
+    house.casebook.contracts = await editions.take_note(house.store, contracts, now, house.wall.now())
+    await house.settle()
+
+
+async def shown(house: House, clock: ClockName, anomaly: str = "a1", now: datetime | None = None) -> Reading:
+    instant = now or house.hand.now()
+    case = await house.casebook.look(AboutAnomaly(anomaly), instant)
+    assert case is not None
+    return read(clock, case.anomaly.marks, case.contract, instant)
+
+
+def said(house: House, say: Say) -> list[PostThread | Tell | Mail]:
+    done = (effect for effect, _ in house.performer.done)
+    return [one for one in done if isinstance(one, PostThread | Tell | Mail) and one.message.say is say]
+
+
+async def test_a_closure_added_later_moves_open_deadlines_and_tells_people(house: House, tmp_path: Path) -> None:
+    await start(house, folder(tmp_path))
+    await house.hear(RAISED)
+    await house.hear(TICKET)
+    await house.settle()
+    before = await shown(house, ClockName.RESOLUTION)
+    house.hand.turn("2026-11-09 11:00")
+    await start(house, folder(tmp_path, CLOSURES, CLOSED_DAY))
+    after = await shown(house, ClockName.RESOLUTION)
+    assert (before.deadline, after.deadline) == (at("2026-11-12 18:00"), at("2026-11-16 10:00"))
+    (post,) = said(house, Say.DEADLINES_MOVED)
+    assert post.message.values["text"] == "boutique-exemple-2026-01.yaml"
+    told = {type(one).__name__: one.to.id for one in said(house, Say.CONTRACT_EDITED) if isinstance(one, Tell | Mail)}
+    assert set(told) == {"Tell", "Mail"}
+    case = await house.casebook.look(AboutAnomaly("a1"), house.hand.now())
+    assert case is not None
+    (moved,) = [fact.what for fact in case.history if isinstance(fact.what, DeadlinesMoved)]
+    assert {one.clock for one in moved.shifts} == {ClockName.WORKAROUND, ClockName.RESOLUTION}
+    assert next(one for one in moved.shifts if one.clock is ClockName.RESOLUTION).before == before.deadline
+
+
+async def test_a_second_start_with_the_same_file_says_nothing(house: House, tmp_path: Path) -> None:
+    await start(house, folder(tmp_path))
+    await house.hear(RAISED)
+    await house.settle()
+    edited = folder(tmp_path, CLOSURES, CLOSED_DAY)
+    for _ in range(3):
+        await start(house, edited)
+    assert len(said(house, Say.DEADLINES_MOVED)) == 1
+
+
+async def test_a_start_that_is_cut_short_is_made_up_for_without_a_second_word(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await start(house, folder(tmp_path))
+    await house.hear(RAISED)
+    await house.settle()
+    edited = folder(tmp_path, CLOSURES, CLOSED_DAY)
+    with monkeypatch.context() as cut:
+        cut.setattr(editions, "_keep", _fault)
+        with pytest.raises(OSError, match="disk"):
+            await start(house, edited)
+    await start(house, edited)
+    assert len(said(house, Say.DEADLINES_MOVED)) == 1
+    assert len({one.to.id for one in said(house, Say.CONTRACT_EDITED) if isinstance(one, Tell)}) == 2
+    assert len([one for one in said(house, Say.CONTRACT_EDITED) if isinstance(one, Tell)]) == 2
+
+
+def _fault(*_: object) -> None:
+    raise OSError("disk")
+
+
+async def test_a_comment_in_the_file_moves_nothing(house: House, tmp_path: Path) -> None:
+    await start(house, folder(tmp_path))
+    await house.hear(RAISED)
+    await house.settle()
+    await start(house, folder(tmp_path, CLOSURES, f"    # relu\n{CLOSURES}"))
+    assert said(house, Say.DEADLINES_MOVED) == []
+
+
+async def test_results_settled_before_the_edit_never_change(house: House, tmp_path: Path) -> None:
+    await start(house, folder(tmp_path))
+    await house.hear(RAISED)
+    await house.hear(events.Taken(), CP)
+    house.hand.turn("2026-11-10 17:00")
+    for what in (
+        events.Qualified(Criticality.MAJEURE, in_scope=False, reason="évolution"),
+        events.Closed("", "devis"),
+    ):
+        await house.hear(what, CP)
+    await house.hear(RAISED, anomaly="a2")
+    await house.settle()
+    taken = await shown(house, ClockName.ACKNOWLEDGEMENT)
+    house.hand.turn("2026-11-10 17:30")
+    await start(house, folder(tmp_path, CLOSURES, CLOSED_DAY))
+    later = at("2026-11-20 09:00")
+    assert await shown(house, ClockName.ACKNOWLEDGEMENT, now=later) == taken
+    case = await house.casebook.look(AboutAnomaly("a1"), later)
+    assert case is not None
+    assert case.contract.calendars["bureau"].closures.get(later.date().replace(day=10)) is None
+    assert (await shown(house, ClockName.RESOLUTION, "a2")).elapsed.total_seconds() == 0
+
+
+async def test_a_clock_stopped_before_the_edit_keeps_its_verdict(house: House, tmp_path: Path) -> None:
+    house.hand.turn("2026-11-10 09:00")
+    await start(house, folder(tmp_path))
+    await house.hear(RAISED)
+    house.hand.turn("2026-11-10 15:30")
+    await house.hear(events.Taken(), CP)
+    await house.settle()
+    missed = await shown(house, ClockName.ACKNOWLEDGEMENT)
+    assert missed.verdict is Verdict.MISSED
+    house.hand.turn("2026-11-10 16:00")
+    await start(house, folder(tmp_path, CLOSURES, CLOSED_DAY))
+    assert await shown(house, ClockName.ACKNOWLEDGEMENT) == missed
+    assert (await shown(house, ClockName.RESOLUTION)).elapsed.total_seconds() == 0
+
+
+async def test_a_breach_that_the_closure_undoes_is_annulled(house: House, tmp_path: Path) -> None:
+    house.hand.turn("2026-11-10 09:00")
+    await start(house, folder(tmp_path))
+    await house.hear(RAISED)
+    await house.settle()
+    house.hand.turn("2026-11-10 14:30")
+    await house.sweep.once()
+    await house.settle()
+    assert said(house, Say.BREACH)
+    await start(house, folder(tmp_path, CLOSURES, CLOSED_DAY))
+    (ruled,) = {one.message.values["shifts"][0].ruling for one in said(house, Say.BREACH_RULED)}  # type: ignore[index,union-attr]
+    assert ruled is events.Ruling.ANNULLED
+
+
+async def test_what_a_file_said_can_be_read_again(house: House, tmp_path: Path) -> None:
+    await start(house, folder(tmp_path))
+    house.hand.turn("2026-11-09 12:00")
+    known = await editions.take_note(
+        house.store, folder(tmp_path, CLOSURES, CLOSED_DAY), house.hand.now(), house.wall.now()
+    )
+    (version,) = [one for one in known.all if one.id == "boutique-exemple"]
+    assert version.as_of(at("2026-11-09 11:00")) != version
+    assert version.as_of(at("2026-11-09 12:00")) == version
+    assert (await editions.remembered(house.store, folder(tmp_path), house.hand.now())).all[0].previous is not None
