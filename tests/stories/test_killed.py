@@ -2,52 +2,21 @@
 
 import asyncio
 import json
-import os
 import signal
-import sys
 from pathlib import Path
 
-import httpx
 import pytest
 
-from bot.demo import EXAMPLES, MORNING
+from bot.demo import MORNING
 from connectors.store import Store, mailbox
 from sandbox.app import Sandbox, open_sandbox
 from sandbox.clock import DemoClock
 from sandbox.page.serving import bound
 from tests.stories.hands import ACCOUNTS, BOUTIQUE, RM
+from tests.stories.served import start
 
 ISSUES = 12
 KILLS = 4
-
-
-async def start(sandbox: Sandbox, port: int, folder: Path) -> asyncio.subprocess.Process:
-    """`vigie serve` in a process of its own, connected to the sandbox, once it is ready."""
-    secrets = sandbox.secrets
-    environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{folder / 'vigie.db'}",
-        "CONTRACTS_DIR": str(EXAMPLES),
-        "JIRA_URL": sandbox.jira_url,
-        "JIRA_EMAIL": secrets.jira_email,
-        "JIRA_API_TOKEN": secrets.jira_token,
-        "JIRA_WEBHOOK_SECRET": secrets.jira_webhook,
-        "SLACK_BOT_TOKEN": secrets.slack_token,
-        "SLACK_SIGNING_SECRET": secrets.slack_signing,
-        "SLACK_API_URL": sandbox.slack_api_url,
-        "SMTP_URL": f"smtp://127.0.0.1:{sandbox.smtp_port}",
-        "MAIL_FROM": "vigie@prestataire.example",
-        "LOG_LEVEL": "ERROR",
-    }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "serve", "--port", str(port), env=environment, cwd=folder
-    )
-    async with httpx.AsyncClient() as client, asyncio.timeout(30):
-        while True:
-            try:
-                if (await client.get(f"http://127.0.0.1:{port}/health/ready")).status_code == 200:
-                    return process
-            except httpx.TransportError:
-                await asyncio.sleep(0.05)
 
 
 @pytest.mark.timeout(180)
