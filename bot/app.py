@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from bot.doors import Doors
 from bot.operations import operations
 from bot.settings import Settings
+from bot.sites import JiraSite
 from bot.slack.room import SlackRoom
 from bot.webhooks import jira_webhook
 from connectors.channels import Performer, channels
@@ -20,7 +21,9 @@ from connectors.heard import Delivery, Heard
 from connectors.jira import attached, inbound
 from connectors.jira.client import Basic, Bearer, Jira
 from connectors.jira.performer import JiraPerformer
+from connectors.jira.sites import Sites
 from connectors.store import Connection, Store, accounts, outbox
+from rules.contract import DEFAULT_SITE
 from scheduler import editions
 from scheduler.casebook import Casebook
 from scheduler.pulse import Pulse
@@ -31,7 +34,6 @@ from scheduler.worker import Worker
 
 Now = Callable[[], datetime]
 Work = Callable[[], Awaitable[bool]]
-SITE = "default"
 MEET_AGAIN = 5.0  # seconds
 
 log = structlog.get_logger("vigie.app")
@@ -53,11 +55,11 @@ class Vigie:
         self.settings, self.contracts, self.now, self.wall = settings, contracts, now, wall
         self.store = Store(settings.database_url.get_secret_value())
         self.casebook = Casebook(self.store, contracts)
-        self.jira = Jira(SITE, settings.jira_url, settings.jira_api_url or None, _auth(settings))
-        self.own_accounts: frozenset[str] = frozenset()
+        self.jira = Sites({name: _client(name, site) for name, site in settings.sites.items()})
+        self.own_accounts: dict[str, frozenset[str]] = {}
         self._jobs: list[asyncio.Task[None]] = []
-        self.slack = SlackRoom(settings, self.store, self.casebook, now, wall, self.jira.browse_url, self._heard)
-        browse, smtp_url = self.jira.browse_url, settings.smtp_url.get_secret_value()
+        self.slack = SlackRoom(settings, self.store, self.casebook, now, wall, self.jira.browse, self._heard)
+        browse, smtp_url = self.jira.browse, settings.smtp_url.get_secret_value()
         performers: tuple[Performer, ...] = (
             *channels(smtp_url, settings.mail_from, self.slack.client, browse),
             JiraPerformer(self.jira, now),
@@ -91,11 +93,11 @@ class Vigie:
     def asgi(self) -> FastAPI:
         """The HTTP application; its life is the product's."""
         app = FastAPI(title="Vigie", lifespan=self._lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-        secret = self.settings.jira_webhook_secret.get_secret_value()
-        doors = {
-            "/webhooks/jira": jira_webhook(self.store, SITE, secret, self.now, self._heard),
-            "/slack/events": self.slack.handle,
+        jira = {
+            _door(name): jira_webhook(self.store, name, site, self.now, self._heard)
+            for name, site in self.settings.sites.items()
         }
+        doors = {**jira, "/slack/events": self.slack.handle}
         app.add_middleware(Doors, doors=doors)
         app.include_router(operations(self.store, self.now, self._stopped))
         return app
@@ -111,7 +113,8 @@ class Vigie:
         await self.store.open()
         await self._take_over()
         self._jobs = [asyncio.create_task(pulse.run(), name=pulse.name) for pulse in self.pulses]
-        tasks = [*self._jobs, asyncio.create_task(self._meet_jira(), name="meet-jira")]
+        meetings = [asyncio.create_task(self._meet(site), name=f"meet-{site}") for site in self.jira]
+        tasks = [*self._jobs, *meetings]
         ticks = ticking(self.pulses)
         ticks.start()
         try:
@@ -145,34 +148,38 @@ class Vigie:
         return both
 
     def _read_jira(self, delivery: Delivery) -> Heard:
-        return inbound.read(delivery, self.own_accounts)
+        return inbound.read(delivery, self.own_accounts.get(delivery.site, frozenset()))
 
     async def _take_over(self) -> None:
-        """Go on where the process before left off: its errands are free again, its Jira account is known."""
+        """Go on where the process before left off: its errands are free again, its Jira accounts are known."""
         if self.store.dialect == "sqlite":
             await self.store.write(outbox.let_go)
         self.casebook.contracts = await editions.take_note(self.store, self.contracts, self.now(), self.wall())
-        self.own_accounts = await self.store.read(lambda tx: accounts.of(tx, SITE))
+        self.own_accounts = await self.store.read(lambda tx: {site: accounts.of(tx, site) for site in self.jira})
 
-    async def _meet_jira(self) -> None:
-        """Learn our own account, so that the echo of what we write in Jira is known as such."""
+    async def _meet(self, site: str) -> None:
+        """Learn our own account on a site, so that the echo of what we write there is known as such."""
         while True:
             try:
-                account = await self.jira.myself()
-                await self.store.write(partial(_remember, account))
+                account = await self.jira[site].myself()
+                await self.store.write(partial(_remember, site, account))
             except Exception as error:  # until it is known, our own acts look like somebody's
-                log.warning("jira account unknown", error=type(error).__name__)
+                log.warning("jira account unknown", site=site, error=type(error).__name__)
                 await asyncio.sleep(MEET_AGAIN)
             else:
-                self.own_accounts |= {account}
+                self.own_accounts[site] |= {account}
                 return
 
 
-def _remember(account: str, tx: Connection) -> None:
-    accounts.remember(tx, SITE, account)
+def _remember(site: str, account: str, tx: Connection) -> None:
+    accounts.remember(tx, site, account)
 
 
-def _auth(settings: Settings) -> Basic | Bearer:
-    if settings.jira_pat.get_secret_value():
-        return Bearer(settings.jira_pat.get_secret_value())
-    return Basic(settings.jira_email, settings.jira_api_token.get_secret_value())
+def _door(site: str) -> str:
+    return "/webhooks/jira" if site == DEFAULT_SITE else f"/webhooks/jira/{site}"
+
+
+def _client(name: str, site: JiraSite) -> Jira:
+    token = site.pat.get_secret_value()
+    auth = Bearer(token) if token else Basic(site.email, site.api_token.get_secret_value())
+    return Jira(name, site.url, site.api_url or None, auth)

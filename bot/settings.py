@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.sites import SITE_SECRETS, JiraSite, address
+from rules.contract import DEFAULT_SITE, site_name
 
 _SMTP = ("smtp", "smtps", "smtp+starttls")
 _ADDRESS = re.compile(r"[^\s@<>,;\"()\[\]\\:]+@[^\s@<>,;\"()\[\]\\:]+")
@@ -30,7 +33,12 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, env_ignore_empty=True
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=True,
+        env_nested_delimiter="__",
     )
 
     database_url: SecretStr = SecretStr("sqlite:///var/vigie.db")
@@ -41,6 +49,8 @@ class Settings(BaseSettings):
     jira_api_token: SecretStr = SecretStr("")
     jira_pat: SecretStr = SecretStr("")
     jira_webhook_secret: SecretStr = SecretStr("")
+    jira_webhook_url_secret: SecretStr = SecretStr("")
+    jira_sites: dict[str, JiraSite] = Field(default_factory=dict)
     slack_bot_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
     slack_api_url: str = "https://slack.com/api/"
@@ -66,12 +76,15 @@ class Settings(BaseSettings):
     @field_validator("jira_url", "jira_api_url", "slack_api_url", "public_url")
     @classmethod
     def _address(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if value and (parts.scheme not in ("http", "https") or not parts.hostname):
-            raise ValueError("une adresse http:// ou https:// est attendue")
-        if parts.username or parts.password:
-            raise ValueError("une adresse ne porte ni compte ni mot de passe : ils ont leurs variables")
-        return value if not value or value.endswith("/api/") else value.rstrip("/")
+        return address(value)
+
+    @field_validator("jira_sites")
+    @classmethod
+    def _named(cls, sites: dict[str, JiraSite]) -> dict[str, JiraSite]:
+        named = {site_name(name): site for name, site in sites.items()}
+        if DEFAULT_SITE in named:
+            raise ValueError(f"« {DEFAULT_SITE} » est le site de JIRA_URL, JIRA_EMAIL… : donnez un autre nom")
+        return named
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -118,6 +131,20 @@ class Settings(BaseSettings):
             raise SettingsErrors(missing)
         return settings
 
+    @property
+    def sites(self) -> dict[str, JiraSite]:
+        """The Jira sites by name; the default one is there unless only named ones are set."""
+        default = JiraSite(
+            url=self.jira_url,
+            api_url=self.jira_api_url,
+            email=self.jira_email,
+            api_token=self.jira_api_token,
+            pat=self.jira_pat,
+            webhook_secret=self.jira_webhook_secret,
+            webhook_url_secret=self.jira_webhook_url_secret,
+        )
+        return ({DEFAULT_SITE: default} if self.jira_url or not self.jira_sites else {}) | self.jira_sites
+
     @classmethod
     def given(cls, **values: Any) -> "Settings":
         """Settings made of these values alone, whatever the environment holds: for the demo and the tests."""
@@ -125,10 +152,8 @@ class Settings(BaseSettings):
 
     def _missing(self) -> list[str]:
         lacks = [f"{name.upper()}: absente ; {remedy}" for name, remedy in _NEEDED if not _text(getattr(self, name))]
-        if not self.jira_pat.get_secret_value() and not (self.jira_email and self.jira_api_token.get_secret_value()):
-            lacks.append(
-                "JIRA_API_TOKEN: absent ; donnez JIRA_EMAIL et JIRA_API_TOKEN (Jira Cloud), ou JIRA_PAT (Data Center)."
-            )
+        for name, site in self.sites.items():
+            lacks += site.lacks("JIRA_" if name == DEFAULT_SITE else f"JIRA_SITES__{name.upper()}__")
         return lacks
 
 
@@ -147,14 +172,15 @@ class _Given(Settings):
 
 
 _NEEDED = (
-    ("jira_url", "donnez l'adresse de votre Jira, par exemple https://votre-site.atlassian.net"),
-    ("jira_webhook_secret", "recopiez le secret saisi dans le webhook de Jira (Système > WebHooks)."),
     ("slack_bot_token", "recopiez le jeton « xoxb-… » (api.slack.com/apps, OAuth & Permissions)."),
     ("slack_signing_secret", "recopiez le « Signing Secret » (api.slack.com/apps, Basic Information)."),
     ("smtp_url", "donnez votre serveur d'envoi, par exemple smtp://hôte:587"),
     ("mail_from", "donnez l'adresse d'expédition, par exemple vigie@votre-domaine.fr"),
 )
 SECRETS = tuple(name for name, one in Settings.model_fields.items() if one.annotation is SecretStr)
+
+
+_SITE_FILE = re.compile(rf"jira_sites__(.+)__({'|'.join(SITE_SECRETS)})_file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +205,14 @@ class _SecretFiles(PydanticBaseSettingsSource):
         """What each file holds, by the name of the secret, or the problem that it has."""
         known = {key.lower(): value for key, value in getattr(self._dotenv, "env_vars", {}).items() if value}
         known |= {key.lower(): value for key, value in os.environ.items() if value}
-        return {
+        nested: dict[str, dict[str, Any]] = {}
+        for name, path in known.items():
+            if found := _SITE_FILE.fullmatch(name):
+                site, secret = found.groups()
+                both = f"{name.upper().removesuffix('_FILE')} et {name.upper()} sont définies ; gardez l'une des deux."
+                said = _FileProblem(both) if name.removesuffix("_file") in known else _content(path)
+                nested.setdefault(site, {})[secret] = said
+        return ({"jira_sites": nested} if nested else {}) | {
             name: _FileProblem(f"{name.upper()} et {name.upper()}_FILE sont définies ; gardez l'une des deux.")
             if name in known
             else _content(known[f"{name}_file"])
@@ -203,13 +236,15 @@ def _lines(error: ValidationError) -> list[str]:
     """One line a problem; the value found is shown only where it cannot be a secret."""
     lines: list[str] = []
     for one in error.errors():
-        name = str(one["loc"][0]) if one["loc"] else ""
+        loc = [str(part) for part in one["loc"]]
+        name = "__".join(loc)
         said = str(one.get("ctx", {}).get("error", "")) or one["msg"]
         if one["type"] == "literal_error":
             said = f"attendu {one['ctx']['expected']}".replace(" or ", " ou ")
         if isinstance(one["input"], _FileProblem):
             lines.append(f"{name.upper()}: {one['input'].said}")
         else:
-            found = "" if name in SECRETS or "@" in str(one["input"]) else f" « {one['input']} » ;"
+            secret = name in SECRETS or loc[-1] in SITE_SECRETS if loc else False
+            found = "" if secret or "@" in str(one["input"]) else f" « {one['input']} » ;"
             lines.append(f"{name.upper()}:{found} {said}")
     return lines

@@ -9,29 +9,33 @@ from starlette.responses import Response
 
 from bot.body import TooLarge, raw_body
 from bot.doors import Endpoint
+from bot.sites import JiraSite
 from connectors.heard import Delivery
-from connectors.jira.signature import genuine, identity
+from connectors.jira.signature import genuine, identity, known_by_url
 from connectors.store import Store
 
 log = structlog.get_logger("vigie.jira")
 
 
 def jira_webhook(
-    store: Store, site: str, secret: str, now: Callable[[], datetime], heard: Callable[[], None]
+    store: Store, site: str, access: JiraSite, now: Callable[[], datetime], heard: Callable[[], None]
 ) -> Endpoint:
-    """The endpoint of a Jira site, signed with `secret`.
+    """The endpoint of a Jira site: signed with its secret, or called by an address that carries the other one.
 
     202 once the delivery is durable, a repeated one too (a 409 would make Jira send it again); 401 and nothing stored
     for a wrong or missing signature; 413 past 1 MiB; 503, after which Jira tries again, when it could not be written
     down. What cannot be read is kept, and parked by the worker.
     """
 
+    secret, url_secret = access.webhook_secret.get_secret_value(), access.webhook_url_secret.get_secret_value()
+
     async def endpoint(request: Request) -> Response:
         try:
             body = await raw_body(request)
         except TooLarge:
             return Response(status_code=413)
-        if not genuine(secret, body, request.headers.get("x-hub-signature")):
+        signed = genuine(secret, body, request.headers.get("x-hub-signature"))
+        if not signed and not known_by_url(url_secret, request.query_params.get("secret")):
             return Response(status_code=401)
         try:
             await store.hear(Delivery("jira", site, identity(request.headers, body), body, now()))

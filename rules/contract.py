@@ -1,11 +1,20 @@
 """A maintenance contract in one version, as a value: who, when, how fast, and which choices the parties made."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from rules.workdays import Calendar
+
+DEFAULT_SITE = "default"
+"""The Jira site of contracts that name none."""
+
+
+def site_name(written: str) -> str:
+    """A Jira site's name, the same in contracts and in the names of settings: `Client-A` is `client_a`."""
+    return re.sub(r"[^a-z0-9]+", "_", written.strip().lower())
 
 
 class Criticality(StrEnum):

@@ -21,6 +21,7 @@ from connectors.channels.stage import Stage
 from connectors.documents.explanation import explanation
 from connectors.heard import AboutAnomaly, Delivery, Heard, Reply
 from connectors.wording import Wording
+from rules.anomaly import Ticket
 from rules.clock import read
 from rules.contract import Contract
 from rules.effects import Answer, Message
@@ -28,7 +29,7 @@ from scheduler.casebook import Case
 
 
 class SlackRoom:
-    """Everything of Vigie that speaks Slack; `link` gives the address of an issue by its key."""
+    """Everything of Vigie that speaks Slack; `link` gives the address of an issue."""
 
     def __init__(
         self,
@@ -37,7 +38,7 @@ class SlackRoom:
         cases: Cases,
         now: Clock,
         wall: Clock,
-        link: Callable[[str], str],
+        link: Callable[[Ticket], str],
         heard: Callable[[], None],
     ) -> None:
         self._cases, self._now, self._link, self._heard = cases, now, link, heard
@@ -77,7 +78,7 @@ class SlackRoom:
 
     def _stage(self, case: Case | None, contract: Contract | None, reply: Reply | None = None) -> Stage:
         anomaly = case.anomaly if case else None
-        link = self._link(anomaly.ticket.key) if anomaly and anomaly.ticket else ""
+        link = self._link(anomaly.ticket) if anomaly and anomaly.ticket else ""
         return Stage(anomaly, contract, self._voice(contract), self._now(), None, "", reply, link)
 
     def _card(self, case: Case, now: datetime) -> Post:

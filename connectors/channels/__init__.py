@@ -8,16 +8,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 from connectors.channels.mail.channel import MailChannel
 from connectors.channels.slack.channel import SlackChannel
 from connectors.channels.stage import Performer, Result, Stage
+from rules.anomaly import Ticket
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What the channels are made of: `smtp_url` is "" without e-mail, `browse_url` gives the address of a Jira key."""
+    """What the channels are made of: `smtp_url` is "" without e-mail, `browse_url` gives the address of an issue."""
 
     smtp_url: str
     mail_from: str
     client: AsyncWebClient
-    browse_url: Callable[[str], str]
+    browse_url: Callable[[Ticket], str]
 
 
 def _slack(outside: Outside) -> Performer | None:
@@ -34,7 +35,7 @@ CHANNELS: tuple[Callable[[Outside], Performer | None], ...] = (_slack, _mail)
 
 
 def channels(
-    smtp_url: str, mail_from: str, client: AsyncWebClient, browse_url: Callable[[str], str]
+    smtp_url: str, mail_from: str, client: AsyncWebClient, browse_url: Callable[[Ticket], str]
 ) -> tuple[Performer, ...]:
     """The channels in service. Raises ValueError for an address that no mail can leave from."""
     outside = Outside(smtp_url, mail_from, client, browse_url)

@@ -21,6 +21,7 @@ from connectors.contracts.packs import PACKS
 from connectors.contracts.sheet import Sheet
 from connectors.contracts.words import ROLE_NAMES
 from rules.contract import (
+    DEFAULT_SITE,
     PAUSABLE,
     RESPONSES,
     Alerts,
@@ -35,6 +36,7 @@ from rules.contract import (
     Person,
     Role,
     SlackMap,
+    site_name,
 )
 from rules.workdays import Calendar, Interval
 
@@ -145,7 +147,7 @@ def _held(written: Pauses) -> dict[PauseReason, tuple[ClockName, ...]]:
 
 def _jira(sheet: Sheet) -> JiraMap:
     return JiraMap(
-        site=sheet.jira.site or "",
+        site=site_name(sheet.jira.site or DEFAULT_SITE),
         projects=sheet.jira.projects,
         issue_types=sheet.jira.issue_types,
         statuses=sheet.jira.statuses,

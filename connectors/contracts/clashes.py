@@ -50,7 +50,7 @@ def _same_version(earlier: Read, later: Read) -> Iterator[Problem]:
 
 def _same_project(earlier: Read, later: Read) -> Iterator[Problem]:
     mine, theirs = later.contract.jira, earlier.contract.jira
-    if "" in (mine.site, theirs.site) or mine.site == theirs.site:
+    if mine.site == theirs.site:
         for rank, project in enumerate(mine.projects):
             if project in theirs.projects:
                 yield _between("same_project", ("jira", "projects", rank), project, earlier, later)

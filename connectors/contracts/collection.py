@@ -14,7 +14,7 @@ class Contracts:
     """Versions ordered by contract, then by date of effect; nothing here changes once read.
 
     A version holds from its date of effect, at midnight in its own zone, until that of the next version. Instants must
-    be aware (ValueError). A contract that names no Jira site answers for its projects on every site. `texts` holds
+    be aware (ValueError). `texts` holds
     what the file of each version says, by contract and date of effect.
     """
 
@@ -36,7 +36,7 @@ class Contracts:
 
     def for_project(self, site: str, project_key: str, at: datetime) -> Contract | None:
         """The contract that covers a Jira project at an instant."""
-        return self._first(at, lambda version: version.jira.site in ("", site) and project_key in version.jira.projects)
+        return self._first(at, lambda version: version.jira.site == site and project_key in version.jira.projects)
 
     def for_channel(self, slack_channel_id: str, at: datetime) -> Contract | None:
         """The contract whose client channel, shared or of security, this is; a team's channel may serve several."""

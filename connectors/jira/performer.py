@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from connectors.channels.stage import Result, Stage, plain
 from connectors.jira.attached import attached
-from connectors.jira.client import Jira
+from connectors.jira.sites import Sites
 from connectors.outcome import NotNow
 from rules.anomaly import Anomaly, Ticket
 from rules.contract import Contract, Person
@@ -20,9 +20,9 @@ _SOON = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class JiraPerformer:
-    """Performs what concerns an issue of one site; an act on an issue that is not known yet waits for it."""
+    """Performs what concerns an issue, on its own site; an act on an issue that is not known yet waits for it."""
 
-    jira: Jira
+    sites: Sites
     now: Callable[[], datetime]
     name: ClassVar[str] = "jira"
     performs: ClassVar[tuple[type[Effect], ...]] = (
@@ -48,22 +48,24 @@ class JiraPerformer:
             return Result(ref=anomaly.ticket.key)
         reporter = _person(contract, anomaly.raised_by)
         description = _description(anomaly, stage)
-        ticket = await self.jira.create(contract, anomaly, description, reporter, again=stage.again)
+        jira = self.sites.at(contract.jira.site)
+        ticket = await jira.create(contract, anomaly, description, reporter, again=stage.again)
         return Result(ref=ticket.key, heard=(attached(anomaly.id, ticket, self.now()),))
 
     async def _act(self, effect: Effect, anomaly: Anomaly, ticket: Ticket, contract: Contract, stage: Stage) -> Result:
+        jira = self.sites.at(ticket.site)
         match effect:
             case TransitionIssue(meaning=meaning):
                 fields = {"cause": anomaly.cause, "answer": anomaly.answer}
-                await self.jira.transition(ticket, meaning, contract, {k: v for k, v in fields.items() if v})
+                await jira.transition(ticket, meaning, contract, {k: v for k, v in fields.items() if v})
             case EditIssue(field=name, value=value):
-                await self.jira.edit(ticket, name, value, contract)
+                await jira.edit(ticket, name, value, contract)
             case AssignIssue(to=to):
                 person = _person(contract, to)
                 if person and person.jira:
-                    await self.jira.assign(ticket, person)
+                    await jira.assign(ticket, person)
             case CommentIssue(message=message):
-                await self.jira.comment(ticket, plain(stage, message, "jira"), stage.key, again=stage.again)
+                await jira.comment(ticket, plain(stage, message, "jira"), stage.key, again=stage.again)
             case _:
                 raise TypeError(type(effect).__name__)
         return Result(ref=ticket.key)

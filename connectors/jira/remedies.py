@@ -21,6 +21,8 @@ REMEDIES: tuple[tuple[int, str], ...] = (
 OTHERWISE = "Lisez la réponse de Jira ci-jointe, corrigez, puis rejouez l'envoi."
 
 # One line each for the operator.
+UNKNOWN_SITE = "aucun réglage ne relie le site Jira « {site} »"
+CONNECT_SITE = "Donnez JIRA_SITES__{site}__URL et ses identifiants, puis rejouez l'envoi."
 REFUSED = "Jira a refusé ({status})"
 BUSY = "Jira demande d'attendre ({status})"
 FAILING = "Jira est en panne ({status})"

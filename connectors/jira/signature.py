@@ -22,6 +22,11 @@ def genuine(secret: str, body: bytes, header: str | None) -> bool:
     return hmac.compare_digest(expected, found[1].lower())
 
 
+def known_by_url(secret: str, given: str | None) -> bool:
+    """Whether the address carries the secret agreed with a Jira that cannot sign; an empty secret is none."""
+    return bool(secret) and hmac.compare_digest(secret.encode(), (given or "").encode())
+
+
 def identity(headers: Mapping[str, str], body: bytes) -> str:
     """What stays the same when Jira sends the delivery again: its identifier on Cloud, else a hash of the body.
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import SECRETS, Settings, SettingsErrors
+from bot.sites import JiraSite
 
 ROOT = Path(__file__).parents[2]
 GOOD = {
@@ -88,6 +89,25 @@ def test_a_dotenv_file_is_read_and_the_environment_wins(environment: pytest.Monk
     )
 
 
+def test_each_jira_site_has_its_own_access(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "pat").write_text("jeton\n", encoding="utf-8")
+    environment.setenv("JIRA_SITES__CLIENT_A__URL", "https://jira.client-a.example/")
+    environment.setenv("JIRA_SITES__CLIENT_A__PAT_FILE", str(tmp_path / "pat"))
+    environment.setenv("JIRA_SITES__CLIENT_A__WEBHOOK_SECRET", "secret")
+    sites = Settings.read(serving=True).sites
+    assert list(sites) == ["default", "client_a"]
+    assert sites["client_a"].url == "https://jira.client-a.example"
+    assert sites["client_a"].pat.get_secret_value() == "jeton"
+
+
+def test_what_a_named_site_lacks_is_said_by_its_own_variables(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("JIRA_SITES__CLIENT_A__URL", "https://jira.client-a.example")
+    with pytest.raises(SettingsErrors) as errors:
+        Settings.read(serving=True)
+    assert "JIRA_SITES__CLIENT_A__WEBHOOK_SECRET: absent" in str(errors.value)
+    assert "JIRA_SITES__CLIENT_A__API_TOKEN: absent" in str(errors.value)
+
+
 def test_settings_are_frozen_and_their_text_holds_no_secret(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("JIRA_PAT", "tres-secret")
     settings = Settings.read()
@@ -99,7 +119,8 @@ def test_settings_are_frozen_and_their_text_holds_no_secret(environment: pytest.
 def test_the_example_documents_every_variable_and_no_other() -> None:
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
     documented = re.findall(r"^([A-Z_]+)=", text, re.MULTILINE)
-    assert documented == [name.upper() for name in Settings.model_fields]
+    assert documented == [name.upper() for name in Settings.model_fields if name != "jira_sites"]
+    assert {f"JIRA_{name.upper()}" for name in JiraSite.model_fields} <= set(documented)
     for name in SECRETS:
         assert f"{name.upper()}_FILE" in text
 

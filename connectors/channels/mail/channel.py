@@ -13,6 +13,7 @@ from connectors.channels.mail.refusals import judged
 from connectors.channels.stage import Result, Stage, plain
 from connectors.outcome import Never
 from connectors.wording import Wording
+from rules.anomaly import Ticket
 from rules.effects import Effect, Mail
 
 PATIENCE = 20.0
@@ -21,7 +22,7 @@ PATIENCE = 20.0
 class MailChannel:
     """Sends by the server of `url` (smtp://, smtps:// or smtp+starttls://) as `sender`, an address or a named one.
 
-    `browse` gives the address of a Jira key; `operators` words the remedies. Raises ValueError for an address that
+    `browse` gives the address of an issue; `operators` words the remedies. Raises ValueError for an address that
     cannot be used.
     """
 
@@ -31,7 +32,7 @@ class MailChannel:
         self,
         url: str,
         sender: str,
-        browse: Callable[[str], str] | None = None,
+        browse: Callable[[Ticket], str] | None = None,
         operators: Wording | None = None,
     ) -> None:
         self._server = server(url)
@@ -45,7 +46,7 @@ class MailChannel:
         if not isinstance(effect, Mail):
             raise TypeError(f"mail does not perform {type(effect).__name__}")
         ticket = stage.anomaly.ticket if stage.anomaly else None
-        link = stage.link or (self._browse(ticket.key) if self._browse and ticket else "")
+        link = stage.link or (self._browse(ticket) if self._browse and ticket else "")
         letter = written(effect, replace(stage, link=link))
         ref = await self.send(
             letter.to, letter.subject, letter.text, letter.html, letter.key, thread_of=letter.thread_of

@@ -12,14 +12,14 @@ from connectors.channels.slack.said import answered, directed, for_team, in_thre
 from connectors.channels.stage import Result, Stage
 from connectors.outcome import NotNow
 from connectors.wording import Wording
-from rules.anomaly import Anomaly
+from rules.anomaly import Anomaly, Ticket
 from rules.clock import read
 from rules.contract import Contract, Criticality
 from rules.effects import Answer, Effect, PostTeam, PostThread, Tell, UpdateCard
 
 
 class SlackChannel(Posts):
-    """Performs by `client`, whose own retries must be off; `browse` gives the address of a Jira key.
+    """Performs by `client`, whose own retries must be off; `browse` gives the address of an issue.
 
     `operators` words the remedies for whoever runs Vigie.
     """
@@ -29,7 +29,7 @@ class SlackChannel(Posts):
     def __init__(
         self,
         client: AsyncWebClient,
-        browse: Callable[[str], str] | None = None,
+        browse: Callable[[Ticket], str] | None = None,
         operators: Wording | None = None,
     ) -> None:
         super().__init__(client, operators)
@@ -78,7 +78,7 @@ class SlackChannel(Posts):
         return await self.thread(channel, ts, post.text, post.blocks, stage.key, stage.again)
 
     def _link(self, anomaly: Anomaly | None) -> str:
-        return self._browse(anomaly.ticket.key) if self._browse and anomaly and anomaly.ticket else ""
+        return self._browse(anomaly.ticket) if self._browse and anomaly and anomaly.ticket else ""
 
 
 def home(anomaly: Anomaly, contract: Contract) -> str:

@@ -105,12 +105,12 @@ def test_a_private_message_offers_only_what_its_reader_may_do() -> None:
 
 def test_every_effect_that_reaches_people_has_its_channel() -> None:
     client = AsyncWebClient(token="x", retry_handlers=[])
-    served = channels("smtp://127.0.0.1:1", "vigie@prestataire.example", client, lambda key: key)
+    served = channels("smtp://127.0.0.1:1", "vigie@prestataire.example", client, lambda ticket: ticket.key)
     performed = [effect for one in served for effect in one.performs]
     assert performed == [UpdateCard, PostThread, Tell, PostTeam, Answer, Mail]
     assert len(CHANNELS) == len(served)
 
 
 def test_without_a_mail_server_there_is_no_mail_channel() -> None:
-    outside = Outside("", "", AsyncWebClient(token="x", retry_handlers=[]), lambda key: key)
+    outside = Outside("", "", AsyncWebClient(token="x", retry_handlers=[]), lambda ticket: ticket.key)
     assert [build(outside) is None for build in CHANNELS] == [False, True]

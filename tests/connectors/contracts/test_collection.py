@@ -48,10 +48,10 @@ def test_the_version_in_force_is_the_latest_that_took_effect(contracts: Contract
 
 def test_a_version_takes_effect_at_midnight_in_its_own_zone(contracts: Contracts) -> None:
     # Paris is two hours ahead in June; Martinique four hours behind.
-    assert contracts.for_project("", "BOX", datetime(2026, 5, 31, 21, 59, tzinfo=UTC)) is None
-    assert contracts.for_project("", "BOX", datetime(2026, 5, 31, 22, 0, tzinfo=UTC)) is contracts.all[1]
-    assert contracts.for_project("", "POR", datetime(2026, 1, 1, 3, 59, tzinfo=UTC)) is None
-    assert contracts.for_project("", "POR", datetime(2026, 1, 1, 4, 0, tzinfo=UTC)) is contracts.all[2]
+    assert contracts.for_project("default", "BOX", datetime(2026, 5, 31, 21, 59, tzinfo=UTC)) is None
+    assert contracts.for_project("default", "BOX", datetime(2026, 5, 31, 22, 0, tzinfo=UTC)) is contracts.all[1]
+    assert contracts.for_project("default", "POR", datetime(2026, 1, 1, 3, 59, tzinfo=UTC)) is None
+    assert contracts.for_project("default", "POR", datetime(2026, 1, 1, 4, 0, tzinfo=UTC)) is contracts.all[2]
 
 
 def test_a_channel_or_a_person_leads_to_the_contracts(contracts: Contracts) -> None:
@@ -69,9 +69,9 @@ def test_an_instant_without_a_zone_is_refused(contracts: Contracts) -> None:
 
 def test_a_named_site_covers_only_its_own_projects(tmp_path: Path) -> None:
     written(tmp_path, changed(("projet: BOU", "projet: BOU\n  site: ici")), "a.yaml")
-    written(tmp_path, changed(*PORTAIL[:1], *PORTAIL[2:], ("projet: BOU", "projet: BOU\n  site: là")), "b.yaml")
+    written(tmp_path, changed(*PORTAIL[:1], *PORTAIL[2:], ("projet: BOU", "projet: BOU\n  site: La")), "b.yaml")
     contracts = load_folder(tmp_path)
-    found = [contracts.for_project(site, "BOU", SUMMER) for site in ("ici", "là", "ailleurs")]
+    found = [contracts.for_project(site, "BOU", SUMMER) for site in ("ici", "la", "ailleurs")]
     assert [each.id if each else None for each in found] == ["boutique", "portail", None]
 
 
@@ -109,7 +109,7 @@ def test_a_project_may_pass_from_one_contract_to_the_next(tmp_path: Path) -> Non
     taken_over = (PORTAIL[0], ("effet: 2026-01-01", "effet: 2026-06-01"))
     written(tmp_path, changed(*taken_over), "c.yaml")
     contracts = load_folder(tmp_path)
-    owners = [contracts.for_project("", "BOU", datetime(2026, month, 15, tzinfo=UTC)) for month in (5, 6)]
+    owners = [contracts.for_project("default", "BOU", datetime(2026, month, 15, tzinfo=UTC)) for month in (5, 6)]
     assert [owner.id if owner else None for owner in owners] == ["boutique", "portail"]
 
 

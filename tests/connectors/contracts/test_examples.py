@@ -82,7 +82,7 @@ def test_the_two_examples_promise_what_they_print(contracts: Contracts) -> None:
 @pytest.mark.parametrize(("key", "name"), [("BOU", "boutique-exemple"), ("POR", "portail-exemple")])
 def test_an_example_speaks_of_the_sandbox_s_project_and_statuses(contracts: Contracts, key: str, name: str) -> None:
     project = next(project for project in seed.PROJECTS if project.key == key)
-    contract = contracts.for_project("", key, NOW)
+    contract = contracts.for_project("default", key, NOW)
     assert contract is _found(contracts, name)
     assert list(contract.jira.statuses) == [status.name for status in project.statuses]
     assert set(contract.jira.statuses.values()) == set(JiraMeaning) - {

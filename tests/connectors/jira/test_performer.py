@@ -9,6 +9,7 @@ from connectors.heard import Claim
 from connectors.jira import attached
 from connectors.jira.client import Basic, Jira
 from connectors.jira.performer import JiraPerformer
+from connectors.jira.sites import Sites
 from connectors.outcome import NotNow
 from connectors.wording import Wording
 from rules.anomaly import Anomaly, Ticket
@@ -23,7 +24,8 @@ NOW = at("2026-11-09 10:00")
 
 def performer() -> JiraPerformer:
     """A performer whose Jira would refuse the connection, should it be called."""
-    return JiraPerformer(Jira("default", "http://127.0.0.1:9", None, Basic("a@b.example", "x")), lambda: NOW)
+    nowhere = Jira("default", "http://127.0.0.1:9", None, Basic("a@b.example", "x"))
+    return JiraPerformer(Sites({"default": nowhere, "martin": nowhere}), lambda: NOW)
 
 
 def stage(ticket: Ticket | None, again: bool = False) -> Stage:
