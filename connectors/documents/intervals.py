@@ -6,6 +6,7 @@ from connectors.documents.lines import one_line
 from connectors.documents.moments import Moments
 from connectors.wording import Wording
 from rules.clock import Exclusion, Mark, MarkKind, Span
+from rules.contract import ClockName
 from rules.events import COMMENT, System
 from rules.workdays import Reason
 
@@ -57,6 +58,8 @@ def source(told: str, wording: Wording) -> str:
     system, _, ref = told.partition(":")
     if system == System.JIRA and ref.startswith(COMMENT):
         return wording.text("sla.source.comment", ref=one_line(ref.removeprefix(COMMENT), NAME))
+    if system == System.CLOCK and (":" in ref or ref in tuple(ClockName)):
+        return wording.text("sla.source.clock")  # what Vigie found or drew from another fact is recorded nowhere else
     key = f"sla.source.{system}"
     return wording.text(key, ref=one_line(ref, NAME)) if wording.has(key) else one_line(told, NAME)
 

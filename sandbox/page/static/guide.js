@@ -1,6 +1,6 @@
 /** The first visit: an anomaly followed in eight gestures, each with a button that prepares it. */
 
-import { $, h } from "./dom.js";
+import { $, h, redraw } from "./dom.js";
 
 const panel = $("#panel-guide");
 const done = new Set(JSON.parse(localStorage.getItem("guide-done") ?? "[]"));
@@ -16,7 +16,8 @@ export async function startGuide(prepare) {
 function draw(prepare) {
   document.body.classList.toggle("without-guide", hidden);
   const next = steps.findIndex((_, place) => !done.has(place));
-  panel.replaceChildren(
+  redraw(
+    panel,
     h("header", {}, h("h2", {}, "Suivez une anomalie en 8 gestes"),
       h("button", { type: "button", class: "link desk-only", data: { guide: "toggle" }, "aria-expanded": String(!hidden), onclick: () => {
         hidden = !hidden;
