@@ -45,7 +45,7 @@ def next_promise_alert(anomaly: Anomaly, clock: ClockName, contract: Contract, n
     notice is reached), in the opening time of the clock's calendar, and it keeps running through pauses.
     """
     made = next((one for one in promises(anomaly, contract, now) if one.clock is clock), None)
-    if made is None or made.promised == made.reading.deadline or made.reading.state is State.STOPPED:
+    if made is None or made.promised == made.reading.deadline or made.reading.stopped_at is not None:
         return None
     given = [
         alert.share

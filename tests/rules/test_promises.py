@@ -18,15 +18,18 @@ from tests.rules.cast import (
     CP,
     DELIVERED,
     DEPLOYED,
+    DEV,
     DIRECTION,
     QUALIFIED,
+    RAISED,
+    RM,
     after,
     fact,
     raised,
     told,
 )
 
-RESOLUTION = ClockName.RESOLUTION
+WORKAROUND, RESOLUTION = ClockName.WORKAROUND, ClockName.RESOLUTION
 TEAM = replace(CONTRACT, slack=SlackMap("C0MARTIN1", team_channel="C0TEAM"))
 
 
@@ -120,3 +123,16 @@ def test_an_alert_on_a_promise_that_was_replaced_is_stale() -> None:
 def test_out_of_scope_nothing_is_promised_any_more() -> None:
     out = fact(events.Qualified(Criticality.MAJEURE, in_scope=False), CP, "11:00")
     assert promises(after(*raised(QUALIFIED, promised("10 12:00"), out)), CONTRACT, november("12 09:00")) == ()
+
+
+def test_a_promise_kept_where_the_contract_promises_nothing_is_not_warned_of() -> None:
+    history = (
+        fact(replace(RAISED, criticality=Criticality.MINEURE), RM),
+        fact(events.Qualified(Criticality.MINEURE), CP, "09:30"),
+        fact(events.DelayCommunicated("", (Deadline(WORKAROUND, november("09 17:00")),)), CP, "09:40"),
+        fact(events.WorkaroundDelivered(), DEV, "10:00"),
+    )
+    held = after(*history)
+    (made,) = promises(held, CONTRACT, november("09 18:00"))
+    assert made.verdict is Verdict.KEPT
+    assert next_promise_alert(held, WORKAROUND, CONTRACT, november("09 18:00")) is None
