@@ -110,7 +110,7 @@ def _record(
         change = Change(anomaly, after, fact, contract, now)
         for effect in _ask(change):
             if isinstance(effect, Follow):
-                pending.append(_following(fact, effect, len(recorded)))
+                pending.append(_following(fact, effect, len(recorded), now))
             else:
                 effects.append(effect)
         anomaly = after
@@ -129,9 +129,11 @@ def _ask(change: Change) -> Iterator[Effect | Follow]:
         yield from policy(change)
 
 
-def _following(cause: Fact, follow: Follow, number: int) -> Fact:
+def _following(cause: Fact, follow: Follow, number: int, now: datetime) -> Fact:
+    """What follows happens with its cause; a ruling on what was announced since then comes after it."""
+    at = max(cause.at, now) if isinstance(follow.what, DeadlinesMoved) else cause.at
     source = Source(System.CLOCK, cause.id)
-    return Fact(f"{cause.id}:then:{number}:{follow.what.kind}", cause.at, follow.by or VIGIE, source, follow.what)
+    return Fact(f"{cause.id}:then:{number}:{follow.what.kind}", at, follow.by or VIGIE, source, follow.what)
 
 
 def _card_last(effects: list[Effect]) -> tuple[Effect, ...]:

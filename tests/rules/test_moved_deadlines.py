@@ -10,7 +10,7 @@ from rules.contract import Choices, ClockName, Criticality, PauseReason, Requali
 from rules.effects import Effect, Mail, PostThread, Say, Tell
 from rules.events import VIGIE, Cause, DeadlinesMoved, Fact, Ruling, Shift, System, ThresholdReached
 from tests.rules.calendars import at
-from tests.rules.cast import CONTRACT, CP, DIRECTION, QUALIFIED, fact, raised, told
+from tests.rules.cast import ANSWERING, CONTRACT, CP, DIRECTION, QUALIFIED, fact, raised, told
 
 RESOLUTION, ACK, WORKAROUND = ClockName.RESOLUTION, ClockName.ACKNOWLEDGEMENT, ClockName.WORKAROUND
 
@@ -124,3 +124,23 @@ def test_a_clock_that_starts_at_qualification_has_not_moved() -> None:
     what = moved(told(raised(), requalified(Criticality.BLOQUANTE, "10:00"), contract=contract).facts)
     assert what is not None
     assert [one.clock for one in what.shifts] == [ACK]
+
+
+def test_a_breach_that_a_late_fact_undoes_is_annulled_once() -> None:
+    late = (*raised(), breach(ACK, "09 14:00", "09 15:00"))
+    taken = told(late, fact(events.Taken(), CP, "10:00"), late=at("2026-11-09 15:10") - at("2026-11-09 10:00"))
+    assert moved(taken.facts) is not None
+    again = told((*late, *taken.facts), fact(events.Qualified(Criticality.MAJEURE), CP, "15:20"))
+    assert moved(again.facts) is None
+
+
+def test_a_word_heard_late_annuls_the_breach_of_the_update_that_it_gave() -> None:
+    spoken = fact(events.Informed("on cherche"), CP, "09:10")
+    late = fact(ThresholdReached(ClockName.NEXT_UPDATE, 1, 1.0, at("2026-11-09 14:10")), VIGIE, "15:00", System.CLOCK)
+    word = fact(events.Informed("on a trouvé"), CP, "10:00")
+    decision = told(
+        (*raised(), spoken, late), word, contract=ANSWERING, late=at("2026-11-09 15:10") - at("2026-11-09 10:00")
+    )
+    what = moved(decision.facts)
+    assert what is not None
+    assert [(one.clock, one.cycle, one.ruling) for one in what.shifts] == [(ClockName.NEXT_UPDATE, 1, Ruling.ANNULLED)]
