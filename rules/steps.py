@@ -193,10 +193,13 @@ def _qualified(anomaly: Anomaly, fact: Fact, what: events.Qualified, contract: C
 
 
 def _back_in_scope(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
-    """What was done stands as though the scope had never been in doubt; the rest runs again from here."""
+    """What was done stands, and what was done meanwhile counts until the scope was left; the rest runs from here."""
     unsettled = _unsettled(anomaly, contract)
-    standing = (one for one in anomaly.marks if one.kind is not MarkKind.CANCEL or one.clock in unsettled)
-    after = changed(anomaly, marks=tuple(standing))
+    marks = (
+        one._replace(kind=MarkKind.STOP) if one.kind is MarkKind.CANCEL and one.clock not in unsettled else one
+        for one in anomaly.marks
+    )
+    after = changed(anomaly, marks=tuple(marks))
     return changed(after, marks=_marks(after, fact, MarkKind.REOPEN, unsettled))
 
 

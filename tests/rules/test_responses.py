@@ -152,3 +152,14 @@ def test_a_simulation_compares_only_the_clocks_that_either_version_runs() -> Non
     assert {one.clock for one in simulate([past], CONTRACT, month, at("2026-11-09 11:00")).comparisons} == {
         *CONTRACT.clocks
     }
+
+
+def test_a_reply_given_out_of_scope_is_not_late_by_the_time_out_of_scope() -> None:
+    history = (
+        fact(events.Qualified(Criticality.MAJEURE, in_scope=False), CP, "09:30"),
+        informed("14:00"),
+        fact(events.Qualified(Criticality.MAJEURE, in_scope=True), CP, "15:00"),
+    )
+    # What it had counted when it was cancelled; three and a half hours more would have missed the two promised.
+    reading = shows(FIRST, "16:00", *history)
+    assert (reading.verdict, reading.elapsed) == (Verdict.KEPT, timedelta(minutes=30))
