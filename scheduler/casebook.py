@@ -79,13 +79,19 @@ class Casebook:
         return None
 
     def for_facts(self, case: Case, facts: tuple[Fact, ...]) -> Case:
-        """The case under the version in force at remontée, which is the one that the anomaly is pinned to."""
-        raised = [fact.at for fact in (*facts, *case.history) if isinstance(fact.what, Raised)]
-        contract = self._in_force(case.contract.id, min(raised)) if raised else None
-        reopened = any(isinstance(fact.what, Reopened) for fact in facts)
-        if contract is None or (contract.effective == case.contract.effective and not reopened):
-            return case
-        return replace(case, contract=contract)
+        """The case under the version in force at remontée, which is the one that the anomaly is pinned to.
+
+        It is chosen when the remontée is heard, and never again: a version filed later with an earlier date of effect
+        moves nothing. A reopening is judged by what the file of the version says now.
+        """
+        known = {fact.id for fact in case.history}
+        contract: Contract | None = None
+        if any(isinstance(fact.what, Raised) and fact.id not in known for fact in facts):
+            raised = (fact.at for fact in (*facts, *case.history) if isinstance(fact.what, Raised))
+            contract = self._in_force(case.contract.id, min(raised))
+        elif any(isinstance(fact.what, Reopened) for fact in facts):
+            contract = self.contracts.version(case.contract.id, case.contract.effective)
+        return replace(case, contract=contract) if contract else case
 
     async def look(self, about: About, at: datetime) -> Case | None:
         """The same as `find`, on a connection of its own that reads only."""
