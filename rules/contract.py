@@ -280,6 +280,13 @@ class Contract:
             edition = edition.previous
         return edition
 
+    def replaced(self, edition: "Contract") -> datetime | None:
+        """When the file stopped saying what that edition says; None while it still does."""
+        following, until = self, None
+        while following is not edition and following.previous is not None:
+            following, until = following.previous, following.since
+        return until
+
     def commitment(self, criticality: Criticality, clock: ClockName) -> Commitment:
         """What was promised for a clock of a criticality; nothing, where the table has no line."""
         return self.commitments.get((criticality, clock)) or Commitment(NoCommitment(), next(iter(self.calendars)))

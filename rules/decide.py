@@ -119,7 +119,8 @@ def _record(
 
 def _after(anomaly: Anomaly, fact: Fact, earlier: tuple[Fact, ...], opening: Anomaly, contract: Contract) -> Anomaly:
     """A fact in its turn is applied; one that comes late makes its whole anomaly be read again."""
-    if not earlier or order(fact) > max(map(order, earlier)):
+    edited = contract.previous is not None and contract.since is not None and fact.at < contract.since
+    if not edited and (not earlier or order(fact) > max(map(order, earlier))):
         return apply(anomaly, fact, contract)
     return fold((*earlier, fact), opening, contract)
 

@@ -1,6 +1,7 @@
 """From facts to the anomaly: each fact applied in the order in which it happened, whatever the order of its arrival."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, cast
 
 from rules import events
@@ -8,6 +9,7 @@ from rules.anomaly import Anomaly, changed
 from rules.contract import Contract, Side
 from rules.events import Fact, Happening, System
 from rules.lifecycle import BY_EVENT, Missing, missing
+from rules.resting import at_rest
 from rules.steps import STEPS, in_charge, informed
 
 STATUSES = (
@@ -66,11 +68,29 @@ def order(fact: Fact) -> tuple[object, ...]:
 
 
 def fold(facts: Iterable[Fact], opening: Anomaly, contract: Contract) -> Anomaly:
-    """The anomaly after all its facts, each counted once; `opening` is what it was before the first."""
-    anomaly = opening
-    for fact in sorted({fact.id: fact for fact in facts}.values(), key=order):
+    """The anomaly after all its facts, each counted once; `opening` is what it was before the first.
+
+    Where the contract's file was edited, what happened before is counted as the file says now, save for the clocks that
+    had ended by then: they rest as the old text left them.
+    """
+    return _fold(sorted({fact.id: fact for fact in facts}.values(), key=order), opening, contract)
+
+
+def _fold(ordered: Sequence[Fact], opening: Anomaly, contract: Contract) -> Anomaly:
+    anomaly, rest = opening, ordered
+    if contract.previous and contract.since:
+        past, rest = _split(ordered, contract.since)
+        for fact in past:
+            anomaly = apply(anomaly, fact, contract)
+        anomaly = at_rest(anomaly, _fold(past, opening, contract.previous), contract, contract.since)
+    for fact in rest:
         anomaly = apply(anomaly, fact, contract)
     return anomaly
+
+
+def _split(ordered: Sequence[Fact], since: datetime) -> tuple[Sequence[Fact], Sequence[Fact]]:
+    place = sum(fact.at < since for fact in ordered)
+    return ordered[:place], ordered[place:]
 
 
 def apply(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:

@@ -89,7 +89,7 @@ def _run(contract: Contract, clocks: tuple[ClockName, ...]) -> tuple[ClockName, 
     return tuple(clock for clock in clocks if clock in contract.clocks)
 
 
-def _held(contract: Contract, reason: PauseReason) -> tuple[ClockName, ...]:
+def held(contract: Contract, reason: PauseReason) -> tuple[ClockName, ...]:
     """The clocks that a wait of this reason holds."""
     return _run(contract, contract.choices.pauses.get(reason, ()))
 
@@ -98,12 +98,12 @@ def _running_again(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
     """The wait that held, if any, is over."""
     if anomaly.wait is None:
         return anomaly
-    held = _held(contract, anomaly.wait.reason)
-    return changed(anomaly, wait=None, marks=_marks(anomaly, fact, MarkKind.RESUME, held))
+    clocks = held(contract, anomaly.wait.reason)
+    return changed(anomaly, wait=None, marks=_marks(anomaly, fact, MarkKind.RESUME, clocks))
 
 
 def _waiting(anomaly: Anomaly, fact: Fact, reason: PauseReason, note: str, contract: Contract) -> Anomaly:
-    marks = _marks(anomaly, fact, MarkKind.PAUSE, _held(contract, reason), why=reason.value)
+    marks = _marks(anomaly, fact, MarkKind.PAUSE, held(contract, reason), why=reason.value)
     return changed(anomaly, wait=Wait(fact.at, reason, note, fact.by), marks=marks)
 
 
@@ -271,7 +271,8 @@ def _reopened(anomaly: Anomaly, fact: Fact, what: events.Reopened, contract: Con
     if anomaly.in_scope is False:
         return after
     closed_at = anomaly.closed_at or fact.at
-    if fact.at - closed_at <= timedelta(days=contract.choices.reopening_days):
+    # Cycles are numbered for good: a later edition of the file opens none, and joins none.
+    if fact.at - closed_at <= timedelta(days=contract.as_of(fact.at).choices.reopening_days):
         return changed(after, marks=_marks(after, fact, MarkKind.REOPEN, _unsettled(after, contract)))
     fresh = changed(
         after,

@@ -90,7 +90,7 @@ class _Teller:
         over = say.duration(reading.remaining, exact=True) if late and reading.remaining else ""
         return Cycle(
             label=self._label(reading, several),
-            promise=target(reading.commitment, self.contract, say),
+            promise=target(reading.commitment, reading.edition(self.contract), say),
             clause=self._clause(reading),
             rows=tuple(row(span, self.moments) for span in spans),
             spent=spent,
@@ -137,12 +137,14 @@ class _Teller:
         return self.wording.text("sla.cycle", cycle=reading.cycle) if several else ""
 
     def _clause(self, reading: Reading) -> str:
+        edition = reading.edition(self.contract)
         return self.wording.text(
             "sla.clause",
-            contract=one_line(self.contract.id),
-            effective=self.contract.effective,
+            contract=one_line(edition.id),
+            effective=edition.effective,
             criticality=one_line(self.wording.criticality(reading.criticality)),
-            file=one_line(self.contract.source),
+            file=one_line(edition.source),
+            until=self.contract.replaced(edition),
         )
 
 

@@ -1,6 +1,6 @@
 """The course of one clock: its marks turned into legs through which it ran, paused or stood stopped."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -68,6 +68,14 @@ def follow(
     for mark in seen:
         walk.step(mark)
     return walk.course(seen[-1].cycle if seen else cycle or 1, now)
+
+
+def ended(marks: Sequence[Mark], now: datetime) -> frozenset[tuple[ClockName, int]]:
+    """The clocks, each with its cycle, that have ended by `now`."""
+    runs = {(mark.clock, mark.cycle) for mark in marks}
+    # How a requalification counts changes no end.
+    policy = Requalification.KEEP_ELAPSED
+    return frozenset((clock, n) for clock, n in runs if follow(clock, marks, policy, now, n).state in ENDED)
 
 
 @dataclass(slots=True)

@@ -1,9 +1,11 @@
 """How a promise counts time: in its calendar's opening time, or on the wall clock that nothing closes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from rules.clock.course import ENDED, Course, State
+from rules.clock.course import ENDED, Course, State, follow
+from rules.clock.marks import Mark
 from rules.contract import (
     BusinessDays,
     ClockName,
@@ -95,9 +97,15 @@ class Pace:
         return due
 
 
-def its_pace(course: Course, clock: ClockName, contract: Contract) -> Pace:
-    """The pace of a course: an ended one keeps what the contract's file said when it ended."""
-    return pace(contract.as_of(course.until) if course.state in ENDED else contract, clock, course.criticality)
+def followed(
+    clock: ClockName, marks: Iterable[Mark], contract: Contract, now: datetime, cycle: int | None
+) -> tuple[Course, Pace]:
+    """The course of a clock and its pace: an ended one keeps what the contract's file said when it ended."""
+    course = follow(clock, marks, contract.choices.requalification, now, cycle)
+    if course.state not in ENDED or (edition := contract.as_of(course.until)) is contract:
+        return course, pace(contract, clock, course.criticality)
+    course = follow(clock, marks, edition.choices.requalification, now, cycle)
+    return course, pace(edition, clock, course.criticality)
 
 
 def pace(contract: Contract, clock: ClockName, criticality: Criticality | None) -> Pace:

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from rules.clock.course import ENDED, Course, State, follow
+from rules.clock.course import ENDED, Course, State
 from rules.clock.marks import Mark
-from rules.clock.pace import Pace, its_pace
+from rules.clock.pace import Pace, followed
 from rules.contract import ClockName, Commitment, Contract, Criticality, NextRelease, NoCommitment
 from rules.workdays import between
 
@@ -52,6 +52,10 @@ class Reading:
     next_run: datetime | None
     next_stop: datetime | None
 
+    def edition(self, contract: Contract) -> Contract:
+        """The contract as its file said when the clock ended, by which it is read; as it says now, before that."""
+        return contract.as_of(self.stopped_at) if self.stopped_at else contract
+
 
 @dataclass(frozen=True)
 class Face:
@@ -85,8 +89,7 @@ def face(clock: ClockName, marks: Iterable[Mark], contract: Contract, now: datet
     applies its target and its calendar to the whole course; with `from_change`, to what follows the change. A stopped
     clock keeps the target it was stopped under. Raises ValueError for a naive instant, NeverOpens as `workdays.add`.
     """
-    course = follow(clock, marks, contract.choices.requalification, now, cycle)
-    return Face(clock, course, its_pace(course, clock, contract))
+    return Face(clock, *followed(clock, marks, contract, now, cycle))
 
 
 def read(

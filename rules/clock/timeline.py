@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from rules.clock.course import Course, Leg, State, follow
+from rules.clock.course import Course, Leg, State
 from rules.clock.marks import Mark
-from rules.clock.pace import Pace, its_pace
+from rules.clock.pace import Pace, followed
 from rules.contract import ClockName, Contract
 from rules.workdays import Reason, segments
 
@@ -42,8 +42,7 @@ def timeline(
 
     Empty before the start. What ran under a target that the contract's `from_change` replaced is SUPERSEDED.
     """
-    course = follow(clock, marks, contract.choices.requalification, now, cycle)
-    counts = its_pace(course, clock, contract)
+    course, counts = followed(clock, marks, contract, now, cycle)
     return tuple(span for leg in course.legs for span in _spans(course, leg, counts))
 
 

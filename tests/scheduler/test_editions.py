@@ -7,17 +7,20 @@ import pytest
 
 from bot.demo import EXAMPLES
 from connectors.contracts import Contracts, load_folder
+from connectors.documents.explanation import explanation
 from connectors.heard import AboutAnomaly
 from connectors.store import Store
+from connectors.wording import Wording
 from rules import events
 from rules.clock import Reading, Verdict, read
-from rules.contract import ClockName, Criticality
+from rules.contract import ClockName, Criticality, PauseReason
 from rules.effects import Mail, PostThread, Say, Tell
 from rules.events import DeadlinesMoved
 from scheduler import editions
 from tests.rules.calendars import at
-from tests.scheduler.given import CP, RAISED, TICKET, House
+from tests.scheduler.given import CP, RAISED, RM, TICKET, House
 
+FILE = "boutique-exemple-2026-01.yaml"
 CLOSURES = "    fermetures:"
 CLOSED_DAY = f"{CLOSURES}\n      2026-11-10: panne générale du réseau"
 
@@ -29,10 +32,9 @@ def house(store: Store) -> House:
 
 def folder(path: Path, before: str = "", after: str = "") -> Contracts:
     """The example contract, with one passage replaced."""
-    name = "boutique-exemple-2026-01.yaml"
-    text = (EXAMPLES / name).read_text("utf-8")
+    text = (EXAMPLES / FILE).read_text("utf-8")
     path.mkdir(exist_ok=True)
-    (path / name).write_text(text.replace(before, after), "utf-8")
+    (path / FILE).write_text(text.replace(before, after), "utf-8")
     assert before in text
     return load_folder(path)
 
@@ -67,7 +69,7 @@ async def test_a_closure_added_later_moves_open_deadlines_and_tells_people(house
     after = await shown(house, ClockName.RESOLUTION)
     assert (before.deadline, after.deadline) == (at("2026-11-12 18:00"), at("2026-11-16 10:00"))
     (post,) = said(house, Say.DEADLINES_MOVED)
-    assert post.message.values["text"] == "boutique-exemple-2026-01.yaml"
+    assert post.message.values["text"] == FILE
     told = {type(one).__name__: one.to.id for one in said(house, Say.CONTRACT_EDITED) if isinstance(one, Tell | Mail)}
     assert set(told) == {"Tell", "Mail"}
     case = await house.casebook.look(AboutAnomaly("a1"), house.hand.now())
@@ -152,6 +154,81 @@ async def test_a_clock_stopped_before_the_edit_keeps_its_verdict(house: House, t
     await start(house, folder(tmp_path, CLOSURES, CLOSED_DAY))
     assert await shown(house, ClockName.ACKNOWLEDGEMENT) == missed
     assert (await shown(house, ClockName.RESOLUTION)).elapsed.total_seconds() == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("pauses: {client: [contournement, résolution]}", "pauses: {client: [résolution]}"),
+        ("contournement arrêté par: validation du client", "contournement arrêté par: livraison"),
+        ("départ des délais: remontée", "départ des délais: qualification"),
+        ("majeure:   [4h, 16h, 24h]", "majeure:   [1h, 1h, 1h]"),
+        ("requalification: garde le temps écoulé", "requalification: repart du changement"),
+    ],
+)
+async def test_a_rule_edited_either_way_leaves_what_had_ended_alone(
+    house: House, tmp_path: Path, before: str, after: str
+) -> None:
+    await start(house, folder(tmp_path, before, after))
+    await house.hear(RAISED)
+    await house.hear(TICKET)
+    for when, what, by in (
+        ("09 10:00", events.Qualified(Criticality.MAJEURE), CP),
+        ("09 11:00", events.Paused(PauseReason.CLIENT), CP),
+        ("16 11:00", events.ClientAnswered("voici"), RM),
+        ("16 11:10", events.WorkaroundDelivered("par téléphone"), CP),
+        ("16 11:30", events.WorkaroundValidated(), RM),
+    ):
+        house.hand.turn(f"2026-11-{when}")
+        await house.hear(what, by)
+    await house.settle()
+    settled = [await shown(house, clock) for clock in (ClockName.ACKNOWLEDGEMENT, ClockName.WORKAROUND)]
+    for day, text in ((17, before), (18, after)):
+        house.hand.turn(f"2026-11-{day} 09:00")
+        await start(house, folder(tmp_path, before, text))
+        assert [await shown(house, one.clock) for one in settled] == settled
+    await house.hear(events.Paused(PauseReason.CLIENT), CP)
+    house.hand.turn("2026-11-18 10:00")
+    await house.hear(events.ClientAnswered("merci"), RM)
+    await house.settle()
+    assert [await shown(house, one.clock) for one in settled] == settled
+
+
+async def test_a_calendar_that_the_edit_removed_can_still_be_explained(house: House, tmp_path: Path) -> None:
+    by_level = "  calendrier par criticité: {securite: astreinte, bloquante: astreinte}"
+    (text,) = folder(tmp_path).texts.values()
+    await start(house, folder(tmp_path, by_level, "  calendrier par criticité: {majeure: astreinte}"))
+    await house.hear(RAISED)
+    await house.hear(events.Taken(), CP)
+    await house.settle()
+    house.hand.turn("2026-11-09 10:30")
+    lines = (line for line in text.splitlines() if "astreinte: 24/7" not in line and by_level not in line)
+    (tmp_path / FILE).write_text("\n".join(lines), "utf-8")
+    await start(house, load_folder(tmp_path))
+    case = await house.casebook.look(AboutAnomaly("a1"), house.hand.now())
+    assert case is not None
+    told = explanation(case.anomaly, case.contract, house.hand.now(), Wording("fr", case.contract.zone))
+    (taken,) = told.clocks[0].cycles
+    assert "(texte d’avant le lundi 9 novembre 2026 à 10:30)" in taken.clause
+    assert "(texte d’avant" not in told.clocks[2].cycles[0].clause
+
+
+async def test_a_version_filed_later_with_an_earlier_date_moves_no_anomaly(house: House, tmp_path: Path) -> None:
+    contracts = folder(tmp_path)
+    await start(house, contracts)
+    await house.hear(RAISED)
+    await house.hear(events.Taken(), CP)
+    await house.settle()
+    before = await shown(house, ClockName.RESOLUTION)
+    (text,) = contracts.texts.values()
+    amended = text.replace("effet: 2026-01-01", "effet: 2026-11-01").replace("[4h, 16h, 24h]", "[1h, 2h, 4h]")
+    (tmp_path / "avenant.yaml").write_text(amended, "utf-8")
+    await start(house, load_folder(tmp_path))
+    for _ in range(2):  # the remontée heard again is the same fact
+        await house.hear(events.CauseFound("le cache"), CP)
+        await house.hear(RAISED, fact="a1:raised:0")
+        await house.settle()
+    assert await shown(house, ClockName.RESOLUTION) == before
 
 
 async def test_a_breach_that_the_closure_undoes_is_annulled(house: House, tmp_path: Path) -> None:

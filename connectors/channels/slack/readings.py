@@ -18,7 +18,7 @@ def in_words(reading: Reading, contract: Contract, wording: Wording) -> str:
         over=abs(reading.remaining) if reading.remaining is not None else None,
         deadline=reading.deadline,
         next_run=reading.next_run,
-        unit=unit(reading.commitment, contract, wording, reading.remaining),
+        unit=unit(reading.commitment, reading.edition(contract), wording, reading.remaining),
     )
 
 
