@@ -110,7 +110,9 @@ def _record(
         change = Change(anomaly, after, fact, contract, now)
         for effect in _ask(change):
             if isinstance(effect, Follow):
-                pending.append(_following(fact, effect, len(recorded), now))
+                follows = _following(fact, effect, len(recorded), now)
+                # A ruling goes first, or what follows would rule once more on the same breach.
+                pending.insert(0 if isinstance(effect.what, DeadlinesMoved) else len(pending), follows)
             else:
                 effects.append(effect)
         anomaly = after

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from rules.anomaly import Anomaly
 from rules.change import Change, Follow
 from rules.effects import Effect, Message, PostThread, Say, Value
-from rules.events import Cause, DeadlinesMoved, PromiseAlerted, Qualified, Ruling, ThresholdReached
+from rules.events import Cause, DeadlinesMoved, PromiseAlerted, Qualified, ThresholdReached
 from rules.shifts import shifts
 
 _SILENT = (DeadlinesMoved, PromiseAlerted, ThresholdReached)
 
 
 def journal_what_moved(change: Change) -> Iterator[Follow]:
-    """A new criticality moves deadlines; a fact heard late, or a change of scope, may undo an announced breach."""
+    """A new criticality moves deadlines; so may a fact heard late or a change of scope that of an announced breach."""
     if not change.counted or change.before.raised_at is None or isinstance(change.fact.what, _SILENT):
         return
     requalified = _requalified(change)
@@ -20,7 +20,7 @@ def journal_what_moved(change: Change) -> Iterator[Follow]:
         return
     moved = shifts(change.before, change.contract, change.after, change.contract, change.now)
     if not requalified:
-        moved = tuple(one for one in moved if one.ruling is Ruling.ANNULLED)
+        moved = tuple(one for one in moved if one.ruling)
     if moved:
         what = change.fact.what
         reason = what.reason if isinstance(what, Qualified) else ""

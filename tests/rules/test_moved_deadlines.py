@@ -10,7 +10,7 @@ from rules.contract import Choices, ClockName, Criticality, PauseReason, Requali
 from rules.effects import Effect, Mail, PostThread, Say, Tell
 from rules.events import VIGIE, Cause, DeadlinesMoved, Fact, Ruling, Shift, System, ThresholdReached
 from tests.rules.calendars import at
-from tests.rules.cast import ANSWERING, CONTRACT, CP, DIRECTION, QUALIFIED, fact, raised, told
+from tests.rules.cast import ANSWERING, CONTRACT, CP, DIRECTION, QUALIFIED, RM, STRANGER, fact, raised, told
 
 RESOLUTION, ACK, WORKAROUND = ClockName.RESOLUTION, ClockName.ACKNOWLEDGEMENT, ClockName.WORKAROUND
 
@@ -144,3 +144,24 @@ def test_a_word_heard_late_annuls_the_breach_of_the_update_that_it_gave() -> Non
     what = moved(decision.facts)
     assert what is not None
     assert [(one.clock, one.cycle, one.ruling) for one in what.shifts] == [(ClockName.NEXT_UPDATE, 1, Ruling.ANNULLED)]
+
+
+def test_a_breach_is_ruled_on_once_where_a_late_fact_lets_a_status_count() -> None:
+    early = fact(events.Delivered("v1"), STRANGER, "09:30", System.JIRA)
+    late = (*raised(early), breach(ACK, "09 14:00", "09 15:00"))
+    qualified = fact(events.Qualified(Criticality.MAJEURE), CP, "10:00", System.JIRA)
+    decision = told(late, qualified, late=at("2026-11-09 15:10") - at("2026-11-09 10:00"))
+    assert len(says(decision.effects, Say.DEADLINES_MOVED)) == 1
+
+
+def test_a_breach_that_a_late_fact_only_moves_is_upheld_and_not_announced_again() -> None:
+    waited = raised(
+        QUALIFIED, fact(events.Paused(PauseReason.CLIENT), CP, "11:00"), fact(events.Resumed(), CP, "16:00")
+    )
+    late = (*waited, breach(RESOLUTION, "13 14:00", "13 14:01"))
+    answer = fact(events.ClientAnswered("voici"), RM, "13:00")
+    decision = told(late, answer, late=at("2026-11-13 15:00") - answer.at)
+    what = moved(decision.facts)
+    assert what is not None
+    assert {one.clock: one.ruling for one in what.shifts}[RESOLUTION] is Ruling.UPHELD
+    assert gravest_due(decision.anomaly, RESOLUTION, CONTRACT, at("2026-11-13 15:01")) is None
