@@ -99,11 +99,12 @@ class Casebook:
 
     async def open_of(self, contract_id: str) -> tuple[Anomaly, ...]:
         """The anomalies of a contract that are not closed, oldest first."""
-        return await self._store.read(lambda tx: self.open_cases(tx, contract_id))
+        cases = await self._store.read(lambda tx: self.open_cases(tx, contract_id))
+        return tuple(case.anomaly for case in cases)
 
-    def open_cases(self, tx: Connection, contract_id: str) -> tuple[Anomaly, ...]:
-        """The same on a connection that is open already."""
-        return tuple(case.anomaly for case in self._readable(tx, anomalies.open_of(tx, contract_id)))
+    def open_cases(self, tx: Connection, contract_id: str) -> tuple[Case, ...]:
+        """The cases of a contract that are not closed, oldest first, each under the version that it is pinned to."""
+        return tuple(self._readable(tx, anomalies.open_of(tx, contract_id)))
 
     def all_cases(self, tx: Connection, contract_id: str) -> tuple[Case, ...]:
         """The cases of a contract, closed ones too, oldest first."""

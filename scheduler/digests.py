@@ -22,10 +22,11 @@ def daily(tx: Connection, casebook: Casebook, contract: Contract, at: datetime) 
     today = at.astimezone(ZoneInfo(contract.zone)).date()
     if not next(iter(contract.calendars.values())).hours(today):
         return
-    anomalies = [one for one in casebook.open_cases(tx, contract.id) if one.raised_at is not None]
-    if not anomalies:
+    cases = [case for case in casebook.open_cases(tx, contract.id) if case.anomaly.raised_at is not None]
+    if not cases:
         return
-    due = {one.id: _nearest(one, contract, at) for one in anomalies}
+    anomalies = [case.anomaly for case in cases]
+    due = {case.id: _nearest(case.anomaly, case.contract, at) for case in cases}
     late = [one for one in anomalies if (near := due[one.id]) and near.breached]
     waiting = [one for one in anomalies if one.wait is not None and one.wait.reason is PauseReason.CLIENT]
     soon = [

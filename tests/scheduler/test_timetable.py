@@ -1,6 +1,7 @@
 """What happens at regular hours happens once a period, in the contract's zone, and is made up for after a downtime."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -71,6 +72,27 @@ async def test_the_cp_gets_one_morning_list_whatever_restarts(store: Store) -> N
     (message,) = said(house, Say.DAILY)
     assert message.values["open"] == 1
     assert message.values["waiting"] == ("BOU-1",)
+
+
+async def test_what_is_late_in_the_morning_list_is_late_by_the_version_it_is_pinned_to(
+    store: Store, tmp_path: Path
+) -> None:
+    house = House(store)
+    await house.hear(RAISED)
+    await house.hear(TICKET)
+    await house.hear(events.Taken(), CP)
+    await house.settle()
+    file = EXAMPLES / "boutique-exemple-2026-01.yaml"
+    text = file.read_text("utf-8")
+    (tmp_path / file.name).write_text(text, "utf-8")
+    amended = text.replace("effet: 2026-01-01", "effet: 2026-11-10").replace("[4h, 16h, 24h]", "[1h, 2h, 4h]")
+    (tmp_path / "avenant.yaml").write_text(amended, "utf-8")
+    house.hand.turn("2026-11-10 08:31")
+    casebook = Casebook(store, load_folder(tmp_path))
+    await Timetable(store, casebook, house.hand.now, house.wall.now, lambda: None).once()
+    await house.settle()
+    (message,) = said(house, Say.DAILY)
+    assert (message.values["late"], message.values["today"]) == ((), ("BOU-1",))
 
 
 async def test_nothing_is_said_where_there_is_nothing_to_say(store: Store) -> None:
