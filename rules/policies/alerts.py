@@ -8,7 +8,7 @@ from rules.alerts import BREACH, gravest_due
 from rules.anomaly import Anomaly
 from rules.change import Change
 from rules.clock import Reading, read
-from rules.contract import Contract
+from rules.contract import RESPONSES, ClockName, Contract
 from rules.effects import Effect, Message, PostThread, Say, Value
 from rules.events import Actor, Fact, ThresholdReached
 
@@ -29,7 +29,7 @@ def warn(change: Change) -> Iterator[Effect]:
     if not isinstance(what, ThresholdReached):
         return
     breach = what.share >= BREACH
-    message = Message(Say.BREACH if breach else Say.WARNING, _values(change, what), _moves(change))
+    message = Message(Say.BREACH if breach else Say.WARNING, _values(change, what), _moves(change, what.clock))
     yield PostThread(message, mention=change.after.owner or _first_in_line(change))
     if breach:
         higher = Message(Say.BREACH_TO_ROLE, message.values)
@@ -71,8 +71,10 @@ def _percent(reading: Reading, share: float) -> int:
     return int(reading.elapsed / whole * 100) if whole else round(share * 100)
 
 
-def _moves(change: Change) -> tuple[str, ...]:
-    """The button that settles it: taking charge while nobody has, then what the resolution still lacks."""
+def _moves(change: Change, clock: ClockName) -> tuple[str, ...]:
+    """The button that settles it: words to the client, taking charge while nobody has, what the resolution lacks."""
+    if clock in RESPONSES:
+        return ("inform",)
     if change.after.taken_at is None:
         return ("take",)
     return ("communicate",) if change.after.in_scope and not change.after.communicated_at else ("pause",)

@@ -9,12 +9,13 @@ from rules import events
 from rules.anomaly import Anomaly
 from rules.clock import Reading, State, Verdict, cycles, read
 from rules.contract import Choices, ClockName, Criticality, PauseReason
+from rules.effects import PostThread
 from rules.events import Fact, System
 from rules.fold import fold
 from rules.report import figures
 from rules.simulation import Past, Period, simulate
 from tests.rules.calendars import at
-from tests.rules.cast import AGENT, ANSWERING, BOT, CONTRACT, CP, DEV, OPENING, QUALIFIED, RM, fact, raised
+from tests.rules.cast import AGENT, ANSWERING, BOT, CONTRACT, CP, DEV, OPENING, QUALIFIED, RM, fact, raised, told
 
 FIRST, NEXT = ClockName.FIRST_REPLY, ClockName.NEXT_UPDATE
 
@@ -163,3 +164,9 @@ def test_a_reply_given_out_of_scope_is_not_late_by_the_time_out_of_scope() -> No
     # What it had counted when it was cancelled; three and a half hours more would have missed the two promised.
     reading = shows(FIRST, "16:00", *history)
     assert (reading.verdict, reading.elapsed) == (Verdict.KEPT, timedelta(minutes=30))
+
+
+def test_the_button_under_a_late_reply_is_the_one_that_replies() -> None:
+    late = fact(events.ThresholdReached(FIRST, 1, 1.0, at("2026-11-09 11:00")), events.VIGIE, "11:01", System.CLOCK)
+    (post,) = [one for one in told(raised(), late, contract=ANSWERING).effects if isinstance(one, PostThread)]
+    assert post.message.moves == ("inform",)
