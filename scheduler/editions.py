@@ -1,5 +1,6 @@
 """A contract file that was edited: open anomalies are counted again and people told, settled results never change."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
@@ -11,7 +12,7 @@ import structlog
 
 from connectors.contracts import ContractErrors, Contracts, load_text
 from connectors.heard import AboutAnomaly, Claim, Delivery, Heard, Ignored, Unreadable
-from connectors.store import Connection, Store, anomalies, clocks, editions, mailbox, outbox
+from connectors.store import Connection, Store, anomalies, clocks, editions, mailbox, outbox, passing
 from connectors.store.editions import Edition
 from connectors.store.outbox import Errand
 from rules.change import recipient
@@ -110,7 +111,13 @@ async def _recount(
     rows = await store.read(lambda tx: anomalies.open_of(tx, version.id))
     for row in rows:
         if row.effective == version.effective and row.raised_at is not None:
-            found = await store.write(partial(_one, casebook, row.id, edition, now))
+            try:
+                found = await store.write(partial(_one, casebook, row.id, edition, now))
+            except Exception as error:  # one anomaly that cannot be read must not keep the service from starting
+                if passing(error):
+                    raise
+                log.error("anomaly not counted again", anomaly=row.id, error=type(error).__name__)
+                continue
             moved += [found] if found else []
     log.info("contract edited", contract=version.id, file=version.source, moved=len(moved))
     if moved:
@@ -138,8 +145,13 @@ def _delivery(anomaly_id: str, edition: Edition, moved: tuple[Shift, ...], now: 
         "file": edition.source,
         "shifts": [{name: _plain(value) for name, value in asdict(shift).items()} for shift in moved],
     }
-    identity = f"{edition.contract_id}:{edition.effective}:{edition.number}:{anomaly_id}"
-    return Delivery(SOURCE, "", identity, json.dumps(body).encode(), now)
+    return Delivery(SOURCE, "", f"{_identity(edition)}:{anomaly_id}", json.dumps(body).encode(), now)
+
+
+def _identity(edition: Edition) -> str:
+    """What tells a text from every other, even one that was read before under its number and could not be kept."""
+    text = hashlib.sha256(edition.text.encode()).hexdigest()[:12]
+    return f"{edition.contract_id}:{edition.effective}:{edition.number}:{text}"
 
 
 def _plain(value: Any) -> Any:
@@ -174,7 +186,7 @@ def _tell(version: Contract, edition: Edition, moved: list[_Moved], wall: dateti
     names = tuple(one.case.anomaly.name for one in moved[:NAMED])
     values: dict[str, Value] = {"client": version.client, "text": edition.source, "moved": len(moved), "late": names}
     message = Message(Say.CONTRACT_EDITED, values)
-    key = f"{SOURCE}:{version.id}:{edition.effective}:{edition.number}"
+    key = f"{SOURCE}:{_identity(edition)}"
     errands = [
         Errand(key=f"{key}:{number}", lane=lane(effect, SOURCE), effect=effect, created_at=wall)
         for number, effect in enumerate(_effects(version, message))

@@ -8,8 +8,8 @@ import pytest
 from bot.demo import EXAMPLES
 from connectors.contracts import Contracts, load_folder
 from connectors.documents.explanation import explanation
-from connectors.heard import AboutAnomaly
-from connectors.store import Store
+from connectors.heard import About, AboutAnomaly
+from connectors.store import Connection, Store
 from connectors.wording import Wording
 from rules import events
 from rules.clock import Reading, Verdict, read
@@ -17,6 +17,7 @@ from rules.contract import ClockName, Criticality, PauseReason
 from rules.effects import Mail, PostThread, Say, Tell
 from rules.events import DeadlinesMoved
 from scheduler import editions
+from scheduler.casebook import Case, Casebook
 from tests.rules.calendars import at
 from tests.scheduler.given import CP, RAISED, RM, TICKET, House
 
@@ -104,6 +105,50 @@ async def test_a_start_that_is_cut_short_is_made_up_for_without_a_second_word(
     assert len(said(house, Say.DEADLINES_MOVED)) == 1
     assert len({one.to.id for one in said(house, Say.CONTRACT_EDITED) if isinstance(one, Tell)}) == 2
     assert len([one for one in said(house, Say.CONTRACT_EDITED) if isinstance(one, Tell)]) == 2
+
+
+async def test_a_start_cut_short_and_another_edit_say_what_the_last_text_moves(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await start(house, folder(tmp_path))
+    await house.hear(RAISED)
+    await house.settle()
+    with monkeypatch.context() as cut:
+        cut.setattr(editions, "_keep", _fault)
+        with pytest.raises(OSError, match="disk"):
+            await start(house, folder(tmp_path, CLOSURES, CLOSED_DAY))
+    longer = f"{CLOSED_DAY}\n      2026-11-12: panne générale du réseau"
+    await start(house, folder(tmp_path, CLOSURES, longer))
+    case = await house.casebook.look(AboutAnomaly("a1"), house.hand.now())
+    assert case is not None
+    moved = [fact.what for fact in case.history if isinstance(fact.what, DeadlinesMoved)]
+    told = {one.clock: one.after for one in moved[-1].shifts}
+    assert told[ClockName.RESOLUTION] == (await shown(house, ClockName.RESOLUTION)).deadline
+
+
+async def test_an_anomaly_that_cannot_be_read_keeps_neither_the_others_nor_the_service(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await start(house, folder(tmp_path))
+    for anomaly in ("a1", "a2"):
+        await house.hear(RAISED, anomaly=anomaly)
+    await house.settle()
+    read_well = Casebook.find
+
+    def find(self: Casebook, tx: Connection, about: About, when: datetime) -> Case | None:
+        if about == AboutAnomaly("a1") and when == at("2026-11-09 10:00"):
+            raise ValueError
+        return read_well(self, tx, about, when)
+
+    monkeypatch.setattr(Casebook, "find", find)
+    house.hand.turn("2026-11-09 10:00")
+    known = await editions.take_note(
+        house.store, folder(tmp_path, CLOSURES, CLOSED_DAY), house.hand.now(), house.wall.now()
+    )
+    house.casebook.contracts = known
+    house.hand.turn("2026-11-09 10:01")
+    await house.settle()
+    assert len(said(house, Say.DEADLINES_MOVED)) == 1
 
 
 def _fault(*_: object) -> None:
