@@ -20,7 +20,8 @@ def shifts(before: Anomaly, under: Contract, after: Anomaly, now_under: Contract
 
 
 def _shifts(before: Anomaly, under: Contract, after: Anomaly, now_under: Contract, now: datetime) -> Iterator[Shift]:
-    for clock in now_under.clocks:
+    # A clock whose breach was announced is ruled on even where nothing promises it any more.
+    for clock in dict.fromkeys((*now_under.clocks, *(one.clock for one in before.alerts))):
         reads = read(clock, after.marks, now_under, now)
         for cycle in sorted({one.cycle for one in before.alerts if _of_another(one, reads)}):
             past = read(clock, after.marks, now_under, now, cycle)

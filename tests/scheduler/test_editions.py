@@ -15,7 +15,7 @@ from rules import events
 from rules.clock import Reading, Verdict, read
 from rules.contract import ClockName, Criticality, PauseReason
 from rules.effects import Mail, PostThread, Say, Tell
-from rules.events import DeadlinesMoved
+from rules.events import DeadlinesMoved, Shift
 from scheduler import editions
 from scheduler.casebook import Case, Casebook
 from tests.rules.calendars import at
@@ -57,6 +57,12 @@ async def shown(house: House, clock: ClockName, anomaly: str = "a1", now: dateti
 def said(house: House, say: Say) -> list[PostThread | Tell | Mail]:
     done = (effect for effect, _ in house.performer.done)
     return [one for one in done if isinstance(one, PostThread | Tell | Mail) and one.message.say is say]
+
+
+def shifts_of(one: PostThread | Tell | Mail) -> tuple[Shift, ...]:
+    shifts = one.message.values["shifts"]
+    assert isinstance(shifts, tuple)
+    return tuple(shift for shift in shifts if isinstance(shift, Shift))
 
 
 async def test_a_closure_added_later_moves_open_deadlines_and_tells_people(house: House, tmp_path: Path) -> None:
@@ -288,6 +294,20 @@ async def test_a_breach_that_the_closure_undoes_is_annulled(house: House, tmp_pa
     await start(house, folder(tmp_path, CLOSURES, CLOSED_DAY))
     (ruled,) = {one.message.values["shifts"][0].ruling for one in said(house, Say.BREACH_RULED)}  # type: ignore[index,union-attr]
     assert ruled is events.Ruling.ANNULLED
+
+
+async def test_a_breach_of_what_the_file_no_longer_promises_is_annulled(house: House, tmp_path: Path) -> None:
+    promise, silence = "  première réponse: 2h", "  # première réponse: 2h"
+    await start(house, folder(tmp_path, silence, promise))
+    await house.hear(RAISED)
+    await house.settle()
+    house.hand.turn("2026-11-09 11:30")
+    await house.sweep.once()
+    await house.settle()
+    assert said(house, Say.BREACH)
+    await start(house, folder(tmp_path))
+    rulings = {(shift.clock, shift.ruling) for one in said(house, Say.DEADLINES_MOVED) for shift in shifts_of(one)}
+    assert (ClockName.FIRST_REPLY, events.Ruling.ANNULLED) in rulings
 
 
 async def test_what_a_file_said_can_be_read_again(house: House, tmp_path: Path) -> None:
