@@ -20,6 +20,7 @@ from connectors.contracts import Contracts
 from connectors.heard import Delivery, Heard
 from connectors.jira import attached, inbound
 from connectors.jira.client import Basic, Bearer, Jira
+from connectors.jira.history.reading import History
 from connectors.jira.performer import JiraPerformer
 from connectors.jira.sites import Sites
 from connectors.store import Connection, Store, accounts, outbox
@@ -27,6 +28,7 @@ from rules.contract import DEFAULT_SITE
 from scheduler import editions
 from scheduler.casebook import Casebook
 from scheduler.pulse import Pulse
+from scheduler.reconcile import Reconciler
 from scheduler.relay import Relay
 from scheduler.sweep import Sweep, read_alert
 from scheduler.timetable import Timetable, ticking
@@ -56,6 +58,7 @@ class Vigie:
         self.store = Store(settings.database_url.get_secret_value())
         self.casebook = Casebook(self.store, contracts)
         self.jira = Sites({name: _client(name, site) for name, site in settings.sites.items()})
+        self.histories = {name: _history(name, site) for name, site in settings.sites.items() if site.url}
         self.own_accounts: dict[str, frozenset[str]] = {}
         self._jobs: list[asyncio.Task[None]] = []
         self.slack = SlackRoom(settings, self.store, self.casebook, now, wall, self.jira.browse, self._heard)
@@ -80,6 +83,8 @@ class Vigie:
         self.relay = Pulse("relay", relay.once)
         self.sweep = Pulse("sweep", sweep.once)
         self.timetable = Pulse("timetable", timetable.once)
+        self.reconciler = Reconciler(self.store, self.casebook, self.histories, self._read_jira, now, wall, self._heard)
+        self.reconcile = Pulse("reconcile", self.reconciler.once)
 
     async def work_once(self) -> bool:
         """Handle one delivery outside the fixed jobs, for tools that turn the crank by hand; False when none waits."""
@@ -88,7 +93,7 @@ class Vigie:
     @property
     def pulses(self) -> tuple[Pulse, ...]:
         """The fixed jobs."""
-        return (self.worker, self.relay, self.sweep, self.timetable)
+        return (self.worker, self.relay, self.sweep, self.timetable, self.reconcile)
 
     def asgi(self) -> FastAPI:
         """The HTTP application; its life is the product's."""
@@ -127,6 +132,8 @@ class Vigie:
             await self._relay.settled()
             await self.slack.close()
             await self.jira.close()
+            for one in self.histories.values():
+                await one.close()
             await self.store.close()
 
     def _stopped(self) -> list[str]:
@@ -180,6 +187,13 @@ def _door(site: str) -> str:
 
 
 def _client(name: str, site: JiraSite) -> Jira:
+    return Jira(name, site.url, site.api_url or None, _auth(site))
+
+
+def _history(name: str, site: JiraSite) -> History:
+    return History(name, site.url, site.api_url or None, _auth(site))
+
+
+def _auth(site: JiraSite) -> Basic | Bearer:
     token = site.pat.get_secret_value()
-    auth = Bearer(token) if token else Basic(site.email, site.api_token.get_secret_value())
-    return Jira(name, site.url, site.api_url or None, auth)
+    return Bearer(token) if token else Basic(site.email, site.api_token.get_secret_value())

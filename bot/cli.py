@@ -7,23 +7,24 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
 import uvicorn
 import yaml
-from rich.console import Console
 from rich.table import Table
 
 from bot import inspection, simulating
 from bot.app import Vigie, utc_now
+from bot.console import out, read_contract, read_contracts, read_settings, stop
 from bot.doctor import database, examine
+from bot.jira_commands import jira_app
 from bot.logs import set_up
-from bot.settings import Settings, SettingsErrors
+from bot.reconcile_commands import reconcile
+from bot.settings import Settings
 from bot.slack.manifest import manifest as slack_manifest
-from connectors.contracts import ContractErrors, Contracts, json_schema, load, load_folder
+from connectors.contracts import json_schema
 from connectors.store import Store
-from rules.contract import Contract
 from scheduler.casebook import ContractGone
 
 T = TypeVar("T")
@@ -37,7 +38,8 @@ contracts_app = typer.Typer(help="Les contrats (un fichier YAML par version).", 
 parked_app = typer.Typer(help="Ce qui est mis de côté, avec sa raison et son remède.", no_args_is_help=True)
 app.add_typer(contracts_app, name="contracts")
 app.add_typer(parked_app, name="parked")
-out, err = Console(), Console(stderr=True)
+app.add_typer(jira_app, name="jira")
+app.command()(reconcile)
 
 _DRIVERS = ("sqlite3", "psycopg", "sqlalchemy")
 
@@ -48,9 +50,9 @@ Host = Annotated[str, typer.Option(help="Adresse d'écoute.")]
 @app.command()
 def serve(port: Port = 8080, host: Host = "127.0.0.1") -> None:
     """Démarrer le service."""
-    settings = _settings(serving=True)
+    settings = read_settings(serving=True)
     set_up(settings.log_level, settings.log_format)
-    vigie = Vigie(settings, _contracts(settings.contracts_dir))
+    vigie = Vigie(settings, read_contracts(settings.contracts_dir))
     asyncio.run(_reach(settings))
     config = uvicorn.Config(
         vigie.asgi(),
@@ -73,9 +75,9 @@ def demo(
     try:
         from bot.demo import EXAMPLES, play  # noqa: PLC0415 - the sandbox is not installed with a server
     except ModuleNotFoundError as missing:
-        _stop([f"La démo demande « {missing.name} » : pip install 'vigie[demo]', ou make demo depuis un clone."])
+        stop([f"La démo demande « {missing.name} » : pip install 'vigie[demo]', ou make demo depuis un clone."])
     if not EXAMPLES.is_dir():
-        _stop(["La démo se joue depuis un clone, où sont ses contrats d'exemple : make demo."])
+        stop(["La démo se joue depuis un clone, où sont ses contrats d'exemple : make demo."])
     set_up("WARNING", "console")
     with _listening("127.0.0.1", port) as bound:
         port = bound.getsockname()[1]
@@ -90,15 +92,13 @@ def explain(
 ) -> None:
     """Montrer chaque intervalle compté ou exclu d'une anomalie, et chaque fait avec sa source."""
     if file and not pdf:
-        _stop([f"{file} : un fichier s'écrit avec --pdf : vigie explain {key} --pdf {file}"], code=2)
-    settings = _settings()
+        stop([f"{file} : un fichier s'écrit avec --pdf : vigie explain {key} --pdf {file}"], code=2)
+    settings = read_settings()
     told = _with_store(
-        settings, lambda store: inspection.explain(store, _contracts(settings.contracts_dir), key, utc_now())
+        settings, lambda store: inspection.explain(store, read_contracts(settings.contracts_dir), key, utc_now())
     )
     if told is None:
-        _stop(
-            [f"{key} : aucune anomalie de ce nom ; donnez la clé du ticket (BOU-214) ou l'identifiant de l'anomalie."]
-        )
+        stop([f"{key} : aucune anomalie de ce nom ; donnez la clé du ticket (BOU-214) ou l'identifiant de l'anomalie."])
     said = _written(file or Path(told.file_name), told.pdf(), key) if pdf else told.text
     out.print(said, markup=False, highlight=False, soft_wrap=True)
 
@@ -111,9 +111,9 @@ def simulate(
     """Rejouer les anomalies passées sous une autre version du contrat, sans rien changer."""
     period = simulating.period(over)
     if period is None:
-        _stop([simulating.no_period(over)], code=2)
-    given, settings = _contract(contract), _settings()
-    contracts = _contracts(settings.contracts_dir)
+        stop([simulating.no_period(over)], code=2)
+    given, settings = read_contract(contract), read_settings()
+    contracts = read_contracts(settings.contracts_dir)
     replayed = _with_store(settings, lambda store: simulating.replay(store, contracts, given, period, utc_now()))
     for piece in simulating.report(replayed):
         out.print(piece)
@@ -122,8 +122,8 @@ def simulate(
 @app.command()
 def rebuild() -> None:
     """Recalculer l'état et les horloges de toutes les anomalies ouvertes depuis le journal."""
-    settings = _settings()
-    contracts = _contracts(settings.contracts_dir)
+    settings = read_settings()
+    contracts = read_contracts(settings.contracts_dir)
     number = _with_store(settings, lambda store: inspection.rebuild(store, contracts, utc_now()))
     out.print(f"{number} anomalie(s) recalculée(s).")
 
@@ -134,29 +134,29 @@ def verify(
     expect: Annotated[str | None, typer.Option(help="Empreinte imprimée un autre jour, gardée ailleurs.")] = None,
 ) -> None:
     """Prouver que le journal n'a pas été modifié depuis qu'il est écrit."""
-    verdict = _with_store(_settings(), lambda store: inspection.verify(store, key, expect))
+    verdict = _with_store(read_settings(), lambda store: inspection.verify(store, key, expect))
     if verdict is None:
-        _stop([f"{key} : aucune anomalie de ce nom ; « vigie verify » les vérifie toutes."])
+        stop([f"{key} : aucune anomalie de ce nom ; « vigie verify » les vérifie toutes."])
     problems, said = verdict
     if problems:
-        _stop(problems)
+        stop(problems)
     out.print(said, markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()
 def manifest(public_url: Annotated[str, typer.Option(help="Adresse publique de Vigie.")] = "") -> None:
     """Imprimer le manifeste de l'application Slack."""
-    settings = _settings()
+    settings = read_settings()
     described = slack_manifest(public_url or settings.public_url, settings.language)
     sys.stdout.write(yaml.safe_dump(described, allow_unicode=True, sort_keys=False))
 
 
 @app.command()
 def doctor() -> None:
-    """Vérifier les réglages, la base et les contrats ; dire chaque remède."""
+    """Vérifier les réglages, la base, les contrats et chaque Jira ; dire chaque remède."""
     findings = asyncio.run(examine())
     for finding in findings:
-        mark = "[green]✓[/green]" if finding.good else "[red]✗[/red]"
+        mark = "[red]✗[/red]" if not finding.good else "[yellow]![/yellow]" if finding.note else "[green]✓[/green]"
         out.print(f"{mark} {finding.subject} : ", end="")
         out.print(finding.said, markup=False, highlight=False, soft_wrap=True)
     if not all(finding.good for finding in findings):
@@ -166,7 +166,7 @@ def doctor() -> None:
 @contracts_app.command("check")
 def contracts_check(folder: Annotated[Path | None, typer.Argument(help="Dossier des contrats.")] = None) -> None:
     """Lire tous les contrats et dire tout ce qui ne va pas."""
-    contracts = _contracts(folder or _settings().contracts_dir)
+    contracts = read_contracts(folder or read_settings().contracts_dir)
     for one in contracts.all:
         out.print(f"✓ {one.source} : {one.id}, version du {one.effective:%d/%m/%Y}", markup=False, highlight=False)
 
@@ -180,7 +180,7 @@ def contracts_schema() -> None:
 @parked_app.command("list")
 def parked_list() -> None:
     """Ce qui attend quelqu'un : livraisons (d…) et envois (e…)."""
-    rows = _with_store(_settings(), inspection.parked)
+    rows = _with_store(read_settings(), inspection.parked)
     if not rows:
         out.print("Rien n'est mis de côté.")
         return
@@ -193,40 +193,19 @@ def parked_list() -> None:
 @parked_app.command("show")
 def parked_show(number: str) -> None:
     """Tout ce que l'on sait d'un élément mis de côté (d12 ou e7)."""
-    shown = _with_store(_settings(), lambda store: inspection.show(store, number))
+    shown = _with_store(read_settings(), lambda store: inspection.show(store, number))
     if shown is None:
-        _stop([f"{number} : rien de ce numéro ; « vigie parked list » les donne tous."])
+        stop([f"{number} : rien de ce numéro ; « vigie parked list » les donne tous."])
     out.print(shown, markup=False, highlight=False, soft_wrap=True)
 
 
 @parked_app.command("replay")
 def parked_replay(number: str) -> None:
     """Remettre un élément en attente ; le service qui tourne le reprend aussitôt."""
-    again = _with_store(_settings(), lambda store: inspection.replay(store, number))
+    again = _with_store(read_settings(), lambda store: inspection.replay(store, number))
     if not again:
-        _stop([f"{number} : rien de mis de côté sous ce numéro ; « vigie parked list » les donne tous."])
+        stop([f"{number} : rien de mis de côté sous ce numéro ; « vigie parked list » les donne tous."])
     out.print(f"{', '.join(again)} : remis en attente.")
-
-
-def _settings(*, serving: bool = False) -> Settings:
-    try:
-        return Settings.read(serving=serving)
-    except SettingsErrors as errors:
-        _stop(errors.problems)
-
-
-def _contracts(folder: Path) -> Contracts:
-    try:
-        return load_folder(folder)
-    except ContractErrors as errors:
-        _stop(str(errors).splitlines())
-
-
-def _contract(file: Path) -> Contract:
-    try:
-        return load(file)
-    except ContractErrors as errors:
-        _stop(str(errors).splitlines())
 
 
 def _written(file: Path, content: bytes, key: str) -> str:
@@ -236,7 +215,7 @@ def _written(file: Path, content: bytes, key: str) -> str:
         file.write_bytes(content)
     except OSError as error:
         why = error.strerror or str(error)
-        _stop([f"{file} ne peut pas être écrit ({why}) ; nommez un autre fichier : vigie explain {key} --pdf FICHIER"])
+        stop([f"{file} ne peut pas être écrit ({why}) ; nommez un autre fichier : vigie explain {key} --pdf FICHIER"])
     return f"{file.resolve()} : {'remplacé' if there else 'écrit'}."
 
 
@@ -248,11 +227,11 @@ def _with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
         try:
             return await work(store)
         except ContractGone as gone:
-            _stop([f"{gone}."])
+            stop([f"{gone}."])
         except Exception as error:
             if type(error).__module__.split(".")[0] not in _DRIVERS:
                 raise
-            _stop(
+            stop(
                 [f"DATABASE_URL: {type(error).__name__} ; la base ne se lit pas : restaurez-la, puis « vigie doctor »."]
             )
         finally:
@@ -272,7 +251,7 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         except OSError as error:
             why = error.strerror or str(error)
             taken = f"{host}:{port} ne peut pas être écouté ({why})"
-            _stop([f"{taken} ; donnez un autre port : --port 8099 (make : PORT=8099)."])
+            stop([f"{taken} ; donnez un autre port : --port 8099 (make : PORT=8099)."])
         yield bound
 
 
@@ -280,13 +259,7 @@ async def _reach(settings: Settings) -> None:
     """Say in one line that the database cannot be used, rather than in a traceback."""
     finding = await database(settings)
     if not finding.good:
-        _stop([f"DATABASE_URL: {finding.said}."])
-
-
-def _stop(problems: list[str], code: int = 1) -> NoReturn:
-    for problem in problems:
-        err.print(problem, markup=False, highlight=False, soft_wrap=True)
-    raise typer.Exit(code)
+        stop([f"DATABASE_URL: {finding.said}."])
 
 
 def main() -> None:

@@ -1,35 +1,62 @@
 """Is it set up right? Each finding says what is well, or what to do about it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from bot import dotenv, jira_doctor
 from bot.settings import Settings, SettingsErrors
 from connectors.contracts import ContractErrors, Contracts, load_folder
-from connectors.store import Store, describe
+from connectors.jira.setup.found import Weight
+from connectors.store import Store, describe, mailbox
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at."""
+    """One thing that was looked at; a `note` is worth knowing, and no failure."""
 
     subject: str
     good: bool
     said: str
+    note: bool = False
 
 
 async def examine() -> list[Finding]:
-    """Settings, database and contracts, in that order; what cannot be read hides nothing of the others."""
+    """Settings, database, contracts and Jira sites, in that order; what cannot be read hides nothing of the others."""
     findings: list[Finding] = []
     try:
         Settings.read(serving=True)
         findings.append(Finding("réglages", True, "complets"))
     except SettingsErrors as errors:
         findings += [Finding("réglages", False, problem) for problem in errors.problems]
+    findings += _unread()
     try:
         settings = Settings.read()
     except SettingsErrors:
         return findings
     findings.append(await database(settings))
-    return findings + _contracts(settings)
+    heard = await _heard(settings) if findings[-1].good else {}
+    contracts, said = _contracts(settings)
+    found = await jira_doctor.sites(settings, contracts, heard, datetime.now(UTC))
+    told = [Finding(one.about, one.weight is not Weight.BAD, one.said, one.weight is Weight.NOTE) for one in found]
+    return findings + said + told
+
+
+def _unread() -> Iterator[Finding]:
+    for key, meant in dotenv.unread():
+        if meant:
+            yield Finding(".env", False, f"{key} ? {meant} : aucun réglage ne porte le premier nom ; corrigez-le")
+        else:
+            yield Finding(".env", True, f"{key} : Vigie ne lit pas cette variable", note=True)
+
+
+async def _heard(settings: Settings) -> dict[str, datetime]:
+    store = Store(settings.database_url.get_secret_value())
+    await store.open()
+    try:
+        return await store.read(lambda tx: mailbox.last_heard(tx, "jira"))
+    finally:
+        await store.close()
 
 
 # What a driver raises, and what the operator can do about it; the first row whose words are found.
@@ -67,12 +94,12 @@ def _unusable(error: Exception) -> Finding:
     return Finding("base de données", False, f"{names[0]} ; {remedy}")
 
 
-def _contracts(settings: Settings) -> list[Finding]:
+def _contracts(settings: Settings) -> tuple[Contracts, list[Finding]]:
     try:
         contracts = load_folder(settings.contracts_dir)
     except ContractErrors as errors:
-        return [Finding("contrats", False, problem) for problem in str(errors).splitlines()]
-    return [_version(contracts)]
+        return Contracts(), [Finding("contrats", False, problem) for problem in str(errors).splitlines()]
+    return contracts, [_version(contracts)]
 
 
 def _version(contracts: Contracts) -> Finding:

@@ -3,6 +3,7 @@
 import os
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
@@ -241,7 +242,12 @@ def _lines(error: ValidationError) -> list[str]:
         said = str(one.get("ctx", {}).get("error", "")) or one["msg"]
         if one["type"] == "literal_error":
             said = f"attendu {one['ctx']['expected']}".replace(" or ", " ou ")
-        if isinstance(one["input"], _FileProblem):
+        if one["type"] == "extra_forbidden":  # what a misspelt name holds may be a secret
+            known = [field for field in JiraSite.model_fields if field not in loc]
+            alike = get_close_matches(loc[-1], known, n=1, cutoff=0.5) or known
+            prefix = "__".join(loc[:-1])
+            lines.append(f"{name.upper()}: inconnue ; essayez {f'{prefix}__{alike[0]}'.upper()}")
+        elif isinstance(one["input"], _FileProblem):
             lines.append(f"{name.upper()}: {one['input'].said}")
         else:
             secret = name in SECRETS or loc[-1] in SITE_SECRETS if loc else False

@@ -82,7 +82,8 @@ class Claim:
 
     `facts` gives them once the contract is known; its second argument says whether the anomaly exists already.
     `refusable` facts are a person's request, refused with an explanation when their preconditions fail; the others
-    have happened whatever we think of them.
+    have happened whatever we think of them. `shows` gives the fact that the anomaly's ticket exists, for one that was
+    thought deleted and of which nothing else is told.
     """
 
     about: About
@@ -91,6 +92,16 @@ class Claim:
     refusable: bool = False
     actor: Actor | None = None
     reply: Reply | None = None
+    shows: Callable[[Contract], Fact] | None = None
 
 
-Heard = Claim | Ignored | Unreadable
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Something that ties two issues together: `claim` is what it says of the first, once the other's key is known."""
+
+    about: AboutIssue
+    other: AboutIssue
+    claim: Callable[[str], Claim]
+
+
+Heard = Claim | Pair | Ignored | Unreadable

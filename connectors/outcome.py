@@ -1,17 +1,18 @@
 """How an errand ends when it does not simply succeed: later, or never without somebody's help."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 
 class NotNow(Exception):
     """The other side could not take it now; `after` is the delay that it asked for, None where it asked for none.
 
-    `why` is one line for the operator, without any content of the errand.
+    `why` is one line for the operator, without any content of the errand. `tried` is False where nothing was sent.
     """
 
-    def __init__(self, why: str, after: timedelta | None = None) -> None:
+    def __init__(self, why: str, after: timedelta | None = None, *, tried: bool = True) -> None:
         super().__init__(why)
-        self.why, self.after = why, after
+        self.why, self.after, self.tried = why, after, tried
 
 
 class Never(Exception):
@@ -23,3 +24,16 @@ class Never(Exception):
     def __init__(self, why: str, remedy: str, shown: str = "") -> None:
         super().__init__(why)
         self.why, self.remedy, self.shown = why, remedy, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What was done except for a part that the other side would not take: said once for its `key`, with its remedy.
+
+    `why` is one line for the operator, `shown` what the other side said, fit to be shown to people.
+    """
+
+    key: str
+    why: str
+    remedy: str
+    shown: str = ""

@@ -44,6 +44,16 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """Why Jira has no such anomaly `since` an instant: its issue was removed, or is of another type ("" if not)."""
+
+    since: datetime
+    removed_at: datetime | None = None
+    removed_by: Actor | None = None
+    other_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """An alert that was given: once for each clock, cycle, share of the target and deadline (or promised date)."""
 
@@ -59,6 +69,7 @@ class Anomaly:
 
     `updates` counts the words to the client from which the next one was due: the cycles of that clock. `pending` is
     the status that Jira shows ahead of the lifecycle, which counts once its preconditions hold.
+    `duplicate_of` is the key of the issue that its own repeats.
     """
 
     id: str
@@ -96,6 +107,9 @@ class Anomaly:
     alerts: tuple[Alert, ...] = ()
     promise_alerts: tuple[Alert, ...] = ()
     pending: Fact | None = None
+    retried_at: datetime | None = None
+    absence: Absence | None = None
+    duplicate_of: str = ""
 
     @property
     def name(self) -> str:
@@ -119,6 +133,16 @@ class Anomaly:
     def closed(self) -> bool:
         """Whether it stands closed."""
         return self.closed_at is not None
+
+    @property
+    def gone(self) -> bool:
+        """Whether Jira has no such anomaly any more: its issue is deleted, or of a type that the contract ignores."""
+        return self.absence is not None
+
+    @property
+    def removed_at(self) -> datetime | None:
+        """Since when its issue is deleted in Jira; None while Jira has it."""
+        return self.absence.removed_at if self.absence else None
 
 
 if TYPE_CHECKING:

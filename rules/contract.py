@@ -208,7 +208,8 @@ class JiraMap:
     """Where the contract lives in Jira.
 
     `statuses` maps a status name as people read it to its meaning, in the contract's order; `priorities` maps a
-    priority name to a criticality; `fields` maps our names (`cause`, `answer`) to Jira field ids.
+    priority name to a criticality; `fields` maps our names (`cause`, `answer`, those of `writeback.STANDING`) to Jira
+    field ids; `request_type` is what a service project's customers see a new issue as, "" to leave it unsaid.
     """
 
     site: str
@@ -217,6 +218,7 @@ class JiraMap:
     statuses: Mapping[str, JiraMeaning]
     priorities: Mapping[str, Criticality] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
+    request_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)

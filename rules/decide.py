@@ -27,6 +27,7 @@ from rules.policies.delay import with_deadlines
 from rules.policies.moved import stands
 from rules.policies.promises import still_due
 from rules.refusal import refusal
+from rules.writeback import in_one_write
 
 
 class Outcome(StrEnum):
@@ -116,7 +117,8 @@ def _record(
             else:
                 effects.append(effect)
         anomaly = after
-    return Decision(Outcome.RECORDED, anomaly, tuple(recorded), _card_last(effects))
+    written = in_one_write(effects, before, anomaly, recorded, contract, now)
+    return Decision(Outcome.RECORDED, anomaly, tuple(recorded), _card_last(written))
 
 
 def _after(anomaly: Anomaly, fact: Fact, earlier: tuple[Fact, ...], opening: Anomaly, contract: Contract) -> Anomaly:

@@ -10,6 +10,9 @@ from rules.events import Actor, Shift
 
 Value = str | int | datetime | timedelta | Criticality | ClockName | PauseReason | Role | tuple[str | Shift, ...]
 
+Written = str | datetime | None
+"""What can be written in a Jira field."""
+
 
 class Say(StrEnum):
     """Every message that the rules can emit; the wording holds a French and an English sentence for each."""
@@ -44,6 +47,14 @@ class Say(StrEnum):
     LOG_DETECTED = "log_detected"
     LOG_RAISED = "log_raised"
     LOG_TICKET = "log_ticket"
+    LOG_MOVED = "log_moved"
+    LOG_MOVED_OUT = "log_moved_out"
+    LOG_TICKET_REMOVED = "log_ticket_removed"
+    LOG_TICKET_RESTORED = "log_ticket_restored"
+    LOG_DECLASSIFIED = "log_declassified"
+    LOG_RECLASSIFIED = "log_reclassified"
+    LOG_DUPLICATE = "log_duplicate"
+    LOG_NOT_DUPLICATE = "log_not_duplicate"
     LOG_TAKEN = "log_taken"
     LOG_DESCRIPTION_REJECTED = "log_description_rejected"
     LOG_CLIENT_ANSWERED = "log_client_answered"
@@ -80,6 +91,7 @@ class Say(StrEnum):
     MONTHLY = "monthly"
     # to whom can mend it
     ERRAND_PARKED = "errand_parked"
+    FIELD_REFUSED = "field_refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,25 +172,24 @@ class TransitionIssue:
 
 
 @dataclass(frozen=True, slots=True)
-class EditIssue:
-    """Write one of our values (`cause`, `answer`, `criticality`, `title`) in the Jira issue."""
+class WriteIssue:
+    """Write our values in the Jira issue, in one request: by our names (see `rules.writeback`), None to empty a field.
 
-    field: str
-    value: str
+    `assignee` is the person of the contract to whom the issue goes, None when that does not change; `message` is said
+    as a comment on the way, since Jira takes both at once.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class AssignIssue:
-    """Give the Jira issue to a person of the contract."""
-
-    to: Actor
+    values: Mapping[str, Written]
+    assignee: Actor | None = None
+    message: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CommentIssue:
-    """Say it as a comment of the Jira issue."""
+    """Say it as a comment of the Jira issue; an `internal` one is kept from the customers of a service project."""
 
     message: Message
+    internal: bool = False
 
 
 Effect = (
@@ -190,7 +201,6 @@ Effect = (
     | Answer
     | CreateIssue
     | TransitionIssue
-    | EditIssue
-    | AssignIssue
+    | WriteIssue
     | CommentIssue
 )

@@ -14,20 +14,22 @@ _PROVIDERS = frozenset({Role.CP, Role.DEVELOPER, Role.DIRECTION})
 class Actor:
     """Who did it: `id` is the contract's person (else the tool's own user id), `roles` those held in the contract.
 
-    `human` is False for an application or an automation, whose acts never count as a person's.
+    `human` is False for an application or an automation, whose acts never count as a person's. `customer` is True for
+    somebody whom the contract does not name, and whose account in the tool can only be the client's.
     """
 
     id: str
     name: str
     roles: frozenset[Role] = frozenset()
     human: bool = True
+    customer: bool = False
 
     @property
     def side(self) -> Side | None:
-        """The party the actor speaks for; None when the contract does not name them."""
+        """The party the actor speaks for; None when nothing tells."""
         if not self.roles.isdisjoint(_PROVIDERS):
             return Side.PROVIDER
-        return Side.CLIENT if self.roles else None
+        return Side.CLIENT if self.roles or self.customer else None
 
 
 VIGIE = Actor("vigie", "Vigie", human=False)
@@ -92,6 +94,62 @@ class TicketAttached:
     issue_id: str
     key: str
     kind: Literal["ticket_attached"] = "ticket_attached"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRemoved:
+    """The Jira issue was deleted: nothing is counted any more, unless it turns out to exist."""
+
+    kind: Literal["ticket_removed"] = "ticket_removed"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRestored:
+    """Jira spoke of an issue that had been deleted."""
+
+    kind: Literal["ticket_restored"] = "ticket_restored"
+
+
+@dataclass(frozen=True, slots=True)
+class Declassified:
+    """The Jira issue became one of another `type`, which the contract does not count."""
+
+    type: str
+    kind: Literal["declassified"] = "declassified"
+
+
+@dataclass(frozen=True, slots=True)
+class Reclassified:
+    """The Jira issue is one of a `type` that the contract counts."""
+
+    type: str
+    kind: Literal["reclassified"] = "reclassified"
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateOf:
+    """The Jira issue was linked as a duplicate of the one of that key."""
+
+    key: str
+    kind: Literal["duplicate_of"] = "duplicate_of"
+
+
+@dataclass(frozen=True, slots=True)
+class NotDuplicate:
+    """That link was taken away."""
+
+    key: str
+    kind: Literal["not_duplicate"] = "not_duplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLogged:
+    """Time spent, as its author entered it: the last fact of a `worklog` holds, and one of 0 seconds takes it away."""
+
+    worklog: str
+    seconds: int
+    started: datetime | None = None
+    kind: Literal["work_logged"] = "work_logged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +345,7 @@ class Cause(StrEnum):
     REQUALIFIED = "requalified"
     CONTRACT_EDITED = "contract_edited"
     HISTORY = "history"
+    TICKET = "ticket"
 
 
 class Ruling(StrEnum):
@@ -328,10 +387,25 @@ class PromiseAlerted:
     kind: Literal["promise_alerted"] = "promise_alerted"
 
 
+@dataclass(frozen=True, slots=True)
+class Retried:
+    """Somebody asked that what the other tools refused be sent again, once they had mended its cause."""
+
+    kind: Literal["retried"] = "retried"
+
+
 Happening = (
     Detected
     | Raised
     | TicketAttached
+    | TicketRemoved
+    | TicketRestored
+    | Declassified
+    | Reclassified
+    | DuplicateOf
+    | NotDuplicate
+    | WorkLogged
+    | Retried
     | Retitled
     | Taken
     | Assigned

@@ -9,6 +9,7 @@ from rules.anomaly import Anomaly, changed
 from rules.contract import Contract, Side
 from rules.events import Fact, Happening, System
 from rules.lifecycle import BY_EVENT, Missing, missing
+from rules.presence import shown
 from rules.resting import at_rest
 from rules.steps import STEPS, in_charge, informed
 
@@ -36,8 +37,10 @@ FORWARD = (
 )
 """Those that lead on: shown too early they may still come true. An end of waiting or a reopening may not."""
 
-_STARTS, _RESUMES, _REST, _PAUSES, _STOPS = range(5)
+_STARTS, _RESUMES, _REST, _PAUSES, _STOPS, _CANCELS = range(6)
 _RANK: Mapping[type[Happening], int] = {
+    events.TicketRemoved: _CANCELS,
+    events.Declassified: _CANCELS,
     events.Taken: _STOPS,
     events.Assigned: _STOPS,
     events.WorkaroundDelivered: _STOPS,
@@ -95,6 +98,7 @@ def _split(ordered: Sequence[Fact], since: datetime) -> tuple[Sequence[Fact], Se
 
 def apply(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
     """The anomaly after one more fact, unchanged when the fact's preconditions do not hold."""
+    anomaly = shown(anomaly, fact, contract)
     move = BY_EVENT.get(type(fact.what))
     if move and (against := missing(anomaly, move, fact.by, fact.what, fact.source.system)):
         return _pending(anomaly, fact, against)
@@ -103,8 +107,8 @@ def apply(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
         after = changed(after, pending=None)
     if move and fact.by.human and fact.by.side is Side.PROVIDER:
         after = informed(after, fact, contract)
-        # Words to the client are a reply; taking charge asks for an act on the anomaly itself.
-        return after if isinstance(fact.what, events.Informed) else in_charge(after, fact)
+        # Words to the client are a reply, and reporting is no answer; taking charge asks for an act on the anomaly.
+        return after if isinstance(fact.what, events.Informed | events.Raised) else in_charge(after, fact)
     return after
 
 

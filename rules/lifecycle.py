@@ -25,6 +25,7 @@ class Need:
     already: bool = False
 
 
+THERE = Need("there", lambda a, _: not a.gone)
 RAISED = Need("raised", lambda a, _: a.raised_at is not None, Role.RM, "raise")
 OPEN = Need("open", lambda a, _: not a.closed, Role.RM, "reopen")
 QUALIFIED = Need("qualified", lambda a, _: a.in_scope is not None, Role.CP, "qualify")
@@ -60,7 +61,7 @@ WAITS_FOR_CLIENT = Need(
 
 _CLIENT = frozenset({Role.AGENT, Role.RM})
 _TEAM = frozenset({Role.CP, Role.DEVELOPER})
-_UNDERWAY = (RAISED, OPEN)
+_UNDERWAY = (THERE, RAISED, OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ MOVES = (
     Move("reject_description", events.DescriptionRejected, _TEAM, (*_UNDERWAY, NOT_DELIVERED, NOT_WAITING)),
     Move("answer", events.ClientAnswered, _CLIENT),
     Move("qualify", events.Qualified, frozenset({Role.CP})),
-    Move("find_cause", events.CauseFound, _TEAM, (RAISED,)),
+    Move("find_cause", events.CauseFound, _TEAM, (THERE, RAISED)),
     Move("inform", events.Informed, frozenset({Role.CP, Role.DEVELOPER, Role.DIRECTION})),
     Move("communicate", events.DelayCommunicated, frozenset({Role.CP}), (*_UNDERWAY, QUALIFIED, IN_SCOPE)),
     Move("work", events.WorkStarted, frozenset(Role), (*_UNDERWAY, IN_SCOPE)),
@@ -93,9 +94,12 @@ MOVES = (
     Move("refuse", events.Refused, frozenset({Role.RM}), (*_UNDERWAY, DELIVERED, NOT_DEPLOYED)),
     Move("deploy", events.Deployed, _TEAM, (*_UNDERWAY, DELIVERED, ACCEPTED, NOT_DEPLOYED)),
     Move(
-        "close", events.Closed, frozenset({Role.CP}), (RAISED, NOT_CLOSED, QUALIFIED, ACCEPTED, DEPLOYED, CAUSE, ANSWER)
+        "close",
+        events.Closed,
+        frozenset({Role.CP}),
+        (THERE, RAISED, NOT_CLOSED, QUALIFIED, ACCEPTED, DEPLOYED, CAUSE, ANSWER),
     ),
-    Move("reopen", events.Reopened, frozenset({Role.RM, Role.CP}), (RAISED, CLOSED)),
+    Move("reopen", events.Reopened, frozenset({Role.RM, Role.CP}), (THERE, RAISED, CLOSED)),
     Move("pause", events.Paused, _TEAM, (*_UNDERWAY, NOT_WAITING)),
     Move("resume", events.Resumed, _TEAM, (*_UNDERWAY, WAITING)),
 )
@@ -121,12 +125,16 @@ def missing(
     `what` is None while the form that will fill it in is not open yet. In Jira the project's own permissions have
     judged people whom the contract does not name, so that only the preconditions count for them.
     """
-    known = system is System.SLACK or bool(by.roles)
+    # Whoever Jira let create an issue of the contract's types has raised it.
+    born_there = system is System.JIRA and move.what is events.Raised
+    known = (system is System.SLACK or bool(by.roles)) and not born_there
     if known and by.roles.isdisjoint(move.roles):
         return (Missing("role", tuple(role for role in Role if role in move.roles)),)
     failed = [need for need in move.needs if not need.holds(anomaly, what)]
     if not failed:
         return ()
+    if THERE in failed:
+        failed = [THERE]
     if any(need.already for need in failed):
         failed = [need for need in failed if need.already]
     return tuple(Missing(need.code, (need.owes,) if need.owes else (), need.by, need.already) for need in failed)

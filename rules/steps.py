@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from rules import events
+from rules import events, presence
 from rules.alerts import BREACH
 from rules.anomaly import Alert, Anomaly, Ticket, Wait, changed
-from rules.clock import Mark, MarkKind
+from rules.clock import MarkKind
 from rules.contract import (
     CONTRACTED,
     ClockName,
@@ -18,6 +18,7 @@ from rules.contract import (
     WorkaroundStop,
 )
 from rules.events import Fact, Happening, Ruling
+from rules.marking import marked
 
 ACKNOWLEDGEMENT = (ClockName.ACKNOWLEDGEMENT,)
 WORKAROUND = (ClockName.WORKAROUND,)
@@ -37,29 +38,11 @@ INFORMING = (
 """What puts the words of a named person of the provider before the client; a wait for the client does so too."""
 
 
-def _marks(
-    anomaly: Anomaly,
-    fact: Fact,
-    kind: MarkKind,
-    clocks: tuple[ClockName, ...],
-    why: str = "",
-) -> tuple[Mark, ...]:
-    """The anomaly's marks and one more on each of the clocks that the contract runs and that exist already."""
-    at, criticality, by, why = fact.at, anomaly.criticality, fact.by.name, why or fact.what.kind
-    source = f"{fact.source.system}:{fact.source.ref}"
-    marks = [
-        Mark(at, kind, clock, cycle, criticality, by, why, source)
-        for clock in clocks
-        if (cycle := anomaly.updates if clock is ClockName.NEXT_UPDATE else anomaly.cycle)
-    ]
-    return (*anomaly.marks, *marks)
-
-
 def in_charge(anomaly: Anomaly, fact: Fact) -> Anomaly:
     """A named human of the provider acted on a raised anomaly, which is taking charge of it."""
     if anomaly.taken_at or anomaly.raised_at is None:
         return anomaly
-    marks = _marks(anomaly, fact, MarkKind.STOP, ACKNOWLEDGEMENT)
+    marks = marked(anomaly, fact, MarkKind.STOP, ACKNOWLEDGEMENT)
     return changed(anomaly, taken_at=fact.at, owner=anomaly.owner or fact.by, marks=marks)
 
 
@@ -69,15 +52,15 @@ def informed(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
         return anomaly
     after = anomaly
     if not anomaly.replied_at:
-        stop = _marks(anomaly, fact, MarkKind.STOP, _run(contract, FIRST_REPLY))
+        stop = marked(anomaly, fact, MarkKind.STOP, _run(contract, FIRST_REPLY))
         after = changed(anomaly, replied_at=fact.at, marks=stop)
     if not _run(contract, NEXT_UPDATE) or after.closed or after.deployed_at or after.in_scope is False:
         return after
-    after = changed(after, marks=_marks(after, fact, MarkKind.STOP, NEXT_UPDATE), updates=after.updates + 1)
-    after = changed(after, marks=_marks(after, fact, MarkKind.START, NEXT_UPDATE))
+    after = changed(after, marks=marked(after, fact, MarkKind.STOP, NEXT_UPDATE), updates=after.updates + 1)
+    after = changed(after, marks=marked(after, fact, MarkKind.START, NEXT_UPDATE))
     if after.wait is None or ClockName.NEXT_UPDATE not in contract.choices.pauses.get(after.wait.reason, ()):
         return after
-    return changed(after, marks=_marks(after, fact, MarkKind.PAUSE, NEXT_UPDATE, why=after.wait.reason.value))
+    return changed(after, marks=marked(after, fact, MarkKind.PAUSE, NEXT_UPDATE, why=after.wait.reason.value))
 
 
 def _informs(what: Happening) -> bool:
@@ -99,11 +82,11 @@ def _running_again(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
     if anomaly.wait is None:
         return anomaly
     clocks = held(contract, anomaly.wait.reason)
-    return changed(anomaly, wait=None, marks=_marks(anomaly, fact, MarkKind.RESUME, clocks))
+    return changed(anomaly, wait=None, marks=marked(anomaly, fact, MarkKind.RESUME, clocks))
 
 
 def _waiting(anomaly: Anomaly, fact: Fact, reason: PauseReason, note: str, contract: Contract) -> Anomaly:
-    marks = _marks(anomaly, fact, MarkKind.PAUSE, held(contract, reason), why=reason.value)
+    marks = marked(anomaly, fact, MarkKind.PAUSE, held(contract, reason), why=reason.value)
     return changed(anomaly, wait=Wait(fact.at, reason, note, fact.by), marks=marks)
 
 
@@ -136,11 +119,29 @@ def _raised(anomaly: Anomaly, fact: Fact, what: events.Raised, contract: Contrac
     )
     at_qualification = contract.choices.starts is Start.QUALIFIED
     clocks = (*ACKNOWLEDGEMENT, *_run(contract, FIRST_REPLY), *(() if at_qualification else SOLVING))
-    return changed(raised, marks=_marks(raised, fact, MarkKind.START, clocks))
+    return changed(raised, marks=marked(raised, fact, MarkKind.START, clocks))
 
 
 def _ticket(anomaly: Anomaly, fact: Fact, what: events.TicketAttached, contract: Contract) -> Anomaly:
     return changed(anomaly, ticket=Ticket(what.site, what.issue_id, what.key))
+
+
+def _duplicate(anomaly: Anomaly, fact: Fact, what: events.DuplicateOf, contract: Contract) -> Anomaly:
+    """Its clocks run on: only a closing, by whom it may concern, ends what is owed."""
+    return changed(anomaly, duplicate_of=what.key)
+
+
+def _no_duplicate(anomaly: Anomaly, fact: Fact, what: events.NotDuplicate, contract: Contract) -> Anomaly:
+    return changed(anomaly, duplicate_of="") if anomaly.duplicate_of == what.key else anomaly
+
+
+def _work_logged(anomaly: Anomaly, fact: Fact, what: events.WorkLogged, contract: Contract) -> Anomaly:
+    """Kept for whoever counts the time spent."""
+    return anomaly
+
+
+def _retried(anomaly: Anomaly, fact: Fact, what: events.Retried, contract: Contract) -> Anomaly:
+    return changed(anomaly, retried_at=fact.at)
 
 
 def _retitled(anomaly: Anomaly, fact: Fact, what: events.Retitled, contract: Contract) -> Anomaly:
@@ -182,13 +183,13 @@ def _qualified(anomaly: Anomaly, fact: Fact, what: events.Qualified, contract: C
         diagnosis_at=anomaly.diagnosis_at or fact.at,
     )
     if not in_scope:
-        return changed(after, marks=_marks(after, fact, MarkKind.CANCEL, contract.clocks), wait=None)
+        return changed(after, marks=marked(after, fact, MarkKind.CANCEL, contract.clocks), wait=None)
     if anomaly.in_scope is False:
         after = _back_in_scope(after, fact, contract)
     if what.criticality is not anomaly.criticality:
-        after = changed(after, marks=_marks(after, fact, MarkKind.RETARGET, contract.clocks, why=what.reason))
+        after = changed(after, marks=marked(after, fact, MarkKind.RETARGET, contract.clocks, why=what.reason))
     if first and contract.choices.starts is Start.QUALIFIED:
-        after = changed(after, marks=_marks(after, fact, MarkKind.START, SOLVING))
+        after = changed(after, marks=marked(after, fact, MarkKind.START, SOLVING))
     return after
 
 
@@ -200,7 +201,7 @@ def _back_in_scope(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
         for one in anomaly.marks
     )
     after = changed(anomaly, marks=tuple(marks))
-    return changed(after, marks=_marks(after, fact, MarkKind.REOPEN, unsettled))
+    return changed(after, marks=marked(after, fact, MarkKind.REOPEN, unsettled))
 
 
 def _cause(anomaly: Anomaly, fact: Fact, what: events.CauseFound, contract: Contract) -> Anomaly:
@@ -224,18 +225,18 @@ def _worked_around(anomaly: Anomaly, fact: Fact, what: events.WorkaroundDelivere
     after = changed(anomaly, workaround_at=fact.at)
     if contract.choices.workaround_stop is WorkaroundStop.VALIDATED:
         return after
-    return changed(after, marks=_marks(after, fact, MarkKind.STOP, WORKAROUND))
+    return changed(after, marks=marked(after, fact, MarkKind.STOP, WORKAROUND))
 
 
 def _validated(anomaly: Anomaly, fact: Fact, what: events.WorkaroundValidated, contract: Contract) -> Anomaly:
     after = changed(anomaly, workaround_validated_at=fact.at)
-    return changed(after, marks=_marks(after, fact, MarkKind.STOP, WORKAROUND))
+    return changed(after, marks=marked(after, fact, MarkKind.STOP, WORKAROUND))
 
 
 def _delivered(anomaly: Anomaly, fact: Fact, what: events.Delivered, contract: Contract) -> Anomaly:
     after = changed(_running_again(anomaly, fact, contract), delivered_at=fact.at, accepted_at=None)
     if contract.choices.resolution_stop is ResolutionStop.DELIVERED:
-        return changed(after, marks=_marks(after, fact, MarkKind.STOP, SOLVING))
+        return changed(after, marks=marked(after, fact, MarkKind.STOP, SOLVING))
     if contract.choices.recette_pauses:
         return _waiting(after, fact, PauseReason.RECETTE, "", contract)
     return after
@@ -247,12 +248,12 @@ def _accepted(anomaly: Anomaly, fact: Fact, what: events.Accepted, contract: Con
 
 def _refused(anomaly: Anomaly, fact: Fact, what: events.Refused, contract: Contract) -> Anomaly:
     after = changed(_running_again(anomaly, fact, contract), delivered_at=None, accepted_at=None)
-    return changed(after, marks=_marks(after, fact, MarkKind.REOPEN, _unsettled(after, contract)))
+    return changed(after, marks=marked(after, fact, MarkKind.REOPEN, _unsettled(after, contract)))
 
 
 def _deployed(anomaly: Anomaly, fact: Fact, what: events.Deployed, contract: Contract) -> Anomaly:
     after = changed(_running_again(anomaly, fact, contract), deployed_at=fact.at)
-    return changed(after, marks=_marks(after, fact, MarkKind.STOP, _run(contract, ENDING)))
+    return changed(after, marks=marked(after, fact, MarkKind.STOP, _run(contract, ENDING)))
 
 
 def _closed(anomaly: Anomaly, fact: Fact, what: events.Closed, contract: Contract) -> Anomaly:
@@ -263,7 +264,7 @@ def _closed(anomaly: Anomaly, fact: Fact, what: events.Closed, contract: Contrac
         cause=what.cause or anomaly.cause,
         answer=what.answer or anomaly.answer,
     )
-    return changed(after, marks=_marks(after, fact, MarkKind.STOP, contract.clocks))
+    return changed(after, marks=marked(after, fact, MarkKind.STOP, contract.clocks))
 
 
 def _reopened(anomaly: Anomaly, fact: Fact, what: events.Reopened, contract: Contract) -> Anomaly:
@@ -273,7 +274,7 @@ def _reopened(anomaly: Anomaly, fact: Fact, what: events.Reopened, contract: Con
     closed_at = anomaly.closed_at or fact.at
     # Cycles are numbered for good: a later edition of the file opens none, and joins none.
     if fact.at - closed_at <= timedelta(days=contract.as_of(fact.at).choices.reopening_days):
-        return changed(after, marks=_marks(after, fact, MarkKind.REOPEN, _unsettled(after, contract)))
+        return changed(after, marks=marked(after, fact, MarkKind.REOPEN, _unsettled(after, contract)))
     fresh = changed(
         after,
         cycle=anomaly.cycle + 1,
@@ -285,7 +286,7 @@ def _reopened(anomaly: Anomaly, fact: Fact, what: events.Reopened, contract: Con
         promised=(),
     )
     clocks = (*CONTRACTED, *_run(contract, FIRST_REPLY))
-    return changed(fresh, marks=_marks(fresh, fact, MarkKind.START, clocks))
+    return changed(fresh, marks=marked(fresh, fact, MarkKind.START, clocks))
 
 
 def _paused(anomaly: Anomaly, fact: Fact, what: events.Paused, contract: Contract) -> Anomaly:
@@ -321,6 +322,14 @@ STEPS: Mapping[type[Happening], Callable[[Anomaly, Fact, Any, Contract], Anomaly
     events.Detected: _detected,
     events.Raised: _raised,
     events.TicketAttached: _ticket,
+    events.TicketRemoved: presence.removed,
+    events.TicketRestored: presence.restored,
+    events.Declassified: presence.declassified,
+    events.Reclassified: presence.reclassified,
+    events.DuplicateOf: _duplicate,
+    events.NotDuplicate: _no_duplicate,
+    events.WorkLogged: _work_logged,
+    events.Retried: _retried,
     events.Retitled: _retitled,
     events.Taken: _taken,
     events.Assigned: _assigned,

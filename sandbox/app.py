@@ -2,8 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from sandbox import jira as jira_standin
+from sandbox import seed_client
 from sandbox import slack as slack_standin
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
@@ -45,6 +47,7 @@ class Parts:
     slack: Slack
     jira: JiraSite
     mailbox: Mailbox
+    client_jira: JiraSite | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class Secrets:
     jira_webhook: str = "jira-webhook-sandbox"
     jira_email: str = "vigie@prestataire.example"
     jira_token: str = "jira-token-sandbox"  # noqa: S105
+    client_pat: str = "client-pat-sandbox"
+    client_url_secret: str = "client-url-secret-sandbox"  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,18 @@ class Sandbox:
     def jira(self) -> JiraSite:
         """The Jira stand-in."""
         return self.parts.jira
+
+    @property
+    def client_jira(self) -> JiraSite:
+        """The client's own Jira, a Data Center; only with `open_sandbox(..., client_site=NAME)`."""
+        if self.parts.client_jira is None:
+            raise LookupError("the sandbox was opened without a client's site")
+        return self.parts.client_jira
+
+    @property
+    def client_jira_url(self) -> str:
+        """The address of the client's Jira."""
+        return f"{self.url}/jira-dc"
 
     @property
     def mailbox(self) -> Mailbox:
@@ -107,18 +124,19 @@ class Sandbox:
         return self.mailbox.port
 
     def point_at(self, vigie_url: str) -> None:
-        """Tell both stand-ins where Vigie listens."""
+        """Tell the stand-ins where Vigie listens."""
         self.slack.vigie_url = vigie_url
-        hook = self.jira.webhooks[0]
-        self.jira.webhooks[0] = replace(hook, url=f"{vigie_url.rstrip('/')}/webhooks/jira")
+        for site in _sites(self.parts):
+            site.point_at(vigie_url)
 
 
-def build(clock: DemoClock, feed: Feed, slack: Slack, jira: JiraSite, mailbox: Mailbox) -> FastAPI:
-    """The app: Slack under `/slack`, Jira under `/jira`, the page at `/` and its JSON under `/ui`."""
-    parts = Parts(clock, feed, slack, jira, mailbox)
+def build(parts: Parts) -> FastAPI:
+    """The app: Slack under `/slack`, Jira under `/jira` and `/jira-dc`, the page at `/` and its JSON under `/ui`."""
     app = FastAPI(title="Bac à sable de Vigie", docs_url=None, redoc_url=None, openapi_url=None)
-    app.include_router(slack_standin.router(slack), prefix="/slack")
-    app.include_router(jira_standin.router(jira), prefix="/jira")
+    app.include_router(slack_standin.router(parts.slack), prefix="/slack")
+    app.include_router(jira_standin.router(parts.jira), prefix="/jira")
+    if parts.client_jira:
+        app.include_router(jira_standin.router(parts.client_jira), prefix="/jira-dc")
     app.include_router(state.routes(parts), prefix="/ui")
     app.include_router(gestures.routes(parts), prefix="/ui/slack")
     app.include_router(board.routes(parts), prefix="/ui/jira")
@@ -131,11 +149,34 @@ def build(clock: DemoClock, feed: Feed, slack: Slack, jira: JiraSite, mailbox: M
 
 @asynccontextmanager
 async def open_sandbox(
-    clock: DemoClock, vigie_url: str = "http://127.0.0.1:1", secrets: Secrets | None = None, port: int = 0
+    clock: DemoClock,
+    vigie_url: str = "http://127.0.0.1:1",
+    secrets: Secrets | None = None,
+    port: int = 0,
+    *,
+    client_site: str = "",
 ) -> AsyncIterator[Sandbox]:
-    """Run a sandbox on 127.0.0.1 in the running loop (port 0: a free one) until the block ends."""
+    """Run a sandbox on 127.0.0.1 in the running loop (port 0: a free one) until the block ends.
+
+    `client_site` adds the client's own Jira, whose webhooks knock at `/webhooks/jira/{client_site}?secret=...`.
+    """
     secrets, feed, sock = secrets or Secrets(), Feed(), bound(port)
     url = f"http://127.0.0.1:{sock.getsockname()[1]}"
+    parts = _furnish(clock, feed, url, vigie_url, secrets, client_site)
+    async with serving(build(parts), sock):
+        await parts.mailbox.start()
+        for site in _sites(parts):
+            await site.start()
+        try:
+            yield Sandbox(url, parts, secrets)
+        finally:
+            for site in _sites(parts):
+                await site.stop()
+            await parts.slack.stop()
+            await parts.mailbox.stop()
+
+
+def _furnish(clock: DemoClock, feed: Feed, url: str, vigie_url: str, secrets: Secrets, client_site: str) -> Parts:
     slack = Slack(
         clock,
         feed,
@@ -153,16 +194,23 @@ async def open_sandbox(
         email=secrets.jira_email,
         token=secrets.jira_token,
     )
-    mailbox = Mailbox(clock, feed)
-    async with serving(build(clock, feed, slack, jira, mailbox), sock):
-        await mailbox.start()
-        await jira.start()
-        try:
-            yield Sandbox(url, Parts(clock, feed, slack, jira, mailbox), secrets)
-        finally:
-            await jira.stop()
-            await slack.stop()
-            await mailbox.stop()
+    client = JiraSite(
+        clock,
+        feed,
+        base_url=f"{url}/jira-dc",
+        vigie_url=vigie_url,
+        webhook_secret="",
+        email=secrets.jira_email,
+        token=secrets.client_pat,
+        deployment="Server",
+        furnished=seed_client.CLIENT,
+        webhook_path=f"/webhooks/jira/{client_site}?secret={quote(secrets.client_url_secret)}",
+    )
+    return Parts(clock, feed, slack, jira, Mailbox(clock, feed), client if client_site else None)
+
+
+def _sites(parts: Parts) -> tuple[JiraSite, ...]:
+    return (parts.jira, parts.client_jira) if parts.client_jira else (parts.jira,)
 
 
 def _say_no_in_french(app: FastAPI) -> None:

@@ -4,6 +4,7 @@ The two contracts of `examples/contracts/` speak of the same identifiers.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 TEAM = "T0VIGIE"
 BOT_USER = "U0VIGIE"
@@ -44,18 +45,45 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A named way to a status; `sources` are the status ids it leaves from (empty: any), `required` its fields."""
+    """A named way to a status; `sources` are the status ids it leaves from (empty: any).
+
+    `required` are the fields that its screen asks for, `optional` those that it shows besides.
+    """
 
     id: str
     name: str
     target: str
     sources: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A Jira user: `id` is the accountId on Cloud and the user name on Data Center, where there is a `key` as well."""
+
+    id: str
+    name: str
+    email: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkType:
+    """How two issues are linked: what the target says of the source, and the source of the target."""
+
+    id: str
+    name: str
+    inward: str
+    outward: str
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A Jira project with its own workflow; issues start in the first status."""
+    """A Jira project with its own workflow; issues start in the first status.
+
+    `kind` is Jira's `projectTypeKey`; `required` are the fields that its creation screen asks for besides Jira's own.
+    """
 
     id: str
     key: str
@@ -63,6 +91,18 @@ class Project:
     statuses: tuple[Status, ...]
     transitions: tuple[Transition, ...]
     issue_types: tuple[tuple[str, str], ...] = (("10100", "Anomalie"), ("10101", "Évolution"))
+    kind: Literal["software", "service_desk"] = "software"
+    required: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a Jira site starts with; its first account is Vigie's."""
+
+    projects: tuple[Project, ...]
+    accounts: tuple[Account, ...]
+    priorities: tuple[tuple[str, str], ...]
+    resolutions: tuple[tuple[str, str], ...]
 
 
 PEOPLE = (
@@ -153,3 +193,30 @@ PROJECTS = (
 
 PRIORITIES = (("1", "Highest"), ("2", "High"), ("3", "Medium"), ("4", "Low"))
 RESOLUTIONS = (("10300", "Corrigé"), ("10301", "Hors périmètre"), ("10302", "Ne sera pas corrigé"))
+
+ACCOUNTS = (
+    Account(BOT_JIRA_ACCOUNT, "Vigie", ""),
+    *(Account(person.jira, person.name, person.email) for person in PEOPLE if person.jira),
+)
+PROVIDER = Site(PROJECTS, ACCOUNTS, PRIORITIES, RESOLUTIONS)
+
+# A service desk, where what the provider writes is read by the client unless it says otherwise. Not open at first:
+# `site.home.open_project(SUPPORT)`.
+SUPPORT = Project(
+    "10202",
+    "SUP",
+    "Support Exemple",
+    (
+        Status("10041", "En attente du support", "new"),
+        Status("10042", "En cours de traitement", "indeterminate"),
+        Status("10043", "En attente du client", "indeterminate"),
+        Status("10044", "Résolu", "done"),
+    ),
+    (
+        Transition("211", "Rendre au support", "10041"),
+        Transition("221", "Prendre en charge", "10042"),
+        Transition("231", "Répondre au client", "10043"),
+        Transition("241", "Résoudre", "10044", required=("resolution",)),
+    ),
+    kind="service_desk",
+)

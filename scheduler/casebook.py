@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from connectors.contracts import Contracts
-from connectors.heard import About, AboutAnomaly, AboutIssue, AboutKey
+from connectors.heard import About, AboutAnomaly, AboutIssue, AboutKey, Claim, Ignored, Pair
+from connectors.jira.links import STRANGER
 from connectors.store import Connection, Store, anomalies, journal
 from connectors.store.anomalies import Known
 from rules.anomaly import Anomaly
@@ -52,6 +53,11 @@ class Case:
         return fold(self.history, self.opening, self.contract)
 
     @property
+    def removed_at(self) -> datetime | None:
+        """Since when its issue is deleted in Jira; None while Jira has it."""
+        return self.anomaly.removed_at
+
+    @property
     def card(self) -> tuple[str, str] | None:
         """The channel and the timestamp of the living message, once it is posted."""
         if self.row is None or not self.row.slack_channel or not self.row.slack_ts:
@@ -72,11 +78,18 @@ class Casebook:
             return self._case(tx, row)
         if isinstance(about, AboutIssue):
             contract = self.contracts.for_project(about.site, about.project, at)
-            return Case(about.reserved or issue_anomaly(about), contract) if contract else None
+            return Case(self._own_id(tx, about), contract) if contract else None
         if isinstance(about, AboutAnomaly) and about.contract:
             contract = self._in_force(about.contract, at)
             return Case(about.id, contract) if contract else None
         return None
+
+    def paired(self, tx: Connection, pair: Pair) -> Claim | Ignored:
+        """What ties two issues together, once both are known to one contract: a client reads no other client's key."""
+        first, other = self._row(tx, pair.about), self._row(tx, pair.other)
+        if first is None or other is None or first.contract_id != other.contract_id:
+            return STRANGER
+        return pair.claim(other.issue_key or other.id[:SHORT])
 
     def for_facts(self, case: Case, facts: tuple[Fact, ...]) -> Case:
         """The case under the version in force at remontée, which is the one that the anomaly is pinned to.
@@ -103,8 +116,12 @@ class Casebook:
         return tuple(case.anomaly for case in cases)
 
     def open_cases(self, tx: Connection, contract_id: str) -> tuple[Case, ...]:
-        """The cases of a contract that are not closed, oldest first, each under the version that it is pinned to."""
-        return tuple(self._readable(tx, anomalies.open_of(tx, contract_id)))
+        """The cases of a contract that are not closed, oldest first, each under the version that it is pinned to.
+
+        Those whose issue is deleted, or no anomaly any more, are left out.
+        """
+        cases = self._readable(tx, anomalies.open_of(tx, contract_id))
+        return tuple(case for case in cases if not case.anomaly.gone)
 
     def all_cases(self, tx: Connection, contract_id: str) -> tuple[Case, ...]:
         """The cases of a contract, closed ones too, oldest first."""
@@ -138,7 +155,13 @@ class Casebook:
                 return anomalies.by_key(tx, key) or (anomalies.by_short(tx, key) if len(key) == SHORT else None)
             case AboutIssue():
                 row = anomalies.by_issue(tx, about.site, about.id)
-                return row or anomalies.get(tx, about.reserved or issue_anomaly(about))
+                return row or anomalies.get(tx, self._own_id(tx, about))
+
+    def _own_id(self, tx: Connection, about: AboutIssue) -> str:
+        """The id of an issue's anomaly: the one that Vigie wrote in it, unless it was copied from another issue."""
+        held = anomalies.get(tx, about.reserved) if about.reserved else None
+        copied = held is not None and held.issue_id is not None and held.issue_id != about.id
+        return about.reserved if about.reserved and not copied else issue_anomaly(about)
 
     def _pinned(self, row: Known) -> Contract:
         contract = self.contracts.version(row.contract_id, row.effective)

@@ -7,10 +7,8 @@ from connectors.store.outbox import Errand
 from rules.decide import Decision
 from rules.effects import (
     Answer,
-    AssignIssue,
     CommentIssue,
     CreateIssue,
-    EditIssue,
     Effect,
     Mail,
     PostTeam,
@@ -18,6 +16,7 @@ from rules.effects import (
     Tell,
     TransitionIssue,
     UpdateCard,
+    WriteIssue,
 )
 from scheduler.casebook import Case
 
@@ -27,7 +26,7 @@ def lane(effect: Effect, anomaly_id: str) -> str:
     match effect:
         case UpdateCard() | PostThread():
             return f"thread:{anomaly_id}"
-        case CreateIssue() | TransitionIssue() | EditIssue() | AssignIssue() | CommentIssue():
+        case CreateIssue() | TransitionIssue() | WriteIssue() | CommentIssue():
             return f"jira:{anomaly_id}"
         case Tell(to=to):
             return f"tell:{anomaly_id}:{to.id}"

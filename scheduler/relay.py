@@ -13,22 +13,10 @@ from connectors.outcome import Never, NotNow
 from connectors.store import Connection, Store, anomalies, mailbox, outbox
 from connectors.store.outbox import Errand
 from connectors.wording import Wording
-from rules.change import recipient
-from rules.contract import Contract, Role
-from rules.effects import (
-    AssignIssue,
-    CommentIssue,
-    CreateIssue,
-    EditIssue,
-    Effect,
-    Mail,
-    Message,
-    Say,
-    Tell,
-    TransitionIssue,
-    Value,
-)
-from scheduler.casebook import Casebook
+from rules.contract import Contract
+from rules.effects import CommentIssue, CreateIssue, Effect, Mail, Say, Tell, TransitionIssue, WriteIssue
+from scheduler import concerned
+from scheduler.casebook import Case, Casebook
 
 Now = Callable[[], datetime]
 
@@ -36,10 +24,11 @@ Now = Callable[[], datetime]
 LEASE = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(minutes=5)
 MOST_ATTEMPTS = 300  # about a day
+MANY_ATTEMPTS = 20
 LATE_AFTER = 2  # attempts at creating an issue after which the CP is told without its key
 AT_ONCE = 64
 REPLAY = "corrigez la cause, puis : vigie parked replay"
-_JIRA = (CreateIssue, TransitionIssue, EditIssue, AssignIssue, CommentIssue)
+_JIRA = (CreateIssue, TransitionIssue, WriteIssue, CommentIssue)
 
 log = structlog.get_logger("vigie.relay")
 
@@ -47,6 +36,16 @@ log = structlog.get_logger("vigie.relay")
 def backoff(attempts: int) -> timedelta:
     """The wait before the next try: 2, 4, 8 ... seconds, five minutes at most."""
     return min(timedelta(seconds=2 ** min(attempts, 10)), LONGEST_WAIT)
+
+
+def patience(attempts: int, asked: timedelta | None) -> timedelta:
+    """The wait before the next try: what the other side asks for, and after many tries no less than the back-off.
+
+    A side that is down for hours and always asks for a moment must not use up a day of tries before the evening.
+    """
+    if asked is None:
+        return backoff(attempts)
+    return asked if attempts <= MANY_ATTEMPTS else max(asked, backoff(attempts))
 
 
 class Relay:
@@ -112,7 +111,8 @@ class Relay:
             why = f"erreur interne : {type(error).__name__} ({where.name}:{where.lineno})"
             await self._park(errand, why, REPLAY, "")
         else:
-            await self._store.write(lambda tx: self._done(tx, errand, result))
+            notices = await self._noticed(errand, result)
+            await self._store.write(lambda tx: self._done(tx, errand, result, notices))
             log.info("errand done", id=errand.id, effect=effect, attempts=errand.attempts)
             if result.heard:
                 self._heard()
@@ -125,9 +125,7 @@ class Relay:
         raise Never(f"aucun canal pour {type(errand.effect).__name__}", "configurez le canal, puis rejouez l'envoi")
 
     async def _stage(self, errand: Errand) -> Stage:
-        case = None
-        if errand.anomaly_id is not None:
-            case = await self._casebook.look(AboutAnomaly(errand.anomaly_id), self._now())
+        case = await self._case(errand)
         contract = case.contract if case else self._named(errand.effect)
         return Stage(
             anomaly=case.anomaly if case else None,
@@ -140,6 +138,11 @@ class Relay:
             again=errand.attempts > 1,
         )
 
+    async def _case(self, errand: Errand) -> Case | None:
+        if errand.anomaly_id is None:
+            return None
+        return await self._casebook.look(AboutAnomaly(errand.anomaly_id), self._now())
+
     def _wording(self, contract: Contract | None) -> Wording:
         if contract is None:
             return Wording(self._language, "UTC")
@@ -150,7 +153,8 @@ class Relay:
         name = effect.to.contract if isinstance(effect, Tell | Mail) else getattr(effect, "contract", "")
         return self._casebook.current(name, self._now())
 
-    def _done(self, tx: Connection, errand: Errand, result: Result) -> None:
+    def _done(self, tx: Connection, errand: Errand, result: Result, notices: Sequence[Errand]) -> None:
+        outbox.put(tx, notices)
         outbox.done(tx, errand.id, self._wall(), {"ref": result.ref} if result.ref else None)
         if result.card and errand.anomaly_id:
             anomalies.place_card(tx, errand.anomaly_id, *result.card)
@@ -161,55 +165,41 @@ class Relay:
         if errand.attempts >= MOST_ATTEMPTS:
             await self._park(errand, later.why, "le service ne répond plus : rétablissez-le, puis rejouez l'envoi", "")
             return
-        at = self._wall() + (later.after if later.after is not None else backoff(errand.attempts))
+        at = self._wall() + patience(errand.attempts, later.after)
         log.info("errand later", id=errand.id, effect=type(errand.effect).__name__, why=later.why)
         late = await self._ticket_late(errand)
 
         def save(tx: Connection) -> None:
-            outbox.retry(tx, errand.id, at, later.why)
+            outbox.retry(tx, errand.id, at, later.why, tried=later.tried)
             outbox.put(tx, late)
 
         await self._store.write(save)
 
     async def _park(self, errand: Errand, why: str, remedy: str, shown: str) -> None:
-        """Say it to the operator in the log, and to the CP when something was to land in Jira."""
+        """Say it to the operator in the log, and to who acted and the CP when something was to land in Jira."""
         effect = type(errand.effect).__name__
         log.error("errand parked", id=errand.id, effect=effect, why=why, remedy=remedy)
+        case = await self._case(errand) if isinstance(errand.effect, _JIRA) else None
         told = shown or ("" if remedy == REPLAY else remedy)
-        notices = await self._tell_cp(errand, Say.ERRAND_PARKED, effect=effect, text=told)
+        notices = concerned.told_parked(errand, case, told, self._wall())
 
         def save(tx: Connection) -> None:
             outbox.park(tx, errand.id, why, remedy)
-            outbox.put(tx, notices if isinstance(errand.effect, _JIRA) else [])
+            outbox.put(tx, notices)
 
         await self._store.write(save)
+
+    async def _noticed(self, errand: Errand, result: Result) -> list[Errand]:
+        """What was left undone is said once: to the operator in the log, to the CP in Slack."""
+        if not result.notices:
+            return []
+        for notice in result.notices:
+            log.warning("errand done in part", id=errand.id, why=notice.why, remedy=notice.remedy)
+        return concerned.told_in_part(errand, await self._case(errand), result.notices, self._wall())
 
     async def _ticket_late(self, errand: Errand) -> list[Errand]:
         """A Jira that is down must not keep an anomaly from the CP: the key can follow."""
         if not isinstance(errand.effect, CreateIssue) or errand.attempts != LATE_AFTER:
             return []
-        return await self._tell_cp(errand, Say.TICKET_LATE, ("take", "qualify"))
-
-    async def _tell_cp(self, errand: Errand, say: Say, moves: tuple[str, ...] = (), **values: str) -> list[Errand]:
-        if errand.anomaly_id is None:
-            return []
-        case = await self._casebook.look(AboutAnomaly(errand.anomaly_id), self._now())
-        if case is None:
-            return []
-        anomaly = case.anomaly
-        told: dict[str, Value] = {"name": anomaly.name, "title": anomaly.title, **values}
-        if anomaly.criticality:
-            told["criticality"] = anomaly.criticality
-        if anomaly.raised_by:
-            told["who"] = anomaly.raised_by.name
-        people = [person for person in case.contract.holders(Role.CP) if person.slack]
-        return [
-            Errand(
-                key=f"{errand.key}:{say}:{person.id}",
-                lane=f"tell:{anomaly.id}:{person.id}",
-                effect=Tell(recipient(case.contract, person), Message(say, told, moves)),
-                created_at=self._wall(),
-                anomaly_id=anomaly.id,
-            )
-            for person in people
-        ]
+        case = await self._case(errand)
+        return concerned.told_cp(errand, case, Say.TICKET_LATE, self._wall(), moves=("take", "qualify"))

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from connectors.heard import Claim, Delivery, Heard, Ignored, Unreadable
+from connectors.heard import Claim, Delivery, Heard, Ignored, Pair, Unreadable
 from connectors.store import Connection, Store, anomalies, clocks, journal, mailbox, outbox, passing
 from rules.decide import Decision, Outcome, decide
-from rules.events import Fact
+from rules.events import Fact, Retried
+from scheduler import imported
 from scheduler.casebook import Case, Casebook, ContractGone
 from scheduler.clockrows import clock_rows
 from scheduler.errands import errands
@@ -92,6 +93,8 @@ class Worker:
         """Read a delivery and decide on it; `attempt` learns which anomaly it is about, should the rest fail."""
         reader = self._readers.get(delivery.source)
         heard = reader(delivery) if reader else Unreadable(f"source inconnue : {delivery.source}")
+        if isinstance(heard, Pair):
+            heard = self._casebook.paired(tx, heard)
         if isinstance(heard, Ignored):
             return Settled(delivery, "ignored", heard.name)
         if isinstance(heard, Unreadable):
@@ -108,12 +111,17 @@ class Worker:
 
     def _decide(self, tx: Connection, delivery: Delivery, heard: Claim, case: Case) -> Settled:
         facts = heard.facts(case.contract, case.known)
+        if isinstance(facts, Ignored) and heard.shows and case.removed_at is not None and heard.at > case.removed_at:
+            facts = (heard.shows(case.contract),)
         if isinstance(facts, Ignored):
             return Settled(delivery, "ignored", facts.name, case.id if case.known else None)
         if strange := self._strange(facts, case):
             return Settled(delivery, "parked", strange, case.id)
         case = self._casebook.for_facts(case, facts)
-        decision = decide(case.history, facts, case.opening, case.contract, self._now(), heard.refusable)
+        if mark := imported.mark(delivery):
+            decision = imported.decided(case, facts, self._now(), mark)
+        else:
+            decision = decide(case.history, facts, case.opening, case.contract, self._now(), heard.refusable)
         self._save(tx, case, decision, delivery, heard)
         return Settled(delivery, _STATES[decision.outcome], _said(decision), case.id if _kept(case, decision) else None)
 
@@ -131,8 +139,11 @@ class Worker:
         journal.append(tx, case.id, decision.facts, self._now())
         if decision.facts or (case.known and decision.outcome in _LOOK_AGAIN):
             anomalies.save(tx, decision.anomaly, self._now())
-            clocks.save(tx, clock_rows(decision.anomaly, case.contract, self._now()))
+            rows = clock_rows(decision.anomaly, case.contract, self._now())
+            clocks.save(tx, imported.asleep(rows) if imported.mark(delivery) == imported.MORE else rows)
         outbox.put(tx, errands(decision, delivery, claim.reply, case, self._wall()))
+        if any(isinstance(fact.what, Retried) and fact.by.roles for fact in decision.facts):
+            outbox.replay_of(tx, case.id)
 
 
 def _told(done: list[Settled]) -> bool:

@@ -24,6 +24,7 @@ STEPS = (
     Step("validate_workaround", events.WorkaroundValidated()),
     Step("accept", events.Accepted()),
     Step("resume", events.Resumed()),
+    Step("retry", events.Retried()),
     *(Step(form.name, form=form) for form in FORMS),
 )
 BY_NAME = {step.name: step for step in STEPS}

@@ -7,7 +7,7 @@ from typing import ClassVar, Protocol
 from connectors.channels.units import unit
 from connectors.channels.visible import visible
 from connectors.heard import Delivery, Reply
-from connectors.outcome import Never
+from connectors.outcome import Never, Notice
 from connectors.wording import Form, Wording
 from rules.anomaly import Anomaly
 from rules.contract import ClockName, Contract, Person
@@ -72,12 +72,14 @@ class Stage:
 class Result:
     """What came of an errand: where the living message stands if that is known, and the other side's reference.
 
-    `heard` are the deliveries that the errand itself brought back, to be handled like any other.
+    `heard` are the deliveries that the errand itself brought back, to be handled like any other; `notices` are what it
+    had to leave undone.
     """
 
     card: tuple[str, str] | None = None
     ref: str = ""
     heard: tuple[Delivery, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 class Performer(Protocol):

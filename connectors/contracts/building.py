@@ -153,6 +153,7 @@ def _jira(sheet: Sheet) -> JiraMap:
         statuses=sheet.jira.statuses,
         priorities=sheet.jira.priorities,
         fields={name: field for name, field in sheet.jira.fields if field is not None},
+        request_type=sheet.jira.request_type or "",
     )
 
 

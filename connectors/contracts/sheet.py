@@ -30,6 +30,13 @@ class JiraFields(Section):
     cause: fields.JiraField | None = None
     answer: fields.JiraField | None = None
     environment: fields.JiraField | None = None
+    phase: fields.JiraField | None = None
+    criticality: fields.JiraField | None = None
+    acknowledgement_due: fields.JiraField | None = None
+    workaround_due: fields.JiraField | None = None
+    resolution_due: fields.JiraField | None = None
+    sla: fields.JiraField | None = None
+    version: fields.JiraField | None = None
 
 
 class Jira(Section):
@@ -38,6 +45,7 @@ class Jira(Section):
     site: fields.Text | None = None
     projects: Annotated[tuple[fields.JiraProject, ...], OneOrMany(), Field(min_length=1)]
     issue_types: Annotated[tuple[fields.Text, ...], OneOrMany(), Field(min_length=1)]
+    request_type: fields.Text | None = None
     statuses: dict[fields.Text, fields.Meaning]
     priorities: dict[fields.Text, fields.CriticalityWord] = Field(default_factory=dict)
     fields: JiraFields = Field(default_factory=JiraFields)

@@ -9,15 +9,21 @@ from rules.events import Actor
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A Jira user: `id` is the best identifier there is, `ids` all of them, `app` whether no person is behind it."""
+    """A Jira user: `id` is the best identifier there is, `ids` all of them, `app` whether no person is behind it.
+
+    A `customer` is an account of a service project's portal, which is given to clients and to nobody else.
+    """
 
     id: str
     ids: tuple[str, ...]
     name: str
     email: str = ""
     app: bool = False
+    customer: bool = False
 
 
+_DELETED = "unknown"  # the one accountId of all the users whom Cloud has forgotten
+_PORTAL = "qm:"
 NOBODY = Actor("jira", "Jira", human=False)
 
 
@@ -28,8 +34,12 @@ def account(user: Json, own: frozenset[str] = frozenset()) -> Account | None:
     if not ids and not email:
         return None
     best = (*ids, email)[0]
-    app = string(user, "accountType") == "app" or bool(own.intersection(ids))
-    return Account(best, ids, string(user, "displayName") or best, email, app)
+    if ids[:1] == (_DELETED,):
+        ids = ()
+    kind = string(user, "accountType")
+    app = kind == "app" or bool(own.intersection(ids))
+    customer = kind == "customer" or best.startswith(_PORTAL)
+    return Account(best, ids, string(user, "displayName") or best, email, app, customer)
 
 
 def person(who: Account, contract: Contract) -> Person | None:
@@ -43,12 +53,16 @@ def person(who: Account, contract: Contract) -> Person | None:
 
 
 def actor(who: Account | None, contract: Contract) -> Actor:
-    """The account as the rules know it; somebody whom the contract does not name has no role."""
+    """The account as the rules know it; somebody whom the contract does not name has no role.
+
+    A portal customer whom it does not name is on the client's side all the same: in the contract's own project, nobody
+    else has such an account.
+    """
     if who is None:
         return NOBODY
     named = None if who.app else person(who, contract)
     if named is None:
-        return Actor(f"jira:{who.id}", who.name, human=not who.app)
+        return Actor(f"jira:{who.id}", who.name, human=not who.app, customer=who.customer and not who.app)
     return as_actor(named)
 
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from connectors.heard import Ignored
-from connectors.jira import identities, spoken, statuses
+from connectors.jira import identities, links, scope, spoken, statuses, wiki
 from connectors.jira.accounts import Account, actor, as_actor, person
 from connectors.jira.event import Change, IssueEvent
-from connectors.jira.spelling import same
+from connectors.jira.spelling import described
 from rules import events
 from rules.contract import Contract, Criticality, JiraMeaning, Person, Side
 from rules.events import Fact, Happening, Source, System
@@ -22,14 +22,15 @@ _NEXT = timedelta(microseconds=1)
 def told(event: IssueEvent, change: Change, contract: Contract) -> Told:
     """The facts of one item, or the name under which it is ignored."""
     if _is_field("cause", event, change, contract):
-        return _fact(event, change, contract, events.CauseFound(change.after)) if change.after else _ignored(change)
+        found = wiki.read(change.after)
+        return _fact(event, change, contract, events.CauseFound(found)) if found else _ignored(change)
     teller = dict(TELLERS).get(change.field)
     return teller(event, change, contract) if teller else _ignored(change)
 
 
-def criticality(priority: str, contract: Contract) -> Criticality | None:
+def criticality(priority: str, contract: Contract, priority_id: str = "") -> Criticality | None:
     """The criticality of a priority under the contract; None when it maps none to it."""
-    return next((level for name, level in contract.jira.priorities.items() if same(name, priority)), None)
+    return described(contract.jira.priorities, priority, priority_id)
 
 
 def source(event: IssueEvent) -> Source:
@@ -49,8 +50,12 @@ def _fact(event: IssueEvent, change: Change, contract: Contract, what: Happening
 
 
 def _status(event: IssueEvent, change: Change, contract: Contract) -> Told:
-    before, after = (statuses.meaning(name, contract) for name in (change.before, change.after))
-    left, entered = _left(event, before, after, contract), statuses.entering(before, after)
+    entered_id = change.target[-1] if change.target else ""
+    before = statuses.meaning(change.before, contract, change.origin)
+    after = statuses.meaning(change.after, contract, entered_id)
+    # The category is that of the status which the issue has now: it says nothing of one that it only went through.
+    category = event.issue.category if entered_id and entered_id == event.issue.status else ""
+    left, entered = _left(event, before, after, category, contract), statuses.entering(before, after)
     facts: list[Fact] = []
     if left:
         facts += _fact(event, change, contract, left, f":{left.kind}")
@@ -61,14 +66,14 @@ def _status(event: IssueEvent, change: Change, contract: Contract) -> Told:
         facts[1] = replace(facts[1], at=event.at + _NEXT)
     if facts:
         return tuple(facts)
-    return Ignored("jira: statut sans effet" if after else f"jira: statut non décrit au contrat: {change.after}")
+    return Ignored("jira: statut sans effet" if after else statuses.undescribed(change.after, category))
 
 
 def _left(
-    event: IssueEvent, before: JiraMeaning | None, after: JiraMeaning | None, contract: Contract
+    event: IssueEvent, before: JiraMeaning | None, after: JiraMeaning | None, category: str, contract: Contract
 ) -> Happening | None:
     """What leaving a status tells; when the client ends the wait for itself, that is its answer."""
-    left = statuses.leaving(before, after)
+    left = statuses.leaving(before, after, category)
     if isinstance(left, events.Resumed) and before is JiraMeaning.WAITING_CLIENT and _is_client(event, contract):
         return events.ClientAnswered(_words(event, contract))
     return left
@@ -89,12 +94,13 @@ def _words(event: IssueEvent, contract: Contract) -> str:
 def _closing(entered: Happening, event: IssueEvent, contract: Contract) -> Happening:
     if not isinstance(entered, events.Closed):
         return entered
-    cause, answer = (event.issue.custom.get(contract.jira.fields.get(name, ""), "") for name in ("cause", "answer"))
+    held = event.issue.custom
+    cause, answer = (wiki.read(held.get(contract.jira.fields.get(name, ""), "")) for name in ("cause", "answer"))
     return events.Closed(cause, answer)
 
 
 def _priority(event: IssueEvent, change: Change, contract: Contract) -> Told:
-    level = criticality(change.after, contract)
+    level = criticality(change.after, contract, change.target[-1] if change.target else "")
     if level is None:
         return Ignored(f"jira: priorité non décrite au contrat: {change.after}")
     return _fact(event, change, contract, events.Qualified(level, in_scope=None, reason=""))
@@ -143,7 +149,23 @@ def _moved(event: IssueEvent, change: Change, contract: Contract) -> Told:
     if change.field == "project" and any(other.field == "key" for other in event.changes):
         return Ignored("jira: champ project")
     issue = event.issue
-    return _fact(event, change, contract, events.TicketAttached(event.site, issue.id, issue.key))
+    key = change.after if change.field == scope.KEY and change.after else issue.key
+    moved = _fact(event, change, contract, events.TicketAttached(event.site, issue.id, key))
+    entered = scope.comes_in(event, contract) and not scope.changes_type(event)
+    if not entered or not issue.type:
+        return moved
+    # Types are judged in the contract's projects: it may have become something else while it was elsewhere.
+    return (*moved, *_fact(event, change, contract, scope.kind(issue.type, contract), ":type"))
+
+
+def _type(event: IssueEvent, change: Change, contract: Contract) -> Told:
+    found = scope.retyped(event, change, contract)
+    return found if isinstance(found, Ignored) else _fact(event, change, contract, found)
+
+
+def _link(event: IssueEvent, change: Change, contract: Contract) -> Told:
+    found = links.changed(change, contract)
+    return found if isinstance(found, Ignored) else _fact(event, change, contract, found)
 
 
 def _is_field(name: str, event: IssueEvent, change: Change, contract: Contract) -> bool:
@@ -163,4 +185,6 @@ TELLERS: tuple[tuple[str, Teller], ...] = (
     ("attachment", _attachment),
     ("key", _moved),
     ("project", _moved),
+    ("issuetype", _type),
+    ("link", _link),
 )

@@ -1,22 +1,30 @@
 """What Vigie asks of Jira, each act safe to ask again: the errands' only way to an issue."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 import requests
 from jira.exceptions import JIRAError
 
-from connectors.jira import creation, forms, remarks, remedies, screen
+from connectors.contracts.words import KEYS
+from connectors.jira import creation, forms, remarks, remedies, screen, search
+from connectors.jira.catalogue import Catalogue
 from connectors.jira.connection import Basic, Bearer, Connection
+from connectors.jira.gate import Gate
 from connectors.jira.issue import LABEL
-from connectors.jira.payload import mapping, string
-from connectors.jira.refusal import outcome
-from connectors.outcome import Never
+from connectors.jira.payload import Json, string
+from connectors.jira.refusal import Refused, outcome
+from connectors.jira.remarks import Remark
+from connectors.jira.writing import write
+from connectors.outcome import Never, Notice
 from rules.anomaly import Anomaly, Ticket
 from rules.contract import Contract, JiraMeaning, Person
+from rules.effects import Written
+from rules.writeback import STANDING
 
 __all__ = ["Basic", "Bearer", "Jira"]
 
@@ -27,13 +35,16 @@ class Jira:
     """One Jira site. `url` is where people browse it; `api_url` where the API answers when that is elsewhere.
 
     Scoped Cloud tokens work only at `https://api.atlassian.com/ex/jira/{cloudId}`. Every method runs in one of at most
-    `threads` threads, and raises `NotNow` (408, 425, 429, 5xx, no answer) or `Never` (refused for good, with a remedy).
+    `threads` threads, and raises `NotNow` (408, 425, 429, 5xx, no answer, no room) or `Never` (refused for good, with a
+    remedy).
     """
 
     def __init__(self, site: str, url: str, api_url: str | None, auth: Basic | Bearer, *, threads: int = 4) -> None:
         self.site = site
         self._url = url.rstrip("/")
-        self._connection = Connection(api_url or url, auth)
+        self._gate = Gate(threads)
+        self._connection = Connection(api_url or url, auth, self._gate)
+        self._catalogue = Catalogue(self._connection)
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix=f"jira-{site}")
 
     def browse_url(self, key: str) -> str:
@@ -49,6 +60,23 @@ class Jira:
         """The accountId (the user name on Data Center) under which Vigie writes."""
         return await self._run(self._myself)
 
+    async def search(self, jql: str, fields: Sequence[str] = (), expand: Sequence[str] = ()) -> AsyncIterator[Json]:
+        """The issues that a bounded JQL finds, with these fields (by default their ids) and expansions, page by page.
+
+        A search that changes while it is read may tell an issue twice, and on Data Center miss one: order it by what
+        does not move. Raises NotNow and Never like the rest.
+        """
+        place: search.Place | None = search.FIRST
+        while place is not None:
+            found = await self._run(partial(search.page, self._connection, jql, fields, expand, place))
+            for issue in found.issues:
+                yield issue
+            place = found.after
+
+    async def read(self, path: str, **params: Any) -> Any:
+        """What GET `/rest/api/2/{path}` answers, an object or a list."""
+        return await self._run(partial(self._connection.read, path, **params))
+
     async def create(
         self,
         contract: Contract,
@@ -58,11 +86,13 @@ class Jira:
         *,
         again: bool = False,
         reconcile: tuple[str, ...] = (),
+        told: Callable[[Notice], None] = lambda _: None,
     ) -> Ticket:
         """Create the anomaly's issue, labelled with its id; `again`, after a try that failed, looks for it first.
 
         The search lags behind what was just written: `reconcile` names the issue ids that it must read afresh. Priority
-        and reporter are left out when the project's creation screen does not take them.
+        and reporter are left out when the project's creation screen does not take them; so is the contract's request
+        type, which is `told`.
         """
         label, project = LABEL + anomaly.id, contract.jira.projects[0]
         fields = forms.created(contract, anomaly, description, label)
@@ -71,7 +101,11 @@ class Jira:
             if again and (found := creation.labelled(self._connection, project, label, reconcile)):
                 return found
             named = {"reporter": self._user(reporter.jira)} if reporter and reporter.jira else {}
-            return creation.create(self._connection, fields | named)
+            typed = self._request_type(contract)
+            made = creation.create(self._connection, fields | named | typed, creation.OPTIONAL | typed.keys())
+            if contract.jira.request_type and (not typed or made.left_out & typed.keys()):
+                told(self._no_request_type(contract))
+            return made.reference
 
         return Ticket(self.site, *await self._run(work))
 
@@ -80,32 +114,37 @@ class Jira:
     ) -> bool:
         """Bring the issue to a status of that meaning, by whichever transition leads there; Never when none does.
 
-        `fields` (`cause`, `answer`) fill the transition's screen where it has them. False when the issue is there
-        already, or when the contract names no such status.
+        `fields` (by our names or Jira's ids) fill the transition's screen where it has them. False when the issue is
+        there already, or when the contract names no such status.
         """
-        return await self._run(lambda: self._transition(ticket, meaning, contract, fields or {}))
+        return await self._run(lambda: screen.bring(self._connection, _path(ticket), meaning, contract, fields or {}))
 
-    async def edit(self, ticket: Ticket, field_name: str, value: str, contract: Contract) -> bool:
-        """Write `title`, `cause`, `answer` or `criticality`; False when the contract maps it to no field."""
-        sent = forms.edited(field_name, value, contract)
-        if not sent:
-            return False
-        await self._run(lambda: self._connection.put(_path(ticket), {"fields": sent}))
-        return True
+    async def write(
+        self,
+        ticket: Ticket,
+        values: Mapping[str, Written],
+        contract: Contract,
+        *,
+        assignee: Person | None = None,
+        remark: Remark | None = None,
+        again: bool = False,
+    ) -> tuple[Notice, ...]:
+        """Write our values, the very account of the assignee and a comment, in one request where Jira lets it be one.
 
-    async def assign(self, ticket: Ticket, person: Person) -> None:
-        """Give the issue to that very account; Never when the contract gives the person none."""
-        account = person.jira
-        if not account:
+        What the contract maps to no field asks nothing. A field that Jira refuses is left out, and noticed; Never when
+        nothing could be written, or when the contract gives the assignee no account.
+        """
+        if assignee and not assignee.jira:
             raise Never(remedies.NO_ACCOUNT, remedies.NAME_ACCOUNT)
-        await self._run(lambda: self._connection.put(_path(ticket, "assignee"), self._user(account)))
+        return await self._run(lambda: self._write(ticket, values, contract, assignee, remark, again))
 
-    async def comment(self, ticket: Ticket, text: str, marker: str, *, again: bool = False) -> bool:
-        """Say it on the issue, marked by the errand's key; `again` looks for the mark first, False when it was said."""
-        return await self._run(lambda: self._comment(_path(ticket, "comment"), forms.text(text), marker, again))
+    async def comment(self, ticket: Ticket, remark: Remark, *, again: bool = False) -> bool:
+        """Say it on the issue; `again` looks for its mark first, False when it was said."""
+        return await self._run(lambda: self._comment(_path(ticket, "comment"), remark, again))
 
     async def _run(self, work: Callable[[], Result]) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, _judged, work)
+        with self._gate.entered():
+            return await asyncio.get_running_loop().run_in_executor(self._threads, _judged, work)
 
     def _myself(self) -> str:
         me = self._connection.get("myself")
@@ -117,24 +156,64 @@ class Jira:
     def _user(self, account: str) -> dict[str, str]:
         return {"accountId" if self._connection.cloud() else "name": account}
 
-    def _transition(self, ticket: Ticket, means: JiraMeaning, contract: Contract, fields: Mapping[str, str]) -> bool:
-        if not screen.targets(means, contract):
-            return False
-        issue = self._connection.get(_path(ticket), fields="status")
-        status = string(mapping(mapping(issue, "fields"), "status"), "name")
-        if screen.is_there(status, means, contract):
-            return False
-        offered = self._connection.get(_path(ticket, "transitions"), expand="transitions.fields")
-        way = screen.choose(screen.ways(offered), means, status, contract)
-        sent = screen.filled(way, fields, contract)
-        body: dict[str, Any] = {"transition": {"id": way.id}} | ({"fields": sent} if sent else {})
-        self._connection.post(_path(ticket, "transitions"), body)
-        return True
+    def _write(
+        self,
+        ticket: Ticket,
+        values: Mapping[str, Written],
+        contract: Contract,
+        assignee: Person | None,
+        remark: Remark | None,
+        again: bool,
+    ) -> tuple[Notice, ...]:
+        path, project = _path(ticket), ticket.key.rpartition("-")[0]
+        named = forms.mapped(values, contract)
+        kept = {name: value for name, value in values.items() if not self._is_refused(project, name, contract)}
+        fields = forms.edited(kept, contract, self._catalogue.kinds(named) if named else {})
+        if assignee and assignee.jira:
+            fields[forms.ASSIGNEE] = self._user(assignee.jira)
+        if remark and again and remarks.said(self._connection, f"{path}/comment", remark):
+            remark = None
+        try:
+            refused = write(self._connection, path, fields, remark.body if remark else None)
+        except Refused as error:
+            self._remember(project, error.errors, contract)
+            raise
+        return self._remember(project, refused, contract)
 
-    def _comment(self, path: str, body: str, marker: str, again: bool) -> bool:
-        if again and remarks.said(self._connection, path, body, marker):
+    def _is_refused(self, project: str, name: str, contract: Contract) -> bool:
+        # What people write themselves is tried every time: it may be the value that did not do.
+        return name in STANDING and self._catalogue.refuses(project, contract.jira.fields.get(name, ""))
+
+    def _remember(self, project: str, refused: Mapping[str, str], contract: Contract) -> tuple[Notice, ...]:
+        names = {field: name for name, field in contract.jira.fields.items()}
+        for field in refused:
+            if names.get(field) in STANDING:
+                self._catalogue.refused(project, field)
+        return tuple(
+            Notice(
+                f"{self.site}:{project}:{field}",
+                remedies.FIELD_REFUSED.format(field=_word(names.get(field, field)), id=field, project=project),
+                remedies.MEND_FIELD.format(project=project),
+                words,
+            )
+            for field, words in refused.items()
+        )
+
+    def _request_type(self, contract: Contract) -> dict[str, str]:
+        if not contract.jira.request_type:
+            return {}
+        field = self._catalogue.request_type()
+        return {field: contract.jira.request_type} if field else {}
+
+    def _no_request_type(self, contract: Contract) -> Notice:
+        project = contract.jira.projects[0]
+        why = remedies.NO_REQUEST_TYPE.format(type=contract.jira.request_type, project=project)
+        return Notice(f"{self.site}:{project}:request_type", why, remedies.NAME_REQUEST_TYPE)
+
+    def _comment(self, path: str, remark: Remark, again: bool) -> bool:
+        if again and remarks.said(self._connection, path, remark):
             return False
-        remarks.say(self._connection, path, body, marker)
+        self._connection.post(path, remark.body)
         return True
 
 
@@ -144,6 +223,11 @@ def _judged(work: Callable[[], Result]) -> Result:
         return work()
     except (requests.RequestException, JIRAError, ValueError) as error:
         raise outcome(error) from None
+
+
+def _word(name: str) -> str:
+    """What a contract calls one of our fields."""
+    return f"« {KEYS[name][0]} »" if name in KEYS else f"« {name} »"
 
 
 def _path(ticket: Ticket, *rest: str) -> str:

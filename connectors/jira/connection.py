@@ -5,9 +5,9 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any
 
-import requests
 from jira import JIRA
 
+from connectors.jira.gate import Gate
 from connectors.jira.payload import Json
 from connectors.jira.refusal import judge
 
@@ -36,8 +36,8 @@ class Connection:
     Calls raise `NotNow` and `Never` (see `refusal`), or what `requests` raises when there is no response.
     """
 
-    def __init__(self, url: str, auth: Basic | Bearer) -> None:
-        self._url, self._auth = url.rstrip("/"), auth
+    def __init__(self, url: str, auth: Basic | Bearer, gate: Gate | None = None) -> None:
+        self._url, self._auth, self._gate = url.rstrip("/"), auth, gate or Gate()
         self._local = threading.local()
         self._lock = threading.Lock()
         self._opened: list[JIRA] = []
@@ -51,18 +51,27 @@ class Connection:
 
     def get(self, path: str, **params: Any) -> Json:
         """The object that GET `/rest/api/2/{path}` answers."""
+        return _object(self.read(path, **params))
+
+    def read(self, path: str, **params: Any) -> Any:
+        """What GET answers, an object or a list."""
         jira = self._jira()
-        return _object(jira._session.get(jira._get_url(path), params=params))
+        with self._gate.calling():
+            answer = jira._session.get(jira._get_url(path), params=params)
+        return answer.json()
 
     def post(self, path: str, body: Any) -> Json:
         """The object that POST answers, empty when it answers nothing. Never sent twice."""
         jira = self._jira()
-        return _object(jira._session.post(jira._get_url(path), data=json.dumps(body)))
+        with self._gate.calling():
+            answer = jira._session.post(jira._get_url(path), data=json.dumps(body))
+        return _object(answer.json() if answer.content else {})
 
     def put(self, path: str, body: Any) -> None:
         """PUT; Jira answers nothing."""
         jira = self._jira()
-        jira._session.put(jira._get_url(path), data=json.dumps(body))
+        with self._gate.calling():
+            jira._session.put(jira._get_url(path), data=json.dumps(body))
 
     def close(self) -> None:
         """Close every session; none may be in use."""
@@ -96,8 +105,7 @@ class Connection:
         return jira
 
 
-def _object(answer: requests.Response) -> Json:
-    body: Any = answer.json() if answer.content else {}
+def _object(body: Any) -> Json:
     if not isinstance(body, dict):
         raise ValueError("an answer that is not an object")
     return body

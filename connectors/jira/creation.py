@@ -1,6 +1,7 @@
 """Jira offers no idempotent creation: the label of an anomaly is looked up before its issue is tried a second time."""
 
 import json
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -17,18 +18,27 @@ INDEXING = timedelta(seconds=30)
 OPTIONAL = frozenset({"priority", "reporter"})
 
 
-def create(connection: Connection, fields: dict[str, Any]) -> Reference:
-    """The id and key of the new issue; `OPTIONAL` fields that the project's creation screen lacks are left out.
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A new issue, and the fields that it was made without."""
+
+    reference: Reference
+    left_out: frozenset[str] = frozenset()
+
+
+def create(connection: Connection, fields: dict[str, Any], optional: frozenset[str] = OPTIONAL) -> Made:
+    """The new issue; `optional` fields that the project's creation screen lacks are left out.
 
     When nobody knows how it ended, NotNow asks for no less than `INDEXING`, so that the search sees what was written.
     """
     try:
-        return _post(connection, fields)
+        return Made(_post(connection, fields))
     except Refused as refused:
         unwelcome = refused.fields & fields.keys()
-        if not unwelcome or refused.fields - OPTIONAL:
+        if not unwelcome or refused.fields - optional:
             raise
-    return _post(connection, {name: value for name, value in fields.items() if name not in unwelcome})
+    left = {name: value for name, value in fields.items() if name not in unwelcome}
+    return Made(_post(connection, left), unwelcome)
 
 
 def labelled(connection: Connection, project: str, label: str, reconcile: tuple[str, ...]) -> Reference | None:

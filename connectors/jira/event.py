@@ -11,7 +11,8 @@ from connectors.jira.accounts import Account
 class Change:
     """One item of a changelog: `field` is the field's id (else its name) in lower case, `item` names it in the entry.
 
-    `before` and `after` are what people read; `target` holds the identifiers of the new value (a user has up to two).
+    `before` and `after` are what people read; `target` holds the identifiers of the new value (a user has up to two),
+    `origin` that of the old one.
     """
 
     field: str
@@ -20,6 +21,7 @@ class Change:
     after: str = ""
     target: tuple[str, ...] = ()
     custom: bool = False
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Issue:
     """The issue as the event shows it, which may be little: `created` is None where only a summary was sent.
 
     `custom` holds the texts of its custom fields by field id; `reserved` is the anomaly that Vigie created it for.
+    `status` is the id of its present status, and `category` the one of three to which Jira puts that in any language.
     """
 
     id: str
@@ -57,6 +60,8 @@ class Issue:
     assignee: Account | None = None
     reserved: str | None = None
     custom: Mapping[str, str] = field(default_factory=dict)
+    status: str = ""
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class IssueEvent:
     by: Account | None = None
     own: bool = False
     creation: bool = False
+    deletion: bool = False
     assignment: bool = False
     changelog: str = ""
     changes: tuple[Change, ...] = ()

@@ -1,13 +1,15 @@
-"""What Jira must be sent for what Vigie wants to say, within the lengths that Jira takes."""
+"""What Jira must be sent for what Vigie wants to say: our names turned into its fields, in the shape of their types."""
 
+from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from connectors.jira.payload import clean
+from connectors.jira.fieldtypes import Kind, line, shaped, text
 from rules.anomaly import Anomaly
 from rules.contract import Contract, Criticality
+from rules.effects import Written
 
-LONGEST_LINE = 255
-LONGEST_TEXT = 32_767
+SUMMARY, PRIORITY, ASSIGNEE = "summary", "priority", "assignee"
 
 
 def created(contract: Contract, anomaly: Anomaly, description: str, label: str) -> dict[str, Any]:
@@ -15,36 +17,36 @@ def created(contract: Contract, anomaly: Anomaly, description: str, label: str) 
     fields: dict[str, Any] = {
         "project": {"key": contract.jira.projects[0]},
         "issuetype": {"name": contract.jira.issue_types[0]},
-        "summary": line(anomaly.title) or anomaly.name,
+        SUMMARY: line(anomaly.title) or anomaly.name,
         "description": text(description),
         "labels": [label],
     }
-    return fields | (edited("criticality", anomaly.criticality, contract) if anomaly.criticality else {})
+    return fields | (_priority(anomaly.criticality.value, contract) if anomaly.criticality else {})
 
 
-def edited(field_name: str, value: str, contract: Contract) -> dict[str, Any]:
-    """One of our values (`title`, `cause`, `answer`, `criticality`) as a Jira field; empty when nothing maps to it."""
-    match field_name:
-        case "title":
-            return {"summary": line(value)} if line(value) else {}
-        case "criticality":
-            wanted = Criticality(value)
-            name = next((name for name, level in contract.jira.priorities.items() if level is wanted), None)
-            return {"priority": {"name": name}} if name else {}
-        case _:
-            field = contract.jira.fields.get(field_name)
-            return {field: text(value)} if field else {}
+def edited(values: Mapping[str, Written], contract: Contract, kinds: Mapping[str, Kind]) -> dict[str, Any]:
+    """Our values (`title`, `priority`, and those that the contract maps to a field) as Jira fields.
+
+    What maps to nothing is left out; `kinds` are the fields' by id.
+    """
+    sent: dict[str, Any] = {}
+    for name, value in values.items():
+        match name, value:
+            case "title", str():
+                sent |= {SUMMARY: line(value)} if line(value) else {}
+            case "priority", str():
+                sent |= _priority(value, contract)
+            case _ if field := contract.jira.fields.get(name):
+                sent[field] = shaped(value, kinds.get(field, Kind.LINE), ZoneInfo(contract.zone))
+    return sent
 
 
-def line(value: str) -> str:
-    """The value on one line of at most 255 characters."""
-    return _cut(" ".join(clean(value).split()), LONGEST_LINE)
+def mapped(values: Mapping[str, Written], contract: Contract) -> tuple[str, ...]:
+    """The Jira fields whose type must be known to write these values."""
+    return tuple(field for name in values if (field := contract.jira.fields.get(name)))
 
 
-def text(value: str) -> str:
-    """The value in at most 32,767 characters, Jira's default limit."""
-    return _cut(clean(value), LONGEST_TEXT)
-
-
-def _cut(value: str, longest: int) -> str:
-    return value if len(value) <= longest else value[: longest - 1] + "…"
+def _priority(level: str, contract: Contract) -> dict[str, Any]:
+    wanted = Criticality(level)
+    name = next((name for name, meant in contract.jira.priorities.items() if meant is wanted), None)
+    return {PRIORITY: {"name": name}} if name else {}

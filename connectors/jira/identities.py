@@ -28,6 +28,26 @@ def filed(site: str, attachment_id: str) -> str:
     return f"jira:{site}:attachment:{attachment_id}"
 
 
+def deleted(site: str, issue_id: str, at: datetime) -> str:
+    """The deletion of an issue."""
+    return f"jira:{site}:{issue_id}:deleted:{stamp(at)}"
+
+
+def shown(site: str, issue_id: str, at: datetime) -> str:
+    """That an issue existed at an instant."""
+    return f"jira:{site}:{issue_id}:shown:{stamp(at)}"
+
+
+def linked(site: str, link_id: str, event: str) -> str:
+    """The making or the unmaking of a link between two issues."""
+    return f"jira:{site}:link:{link_id}:{event}"
+
+
+def worked(site: str, worklog_id: str, version: str) -> str:
+    """A worklog in one of its versions."""
+    return f"jira:{site}:worklog:{worklog_id}:{version}"
+
+
 def stamp(at: datetime) -> str:
     """An instant in whole milliseconds, the same in whichever zone Jira wrote it."""
     return str(round(at.timestamp() * 1000))

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from connectors.heard import AboutIssue, Claim, Delivery, Heard, Ignored, Unreadable
-from connectors.jira import kinds, translate
+from connectors.jira import kinds, links, translate, worklogs
 from connectors.jira.accounts import Account, account
 from connectors.jira.event import IssueEvent, Remark
 from connectors.jira.issue import changes, issue
@@ -41,6 +41,10 @@ def _read(delivery: Delivery, own: frozenset[str]) -> Heard:
             return Ignored(kinds.UNKNOWN)
         case Reading.IGNORED:
             return Ignored(kinds.ignored(name))
+        case Reading.LINK:
+            return links.read(delivery, payload, own)
+        case Reading.WORKLOG:
+            return worklogs.read(delivery, payload, own)
         case reading:
             return _claim(_event(delivery, payload, reading, own))
 
@@ -59,7 +63,8 @@ def _payload(body: bytes) -> Json:
 
 def _claim(event: IssueEvent) -> Claim:
     about = AboutIssue(event.site, event.issue.id, event.issue.key, event.issue.project, event.issue.reserved)
-    return Claim(about, event.at, partial(translate.facts, event))
+    shows = None if event.deletion else partial(translate.shown, event)
+    return Claim(about, event.at, partial(translate.facts, event), shows=shows)
 
 
 def _event(delivery: Delivery, payload: Json, reading: Reading, own: frozenset[str]) -> IssueEvent:
@@ -78,6 +83,7 @@ def _event(delivery: Delivery, payload: Json, reading: Reading, own: frozenset[s
         by=by,
         own=_is_own(by, own),
         creation=reading is Reading.CREATION,
+        deletion=reading is Reading.DELETION,
         assignment=string(payload, "issue_event_type_name") == "issue_assigned",
         changelog=string(mapping(payload, "changelog"), "id"),
         changes=changes(payload),

@@ -10,6 +10,7 @@ from connectors.jira.richtext import plain
 
 LABEL = "vigie-"
 _RESERVED = re.compile(rf"{LABEL}([0-9A-Za-z][0-9A-Za-z_-]{{5,63}})")
+_ALIASES = {"issuekey": "key", "issuelinks": "link"}  # Cloud's ids of fields that Data Center only names
 _ISSUE_OF = re.compile(r"/issue/([0-9]+)/comment/")
 
 
@@ -23,6 +24,7 @@ def issue(payload: Json, own: frozenset[str]) -> Issue | None:
     if not re.fullmatch(r"[0-9]+", number):
         raise Misshapen("« issue.id » n'est pas un numéro")
     fields = mapping(whole, "fields")
+    status = mapping(fields, "status")
     reporter = account(mapping(fields, "reporter"), own) or account(mapping(fields, "creator"), own)
     return Issue(
         number,
@@ -36,6 +38,8 @@ def issue(payload: Json, own: frozenset[str]) -> Issue | None:
         reporter=reporter,
         assignee=account(mapping(fields, "assignee"), own),
         reserved=_reserved(fields, own),
+        status=string(status, "id"),
+        category=string(mapping(status, "statusCategory"), "key"),
         custom={name: plain(value) for name, value in fields.items() if name.startswith("customfield_") and value},
     )
 
@@ -63,8 +67,9 @@ def changes(payload: Json) -> tuple[Change, ...]:
 
 def _change(item: Json) -> Change:
     name = (string(item, "fieldId") or string(item, "field")).casefold()
+    name = _ALIASES.get(name, name)
     if not name:
         raise Misshapen("« changelog.items » a un élément sans champ")
     target = tuple(dict.fromkeys(filter(None, (string(item, part) for part in ("tmpToAccountId", "to")))))
-    custom = string(item, "fieldtype") == "custom"
-    return Change(name, name, plain(item.get("fromString")), plain(item.get("toString")), target, custom)
+    custom, origin = string(item, "fieldtype") == "custom", string(item, "from")
+    return Change(name, name, plain(item.get("fromString")), plain(item.get("toString")), target, custom, origin)

@@ -10,6 +10,9 @@ class Reading(Enum):
     ISSUE = "issue"
     COMMENT = "comment"
     ATTACHMENT = "attachment"
+    DELETION = "deletion"
+    LINK = "link"
+    WORKLOG = "worklog"
     IGNORED = "ignored"
 
 
@@ -19,15 +22,15 @@ KINDS: tuple[tuple[str, Reading], ...] = (
     ("comment_created", Reading.COMMENT),
     ("comment_updated", Reading.COMMENT),
     ("attachment_created", Reading.ATTACHMENT),
-    ("jira:issue_deleted", Reading.IGNORED),
+    ("jira:issue_deleted", Reading.DELETION),
     ("comment_deleted", Reading.IGNORED),
     ("attachment_deleted", Reading.IGNORED),
     ("jira:worklog_updated", Reading.IGNORED),
-    ("worklog_created", Reading.IGNORED),
-    ("worklog_updated", Reading.IGNORED),
-    ("worklog_deleted", Reading.IGNORED),
-    ("issuelink_created", Reading.IGNORED),
-    ("issuelink_deleted", Reading.IGNORED),
+    ("worklog_created", Reading.WORKLOG),
+    ("worklog_updated", Reading.WORKLOG),
+    ("worklog_deleted", Reading.WORKLOG),
+    ("issuelink_created", Reading.LINK),
+    ("issuelink_deleted", Reading.LINK),
     ("issue_property_set", Reading.IGNORED),
     ("issue_property_deleted", Reading.IGNORED),
     ("jira:version_created", Reading.IGNORED),

@@ -1,20 +1,23 @@
 """The errands that end in Jira: from an effect and what is known of its anomaly to one call of the client."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
 from connectors.channels.stage import Result, Stage, plain
 from connectors.jira.attached import attached
+from connectors.jira.fieldtypes import text
+from connectors.jira.remarks import Remark
 from connectors.jira.sites import Sites
-from connectors.outcome import NotNow
+from connectors.outcome import Notice, NotNow
 from rules.anomaly import Anomaly, Ticket
-from rules.contract import Contract, Person
-from rules.effects import AssignIssue, CommentIssue, CreateIssue, EditIssue, Effect, TransitionIssue
+from rules.contract import Contract, Criticality, Person
+from rules.effects import CommentIssue, CreateIssue, Effect, Message, TransitionIssue, WriteIssue, Written
 from rules.events import Actor
 
 _SECTIONS = ("environment", "steps", "expected", "observed", "impact", "since")
+REMOVED = "ticket supprimé dans Jira : il n'y a plus rien à y faire"
 _SOON = timedelta(seconds=1)
 
 
@@ -28,14 +31,15 @@ class JiraPerformer:
     performs: ClassVar[tuple[type[Effect], ...]] = (
         CreateIssue,
         TransitionIssue,
-        EditIssue,
-        AssignIssue,
+        WriteIssue,
         CommentIssue,
     )
 
     async def perform(self, effect: Effect, stage: Stage) -> Result:
         """Do it once. Raises NotNow and Never."""
         anomaly, contract = stage.subject()
+        if anomaly.removed_at is not None:
+            return Result(ref=REMOVED)
         if isinstance(effect, CreateIssue):
             return await self._create(anomaly, contract, stage)
         if anomaly.ticket is None:
@@ -48,9 +52,9 @@ class JiraPerformer:
             return Result(ref=anomaly.ticket.key)
         reporter = _person(contract, anomaly.raised_by)
         description = _description(anomaly, stage)
-        jira = self.sites.at(contract.jira.site)
-        ticket = await jira.create(contract, anomaly, description, reporter, again=stage.again)
-        return Result(ref=ticket.key, heard=(attached(anomaly.id, ticket, self.now()),))
+        jira, notices = self.sites.at(contract.jira.site), list[Notice]()
+        ticket = await jira.create(contract, anomaly, description, reporter, again=stage.again, told=notices.append)
+        return Result(ref=ticket.key, heard=(attached(anomaly.id, ticket, self.now()),), notices=tuple(notices))
 
     async def _act(self, effect: Effect, anomaly: Anomaly, ticket: Ticket, contract: Contract, stage: Stage) -> Result:
         jira = self.sites.at(ticket.site)
@@ -58,17 +62,45 @@ class JiraPerformer:
             case TransitionIssue(meaning=meaning):
                 fields = {"cause": anomaly.cause, "answer": anomaly.answer}
                 await jira.transition(ticket, meaning, contract, {k: v for k, v in fields.items() if v})
-            case EditIssue(field=name, value=value):
-                await jira.edit(ticket, name, value, contract)
-            case AssignIssue(to=to):
-                person = _person(contract, to)
-                if person and person.jira:
-                    await jira.assign(ticket, person)
-            case CommentIssue(message=message):
-                await jira.comment(ticket, plain(stage, message, "jira"), stage.key, again=stage.again)
+            case WriteIssue(values=values, assignee=to, message=message):
+                notices = await jira.write(
+                    ticket,
+                    worded(values, stage),
+                    contract,
+                    assignee=_assignable(contract, to),
+                    remark=_remark(stage, message) if message else None,
+                    again=stage.again,
+                )
+                return Result(ref=ticket.key, notices=notices)
+            case CommentIssue(message=message, internal=internal):
+                await jira.comment(ticket, _remark(stage, message, internal=internal), again=stage.again)
             case _:
                 raise TypeError(type(effect).__name__)
         return Result(ref=ticket.key)
+
+
+def worded(values: Mapping[str, Written], stage: Stage) -> dict[str, Written]:
+    """The values in the words of the contract's people, where they are codes of ours."""
+    said = stage.wording
+    words: Mapping[str, Callable[[str], str]] = {
+        "phase": lambda code: said.text(f"phase.{code}"),
+        "criticality": lambda code: said.criticality(Criticality(code)),
+        "sla": lambda code: said.text(f"jira.sla.{code}"),
+    }
+    return {
+        name: words[name](value) if name in words and isinstance(value, str) else value
+        for name, value in values.items()
+    }
+
+
+def _assignable(contract: Contract, actor: Actor | None) -> Person | None:
+    """The person, if they have an account in Jira: others work from Slack, and no account stands for them."""
+    person = _person(contract, actor)
+    return person if person and person.jira else None
+
+
+def _remark(stage: Stage, message: Message, *, internal: bool = False) -> Remark:
+    return Remark(text(plain(stage, message, "jira")), stage.key, internal)
 
 
 def _person(contract: Contract, actor: Actor | None) -> Person | None:

@@ -21,11 +21,16 @@ _REASON = re.compile(r"[A-Za-z0-9-]{1,40}")
 
 
 class Refused(Never):
-    """Jira refused for good; `fields` are the ids of the fields that it names."""
+    """Jira refused for good; `errors` are its words about each field that it names, by the field's id."""
 
-    def __init__(self, status: int, shown: str, fields: frozenset[str]) -> None:
+    def __init__(self, status: int, shown: str, errors: Mapping[str, str]) -> None:
         super().__init__(remedies.REFUSED.format(status=status), remedies.remedy(status), shown)
-        self.status, self.fields = status, fields
+        self.status, self.errors = status, dict(errors)
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The ids of the fields that it names."""
+        return frozenset(self.errors)
 
 
 def judge(response: requests.Response, *_: Any, **__: Any) -> None:
@@ -40,8 +45,7 @@ def judge(response: requests.Response, *_: Any, **__: Any) -> None:
         return
     if status in LATER or status >= _SERVER_ERROR:
         raise NotNow(_later(response), retry_after(response.headers))
-    messages, fields = _messages(response)
-    raise Refused(status, messages, fields)
+    raise Refused(status, *_messages(response))
 
 
 def outcome(error: Exception) -> Never | NotNow:
@@ -91,15 +95,16 @@ def _later(response: requests.Response) -> str:
     return (remedies.FAILING if response.status_code >= _SERVER_ERROR else remedies.BUSY).format(status=about)
 
 
-def _messages(response: requests.Response) -> tuple[str, frozenset[str]]:
-    """Jira's own words, joined, and the fields that they are about; nothing of a body in another shape."""
+def _messages(response: requests.Response) -> tuple[str, dict[str, str]]:
+    """Jira's own words, joined, and those about each field; nothing of a body in another shape."""
     try:
         body = response.json()
     except (ValueError, RecursionError):
-        return "", frozenset()
+        return "", {}
     told: Mapping[str, Any] = body if isinstance(body, dict) else {}
     general, errors = told.get("errorMessages"), told.get("errors")
     by_field: dict[str, Any] = errors if isinstance(errors, dict) else {}
-    words = [*(general if isinstance(general, list) else ()), *by_field.values()]
-    shown = " · ".join(clean(word).strip() for word in words if isinstance(word, str) and word.strip())
-    return shown[:_LONGEST_SHOWN], frozenset(by_field)
+    about = {name: clean(word).strip() if isinstance(word, str) else "" for name, word in by_field.items()}
+    first = [clean(word).strip() for word in general if isinstance(word, str)] if isinstance(general, list) else []
+    shown = " · ".join(word for word in (*first, *about.values()) if word)
+    return shown[:_LONGEST_SHOWN], {name: word[:_LONGEST_SHOWN] for name, word in about.items()}

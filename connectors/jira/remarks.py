@@ -1,27 +1,43 @@
 """A comment must be said once: it carries the errand's mark, which is looked for before a second try."""
 
+from dataclasses import dataclass
+
 from connectors.jira.connection import Connection
 from connectors.jira.payload import Json, mapping, mappings, string
 
 MARK = "vigie"
+INTERNAL = {"key": "sd.public.comment", "value": {"internal": True}}
 RECENT = 100
 
 
-def say(connection: Connection, path: str, body: str, marker: str) -> None:
-    """Post a comment at `path`, marked by an entity property that people do not see."""
-    mark = {"key": MARK, "value": {"errand": marker}}
-    connection.post(path, {"body": body, "properties": [mark]})
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment in wiki markup, marked by an entity property that people do not see: `marker` is the errand's own.
+
+    A service project shows its customers every comment that does not say that it is `internal`; elsewhere saying so
+    changes nothing.
+    """
+
+    text: str
+    marker: str
+    internal: bool = False
+
+    @property
+    def body(self) -> Json:
+        """What Jira must be sent."""
+        marks = [{"key": MARK, "value": {"errand": self.marker}}, *([INTERNAL] if self.internal else ())]
+        return {"body": self.text, "properties": marks}
 
 
-def said(connection: Connection, path: str, body: str, marker: str) -> bool:
-    """Whether one of the `RECENT` last comments at `path` carries the mark."""
+def said(connection: Connection, path: str, remark: Remark) -> bool:
+    """Whether one of the `RECENT` last comments at `path` is this one."""
     found = connection.get(path, orderBy="-created", maxResults=RECENT, expand="properties")
-    return any(_is_marked(comment, body, marker) for comment in mappings(found, "comments"))
+    return any(_is(remark, comment) for comment in mappings(found, "comments"))
 
 
-def _is_marked(comment: Json, body: str, marker: str) -> bool:
-    if "properties" not in comment:
-        # A Jira that does not show comment properties: the same words are the only sign left.
-        return comment.get("body") == body
-    marks = (mapping(found, "value") for found in mappings(comment, "properties") if string(found, "key") == MARK)
-    return any(string(mark, "errand") == marker for mark in marks)
+def _is(remark: Remark, comment: Json) -> bool:
+    marks = [mapping(found, "value") for found in mappings(comment, "properties") if string(found, "key") == MARK]
+    if not marks:
+        # A Jira that keeps or shows no property of a comment: the same words are the only sign left.
+        return comment.get("body") == remark.text
+    return any(string(mark, "errand") == remark.marker for mark in marks)

@@ -28,6 +28,9 @@ BUSY = "Jira demande d'attendre ({status})"
 FAILING = "Jira est en panne ({status})"
 REDIRECTED = "Jira redirige vers une autre adresse ({status})"
 SILENT = "Jira n'a pas répondu à temps"
+CROWDED = "trop d'appels attendent déjà ce site Jira"
+RESTING = "ce site Jira ne répond plus : un appel à la fois l'essaie"
+FIELD_REFUSED = "Jira ne prend pas le champ {field} ({id}) du projet {project}"
 UNREACHABLE = "Jira est injoignable"
 INSECURE = "le certificat de Jira n'est pas accepté"
 UNREADABLE = "Jira a répondu autre chose que ce qu'il documente"
@@ -36,6 +39,10 @@ NO_TRANSITION = "aucune transition ne mène au statut attendu ({meaning})"
 REQUIRED_FIELDS = "la transition exige des champs que Vigie ne sait pas remplir ({fields})"
 NO_ACCOUNT = "la personne n'a pas de compte Jira au contrat"
 
+NO_REQUEST_TYPE = "le ticket est créé sans le type de demande « {type} », que le projet {project} ne prend pas"
+NAME_REQUEST_TYPE = (
+    "Donnez à « type de demande » au contrat l'identifiant d'un type de demande de ce projet de service."
+)
 ADDRESS = "Corrigez l'adresse de Jira donnée à Vigie : celle qui répond sans rediriger, en https."
 ADD_TRANSITION = (
     "Depuis « {status} », le flux du projet n'offre pas de transition vers {targets} au compte de Vigie : "
@@ -43,6 +50,11 @@ ADD_TRANSITION = (
 )
 FILL_FIELDS = (
     "Rendez ces champs facultatifs sur l'écran de la transition « {transition} », ou passez-la à la main : {fields}."
+)
+FILL_THEM_IN = "pour « {transition} », Jira demande {fields} ; remplissez dans le ticket, puis réessayez"
+MEND_FIELD = (
+    "Ajoutez ce champ à l'écran de modification du projet {project}, ou corrigez son type ou ses valeurs, "
+    "ou retirez-le de « champs » au contrat ; le reste est écrit."
 )
 NAME_ACCOUNT = "Ajoutez le compte Jira de cette personne au contrat, puis rejouez l'envoi."
 

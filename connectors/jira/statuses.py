@@ -1,6 +1,6 @@
 """What a change of status tells, in the words of the contract: leaving a status can say as much as entering one."""
 
-from connectors.jira.spelling import same
+from connectors.jira.spelling import described
 from rules import events
 from rules.contract import Contract, JiraMeaning, PauseReason
 from rules.events import Happening
@@ -20,21 +20,33 @@ _WAITING = frozenset({JiraMeaning.WAITING_CLIENT, JiraMeaning.WAITING_THIRD_PART
 _SENT_BACK = frozenset({JiraMeaning.RESOLUTION, JiraMeaning.DIAGNOSIS})
 
 
-def meaning(status: str, contract: Contract) -> JiraMeaning | None:
-    """What a status means under the contract, however its name is accented or capitalised; None when undescribed."""
-    return next((means for name, means in contract.jira.statuses.items() if same(name, status)), None)
+DONE = "done"
+"""The key of Jira's category of statuses that end something, whatever they and it are called."""
 
 
-def leaving(before: JiraMeaning | None, after: JiraMeaning | None) -> Happening | None:
+def meaning(status: str, contract: Contract, status_id: str = "") -> JiraMeaning | None:
+    """What a status means under the contract, by its id or by its name as `described` reads it; None otherwise."""
+    return described(contract.jira.statuses, status, status_id)
+
+
+def leaving(before: JiraMeaning | None, after: JiraMeaning | None, category: str = "") -> Happening | None:
     """What leaving a status tells by itself: an end of waiting, or a reopening; None when it tells nothing.
 
-    A closed anomaly that goes to an undescribed status (archived, say) is not reopened.
+    A closed anomaly that goes to a status which the contract does not describe is reopened only if Jira itself, by the
+    `category` of that status, counts it as not done: it may have been archived.
     """
     if before is after:
         return None
     if before in _WAITING:
         return events.Resumed()
-    return events.Reopened() if before is JiraMeaning.CLOSED and after is not None else None
+    reopened = after is not None or category not in ("", DONE)
+    return events.Reopened() if before is JiraMeaning.CLOSED and reopened else None
+
+
+def undescribed(status: str, category: str) -> str:
+    """The name under which a status that the contract does not describe is ignored: what it means is not guessed."""
+    kind = "statut de fin" if category == DONE else "statut"
+    return f"jira: {kind} non décrit au contrat: {status}"
 
 
 def entering(before: JiraMeaning | None, after: JiraMeaning | None) -> Happening | None:

@@ -1,16 +1,16 @@
 """What an issue event means under a contract: facts of the anomaly, or the name under which it is ignored."""
 
 from connectors.heard import Ignored
-from connectors.jira import changes, identities, spoken
+from connectors.jira import changes, identities, scope, spoken
 from connectors.jira.accounts import actor
 from connectors.jira.changes import Told
 from connectors.jira.event import Change, IssueEvent, Remark
-from connectors.jira.spelling import same
 from rules import events
 from rules.contract import Contract, Criticality, Side
 from rules.events import Actor, Fact, Source, System, Template
 
 ECHO = "jira: écho de Vigie"
+NEVER_KNOWN = Ignored("jira: suppression d'un ticket inconnu")
 
 
 def facts(event: IssueEvent, contract: Contract, known: bool) -> Told:
@@ -19,11 +19,13 @@ def facts(event: IssueEvent, contract: Contract, known: bool) -> Told:
     An anomaly not known yet is first raised as its issue was created, then told what the event itself says. The
     fields of a creation are the issue's birth, told by `Raised` alone: a default assignee has not taken charge.
     """
+    if event.deletion:
+        return (_removed(event, contract),) if known else NEVER_KNOWN
     outside = _outside(event, contract, known)
     if outside:
         return Ignored(outside)
-    born = _birth(event, contract) if event.creation or not known else ()
-    said = () if event.creation else _said(event, contract)
+    born = _birth(event, contract, known) if event.creation or not known else ()
+    said = () if event.creation else _said(event, contract, known)
     if isinstance(said, Ignored):
         return born or said
     return (*born, *said)
@@ -31,23 +33,39 @@ def facts(event: IssueEvent, contract: Contract, known: bool) -> Told:
 
 def _outside(event: IssueEvent, contract: Contract, known: bool) -> str:
     """Why the event is none of the contract's business; empty when it is."""
-    issue, jira = event.issue, contract.jira
-    if event.own and not event.creation:
+    issue = event.issue
+    # Vigie neither moves nor retypes an issue: under its account, that is somebody else's doing.
+    crossing = known and scope.crosses(event)
+    if event.own and not event.creation and not crossing:
         return ECHO
-    if issue.type and jira.issue_types and not any(same(issue.type, known_type) for known_type in jira.issue_types):
+    if scope.is_other(issue, contract) and not crossing:
         return "jira: type hors contrat"
     if known:
         return ""
-    if issue.project and issue.project.upper() not in (key.upper() for key in jira.projects):
+    if not scope.covered(issue.project, contract):
         return "jira: projet hors contrat"
     # Without its creation date an issue cannot be raised at the right instant: another event will tell it whole.
     whole = issue.created and issue.type and issue.key
     return "" if whole else "jira: ticket encore inconnu, décrit en partie"
 
 
-def _birth(event: IssueEvent, contract: Contract) -> tuple[Fact, ...]:
+def shown(event: IssueEvent, contract: Contract) -> Fact:
+    """That the issue exists, for an anomaly whose issue was thought deleted."""
+    identity = identities.shown(event.site, event.issue.id, event.at)
+    return Fact(identity, event.at, actor(event.by, contract), changes.source(event), events.TicketRestored())
+
+
+def _removed(event: IssueEvent, contract: Contract) -> Fact:
+    identity = identities.deleted(event.site, event.issue.id, event.at)
+    return Fact(identity, event.at, actor(event.by, contract), changes.source(event), events.TicketRemoved())
+
+
+def _birth(event: IssueEvent, contract: Contract, known: bool) -> tuple[Fact, ...]:
+    """The issue's own birth, or the event that made it one of the contract's: nothing was owed before."""
     issue = event.issue
-    at, by = issue.created or event.at, actor(issue.reporter or event.by, contract)
+    made = not event.creation and scope.becomes(event, contract)
+    at = event.at if made else issue.created or event.at
+    by = actor(issue.reporter or event.by, contract)
     source = Source(System.JIRA, f"ticket {issue.key}")
     attached = Fact(
         identities.attached(event.site, issue.id),
@@ -56,7 +74,8 @@ def _birth(event: IssueEvent, contract: Contract) -> tuple[Fact, ...]:
         source,
         events.TicketAttached(event.site, issue.id, issue.key),
     )
-    if issue.reserved:
+    # A label names an anomaly of ours; a clone has it too, and is an anomaly of its own.
+    if issue.reserved and known:
         return (attached,)
     first = _before(event, "priority", issue.priority)
     level = changes.criticality(first, contract) or Criticality.MAJEURE
@@ -72,11 +91,16 @@ def _before(event: IssueEvent, field: str, now: str) -> str:
     return next((change.before for change in event.changes if change.field == field and change.before), now)
 
 
-def _said(event: IssueEvent, contract: Contract) -> Told:
-    told = [changes.told(event, change, contract) for change in event.changes or _assigned(event)]
-    if event.remark:
+def _said(event: IssueEvent, contract: Contract, known: bool) -> Told:
+    # Of an issue that is something else (or that Vigie's own account touched), only how it became so is told.
+    only_crossing = event.own or scope.is_other(event.issue, contract)
+    items = event.changes or _assigned(event)
+    if only_crossing or not known:
+        items = tuple(change for change in items if (change.field in scope.CROSSING) is known)
+    told = [changes.told(event, change, contract) for change in items]
+    if event.remark and not only_crossing:
         told.append(_remark(event, event.remark, contract))
-    if event.attachment:
+    if event.attachment and not only_crossing:
         told.append(changes.told(event, _filed(event), contract))
     facts = tuple(fact for one in told if not isinstance(one, Ignored) for fact in one)
     ignored = [one for one in told if isinstance(one, Ignored)]

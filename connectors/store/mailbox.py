@@ -57,6 +57,11 @@ _COUNT = Statement(select(_columns.state, func.count()).group_by(_columns.state)
 _OLDEST = Statement(select(_columns.received_at).where(_columns.state == WAITING_STATE).order_by(_columns.id).limit(1))
 
 _NEWEST = Statement(select(func.max(_columns.id)))
+_LAST_HEARD = Statement(
+    select(_columns.site, func.max(_columns.received_at))
+    .where(_columns.source == bindparam("teller"))
+    .group_by(_columns.site)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +155,11 @@ def newest(tx: Connection) -> int | None:
     """The number of the delivery kept last, None before the first."""
     number: int | None = _NEWEST.value(tx)
     return number
+
+
+def last_heard(tx: Connection, source: str) -> dict[str, datetime]:
+    """When each site of a source last told us something, whatever became of it."""
+    return dict(_LAST_HEARD.all(tx, {"teller": source}))
 
 
 def _delivery(row: tuple[Any, ...]) -> Delivery:

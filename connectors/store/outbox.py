@@ -45,8 +45,22 @@ _DONE = Statement(
 _RETRY = Statement(
     _UNDONE.values(state="waiting", not_before=bindparam("after"), error=bindparam("why"), claimed_until=None)
 )
+_PUT_OFF = Statement(
+    _UNDONE.values(
+        state="waiting",
+        not_before=bindparam("after"),
+        error=bindparam("why"),
+        claimed_until=None,
+        attempts=_columns.attempts - 1,
+    )
+)
 _PARK = Statement(_UNDONE.values(state="parked", error=bindparam("why"), remedy=bindparam("mend"), claimed_until=None))
-_REPLAY = Statement(_ONE.where(_columns.state == "parked").values(state="waiting", attempts=0, error=None, remedy=None))
+_REPLAY = Statement(_ONE.where(_columns.state == "parked").values(state="waiting", attempts=1, error=None, remedy=None))
+_REPLAY_OF = Statement(
+    update(table)
+    .where(settled(table), _columns.state == PARKED_STATE, _columns.anomaly_id == bindparam("about"))
+    .values(state="waiting", attempts=1, error=None, remedy=None)
+)
 _LET_GO = Statement(update(table).where(_columns.state == DOING_STATE).values(state="waiting", claimed_until=None))
 _COUNTS = tuple(
     Statement(select(_columns.state, func.count()).where(part(table)).group_by(_columns.state))
@@ -109,9 +123,9 @@ def done(tx: Connection, id: int, at: datetime, result: Mapping[str, Any] | None
     _DONE.change(tx, {"wanted": id, "when": at, "outcome": outcome})
 
 
-def retry(tx: Connection, id: int, not_before: datetime, error: str) -> None:  # noqa: A002
-    """Not now: its lane waits for it until `not_before`."""
-    _RETRY.change(tx, {"wanted": id, "after": not_before, "why": error})
+def retry(tx: Connection, id: int, not_before: datetime, error: str, *, tried: bool = True) -> None:  # noqa: A002
+    """Not now: its lane waits for it until `not_before`; what was not `tried` is no attempt."""
+    (_RETRY if tried else _PUT_OFF).change(tx, {"wanted": id, "after": not_before, "why": error})
 
 
 def park(tx: Connection, id: int, error: str, remedy: str) -> None:  # noqa: A002
@@ -136,8 +150,16 @@ def show(tx: Connection, id: int) -> Errand | None:  # noqa: A002
 
 
 def replay(tx: Connection, id: int) -> bool:  # noqa: A002
-    """Let a parked errand wait again, its attempts forgotten; False where there is no such one."""
+    """Let a parked errand wait again; False where there is no such one.
+
+    Its attempts are forgotten but for one: it was tried before, and may have succeeded without our knowing.
+    """
     return _REPLAY.change(tx, {"wanted": id}) == 1
+
+
+def replay_of(tx: Connection, anomaly_id: str) -> int:
+    """The same for all that is parked of one anomaly; how many there were."""
+    return _REPLAY_OF.change(tx, {"about": anomaly_id})
 
 
 def count_by_state(tx: Connection) -> dict[State, int]:

@@ -177,3 +177,15 @@ accounts = Table(
     Column("site", Text, primary_key=True),
     Column("account", Text, primary_key=True),
 )
+
+watermarks = Table(
+    "watermarks",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("project", Text, primary_key=True),
+    Column("purpose", Text, primary_key=True),
+    _needed("begun_at", Instant),
+    _needed("read_to", Instant),
+    Column("claimed_by", Text),
+    Column("claimed_until", Instant),
+)

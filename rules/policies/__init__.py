@@ -14,6 +14,7 @@ POLICIES: tuple[Policy, ...] = (
     premature.say_what_a_status_lacks,
     premature.answer_an_order,
     premature.let_it_count,
+    history.tell_of_a_return,
     history.tell_the_thread,
     mirror.land_in_jira,
     people.tell_whom_it_concerns,

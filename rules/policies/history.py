@@ -12,6 +12,11 @@ from rules.events import Happening, System
 _SAY: Mapping[type[Happening], Say] = {
     events.Raised: Say.LOG_RAISED,
     events.TicketAttached: Say.LOG_TICKET,
+    events.TicketRemoved: Say.LOG_TICKET_REMOVED,
+    events.Declassified: Say.LOG_DECLASSIFIED,
+    events.Reclassified: Say.LOG_RECLASSIFIED,
+    events.DuplicateOf: Say.LOG_DUPLICATE,
+    events.NotDuplicate: Say.LOG_NOT_DUPLICATE,
     events.Taken: Say.LOG_TAKEN,
     events.Assigned: Say.LOG_TAKEN,
     events.DescriptionRejected: Say.LOG_DESCRIPTION_REJECTED,
@@ -35,6 +40,10 @@ _SAY: Mapping[type[Happening], Say] = {
 _VALUES: Mapping[type[Happening], Callable[[Any], dict[str, Value]]] = {
     events.Raised: lambda what: {"title": what.title, "criticality": what.criticality},
     events.TicketAttached: lambda what: {"key": what.key},
+    events.Declassified: lambda what: {"type": what.type},
+    events.Reclassified: lambda what: {"type": what.type},
+    events.DuplicateOf: lambda what: {"key": what.key},
+    events.NotDuplicate: lambda what: {"key": what.key},
     events.Assigned: lambda what: {"who": what.to.name},
     events.DescriptionRejected: lambda what: {"text": what.missing},
     events.ClientAnswered: lambda what: {"text": what.text},
@@ -51,6 +60,8 @@ _VALUES: Mapping[type[Happening], Callable[[Any], dict[str, Value]]] = {
     events.Resumed: lambda what: {"text": what.note},
 }
 
+_AWAY = (events.TicketRemoved, events.Declassified)
+
 
 def line(change: Change) -> Message | None:
     """The history line of a fact; None for those that leave no line."""
@@ -60,6 +71,8 @@ def line(change: Change) -> Message | None:
         return None
     if isinstance(what, events.Qualified) and not change.after.in_scope:
         say = Say.LOG_OUT_OF_SCOPE
+    if isinstance(what, events.TicketAttached) and change.before.ticket:
+        return _moved(change, change.before.ticket.key, what.key)
     values: dict[str, Value] = {"who": change.fact.by.name, "via": change.fact.source.system.value}
     if type(what) in _VALUES:
         values |= _VALUES[type(what)](what)
@@ -68,6 +81,21 @@ def line(change: Change) -> Message | None:
     if isinstance(what, events.Closed):
         values |= {"cause": change.after.cause, "answer": change.after.answer}
     return Message(say, values)
+
+
+def _moved(change: Change, key: str, now: str) -> Message:
+    """A moved issue has another key, and stays with its contract even where the project is nobody's."""
+    project = now.rpartition("-")[0]
+    ours = project.upper() in {one.upper() for one in change.contract.jira.projects}
+    values = {"who": change.fact.by.name, "was": key, "key": now, "project": project}
+    return Message(Say.LOG_MOVED if ours else Say.LOG_MOVED_OUT, values)
+
+
+def tell_of_a_return(change: Change) -> Iterator[Effect]:
+    """An issue that was deleted exists again, whatever told so."""
+    if change.before.removed_at is not None and change.after.removed_at is None:
+        message = Message(Say.LOG_TICKET_RESTORED, {"name": change.after.name, "via": change.fact.source.system.value})
+        yield PostThread(message, mention=change.after.owner)
 
 
 def tell_the_thread(change: Change) -> Iterator[Effect]:
@@ -81,8 +109,14 @@ def tell_the_thread(change: Change) -> Iterator[Effect]:
     if not change.counted and not spoke:
         return
     message = line(change)
-    if message and change.after.raised_at is not None:
-        yield PostThread(message)
+    if message and change.after.raised_at is not None and not _overtaken(change):
+        away = isinstance(change.fact.what, _AWAY)
+        yield PostThread(message, mention=change.after.owner if away else None)
+
+
+def _overtaken(change: Change) -> bool:
+    """Whether it is heard late that an issue went away, which has come back since."""
+    return isinstance(change.fact.what, _AWAY) and not change.after.gone
 
 
 def deadline_values(change: Change) -> dict[str, Value]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from rules import events
 from rules.change import Change
 from rules.contract import JiraMeaning, PauseReason
-from rules.effects import AssignIssue, CommentIssue, EditIssue, Effect, TransitionIssue
+from rules.effects import CommentIssue, Effect, TransitionIssue, WriteIssue
 from rules.events import Happening
 from rules.policies.history import line
 
@@ -48,20 +48,22 @@ def land_in_jira(change: Change) -> Iterator[Effect]:
 
 
 def _fields(change: Change) -> Iterator[Effect]:
-    what = change.fact.what
-    if change.after.owner == change.fact.by != change.before.owner:
-        yield AssignIssue(change.fact.by)
+    """What people may write in Jira too is sent only when it changes elsewhere: theirs would be lost."""
+    what, after = change.fact.what, change.after
+    if after.owner == change.fact.by != change.before.owner:
+        yield WriteIssue({}, change.fact.by)
     if isinstance(what, events.Assigned):
-        yield AssignIssue(what.to)
-    elif isinstance(what, events.Qualified) and change.after.criticality is not change.before.criticality:
-        yield EditIssue("criticality", what.criticality.value)
-    elif isinstance(what, events.CauseFound):
-        yield EditIssue("cause", what.cause)
-    elif isinstance(what, events.Closed):
-        if what.cause:
-            yield EditIssue("cause", what.cause)
-        if what.answer:
-            yield EditIssue("answer", what.answer)
+        yield WriteIssue({}, what.to)
+    elif isinstance(what, events.Retitled):
+        yield WriteIssue({"title": what.title})
+    elif isinstance(what, events.Qualified) and after.criticality is not change.before.criticality:
+        if what.criticality in change.contract.jira.priorities.values():
+            yield WriteIssue({"priority": what.criticality.value})
+    elif isinstance(what, events.CauseFound | events.Closed):
+        told = {"cause": what.cause, "answer": what.answer if isinstance(what, events.Closed) else ""}
+        mapped = change.contract.jira.fields
+        if sent := {name: value for name, value in told.items() if value and name in mapped}:
+            yield WriteIssue(sent)
 
 
 def _meaning(change: Change) -> JiraMeaning | None:

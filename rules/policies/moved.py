@@ -24,7 +24,8 @@ def journal_what_moved(change: Change) -> Iterator[Follow]:
     if moved:
         what = change.fact.what
         reason = what.reason if isinstance(what, Qualified) else ""
-        cause = Cause.REQUALIFIED if isinstance(what, Qualified) else Cause.HISTORY
+        cause = Cause.TICKET if change.before.gone is not change.after.gone else Cause.HISTORY
+        cause = Cause.REQUALIFIED if isinstance(what, Qualified) else cause
         yield Follow(DeadlinesMoved(moved, cause, reason), change.fact.by)
 
 

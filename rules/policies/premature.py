@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from rules.change import Change, Follow
+from rules.contract import Side
 from rules.effects import CommentIssue, Effect, Message, PostThread, Say, Value
 from rules.events import ClientAnswered, Informed, Qualified
 from rules.fold import STATUSES
@@ -13,7 +14,7 @@ from rules.refusal import refusal
 def say_what_a_status_lacks(change: Change) -> Iterator[Effect]:
     """Say it in the thread and on the issue, once; a status that was reached before already needs no word."""
     what, move = change.fact.what, BY_EVENT.get(type(change.fact.what))
-    if not change.from_jira or change.fact.ordered or move is None or change.counted:
+    if not change.from_jira or change.fact.ordered or move is None or change.counted or change.before.gone:
         return
     if not isinstance(what, (*STATUSES, Qualified)):
         return
@@ -27,7 +28,7 @@ def say_what_a_status_lacks(change: Change) -> Iterator[Effect]:
     else:
         message = Message(Say.PREMATURE_STATUS, values)
     yield PostThread(message, mention=change.fact.by if change.fact.by.roles else None)
-    yield CommentIssue(message)
+    yield CommentIssue(message, internal=_internal(change))
 
 
 def answer_an_order(change: Change) -> Iterator[Effect]:
@@ -37,7 +38,7 @@ def answer_an_order(change: Change) -> Iterator[Effect]:
         return
     against = missing(change.before, move, change.fact.by, change.fact.what, change.fact.source.system)
     if against:
-        yield CommentIssue(refusal(change.before, move.name, against))
+        yield CommentIssue(refusal(change.before, move.name, against), internal=_internal(change))
 
 
 def let_it_count(change: Change) -> Iterator[Follow]:
@@ -48,6 +49,11 @@ def let_it_count(change: Change) -> Iterator[Follow]:
     move = BY_EVENT[type(waited.what)]
     if not missing(change.after, move, waited.by, waited.what, waited.source.system):
         yield Follow(waited.what, waited.by)
+
+
+def _internal(change: Change) -> bool:
+    """What is told to the provider about its own moves is no business of the client's."""
+    return change.fact.by.side is not Side.CLIENT
 
 
 def _values(change: Change, move: str, against: tuple[Missing, ...]) -> dict[str, Value]:

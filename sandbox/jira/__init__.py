@@ -1,8 +1,10 @@
-"""A stand-in for a Jira Cloud site: its REST API over real HTTP, and the webhooks it sends to Vigie."""
+"""A stand-in for a Jira site, Cloud or Data Center: its REST API over real HTTP, and the webhooks it sends to Vigie."""
 
-from sandbox.jira.faults import Fault
+from sandbox.jira.faults import Fault, jiras_words, retry_after
+from sandbox.jira.mischief import Mischief
 from sandbox.jira.refusal import Refused
 from sandbox.jira.rest import router
 from sandbox.jira.site import JiraSite
+from sandbox.jira.traffic import Limit
 
-__all__ = ["Fault", "JiraSite", "Refused", "router"]
+__all__ = ["Fault", "JiraSite", "Limit", "Mischief", "Refused", "jiras_words", "retry_after", "router"]

@@ -1,15 +1,17 @@
 """What changed between two states of an issue, in the terms of Jira's changelog."""
 
-from sandbox.jira import catalogue
-from sandbox.jira.fields import FIELDS, Field, shown
+from sandbox.jira.catalogue import Catalogue
+from sandbox.jira.fields import shown
 from sandbox.jira.records import Issue, Item, Value
+from sandbox.jira.standard import Field
 
 
-def differences(before: Issue, after: Issue) -> tuple[Item, ...]:
+def differences(home: Catalogue, before: Issue, after: Issue) -> tuple[Item, ...]:
     """The items of a history entry; empty when nothing that Jira tracks has changed."""
-    items = [
-        _item(field, before.values.get(field.id), after.values.get(field.id), after)
-        for field in FIELDS
+    items = _moved(home, before, after)
+    items += [
+        _item(home, field, before.values.get(field.id), after.values.get(field.id), (before, after))
+        for field in home.fields.values()
         if before.values.get(field.id) != after.values.get(field.id)
     ]
     if before.spent != after.spent:
@@ -18,33 +20,66 @@ def differences(before: Issue, after: Issue) -> tuple[Item, ...]:
         Item("attachment", "Attachment", False, None, None, added.id, added.filename)
         for added in after.attachments[len(before.attachments) :]
     ]
+    items += _links(home, before, after)
     if before.status != after.status:
-        items.append(_status("status", before.status, after.status))
+        items.append(_status(home, "status", before.status, after.status))
     return tuple(items)
 
 
-def birth(issue: Issue) -> tuple[Item, ...]:
+def birth(home: Catalogue, issue: Issue) -> tuple[Item, ...]:
     """The items of a creation, which only the webhook tells; Jira capitalises `Status` there and nowhere else."""
-    items = [_item(field, None, value, issue) for field in FIELDS if (value := issue.values.get(field.id))]
-    return (*items, _status("Status", None, issue.status))
+    items = [
+        _item(home, field, None, value, (issue, issue))
+        for field in home.fields.values()
+        if (value := issue.values.get(field.id))
+    ]
+    return (*items, _status(home, "Status", None, issue.status))
 
 
-def _item(field: Field, before: Value, after: Value, issue: Issue) -> Item:
-    project = catalogue.project(issue.project)
+def _moved(home: Catalogue, before: Issue, after: Issue) -> list[Item]:
+    if before.project == after.project:
+        return []
+    old, new = home.projects[before.project], home.projects[after.project]
+    return [
+        Item("project", "project", False, old.id, old.name, new.id, new.name),
+        Item(None, "Key", False, None, before.key, None, after.key),
+    ]
+
+
+def _item(home: Catalogue, field: Field, before: Value, after: Value, issues: tuple[Issue, Issue]) -> Item:
+    texts = [
+        shown(field, value, home, home.projects[issue.project])
+        for value, issue in zip((before, after), issues, strict=True)
+    ]
     name = field.name if field.custom else field.id
-    texts = (shown(field, before, project), shown(field, after, project))
-    return Item(field.id, name, bool(field.custom), _id(field, before), texts[0], _id(field, after), texts[1])
+    return Item(
+        field.id, name, bool(field.custom), _id(home, field, before), texts[0], _id(home, field, after), texts[1]
+    )
 
 
-def _id(field: Field, value: Value) -> str | None:
+def _id(home: Catalogue, field: Field, value: Value) -> str | None:
     if field.kind == "labels":
         return ""
-    return value if field.kind in ("choice", "person") and isinstance(value, str) else None
+    if not isinstance(value, str) or field.kind not in ("choice", "select", "person"):
+        return None
+    return value if field.kind != "person" or home.cloud else home.account(value).key
 
 
-def _status(name: str, before: str | None, after: str) -> Item:
-    before_text = catalogue.status(before).name if before else None
-    return Item("status", name, False, before, before_text, after, catalogue.status(after).name)
+def _links(home: Catalogue, before: Issue, after: Issue) -> list[Item]:
+    gone = [link for link in before.links if link not in after.links]
+    new = [link for link in after.links if link not in before.links]
+    items = []
+    for link in (*gone, *new):
+        kind = home.link_type(link.kind)
+        told = (link.key, f"This issue {kind.outward if link.outward else kind.inward} {link.key}")
+        was, now = ((None, None), told) if link in new else (told, (None, None))
+        items.append(Item("issuelinks", "Link", False, *was, *now))
+    return items
+
+
+def _status(home: Catalogue, name: str, before: str | None, after: str) -> Item:
+    before_text = home.status(before).name if before else None
+    return Item("status", name, False, before, before_text, after, home.status(after).name)
 
 
 def _spent(before: Issue, after: Issue) -> Item:

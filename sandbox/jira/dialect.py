@@ -1,14 +1,16 @@
-"""Versions 2 and 3 of the API differ by their links and by how they write long texts, and by nothing else here."""
+"""How the site's API speaks: version 2 or 3 (links, long texts), Cloud or Data Center (accounts), in which words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from sandbox import seed
 from sandbox.jira import richtext
-from sandbox.jira.fields import BY_ID, text
+from sandbox.jira.catalogue import Catalogue
+from sandbox.jira.fields import text
 from sandbox.jira.refusal import refused
 
 ZONE = ZoneInfo("Europe/Paris")
@@ -22,14 +24,24 @@ def stamp(instant: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """One version of the API of the site at `base` (no trailing slash)."""
+    """One version of the API of the site at `base` (no trailing slash), furnished with `home`.
+
+    `names` are the statuses (by id) that are called otherwise here, as where webhooks speak the administrator's
+    language and the API the caller's.
+    """
 
     base: str
     version: Literal["2", "3"]
+    home: Catalogue
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def link(self, *path: str) -> str:
         """The absolute address of a resource: `link("issue", "10001")`."""
         return "/".join((f"{self.base}/rest/api/{self.version}", *(quote(part, safe="?=") for part in path)))
+
+    def called(self, status: seed.Status) -> str:
+        """The status's name here."""
+        return self.names.get(status.id, status.name)
 
     def write(self, wiki: str | None) -> Any:
         """A stored text as this version shows it: a string or an ADF document, None when empty."""
@@ -46,7 +58,7 @@ class Dialect:
         plain = dict(fields)
         errors: dict[str, str] = {}
         for name, value in fields.items():
-            if value is None or name not in BY_ID or BY_ID[name].kind != "text":
+            if value is None or name not in self.home.fields or self.home.fields[name].kind != "text":
                 continue
             try:
                 plain[name] = self.read(value)

@@ -1,19 +1,28 @@
 """The bounded part of JQL that the new search takes: clauses joined by AND, then an order."""
 
+import operator
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sandbox import seed
+from sandbox.jira.catalogue import Catalogue
 from sandbox.jira.dialect import ZONE
 from sandbox.jira.records import Issue
 from sandbox.jira.refusal import Refused, refused
 
 Test = Callable[[Issue], bool]
-_TOKEN = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(>=|=|,)|([^\s=<>!~(),"']+))""")
+_TOKEN = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(>=|<=|[><=,()])|([^\s=<>!~(),"']+))""")
+_RELATIVE = re.compile(r"-(\d+)([wdhm])")
+_UNITS = {"w": timedelta(weeks=1), "d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1)}
+_COMPARED: dict[str, Callable[[Any, Any], bool]] = {
+    ">=": operator.ge,
+    ">": operator.gt,
+    "<=": operator.le,
+    "<": operator.lt,
+}
 _KEYS: dict[str, Callable[[Issue], tuple[Any, ...]]] = {
-    "key": lambda issue: (issue.project, int(issue.id)),
+    "key": lambda issue: (issue.project, int(issue.key.rpartition("-")[2])),
     "id": lambda issue: (int(issue.id),),
     "created": lambda issue: (issue.created, int(issue.id)),
     "updated": lambda issue: (issue.updated, int(issue.id)),
@@ -21,12 +30,15 @@ _KEYS: dict[str, Callable[[Issue], tuple[Any, ...]]] = {
 _KEYS["issuekey"] = _KEYS["key"]
 
 
-def search(query: str, issues: Sequence[Issue]) -> list[Issue]:
-    """The issues that match, in the order asked for (newest first by default); 400 for what is not supported."""
+def search(query: str, issues: Sequence[Issue], home: Catalogue, now: datetime, *, bounded: bool = True) -> list[Issue]:
+    """The issues that match, in the order asked for (newest first by default); 400 for what is not supported.
+
+    A `bounded` search asks for at least one clause, as Cloud's does.
+    """
     words = _words(query)
     cut = _order_at(words)
-    tests = _tests(words[:cut])
-    if not tests:
+    tests = _tests(words[:cut], home, now)
+    if bounded and not tests:
         raise refused(
             400,
             "Unbounded JQL queries are not allowed here. Please add a search restriction to your query.",
@@ -56,61 +68,86 @@ def _order_at(words: list[str]) -> int:
     return len(words)
 
 
-def _tests(words: list[str]) -> list[Test]:
+def _tests(words: list[str], home: Catalogue, now: datetime) -> list[Test]:
     tests = []
     while words:
         try:
-            name, operator, value, *words = words
+            name, verb, *words = words
+            values, words = _values(verb, words)
         except ValueError:
             raise _wrong("Error in the JQL Query: Expecting a field, an operator and a value.") from None
-        tests.append(_test(name, operator, value))
+        tests.append(_test(name, verb.lower(), values, home, now))
         if words and (words[0].upper() != "AND" or len(words) == 1):
             raise _wrong(f"Error in the JQL Query: Expecting 'AND' and a clause but got '{words[0]}'.")
         words = words[1:]
     return tests
 
 
-def _test(name: str, operator: str, value: str) -> Test:
-    match name.lower(), operator:
-        case "project", "=":
-            project = _project(value)
-            return lambda issue: issue.project == project.id
-        case "status", "=":
-            statuses = _statuses(value)
+def _values(verb: str, words: list[str]) -> tuple[list[str], list[str]]:
+    """The values of a clause and the words that follow it; ValueError when there are none."""
+    if verb.lower() != "in":
+        return words[:1] if words else _nothing(), words[1:]
+    end = words.index(")")
+    inside = words[1:end]
+    if words[0] != "(" or len(inside) % 2 == 0 or any(word != "," for word in inside[1::2]):
+        raise ValueError("a list in parentheses")
+    return inside[::2], words[end + 1 :]
+
+
+def _nothing() -> list[str]:
+    raise ValueError("a value")
+
+
+def _test(name: str, verb: str, values: list[str], home: Catalogue, now: datetime) -> Test:
+    match name.lower(), verb:
+        case "project", "=" | "in":
+            projects = {_project(home, value) for value in values}
+            return lambda issue: issue.project in projects
+        case "status", "=" | "in":
+            statuses = {found for value in values for found in _statuses(home, value)}
             return lambda issue: issue.status in statuses
-        case (("key" | "issuekey" | "id" | "issue"), "="):
-            return lambda issue: value.upper() in (issue.key, issue.id)
-        case "labels", "=":
-            return lambda issue: value in (issue.values.get("labels") or ())
-        case "updated", ">=":
-            since = _instant(value)
-            return lambda issue: issue.updated >= since
-    raise _wrong(f"Field '{name}' with operator '{operator}' is not supported by this search.")
+        case "key" | "issuekey" | "id" | "issue", "=" | "in":
+            wanted = {value.upper() for value in values}
+            return lambda issue: bool(wanted & {issue.key, issue.id})
+        case "labels", "=" | "in":
+            labels = set(values)
+            return lambda issue: not labels.isdisjoint(issue.values.get("labels") or ())
+        case ("updated" | "created") as field, _ if verb in _COMPARED:
+            holds, instant = _COMPARED[verb], _instant(field, values[0], now)
+            return lambda issue: holds(issue.updated if field == "updated" else issue.created, instant)
+    raise _wrong(f"Field '{name}' with operator '{verb}' is not supported by this search.")
 
 
-def _project(value: str) -> seed.Project:
-    for project in seed.PROJECTS:
+def _project(home: Catalogue, value: str) -> str:
+    for project in home.projects.values():
         if value.lower() in (project.id, project.key.lower(), project.name.lower()):
-            return project
+            return project.id
     raise _wrong(f"The value '{value}' does not exist for the field 'project'.")
 
 
-def _statuses(value: str) -> set[str]:
-    every = (status for project in seed.PROJECTS for status in project.statuses)
-    found = {status.id for status in every if value.lower() in (status.id, status.name.lower())}
+def _statuses(home: Catalogue, value: str) -> set[str]:
+    found = {status.id for status in home.statuses if value.lower() in (status.id, status.name.lower())}
     if not found:
         raise _wrong(f"The value '{value}' does not exist for the field 'status'.")
     return found
 
 
-def _instant(value: str) -> datetime:
+def _instant(field: str, value: str, now: datetime) -> datetime:
+    """An instant to the minute in the caller's zone, a day, a delay such as `-2d`, or milliseconds since 1970."""
+    if relative := _RELATIVE.fullmatch(value):
+        return now - int(relative[1]) * _UNITS[relative[2]]
+    if value.isdecimal():
+        return datetime.fromtimestamp(int(value) / 1000, UTC)
     written = value.replace("/", "-")
     for layout in ("%Y-%m-%d %H:%M", "%Y-%m-%d"):
         try:
             return datetime.strptime(written, layout).replace(tzinfo=ZONE)
         except ValueError:
             continue
-    raise _wrong(f"Date value '{value}' for field 'updated' is invalid. Valid formats include: 'yyyy-MM-dd HH:mm'.")
+    raise _wrong(
+        f"Date value '{value}' for field '{field}' is invalid. Valid formats include: 'yyyy/MM/dd HH:mm', "
+        "'yyyy-MM-dd HH:mm', 'yyyy/MM/dd', 'yyyy-MM-dd', or a period format e.g. '-5d', '4w 2d'."
+    )
 
 
 def _order(words: list[str]) -> list[tuple[str, bool]]:

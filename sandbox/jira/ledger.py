@@ -5,35 +5,45 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
+from sandbox import seed
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
 from sandbox.jira import changelog, events
 from sandbox.jira.dialect import Dialect
+from sandbox.jira.index import Index
 from sandbox.jira.postman import Postman
 from sandbox.jira.records import Comment, History, Issue
-from sandbox.jira.refusal import no_such_issue
+from sandbox.jira.refusal import no_such_issue, refused
 from sandbox.jira.webhooks import Webhook
 from sandbox.jira.wire import Json
 
 
 class Ledger:
-    """The issues of a site and its webhooks; webhook bodies speak `dialect`."""
+    """The issues of a site and its webhooks; webhook bodies speak `dialect`, `works_gone` are the worklogs deleted."""
 
     def __init__(self, clock: DemoClock, feed: Feed, dialect: Dialect, backoff: tuple[float, ...]) -> None:
         self.dialect = dialect
         self.webhooks: list[Webhook] = []
-        self.postman = Postman(backoff, self.changed)
+        self.works_gone: list[tuple[str, datetime]] = []
+        self.postman = Postman(backoff, self.changed, dialect.home.cloud)
+        self.index = Index(self.now)
         self._clock = clock
         self._feed = feed
         self._issues: dict[str, Issue] = {}
         self._ids: dict[str, str] = {}
         self._numbers = itertools.count(20_001)
+        self._last: dict[str, int] = {}
         self._histories = itertools.count(50_001)
 
     @property
     def issues(self) -> list[Issue]:
         """Every issue, oldest first."""
         return list(self._issues.values())
+
+    @property
+    def living(self) -> list[Issue]:
+        """Those that are not in the archive."""
+        return [issue for issue in self._issues.values() if not issue.archived]
 
     def issue(self, ref: str) -> Issue:
         """The issue of that id or key; 404 when there is none."""
@@ -50,11 +60,15 @@ class Ledger:
         """A new id, unique on the site and greater than those before."""
         return str(next(self._numbers))
 
+    def next_key(self, project: seed.Project) -> str:
+        """The key of the project's next issue, which no issue ever had."""
+        self._last[project.key] = number = self._last.get(project.key, 0) + 1
+        return f"{project.key}-{number}"
+
     async def open(self, issue: Issue) -> None:
         """Enter a new issue."""
-        self._ids[issue.key] = issue.id
-        self._issues[issue.id] = issue
-        born = (next(self._histories), changelog.birth(issue))
+        self._keep(issue)
+        born = (next(self._histories), changelog.birth(self.dialect.home, issue))
         self.tell(
             issue,
             events.issue_event(
@@ -63,10 +77,17 @@ class Ledger:
         )
         await self.changed()
 
-    async def amend(self, issue: Issue, actor: str, kind: str, said: Comment | None = None, **changes: Any) -> Issue:
-        """Change an issue and perhaps comment on it; `kind` is the `issue_event_type_name`. No change tells nobody."""
+    async def amend(
+        self, issue: Issue, actor: str, kind: str | None, said: Comment | None = None, **changes: Any
+    ) -> Issue:
+        """Change an issue and perhaps comment on it; no change tells nobody, and an archived issue stays as it is.
+
+        `kind` is the `issue_event_type_name`; without one the change is written in the history and no webhook tells it.
+        """
+        if issue.archived:
+            raise refused(400, "The issue is archived. It can be viewed and not edited.")
         after, now = replace(issue, **changes), self.now()
-        items = changelog.differences(issue, after)
+        items = changelog.differences(self.dialect.home, issue, after)
         if not items and said is None:
             return issue
         history = History(next(self._histories), actor, now, items) if items else None
@@ -76,9 +97,11 @@ class Ledger:
             comments=after.comments + ((said,) if said else ()),
             histories=after.histories + ((history,) if history else ()),
         )
-        self._issues[after.id] = after
-        logged = (history.id, items) if history else None
-        self.tell(after, events.issue_event(self.dialect, "jira:issue_updated", now, after, actor, kind, logged, said))
+        self._keep(after)
+        if kind:
+            logged = (history.id, items) if history else None
+            told = events.issue_event(self.dialect, "jira:issue_updated", now, after, actor, kind, logged, said)
+            self.tell(after, told)
         if said:
             self.tell(after, events.comment_event(self.dialect, "comment_created", now, after, said))
         await self.changed()
@@ -86,7 +109,7 @@ class Ledger:
 
     async def put(self, issue: Issue, told: Json | None = None) -> None:
         """Keep an issue whose change the changelog does not track, with the webhook body to tell, if any."""
-        self._issues[issue.id] = issue
+        self._keep(issue)
         if told:
             self.tell(issue, told)
         await self.changed()
@@ -94,7 +117,9 @@ class Ledger:
     async def remove(self, issue: Issue, actor: str) -> None:
         """Delete an issue for good; its comments' deletions follow as a secondary flow."""
         now = self.now()
-        del self._issues[issue.id], self._ids[issue.key]
+        del self._issues[issue.id]
+        self._ids = {key: number for key, number in self._ids.items() if number != issue.id}
+        self.index.note(issue.id, issue, None)
         self.tell(issue, events.issue_event(self.dialect, "jira:issue_deleted", now, issue, actor))
         for comment in issue.comments:
             gone = events.comment_event(self.dialect, "comment_deleted", now, issue, comment)
@@ -104,8 +129,13 @@ class Ledger:
     def tell(self, issue: Issue, body: Json, flow: Literal["Primary", "Secondary"] = "Primary") -> None:
         """Queue a webhook body to each webhook that wants it."""
         for webhook in self.webhooks:
-            if webhook.wants(body["webhookEvent"], issue):
+            if webhook.wants(body["webhookEvent"], issue, self.dialect.home, self.now()):
                 self.postman.post(webhook, issue.key, body, flow)
+
+    def _keep(self, issue: Issue) -> None:
+        self._ids[issue.key] = issue.id
+        self.index.note(issue.id, self._issues.get(issue.id), issue)
+        self._issues[issue.id] = issue
 
     async def changed(self) -> None:
         """Have the page read Jira again."""

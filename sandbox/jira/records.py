@@ -1,7 +1,7 @@
 """What the site remembers of an issue; values are frozen and every change makes a new one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ Value = str | tuple[str, ...] | None
 class Item:
     """One field's change: `before` and `after` are ids (or None), the `_text` ones what people read."""
 
-    field_id: str
+    field_id: str | None
     name: str
     custom: bool
     before: str | None
@@ -44,6 +44,16 @@ class Comment:
     properties: Mapping[str, Any] = field(default_factory=dict)
     visibility: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def internal(self) -> bool:
+        """Whether a service desk keeps it from the client."""
+        said = self.properties.get("sd.public.comment")
+        return isinstance(said, Mapping) and said.get("internal") in (True, "true")
+
+    def kept_inside(self) -> "Comment":
+        """The same comment, that a service desk keeps from the client."""
+        return replace(self, properties={**self.properties, "sd.public.comment": {"internal": True}})
+
 
 @dataclass(frozen=True, slots=True)
 class Worklog:
@@ -55,6 +65,7 @@ class Worklog:
     comment: str
     started: datetime
     created: datetime
+    updated: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,19 @@ class Attachment:
     mime_type: str
     content: bytes
     created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to another issue, of that kind's id; `outward` on the issue it starts from, `summary` as it was then."""
+
+    id: str
+    kind: str
+    outward: bool
+    issue: str
+    key: str
+    summary: str
+    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +111,8 @@ class Issue:
     worklogs: tuple[Worklog, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     histories: tuple[History, ...] = ()
+    links: tuple[Link, ...] = ()
+    archived: datetime | None = None
     properties: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -2,24 +2,29 @@
 
 import asyncio
 import contextlib
-import itertools
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox import seed
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
-from sandbox.jira import catalogue, snapshot
+from sandbox.jira import events, snapshot
+from sandbox.jira.catalogue import Catalogue, Deployment
 from sandbox.jira.dialect import Dialect
 from sandbox.jira.discussion import Discussion
 from sandbox.jira.events import EVENTS
 from sandbox.jira.faults import Fault
-from sandbox.jira.fields import BY_ID, ON_EDIT_SCREEN, REQUIRED, read
+from sandbox.jira.fields import read
 from sandbox.jira.ledger import Ledger
+from sandbox.jira.mischief import Mischief
 from sandbox.jira.postman import Delivery
 from sandbox.jira.records import Issue, Value
 from sandbox.jira.refusal import refused
+from sandbox.jira.relations import Relations
+from sandbox.jira.standard import REQUIRED
+from sandbox.jira.traffic import Traffic
 from sandbox.jira.webhooks import Webhook
 from sandbox.jira.wire import Json
 
@@ -29,11 +34,17 @@ MEDIUM = "3"
 
 
 class JiraSite:
-    """An in-memory Jira Cloud site at `base_url`, whose first webhook is Vigie's, at `vigie_url`.
+    """An in-memory Jira site at `base_url`, whose first webhook is Vigie's, at `vigie_url` + `webhook_path`.
 
-    `email` and `token` are the bot's; `backoff` is the real seconds before each further try of a webhook. The verbs
-    take the account id of who acts, a key or an id, and fields as version 2 of the API writes them; they raise
-    `Refused`. `faults` is trouble ordered in advance for the REST API.
+    `deployment` is "Cloud" (basic authentication by `email` and `token`) or "Server" (Data Center: `token` as a
+    Bearer; from `version` 10 on, its API of webhooks is elsewhere); `furnished` is what it starts with. Without a
+    `webhook_secret` the webhook is not signed, and the path may carry one (`?secret=`). `backoff` is the real seconds
+    before each further try of a webhook: Data Center makes none. The verbs take the account id (user name on Data
+    Center) of who acts, a key or an id, and fields as version 2 of the API writes them; they raise `Refused`.
+
+    On demand: `traffic` is what requests meet before any work, `mischief` what happens to webhooks, `denied` the
+    permissions that the token lacks, `token_expires` its end (told on Data Center only), `webhook_names` the statuses
+    (by id) that webhooks call otherwise than the API does.
     """
 
     def __init__(
@@ -47,16 +58,32 @@ class JiraSite:
         email: str,
         token: str,
         backoff: tuple[float, ...] = BACKOFF,
+        deployment: Deployment = "Cloud",
+        furnished: seed.Site = seed.PROVIDER,
+        webhook_path: str = "/webhooks/jira",
+        version: tuple[int, ...] = (),
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self.email, self.token = email, token
-        self.faults: list[Fault] = []
-        self.ledger = Ledger(clock, feed, Dialect(self.base_url, "2"), backoff)
-        target = f"{vigie_url.rstrip('/')}/webhooks/jira"
-        self.ledger.webhooks.append(Webhook(1, "Vigie", target, webhook_secret, EVENTS))
+        self.traffic, self.mood = Traffic(), "well"
+        self.version = version or ((1001, 0, 0) if deployment == "Cloud" else (9, 12, 12))
+        self.token_expires: datetime | None = None
+        self.denied: set[str] = set()
+        self.home = Catalogue(furnished, deployment)
+        self.webhook_names: dict[str, str] = {}
+        told = Dialect(self.base_url, "2", self.home, self.webhook_names)
+        self.ledger = Ledger(clock, feed, told, backoff if self.home.cloud else ())
+        self._path = webhook_path
+        self.ledger.webhooks.append(Webhook(1, "Vigie", vigie_url, webhook_secret, EVENTS))
+        self.point_at(vigie_url)
         self.discussion = Discussion(self.ledger)
-        self._keys = {project.id: itertools.count(1) for project in seed.PROJECTS}
+        self.relations = Relations(self.ledger)
         self._running: asyncio.Task[None] | None = None
+
+    def point_at(self, vigie_url: str) -> None:
+        """Tell Vigie's webhook where Vigie listens."""
+        target = f"{vigie_url.rstrip('/')}{self._path}"
+        self.webhooks[0] = replace(self.webhooks[0], url=target)
 
     async def start(self) -> None:
         """Begin to deliver webhooks."""
@@ -74,6 +101,20 @@ class JiraSite:
         await self.ledger.postman.settled()
 
     @property
+    def faults(self) -> list[Fault]:
+        """Trouble ordered in advance for the REST API, used up in its order."""
+        return self.traffic.faults
+
+    @faults.setter
+    def faults(self, ordered: list[Fault]) -> None:
+        self.traffic.faults = ordered
+
+    @property
+    def mischief(self) -> list[Mischief]:
+        """Trouble ordered in advance for the webhooks, used up in its order."""
+        return self.ledger.postman.mischief
+
+    @property
     def webhooks(self) -> list[Webhook]:
         """The webhooks registered, Vigie's first; a changed one holds from the next event on."""
         return self.ledger.webhooks
@@ -83,9 +124,18 @@ class JiraSite:
         """The webhooks on their way and the last 1,000 that ended, oldest first."""
         return tuple(self.ledger.postman.deliveries.values())
 
+    @property
+    def search_lag(self) -> float:
+        """Seconds of the site's clock by which the search is late, 0 by default; `reconcileIssues` goes around it."""
+        return self.ledger.index.lag.total_seconds()
+
+    @search_lag.setter
+    def search_lag(self, seconds: float) -> None:
+        self.ledger.index.lag = timedelta(seconds=seconds)
+
     def snapshot(self) -> Json:
         """Everything the page shows, JSON-ready: `projects` (with their `issues`), `people`, `deliveries` ..."""
-        return snapshot.of(self.ledger.issues, self.deliveries)
+        return snapshot.of(self.home, self.ledger.issues, self.deliveries)
 
     def issue(self, ref: str) -> Issue:
         """The issue of that id or key; 404 when there is none."""
@@ -93,10 +143,11 @@ class JiraSite:
 
     async def create(self, project_key: str, actor: str, fields: Fields, properties: Fields | None = None) -> str:
         """Open an issue, of the project's first type unless `issuetype` says otherwise, and return its key."""
-        project, author = catalogue.project(project_key), catalogue.account(actor).id
+        project, author = self.home.project(project_key), self.home.account(actor).id
         asked = dict.fromkeys(REQUIRED) | {"issuetype": {"id": project.issue_types[0][0]}} | dict(fields)
-        values = read(asked, ON_EDIT_SCREEN, project)
-        key, now = f"{project.key}-{next(self._keys[project.id])}", self.ledger.now()
+        values = read(asked, self.home.screens[project.id], self.home, project)
+        self._filled(project.required, values)
+        key, now = self.ledger.next_key(project), self.ledger.now()
         issue = Issue(
             id=self.ledger.number(),
             key=key,
@@ -114,25 +165,26 @@ class JiraSite:
 
     async def edit(self, key: str, actor: str, fields: Fields) -> None:
         """Set fields; the status is not one of them."""
-        issue, author = self.issue(key), catalogue.account(actor).id
-        values = read(fields, ON_EDIT_SCREEN, catalogue.project(issue.project))
+        issue, author = self.issue(key), self.home.account(actor).id
+        project = self.home.projects[issue.project]
+        values = read(fields, self.home.screens[project.id], self.home, project)
         kind = "issue_assigned" if set(values) == {"assignee"} else "issue_updated"
         await self.ledger.amend(issue, author, kind, values={**issue.values, **values})
 
     async def assign(self, key: str, actor: str, account_id: str | None) -> None:
         """Give the issue to someone, or to nobody; 404 for an unknown account."""
-        issue, author = self.issue(key), catalogue.account(actor).id
-        assignee = None if account_id is None else catalogue.account(account_id).id
+        issue, author = self.issue(key), self.home.account(actor).id
+        assignee = None if account_id is None else self.home.account(account_id).id
         await self.ledger.amend(issue, author, "issue_assigned", values={**issue.values, "assignee": assignee})
 
     async def transition(
         self, key: str, transition_id: str, actor: str, fields: Fields | None = None, comment: str | None = None
     ) -> None:
         """Move the issue, perhaps with a word; 400 when the transition is not on offer or its screen not filled in."""
-        issue, author = self.issue(key), catalogue.account(actor).id
-        chosen = _offer(issue, transition_id)
-        filled = _screen(issue, chosen, fields or {})
-        now, done = self.ledger.now(), catalogue.status(chosen.target).category == "done"
+        issue, author = self.issue(key), self.home.account(actor).id
+        chosen = self._offer(issue, transition_id)
+        filled = self._screen(issue, chosen, fields or {})
+        now, done = self.ledger.now(), self.home.status(chosen.target).category == "done"
         said = None if comment is None else self.discussion.draft(author, comment)
         await self.ledger.amend(
             issue,
@@ -145,9 +197,17 @@ class JiraSite:
             values={**issue.values, **filled} if done else {**issue.values, **filled, "resolution": None},
         )
 
-    async def comment(self, key: str, actor: str, text: str) -> str:
-        """Say something on the issue and return the comment's id."""
-        return (await self.discussion.add_comment(key, self.discussion.draft(actor, text))).id
+    async def comment(self, key: str, actor: str, text: str, *, internal: bool = False) -> str:
+        """Say something on the issue and return the comment's id; a service desk keeps `internal` from the client."""
+        draft = self.discussion.draft(actor, text)
+        return (await self.discussion.add_comment(key, draft.kept_inside() if internal else draft)).id
+
+    async def tell_assigned(self, key: str, actor: str) -> None:
+        """Have Jira say `issue_assigned` with nothing in its changelog, as it does at times."""
+        issue, name = self.issue(key), "jira:issue_updated"
+        author, now = self.home.account(actor).id, self.ledger.now()
+        told = events.issue_event(self.ledger.dialect, name, now, issue, author, "issue_assigned")
+        self.ledger.tell(issue, told | {"changelog": {"id": "0", "items": []}})
 
     async def worklog(self, key: str, actor: str, seconds: int, comment: str) -> str:
         """Log seconds of work, begun now, and return the worklog's id."""
@@ -155,23 +215,26 @@ class JiraSite:
 
     async def delete(self, key: str, actor: str) -> None:
         """Delete an issue for good."""
-        await self.ledger.remove(self.issue(key), catalogue.account(actor).id)
+        await self.ledger.remove(self.issue(key), self.home.account(actor).id)
 
     async def keep_properties(self, key: str, properties: Fields) -> None:
         """Replace an issue's entity properties, which neither the changelog nor any webhook tells."""
         await self.ledger.put(replace(self.issue(key), properties=dict(properties)))
 
+    def _offer(self, issue: Issue, transition_id: str) -> seed.Transition:
+        for transition in self.home.transitions(issue):
+            if transition.id == transition_id:
+                return transition
+        raise refused(400, f"Transition id '{transition_id}' is not valid for this issue.")
 
-def _offer(issue: Issue, transition_id: str) -> seed.Transition:
-    for transition in catalogue.transitions(issue):
-        if transition.id == transition_id:
-            return transition
-    raise refused(400, f"Transition id '{transition_id}' is not valid for this issue.")
+    def _screen(self, issue: Issue, transition: seed.Transition, fields: Fields) -> dict[str, Value]:
+        filled = read(
+            fields, (*transition.required, *transition.optional), self.home, self.home.projects[issue.project]
+        )
+        self._filled(transition.required, filled)
+        return filled
 
-
-def _screen(issue: Issue, transition: seed.Transition, fields: Fields) -> dict[str, Value]:
-    filled = read(fields, transition.required, catalogue.project(issue.project))
-    missing = [name for name in transition.required if not filled.get(name)]
-    if missing:
-        raise refused(400, errors={name: f"{BY_ID[name].name} is required." for name in missing})
-    return filled
+    def _filled(self, required: tuple[str, ...], values: Mapping[str, Value]) -> None:
+        missing = [name for name in required if not values.get(name)]
+        if missing:
+            raise refused(400, errors={name: f"{self.home.fields[name].name} is required." for name in missing})

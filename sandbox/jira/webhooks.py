@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sandbox.jira import jql
+from sandbox.jira.catalogue import Catalogue
 from sandbox.jira.events import EVENTS
 from sandbox.jira.records import Issue
 from sandbox.jira.refusal import refused
@@ -24,14 +26,14 @@ class Webhook:
     filter: str = ""
     enabled: bool = True
 
-    def wants(self, event: str, issue: Issue) -> bool:
+    def wants(self, event: str, issue: Issue, home: Catalogue, now: datetime) -> bool:
         """Whether this event about this issue goes to it."""
         if not self.enabled or event not in self.events:
             return False
-        return not self.filter or bool(jql.search(self.filter, [issue]))
+        return not self.filter or bool(jql.search(self.filter, [issue], home, now))
 
 
-def registration(number: int, body: Mapping[str, Any]) -> Webhook:
+def registration(number: int, body: Mapping[str, Any], home: Catalogue, now: datetime) -> Webhook:
     """The webhook an administrator asks for; 400 names what is wrong with it."""
     events, filters = body.get("events") or [], body.get("filters") or {}
     if not isinstance(events, list) or not isinstance(filters, dict):
@@ -44,6 +46,6 @@ def registration(number: int, body: Mapping[str, Any]) -> Webhook:
         raise refused(400, "A webhook needs a name and an absolute url")
     condition = str(filters.get(FILTER, ""))
     if condition:
-        jql.search(condition, [])
+        jql.search(condition, [], home, now)
     secret, enabled = str(body.get("secret") or ""), bool(body.get("enabled", True))
     return Webhook(number, name, url, secret, tuple(events), condition, enabled)

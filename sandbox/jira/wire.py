@@ -1,17 +1,17 @@
 """The JSON shapes of Jira Cloud for what the site holds, shared by the REST answers and the webhooks."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sandbox import seed
-from sandbox.jira import catalogue
 from sandbox.jira.dialect import Dialect, stamp
 from sandbox.jira.durations import written
-from sandbox.jira.fields import FIELDS, Field, options
-from sandbox.jira.records import Attachment, Comment, History, Issue, Item, Value, Worklog
+from sandbox.jira.records import Attachment, Comment, History, Issue, Item, Link, Value, Worklog
+from sandbox.jira.standard import Field
 
 Json = dict[str, Any]
-_CATEGORIES = {
+CATEGORIES = {
     "new": (2, "blue-gray", "To Do"),
     "indeterminate": (4, "yellow", "In Progress"),
     "done": (3, "green", "Done"),
@@ -19,33 +19,36 @@ _CATEGORIES = {
 
 
 def user(dialect: Dialect, account_id: str) -> Json:
-    """A user as other people see it: without e-mail."""
-    account = catalogue.account(account_id)
-    return {
-        "self": dialect.link(f"user?accountId={account.id}"),
-        "accountId": account.id,
-        "displayName": account.name,
-        "active": True,
-        "timeZone": "Europe/Paris",
-        "accountType": "atlassian",
-    }
+    """A user as other people see it: on Cloud without e-mail, on Data Center by name and key."""
+    account = dialect.home.account(account_id)
+    shape = {"displayName": account.name, "active": True, "timeZone": "Europe/Paris"}
+    if not dialect.home.cloud:
+        named = {"name": account.id, "key": account.key, "emailAddress": account.email}
+        return {"self": dialect.link(f"user?username={account.id}")} | named | shape
+    named = {"accountId": account.id, "accountType": "atlassian"}
+    return {"self": dialect.link(f"user?accountId={account.id}")} | named | shape
 
 
 def status(dialect: Dialect, value: seed.Status) -> Json:
     """A status with its category."""
-    number, colour, name = _CATEGORIES[value.category]
     return {
         "self": dialect.link("status", value.id),
         "description": "",
-        "name": value.name,
+        "name": dialect.called(value),
         "id": value.id,
-        "statusCategory": {
-            "self": dialect.link("statuscategory", str(number)),
-            "id": number,
-            "key": value.category,
-            "colorName": colour,
-            "name": name,
-        },
+        "statusCategory": category(dialect, value.category),
+    }
+
+
+def category(dialect: Dialect, key: str) -> Json:
+    """A status category (new, indeterminate or done); its key is the same in every language."""
+    number, colour, name = CATEGORIES[key]
+    return {
+        "self": dialect.link("statuscategory", str(number)),
+        "id": number,
+        "key": key,
+        "colorName": colour,
+        "name": name,
     }
 
 
@@ -62,7 +65,7 @@ def project(dialect: Dialect, value: seed.Project) -> Json:
         "id": value.id,
         "key": value.key,
         "name": value.name,
-        "projectTypeKey": "software",
+        "projectTypeKey": value.kind,
         "simplified": False,
     }
 
@@ -77,8 +80,10 @@ def comment(dialect: Dialect, issue: Issue, value: Comment, with_properties: boo
         "updateAuthor": user(dialect, value.update_author),
         "created": stamp(value.created),
         "updated": stamp(value.updated),
-        "jsdPublic": True,
     }
+    desk = dialect.home.projects[issue.project].kind == "service_desk"
+    if dialect.home.cloud or desk:
+        shape["jsdPublic"] = not (desk and value.internal)
     if value.visibility:
         shape["visibility"] = dict(value.visibility)
     if with_properties:
@@ -93,7 +98,7 @@ def worklog(dialect: Dialect, issue: Issue, value: Worklog) -> Json:
         "author": user(dialect, value.author),
         "updateAuthor": user(dialect, value.author),
         "created": stamp(value.created),
-        "updated": stamp(value.created),
+        "updated": stamp(value.updated),
         "started": stamp(value.started),
         "timeSpent": written(value.seconds),
         "timeSpentSeconds": value.seconds,
@@ -123,16 +128,16 @@ def history(dialect: Dialect, value: History) -> Json:
         "id": str(value.id),
         "author": user(dialect, value.author),
         "created": stamp(value.created),
-        "items": [item(change) for change in value.items],
+        "items": [item(dialect, change) for change in value.items],
     }
 
 
-def item(value: Item) -> Json:
-    """One field's change; Jira names the texts `fromString` and `toString`."""
-    return {
+def item(dialect: Dialect, value: Item) -> Json:
+    """One field's change; Jira names the texts `fromString` and `toString`, and on Data Center tells no `fieldId`."""
+    cloud = {"fieldId": value.field_id} if value.field_id and dialect.home.cloud else {}
+    return cloud | {
         "field": value.name,
         "fieldtype": "custom" if value.custom else "jira",
-        "fieldId": value.field_id,
         "from": value.before,
         "fromString": value.before_text,
         "to": value.after,
@@ -142,22 +147,44 @@ def item(value: Item) -> Json:
 
 def issue_fields(dialect: Dialect, issue: Issue) -> Json:
     """Every field of an issue except its comments, worklogs and attachments' pages."""
-    home = catalogue.project(issue.project)
-    state = status(dialect, catalogue.status(issue.status))
-    shape = {field.id: _value(dialect, field, issue.values.get(field.id), home) for field in FIELDS}
+    home = dialect.home
+    state, lies = status(dialect, home.status(issue.status)), home.projects[issue.project]
+    shape = {field.id: _value(dialect, field, issue.values.get(field.id), lies) for field in home.fields.values()}
+    if home.cloud:
+        shape |= {"statusCategory": state["statusCategory"], "statuscategorychangedate": stamp(issue.status_since)}
+    if issue.archived:
+        shape["archiveddate"] = stamp(issue.archived)
     return shape | {
-        "project": project(dialect, home),
+        "project": project(dialect, lies),
         "status": state,
-        "statusCategory": state["statusCategory"],
-        "statuscategorychangedate": stamp(issue.status_since),
         "resolutiondate": stamp(issue.resolved) if issue.resolved else None,
         "creator": user(dialect, issue.creator),
         "created": stamp(issue.created),
         "updated": stamp(issue.updated),
         "timespent": issue.spent or None,
         "attachment": [attachment(dialect, held) for held in issue.attachments],
-        **{empty: [] for empty in ("components", "fixVersions", "versions", "subtasks", "issuelinks")},
+        "issuelinks": [link(dialect, held) for held in issue.links],
+        **{empty: [] for empty in ("components", "fixVersions", "versions", "subtasks")},
     }
+
+
+def link(dialect: Dialect, value: Link) -> Json:
+    """A link as the issue on one of its ends shows it: the other end, inward or outward."""
+    other = {
+        "id": value.issue,
+        "key": value.key,
+        "self": dialect.link("issue", value.issue),
+        "fields": {"summary": value.summary, "status": status(dialect, dialect.home.status(value.status))},
+    }
+    shape = {"id": value.id, "self": dialect.link("issueLink", value.id), "type": link_type(dialect, value.kind)}
+    return shape | {"outwardIssue" if value.outward else "inwardIssue": other}
+
+
+def link_type(dialect: Dialect, kind: str) -> Json:
+    """A kind of link, of that id."""
+    found = dialect.home.link_type(kind)
+    words = {"name": found.name, "inward": found.inward, "outward": found.outward}
+    return {"id": found.id, "self": dialect.link("issueLinkType", found.id)} | words
 
 
 def issue(dialect: Dialect, value: Issue, fields: Json) -> Json:
@@ -175,17 +202,25 @@ def page(name: str, everything: Sequence[Any], start: int, size: int) -> Json:
     }
 
 
-def _value(dialect: Dialect, field: Field, value: Value, home: seed.Project) -> Any:
+def _value(dialect: Dialect, field: Field, value: Value, lies: seed.Project) -> Any:
     if isinstance(value, tuple) or field.kind == "labels":
         return list(value or ())
-    if value is None:
-        return None
+    return None if value is None else _one(dialect, field, value, lies)
+
+
+def _one(dialect: Dialect, field: Field, value: str, lies: seed.Project) -> Any:
+    shown: Any = value
     match field.kind:
         case "text":
-            return dialect.write(value)
+            shown = dialect.write(value)
         case "person":
-            return user(dialect, value)
+            shown = user(dialect, value)
         case "choice":
-            return option(dialect, field.id, (value, dict(options(field, home))[value]))
-        case _:
-            return value
+            shown = option(dialect, field.id, (value, dict(dialect.home.options(field, lies))[value]))
+        case "select":
+            shown = {"self": dialect.link("customFieldOption", value), "id": value, "value": dict(field.options)[value]}
+        case "number":
+            shown = float(value)
+        case "instant":
+            shown = stamp(datetime.fromisoformat(value))
+    return shown

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from sandbox.jira import moods
 from sandbox.slack.people import person
 from sandbox.slack.refusals import Impossible
 
@@ -48,6 +49,12 @@ class Birth(Change):
     project: str
 
 
+class Mood(BaseModel):
+    """How Jira is to behave from now on."""
+
+    mood: str
+
+
 def routes(parts: "Parts") -> APIRouter:
     """The POST routes of Jira's part of the page, to be mounted under `/ui/jira`."""
     api, jira = APIRouter(), parts.jira
@@ -76,6 +83,12 @@ def routes(parts: "Parts") -> APIRouter:
     @api.post("/issues/{key}/edit")
     async def edit(key: str, change: Change) -> dict[str, Any]:
         await jira.edit(key, _account(change.person), change.fields)
+        return {"ok": True}
+
+    @api.post("/mood")
+    async def mood(asked: Mood) -> dict[str, Any]:
+        moods.put(jira, asked.mood)
+        await parts.feed.tell("jira")
         return {"ok": True}
 
     return api

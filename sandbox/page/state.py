@@ -8,6 +8,7 @@ import httpx
 from fastapi import APIRouter, Header
 from fastapi.responses import StreamingResponse
 
+from sandbox.jira import moods
 from sandbox.seed import CHANNELS, PEOPLE
 from sandbox.slack import people
 from sandbox.slack.snapshot import seen_by, unread
@@ -47,7 +48,8 @@ def routes(parts: "Parts") -> APIRouter:
 
     @api.get("/jira")
     def jira() -> dict[str, Any]:
-        return parts.jira.snapshot()
+        offered = [{"id": name, "name": words} for name, words, _ in moods.MOODS]
+        return parts.jira.snapshot() | {"mood": parts.jira.mood, "moods": offered}
 
     @api.get("/mail")
     def mail() -> dict[str, Any]:

@@ -1,13 +1,20 @@
 """What other people recorded goes through the real doors: handled, ignored by name or refused, never an error."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.logs import set_up
+from connectors.heard import Claim, Delivery, Heard, Ignored
+from connectors.jira.inbound import read
+from rules.contract import Contract
+from tests.payloads.contracts import covering
 from tests.payloads.runner import payloads, run
+from tests.payloads.table import JIRA
 
+AT = datetime(2026, 11, 22, tzinfo=UTC)
 SHARED = Path(__file__).parents[3] / "shared" / "payloads"
 
 
@@ -19,6 +26,24 @@ async def test_every_recorded_payload_has_a_fate() -> None:
     fates = await run(SHARED)
     assert len(fates) == len(payloads(SHARED)) > 0
     assert [fate for fate in fates if fate.verdict == "error" or not fate.said] == []
+    became = {Path(fate.file).stem: f"{fate.verdict}: {fate.said}" for fate in fates if fate.file.startswith("jira/")}
+    assert became == {name: first for name, (first, _) in JIRA.items()}
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/payloads is not here")
+@pytest.mark.parametrize("name", JIRA)
+def test_every_recorded_payload_has_a_meaning_for_an_anomaly_that_is_known(name: str) -> None:
+    under = covering(payloads(SHARED)).all[0]
+    body = (SHARED / "jira" / f"{name}.json").read_bytes()
+    assert _meaning(read(Delivery("jira", "default", name, body, AT), frozenset()), under) == JIRA[name][1]
+
+
+def _meaning(heard: Heard, under: Contract) -> str:
+    told = heard.facts(under, True) if isinstance(heard, Claim) else heard
+    if isinstance(told, Ignored):
+        return f"ignored: {told.name}"
+    assert isinstance(told, tuple), told
+    return f"handled: {', '.join(fact.what.kind for fact in told)}"
 
 
 async def test_a_folder_with_what_cannot_be_read_has_no_error_either(tmp_path: Path) -> None:

@@ -83,6 +83,14 @@ LIFE: list[tuple[Actor, Happening]] = [
     (CP, events.Closed("cache", "vidé")),
     (RM, events.Reopened("encore")),
     (STRANGER, events.Closed("?", "?")),
+    (CP, events.Declassified("Évolution")),
+    (RM, events.Reclassified("Anomalie")),
+    (BOT, events.TicketRemoved()),
+    (STRANGER, events.TicketRestored()),
+    (BOT, events.WorkLogged("7", 3600)),
+    (BOT, events.DuplicateOf("BOU-2")),
+    (BOT, events.NotDuplicate("BOU-2")),
+    (CP, events.TicketRemoved()),
 ]
 
 

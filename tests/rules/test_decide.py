@@ -12,10 +12,8 @@ from rules.contract import CONTRACTED, Choices, ClockName, Criticality, DelayMes
 from rules.decide import Outcome
 from rules.effects import (
     Answer,
-    AssignIssue,
     CommentIssue,
     CreateIssue,
-    EditIssue,
     Effect,
     Mail,
     PostThread,
@@ -23,6 +21,7 @@ from rules.effects import (
     Tell,
     TransitionIssue,
     UpdateCard,
+    WriteIssue,
 )
 from rules.events import VIGIE, System, ThresholdReached
 from tests.rules.calendars import at
@@ -88,18 +87,25 @@ def test_what_happens_in_slack_lands_in_jira_and_not_the_other_way_round() -> No
     assert TransitionIssue(JiraMeaning.RECETTE) in here
     assert said(here, CommentIssue) == [Say.LOG_DELIVERED]
     there = told(raised(QUALIFIED), replace(DELIVERED, source=events.Source(System.JIRA, "7"))).effects
-    assert not any(isinstance(one, TransitionIssue | CommentIssue | EditIssue) for one in there)
+    assert not any(isinstance(one, TransitionIssue | CommentIssue | WriteIssue) for one in there)
     assert UpdateCard() in there
 
 
-def test_the_fields_are_written_before_the_status_that_asks_for_them() -> None:
-    effects = told(raised(QUALIFIED, DELIVERED, ACCEPTED, DEPLOYED), CLOSED).effects
-    jira = [type(one) for one in effects if isinstance(one, EditIssue | TransitionIssue | CommentIssue)]
-    assert jira == [EditIssue, EditIssue, TransitionIssue, CommentIssue]
+def test_the_fields_and_the_comment_are_written_before_the_status_that_asks_for_them() -> None:
+    mapped = replace(
+        CONTRACT, jira=replace(CONTRACT.jira, fields={"cause": "customfield_1", "answer": "customfield_2"})
+    )
+    effects = told(raised(QUALIFIED, DELIVERED, ACCEPTED, DEPLOYED), CLOSED, contract=mapped).effects
+    write, status = (one for one in effects if isinstance(one, WriteIssue | TransitionIssue | CommentIssue))
+    assert isinstance(write, WriteIssue)
+    assert isinstance(status, TransitionIssue)
+    assert write.values == {"cause": "Cache périmé", "answer": "Cache vidé"}
+    assert write.message is not None
+    assert write.message.say is Say.LOG_CLOSED
 
 
 def test_taking_charge_assigns_the_issue() -> None:
-    assert AssignIssue(DEV) in told(raised(), fact(events.Taken(), DEV, "09:10")).effects
+    assert WriteIssue({}, DEV) in told(raised(), fact(events.Taken(), DEV, "09:10")).effects
 
 
 def test_the_delay_waits_for_the_cp_unless_the_contract_sends_it() -> None:
@@ -263,7 +269,7 @@ def test_a_warning_says_the_share_that_is_really_used_up() -> None:
 
 def test_whoever_acts_first_is_assigned_in_jira_however_they_took_charge() -> None:
     effects = told(raised(), fact(events.DescriptionRejected("un compte"), CP, "09:30")).effects
-    assert AssignIssue(CP) in effects
+    assert any(isinstance(one, WriteIssue) and one.assignee == CP for one in effects)
 
 
 def test_a_reopening_is_told_to_the_provider() -> None:

@@ -18,11 +18,12 @@ from rules.contract import (
     Start,
     WorkaroundStop,
 )
-from rules.events import System
+from rules.events import Actor, System
 from rules.fold import fold
 from tests.rules.calendars import at
 from tests.rules.cast import (
     ACCEPTED,
+    AGENT,
     BOT,
     CLOSED,
     CONTRACT,
@@ -32,6 +33,7 @@ from tests.rules.cast import (
     DEV,
     OPENING,
     QUALIFIED,
+    RAISED,
     RM,
     STRANGER,
     WHOLE,
@@ -229,3 +231,11 @@ def test_a_workaround_that_nobody_validated_runs_again_when_the_fix_is_refused()
     refused = fact(events.Refused("toujours vide"), RM, "11:30")
     marks = fold(raised(QUALIFIED, around, DELIVERED, refused), OPENING, contract).marks
     assert read(ClockName.WORKAROUND, marks, contract, at("2026-11-09 12:00")).state is State.RUNNING
+
+
+@pytest.mark.parametrize("by", [CP, DEV, AGENT])
+def test_whoever_creates_the_issue_in_jira_raises_the_anomaly_and_takes_charge_of_nothing(by: Actor) -> None:
+    created = after(fact(RAISED, by, system=System.JIRA))
+    assert created.raised_at is not None
+    assert created.taken_at is None
+    assert after(fact(RAISED, by)).raised_at is None

@@ -92,6 +92,14 @@ def test_what_is_missing_names_who_can_settle_it_and_how() -> None:
 def test_every_fact_that_a_person_can_cause_has_its_line_in_the_table() -> None:
     told_by_nobody = {
         events.TicketAttached,
+        events.TicketRemoved,
+        events.TicketRestored,
+        events.Declassified,
+        events.Reclassified,
+        events.DuplicateOf,
+        events.NotDuplicate,
+        events.WorkLogged,
+        events.Retried,
         events.Retitled,
         events.ThresholdReached,
         events.DeadlinesMoved,

@@ -107,6 +107,16 @@ async def test_buttons_homes_and_windows_can_be_used(stage: Stage) -> None:
     assert stage.receiver.last["type"] == "message_action"
 
 
+async def test_jira_is_put_in_a_mood_and_out_of_it(stage: Stage) -> None:
+    for mood in [one["id"] for one in (await stage.get("jira"))["moods"]]:
+        await stage.post("jira/mood", mood=mood)
+        assert (await stage.get("jira"))["mood"] == mood
+    assert stage.sandbox.jira.mischief
+    await stage.post("jira/mood", mood="well")
+    assert not stage.sandbox.jira.mischief
+    assert (await stage.http.post("/ui/jira/mood", json={"mood": "gai"})).status_code == 404
+
+
 async def test_people_act_in_jira_under_their_own_account(stage: Stage) -> None:
     born = await stage.post("jira/issues", person="U0RM", project="BOU", fields={"summary": "Panier vide"})
     key = born.json()["key"]

@@ -151,6 +151,14 @@ async def test_a_thread_unfolds_and_takes_a_reply(page: Page, sandbox: Sandbox) 
     assert sandbox.slack.messages("#tma-boutique")[-1].thread_ts == root.ts
 
 
+async def test_jira_is_put_in_a_mood_from_its_board(page: Page, sandbox: Sandbox) -> None:
+    await page.click(".tabs [data-tab=jira]")
+    await page.click(".deliveries summary")
+    await page.select_option(".deliveries select", "lost")
+    await expect(page.locator(".deliveries select")).to_have_value("lost")
+    assert [one.kind for one in sandbox.jira.mischief] == ["lose"]
+
+
 async def test_the_home_an_issue_a_mail_and_the_clock(page: Page, sandbox: Sandbox) -> None:
     await page.click("[data-room=D0RM]")
     await page.click("[data-app-tab=home]")

@@ -24,6 +24,7 @@ from tests.rules.calendars import at
 
 RM = Actor("U0RM", "Responsable de maintenance", frozenset({Role.RM}))
 CP = Actor("U0CP", "Cheffe de projet", frozenset({Role.CP}))
+DEV = Actor("U0DEV", "Développeur", frozenset({Role.DEVELOPER}))
 RAISED = events.Raised("Panier vide", Criticality.MAJEURE)
 TICKET = events.TicketAttached("default", "10001", "BOU-1")
 

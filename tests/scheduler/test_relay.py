@@ -1,18 +1,23 @@
 """Errands reach the world: again when it could not, parked when it will not, each lane in its order."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from connectors.channels import Result, Stage
-from connectors.outcome import Never, NotNow
+from connectors.jira.refusal import Refused
+from connectors.jira.remedies import remedy
+from connectors.outcome import Never, Notice, NotNow
 from connectors.store import Store, outbox
-from rules import effects
+from rules import effects, events
 from rules.effects import Effect
+from rules.events import VIGIE, Actor
 from scheduler import relay
-from scheduler.relay import LEASE, backoff
-from tests.scheduler.given import CP, RAISED, TICKET, House, Performer
+from scheduler.relay import LEASE, backoff, patience
+from tests.scheduler.given import CP, DEV, RAISED, TICKET, House, Performer
 
 
 class Vendor:
@@ -71,19 +76,151 @@ async def test_a_refusal_for_good_is_parked_with_its_remedy_and_replayed_on_dema
 
 async def test_a_jira_refusal_is_told_to_the_cp(store: Store) -> None:
     def refuse(effect: Effect) -> None:
-        if isinstance(effect, effects.AssignIssue):
+        if isinstance(effect, effects.WriteIssue):
             raise Never("jira: 400", "vérifiez le droit d'affecter", shown="Cet utilisateur ne peut pas être affecté.")
 
     house = House(store, Performer(refuse))
     await house.hear(RAISED)
     await house.settle()
-    effect = effects.AssignIssue(CP)
+    effect = effects.WriteIssue({}, CP)
     errand = outbox.Errand(key="k", lane="jira:a1", effect=effect, created_at=house.wall.now(), anomaly_id="a1")
     await store.write(lambda tx: outbox.put(tx, [errand]))
     await house.settle()
     told = [one for one, _ in house.performer.done if isinstance(one, effects.Tell)]
     assert (told[-1].to.id, told[-1].message.say) == (CP.id, effects.Say.ERRAND_PARKED)
     assert told[-1].message.values["text"] == "Cet utilisateur ne peut pas être affecté."
+
+
+REFUSALS = (400, 401, 403, 404, 409, 410, 413, 422)
+
+
+@pytest.mark.parametrize("status", REFUSALS)
+async def test_what_jira_refuses_is_parked_told_to_who_acted_and_holds_up_nothing_else(
+    store: Store, status: int
+) -> None:
+    class Refusing(Performer):
+        async def perform(self, effect: Effect, stage: Stage) -> Result:
+            if stage.key == "a1:prise:write" and not stage.again:
+                raise Refused(status, "Le champ Version est obligatoire.", {})
+            return await super().perform(effect, stage)
+
+    house = House(store, Refusing())
+    for number, anomaly in enumerate(("a1", "b2")):
+        await house.hear(RAISED, anomaly=anomaly)
+        await house.hear(replace(TICKET, issue_id=str(number), key=f"BOU-{number}"), VIGIE, anomaly=anomaly)
+    await house.settle()
+    await _owe(store, house, "a1")
+    await _owe(store, house, "b2")
+    await house.settle()
+    (parked,) = await store.read(outbox.parked)
+    assert (parked.anomaly_id, parked.error) == ("a1", f"Jira a refusé ({status})")
+    assert parked.remedy == remedy(status)
+    told = {one.to.id: one.message for one, _ in house.performer.done if isinstance(one, effects.Tell)}
+    said = {name: message for name, message in told.items() if message.say is effects.Say.ERRAND_PARKED}
+    assert said.keys() == {CP.id, DEV.id}
+    assert said[DEV.id].values["text"] == "Le champ Version est obligatoire."
+    assert "b2" in [key.partition(":")[0] for effect, key in house.performer.done if _writes(effect)]
+    assert await store.write(lambda tx: outbox.replay(tx, parked.id))
+    await house.settle()
+    assert await store.read(outbox.parked) == []
+
+
+async def test_whoever_is_told_may_have_it_sent_again_and_is_told_again(store: Store) -> None:
+    vendor = Vendor(effects.WriteIssue, Never("jira: 400", "corrigez", shown="Non."), times=2)
+    house = House(store, Performer(vendor))
+    await house.hear(RAISED)
+    await house.hear(TICKET, VIGIE)
+    await house.settle()
+    await _owe(store, house, "a1")
+    for left in (1, 1, 0):
+        await house.settle()
+        assert len(await store.read(outbox.parked)) == left
+        house.wall.later(minutes=1)
+        await house.hear(events.Retried(), DEV)
+    told = [one for one, _ in house.performer.done if isinstance(one, effects.Tell) and one.to.id == DEV.id]
+    assert [one.message.moves for one in told if one.message.say is effects.Say.ERRAND_PARKED] == [("retry",)] * 2
+
+
+async def test_nobody_outside_the_contract_has_anything_sent_again(store: Store) -> None:
+    house = House(store, Performer(Vendor(effects.WriteIssue, Never("jira: 400", "corrigez"), times=9)))
+    await house.hear(RAISED)
+    await house.hear(TICKET, VIGIE)
+    await house.settle()
+    await _owe(store, house, "a1")
+    await house.settle()
+    before = len(house.performer.done)
+    await house.hear(events.Retried(), Actor("U0WHO", "Quelqu'un"))
+    await house.settle()
+    assert len(await store.read(outbox.parked)) == 1
+    assert not any(_writes(effect) for effect, _ in house.performer.done[before:])
+
+
+async def _owe(store: Store, house: House, anomaly: str) -> None:
+    """A write that follows from the developer's taking charge."""
+    await house.hear(events.Taken(), DEV, anomaly=anomaly, identity=f"{anomaly}:prise", fact=f"{anomaly}:prise")
+    while await house.worker.once():
+        pass
+    errand = outbox.Errand(
+        key=f"{anomaly}:prise:write",
+        lane=f"jira:{anomaly}",
+        effect=effects.WriteIssue({"title": "x"}),
+        created_at=house.wall.now(),
+        anomaly_id=anomaly,
+    )
+    await store.write(lambda tx: outbox.put(tx, [errand]))
+
+
+def _writes(effect: Effect) -> bool:
+    return isinstance(effect, effects.WriteIssue)
+
+
+async def test_what_was_left_out_is_told_to_the_cp_once(store: Store) -> None:
+    class InPart(Performer):
+        async def perform(self, effect: Effect, stage: Stage) -> Result:
+            result = await super().perform(effect, stage)
+            notice = Notice("default:BOU:customfield_1", "Jira ne prend pas un champ", "ajoutez-le à l'écran", "Non.")
+            return replace(result, notices=(notice,)) if _writes(effect) else result
+
+    house = House(store, InPart())
+    await house.hear(RAISED)
+    await house.hear(TICKET, VIGIE)
+    await house.settle()
+    for number in range(2):
+        errand = outbox.Errand(
+            key=f"k{number}",
+            lane="jira:a1",
+            effect=effects.WriteIssue({"title": "x"}),
+            created_at=house.wall.now(),
+            anomaly_id="a1",
+        )
+        await store.write(partial(outbox.put, errands=[errand]))
+        await house.settle()
+    told = [one for one, _ in house.performer.done if isinstance(one, effects.Tell)]
+    said = [one.to.id for one in told if one.message.say is effects.Say.FIELD_REFUSED]
+    assert said == [CP.id]
+    assert await store.read(outbox.parked) == []
+
+
+async def test_what_was_not_tried_is_no_attempt(store: Store) -> None:
+    busy = NotNow("trop d'appels", timedelta(seconds=5), tried=False)
+    tries: list[bool] = []
+
+    class Crowded(Performer):
+        async def perform(self, effect: Effect, stage: Stage) -> Result:
+            if _writes(effect):
+                tries.append(stage.again)
+                if len(tries) < 4:
+                    raise busy
+            return await super().perform(effect, stage)
+
+    house = House(store, Crowded())
+    effect = effects.WriteIssue({"title": "x"})
+    errand = outbox.Errand(key="k", lane="jira:z", effect=effect, created_at=house.wall.now(), anomaly_id=None)
+    await store.write(lambda tx: outbox.put(tx, [errand]))
+    for _ in range(4):
+        await house.settle()
+        house.wall.later(seconds=6)
+    assert tries == [False] * 4
 
 
 async def test_a_jira_that_is_down_does_not_keep_an_anomaly_from_the_cp(store: Store) -> None:
@@ -165,6 +302,16 @@ async def test_a_vendor_that_is_down_for_a_day_has_its_errands_parked(
         await house.settle()
         house.wall.later(minutes=5)
     assert [one.error for one in await store.read(outbox.parked)] == ["slack: injoignable"]
+
+
+@pytest.mark.parametrize(
+    ("attempts", "asked", "seconds"), [(1, None, 2), (1, 1, 1), (20, 30, 30), (21, 30, 300), (21, 900, 900)]
+)
+def test_what_is_asked_is_waited_for_and_after_many_tries_no_less_than_the_back_off(
+    attempts: int, asked: int | None, seconds: int
+) -> None:
+    waited = patience(attempts, None if asked is None else timedelta(seconds=asked))
+    assert waited == timedelta(seconds=seconds)
 
 
 @pytest.mark.parametrize(("attempts", "seconds"), [(1, 2), (2, 4), (5, 32), (9, 300), (5000, 300)])

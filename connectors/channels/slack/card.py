@@ -31,6 +31,7 @@ def card(
     blocks = [
         section(f"{_title(anomaly, wording, url)}\n{_steps(anomaly, wording)}"),
         section("\n".join(_clocks(anomaly, contract, readings, wording))),
+        *_absence(anomaly, wording),
         *(_outcome(anomaly, wording) if anomaly.closed else _underway(anomaly, contract, wording)),
         *row(anomaly.id, useful(anomaly), wording, owed(anomaly), made(anomaly)),
         context(_as_of(contract, now, wording)),
@@ -92,6 +93,18 @@ def _clocks(
         yield wording.text("card.clock", clock=clock, state=state)
 
 
+def _absence(anomaly: Anomaly, wording: Wording) -> Iterator[Block]:
+    """What Jira has made of its issue, if that changes what is owed or where to look."""
+    absence = anomaly.absence
+    if absence and absence.removed_at and absence.removed_by:
+        who = line(absence.removed_by.name, NAME)
+        yield section(wording.text("card.removed", who=who, at=absence.removed_at))
+    if absence and absence.other_type:
+        yield section(wording.text("card.other_type", type=line(absence.other_type, NAME)))
+    if anomaly.duplicate_of:
+        yield context(wording.text("card.duplicate", key=line(anomaly.duplicate_of, NAME)))
+
+
 def _underway(anomaly: Anomaly, contract: Contract, wording: Wording) -> Iterator[Block]:
     if anomaly.in_scope is False:
         yield section(wording.text("card.out_of_scope"))
@@ -104,7 +117,8 @@ def _underway(anomaly: Anomaly, contract: Contract, wording: Wording) -> Iterato
             note=line(wait.note, NOTE),
         )
         yield section(told)
-    yield context(wording.text(f"next.{owed(anomaly)}"), *_people(anomaly, wording))
+    awaited = () if anomaly.gone else (wording.text(f"next.{owed(anomaly)}"),)
+    yield context(*awaited, *_people(anomaly, wording))
 
 
 def _people(anomaly: Anomaly, wording: Wording) -> Iterator[str]:

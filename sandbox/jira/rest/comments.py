@@ -8,6 +8,8 @@ from sandbox.jira.records import Comment
 from sandbox.jira.refusal import refused
 from sandbox.jira.rest.call import Call, Reply, Route
 
+MOST_LISTED = 1000
+
 
 async def every(call: Call) -> Reply:
     """GET issue/{key}/comment?startAt=&maxResults=&orderBy=: oldest first unless `-created`."""
@@ -16,6 +18,20 @@ async def every(call: Call) -> Reply:
         comments.reverse()
     shown = [_shown(call, comment) for comment in comments]
     return Reply(200, wire.page("comments", shown, call.number("startAt", 0), call.number("maxResults", 100)))
+
+
+async def listed(call: Call) -> Reply:
+    """POST comment/list: the comments of those ids, on whichever issue; unknown ones are passed over."""
+    wanted = call.json.get("ids")
+    if not isinstance(wanted, list) or not 1 <= len(wanted) <= MOST_LISTED:
+        raise refused(400, f"ids must be a list of 1 to {MOST_LISTED} comment ids.")
+    found = [
+        wire.comment(call.dialect, issue, held, "properties" in call.words("expand"))
+        for issue in call.site.ledger.issues
+        for held in issue.comments
+        if int(held.id) in wanted
+    ]
+    return Reply(200, wire.page("values", found, 0, MOST_LISTED) | {"isLast": True})
 
 
 async def one(call: Call) -> Reply:
@@ -69,3 +85,4 @@ ROUTES: tuple[Route, ...] = (
     ("PUT", "/issue/{issue}/comment/{id}", reword),
     ("DELETE", "/issue/{issue}/comment/{id}", delete),
 )
+CLOUD: tuple[Route, ...] = (("POST", "/comment/list", listed),)

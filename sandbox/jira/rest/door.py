@@ -9,14 +9,14 @@ from typing import Any
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from sandbox import seed
 from sandbox.jira.dialect import Dialect
-from sandbox.jira.faults import strike
+from sandbox.jira.faults import Fault
 from sandbox.jira.refusal import Refused, refused
 from sandbox.jira.rest.call import Call, Handler, Reply, Upload
+from sandbox.jira.rights import forbidden
 from sandbox.jira.site import JiraSite
 
 
@@ -29,32 +29,53 @@ class Dropped(Response):
 
 
 def endpoint(
-    site: JiraSite, dialect: Dialect, handler: Handler, anonymous: bool = False
+    site: JiraSite,
+    dialect: Dialect,
+    handler: Handler,
+    *,
+    anonymous: bool = False,
+    needs: tuple[str, ...] = (),
+    route: str = "",
 ) -> Callable[[Request], Awaitable[Response]]:
-    """The handler as a web endpoint; `anonymous` lets in requests without credentials."""
+    """The handler as a web endpoint; `anonymous` lets in who gives no credentials, `needs` are its permissions.
+
+    `route` is the path's pattern, under which the request is counted.
+    """
 
     async def answer(request: Request) -> Response:
-        fault = await strike(site.faults, request.method, request.url.path)
+        fault = await site.traffic.meet(request.method, request.url.path, route)
         if fault and isinstance(fault.outcome, int):
-            trouble = refused(fault.outcome, "The sandbox was asked to fail here.")
-            return JSONResponse(trouble.body, fault.outcome, headers=dict(fault.headers))
+            return _trouble(fault, fault.outcome)
         if fault and fault.outcome == "drop":
             return Dropped()
-        response = await _answered(request, site, dialect, handler, anonymous)
+        response = await _answered(request, site, dialect, handler, anonymous, needs)
         return Dropped() if fault and fault.outcome == "lose" else response
 
     return answer
 
 
-async def _answered(request: Request, site: JiraSite, dialect: Dialect, handler: Handler, anonymous: bool) -> Response:
+def _trouble(fault: Fault, status: int) -> Response:
+    """What the fault answers: Jira's object, or the page of what stands before Jira."""
+    headers = dict(fault.headers)
+    if isinstance(fault.words, str):
+        return HTMLResponse(fault.words, status, headers=headers)
+    return JSONResponse(fault.words, status, headers=headers)
+
+
+async def _answered(
+    request: Request, site: JiraSite, dialect: Dialect, handler: Handler, anonymous: bool, needs: tuple[str, ...]
+) -> Response:
     try:
         _authenticate(request, site, anonymous)
+        for permission in needs:
+            if permission in site.denied:
+                raise forbidden(permission)
         files = await _files(request)
         body = None if files else await _json(request)
         call = Call(
             site,
             dialect,
-            seed.BOT_JIRA_ACCOUNT,
+            site.home.bot.id,
             request.path_params,
             request.query_params,
             request.headers,
@@ -71,12 +92,20 @@ def _authenticate(request: Request, site: JiraSite, anonymous: bool) -> None:
     if given is None and anonymous:
         return
     scheme, _, encoded = (given or "").partition(" ")
+    if not (_basic(site, scheme, encoded) if site.home.cloud else _bearer(site, scheme, encoded)):
+        raise refused(401, "Client must be authenticated to access this resource.")
+
+
+def _basic(site: JiraSite, scheme: str, encoded: str) -> bool:
     try:
         decoded = base64.b64decode(encoded, validate=True)
     except binascii.Error:
-        decoded = b""
-    if scheme.lower() != "basic" or not hmac.compare_digest(decoded, f"{site.email}:{site.token}".encode()):
-        raise refused(401, "Client must be authenticated to access this resource.")
+        return False
+    return scheme.lower() == "basic" and hmac.compare_digest(decoded, f"{site.email}:{site.token}".encode())
+
+
+def _bearer(site: JiraSite, scheme: str, token: str) -> bool:
+    return scheme.lower() == "bearer" and hmac.compare_digest(token.encode(), site.token.encode())
 
 
 async def _json(request: Request) -> Any:

@@ -1,14 +1,15 @@
-"""Issues: opened, read, edited, assigned, deleted, and their changelog."""
+"""Issues: opened, read, many at once or alone, edited, assigned, deleted."""
 
 from typing import Any
 
-from sandbox.jira import catalogue, wire
-from sandbox.jira.fields import REQUIRED
 from sandbox.jira.records import Issue
 from sandbox.jira.refusal import Refused, refused
 from sandbox.jira.rest.call import Call, Reply, Route
 from sandbox.jira.rest.comments import drafted
 from sandbox.jira.rest.shape import shaped
+from sandbox.jira.standard import REQUIRED
+
+MOST_FETCHED = 100
 
 
 async def create(call: Call) -> Reply:
@@ -16,7 +17,7 @@ async def create(call: Call) -> Reply:
     fields = call.part("fields")
     rest = {name: value for name, value in fields.items() if name != "project"}
     plain = dict.fromkeys(REQUIRED) | call.dialect.plain(rest)
-    key = await call.site.create(_project_key(fields.get("project")), call.actor, plain, call.properties)
+    key = await call.site.create(_project_key(call, fields.get("project")), call.actor, plain, call.properties)
     issue = call.site.issue(key)
     return Reply(201, {"id": issue.id, "key": key, "self": call.dialect.link("issue", issue.id)})
 
@@ -25,6 +26,20 @@ async def one(call: Call) -> Reply:
     """GET issue/{key}?fields=&expand=."""
     fields = call.words("fields") or ["*all"]
     return Reply(200, shaped(call.dialect, call.issue, fields, ",".join(call.words("expand"))))
+
+
+async def many(call: Call) -> Reply:
+    """POST issue/bulkfetch: those of `issueIdsOrKeys` that exist, with the `fields` and `expand` asked for."""
+    wanted, fields, expand = (call.json.get(name) or [] for name in ("issueIdsOrKeys", "fields", "expand"))
+    if not all(isinstance(listed, list) for listed in (wanted, fields, expand)) or not 1 <= len(wanted) <= MOST_FETCHED:
+        raise refused(400, f"issueIdsOrKeys must be a list of 1 to {MOST_FETCHED} ids or keys.")
+    issues, errors = [], []
+    for ref in wanted:
+        try:
+            issues.append(shaped(call.dialect, call.site.issue(str(ref)), fields or ["*navigable"], ",".join(expand)))
+        except Refused as refusal:
+            errors.append({"id": str(ref), "errorMessage": refusal.body["errorMessages"][0]})
+    return Reply(200, {"issues": issues, "issueErrors": errors})
 
 
 async def edit(call: Call) -> Reply:
@@ -49,22 +64,12 @@ async def delete(call: Call) -> Reply:
 
 
 async def assign(call: Call) -> Reply:
-    """PUT issue/{key}/assignee: an accountId, or null for nobody."""
-    if "accountId" not in call.json:
-        raise refused(400, "The 'accountId' of the assignee is required.")
-    await call.site.assign(call.issue.id, call.actor, call.json["accountId"])
+    """PUT issue/{key}/assignee: an accountId (a name on Data Center), or null for nobody."""
+    name = "accountId" if call.site.home.cloud else "name"
+    if name not in call.json:
+        raise refused(400, f"The '{name}' of the assignee is required.")
+    await call.site.assign(call.issue.id, call.actor, call.json[name])
     return Reply(204)
-
-
-async def changelog(call: Call) -> Reply:
-    """GET issue/{key}/changelog: oldest first, by page."""
-    issue, start, size = call.issue, call.number("startAt", 0), call.number("maxResults", 100)
-    link = call.dialect.link("issue", issue.id, "changelog")
-    entries = [wire.history(call.dialect, entry) for entry in issue.histories]
-    body = wire.page("values", entries, start, size) | {"self": link, "isLast": start + size >= len(entries)}
-    if not body["isLast"]:
-        body["nextPage"] = f"{link}?startAt={start + size}&maxResults={size}"
-    return Reply(200, body)
 
 
 def added_comments(update: dict[str, Any]) -> list[Any]:
@@ -77,10 +82,10 @@ def added_comments(update: dict[str, Any]) -> list[Any]:
     return [operation["add"].get("body") for operation in listed]
 
 
-def _project_key(given: Any) -> str:
+def _project_key(call: Call, given: Any) -> str:
     ref = given.get("key") or given.get("id") if isinstance(given, dict) else None
     try:
-        return catalogue.project(str(ref)).key
+        return call.site.home.project(str(ref)).key
     except Refused:
         raise refused(400, errors={"project": "Specify a valid project ID or key"}) from None
 
@@ -108,5 +113,5 @@ ROUTES: tuple[Route, ...] = (
     ("PUT", "/issue/{issue}", edit),
     ("DELETE", "/issue/{issue}", delete),
     ("PUT", "/issue/{issue}/assignee", assign),
-    ("GET", "/issue/{issue}/changelog", changelog),
 )
+CLOUD: tuple[Route, ...] = (("POST", "/issue/bulkfetch", many),)

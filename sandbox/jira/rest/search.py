@@ -1,10 +1,10 @@
 """The new search, which pages by token, and the old one, which is gone."""
 
-import base64
 from typing import Any
 
 from sandbox.jira import jql
 from sandbox.jira.refusal import refused
+from sandbox.jira.rest import tokens
 from sandbox.jira.rest.call import Call, Reply, Route
 from sandbox.jira.rest.shape import shaped
 
@@ -60,31 +60,19 @@ def _answer(
         raise refused(400, f"reconcileIssues must not hold more than {MOST_RECONCILED} issue ids.")
     if size < 1:
         raise refused(400, "maxResults must be greater than zero.")
-    start, end = _start(token), _start(token) + min(size, BIGGEST_PAGE)
-    found = jql.search(query, call.site.ledger.issues)
+    start = tokens.start(token)
+    end = start + min(size, BIGGEST_PAGE)
+    ledger = call.site.ledger
+    seen = ledger.index.seen(ledger.living, {str(number) for number in reconciled})
+    found = jql.search(query, seen, call.site.home, ledger.now())
     asked = [name for name in fields if name != "id"]
+    # The index says which issues match; what is told of them is read from the issues themselves.
     page = [
-        shaped(call.dialect, issue, asked, expand) if asked or expand else {"id": issue.id}
-        for issue in found[start:end]
+        shaped(call.dialect, ledger.issue(seen.id), asked, expand) if asked or expand else {"id": seen.id}
+        for seen in found[start:end]
     ]
     last = end >= len(found)
-    return Reply(200, {"issues": page, "isLast": last} | ({} if last else {"nextPageToken": _token(end)}))
-
-
-def _token(start: int) -> str:
-    return base64.urlsafe_b64encode(f"from:{start}".encode()).decode()
-
-
-def _start(token: Any) -> int:
-    if not token:
-        return 0
-    try:
-        kind, _, start = base64.urlsafe_b64decode(str(token)).decode().partition(":")
-    except ValueError:
-        kind, start = "", ""
-    if kind != "from" or not start.isdecimal():
-        raise refused(400, "The nextPageToken is invalid or expired.")
-    return int(start)
+    return Reply(200, {"issues": page, "isLast": last} | ({} if last else {"nextPageToken": tokens.token(end)}))
 
 
 ROUTES: tuple[Route, ...] = (

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from sandbox.jira import catalogue, wire
+from sandbox.jira import wire
 from sandbox.jira.dialect import Dialect
-from sandbox.jira.fields import FIELDS
 from sandbox.jira.records import Issue
 from sandbox.jira.wire import Json
 
 EXPANSIONS = "renderedFields,names,schema,operations,editmeta,changelog,versionedRepresentations"
+EXPANDED = 100
 _PAGES = ("comment", "worklog")
 _SYSTEM = {
     "project": "Project",
@@ -21,7 +21,6 @@ _SYSTEM = {
     "worklog": "Log Work",
     "attachment": "Attachment",
 }
-NAMES = {field.id: field.name for field in FIELDS} | _SYSTEM
 
 
 def shaped(dialect: Dialect, issue: Issue, asked: Iterable[str], expand: str) -> Json:
@@ -31,16 +30,28 @@ def shaped(dialect: Dialect, issue: Issue, asked: Iterable[str], expand: str) ->
     body: Json = {"expand": EXPANSIONS} | wire.issue(dialect, issue, chosen)
     expansions = {word.strip() for word in expand.split(",")}
     if "names" in expansions:
-        body["names"] = {name: NAMES.get(name, name) for name in chosen}
+        names = {field.id: field.name for field in dialect.home.fields.values()} | _SYSTEM
+        body["names"] = {name: names.get(name, name) for name in chosen}
     if "changelog" in expansions:
-        entries = [wire.history(dialect, entry) for entry in reversed(issue.histories)]
-        body["changelog"] = wire.page("histories", entries, 0, max(len(entries), 1))
+        body["changelog"] = _changelog(dialect, issue)
     if "transitions" in expansions:
         body["transitions"] = [
-            {"id": offer.id, "name": offer.name, "to": wire.status(dialect, catalogue.status(offer.target))}
-            for offer in catalogue.transitions(issue)
+            {"id": offer.id, "name": offer.name, "to": wire.status(dialect, dialect.home.status(offer.target))}
+            for offer in dialect.home.transitions(issue)
         ]
     return body
+
+
+def _changelog(dialect: Dialect, issue: Issue) -> Json:
+    """All entries in their order on Data Center.
+
+    On Cloud the latest hundred, latest first; `total` tells that there are others, read at `issue/{key}/changelog`.
+    """
+    if not dialect.home.cloud:
+        entries = [wire.history(dialect, entry) for entry in issue.histories]
+        return wire.page("histories", entries, 0, len(entries))
+    latest = [wire.history(dialect, entry) for entry in reversed(issue.histories[-EXPANDED:])]
+    return wire.page("histories", latest, 0, max(len(latest), 1)) | {"total": len(issue.histories)}
 
 
 def _pages(dialect: Dialect, issue: Issue) -> Json:

@@ -1,8 +1,7 @@
 """Transitions: those on offer, and taking one."""
 
 from sandbox import seed
-from sandbox.jira import catalogue, wire
-from sandbox.jira.fields import BY_ID
+from sandbox.jira import wire
 from sandbox.jira.records import Issue
 from sandbox.jira.refusal import refused
 from sandbox.jira.rest.call import Call, Reply, Route
@@ -15,13 +14,15 @@ from sandbox.jira.wire import Json
 async def offered(call: Call) -> Reply:
     """GET issue/{key}/transitions?expand=transitions.fields."""
     issue, chosen = call.issue, call.query.get("transitionId")
-    shown = [_offer(call, issue, offer) for offer in catalogue.transitions(issue) if chosen in (None, offer.id)]
+    shown = [_offer(call, issue, offer) for offer in call.site.home.transitions(issue) if chosen in (None, offer.id)]
     return Reply(200, {"expand": "transitions", "transitions": shown})
 
 
 async def take(call: Call) -> Reply:
-    """POST issue/{key}/transitions: the id is a string; comments may come in `update`."""
+    """POST issue/{key}/transitions: the id is a string (Data Center forgives a number); comments come in `update`."""
     issue, number = call.issue, call.part("transition").get("id")
+    if isinstance(number, int) and not call.site.home.cloud:
+        number = str(number)
     if not isinstance(number, str):
         raise refused(400, "Missing 'transition' identifier: its 'id' must be a string.")
     fields = call.dialect.plain(call.part("fields"))
@@ -34,8 +35,8 @@ def _offer(call: Call, issue: Issue, offer: seed.Transition) -> Json:
     shape = {
         "id": offer.id,
         "name": offer.name,
-        "to": wire.status(call.dialect, catalogue.status(offer.target)),
-        "hasScreen": bool(offer.required),
+        "to": wire.status(call.dialect, call.site.home.status(offer.target)),
+        "hasScreen": bool(offer.required or offer.optional),
         "isGlobal": not offer.sources,
         "isInitial": False,
         "isAvailable": True,
@@ -44,8 +45,11 @@ def _offer(call: Call, issue: Issue, offer: seed.Transition) -> Json:
     }
     if "transitions.fields" not in call.words("expand"):
         return shape
-    project = catalogue.project(issue.project)
-    screen = {name: screen_field(call, BY_ID[name], project, required=True) for name in offer.required}
+    project = call.site.home.projects[issue.project]
+    screen = {
+        name: screen_field(call, call.site.home.fields[name], project, name in offer.required)
+        for name in (*offer.required, *offer.optional)
+    }
     return shape | {"fields": screen}
 
 

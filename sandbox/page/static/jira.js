@@ -59,6 +59,9 @@ function deliveries() {
   const sent = state.site.deliveries.slice(-12).reverse();
   return h("details", { class: "deliveries", open: panel.querySelector("details")?.open },
     h("summary", {}, `Webhooks envoyés à Vigie (${state.site.deliveries.length})`),
+    h("label", { class: "hint" }, "Ce Jira ", h("select", {
+      data: { key: "mood" }, onchange: (event) => post("jira/mood", { mood: event.target.value }),
+    }, state.site.moods.map((mood) => h("option", { value: mood.id, selected: mood.id === state.site.mood }, mood.name)))),
     sent.length === 0 ? h("p", { class: "hint" }, "Aucun pour l’instant.") : h("ul", {}, sent.map((one) =>
       h("li", {}, `${one.event} · ${one.issue ?? ""} · ${one.state}`, one.status ? ` (${one.status})` : "", one.tries > 1 ? `, ${one.tries} essais` : ""))));
 }

@@ -102,7 +102,7 @@ async def test_an_anomaly_is_shown_to_those_whom_its_contract_names(room: Room, 
 async def test_the_list_shows_the_open_anomalies_of_the_channels_contract(room: Room) -> None:
     await _with(room, events.Raised("<!channel> vide", Criticality.MAJEURE), RAISED[1]).type("U0RM", "liste")
     ((_, told),) = room.shown
-    assert "BOU-214 · <!channel> vide · Diagnostic" in told
+    assert "BOU-214 · <!channel> vide · Remontée" in told
     assert "mrkdwn" not in told
     assert told.startswith("Boutique Exemple · 1 anomalie ouverte\n🟠 BOU-214 · &lt;!channel&gt;")
 

@@ -18,6 +18,7 @@ from rules.contract import (
     Target,
     WallClock,
 )
+from rules.events import Happening
 from rules.workdays import Calendar, Interval
 from sandbox.slack.pings import pings
 from tests.connectors.channels import cast
@@ -269,3 +270,24 @@ def test_a_name_cannot_give_orders_to_a_terminal() -> None:
 def test_before_its_start_a_clock_has_no_figure() -> None:
     told = sla(after(fact(events.Detected("Panier", ""), RM, at(9, 9))), cast.CONTRACT, at(9, 10), ENGLISH)
     assert told.count("not started yet") == len(cast.CONTRACT.clocks)
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        (events.TicketRemoved(), "🗑 Supprimé dans Jira par Développeur le"),
+        (events.Declassified("Évolution *"), "🏷 Devenu « Évolution"),
+    ],
+)
+def test_an_issue_that_is_no_anomaly_any_more_says_so_and_offers_nothing(what: Happening, said: str) -> None:
+    gone = after(*cast.story()[:6], fact(what, DEV, at(9, 14, 30)))
+    post = carded(gone, at(9, 15))
+    told = [row.replace(NBSP, " ") for row in shown(post)]
+    assert any(row.startswith(said) for row in told), told
+    assert not any(row.startswith("👉") for row in told)
+    assert buttons(post) == []
+
+
+def test_a_duplicate_names_the_issue_that_it_repeats() -> None:
+    post = carded(after(*cast.story()[:6], fact(events.DuplicateOf("BOU-200"), DEV, at(9, 14, 30))), at(9, 15))
+    assert "🔗 Doublon de BOU-200" in [row.replace(NBSP, " ") for row in shown(post)]

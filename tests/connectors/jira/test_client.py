@@ -11,6 +11,7 @@ import pytest
 from connectors.jira.client import Jira
 from connectors.jira.connection import Basic
 from connectors.jira.creation import INDEXING
+from connectors.jira.remarks import Remark
 from connectors.outcome import Never, NotNow
 from rules.anomaly import Anomaly, Ticket
 from rules.contract import Criticality, JiraMeaning, Person
@@ -100,17 +101,18 @@ async def test_jira_is_given_the_time_that_it_asks_for(
     ticket = await stand.opened()
     stand.site.faults.append(Fault("PUT", "/issue/", status, headers))
     with pytest.raises(NotNow) as busy:
-        await stand.jira.edit(ticket, "title", "Panier vide", CONTRACT)
+        await stand.jira.write(ticket, {"title": "Panier vide"}, CONTRACT)
     assert busy.value.after == (timedelta(seconds=after) if after is not None else None)
     assert not stand.site.faults
-    assert await stand.jira.edit(ticket, "title", "Panier vide", CONTRACT)
+    await stand.jira.write(ticket, {"title": "Panier vide"}, CONTRACT)
+    assert _value(stand, ticket, "summary") == "Panier vide"
 
 
 async def test_a_limit_is_named_to_the_operator(stand: Stand) -> None:
     ticket = await stand.opened()
     stand.site.faults.append(Fault("PUT", "", 429, {"RateLimit-Reason": "jira-per-issue-on-write"}))
     with pytest.raises(NotNow, match="429, jira-per-issue-on-write"):
-        await stand.jira.edit(ticket, "title", "x", CONTRACT)
+        await stand.jira.write(ticket, {"title": "x"}, CONTRACT)
 
 
 async def test_nothing_is_ever_sent_twice_by_the_package(stand: Stand) -> None:
@@ -125,7 +127,7 @@ async def test_a_refusal_for_good_comes_with_a_remedy(stand: Stand, status: int)
     ticket = await stand.opened()
     stand.site.faults.append(Fault("PUT", "", status))
     with pytest.raises(Never, match=str(status)) as refused:
-        await stand.jira.edit(ticket, "title", "x", CONTRACT)
+        await stand.jira.write(ticket, {"title": "x"}, CONTRACT)
     assert refused.value.remedy
     assert refused.value.shown == "The sandbox was asked to fail here."
 
@@ -213,39 +215,36 @@ async def test_a_meaning_without_status_in_the_contract_asks_nothing(stand: Stan
 
 async def test_our_values_land_in_their_fields(stand: Stand) -> None:
     ticket = await stand.opened()
-    for name, value, field, stored in (
-        ("title", "Panier vide", "summary", "Panier vide"),
-        ("cause", "Cache", "customfield_10050", "Cache"),
-        ("answer", "Vidé", "customfield_10051", "Vidé"),
-        ("criticality", "mineure", "priority", "3"),
-    ):
-        assert await stand.jira.edit(ticket, name, value, CONTRACT)
-        assert _value(stand, ticket, field) == stored
+    values = {"title": "Panier vide", "cause": "Cache", "answer": "Vidé", "priority": "mineure"}
+    assert await stand.jira.write(ticket, values, CONTRACT, assignee=DEV) == ()
+    kept = [_value(stand, ticket, name) for name in ("summary", "customfield_10050", "customfield_10051", "priority")]
+    assert kept == ["Panier vide", "Cache", "Vidé", "3"]
+    assert _value(stand, ticket, "assignee") == DEV.jira
 
 
-@pytest.mark.parametrize(("name", "value"), [("criticality", "securite"), ("environment", "x"), ("title", " ")])
+@pytest.mark.parametrize(("name", "value"), [("priority", "securite"), ("environment", "x"), ("title", " ")])
 async def test_a_value_that_the_contract_maps_to_nothing_asks_nothing(stand: Stand, name: str, value: str) -> None:
     nowhere = Ticket(SITE, "404", "BOU-404")
-    assert not await stand.jira.edit(nowhere, name, value, CONTRACT)
+    assert await stand.jira.write(nowhere, {name: value}, CONTRACT) == ()
 
 
 async def test_the_very_account_is_assigned(stand: Stand) -> None:
     ticket = await stand.opened()
-    await stand.jira.assign(ticket, DEV)
+    await stand.jira.write(ticket, {}, CONTRACT, assignee=DEV)
     assert _value(stand, ticket, "assignee") == DEV.jira
     with pytest.raises(Never) as refused:
-        await stand.jira.assign(ticket, replace(DEV, jira=None))
+        await stand.jira.write(ticket, {}, CONTRACT, assignee=replace(DEV, jira=None))
     assert refused.value.remedy
 
 
 @pytest.mark.parametrize("outcome", ["drop", "lose"])
 async def test_a_comment_whose_answer_is_lost_is_said_once(stand: Stand, outcome: Any) -> None:
     ticket = await stand.opened()
-    await stand.jira.comment(ticket, "Pris en charge.", "envoi-0")
+    await stand.jira.comment(ticket, Remark("Pris en charge.", "envoi-0"))
     stand.site.faults.append(Fault("POST", "/comment$", outcome))
     with pytest.raises(NotNow):
-        await stand.jira.comment(ticket, "Pris en charge.", "envoi-1")
-    said = await stand.jira.comment(ticket, "Pris en charge.", "envoi-1", again=True)
+        await stand.jira.comment(ticket, Remark("Pris en charge.", "envoi-1"))
+    said = await stand.jira.comment(ticket, Remark("Pris en charge.", "envoi-1"), again=True)
     assert said is (outcome == "drop")
     assert len(stand.site.issue(ticket.id).comments) == 2
 

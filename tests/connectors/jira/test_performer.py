@@ -1,5 +1,6 @@
 """An errand on an issue that is not known yet waits for it, and one whose work is done already does nothing."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,9 +13,9 @@ from connectors.jira.performer import JiraPerformer
 from connectors.jira.sites import Sites
 from connectors.outcome import NotNow
 from connectors.wording import Wording
-from rules.anomaly import Anomaly, Ticket
+from rules.anomaly import Absence, Anomaly, Ticket
 from rules.contract import JiraMeaning
-from rules.effects import CreateIssue, TransitionIssue
+from rules.effects import CreateIssue, Effect, TransitionIssue, WriteIssue
 from rules.events import TicketAttached
 from tests.rules.calendars import at
 from tests.rules.cast import CONTRACT
@@ -54,3 +55,12 @@ def test_the_news_of_a_creation_is_read_as_the_fact_that_jira_tells_itself() -> 
     assert isinstance(facts, tuple)
     assert facts[0].what == TicketAttached("default", "10001", "BOU-1")
     assert facts[0].id == "jira:default:10001:created:ticket"
+
+
+@pytest.mark.parametrize("effect", [TransitionIssue(JiraMeaning.RECETTE), WriteIssue({"title": "x"})])
+async def test_nothing_is_asked_of_a_deleted_issue_and_the_errand_says_why(effect: Effect) -> None:
+    gone = stage(Ticket("default", "10001", "BOU-1"))
+    assert gone.anomaly is not None
+    gone = replace(gone, anomaly=replace(gone.anomaly, absence=Absence(NOW, removed_at=NOW)))
+    result = await performer().perform(effect, gone)
+    assert "supprimé" in result.ref

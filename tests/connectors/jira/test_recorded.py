@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from connectors.heard import AboutIssue, Claim, Delivery, Ignored, Unreadable
+from connectors.heard import AboutIssue, Claim, Delivery, Heard, Ignored
 from connectors.jira.inbound import read
 from connectors.jira.kinds import UNKNOWN
 from rules.contract import Contract, Criticality, JiraMeaning
@@ -16,7 +16,7 @@ from tests.connectors.jira.shared import payloads, recorded
 FILES = [pytest.param(path, id=path.stem) for path in recorded()]
 
 
-def _heard(path: Path) -> Claim | Ignored | Unreadable:
+def _heard(path: Path) -> Heard:
     return read(Delivery("jira", "enregistré", path.stem, path.read_bytes(), AT), frozenset())
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from connectors.heard import AboutIssue, Claim, Delivery, Ignored
 from connectors.jira.inbound import read
+from connectors.jira.remarks import Remark
 from connectors.jira.signature import genuine, identity
 from rules.anomaly import Anomaly
 from rules.contract import JiraMeaning
@@ -82,8 +83,8 @@ async def test_what_vigie_does_comes_back_as_an_echo(stand: Stand) -> None:
     anomaly = Anomaly("3f2a9c1e77", "boutique", date(2026, 1, 1), title="Le panier se vide")
     ticket = await stand.jira.create(CONTRACT, anomaly, "Au paiement.")
     await stand.jira.transition(ticket, JiraMeaning.DIAGNOSIS, CONTRACT)
-    await stand.jira.comment(ticket, "Pris en charge.", "envoi-1")
-    await stand.jira.edit(ticket, "cause", "Cache", CONTRACT)
+    await stand.jira.comment(ticket, Remark("Pris en charge.", "envoi-1"))
+    await stand.jira.write(ticket, {"cause": "Cache"}, CONTRACT)
     await stand.site.settled()
     told = set(_claims(stand))
     assert told == {("ticket_attached",), ("jira: écho de Vigie",)}

@@ -1,13 +1,18 @@
 """A transition is chosen by where it leads, and its screen given what it must have."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from connectors.jira.screen import choose, filled, ways
 from connectors.outcome import Never
+from rules.anomaly import Ticket
 from rules.contract import JiraMeaning
-from tests.connectors.jira.samples import contract
+from tests.connectors.jira.answering import CLOUD, Stand, refusal, standing
+from tests.connectors.jira.samples import SITE, contract
+
+TICKET = Ticket(SITE, "10001", "BOU-214")
 
 RESOLUTION = {
     "required": True,
@@ -29,13 +34,13 @@ def _way(**screen: Any) -> Any:
 
 def test_the_target_decides_and_not_the_name_of_the_transition() -> None:
     offered = ways({"transitions": [_offer("1", "Clos", "En cours"), _offer("2", "Terminer", "CLOS")]})
-    assert choose(offered, JiraMeaning.CLOSED, "En cours", contract()).id == "2"
+    assert choose(offered, JiraMeaning.CLOSED, contract()) == offered[1]
 
 
 def test_the_contracts_first_status_is_preferred() -> None:
     under = contract(statuses={"Corrigé": JiraMeaning.RECETTE, "En recette": JiraMeaning.RECETTE})
     offered = ways({"transitions": [_offer("1", "a", "En recette"), _offer("2", "b", "Corrigé")]})
-    assert choose(offered, JiraMeaning.RECETTE, "En cours", under).id == "2"
+    assert choose(offered, JiraMeaning.RECETTE, under) == offered[1]
 
 
 @pytest.mark.parametrize(
@@ -53,11 +58,43 @@ def test_the_contracts_first_status_is_preferred() -> None:
     ],
 )
 def test_a_screen_is_given_what_it_takes(screen: dict[str, Any], values: dict[str, str], expected: Any) -> None:
-    assert filled(_way(**screen), values, contract()) == expected
+    assert filled(_way(**screen), values, contract()) == (expected, {})
 
 
-def test_what_vigie_cannot_fill_in_is_named_to_who_can() -> None:
+SHOWN = {"versions": VERSION, "customfield_10050": CAUSE}
+
+
+@pytest.fixture
+async def stand() -> AsyncIterator[Stand]:
+    """A site whose closing transition requires a version and a cause."""
+    async with standing(CLOUD) as stand:
+        offered = _offer("1", "Clôturer", "Clos", **SHOWN) | {"isGlobal": False}
+        stand.server.answers["GET issue/10001/transitions"] = {"transitions": [offered]}
+        yield stand
+
+
+async def test_what_vigie_cannot_fill_in_is_named_to_who_can(stand: Stand) -> None:
+    stand.server.answers["GET issue/10001"] = {"fields": {"versions": [], "customfield_10050": None}}
     with pytest.raises(Never) as refused:
-        filled(_way(versions=VERSION, customfield_10050=CAUSE), {}, contract())
+        await stand.jira.transition(TICKET, JiraMeaning.CLOSED, contract())
     assert "Version, Cause racine" in refused.value.remedy
     assert "« Clôturer »" in refused.value.remedy
+    assert "Version, Cause racine" in refused.value.shown
+    assert not any(call.startswith("POST") for call in stand.server.calls())
+
+
+async def test_what_people_filled_in_on_the_issue_will_do(stand: Stand) -> None:
+    stand.server.answers["GET issue/10001"] = {"fields": {"versions": [{"id": "9"}]}}
+    assert await stand.jira.transition(TICKET, JiraMeaning.CLOSED, contract(), {"cause": "Cache"})
+    assert stand.server.asked[-1][2] == {"transition": {"id": "1"}, "fields": {"customfield_10050": "Cache"}}
+
+
+async def test_a_value_that_the_screen_does_not_require_holds_up_no_status(stand: Stand) -> None:
+    optional = CAUSE | {"required": False}
+    offered = _offer("1", "Clôturer", "Clos", customfield_10050=optional) | {"isGlobal": False}
+    stand.server.answers["GET issue/10001/transitions"] = {"transitions": [offered]}
+    stand.server.answers["POST issue/10001/transitions"] = lambda body: (
+        refusal(customfield_10050="Trop long.") if "fields" in body else None
+    )
+    assert await stand.jira.transition(TICKET, JiraMeaning.CLOSED, contract(), {"cause": "Cache"})
+    assert stand.server.asked[-1][2] == {"transition": {"id": "1"}}

@@ -6,7 +6,7 @@ import pytest
 
 from connectors.heard import Ignored
 from rules import events
-from rules.contract import PauseReason
+from rules.contract import Contract, JiraMeaning, PauseReason
 from rules.events import Happening
 from tests.connectors.jira.samples import (
     CP,
@@ -14,8 +14,11 @@ from tests.connectors.jira.samples import (
     RM,
     STRANGER,
     cloud_user,
+    contract,
     facts,
     happenings,
+    issue,
+    item,
     server_user,
     status,
     told,
@@ -110,3 +113,56 @@ def test_leaving_and_entering_are_two_facts_in_the_order_in_which_they_must_be_r
 def test_the_status_is_found_however_the_field_is_named(field: Json) -> None:
     bare = {name: value for name, value in status("À qualifier", "En cours").items() if name != "fieldId"}
     assert happenings(updated(bare | field)) == (events.WorkStarted(),)
+
+
+def between(before: tuple[str, str], after: tuple[str, str], category: str = "") -> Json:
+    """A change of status, each by its id and its name; `category` is Jira's for the one that the issue is now in."""
+    (was, old), (now, new) = before, after
+    change = item("status", old, new, **{"from": was, "to": now})
+    return updated(change, about=issue(status={"id": now, "name": new, "statusCategory": {"key": category}}))
+
+
+def by_id(**named: JiraMeaning) -> Contract:
+    """A contract that names some statuses by their id, beside one that it names in words."""
+    return contract(statuses={"En cours": JiraMeaning.RESOLUTION} | {one[1:]: means for one, means in named.items()})
+
+
+@pytest.mark.parametrize("shown", ["Done", "Terminé", "完了", "En cours"])
+def test_a_status_that_the_contract_names_by_its_id_is_known_in_any_language(shown: str) -> None:
+    under = by_id(_10002=JiraMeaning.CLOSED, _10001=JiraMeaning.RAISED)
+    assert happenings(between(("10001", "À faire"), ("10002", shown)), under=under) == (events.Closed(),)
+
+
+def test_a_status_whose_id_is_not_named_is_known_by_its_name() -> None:
+    under = by_id(_10002=JiraMeaning.CLOSED)
+    assert happenings(between(("1", "À faire"), ("3", "EN COURS")), under=under) == (events.WorkStarted(),)
+
+
+def test_two_names_that_differ_by_an_accent_are_not_taken_for_each_other() -> None:
+    under = contract(statuses={"Résolu": JiraMeaning.CLOSED, "Resolu": JiraMeaning.RECETTE})
+    assert happenings(between(("1", "x"), ("2", "Résolu")), under=under) == (events.Closed(),)
+    assert happenings(between(("1", "x"), ("2", "Resolu")), under=under) == (events.Delivered(),)
+    either = told(between(("1", "x"), ("2", "RÉSOLU")), under=under)
+    assert either == Ignored("jira: statut non décrit au contrat: RÉSOLU")
+
+
+def test_a_closing_status_that_is_not_described_is_named_and_never_guessed() -> None:
+    assert told(between(("1", "En cours"), ("2", "Archivé"), "done")) == Ignored(
+        "jira: statut de fin non décrit au contrat: Archivé"
+    )
+
+
+@pytest.mark.parametrize(
+    ("category", "expected"), [("indeterminate", (events.Reopened(),)), ("new", (events.Reopened(),)), ("done", None)]
+)
+def test_leaving_the_closure_for_an_undescribed_status_reopens_what_jira_counts_as_not_done(
+    category: str, expected: tuple[Happening, ...] | None
+) -> None:
+    body = between(("1", "Clos"), ("2", "À revoir"), category)
+    assert happenings(body) == expected if expected else isinstance(told(body), Ignored)
+
+
+def test_the_category_of_another_status_than_the_one_entered_is_not_believed() -> None:
+    body = between(("1", "Clos"), ("2", "À revoir"), "indeterminate")
+    body["issue"]["fields"]["status"]["id"] = "3"
+    assert isinstance(told(body), Ignored)

@@ -8,7 +8,7 @@ import pytest
 
 from connectors.heard import Ignored
 from rules import events
-from rules.contract import Criticality, Role
+from rules.contract import Criticality, Person, Role, Side
 from rules.events import Happening, Source, System, Template
 from tests.connectors.jira.samples import (
     AT,
@@ -138,6 +138,30 @@ def test_a_word_from_the_client_is_its_answer(by: Json) -> None:
     (fact,) = facts(commented(by))
     assert fact.what == events.ClientAnswered("Voici le compte de test.")
     assert fact.at == AT
+
+
+@pytest.mark.parametrize("by", [cloud_user(STRANGER, "customer"), cloud_user("qm:5b1:77")])
+def test_a_portal_customer_whom_the_contract_does_not_name_is_on_the_clients_side(by: Json) -> None:
+    (fact,) = facts(commented(by))
+    assert fact.what == events.ClientAnswered("Voici le compte de test.")
+    assert (fact.by.side, fact.by.roles) == (Side.CLIENT, frozenset())
+
+
+def test_a_portal_customer_gives_no_orders() -> None:
+    (fact,) = facts(commented(cloud_user(STRANGER, "customer"), "/anomalie recette ok"))
+    assert isinstance(fact.what, events.ClientAnswered)
+
+
+def test_a_person_of_the_provider_with_a_portal_account_is_who_the_contract_says() -> None:
+    (fact,) = facts(commented(cloud_user(CP, "customer")))
+    assert isinstance(fact.what, events.Informed)
+
+
+def test_users_whom_jira_has_forgotten_are_nobody_in_particular() -> None:
+    gone = {"accountId": "unknown", "displayName": "Former user", "accountType": "atlassian"}
+    named = replace(contract(), people=(Person(frozenset({Role.RM}), "X", "U0X", None, "unknown"),))
+    (fact,) = facts(updated(status("À qualifier", "En cours"), by=gone), under=named)
+    assert fact.by == events.Actor("jira:unknown", "Former user")
 
 
 @pytest.mark.parametrize("by", [cloud_user(STRANGER), cloud_user(RM, "app"), {}])

@@ -12,7 +12,7 @@ import pytest
 from connectors.heard import Reply
 from connectors.store import codec
 from rules.contract import ClockName, Criticality, JiraMeaning, PauseReason, Role
-from rules.effects import Effect, Message, PostThread, Say, UpdateCard, Value
+from rules.effects import Effect, Message, PostThread, Say, UpdateCard, Value, Written
 from rules.events import Actor, Cause, Deadline, Fact, Happening, Ruling, Shift, Source, System, Template
 from tests.connectors.store.samples import CHEF, NOON
 
@@ -30,6 +30,7 @@ VALUES: Mapping[str, Value] = {
     "shifts": (Shift(ClockName.RESOLUTION, 1, NOON, None, Ruling.UPHELD),),
 }
 EXAMPLES: Mapping[Any, Any] = {
+    Mapping[str, Written]: {"resolution_due": NOON, "phase": "diagnostic", "workaround_due": None},
     str: "texte",
     str | None: "texte",
     int: 2,
@@ -52,6 +53,7 @@ EXAMPLES: Mapping[Any, Any] = {
         Shift(ClockName.WORKAROUND, 2, None, NOON),
     ),
     Cause: Cause.HISTORY,
+    Message | None: Message(Say.LOG_CAUSE),
     Message: Message(Say.WARNING, VALUES, ("acknowledge", "snooze")),
 }
 

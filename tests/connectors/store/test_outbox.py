@@ -106,7 +106,8 @@ async def test_a_replayed_errand_waits_for_the_one_of_its_lane_that_is_under_way
     assert await claim(store) == []
     await store.write(lambda tx: outbox.done(tx, second.id, NOON))
     (again,) = await claim(store)
-    assert (again.key, again.attempts, again.error) == ("k1", 1, None)
+    # Never a first attempt again: it may have succeeded without our knowing.
+    assert (again.key, again.attempts, again.error) == ("k1", 2, None)
 
 
 async def test_a_claim_takes_no_more_than_it_was_told_and_the_longest_due_first(store: Store) -> None:

@@ -15,9 +15,10 @@ from connectors.wording.template import placeholders
 from rules import lifecycle
 from rules.anomaly import PHASES
 from rules.contract import ClockName, Criticality, PauseReason, Role
-from rules.effects import AssignIssue, CommentIssue, CreateIssue, EditIssue, Say, TransitionIssue
+from rules.effects import CommentIssue, CreateIssue, Say, TransitionIssue, WriteIssue
 from rules.events import System
 from rules.lifecycle import MOVES, Need
+from rules.writeback import SlaState
 
 FRENCH, ENGLISH = catalogue("fr"), catalogue("en")
 NEEDS = [one for one in vars(lifecycle).values() if isinstance(one, Need)]
@@ -31,7 +32,7 @@ FIELDS = [
 ]
 _ERRORS = ("empty", "past", "no_instant", "too_long", "no_contract", "unknown_command", "need_key", "unavailable")
 ERRORS = [f"error.{name}" for name in _ERRORS]
-IN_JIRA = (CreateIssue, TransitionIssue, EditIssue, AssignIssue, CommentIssue)
+IN_JIRA = (CreateIssue, TransitionIssue, WriteIssue, CommentIssue)
 EXPECTED = (
     *(f"say.{say.value}" for say in Say),
     *(f"{kind}.{move.name}" for move in MOVES for kind in ("button", "act")),
@@ -45,6 +46,8 @@ EXPECTED = (
     *(f"{part}.{role.value}" for role in Role for part in ("role", "role.to")),
     *(f"{part}.{system.value}" for system in System for part in ("via", "sla.source")),
     *(f"effect.{effect.__name__}" for effect in IN_JIRA),
+    "button.retry",
+    *(f"jira.sla.{state.value}" for state in SlaState),
     *(f"{form.stem}.{part}" for form in FORMS for part in ("title", "submit", "intro")),
     *FIELDS,
     *(f"help.{subcommand.name}" for subcommand in SUBCOMMANDS),

@@ -138,7 +138,7 @@ def test_what_did_not_land_in_jira_is_named_with_its_way_out() -> None:
     values: dict[str, Value] = {"effect": "TransitionIssue", "name": "BOU-1", "title": "Panier", "text": "écran requis"}
     assert said(Message(Say.ERRAND_PARKED, values)) == (
         "🧰 BOU-1 · Panier\nLe changement de statut n’a pas abouti dans Jira : écran requis\n"
-        "Rien n’est perdu : une fois la cause corrigée, l’administrateur de Vigie peut rejouer cet envoi."
+        "Rien n’est perdu : une fois la cause corrigée, réessayez."
     )
 
 

@@ -1,12 +1,15 @@
 """A Jira site on real HTTP, with Vigie's address listening, its clock standing still on a Monday morning."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import httpx
 import pytest
 
+from sandbox import seed_client
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
 from sandbox.jira import JiraSite, router
@@ -30,30 +33,43 @@ class Stand:
     url: str
 
 
-@pytest.fixture
-async def stand() -> AsyncIterator[Stand]:
+class _Bearer(httpx.Auth):
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """A personal access token."""
+        request.headers["Authorization"] = f"Bearer {TOKEN}"
+        yield request
+
+
+@asynccontextmanager
+async def standing(bot: httpx.Auth, **how: Any) -> AsyncIterator[Stand]:
     """A running site whose webhooks are tried again after hundredths of a second."""
     clock, feed, listener = DemoClock(MONDAY, speed=0), Feed(), Listener()
     held = free_socket()
     url = f"{address(held)}/jira"
-    site = JiraSite(
-        clock,
-        feed,
-        base_url=url,
-        vigie_url=address(held),
-        webhook_secret=SECRET,
-        email=EMAIL,
-        token=TOKEN,
-        backoff=(0.01, 0.01, 0.01, 0.01),
-    )
+    asked = {"webhook_secret": SECRET, "backoff": (0.01, 0.01, 0.01, 0.01)} | how
+    site = JiraSite(clock, feed, base_url=url, vigie_url=address(held), email=EMAIL, token=TOKEN, **asked)
     app = listener.app()
     app.include_router(router(site), prefix="/jira")
     async with serving(app, held):
         await site.start()
-        bot = httpx.BasicAuth(EMAIL, TOKEN)
         async with httpx.AsyncClient(base_url=f"{url}/rest/api", auth=bot, trust_env=False) as http:
             yield Stand(site, clock, feed, listener, http, url)
         await site.stop()
+
+
+@pytest.fixture
+async def stand() -> AsyncIterator[Stand]:
+    """A Cloud site."""
+    async with standing(httpx.BasicAuth(EMAIL, TOKEN)) as running:
+        yield running
+
+
+@pytest.fixture
+async def center() -> AsyncIterator[Stand]:
+    """A client's Data Center, too old to sign its webhooks: their address carries the secret."""
+    how = {"deployment": "Server", "furnished": seed_client.CLIENT, "webhook_secret": ""}
+    async with standing(_Bearer(), webhook_path="/webhooks/jira?secret=mot", **how) as running:
+        yield running
 
 
 @pytest.fixture

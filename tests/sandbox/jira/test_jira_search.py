@@ -69,7 +69,6 @@ async def test_a_bounded_query_finds_what_it_says(stand: Stand, issue: str, jql:
         "assignee = currentUser()",
         "project = NON",
         'status = "Inconnu"',
-        "project in (BOU)",
         "project = BOU OR project = POR",
         "project = BOU AND",
         "project =",

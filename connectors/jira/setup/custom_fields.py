@@ -1,0 +1,64 @@
+"""The fields that Vigie fills in: found on the site, or created there."""
+
+from collections.abc import Iterator
+
+from connectors.jira.payload import string
+from connectors.jira.setup import by_hand
+from connectors.jira.setup.administration import Administration, forbidden
+from connectors.jira.setup.project import Field, fields
+from connectors.jira.setup.step import Kind, Step
+from connectors.jira.setup.wanted import WANTED, Wanted, french
+from connectors.outcome import Never
+from rules.contract import Contract
+
+
+class CustomFields:
+    """What became of each wanted field; `held` are those that the site has, by our name."""
+
+    def __init__(self, jira: Administration, contract: Contract, *, dry: bool) -> None:
+        self._jira, self._mapped, self._dry = jira, contract.jira.fields, dry
+        self.held: dict[str, Field] = {}
+
+    def ensure(self) -> Iterator[Step]:
+        """Create those that neither the contract nor the site has, one at a time; the same run twice creates none."""
+        site = fields(self._jira)
+        lacking: list[Wanted] = []
+        for name, wanted in WANTED.items():
+            known = self._known(name, wanted, site)
+            if known is not None:
+                yield known
+            elif self._dry:
+                yield Step(Kind.WOULD, f"créer le champ « {wanted.name} » et le mettre sur les écrans")
+            else:
+                lacking.append(wanted)
+        yield from self._create(lacking)
+
+    def lines(self) -> tuple[str, ...]:
+        """What to paste under `champs` in the contract: what it does not say yet."""
+        return tuple(f"{french(name)}: {one.id}" for name, one in self.held.items() if self._mapped.get(name) != one.id)
+
+    def _known(self, name: str, wanted: Wanted, site: tuple[Field, ...]) -> Step | None:
+        mapped = self._mapped.get(name)
+        wherever = mapped or wanted.name
+        found = next((one for one in site if wherever in ((one.id,) if mapped else (one.name,))), None)
+        if found is not None:
+            self.held[name] = found
+            by = "nommé par le contrat" if mapped else "trouvé par son nom"
+            return Step(Kind.THERE, f"champ « {found.name} » ({found.id}), {by}")
+        if mapped:
+            said = f"champs: {french(name)}: {mapped} : ce Jira n'a pas ce champ"
+            return Step(Kind.BY_HAND, f"{said} ; corrigez le contrat, ou retirez la ligne pour qu'il soit créé")
+        return None
+
+    def _create(self, lacking: list[Wanted]) -> Iterator[Step]:
+        names = {wanted: name for name, wanted in WANTED.items()}
+        for rank, wanted in enumerate(lacking):
+            try:
+                made = string(self._jira.at("POST", "rest/api/2/field", wanted.body) or {}, "id")
+            except Never as refused:
+                if not forbidden(refused):
+                    raise
+                yield by_hand.create_fields(lacking[rank:], cloud=self._jira.about().cloud)
+                return
+            self.held[names[wanted]] = Field(made, wanted.name, True, wanted.kind)
+            yield Step(Kind.DONE, f"champ « {wanted.name} » créé ({made})")

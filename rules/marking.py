@@ -1,0 +1,24 @@
+"""The marks that a fact leaves on the clocks of an anomaly: on those that the contract runs, in their present cycle."""
+
+from rules.anomaly import Anomaly
+from rules.clock import Mark, MarkKind
+from rules.contract import ClockName
+from rules.events import Fact
+
+
+def marked(
+    anomaly: Anomaly,
+    fact: Fact,
+    kind: MarkKind,
+    clocks: tuple[ClockName, ...],
+    why: str = "",
+) -> tuple[Mark, ...]:
+    """The anomaly's marks and one more on each of the clocks that the contract runs and that exist already."""
+    at, criticality, by, why = fact.at, anomaly.criticality, fact.by.name, why or fact.what.kind
+    source = f"{fact.source.system}:{fact.source.ref}"
+    marks = [
+        Mark(at, kind, clock, cycle, criticality, by, why, source)
+        for clock in clocks
+        if (cycle := anomaly.updates if clock is ClockName.NEXT_UPDATE else anomaly.cycle)
+    ]
+    return (*anomaly.marks, *marks)

@@ -1,0 +1,14 @@
+"""What a Data Center tells an account of its own tokens; Cloud tells nothing."""
+
+from sandbox.jira.dialect import stamp
+from sandbox.jira.rest.call import Call, Reply, Route
+
+
+async def tokens(call: Call) -> Reply:
+    """GET rest/pat/latest/tokens: the token in use, with its end when it has one."""
+    told = {"id": 1, "name": "vigie", "createdAt": "2026-01-05T09:00:00.000+0100"}
+    ends = call.site.token_expires
+    return Reply(200, [told | ({"expiringAt": stamp(ends)} if ends else {})])
+
+
+ROUTES: tuple[Route, ...] = (("GET", "/rest/pat/latest/tokens", tokens),)

@@ -1,0 +1,79 @@
+"""Who is told when an errand did not simply succeed: the CPs, and whoever made the move that asked for it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from connectors.outcome import Notice
+from connectors.store.outbox import Errand
+from rules.change import recipient
+from rules.contract import Person, Role
+from rules.effects import Message, Say, Tell, Value
+from scheduler.casebook import Case
+
+
+def told_parked(errand: Errand, case: Case | None, text: str, at: datetime) -> list[Errand]:
+    """What could not be done, and `text` about why: to who acted and to the CPs, with the button that tries again."""
+    if case is None:
+        return []
+    values: dict[str, Value] = {"effect": type(errand.effect).__name__, "text": text}
+    people = {person.id: person for person in (*_cps(case), *_author(errand, case))}
+    # Parked again after another try, it is told again.
+    key = f"{errand.key}:{at.isoformat()}"
+    return _tells(errand, case, Say.ERRAND_PARKED, people.values(), at, values, ("retry",), key)
+
+
+def told_in_part(errand: Errand, case: Case | None, notices: Sequence[Notice], at: datetime) -> list[Errand]:
+    """What was left out of something done: to the CPs, once a month for each thing that stays refused."""
+    if case is None:
+        return []
+    tells: list[Errand] = []
+    for notice in notices:
+        values: dict[str, Value] = {"text": notice.shown, "why": notice.why, "remedy": notice.remedy}
+        key = f"notice:{notice.key}:{at:%Y-%m}"
+        tells += _tells(errand, case, Say.FIELD_REFUSED, _cps(case), at, values, key=key)
+    return tells
+
+
+def told_cp(errand: Errand, case: Case | None, say: Say, at: datetime, *, moves: tuple[str, ...] = ()) -> list[Errand]:
+    """Something about an errand to the CPs, once."""
+    return [] if case is None else _tells(errand, case, say, _cps(case), at, {}, moves)
+
+
+def _cps(case: Case) -> tuple[Person, ...]:
+    return case.contract.holders(Role.CP)
+
+
+def _author(errand: Errand, case: Case) -> tuple[Person, ...]:
+    """Who made the move, if the contract names them: an errand's key begins with the fact that it comes from."""
+    origin = errand.key.rpartition(":")[0]
+    who = next((fact.by.id for fact in case.history if fact.id == origin), None)
+    return tuple(person for person in case.contract.people if person.id == who)
+
+
+def _tells(
+    errand: Errand,
+    case: Case,
+    say: Say,
+    people: Iterable[Person],
+    at: datetime,
+    values: dict[str, Value],
+    moves: tuple[str, ...] = (),
+    key: str = "",
+) -> list[Errand]:
+    anomaly = case.anomaly
+    told: dict[str, Value] = {"name": anomaly.name, "title": anomaly.title} | values
+    if anomaly.criticality:
+        told["criticality"] = anomaly.criticality
+    if anomaly.raised_by:
+        told["who"] = anomaly.raised_by.name
+    return [
+        Errand(
+            key=f"{key or errand.key}:{say}:{person.id}",
+            lane=f"tell:{anomaly.id}:{person.id}",
+            effect=Tell(recipient(case.contract, person), Message(say, told, moves)),
+            created_at=at,
+            anomaly_id=anomaly.id,
+        )
+        for person in people
+        if person.slack
+    ]

@@ -1,0 +1,266 @@
+"""A Jira where a story is played once, and houses that hear of it by the webhooks, by reconciliation, or by both."""
+
+import contextlib
+import random
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from fastapi import FastAPI
+
+from bot.demo import EXAMPLES
+from connectors.contracts import Contracts, load_folder
+from connectors.heard import Delivery, Heard
+from connectors.jira import inbound
+from connectors.jira.connection import Basic, Bearer
+from connectors.jira.history.budget import Budget
+from connectors.jira.history.reading import History
+from connectors.jira.signature import identity
+from connectors.store import Connection, Store, journal, mailbox, outbox
+from rules.anomaly import Anomaly
+from rules.contract import DEFAULT_SITE
+from rules.effects import Effect
+from sandbox import seed
+from sandbox.clock import DemoClock
+from sandbox.feed import Feed
+from sandbox.jira import JiraSite, router
+from sandbox.jira.catalogue import Deployment
+from scheduler.casebook import Casebook
+from scheduler.clockrows import clock_rows
+from scheduler.reconcile import Progress, Reconciler
+from scheduler.sweep import Sweep, read_alert
+from scheduler.worker import Worker
+from tests.rules.calendars import at
+from tests.sandbox.jira.listener import Listener
+from tests.sandbox.jira.server import address, free_socket, serving
+
+EMAIL, TOKEN = "vigie@prestataire.example", "jeton"
+OWN = frozenset({seed.BOT_JIRA_ACCOUNT})
+RM, CP, DEV = (person.jira or "" for person in seed.PEOPLE[1:4])
+START = at("2026-11-09 09:05")
+
+
+@dataclass
+class World:
+    """A Jira whose webhooks only pile up."""
+
+    site: JiraSite
+    clock: DemoClock
+    url: str
+    listener: Listener
+    auth: Basic | Bearer
+    requests: list[str] = field(default_factory=list)
+
+    def later(self, **span: float) -> None:
+        """Turn the clock on."""
+        self.clock.jump(self.clock.now() + timedelta(**span))
+
+    async def webhooks(self) -> list[Delivery]:
+        """Everything that Jira said, in order, as Vigie keeps it."""
+        await self.site.settled()
+        return [
+            Delivery("jira", DEFAULT_SITE, identity(one.headers, one.raw), one.raw, self.clock.now())
+            for one in self.listener.heard
+        ]
+
+    def history(self, budget: Budget | None = None) -> History:
+        """What reads its past."""
+        return History(DEFAULT_SITE, self.url, None, self.auth, budget)
+
+    async def opened(self, **fields: Any) -> str:
+        """An issue opened by the client."""
+        given = {"summary": "Le panier se vide", "priority": {"id": "2"}, "description": "Au paiement."} | fields
+        return await self.site.create("BOU", RM, given)
+
+    async def moved(self, key: str, status: str, actor: str, comment: str | None = None) -> None:
+        """Move an issue to a status by whatever transition leads there."""
+        (issue,) = [
+            one for project in self.site.snapshot()["projects"] for one in project["issues"] if one["key"] == key
+        ]
+        way = next(one for one in issue["transitions"] if one["to"]["name"] == status)
+        needed = {"resolution": {"id": "10300"}} if way["required"] else {}
+        await self.site.transition(key, way["id"], actor, needed, comment)
+
+
+@contextlib.asynccontextmanager
+async def world(start: datetime = START, deployment: Deployment = "Cloud") -> AsyncIterator[World]:
+    """A Jira on real HTTP, on a clock that stands still until it is turned."""
+    jira_socket, vigie_socket, listener = free_socket(), free_socket(), Listener()
+    url, clock = f"{address(jira_socket)}/jira", DemoClock(start, speed=0)
+    site = JiraSite(
+        clock,
+        Feed(),
+        base_url=url,
+        vigie_url=address(vigie_socket),
+        webhook_secret="secret",
+        email=EMAIL,
+        token=TOKEN,
+        deployment=deployment,
+    )
+    auth = Basic(EMAIL, TOKEN) if deployment == "Cloud" else Bearer(TOKEN)
+    held = World(site, clock, url, listener, auth)
+    app = FastAPI()
+    app.include_router(router(site), prefix="/jira")
+
+    async def counted(scope: Any, receive: Any, send: Any) -> None:
+        held.requests.append(f"{scope['method']} {scope['path'].partition('/rest/api/2/')[2]}")
+        await app(scope, receive, send)
+
+    async with serving(counted, jira_socket), serving(listener.app(), vigie_socket):
+        await site.start()
+        yield held
+        await site.stop()
+
+
+class House:
+    """The worker and the reconciliation over one store; errands pile up, and `wall` is turned by hand."""
+
+    def __init__(
+        self, store: Store, world: World, history: History | None = None, contracts: Contracts | None = None
+    ) -> None:
+        self.store, self.world, self.history = store, world, history or world.history()
+        self.wall = datetime(2026, 11, 9, 8, tzinfo=UTC)
+        self.casebook = Casebook(store, contracts or load_folder(EXAMPLES))
+        self.woken = 0
+        readers: dict[str, Callable[[Delivery], Heard]] = {"jira": self.read, "clock": read_alert}
+        self.worker = Worker(store, self.casebook, readers, world.clock.now, world.clock.now)
+        self.sweep = Sweep(store, self.casebook, world.clock.now, lambda: None)
+        self.reconciler = self.replica()
+
+    def replica(self) -> Reconciler:
+        """Another process that reconciles over the same store."""
+        histories = {DEFAULT_SITE: self.history}
+        return Reconciler(
+            self.store, self.casebook, histories, self.read, self.world.clock.now, lambda: self.wall, self._woken
+        )
+
+    def read(self, delivery: Delivery) -> Heard:
+        """Read a delivery of Jira's, as the service does."""
+        return inbound.read(delivery, OWN)
+
+    async def hear(self, webhooks: Sequence[Delivery]) -> None:
+        """Webhooks arrive and are worked on."""
+        for one in webhooks:
+            await self.store.hear(one)
+        await self.settle()
+
+    async def reconcile(self, since: datetime | None = None, project: str = "BOU") -> Progress | None:
+        """Reconcile a project and work on what that told; where the reading ended."""
+        step = None
+        async for step in self.reconciler.follow(DEFAULT_SITE, project, since):  # noqa: B007
+            pass
+        await self.settle()
+        return step
+
+    async def imports(self, since: datetime, project: str = "BOU") -> Progress | None:
+        """Import a project's past."""
+        step = None
+        async for step in self.reconciler.imports(DEFAULT_SITE, project, since):  # noqa: B007
+            pass
+        return step
+
+    async def settle(self) -> None:
+        """Let the worker do all that it can."""
+        while await self.worker.once():
+            pass
+
+    async def facts(self) -> dict[str, set[str]]:
+        """The identities of the facts that Jira told, by anomaly."""
+
+        def read(tx: Connection) -> dict[str, set[str]]:
+            every = {one: journal.read(tx, one) for one in journal.anomalies(tx)}
+            return {one: {fact.id for fact in facts if ":then:" not in fact.id} for one, facts in every.items()}
+
+        return await self.store.read(read)
+
+    async def clocks(self, now: datetime) -> dict[str, list[Any]]:
+        """Where each clock of each anomaly stands at an instant, its journal read again."""
+
+        def read(tx: Connection) -> dict[str, list[Any]]:
+            cases = self.casebook.all_cases(tx, "boutique-exemple")
+            return {case.id: list(clock_rows(case.anomaly, case.contract, now)) for case in cases}
+
+        return await self.store.read(read)
+
+    async def anomalies(self) -> dict[str, Anomaly]:
+        """Each anomaly as its journal leaves it."""
+
+        def read(tx: Connection) -> dict[str, Anomaly]:
+            cases = self.casebook.all_cases(tx, "boutique-exemple")
+            return {case.id: case.anomaly for case in cases}
+
+        return await self.store.read(read)
+
+    async def counts(self) -> dict[Any, int]:
+        """How many deliveries stand in each state."""
+        return dict(await self.store.read(mailbox.count_by_state))
+
+    async def owed(self) -> list[Effect]:
+        """The effects that wait to be performed."""
+        claimed = await self.store.write(
+            lambda tx: [one for number in range(1, 2000) if (one := outbox.show(tx, number)) is not None]
+        )
+        return [one.effect for one in claimed]
+
+    def _woken(self) -> None:
+        self.woken += 1
+
+
+async def six_phases(world: World) -> str:
+    """An anomaly of the boutique from its report to its closure, a word here and there; its key."""
+    key = await world.opened()
+    world.later(minutes=7)
+    await world.site.assign(key, CP, DEV)
+    world.later(minutes=11)
+    await world.moved(key, "En diagnostic", DEV)
+    await world.site.edit(key, CP, {"priority": {"id": "1"}, "summary": "Le panier se vide au paiement"})
+    world.later(hours=1)
+    await world.moved(key, "En attente client", DEV, "Avec quel compte ?")
+    world.later(hours=2)
+    await world.site.comment(key, RM, "Voici le compte.")
+    world.later(minutes=3)
+    await world.site.comment(key, CP, "/anomalie délai Corrigé demain.")
+    await world.moved(key, "En cours", DEV)
+    await world.site.edit(key, DEV, {"customfield_10050": "Cache périmé", "description": "Au paiement, à chaque fois."})
+    world.later(hours=20)
+    await world.moved(key, "En recette", DEV)
+    world.later(hours=3)
+    await world.moved(key, "Recette OK", RM)
+    world.later(hours=1)
+    await world.moved(key, "En production", DEV)
+    await world.site.edit(key, DEV, {"customfield_10051": "Cache vidé à chaque livraison"})
+    world.later(minutes=30)
+    await world.moved(key, "Clos", CP)
+    await world.site.edit(key, CP, {"customfield_10051": "Réécrit après coup", "summary": "Panier (clos)"})
+    return key
+
+
+async def at_random(world: World, seed_number: int, acts: int = 40) -> None:
+    """Three people do anything that Jira lets them do, to three issues."""
+    chance = random.Random(seed_number)  # noqa: S311
+    keys = [await world.opened(priority={"id": str(chance.randint(1, 4))}) for _ in range(2)]
+    keys.append(await world.site.create("BOU", CP, {"summary": "Une évolution", "issuetype": {"id": "10101"}}))
+    for _ in range(acts):
+        key, who = chance.choice(keys), chance.choice((RM, CP, DEV))
+        match chance.randrange(9):
+            case 0 | 1 | 2:
+                await world.moved(key, chance.choice(await _ways(world, key)), who, chance.choice((None, "Un mot.")))
+            case 3 | 4:
+                said = ("Un mot.", "/anomalie cause Cache", "/anomalie prendre", "/anomalie délai Demain.")
+                await world.site.comment(key, who, chance.choice(said))
+            case 5:
+                await world.site.edit(key, who, {"priority": {"id": str(chance.randint(1, 4))}})
+            case 6:
+                await world.site.edit(key, who, {"summary": f"Panne {chance.random()}", "description": "Autrement."})
+            case 7:
+                await world.site.assign(key, who, chance.choice((None, RM, CP, DEV)))
+            case 8:
+                named = chance.choice(("customfield_10050", "customfield_10051"))
+                await world.site.edit(key, who, {named: f"Texte {chance.random()}"})
+        world.later(minutes=chance.randint(1, 300))
+
+
+async def _ways(world: World, key: str) -> list[str]:
+    (issue,) = [one for project in world.site.snapshot()["projects"] for one in project["issues"] if one["key"] == key]
+    return [way["to"]["name"] for way in issue["transitions"] if way["to"]["name"] != issue["status"]["name"]]
