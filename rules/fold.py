@@ -6,12 +6,13 @@ from typing import Any, cast
 
 from rules import events
 from rules.anomaly import Anomaly, changed
+from rules.answering import informed
 from rules.contract import Contract, Side
 from rules.events import Fact, Happening, System
 from rules.lifecycle import BY_EVENT, Missing, missing
 from rules.presence import shown
 from rules.resting import at_rest
-from rules.steps import STEPS, in_charge, informed
+from rules.steps import STEPS, in_charge
 
 STATUSES = (
     events.DiagnosisStarted,

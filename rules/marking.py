@@ -2,7 +2,7 @@
 
 from rules.anomaly import Anomaly
 from rules.clock import Mark, MarkKind
-from rules.contract import ClockName
+from rules.contract import ClockName, Contract
 from rules.events import Fact
 
 
@@ -13,7 +13,7 @@ def marked(
     clocks: tuple[ClockName, ...],
     why: str = "",
 ) -> tuple[Mark, ...]:
-    """The anomaly's marks and one more on each of the clocks that the contract runs and that exist already."""
+    """The anomaly's marks and one more on each of the clocks that exist already."""
     at, criticality, by, why = fact.at, anomaly.criticality, fact.by.name, why or fact.what.kind
     source = f"{fact.source.system}:{fact.source.ref}"
     marks = [
@@ -22,3 +22,8 @@ def marked(
         if (cycle := anomaly.updates if clock is ClockName.NEXT_UPDATE else anomaly.cycle)
     ]
     return (*anomaly.marks, *marks)
+
+
+def run(contract: Contract, clocks: tuple[ClockName, ...]) -> tuple[ClockName, ...]:
+    """Those of the clocks that the contract runs."""
+    return tuple(clock for clock in clocks if clock in contract.clocks)

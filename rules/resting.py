@@ -5,7 +5,7 @@ from datetime import datetime
 from rules.anomaly import Anomaly, changed
 from rules.clock import Mark, MarkKind, ended
 from rules.contract import Contract
-from rules.steps import held
+from rules.waiting import held
 
 
 def at_rest(anomaly: Anomaly, was: Anomaly, contract: Contract, since: datetime) -> Anomaly:

@@ -6,7 +6,8 @@ from typing import Any
 
 from rules import events, presence
 from rules.alerts import BREACH
-from rules.anomaly import Alert, Anomaly, Ticket, Wait, changed
+from rules.anomaly import Alert, Anomaly, Ticket, changed
+from rules.answering import FIRST_REPLY
 from rules.clock import MarkKind
 from rules.contract import (
     CONTRACTED,
@@ -18,24 +19,13 @@ from rules.contract import (
     WorkaroundStop,
 )
 from rules.events import Fact, Happening, Ruling
-from rules.marking import marked
+from rules.marking import marked, run
+from rules.waiting import running_again, waiting
 
 ACKNOWLEDGEMENT = (ClockName.ACKNOWLEDGEMENT,)
 WORKAROUND = (ClockName.WORKAROUND,)
 SOLVING = (ClockName.WORKAROUND, ClockName.RESOLUTION)
-FIRST_REPLY = (ClockName.FIRST_REPLY,)
-NEXT_UPDATE = (ClockName.NEXT_UPDATE,)
 ENDING = (*SOLVING, ClockName.NEXT_UPDATE)
-
-INFORMING = (
-    events.Informed,
-    events.DescriptionRejected,
-    events.DelayCommunicated,
-    events.WorkaroundDelivered,
-    events.Delivered,
-    events.Closed,
-)
-"""What puts the words of a named person of the provider before the client; a wait for the client does so too."""
 
 
 def in_charge(anomaly: Anomaly, fact: Fact) -> Anomaly:
@@ -44,50 +34,6 @@ def in_charge(anomaly: Anomaly, fact: Fact) -> Anomaly:
         return anomaly
     marks = marked(anomaly, fact, MarkKind.STOP, ACKNOWLEDGEMENT)
     return changed(anomaly, taken_at=fact.at, owner=anomaly.owner or fact.by, marks=marks)
-
-
-def informed(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
-    """A named human of the provider spoke to the client: that is a reply, and the next word is due from here."""
-    if len(contract.clocks) == len(CONTRACTED) or anomaly.raised_at is None or not _informs(fact.what):
-        return anomaly
-    after = anomaly
-    if not anomaly.replied_at:
-        stop = marked(anomaly, fact, MarkKind.STOP, _run(contract, FIRST_REPLY))
-        after = changed(anomaly, replied_at=fact.at, marks=stop)
-    if not _run(contract, NEXT_UPDATE) or after.closed or after.deployed_at or after.in_scope is False:
-        return after
-    after = changed(after, marks=marked(after, fact, MarkKind.STOP, NEXT_UPDATE), updates=after.updates + 1)
-    after = changed(after, marks=marked(after, fact, MarkKind.START, NEXT_UPDATE))
-    if after.wait is None or ClockName.NEXT_UPDATE not in contract.choices.pauses.get(after.wait.reason, ()):
-        return after
-    return changed(after, marks=marked(after, fact, MarkKind.PAUSE, NEXT_UPDATE, why=after.wait.reason.value))
-
-
-def _informs(what: Happening) -> bool:
-    asks = isinstance(what, events.Paused) and what.reason is PauseReason.CLIENT
-    return asks or isinstance(what, INFORMING)
-
-
-def _run(contract: Contract, clocks: tuple[ClockName, ...]) -> tuple[ClockName, ...]:
-    return tuple(clock for clock in clocks if clock in contract.clocks)
-
-
-def held(contract: Contract, reason: PauseReason) -> tuple[ClockName, ...]:
-    """The clocks that a wait of this reason holds."""
-    return _run(contract, contract.choices.pauses.get(reason, ()))
-
-
-def _running_again(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
-    """The wait that held, if any, is over."""
-    if anomaly.wait is None:
-        return anomaly
-    clocks = held(contract, anomaly.wait.reason)
-    return changed(anomaly, wait=None, marks=marked(anomaly, fact, MarkKind.RESUME, clocks))
-
-
-def _waiting(anomaly: Anomaly, fact: Fact, reason: PauseReason, note: str, contract: Contract) -> Anomaly:
-    marks = marked(anomaly, fact, MarkKind.PAUSE, held(contract, reason), why=reason.value)
-    return changed(anomaly, wait=Wait(fact.at, reason, note, fact.by), marks=marks)
 
 
 def _unsettled(anomaly: Anomaly, contract: Contract) -> tuple[ClockName, ...]:
@@ -118,7 +64,7 @@ def _raised(anomaly: Anomaly, fact: Fact, what: events.Raised, contract: Contrac
         raised_at=fact.at,
     )
     at_qualification = contract.choices.starts is Start.QUALIFIED
-    clocks = (*ACKNOWLEDGEMENT, *_run(contract, FIRST_REPLY), *(() if at_qualification else SOLVING))
+    clocks = (*ACKNOWLEDGEMENT, *run(contract, FIRST_REPLY), *(() if at_qualification else SOLVING))
     return changed(raised, marks=marked(raised, fact, MarkKind.START, clocks))
 
 
@@ -158,18 +104,18 @@ def _assigned(anomaly: Anomaly, fact: Fact, what: events.Assigned, contract: Con
 
 
 def _diagnosis(anomaly: Anomaly, fact: Fact, what: events.DiagnosisStarted, contract: Contract) -> Anomaly:
-    return changed(_running_again(anomaly, fact, contract), diagnosis_at=anomaly.diagnosis_at or fact.at)
+    return changed(running_again(anomaly, fact, contract), diagnosis_at=anomaly.diagnosis_at or fact.at)
 
 
 def _rejected(anomaly: Anomaly, fact: Fact, what: events.DescriptionRejected, contract: Contract) -> Anomaly:
     seen = changed(anomaly, diagnosis_at=anomaly.diagnosis_at or fact.at)
-    return _waiting(seen, fact, PauseReason.CLIENT, what.missing, contract)
+    return waiting(seen, fact, PauseReason.CLIENT, what.missing, contract)
 
 
 def _answered(anomaly: Anomaly, fact: Fact, what: events.ClientAnswered, contract: Contract) -> Anomaly:
     if anomaly.wait is None or anomaly.wait.reason is not PauseReason.CLIENT:
         return anomaly
-    return _running_again(anomaly, fact, contract)
+    return running_again(anomaly, fact, contract)
 
 
 def _qualified(anomaly: Anomaly, fact: Fact, what: events.Qualified, contract: Contract) -> Anomaly:
@@ -218,7 +164,7 @@ def _communicated(anomaly: Anomaly, fact: Fact, what: events.DelayCommunicated, 
 
 
 def _work(anomaly: Anomaly, fact: Fact, what: events.WorkStarted, contract: Contract) -> Anomaly:
-    return changed(_running_again(anomaly, fact, contract), diagnosis_at=anomaly.diagnosis_at or fact.at)
+    return changed(running_again(anomaly, fact, contract), diagnosis_at=anomaly.diagnosis_at or fact.at)
 
 
 def _worked_around(anomaly: Anomaly, fact: Fact, what: events.WorkaroundDelivered, contract: Contract) -> Anomaly:
@@ -234,26 +180,26 @@ def _validated(anomaly: Anomaly, fact: Fact, what: events.WorkaroundValidated, c
 
 
 def _delivered(anomaly: Anomaly, fact: Fact, what: events.Delivered, contract: Contract) -> Anomaly:
-    after = changed(_running_again(anomaly, fact, contract), delivered_at=fact.at, accepted_at=None)
+    after = changed(running_again(anomaly, fact, contract), delivered_at=fact.at, accepted_at=None)
     if contract.choices.resolution_stop is ResolutionStop.DELIVERED:
         return changed(after, marks=marked(after, fact, MarkKind.STOP, SOLVING))
     if contract.choices.recette_pauses:
-        return _waiting(after, fact, PauseReason.RECETTE, "", contract)
+        return waiting(after, fact, PauseReason.RECETTE, "", contract)
     return after
 
 
 def _accepted(anomaly: Anomaly, fact: Fact, what: events.Accepted, contract: Contract) -> Anomaly:
-    return changed(_running_again(anomaly, fact, contract), accepted_at=fact.at)
+    return changed(running_again(anomaly, fact, contract), accepted_at=fact.at)
 
 
 def _refused(anomaly: Anomaly, fact: Fact, what: events.Refused, contract: Contract) -> Anomaly:
-    after = changed(_running_again(anomaly, fact, contract), delivered_at=None, accepted_at=None)
+    after = changed(running_again(anomaly, fact, contract), delivered_at=None, accepted_at=None)
     return changed(after, marks=marked(after, fact, MarkKind.REOPEN, _unsettled(after, contract)))
 
 
 def _deployed(anomaly: Anomaly, fact: Fact, what: events.Deployed, contract: Contract) -> Anomaly:
-    after = changed(_running_again(anomaly, fact, contract), deployed_at=fact.at)
-    return changed(after, marks=marked(after, fact, MarkKind.STOP, _run(contract, ENDING)))
+    after = changed(running_again(anomaly, fact, contract), deployed_at=fact.at)
+    return changed(after, marks=marked(after, fact, MarkKind.STOP, run(contract, ENDING)))
 
 
 def _closed(anomaly: Anomaly, fact: Fact, what: events.Closed, contract: Contract) -> Anomaly:
@@ -285,16 +231,16 @@ def _reopened(anomaly: Anomaly, fact: Fact, what: events.Reopened, contract: Con
         communicated_at=None,
         promised=(),
     )
-    clocks = (*CONTRACTED, *_run(contract, FIRST_REPLY))
+    clocks = (*CONTRACTED, *run(contract, FIRST_REPLY))
     return changed(fresh, marks=marked(fresh, fact, MarkKind.START, clocks))
 
 
 def _paused(anomaly: Anomaly, fact: Fact, what: events.Paused, contract: Contract) -> Anomaly:
-    return _waiting(anomaly, fact, what.reason, what.note, contract)
+    return waiting(anomaly, fact, what.reason, what.note, contract)
 
 
 def _resumed(anomaly: Anomaly, fact: Fact, what: events.Resumed, contract: Contract) -> Anomaly:
-    return _running_again(anomaly, fact, contract)
+    return running_again(anomaly, fact, contract)
 
 
 def _alerted(anomaly: Anomaly, fact: Fact, what: events.ThresholdReached, contract: Contract) -> Anomaly:

@@ -1,0 +1,67 @@
+"""What the count of the delays says: thresholds, breaches, deadlines that moved, dates promised."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from rules.contract import ClockName
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdReached:
+    """A clock came to a share of its target (1.0 is the breach), for the deadline it had then."""
+
+    clock: ClockName
+    cycle: int
+    share: float
+    deadline: datetime
+    kind: Literal["threshold_reached"] = "threshold_reached"
+
+
+class Cause(StrEnum):
+    """Why deadlines moved other than by a wait."""
+
+    REQUALIFIED = "requalified"
+    CONTRACT_EDITED = "contract_edited"
+    HISTORY = "history"
+    TICKET = "ticket"
+
+
+class Ruling(StrEnum):
+    """What becomes of a breach that was announced before the deadline moved."""
+
+    UPHELD = "upheld"
+    ANNULLED = "annulled"
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One deadline before and after it moved, None for no deadline; `ruling` only where a breach had been announced."""
+
+    clock: ClockName
+    cycle: int
+    before: datetime | None
+    after: datetime | None
+    ruling: Ruling | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinesMoved:
+    """Deadlines moved: by a new criticality, by an edited contract file, by facts heard late; `reason` in words."""
+
+    shifts: tuple[Shift, ...]
+    cause: Cause
+    reason: str = ""
+    kind: Literal["deadlines_moved"] = "deadlines_moved"
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseAlerted:
+    """A date promised to the client is near (`share` under 1.0) or gone by (1.0) while the clock has not stopped."""
+
+    clock: ClockName
+    cycle: int
+    share: float
+    promised: datetime
+    kind: Literal["promise_alerted"] = "promise_alerted"

@@ -1,0 +1,100 @@
+"""A fact: one of all the things that can happen, with its instant, its author and its source."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rules.events.actors import COMMENT, Actor, Source, System
+from rules.events.counting import DeadlinesMoved, PromiseAlerted, ThresholdReached
+from rules.events.moves import (
+    Accepted,
+    Assigned,
+    CauseFound,
+    ClientAnswered,
+    Closed,
+    DelayCommunicated,
+    Delivered,
+    Deployed,
+    DescriptionRejected,
+    Detected,
+    DiagnosisStarted,
+    Informed,
+    Paused,
+    Qualified,
+    Raised,
+    Refused,
+    Reopened,
+    Resumed,
+    Retried,
+    Taken,
+    WorkaroundDelivered,
+    WorkaroundValidated,
+    WorkStarted,
+)
+from rules.events.ticket import (
+    Declassified,
+    DuplicateOf,
+    NotDuplicate,
+    Reclassified,
+    Retitled,
+    TicketAttached,
+    TicketRemoved,
+    TicketRestored,
+    WorkLogged,
+)
+
+Happening = (
+    Detected
+    | Raised
+    | TicketAttached
+    | TicketRemoved
+    | TicketRestored
+    | Declassified
+    | Reclassified
+    | DuplicateOf
+    | NotDuplicate
+    | WorkLogged
+    | Retried
+    | Retitled
+    | Taken
+    | Assigned
+    | DiagnosisStarted
+    | DescriptionRejected
+    | ClientAnswered
+    | Qualified
+    | CauseFound
+    | Informed
+    | DelayCommunicated
+    | WorkStarted
+    | WorkaroundDelivered
+    | WorkaroundValidated
+    | Delivered
+    | Accepted
+    | Refused
+    | Deployed
+    | Closed
+    | Reopened
+    | Paused
+    | Resumed
+    | ThresholdReached
+    | DeadlinesMoved
+    | PromiseAlerted
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that happened: the same `id` is the same fact, however often and by whichever way it is heard.
+
+    `at` is when it happened (aware UTC), not when it was heard.
+    """
+
+    id: str
+    at: datetime
+    by: Actor
+    source: Source
+    what: Happening
+
+    @property
+    def ordered(self) -> bool:
+        """Whether somebody asked for it by a comment in Jira, and may still be told no."""
+        return self.source.system is System.JIRA and self.source.ref.startswith(COMMENT)
