@@ -124,8 +124,10 @@ def rebuild() -> None:
     """Recalculer l'état et les horloges de toutes les anomalies ouvertes depuis le journal."""
     settings = read_settings()
     contracts = read_contracts(settings.contracts_dir)
-    number = _with_store(settings, lambda store: inspection.rebuild(store, contracts, utc_now()))
+    number, gone = _with_store(settings, lambda store: inspection.rebuild(store, contracts, utc_now()))
     out.print(f"{number} anomalie(s) recalculée(s).")
+    if gone:
+        stop([f"{why}." for why in gone])
 
 
 @app.command()

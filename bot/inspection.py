@@ -12,7 +12,7 @@ from connectors.documents.justificatif import file_name, justificatif
 from connectors.heard import AboutAnomaly, AboutKey
 from connectors.store import Connection, Store, anomalies, chain, clocks, journal, mailbox, outbox
 from connectors.wording import Wording
-from scheduler.casebook import Case, Casebook
+from scheduler.casebook import Case, Casebook, ContractGone
 from scheduler.clockrows import clock_rows
 from scheduler.editions import remembered
 
@@ -75,8 +75,11 @@ def _wording(case: Case) -> Wording:
     return Wording(case.contract.language, case.contract.zone, case.contract.labels)
 
 
-async def rebuild(store: Store, contracts: Contracts, now: datetime) -> int:
-    """Compute every derived row again from the journal; the results of closed anomalies stay as they were."""
+async def rebuild(store: Store, contracts: Contracts, now: datetime) -> tuple[int, tuple[str, ...]]:
+    """Compute every derived row again from the journal; the results of closed anomalies stay as they were.
+
+    How many were, and why others could not be: one anomaly whose contract is gone keeps no other from it.
+    """
     casebook = Casebook(store, await remembered(store, contracts, now))
 
     def one(anomaly_id: str, tx: Connection) -> bool:
@@ -88,10 +91,13 @@ async def rebuild(store: Store, contracts: Contracts, now: datetime) -> int:
         clocks.save(tx, clock_rows(case.anomaly, case.contract, now))
         return True
 
-    done = 0
+    done, gone = 0, dict[str, None]()
     for anomaly_id in await store.read(lambda tx: list(journal.anomalies(tx))):
-        done += await store.write(partial(one, anomaly_id))
-    return done
+        try:
+            done += await store.write(partial(one, anomaly_id))
+        except ContractGone as why:
+            gone[str(why)] = None
+    return done, tuple(gone)
 
 
 async def verify(store: Store, key: str | None, expected: str | None) -> tuple[list[str], str] | None:
