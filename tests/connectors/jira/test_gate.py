@@ -118,7 +118,7 @@ async def _write(stand: Stand, number: int) -> str:
 async def test_a_hanging_site_slows_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("connectors.jira.connection.TIMEOUT", (0.5, 0.5))
     async with standing(site="pendu") as hanging, standing(site="sain") as well:
-        hanging.server.delay = 30.0
+        hanging.server.delay = 3.0
         stuck = [asyncio.create_task(_write(hanging, number)) for number in range(64)]
         await asyncio.sleep(0)
         began = time.monotonic()
