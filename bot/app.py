@@ -64,7 +64,7 @@ class Vigie:
         self.slack = SlackRoom(settings, self.store, self.casebook, now, wall, self.jira.browse, self._heard)
         browse, smtp_url = self.jira.browse, settings.smtp_url.get_secret_value()
         performers: tuple[Performer, ...] = (
-            *channels(smtp_url, settings.mail_from, self.slack.client, browse),
+            *channels(smtp_url, settings.mail_from, self.slack.client, browse, settings.slack_interval),
             JiraPerformer(self.jira, now),
         )
         readers = {

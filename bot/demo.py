@@ -40,6 +40,7 @@ def demo_settings(sandbox: Sandbox, folder: Path, public_url: str, database_url:
         slack_bot_token=SecretStr(secrets.slack_token),
         slack_signing_secret=SecretStr(secrets.slack_signing),
         slack_api_url=sandbox.slack_api_url,
+        slack_interval=0.0,
         smtp_url=SecretStr(f"smtp://127.0.0.1:{sandbox.smtp_port}"),
         mail_from="vigie@prestataire.example",
         public_url=public_url,

@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
     slack_api_url: str = "https://slack.com/api/"
+    slack_interval: float = Field(default=1.0, ge=0.0, le=60.0)
     smtp_url: SecretStr = SecretStr("")
     mail_from: str = ""
     public_url: str = "http://localhost:8080"

@@ -4,6 +4,7 @@ import asyncio
 import traceback
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -14,7 +15,7 @@ from connectors.store import Connection, Store, anomalies, mailbox, outbox
 from connectors.store.outbox import Errand
 from connectors.wording import Wording
 from rules.contract import Contract
-from rules.effects import CommentIssue, CreateIssue, Effect, Mail, Say, Tell, TransitionIssue, WriteIssue
+from rules.effects import CommentIssue, CreateIssue, Effect, Mail, Say, Tell, TransitionIssue, UpdateCard, WriteIssue
 from scheduler import concerned
 from scheduler.casebook import Case, Casebook
 
@@ -136,6 +137,7 @@ class Relay:
             key=errand.key,
             reply=errand.reply,
             again=errand.attempts > 1,
+            redone=isinstance(errand.effect, UpdateCard) and await self._store.read(partial(outbox.redone, errand)),
         )
 
     async def _case(self, errand: Errand) -> Case | None:

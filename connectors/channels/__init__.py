@@ -7,22 +7,27 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from connectors.channels.mail.channel import MailChannel
 from connectors.channels.slack.channel import SlackChannel
+from connectors.channels.slack.pacing import INTERVAL, Pace
 from connectors.channels.stage import Performer, Result, Stage
 from rules.anomaly import Ticket
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What the channels are made of: `smtp_url` is "" without e-mail, `browse_url` gives the address of an issue."""
+    """What the channels are made of: `smtp_url` is "" without e-mail, `browse_url` gives the address of an issue.
+
+    `slack_interval` is the seconds between two messages of a Slack conversation.
+    """
 
     smtp_url: str
     mail_from: str
     client: AsyncWebClient
     browse_url: Callable[[Ticket], str]
+    slack_interval: float = INTERVAL
 
 
 def _slack(outside: Outside) -> Performer | None:
-    return SlackChannel(outside.client, browse=outside.browse_url)
+    return SlackChannel(outside.client, browse=outside.browse_url, pace=Pace(outside.slack_interval))
 
 
 def _mail(outside: Outside) -> Performer | None:
@@ -35,10 +40,14 @@ CHANNELS: tuple[Callable[[Outside], Performer | None], ...] = (_slack, _mail)
 
 
 def channels(
-    smtp_url: str, mail_from: str, client: AsyncWebClient, browse_url: Callable[[Ticket], str]
+    smtp_url: str,
+    mail_from: str,
+    client: AsyncWebClient,
+    browse_url: Callable[[Ticket], str],
+    slack_interval: float = INTERVAL,
 ) -> tuple[Performer, ...]:
     """The channels in service. Raises ValueError for an address that no mail can leave from."""
-    outside = Outside(smtp_url, mail_from, client, browse_url)
+    outside = Outside(smtp_url, mail_from, client, browse_url, slack_interval)
     built = (build(outside) for build in CHANNELS)
     return tuple(channel for channel in built if channel is not None)
 

@@ -22,7 +22,7 @@ class Stage:
     `anomaly` is None for what concerns none (a digest), `contract` where none is known; `card` is the channel and
     `ts` of the living message, None before there is one; `key` is the errand's own; `reply` is where the person who
     acted waits; `link` opens the Jira issue, "" where it is for the channel to know; `again` says that the errand was
-    tried before, and may have succeeded without our knowing.
+    tried before, and may have succeeded without our knowing; `redone`, that a later errand will do the same again.
     """
 
     anomaly: Anomaly | None
@@ -34,6 +34,7 @@ class Stage:
     reply: Reply | None = None
     link: str = ""
     again: bool = False
+    redone: bool = False
 
     def subject(self) -> tuple[Anomaly, Contract]:
         """The anomaly and its contract, for an errand that makes no sense without. Raises Never."""

@@ -62,6 +62,14 @@ _REPLAY_OF = Statement(
     .values(state="waiting", attempts=1, error=None, remedy=None)
 )
 _LET_GO = Statement(update(table).where(_columns.state == DOING_STATE).values(state="waiting", claimed_until=None))
+_REDONE = Statement(
+    select(func.max(_columns.id)).where(
+        unfinished(table),
+        _columns.lane == bindparam("same"),
+        _columns.id > bindparam("wanted"),
+        _columns.effect == bindparam("effect"),
+    )
+)
 _COUNTS = tuple(
     Statement(select(_columns.state, func.count()).where(part(table)).group_by(_columns.state))
     for part in (unfinished, settled)
@@ -160,6 +168,12 @@ def replay(tx: Connection, id: int) -> bool:  # noqa: A002
 def replay_of(tx: Connection, anomaly_id: str) -> int:
     """The same for all that is parked of one anomaly; how many there were."""
     return _REPLAY_OF.change(tx, {"about": anomaly_id})
+
+
+def redone(errand: Errand, tx: Connection) -> bool:
+    """Whether the very same effect is owed again, further on in the lane."""
+    wanted = {"same": errand.lane, "wanted": errand.id, "effect": effect_to_json(errand.effect)}
+    return _REDONE.value(tx, wanted) is not None
 
 
 def count_by_state(tx: Connection) -> dict[State, int]:

@@ -20,6 +20,7 @@ def settings(folder: Path, database_url: str = "") -> Settings:
         slack_bot_token=SecretStr("xoxb-test"),
         slack_signing_secret=SecretStr(SECRET),
         slack_api_url=f"{NOWHERE}/api/",
+        slack_interval=0.0,
         smtp_url=SecretStr("smtp://127.0.0.1:9"),
         mail_from="vigie@exemple.example",
     )

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import ClassVar
 
 import pytest
 
@@ -59,6 +60,25 @@ async def test_a_lane_keeps_its_order_and_holds_up_no_other(store: Store) -> Non
     house.wall.later(minutes=10)
     await house.settle()
     assert house.performer.kinds().count("UpdateCard") == 2
+
+
+async def test_a_living_message_that_will_be_drawn_again_says_so(store: Store) -> None:
+    class Slow(Performer):
+        redone: ClassVar[list[bool]] = []
+
+        async def perform(self, effect: Effect, stage: Stage) -> Result:
+            if isinstance(effect, effects.UpdateCard):
+                self.redone.append(stage.redone)
+            return await super().perform(effect, stage)
+
+    house = House(store, Slow(Vendor(effects.UpdateCard, NotNow("slack: 429", timedelta(seconds=60)))))
+    await house.hear(RAISED)
+    await house.settle()
+    await house.hear(TICKET, VIGIE)
+    await house.settle()
+    house.wall.later(minutes=2)
+    await house.settle()
+    assert Slow.redone == [False, True, False]
 
 
 async def test_a_refusal_for_good_is_parked_with_its_remedy_and_replayed_on_demand(store: Store) -> None:

@@ -24,6 +24,7 @@ async def start(sandbox: Sandbox, port: int, folder: Path, contracts: Path = EXA
         "SLACK_BOT_TOKEN": secrets.slack_token,
         "SLACK_SIGNING_SECRET": secrets.slack_signing,
         "SLACK_API_URL": sandbox.slack_api_url,
+        "SLACK_INTERVAL": "0",
         "SMTP_URL": f"smtp://127.0.0.1:{sandbox.smtp_port}",
         "MAIL_FROM": "vigie@prestataire.example",
         "LOG_LEVEL": "ERROR",

@@ -7,6 +7,7 @@ from typing import ClassVar
 from slack_sdk.web.async_client import AsyncWebClient
 
 from connectors.channels.slack.card import card, moved
+from connectors.channels.slack.pacing import Pace
 from connectors.channels.slack.posts import Posts, Sent
 from connectors.channels.slack.said import answered, directed, for_team, in_thread
 from connectors.channels.stage import Result, Stage
@@ -31,8 +32,9 @@ class SlackChannel(Posts):
         client: AsyncWebClient,
         browse: Callable[[Ticket], str] | None = None,
         operators: Wording | None = None,
+        pace: Pace | None = None,
     ) -> None:
-        super().__init__(client, operators)
+        super().__init__(client, operators, pace)
         self._browse = browse
 
     async def perform(self, effect: Effect, stage: Stage) -> Result:
@@ -61,7 +63,10 @@ class SlackChannel(Posts):
         """Anything about security moves to the contract's security channel, and leaves no trace where it stood."""
         anomaly, contract = stage.subject()
         channel, ts = stage.card or (home(anomaly, contract), None)
-        if _misplaced(channel, anomaly, contract):
+        misplaced = _misplaced(channel, anomaly, contract)
+        if stage.redone and ts and not misplaced:
+            return Sent(channel, ts)
+        if misplaced:
             if ts:
                 await self.replace(moved(stage.wording), Sent(channel, ts), stage.key)
             channel, ts = home(anomaly, contract), None

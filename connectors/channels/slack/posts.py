@@ -8,11 +8,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from connectors.channels.slack import web
 from connectors.channels.slack.blocks import Block, Post
+from connectors.channels.slack.pacing import Pace
 from connectors.channels.slack.refusals import Refused
 from connectors.heard import Reply
+from connectors.outcome import NotNow
 from connectors.wording import Wording
 
 _CARD, _MESSAGE = "vigie_card", "vigie_message"
+_EDIT = "chat.update"
 LOST = ("message_not_found", "cant_update_message", "edit_window_closed")
 ABSENT = ("channel_not_found", "not_in_channel", "user_not_in_channel", "is_archived")
 _NO_THREAD = ("thread_not_found", "message_not_found", "cannot_reply_to_message")
@@ -28,14 +31,14 @@ class Sent:
 
 
 class Posts:
-    """Says things as the bot. `client` must have its own retries off; `operators` words the remedies.
+    """Says things as the bot, at Slack's `pace`. `client` must have no retries of its own; `operators` words remedies.
 
     `key` is an errand's: it travels in the message's metadata, and `again` has it looked for there first, where the
     app may read the conversation. Every method raises NotNow, or Never with its remedy.
     """
 
-    def __init__(self, client: AsyncWebClient, operators: Wording | None = None) -> None:
-        self._client = client
+    def __init__(self, client: AsyncWebClient, operators: Wording | None = None, pace: Pace | None = None) -> None:
+        self._client, self._pace = client, pace or Pace()
         self._hooks = web.hooks_of(client.base_url)
         self._operators = operators or Wording("fr", "UTC")
 
@@ -110,6 +113,7 @@ class Posts:
     async def _send(
         self, channel: str, text: str, blocks: Sequence[Block], metadata: Block, thread: str | None = None
     ) -> Sent:
+        await self._pace.turn(channel)
         asking = self._client.chat_postMessage(
             channel=channel,
             text=text,
@@ -120,13 +124,14 @@ class Posts:
             unfurl_links=False,
             unfurl_media=False,
         )
-        return _sent(await self._call(asking))
+        return _sent(await self._obeying(channel, asking))
 
     async def _update(self, post: Post, at: Sent, metadata: Block) -> Sent:
+        await self._pace.leave(_EDIT)
         asking = self._client.chat_update(
             channel=at.channel, ts=at.ts, text=post.text, blocks=list(post.blocks), metadata=metadata, link_names=False
         )
-        return _sent(await self._call(asking))
+        return _sent(await self._obeying(_EDIT, asking))
 
     async def _find(self, channel: str, key: str, again: bool, thread: str | None = None) -> Sent | None:
         """The message of this errand, if it was sent before and its answer lost."""
@@ -142,6 +147,15 @@ class Posts:
         except Refused:
             return None
         return next((Sent(channel, str(one["ts"])) for one in said.get("messages") or () if _bears(one, key)), None)
+
+    async def _obeying(self, name: str, asking: Any) -> Mapping[str, Any]:
+        """The call; what Slack asks to wait holds for whoever comes next."""
+        try:
+            return await self._call(asking)
+        except NotNow as later:
+            if later.after:
+                self._pace.rest(name, later.after)
+            raise
 
     async def _call(self, asking: Any) -> Mapping[str, Any]:
         return await web.call(asking, self._operators)

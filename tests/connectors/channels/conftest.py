@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from slack_sdk.web.async_client import AsyncWebClient
 
 from connectors.channels import MailChannel, SlackChannel
+from connectors.channels.slack.pacing import Pace
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
 from sandbox.mail import Mailbox
@@ -39,7 +40,7 @@ async def slack() -> AsyncIterator[Slack]:
 @pytest.fixture
 def channel(slack: Slack) -> SlackChannel:
     client = AsyncWebClient(token=TOKEN, base_url=f"{slack.base_url}/slack/api/", retry_handlers=[], timeout=5)
-    return SlackChannel(client, browse=lambda _: LINK)
+    return SlackChannel(client, browse=lambda _: LINK, pace=Pace(0.0))
 
 
 @pytest.fixture

@@ -41,6 +41,24 @@ async def test_the_card_is_posted_once_then_edited_in_place(slack: Slack, channe
     assert message.blocks[0]["text"]["text"].startswith(f"🟠 *<{cast.LINK}|BOU-214>*")
 
 
+async def test_an_edit_that_a_later_one_would_redo_is_not_sent(slack: Slack, channel: SlackChannel) -> None:
+    first = await channel.perform(CARD, stage(ANOMALY))
+    redone = replace(stage(ANOMALY, first.card, key="errand-2"), redone=True)
+    assert (await channel.perform(CARD, redone)).card == first.card
+    assert [method for method, _ in slack.calls] == ["chat.postMessage"]
+
+
+async def test_a_first_card_and_one_that_must_move_are_drawn_whatever_comes_later(
+    slack: Slack, channel: SlackChannel
+) -> None:
+    first = await channel.perform(CARD, replace(stage(ANOMALY), redone=True))
+    assert first.card
+    secret = replace(ANOMALY, criticality=Criticality.SECURITE)
+    moved = await channel.perform(CARD, replace(stage(secret, first.card, key="errand-2"), redone=True))
+    assert moved.card
+    assert moved.card[0] == "C0BOUSECU"
+
+
 async def test_a_card_that_was_deleted_is_posted_anew(slack: Slack, channel: SlackChannel) -> None:
     result = await channel.perform(CARD, stage(ANOMALY, ("C0BOUTIQUE", "1700000000.000100")))
     assert result.card
