@@ -69,6 +69,7 @@ class Anomaly:
 
     `updates` counts the words to the client from which the next one was due: the cycles of that clock. `pending` is
     the status that Jira shows ahead of the lifecycle, which counts once its preconditions hold.
+    `claimed_at` is since when somebody said that they own it, or were given it, and not only acted on it first.
     `duplicate_of` is the key of the issue that its own repeats.
     """
 
@@ -86,6 +87,7 @@ class Anomaly:
     raised_by: Actor | None = None
     raised_at: datetime | None = None
     taken_at: datetime | None = None
+    claimed_at: datetime | None = None
     replied_at: datetime | None = None
     told_at: datetime | None = None
     updates: int = 0

@@ -56,6 +56,7 @@ class Say(StrEnum):
     LOG_DUPLICATE = "log_duplicate"
     LOG_NOT_DUPLICATE = "log_not_duplicate"
     LOG_TAKEN = "log_taken"
+    LOG_TAKEN_OVER = "log_taken_over"
     LOG_DESCRIPTION_REJECTED = "log_description_rejected"
     LOG_CLIENT_ANSWERED = "log_client_answered"
     LOG_QUALIFIED = "log_qualified"

@@ -43,6 +43,7 @@ _RANK: Mapping[type[Happening], int] = {
     events.TicketRemoved: _CANCELS,
     events.Declassified: _CANCELS,
     events.Taken: _STOPS,
+    events.TakenOver: _STOPS,
     events.Assigned: _STOPS,
     events.WorkaroundDelivered: _STOPS,
     events.WorkaroundValidated: _STOPS,

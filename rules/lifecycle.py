@@ -48,6 +48,8 @@ ANSWER = Need(
     Role.CP,
     "close",
 )
+TAKEN = Need("taken", lambda a, _: a.claimed_at is not None, Role.DEVELOPER, "take")
+NOT_TAKEN = Need("not_taken", lambda a, _: a.claimed_at is None, by="take_over", already=True)
 NOT_RAISED = Need("not_raised", lambda a, _: a.raised_at is None, already=True)
 NOT_DELIVERED = Need("not_delivered", lambda a, _: a.delivered_at is None, already=True)
 NOT_ACCEPTED = Need("not_accepted", lambda a, _: a.accepted_at is None, already=True)
@@ -77,7 +79,8 @@ class Move:
 MOVES = (
     Move("detect", events.Detected, frozenset(Role), (NOT_RAISED,)),
     Move("raise", events.Raised, frozenset({Role.RM}), (NOT_RAISED,)),
-    Move("take", events.Taken, _TEAM),
+    Move("take", events.Taken, _TEAM, (*_UNDERWAY, NOT_TAKEN)),
+    Move("take_over", events.TakenOver, _TEAM, (*_UNDERWAY, TAKEN)),
     Move("assign", events.Assigned, frozenset(Role)),
     Move("diagnose", events.DiagnosisStarted, frozenset(Role)),
     Move("reject_description", events.DescriptionRejected, _TEAM, (*_UNDERWAY, NOT_DELIVERED, NOT_WAITING)),

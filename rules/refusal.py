@@ -16,6 +16,11 @@ def refusal(anomaly: Anomaly, move: str, against: tuple[Missing, ...]) -> Messag
             "move": move,
             "missing": tuple(one.code for one in against),
             "owes": tuple(dict.fromkeys(role.value for one in against for role in one.owes)),
+            **(
+                {"owner": anomaly.owner.name}
+                if anomaly.owner and any(one.code == "not_taken" for one in against)
+                else {}
+            ),
         },
         moves,
     )

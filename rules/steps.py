@@ -94,13 +94,13 @@ def _retitled(anomaly: Anomaly, fact: Fact, what: events.Retitled, contract: Con
     return changed(anomaly, title=what.title)
 
 
-def _taken(anomaly: Anomaly, fact: Fact, what: events.Taken, contract: Contract) -> Anomaly:
-    return changed(in_charge(anomaly, fact), owner=fact.by)
+def _taken(anomaly: Anomaly, fact: Fact, what: events.Taken | events.TakenOver, contract: Contract) -> Anomaly:
+    return changed(in_charge(anomaly, fact), owner=fact.by, claimed_at=fact.at)
 
 
 def _assigned(anomaly: Anomaly, fact: Fact, what: events.Assigned, contract: Contract) -> Anomaly:
     """An assignment names the human who is in charge, whoever (or whatever) made it."""
-    return changed(in_charge(anomaly, fact), owner=what.to)
+    return changed(in_charge(anomaly, fact), owner=what.to, claimed_at=fact.at)
 
 
 def _diagnosis(anomaly: Anomaly, fact: Fact, what: events.DiagnosisStarted, contract: Contract) -> Anomaly:
@@ -225,6 +225,7 @@ def _reopened(anomaly: Anomaly, fact: Fact, what: events.Reopened, contract: Con
         after,
         cycle=anomaly.cycle + 1,
         taken_at=None,
+        claimed_at=None,
         replied_at=None,
         workaround_at=None,
         workaround_validated_at=None,
@@ -278,6 +279,7 @@ STEPS: Mapping[type[Happening], Callable[[Anomaly, Fact, Any, Contract], Anomaly
     events.Retried: _retried,
     events.Retitled: _retitled,
     events.Taken: _taken,
+    events.TakenOver: _taken,
     events.Assigned: _assigned,
     events.DiagnosisStarted: _diagnosis,
     events.DescriptionRejected: _rejected,

@@ -19,6 +19,7 @@ class Step:
 
 STEPS = (
     Step("take", events.Taken()),
+    Step("take_over", events.TakenOver()),
     Step("diagnose", events.DiagnosisStarted()),
     Step("work", events.WorkStarted()),
     Step("validate_workaround", events.WorkaroundValidated()),

@@ -131,6 +131,7 @@ SPOKEN: tuple[Spoken, ...] = (
         ("prendre", "prends", "pris", "prise", "prise en charge", "prendre en charge", "m'en occupe", "take"),
         _at_once(events.Taken()),
     ),
+    Spoken(("relayer", "relais", "prendre le relais", "prends le relais", "take over"), _at_once(events.TakenOver())),
     Spoken(
         ("incomplète", "incomplet", "description incomplète", "description", "préciser"),
         _with(events.DescriptionRejected, needed=True),

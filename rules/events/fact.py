@@ -26,6 +26,7 @@ from rules.events.moves import (
     Resumed,
     Retried,
     Taken,
+    TakenOver,
     WorkaroundDelivered,
     WorkaroundValidated,
     WorkStarted,
@@ -56,6 +57,7 @@ Happening = (
     | Retried
     | Retitled
     | Taken
+    | TakenOver
     | Assigned
     | DiagnosisStarted
     | DescriptionRejected

@@ -47,6 +47,13 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOver:
+    """A named human of the provider owns, from now on, what another had taken charge of."""
+
+    kind: Literal["taken_over"] = "taken_over"
+
+
+@dataclass(frozen=True, slots=True)
 class Assigned:
     """Somebody gave the anomaly to a named human of the provider, which is taking charge too."""
 

@@ -18,6 +18,7 @@ _SAY: Mapping[type[Happening], Say] = {
     events.DuplicateOf: Say.LOG_DUPLICATE,
     events.NotDuplicate: Say.LOG_NOT_DUPLICATE,
     events.Taken: Say.LOG_TAKEN,
+    events.TakenOver: Say.LOG_TAKEN_OVER,
     events.Assigned: Say.LOG_TAKEN,
     events.DescriptionRejected: Say.LOG_DESCRIPTION_REJECTED,
     events.ClientAnswered: Say.LOG_CLIENT_ANSWERED,

@@ -27,7 +27,7 @@ _PAUSES: Mapping[PauseReason, JiraMeaning] = {
     PauseReason.THIRD_PARTY: JiraMeaning.WAITING_THIRD_PARTY,
     PauseReason.RECETTE: JiraMeaning.RECETTE,
 }
-_SILENT = (events.Raised, events.Taken, events.Assigned, events.TicketAttached)
+_SILENT = (events.Raised, events.Taken, events.TakenOver, events.Assigned, events.TicketAttached)
 
 
 def land_in_jira(change: Change) -> Iterator[Effect]:

@@ -26,6 +26,7 @@ from tests.rules.cast import (
 )
 
 NEW = after(*raised())
+TAKEN = after(*raised(), fact(events.Taken(), DEV, "09:10"))
 READY = after(*raised(), QUALIFIED, COMMUNICATED)
 IN_RECETTE = after(*raised(), QUALIFIED, DELIVERED)
 IN_PRODUCTION = after(*raised(), QUALIFIED, DELIVERED, ACCEPTED, DEPLOYED)
@@ -46,6 +47,11 @@ def against(anomaly: Anomaly, what: Happening, by: Actor, system: System = Syste
         (NEW, events.Taken(), RM, ["role"]),
         (NEW, events.Taken(), STRANGER, ["role"]),
         (OPENING, events.Taken(), DEV, ["raised"]),
+        (TAKEN, events.Taken(), CP, ["not_taken"]),
+        (TAKEN, events.TakenOver(), CP, []),
+        (TAKEN, events.TakenOver(), RM, ["role"]),
+        (NEW, events.TakenOver(), CP, ["taken"]),
+        (WAITS, events.Taken(), DEV, []),
         (NEW, events.Qualified(Criticality.MAJEURE), DEV, ["role"]),
         (NEW, events.DelayCommunicated(""), CP, ["qualified"]),
         (OUT, events.DelayCommunicated(""), CP, ["in_scope"]),

@@ -1,6 +1,8 @@
 """An anomaly from its detection to its closure, each step from Slack, then each step from Jira."""
 
-from tests.stories.hands import ACCOUNTS, AGENT, CP, DEV, DIRECTION, RM, story, text_of
+import asyncio
+
+from tests.stories.hands import ACCOUNTS, AGENT, BOUTIQUE, CP, DEV, DIRECTION, RM, story, text_of
 
 
 async def test_six_phases_from_slack(store_url: str) -> None:
@@ -136,6 +138,21 @@ async def test_the_morning_and_the_month_are_told_in_slack_and_by_mail() -> None
         team = [text_of(one) for one in hands.sandbox.slack.messages("C0EQUIPE")]
         assert any("novembre 2026" in told for told in team)
         assert any("novembre 2026" in subject for subject in hands.mails(RM))
+
+
+async def test_of_two_who_take_charge_the_second_is_told_who_was_first_and_may_take_over() -> None:
+    async with story() as hands:
+        await hands.type(RM, "majeure Recherche lente")
+        await hands.fill(RM, environment="production", observed="Dix secondes par recherche.")
+        channel, card = BOUTIQUE, hands.card().ts
+        await asyncio.gather(*(hands.sandbox.slack.press(one, channel, card, "move:take") for one in (DEV, CP)))
+        await hands.settle()
+        first, second = (DEV, CP) if "Développeur" in text_of(hands.card()) else (CP, DEV)
+        assert sum("prend l’anomalie en charge" in line for line in hands.thread()) == 1
+        assert not any("s’en occupe" in told for told in hands.private(first))
+        assert any("quelqu’un s’en occupe" in told for told in hands.private(second))
+        await hands.press(second, "take_over")
+        assert sum("prend le relais" in line for line in hands.thread()) == 1
 
 
 async def test_a_title_that_calls_everybody_pings_nobody() -> None:

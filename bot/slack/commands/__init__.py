@@ -15,6 +15,7 @@ from bot.slack.commands.prendre import PRENDRE
 from bot.slack.commands.qualifier import QUALIFIER, REQUALIFIER
 from bot.slack.commands.raising import BLOQUANTE, DECLARER, MAJEURE, MINEURE, SECURITE
 from bot.slack.commands.recette import RECETTE
+from bot.slack.commands.relayer import RELAYER
 from bot.slack.commands.repondre import REPONDRE
 from bot.slack.commands.reprendre import REPRENDRE
 from bot.slack.commands.rouvrir import ROUVRIR
@@ -33,6 +34,7 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
     SLA,
     LISTE,
     PRENDRE,
+    RELAYER,
     INCOMPLETE,
     REPONDRE,
     QUALIFIER,

@@ -84,6 +84,7 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.LOG_DUPLICATE, DONE | {"key": "BOU-200"}),
     Message(Say.LOG_NOT_DUPLICATE, DONE | {"key": "BOU-200"}),
     Message(Say.LOG_TAKEN, DONE),
+    Message(Say.LOG_TAKEN_OVER, DONE),
     Message(Say.LOG_DESCRIPTION_REJECTED, DONE | NOTE),
     Message(Say.LOG_CLIENT_ANSWERED, DONE | NOTE),
     Message(Say.LOG_CLIENT_ANSWERED, DONE | {"text": ""}),
