@@ -13,9 +13,11 @@ from bot.doors import Doors
 from bot.operations import operations
 from bot.settings import Settings
 from bot.sites import JiraSite
+from bot.slack.linking import Linking
 from bot.slack.room import SlackRoom
 from bot.webhooks import jira_webhook
 from connectors.channels import Performer, channels
+from connectors.channels.slack.directory import Directory
 from connectors.contracts import Contracts
 from connectors.heard import Delivery, Heard
 from connectors.jira import attached, inbound
@@ -24,6 +26,7 @@ from connectors.jira.history.reading import History
 from connectors.jira.performer import JiraPerformer
 from connectors.jira.sites import Sites
 from connectors.store import Connection, Store, accounts, outbox
+from connectors.wording import Wording
 from rules.contract import DEFAULT_SITE
 from scheduler import editions
 from scheduler.casebook import Casebook
@@ -62,6 +65,9 @@ class Vigie:
         self.own_accounts: dict[str, frozenset[str]] = {}
         self._jobs: list[asyncio.Task[None]] = []
         self.slack = SlackRoom(settings, self.store, self.casebook, now, wall, self.jira.browse, self._heard)
+        self.linking = Linking(
+            self.store, self.casebook, Directory(self.slack.client, Wording(settings.language, "UTC"))
+        )
         browse, smtp_url = self.jira.browse, settings.smtp_url.get_secret_value()
         performers: tuple[Performer, ...] = (
             *channels(smtp_url, settings.mail_from, self.slack.client, browse, settings.slack_interval),
@@ -119,7 +125,7 @@ class Vigie:
         await self._take_over()
         self._jobs = [asyncio.create_task(pulse.run(), name=pulse.name) for pulse in self.pulses]
         meetings = [asyncio.create_task(self._meet(site), name=f"meet-{site}") for site in self.jira]
-        tasks = [*self._jobs, *meetings]
+        tasks = [*self._jobs, *meetings, asyncio.create_task(self.linking.run(), name="slack-people")]
         ticks = ticking(self.pulses)
         ticks.start()
         try:
@@ -162,6 +168,7 @@ class Vigie:
         if self.store.dialect == "sqlite":
             await self.store.write(outbox.let_go)
         self.casebook.contracts = await editions.take_note(self.store, self.contracts, self.now(), self.wall())
+        await self.linking.recall()
         self.own_accounts = await self.store.read(lambda tx: {site: accounts.of(tx, site) for site in self.jira})
 
     async def _meet(self, site: str) -> None:

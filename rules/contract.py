@@ -232,18 +232,22 @@ class SlackMap:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone named in the contract, with their identifiers in each tool (None where they have none)."""
+    """Someone named in the contract, with their identifiers in each tool (None where they have none).
+
+    `found` says that the Slack id is not the contract's, and was found by the e-mail address.
+    """
 
     roles: frozenset[Role]
     name: str
     slack: str | None = None
     email: str | None = None
     jira: str | None = None
+    found: bool = False
 
     @property
     def id(self) -> str:
-        """A stable identifier: the Slack id, else the e-mail address, else the Jira account."""
-        return self.slack or self.email or self.jira or self.name
+        """A stable identifier: the Slack id that the contract gives, else the e-mail address, else the Jira account."""
+        return (None if self.found else self.slack) or self.email or self.jira or self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """All the versions of all the contracts, and which one answers for a ticket, a channel or a person at an instant."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from rules.contract import Contract
+from rules.contract import Contract, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,18 @@ class Contracts:
             version for version in self.holding(at) if any(person.slack == slack_id for person in version.people)
         )
 
+    def unlinked(self) -> frozenset[str]:
+        """The e-mail addresses, in small letters, of the people to whom their contract gives no Slack id."""
+        people = (person for version in self.all for person in version.people)
+        return frozenset(one.email.casefold() for one in people if one.email and (one.found or not one.slack))
+
+    def linked(self, users: Mapping[str, str]) -> "Contracts":
+        """The same, where those people have the Slack id that `users` gives by their address in small letters.
+
+        What a contract says itself comes first: nobody gets an id that it gives to another of its people.
+        """
+        return replace(self, all=tuple(_linked(version, users) for version in self.all))
+
     def _first(self, at: datetime, suits: Callable[[Contract], bool]) -> Contract | None:
         return next((version for version in self.holding(at) if suits(version)), None)
 
@@ -58,6 +70,19 @@ class Contracts:
         for _, versions in groupby(self.all, key=lambda version: version.id):
             reached = [each for each in versions if each.effective <= at.astimezone(ZoneInfo(each.zone)).date()]
             yield from reached[-1:]
+
+
+def _linked(version: Contract, users: Mapping[str, str]) -> Contract:
+    given = {person.slack for person in version.people if person.slack and not person.found}
+
+    def known(person: Person) -> Person:
+        if person.slack and not person.found:
+            return person
+        user = users.get((person.email or "").casefold())
+        return replace(person, slack=user, found=True) if user and user not in given else replace(person, slack=None)
+
+    before = version.previous and _linked(version.previous, users)
+    return replace(version, people=tuple(map(known, version.people)), previous=before)
 
 
 def client_channels(version: Contract) -> tuple[str, ...]:

@@ -178,6 +178,13 @@ accounts = Table(
     Column("account", Text, primary_key=True),
 )
 
+slack_users = Table(
+    "slack_users",
+    metadata,
+    Column("email", Text, primary_key=True),
+    _needed("slack", Text),
+)
+
 watermarks = Table(
     "watermarks",
     metadata,

@@ -61,7 +61,8 @@ def as_slack(who: Person) -> Json:
         profile |= {"bot_id": BOT_ID, "api_app_id": APP_ID}
     else:
         profile["email"] = who.email
-    return {
+    confirmed = {} if is_bot else {"is_email_confirmed": True}
+    return confirmed | {
         "id": who.slack,
         "team_id": TEAM,
         "name": who.handle,
