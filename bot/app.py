@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from bot.doors import Doors
 from bot.operations import operations
 from bot.settings import Settings
-from bot.sites import JiraSite
+from bot.sites import JiraSite, door
 from bot.slack.linking import Linking
 from bot.slack.room import SlackRoom
 from bot.webhooks import jira_webhook
@@ -21,13 +21,12 @@ from connectors.channels.slack.directory import Directory
 from connectors.contracts import Contracts
 from connectors.heard import Delivery, Heard
 from connectors.jira import attached, inbound
-from connectors.jira.client import Basic, Bearer, Jira
+from connectors.jira.client import Jira
 from connectors.jira.history.reading import History
 from connectors.jira.performer import JiraPerformer
 from connectors.jira.sites import Sites
 from connectors.store import Connection, Store, accounts, outbox
 from connectors.wording import Wording
-from rules.contract import DEFAULT_SITE
 from scheduler import editions
 from scheduler.casebook import Casebook
 from scheduler.pulse import Pulse
@@ -105,7 +104,7 @@ class Vigie:
         """The HTTP application; its life is the product's."""
         app = FastAPI(title="Vigie", lifespan=self._lifespan, docs_url=None, redoc_url=None, openapi_url=None)
         jira = {
-            _door(name): jira_webhook(self.store, name, site, self.now, self._heard)
+            door(name): jira_webhook(self.store, name, site, self.now, self._heard)
             for name, site in self.settings.sites.items()
         }
         doors = {**jira, "/slack/events": self.slack.handle}
@@ -189,18 +188,9 @@ def _remember(site: str, account: str, tx: Connection) -> None:
     accounts.remember(tx, site, account)
 
 
-def _door(site: str) -> str:
-    return "/webhooks/jira" if site == DEFAULT_SITE else f"/webhooks/jira/{site}"
-
-
 def _client(name: str, site: JiraSite) -> Jira:
-    return Jira(name, site.url, site.api_url or None, _auth(site))
+    return Jira(name, site.url, site.api_url or None, site.auth)
 
 
 def _history(name: str, site: JiraSite) -> History:
-    return History(name, site.url, site.api_url or None, _auth(site))
-
-
-def _auth(site: JiraSite) -> Basic | Bearer:
-    token = site.pat.get_secret_value()
-    return Bearer(token) if token else Basic(site.email, site.api_token.get_secret_value())
+    return History(name, site.url, site.api_url or None, site.auth)

@@ -4,8 +4,9 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
-from bot.jira_access import accesses, prefix
+from bot.jira_access import accesses
 from bot.settings import Settings
+from bot.sites import prefix
 from connectors.contracts import Contracts
 from connectors.jira.setup.checking import check
 from connectors.jira.setup.found import Found, bad, note

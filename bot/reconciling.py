@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.jira_access import accesses, prefix
+from bot.jira_access import accesses
 from bot.settings import Settings
+from bot.sites import prefix
 from connectors.contracts import Contracts
 from connectors.heard import Delivery, Heard
 from connectors.jira import inbound

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot.sites import SITE_SECRETS, JiraSite, address
+from bot.sites import SITE_SECRETS, JiraSite, address, prefix
 from rules.contract import DEFAULT_SITE, site_name
 
 _SMTP = ("smtp", "smtps", "smtp+starttls")
@@ -155,7 +155,7 @@ class Settings(BaseSettings):
     def _missing(self) -> list[str]:
         lacks = [f"{name.upper()}: absente ; {remedy}" for name, remedy in _NEEDED if not _text(getattr(self, name))]
         for name, site in self.sites.items():
-            lacks += site.lacks("JIRA_" if name == DEFAULT_SITE else f"JIRA_SITES__{name.upper()}__")
+            lacks += site.lacks(prefix(name))
         return lacks
 
 

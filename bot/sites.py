@@ -6,6 +6,19 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, model_validator
 
+from connectors.jira.connection import Basic, Bearer
+from rules.contract import DEFAULT_SITE
+
+
+def door(site: str) -> str:
+    """The path at which a site's webhook knocks."""
+    return "/webhooks/jira" if site == DEFAULT_SITE else f"/webhooks/jira/{site}"
+
+
+def prefix(site: str) -> str:
+    """How the variables of a site begin."""
+    return "JIRA_" if site == DEFAULT_SITE else f"JIRA_SITES__{site.upper()}__"
+
 
 def address(value: str) -> str:
     """An http(s) address without credentials nor final slash; "" stays. Raises ValueError."""
@@ -36,6 +49,12 @@ class JiraSite(BaseModel):
         """`PAT_FILE` and its like are read before, and have given their secret."""
         files = {f"{name}_file" for name in SITE_SECRETS}
         return {key: value for key, value in given.items() if key not in files} if isinstance(given, dict) else given
+
+    @property
+    def auth(self) -> Basic | Bearer:
+        """Under which account Vigie knocks at the site."""
+        token = self.pat.get_secret_value()
+        return Bearer(token) if token else Basic(self.email, self.api_token.get_secret_value())
 
     def lacks(self, prefix: str) -> Iterator[str]:
         """What is missing to serve, a line a variable; `prefix` begins their names."""
