@@ -79,6 +79,15 @@ class LinkType:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomField:
+    """A field that an administrator added; `kind` is the end of its type's name (`textfield`, `datetime` ...)."""
+
+    id: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """A Jira project with its own workflow; issues start in the first status.
 
@@ -103,6 +112,7 @@ class Site:
     accounts: tuple[Account, ...]
     priorities: tuple[tuple[str, str], ...]
     resolutions: tuple[tuple[str, str], ...]
+    fields: tuple[CustomField, ...] = ()
 
 
 PEOPLE = (
@@ -194,11 +204,25 @@ PROJECTS = (
 PRIORITIES = (("1", "Highest"), ("2", "High"), ("3", "Medium"), ("4", "Low"))
 RESOLUTIONS = (("10300", "Corrigé"), ("10301", "Hors périmètre"), ("10302", "Ne sera pas corrigé"))
 
+FIELDS = (
+    CustomField("customfield_10050", "Cause racine", "textarea"),
+    CustomField("customfield_10051", "Réponse apportée", "textarea"),
+    CustomField("customfield_10052", "Environnement concerné", "textfield"),
+    # As `vigie jira setup` names and types them.
+    CustomField("customfield_10053", "Vigie · Phase", "textfield"),
+    CustomField("customfield_10054", "Vigie · Criticité", "textfield"),
+    CustomField("customfield_10055", "Vigie · Échéance de prise en charge", "datetime"),
+    CustomField("customfield_10056", "Vigie · Échéance de contournement", "datetime"),
+    CustomField("customfield_10057", "Vigie · Échéance de résolution", "datetime"),
+    CustomField("customfield_10058", "Vigie · État SLA", "textfield"),
+    CustomField("customfield_10059", "Vigie · Version du contrat", "datepicker"),
+)
+
 ACCOUNTS = (
     Account(BOT_JIRA_ACCOUNT, "Vigie", ""),
     *(Account(person.jira, person.name, person.email) for person in PEOPLE if person.jira),
 )
-PROVIDER = Site(PROJECTS, ACCOUNTS, PRIORITIES, RESOLUTIONS)
+PROVIDER = Site(PROJECTS, ACCOUNTS, PRIORITIES, RESOLUTIONS, FIELDS)
 
 # A service desk, where what the provider writes is read by the client unless it says otherwise. Not open at first:
 # `site.home.open_project(SUPPORT)`.

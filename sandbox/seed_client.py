@@ -1,6 +1,6 @@
 """Who and what the client's own Jira starts with: a Data Center, in French, with user names and another workflow."""
 
-from sandbox.seed import Account, Project, Site, Status, Transition
+from sandbox.seed import FIELDS, Account, Project, Site, Status, Transition
 
 # The two generations of Data Center users: a key that was the first user name, and a key that never was a name.
 ACCOUNTS = (
@@ -45,4 +45,5 @@ CLIENT = Site(
     ACCOUNTS,
     (("1", "Bloquante"), ("2", "Critique"), ("3", "Majeure"), ("4", "Mineure")),
     (("10800", "Corrigée"), ("10801", "Sans suite"), ("10802", "Doublon")),
+    FIELDS,
 )

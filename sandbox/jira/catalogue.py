@@ -27,7 +27,8 @@ class Catalogue:
         self.accounts = {account.id: account for account in site.accounts}
         self.projects: dict[str, seed.Project] = {}
         self.priorities, self.resolutions = site.priorities, site.resolutions
-        self.fields: dict[str, Field] = {field.id: field for field in FIELDS}
+        added = (Field(one.id, one.name, CUSTOM_KINDS[one.kind], one.kind) for one in site.fields)
+        self.fields: dict[str, Field] = {field.id: field for field in (*FIELDS, *added)}
         self.screens: dict[str, list[str]] = {}
         self._statuses: dict[str, seed.Status] = {}
         self._numbers = itertools.count(10_100)

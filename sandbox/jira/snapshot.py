@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sandbox import seed
+from sandbox.jira import fields
 from sandbox.jira.catalogue import Catalogue
 from sandbox.jira.dialect import stamp
 from sandbox.jira.postman import Delivery
@@ -50,7 +51,12 @@ def _issue(home: Catalogue, issue: Issue, project: seed.Project) -> Json:
         "labels": list(values.get("labels") or ()),
         "description": values.get("description"),
         "custom": [
-            {"id": field.id, "name": field.name, "value": values.get(field.id)}
+            {
+                "id": field.id,
+                "name": field.name,
+                "kind": field.kind,
+                "value": fields.shown(field, values.get(field.id), home, project),
+            }
             for field in home.fields.values()
             if field.custom
         ],

@@ -32,9 +32,6 @@ FIELDS = (
     Field("labels", "Labels", "labels"),
     Field("environment", "Environment", "text"),
     Field("duedate", "Due date", "date"),
-    Field("customfield_10050", "Cause racine", "text", "textarea"),
-    Field("customfield_10051", "Réponse apportée", "text", "textarea"),
-    Field("customfield_10052", "Environnement concerné", "line", "textfield"),
 )
 REQUIRED = {"summary": "You must specify a summary of the issue.", "issuetype": "Specify an issue type"}
 OFF_SCREEN = {"resolution"}

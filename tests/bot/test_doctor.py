@@ -1,12 +1,14 @@
 """`vigie doctor` names what is wrong between the settings, the contracts and each Jira, with its remedy."""
 
 import asyncio
+import shutil
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.demo import EXAMPLES
 from connectors.contracts import load
 from connectors.heard import Delivery
 from connectors.store import Store
@@ -35,14 +37,17 @@ def lines(output: str, mark: str) -> list[str]:
     return [line for line in output.splitlines() if line.startswith(mark)]
 
 
-def test_a_sandbox_that_was_set_up_has_nothing_to_mend(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sandbox_that_was_set_up_has_nothing_to_mend(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(EXAMPLES, tmp_path / "contracts", dirs_exist_ok=True)
     with sandboxed() as sandbox:
         credentials(sandbox, monkeypatch)
         said = run("doctor", at=sandbox.jira_url)
     assert said.exit_code == 0, said.output
     assert lines(said.output, "✗") == []
     assert "Jira ne dit pas quand son jeton expire" in said.output
-    assert "BOU : 8 statuts, 3 champs" in said.output
+    assert "BOU : 8 statuts, 10 champs" in said.output
     assert "aucune livraison reçue encore" in said.output
 
 

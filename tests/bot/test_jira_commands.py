@@ -38,6 +38,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     for name, value in {**GOOD, "JIRA_WEBHOOK_SECRET": SECRET, "PUBLIC_URL": "https://vigie.example"}.items():
         monkeypatch.setenv(name, value)
     shutil.copytree(EXAMPLES, tmp_path / "contracts")
+    not_set_up(tmp_path / "contracts")
 
     def invoke(*arguments: str, at: str = "") -> Any:
         if at:
@@ -45,6 +46,16 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
         return CliRunner().invoke(app, list(arguments), env={"COLUMNS": "200"})
 
     return invoke
+
+
+def not_set_up(folder: Path) -> None:
+    """The contracts of a folder as they were before `vigie jira setup`: they map what people fill in, and no more."""
+    mapped = "  champs: {cause: customfield_10050, réponse: customfield_10051, environnement: customfield_10052}\n"
+    for file in folder.iterdir():
+        text = file.read_text(encoding="utf-8")
+        text, count = re.subn(r"^  champs:\n(?:    .*\n)+", mapped, text, flags=re.MULTILINE)
+        assert count == 1
+        file.write_text(text, encoding="utf-8")
 
 
 @contextmanager

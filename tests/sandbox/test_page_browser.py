@@ -18,6 +18,7 @@ from tests.sandbox.slack.examples import FORM, HOME, LIVING_MESSAGE, plain
 from tests.sandbox.slack.receiver import Receiver
 
 START = datetime(2026, 11, 9, 8, 5, tzinfo=UTC)
+WRITTEN = {"customfield_10057": "2026-11-13T09:05:00.000+0100", "customfield_10059": "2026-01-01"}
 
 pytestmark = [
     pytest.mark.browser,
@@ -163,9 +164,11 @@ async def test_the_home_an_issue_a_mail_and_the_clock(page: Page, sandbox: Sandb
     await page.click("[data-room=D0RM]")
     await page.click("[data-app-tab=home]")
     await expect(page.locator(".home-view h3")).to_have_text("Vos anomalies")
-    key = await sandbox.jira.create("BOU", "5b10ac000000000000000001", {"summary": "Panier vide"})
+    key = await sandbox.jira.create("BOU", "5b10ac000000000000000001", {"summary": "Panier vide"} | WRITTEN)
     await page.click(".tabs [data-tab=jira]")
     await page.click(f"[data-issue={key}]")
+    for shown in ("Vigie · Échéance de résolution", "13 nov. 2026, 09:05", "1 janv. 2026"):
+        await expect(page.locator("#issue .facts")).to_contain_text(shown)
     await page.click("[data-transition='81']")
     await page.select_option("#ask-resolution", "10300")
     await page.click("[data-ask='81'] [type=submit]")

@@ -16,20 +16,22 @@ from connectors.store import Store, outbox
 from rules import effects, events
 from rules.effects import Effect
 from rules.events import VIGIE, Actor
+from rules.writeback import STANDING
 from scheduler import relay
 from scheduler.relay import LEASE, backoff, patience
 from tests.scheduler.given import CP, DEV, RAISED, TICKET, House, Performer
 
 
 class Vendor:
-    """A vendor that refuses some effects a number of times."""
+    """A vendor that refuses some effects a number of times, and never a write that only says where it all stands."""
 
     def __init__(self, refuses: type[Effect], error: Exception, times: int = 1) -> None:
         self.refuses, self.error, self.left = refuses, error, times
 
     def __call__(self, effect: Effect) -> None:
         """Raise while it refuses."""
-        if isinstance(effect, self.refuses) and self.left:
+        standing = isinstance(effect, effects.WriteIssue) and effect.values.keys() <= {*STANDING}
+        if isinstance(effect, self.refuses) and self.left and not standing:
             self.left -= 1
             raise self.error
 

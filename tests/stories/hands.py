@@ -82,6 +82,11 @@ class Hands:
         (issue,) = [one for project in self.sandbox.jira.snapshot()["projects"] for one in project["issues"]]
         return dict(issue)
 
+    def written(self, *names: str) -> list[str | None]:
+        """What Vigie's own fields of the only issue hold, as people read them."""
+        held = {one["name"]: one["value"] for one in self.issue()["custom"]}
+        return [held[f"Vigie · {name}"] for name in names]
+
     def card(self) -> Message:
         """The living message of the client's channel."""
         cards = [one for one in self.sandbox.slack.messages(BOUTIQUE) if not one.is_reply and one.only_for is None]

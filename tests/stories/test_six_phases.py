@@ -22,11 +22,13 @@ async def test_six_phases_from_slack(store_url: str) -> None:
         await hands.fill(CP, missing="un compte de test")
         assert hands.issue()["status"]["name"] == "En attente client"
         assert any("un compte de test" in told for told in hands.private(RM))
+        assert hands.written("Phase", "État SLA") == ["Diagnostic", "en pause"]
 
         await hands.turn("2026-11-09 10:00")
         await hands.press(RM, "answer")
         await hands.fill(RM, text="compte : essai@boutique.example")
         assert hands.issue()["status"]["name"] == "En diagnostic"
+        assert hands.written("État SLA", "Version du contrat") == ["en cours", "2026-01-01"]
 
         await hands.type(DEV, f"prendre {key}")
         assert hands.issue()["assignee"] is not None
@@ -101,6 +103,7 @@ async def test_six_phases_from_jira() -> None:
         await hands.drag(cp, "Clos", resolution={"name": "Corrigé"})
         assert "Modèle d'export absent" in text_of(hands.card())
         assert "Rouvrir" in str(hands.card().blocks)
+        assert hands.written("Phase", "Criticité", "État SLA") == ["Clôture", "Bloquante", "tenu"]
 
 
 async def test_a_premature_closing_in_jira_is_told_and_not_believed() -> None:

@@ -11,6 +11,7 @@ _TYPES = {
     "textarea": "Paragraphe (texte multiligne)",
     "textfield": "Texte court (une seule ligne)",
     "datetime": "Sélecteur de date et d'heure",
+    "datepicker": "Sélecteur de date",
 }
 _ITEMS = {True: "roue dentée › Tickets", False: "Administration › Tickets"}
 _HOOKS = {True: "roue dentée › Système › WebHooks", False: "Administration › Système › WebHooks"}

@@ -39,7 +39,13 @@ _ALL = (
     Wanted("échéance contournement", "Vigie · Échéance de contournement", "Au plus tard, selon le contrat.", *_DUE),
     Wanted("échéance résolution", "Vigie · Échéance de résolution", "Au plus tard, selon le contrat.", *_DUE),
     Wanted("état sla", "Vigie · État SLA", "Où en sont les engagements, tenu par Vigie."),
-    Wanted("version du contrat", "Vigie · Version du contrat", "La version qui vaut pour cette anomalie."),
+    Wanted(
+        "version du contrat",
+        "Vigie · Version du contrat",
+        "La date d'effet de la version qui vaut pour cette anomalie.",
+        "datepicker",
+        "daterange",
+    ),
 )
 
 

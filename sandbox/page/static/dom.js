@@ -21,6 +21,7 @@ const ZONE = { timeZone: "Europe/Paris" };
 const formats = {
   time: new Intl.DateTimeFormat("fr-FR", { ...ZONE, hour: "2-digit", minute: "2-digit" }),
   day: new Intl.DateTimeFormat("fr-FR", { ...ZONE, weekday: "long", day: "numeric", month: "long" }),
+  date: new Intl.DateTimeFormat("fr-FR", { ...ZONE, dateStyle: "medium" }),
   full: new Intl.DateTimeFormat("fr-FR", { ...ZONE, dateStyle: "medium", timeStyle: "short" }),
   clock: new Intl.DateTimeFormat("fr-FR", {
     ...ZONE, weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit",

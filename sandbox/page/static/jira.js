@@ -141,12 +141,14 @@ function facts(issue) {
     ["Responsable", assignee, "assignee"], ["Priorité", priority, "priority"],
     ["Rapporteur", issue.reporter?.name], ["Résolution", issue.resolution?.name], ["Étiquettes", issue.labels.join(", ")],
     ["Créé", say("full", jiraInstant(issue.created))], ["Modifié", say("full", jiraInstant(issue.updated))],
-    ...issue.custom.map((field) => [field.name, field.value === null || field.value === undefined ? "" : shown(field.value)]),
+    ...issue.custom.map((field) => [field.name, shown(field)]),
   ].filter(([, value]) => value);
   return h("dl", { class: "facts" }, rows.map(([name, value, id]) => [h("dt", {}, id ? h("label", { for: id }, name) : name), h("dd", {}, value)]));
 }
 
-const shown = (value) => (typeof value === "object" ? value.value ?? value.name ?? JSON.stringify(value) : String(value));
+const FORMATS = { instant: "full", date: "date" };
+
+const shown = ({ kind, value }) => (value && FORMATS[kind] ? say(FORMATS[kind], jiraInstant(value)) : value);
 
 function description(issue) {
   const part = h("section", {}, h("h3", {}, "Description"),
@@ -187,8 +189,11 @@ function history(issue) {
     h("summary", {}, `Historique (${issue.history.length})`),
     h("ul", {}, [...issue.history].reverse().map((entry) => h("li", {},
       h("time", {}, say("full", jiraInstant(entry.created))), ` · ${entry.author?.name ?? "?"}`,
-      entry.items.map((item) => h("div", {}, `${item.field} : ${item.from ?? "∅"} → ${item.to ?? "∅"}`))))));
+      entry.items.map((item) => h("div", {}, `${item.field} : ${dated(item.from)} → ${dated(item.to)}`))))));
 }
+
+/** A text of the history, which may be an instant. */
+const dated = (text) => (/^\d{4}-\d\d-\d\dT/.test(text) ? say("full", jiraInstant(text)) : text ?? "∅");
 
 /** The form of a new issue, in the drawer. */
 function drawCreation(project) {
