@@ -8,7 +8,7 @@ from bot import dotenv, jira_doctor
 from bot.settings import Settings, SettingsErrors
 from connectors.contracts import ContractErrors, Contracts, load_folder
 from connectors.jira.setup.found import Weight
-from connectors.store import Store, describe, mailbox
+from connectors.store import Store, describe
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +25,41 @@ async def examine() -> list[Finding]:
     """Settings, database, contracts and Jira sites, in that order; what cannot be read hides nothing of the others."""
     findings: list[Finding] = []
     try:
+        settings = Settings.read()
+    except SettingsErrors as errors:
+        return [*_lacking(errors), *_unread()]
+    try:
         Settings.read(serving=True)
         findings.append(Finding("réglages", True, "complets"))
     except SettingsErrors as errors:
-        findings += [Finding("réglages", False, problem) for problem in errors.problems]
+        findings += _FIRST_STEPS if settings.untouched else _lacking(errors)
     findings += _unread()
-    try:
-        settings = Settings.read()
-    except SettingsErrors:
-        return findings
     findings.append(await database(settings))
-    heard = await _heard(settings) if findings[-1].good else {}
+    memory = await jira_doctor.remember(settings) if findings[-1].good else None
     contracts, said = _contracts(settings)
-    found = await jira_doctor.sites(settings, contracts, heard, datetime.now(UTC))
+    found = await jira_doctor.sites(settings, contracts, memory, datetime.now(UTC))
     told = [Finding(one.about, one.weight is not Weight.BAD, one.said, one.weight is Weight.NOTE) for one in found]
     return findings + said + told
+
+
+# What a new installation reads rather than a list of everything that is missing.
+_FIRST_STEPS = (
+    Finding(
+        "réglages",
+        False,
+        "rien n'est encore réglé ici ; copiez .env.example en « .env », remplissez-le (docs/setup.md dit comment), "
+        "puis relancez « vigie doctor ». Il y faut :",
+    ),
+    Finding("slack", True, "l'application à créer, que donne « vigie manifest --public-url https://… »", note=True),
+    Finding(
+        "jira", True, "l'adresse et un compte pour Vigie ; puis « vigie jira inspect CLÉ » lit un projet", note=True
+    ),
+    Finding("courrier", True, "votre serveur d'envoi et l'adresse d'expédition : SMTP_URL, MAIL_FROM", note=True),
+)
+
+
+def _lacking(errors: SettingsErrors) -> list[Finding]:
+    return [Finding("réglages", False, problem) for problem in errors.problems]
 
 
 def _unread() -> Iterator[Finding]:
@@ -48,15 +68,6 @@ def _unread() -> Iterator[Finding]:
             yield Finding(".env", False, f"{key} ? {meant} : aucun réglage ne porte le premier nom ; corrigez-le")
         else:
             yield Finding(".env", True, f"{key} : Vigie ne lit pas cette variable", note=True)
-
-
-async def _heard(settings: Settings) -> dict[str, datetime]:
-    store = Store(settings.database_url.get_secret_value())
-    await store.open()
-    try:
-        return await store.read(lambda tx: mailbox.last_heard(tx, "jira"))
-    finally:
-        await store.close()
 
 
 # What a driver raises, and what the operator can do about it; the first row whose words are found.
@@ -95,15 +106,17 @@ def _unusable(error: Exception) -> Finding:
 
 
 def _contracts(settings: Settings) -> tuple[Contracts, list[Finding]]:
+    folder = settings.contracts_dir
+    if not any(folder.glob("*.y*ml")):
+        said = f"aucun dans « {folder} » ; créez ce dossier s'il manque, et copiez-y un exemple de examples/contracts"
+        return Contracts(), [Finding("contrats", False, said)]
     try:
-        contracts = load_folder(settings.contracts_dir)
+        contracts = load_folder(folder)
     except ContractErrors as errors:
         return Contracts(), [Finding("contrats", False, problem) for problem in str(errors).splitlines()]
     return contracts, [_version(contracts)]
 
 
 def _version(contracts: Contracts) -> Finding:
-    if not contracts.all:
-        return Finding("contrats", False, "aucun ; copiez un exemple de examples/contracts dans CONTRACTS_DIR")
     ids = {one.id for one in contracts.all}
     return Finding("contrats", True, f"{len(ids)} contrat(s), {len(contracts.all)} version(s)")

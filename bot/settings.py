@@ -147,6 +147,12 @@ class Settings(BaseSettings):
         )
         return ({DEFAULT_SITE: default} if self.jira_url or not self.jira_sites else {}) | self.jira_sites
 
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing of Slack, Jira or the mail was set yet."""
+        names = (name for name in type(self).model_fields if name.startswith(("jira_", "slack_", "smtp_", "mail_")))
+        return self.model_fields_set.isdisjoint(names)
+
     @classmethod
     def given(cls, **values: Any) -> "Settings":
         """Settings made of these values alone, whatever the environment holds: for the demo and the tests."""

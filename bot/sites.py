@@ -62,8 +62,8 @@ class JiraSite(BaseModel):
             yield f"{prefix}URL: absente ; donnez l'adresse de votre Jira, par exemple https://votre-site.atlassian.net"
         if not self.webhook_secret.get_secret_value() and not self.webhook_url_secret.get_secret_value():
             yield (
-                f"{prefix}WEBHOOK_SECRET: absent ; recopiez le secret saisi dans le webhook de Jira "
-                "(Système > WebHooks)."
+                f"{prefix}WEBHOOK_SECRET: absent ; donnez-en un de votre choix (openssl rand -hex 32), que "
+                "« vigie jira setup » met dans le webhook."
             )
         if not self.pat.get_secret_value() and not (self.email and self.api_token.get_secret_value()):
             yield (

@@ -3,15 +3,24 @@
 import asyncio
 import shutil
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.cli import app
 from bot.demo import EXAMPLES
+from bot.jira_doctor import LATE
+from bot.settings import Settings
 from connectors.contracts import load
 from connectors.heard import Delivery
-from connectors.store import Store
+from connectors.store import Connection, Store, accounts, watermarks
+from connectors.store.watermarks import Road
+from rules.contract import Role
+from scheduler.reconcile import IMPORT, LIVE
 from tests.bot.administered import Administered, serving
 from tests.bot.test_jira_commands import CONTRACT, SECRET, Run, credentials, run, sandboxed
 
@@ -66,6 +75,87 @@ def test_the_last_delivery_received_is_told(run: Run, site: Administered, monkey
         said = run("doctor")
     assert said.exit_code == 0, said.output
     assert "dernière livraison reçue le 09/11/2026 à 09:05 UTC" in said.output
+
+
+def remembering(what: Callable[[Connection], object]) -> None:
+    """Let the database that the settings name remember something."""
+
+    async def write() -> None:
+        store = Store("sqlite:///vigie.db")
+        await store.open()
+        await store.write(what)
+        await store.close()
+
+    asyncio.run(write())
+
+
+def test_a_project_that_was_never_read_is_told_and_is_no_failure(run: Run, site: Administered) -> None:
+    with serving(site):
+        run("jira", "setup", CONTRACT, at=site.url)
+        said = run("doctor")
+    assert said.exit_code == 0, said.output
+    (never,) = [line for line in lines(said.output, "!") if "relecture" in line]
+    assert "projet BOU : relecture de Jira jamais faite ; « vigie serve » la fait dès son démarrage" in never
+
+
+@pytest.mark.parametrize(("late", "mark", "told"), [(-60, "✓", "faite jusqu'au"), (60, "!", "en retard, arrêtée au")])
+def test_a_project_is_behind_once_two_readings_were_missed(
+    run: Run, site: Administered, monkeypatch: pytest.MonkeyPatch, late: int, mark: str, told: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///vigie.db")
+    read_to = datetime.now(UTC) - LATE - timedelta(seconds=late)
+    remembering(lambda tx: watermarks.begin(tx, Road("default", "BOU", LIVE), read_to))
+    remembering(lambda tx: watermarks.begin(tx, Road("default", "BOU", IMPORT), read_to - timedelta(days=9)))
+    with serving(site):
+        run("jira", "setup", CONTRACT, at=site.url)
+        said = run("doctor")
+    assert said.exit_code == 0, said.output
+    (read,) = [line for line in lines(said.output, mark) if "relecture" in line]
+    assert f"{told} {read_to:%d/%m/%Y à %H:%M} UTC" in read
+    assert ("« vigie reconcile BOU » dit ce qui l'empêche" in read) is (late > 0)
+
+
+def test_an_account_that_vigie_shares_with_a_person_is_told_with_who_is_not_heard(
+    run: Run, site: Administered, tmp_path: Path
+) -> None:
+    (person,) = [one for one in load(tmp_path / CONTRACT).people if Role.CP in one.roles]
+    file = tmp_path / CONTRACT
+    file.write_text(file.read_text(encoding="utf-8").replace(str(person.jira), "bot"), encoding="utf-8")
+    site.accounts["bot"] = True
+    with serving(site):
+        said = run("doctor", at=site.url)
+    assert said.exit_code == 1
+    (shared,) = lines(said.output, "✗")[:1]
+    assert f"le compte sous lequel Vigie écrit est aussi celui de « {person.name} »" in shared
+    assert "créez un compte pour Vigie et donnez-en le jeton" in shared
+
+
+def test_an_account_that_vigie_once_shared_is_told_until_it_is_forgotten(
+    run: Run, site: Administered, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///vigie.db")
+    (person,) = [one for one in load(tmp_path / CONTRACT).people if Role.CP in one.roles]
+    for account in ("bot", str(person.jira)):
+        remembering(partial(accounts.remember, site="default", account=account))
+    with serving(site):
+        said = run("doctor", at=site.url).output
+    (former,) = [line for line in lines(said, "✗") if "échos" in line]
+    assert f"Vigie a écrit sous le compte de « {person.name} »" in former
+    assert f"retirez {person.jira} de la table « accounts »" in former
+
+
+def test_a_new_installation_reads_its_first_steps_and_no_list_of_faults(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    said = CliRunner().invoke(app, ["doctor"], env={"COLUMNS": "200"})
+    assert said.exit_code == 1
+    settings, contracts = lines(said.output, "✗")
+    assert "rien n'est encore réglé ici ; copiez .env.example en « .env »" in settings
+    assert "aucun dans « contracts » ; créez ce dossier s'il manque" in contracts
+    assert [line.split()[1] for line in lines(said.output, "!")] == ["slack", "jira", "courrier"]
 
 
 def test_everything_that_went_wrong_is_named_with_its_remedy(run: Run, site: Administered) -> None:
@@ -189,6 +279,31 @@ def test_a_site_too_old_to_sign_is_told_before_everything_that_it_sends_is_refus
         run("jira", "setup", CONTRACT, at=site.url)
         said = run("doctor").output
     assert any("trop ancien pour signer : donnez JIRA_WEBHOOK_URL_SECRET" in line for line in lines(said, "✗"))
+
+
+def test_a_webhook_whose_address_ends_with_another_secret_is_told_and_no_secret_is_shown(
+    run: Run, site: Administered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIRA_PAT", "jeton")
+    monkeypatch.setenv("JIRA_WEBHOOK_URL_SECRET", "ancien-secret")
+    site.version = (8, 20, 0)
+    with serving(site):
+        run("jira", "setup", CONTRACT, at=site.url)
+        well = run("doctor").output
+        monkeypatch.setenv("JIRA_WEBHOOK_URL_SECRET", "nouveau-secret")
+        said = run("doctor").output
+    assert "ne finit pas par le secret" not in well
+    assert any("ne finit pas par le secret JIRA_WEBHOOK_URL_SECRET ; Vigie refuse" in one for one in lines(said, "✗"))
+    assert "ancien-secret" not in well + said
+    assert "nouveau-secret" not in well + said
+
+
+def test_a_token_refused_by_a_site_that_does_not_say_what_it_is_has_both_remedies(run: Run) -> None:
+    with sandboxed() as sandbox:
+        said = run("doctor", at=sandbox.jira_url).output
+    (refused,) = [line for line in lines(said, "✗") if "jeton refusé" in line]
+    assert "Jira Cloud : renouvelez JIRA_API_TOKEN" in refused
+    assert "Data Center : créez un jeton d'accès personnel et donnez-le dans JIRA_PAT" in refused
 
 
 def test_a_contract_that_names_a_site_without_settings_is_told_which(

@@ -1,20 +1,23 @@
 """Does the site know us, until when, and does its clock agree with ours?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from connectors.jira import accounts
 from connectors.jira.connection import Bearer
 from connectors.jira.payload import Json, instant, string
 from connectors.jira.refusal import Refused
 from connectors.jira.setup.administration import Access, Administration, Server, several
 from connectors.jira.setup.found import Found, bad, good, note
 from connectors.outcome import Never, NotNow
+from rules.contract import Contract
 
 SKEW = timedelta(seconds=60)
 SOON = timedelta(days=30)
 _UNAUTHORIZED = 401
-_UNTOLD = "Jira ne dit pas quand son jeton expire (un an au plus après sa création) : notez la date à l'agenda"
+_UNTOLD = "Jira ne dit pas quand son jeton expire{most} : notez la date à l'agenda"
+_MOST = " (un an au plus après sa création)"
 
 
 def account(jira: Administration, about: str, now: datetime) -> Iterator[Found]:
@@ -26,7 +29,7 @@ def account(jira: Administration, about: str, now: datetime) -> Iterator[Found]:
     expiry = None if server.cloud else _expiry(jira)
     said = f"Jira {kind}, compte « {name} »"
     if expiry is None:
-        yield good(about, f"{said} ; {_UNTOLD}")
+        yield good(about, f"{said} ; {_UNTOLD.format(most=_MOST if server.cloud else '')}")
     elif expiry - now < SOON:
         yield note(about, f"{said} ; un jeton de ce compte expire le {expiry:%d/%m/%Y} : renouvelez-le avant")
     else:
@@ -34,16 +37,40 @@ def account(jira: Administration, about: str, now: datetime) -> Iterator[Found]:
     yield from _clock(server, about)
 
 
+def shared(jira: Administration, about: str, ever: frozenset[str], contracts: Iterable[Contract]) -> Iterator[Found]:
+    """Who of the contracts has an account under which Vigie writes, or wrote (`ever`): nobody hears them any more."""
+    me = accounts.account(jira.found("myself"))
+    ours = frozenset(me.ids) if me else frozenset()
+    people = {named.name: named.jira for one in contracts for named in one.people if named.jira in ever - ours}
+    now = dict.fromkeys(named.name for one in contracts if me and (named := accounts.person(me, one)))
+    for name in now:
+        yield bad(
+            about,
+            f"le compte sous lequel Vigie écrit est aussi celui de « {name} », dont les actes dans Jira passent alors "
+            "pour des échos de Vigie et ne comptent pas ; créez un compte pour Vigie et donnez-en le jeton",
+        )
+    for name, account in people.items():
+        yield bad(
+            about,
+            f"Vigie a écrit sous le compte de « {name} », dont les actes dans Jira passent encore pour ses échos ; "
+            f"retirez {account} de la table « accounts » de la base, puis redémarrez « vigie serve »",
+        )
+
+
 def refused(access: Access, about: str, jira: Administration, error: Never) -> Found:
     """Why the account is not let in, and what to do about it."""
     if not isinstance(error, Refused) or error.status != _UNAUTHORIZED:
         return bad(about, f"{error} ; {error.remedy}")
-    if not _is_cloud(access, jira):
-        return bad(about, f"jeton refusé (401) ; créez un jeton d'accès personnel et donnez-le dans {access.prefix}PAT")
+    personal = f"créez un jeton d'accès personnel et donnez-le dans {access.prefix}PAT"
+    renew = f"renouvelez {access.prefix}API_TOKEN (un jeton vit un an au plus) et vérifiez {access.prefix}EMAIL"
+    cloud = _is_cloud(access, jira)
+    if cloud is None and not isinstance(access.auth, Bearer):
+        return bad(about, f"jeton refusé (401) ; Jira Cloud : {renew} ; Data Center : {personal}")
+    if not cloud:
+        return bad(about, f"jeton refusé (401) ; {personal}")
     if isinstance(access.auth, Bearer):
         wanted = f"{access.prefix}EMAIL et {access.prefix}API_TOKEN"
         return bad(about, f"jeton refusé (401) ; Jira Cloud ne prend pas de {access.prefix}PAT : donnez {wanted}")
-    renew = f"renouvelez {access.prefix}API_TOKEN (un jeton vit un an au plus) et vérifiez {access.prefix}EMAIL"
     if access.api_url:
         return bad(about, f"jeton refusé (401) ; {renew}, et l'identifiant du site dans {access.prefix}API_URL")
     gateway = f"{access.prefix}API_URL=https://api.atlassian.com/ex/jira/{_cloud_id(jira)}"
@@ -78,11 +105,13 @@ def _instant(token: Json) -> datetime | None:
         return None
 
 
-def _is_cloud(access: Access, jira: Administration) -> bool:
+def _is_cloud(access: Access, jira: Administration) -> bool | None:
+    """None where the site, which refuses us, does not tell either."""
     try:
         return jira.about().cloud
     except (Never, NotNow):
-        return (urlsplit(access.api_url or access.url).hostname or "").endswith((".atlassian.net", ".atlassian.com"))
+        host = urlsplit(access.api_url or access.url).hostname or ""
+        return host.endswith((".atlassian.net", ".atlassian.com")) or None
 
 
 def _cloud_id(jira: Administration) -> str:

@@ -10,6 +10,8 @@ from connectors.outcome import Never
 
 _MEND = "« vigie jira setup CONTRAT.yaml » le met en ordre, ou dit comment"
 
+_MUTE = "si rien ne vient, « vigie jira setup CONTRAT.yaml --renew-secret » redonne à Jira l'adresse et le secret"
+
 
 def webhook(hooks: Hooks, keys: frozenset[str], about: str, heard: datetime | None) -> Iterator[Found]:
     """The webhook of the site; `keys` are the projects of its contracts, `heard` when it last told us something."""
@@ -50,7 +52,7 @@ def _state(hooks: Hooks, hook: Hook, keys: frozenset[str], about: str, heard: da
         missing = ", ".join(sorted(keys))
         yield note(about, f"{named} : son filtre est « {hook.jql} » ; vérifiez qu'il laisse passer {missing}")
     if heard is None:
-        yield note(about, f"{named} : {_last(None)} : changez un ticket, puis relancez « vigie doctor »")
+        yield note(about, f"{named} : {_last(None)} ; changez un ticket, puis relancez ; {_MUTE}")
     elif not wrong:
         yield good(about, f"{named} vers {bare_url(hook.url)} ; {_last(heard)}")
 
@@ -62,6 +64,9 @@ def _wrong(hooks: Hooks, hook: Hook, keys: frozenset[str]) -> Iterator[str]:
         yield f"il ne transmet pas {', '.join(lacking)}"
     if hook.signed is False and hooks.signs and hooks.access.secret:
         yield f"il ne signe pas ; Vigie refuse ce qu'il envoie, faute du secret {hooks.access.prefix}WEBHOOK_SECRET"
+    if hooks.access.url_secret and hook.url != hooks.url:
+        named = f"{hooks.access.prefix}WEBHOOK_URL_SECRET"
+        yield f"son adresse ne finit pas par le secret {named} ; Vigie refuse ce qu'il envoie"
     if hooks.unproven:
         prefix = hooks.access.prefix
         yield f"ce Jira est trop ancien pour signer : donnez {prefix}WEBHOOK_URL_SECRET, non {prefix}WEBHOOK_SECRET"

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from connectors.jira.payload import string
-from connectors.jira.setup import check_account, check_contract, check_webhook
+from connectors.jira.setup import check_account, check_contract, check_reading, check_webhook
 from connectors.jira.setup.administration import Access, Administration
-from connectors.jira.setup.found import Found, bad
+from connectors.jira.setup.found import Found, Kept, bad
 from connectors.jira.setup.project import fields
 from connectors.jira.setup.webhook import Hooks
 from connectors.outcome import Never, NotNow
@@ -18,20 +18,22 @@ BUDGET = 60.0
 _AT_ONCE = 4
 
 
-def check(access: Access, contracts: Sequence[Contract], heard: datetime | None, now: datetime) -> list[Found]:
+def check(access: Access, contracts: Sequence[Contract], kept: Kept, now: datetime) -> list[Found]:
     """Everything about a site and the contracts that it serves, within about `BUDGET` seconds. Never raises."""
     about = f"jira {access.name}"
     jira = Administration(access, patience=PATIENCE, budget=BUDGET)
     found: list[Found] = []
     try:
         found += check_account.account(jira, about, now)
+        found += check_account.shared(jira, about, kept.accounts, contracts)
     except NotNow as silent:
         return [bad(about, f"{access.url} : {silent} ; vérifiez {access.prefix}URL et le réseau, puis relancez")]
     except Never as refused:
         return [check_account.refused(access, about, jira, refused)]
     else:
         keys = frozenset(key for one in contracts for key in one.jira.projects)
-        found += _settled(about, lambda: check_webhook.webhook(Hooks(jira, access), keys, about, heard))
+        found += _settled(about, lambda: check_webhook.webhook(Hooks(jira, access), keys, about, kept.heard))
+        found += check_reading.reading(kept, about)
         return found + _contracts(jira, about, contracts)
     finally:
         jira.close()

@@ -1,7 +1,11 @@
 """What a check of a site found: what is well, what is worth knowing, and what must be mended, with its remedy."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import Enum
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class Weight(Enum):
@@ -19,6 +23,20 @@ class Found:
     about: str
     weight: Weight
     said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What Vigie's own database knows of a site; nothing while it cannot be read.
+
+    `heard` is when the site last told us something; `read` how far each followed project was read (None: never), which
+    is late before `due`; `accounts` are those under which Vigie ever wrote there.
+    """
+
+    heard: datetime | None = None
+    read: Mapping[str, datetime | None] = field(default_factory=dict)
+    due: datetime = _LONG_AGO
+    accounts: frozenset[str] = frozenset()
 
 
 def good(about: str, said: str) -> Found:
