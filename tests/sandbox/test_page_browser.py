@@ -169,6 +169,10 @@ async def test_the_home_an_issue_a_mail_and_the_clock(page: Page, sandbox: Sandb
     await page.click(f"[data-issue={key}]")
     for shown in ("Vigie · Échéance de résolution", "13 nov. 2026, 09:05", "1 janv. 2026"):
         await expect(page.locator("#issue .facts")).to_contain_text(shown)
+    await sandbox.jira.edit(key, "5b10ac000000000000000001", {"customfield_10059": "2026-07-01"})
+    await page.click("#issue .history summary")
+    changed = "Vigie · Version du contrat : 1 janv. 2026 → 1 juil. 2026"
+    await expect(page.locator("#issue .history")).to_contain_text(changed)
     await page.click("[data-transition='81']")
     await page.select_option("#ask-resolution", "10300")
     await page.click("[data-ask='81'] [type=submit]")

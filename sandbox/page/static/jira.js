@@ -192,8 +192,13 @@ function history(issue) {
       entry.items.map((item) => h("div", {}, `${item.field} : ${dated(item.from)} → ${dated(item.to)}`))))));
 }
 
-/** A text of the history, which may be an instant. */
-const dated = (text) => (/^\d{4}-\d\d-\d\dT/.test(text) ? say("full", jiraInstant(text)) : text ?? "∅");
+const WRITTEN = [[/^\d{4}-\d\d-\d\dT/, "full"], [/^\d{4}-\d\d-\d\d$/, "date"]];
+
+/** A text of the history, which may be an instant or a date. */
+const dated = (text) => {
+  const format = WRITTEN.find(([form]) => form.test(text))?.[1];
+  return format ? say(format, jiraInstant(text)) : text ?? "∅";
+};
 
 /** The form of a new issue, in the drawer. */
 function drawCreation(project) {
