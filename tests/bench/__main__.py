@@ -4,7 +4,7 @@ import asyncio
 import sys
 
 from bot.logs import set_up
-from tests.bench import catching_up, clocks, decide, door, process, workdays
+from tests.bench import burst, catching_up, clocks, decide, door, process, workdays
 from tests.bench.figure import Bench
 
 BENCHES: tuple[Bench, ...] = (
@@ -18,6 +18,8 @@ BENCHES: tuple[Bench, ...] = (
     Bench("fold", clocks.fold),
     Bench("calendar_memory", workdays.calendar_memory),
     Bench("reconcile", catching_up.reconcile),
+    Bench("jira_calls", burst.jira_calls),
+    Bench("jira_burst", burst.jira_burst),
 )
 
 

@@ -9,7 +9,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,8 +42,8 @@ class Server:
 
 
 @contextlib.contextmanager
-def vigie() -> Iterator[Server]:
-    """`vigie serve` on a fresh SQLite file, with a Jira and a Slack that never answer."""
+def vigie(connected: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """`vigie serve` on a fresh SQLite file, with a Jira and a Slack that never answer unless settings say otherwise."""
     with tempfile.TemporaryDirectory() as folder:
         settings = {
             "DATABASE_URL": f"sqlite:///{folder}/bench.db",
@@ -59,7 +59,7 @@ def vigie() -> Iterator[Server]:
             "LOG_LEVEL": "ERROR",
         }
         command = [sys.executable, "-m", "bot", "serve"]
-        with _running(command, settings, Path(folder)) as server:
+        with _running(command, settings | dict(connected or {}), Path(folder)) as server:
             yield server
 
 

@@ -2,74 +2,79 @@
 
 import asyncio
 
-from tests.stories.hands import ACCOUNTS, AGENT, BOUTIQUE, CP, DEV, DIRECTION, RM, story, text_of
+from tests.stories.hands import ACCOUNTS, AGENT, BOUTIQUE, CP, DEV, DIRECTION, RM, Hands, story, text_of
+
+
+async def six_phases(hands: Hands) -> None:
+    """Detected, raised, sent back, answered, qualified, promised, delivered twice, deployed and closed, from Slack."""
+    await hands.type(AGENT, "signaler Panier vide après connexion")
+    await hands.fill(AGENT, description="Le panier se vide dès la connexion.")
+    assert any("Panier vide" in told for told in hands.private(RM))
+
+    await hands.press(RM, "raise")
+    await hands.fill(RM, criticality="majeure", environment="production", observed="Le panier est vide.")
+    key = hands.issue()["key"]
+    assert key == "BOU-1"
+    assert any(key in told for told in hands.private(CP))
+    assert "Panier vide après connexion" in text_of(hands.card())
+
+    await hands.press(CP, "reject_description")
+    await hands.fill(CP, missing="un compte de test")
+    assert hands.issue()["status"]["name"] == "En attente client"
+    assert any("un compte de test" in told for told in hands.private(RM))
+    assert hands.written("Phase", "État SLA") == ["Diagnostic", "en pause"]
+
+    await hands.turn("2026-11-09 10:00")
+    await hands.press(RM, "answer")
+    await hands.fill(RM, text="compte : essai@boutique.example")
+    assert hands.issue()["status"]["name"] == "En diagnostic"
+    assert hands.written("État SLA", "Version du contrat") == ["en cours", "2026-01-01"]
+
+    await hands.type(DEV, f"prendre {key}")
+    assert hands.issue()["assignee"] is not None
+
+    await hands.press(CP, "qualify")
+    await hands.fill(CP, criticality="bloquante", in_scope="yes", reason="plus aucune vente")
+    await hands.type(DEV, f"cause {key}")
+    await hands.fill(DEV, cause="Cache de session périmé")
+
+    await hands.type(CP, f"clore {key}")
+    assert any("recette" in told for told in hands.private(CP))
+
+    await hands.press(CP, "communicate")
+    await hands.fill(CP)
+    assert any("bloquante" in mail.lower() or key in mail for mail in hands.mails(RM))
+    assert hands.issue()["status"]["name"] == "En cours"
+
+    await hands.type(DEV, f"contournement {key}")
+    await hands.fill(DEV, note="vider le cache toutes les heures")
+    await hands.type(DEV, f"recette {key} livrée")
+    await hands.fill(DEV, note="version 2.4.1")
+    assert hands.issue()["status"]["name"] == "En recette"
+
+    await hands.press(RM, "refuse")
+    await hands.fill(RM, reason="toujours vide sur mobile")
+    await hands.type(DEV, f"recette {key} livrée")
+    await hands.fill(DEV, note="version 2.4.2")
+    await hands.press(RM, "accept")
+    assert hands.issue()["status"]["name"] == "Recette OK"
+
+    await hands.type(DEV, f"déployer {key}")
+    await hands.fill(DEV)
+    await hands.press(CP, "close")
+    await hands.fill(CP, answer="Le cache est vidé à chaque connexion.")
+
+    assert hands.issue()["status"]["name"] == "Clos"
+    shown = text_of(hands.card())
+    assert "Cache de session périmé" in shown
+    assert "Le cache est vidé à chaque connexion." in shown
+    assert any("cache" in mail.lower() or key in mail for mail in hands.mails(RM))
+    assert len(hands.thread()) == len(set(hands.thread()))
 
 
 async def test_six_phases_from_slack(store_url: str) -> None:
     async with story(database_url=store_url) as hands:
-        await hands.type(AGENT, "signaler Panier vide après connexion")
-        await hands.fill(AGENT, description="Le panier se vide dès la connexion.")
-        assert any("Panier vide" in told for told in hands.private(RM))
-
-        await hands.press(RM, "raise")
-        await hands.fill(RM, criticality="majeure", environment="production", observed="Le panier est vide.")
-        key = hands.issue()["key"]
-        assert key == "BOU-1"
-        assert any(key in told for told in hands.private(CP))
-        assert "Panier vide après connexion" in text_of(hands.card())
-
-        await hands.press(CP, "reject_description")
-        await hands.fill(CP, missing="un compte de test")
-        assert hands.issue()["status"]["name"] == "En attente client"
-        assert any("un compte de test" in told for told in hands.private(RM))
-        assert hands.written("Phase", "État SLA") == ["Diagnostic", "en pause"]
-
-        await hands.turn("2026-11-09 10:00")
-        await hands.press(RM, "answer")
-        await hands.fill(RM, text="compte : essai@boutique.example")
-        assert hands.issue()["status"]["name"] == "En diagnostic"
-        assert hands.written("État SLA", "Version du contrat") == ["en cours", "2026-01-01"]
-
-        await hands.type(DEV, f"prendre {key}")
-        assert hands.issue()["assignee"] is not None
-
-        await hands.press(CP, "qualify")
-        await hands.fill(CP, criticality="bloquante", in_scope="yes", reason="plus aucune vente")
-        await hands.type(DEV, f"cause {key}")
-        await hands.fill(DEV, cause="Cache de session périmé")
-
-        await hands.type(CP, f"clore {key}")
-        assert any("recette" in told for told in hands.private(CP))
-
-        await hands.press(CP, "communicate")
-        await hands.fill(CP)
-        assert any("bloquante" in mail.lower() or key in mail for mail in hands.mails(RM))
-        assert hands.issue()["status"]["name"] == "En cours"
-
-        await hands.type(DEV, f"contournement {key}")
-        await hands.fill(DEV, note="vider le cache toutes les heures")
-        await hands.type(DEV, f"recette {key} livrée")
-        await hands.fill(DEV, note="version 2.4.1")
-        assert hands.issue()["status"]["name"] == "En recette"
-
-        await hands.press(RM, "refuse")
-        await hands.fill(RM, reason="toujours vide sur mobile")
-        await hands.type(DEV, f"recette {key} livrée")
-        await hands.fill(DEV, note="version 2.4.2")
-        await hands.press(RM, "accept")
-        assert hands.issue()["status"]["name"] == "Recette OK"
-
-        await hands.type(DEV, f"déployer {key}")
-        await hands.fill(DEV)
-        await hands.press(CP, "close")
-        await hands.fill(CP, answer="Le cache est vidé à chaque connexion.")
-
-        assert hands.issue()["status"]["name"] == "Clos"
-        shown = text_of(hands.card())
-        assert "Cache de session périmé" in shown
-        assert "Le cache est vidé à chaque connexion." in shown
-        assert any("cache" in mail.lower() or key in mail for mail in hands.mails(RM))
-        assert len(hands.thread()) == len(set(hands.thread()))
+        await six_phases(hands)
 
 
 async def test_six_phases_from_jira() -> None:
