@@ -60,12 +60,16 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A Jira user: `id` is the accountId on Cloud and the user name on Data Center, where there is a `key` as well."""
+    """A Jira user: `id` is the accountId on Cloud and the user name on Data Center, where there is a `key` as well.
+
+    One that is not `active` has left.
+    """
 
     id: str
     name: str
     email: str
     key: str = ""
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,7 @@ class Project:
     """A Jira project with its own workflow; issues start in the first status.
 
     `kind` is Jira's `projectTypeKey`; `required` are the fields that its creation screen asks for besides Jira's own.
+    On Cloud a team may manage its own (`next-gen`), and its screens are in no scheme.
     """
 
     id: str
@@ -102,6 +107,7 @@ class Project:
     issue_types: tuple[tuple[str, str], ...] = (("10100", "Anomalie"), ("10101", "Évolution"))
     kind: Literal["software", "service_desk"] = "software"
     required: tuple[str, ...] = ()
+    style: Literal["classic", "next-gen"] = "classic"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from sandbox.jira.wire import Json
 Fields = Mapping[str, Any]
 BACKOFF = (2.0, 5.0, 10.0, 20.0)
 MEDIUM = "3"
+CLOUD_ID = "11111111-2222-3333-4444-555555555555"
 
 
 class JiraSite:
@@ -68,6 +69,7 @@ class JiraSite:
         self.traffic, self.mood = Traffic(), "well"
         self.version = version or ((1001, 0, 0) if deployment == "Cloud" else (9, 12, 12))
         self.token_expires: datetime | None = None
+        self.cloud_id = CLOUD_ID
         self.denied: set[str] = set()
         self.home = Catalogue(furnished, deployment)
         self.webhook_names: dict[str, str] = {}

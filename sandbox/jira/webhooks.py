@@ -12,6 +12,13 @@ from sandbox.jira.records import Issue
 from sandbox.jira.refusal import refused
 
 FILTER = "issue-related-events-section"
+# What a site offers as well, and nothing here ever raises.
+UNRAISED = (
+    *("attachment_deleted", "issue_property_set", "issue_property_deleted", "option_voting_changed"),
+    *("project_created", "project_updated", "project_deleted", "user_created", "user_updated", "user_deleted"),
+    *("jira:version_created", "jira:version_updated", "jira:version_released", "jira:version_deleted"),
+    *("board_created", "board_updated", "board_deleted", "sprint_created", "sprint_started", "sprint_closed"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ def registration(number: int, body: Mapping[str, Any], home: Catalogue, now: dat
     events, filters = body.get("events") or [], body.get("filters") or {}
     if not isinstance(events, list) or not isinstance(filters, dict):
         raise refused(400, "events is a list and filters is an object")
-    unknown = [event for event in events if event not in EVENTS]
+    unknown = [event for event in events if event not in (*EVENTS, *UNRAISED)]
     if unknown:
         raise refused(400, *(f"Webhook event {event} is not known" for event in unknown))
     url, name = str(body.get("url", "")), str(body.get("name", ""))

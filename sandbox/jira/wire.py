@@ -21,7 +21,7 @@ CATEGORIES = {
 def user(dialect: Dialect, account_id: str) -> Json:
     """A user as other people see it: on Cloud without e-mail, on Data Center by name and key."""
     account = dialect.home.account(account_id)
-    shape = {"displayName": account.name, "active": True, "timeZone": "Europe/Paris"}
+    shape = {"displayName": account.name, "active": account.active, "timeZone": "Europe/Paris"}
     if not dialect.home.cloud:
         named = {"name": account.id, "key": account.key, "emailAddress": account.email}
         return {"self": dialect.link(f"user?username={account.id}")} | named | shape
@@ -66,7 +66,7 @@ def project(dialect: Dialect, value: seed.Project) -> Json:
         "key": value.key,
         "name": value.name,
         "projectTypeKey": value.kind,
-        "simplified": False,
+        "simplified": value.style == "next-gen",
     }
 
 

@@ -1,11 +1,10 @@
 """An administrator connects a Jira from the command line: what is read, proposed, done, and left to do by hand."""
 
-import asyncio
 import re
 import shutil
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,12 +20,15 @@ from connectors.jira.setup.webhook import merged, projects
 from rules.contract import JiraMeaning
 from sandbox.app import Sandbox, open_sandbox
 from sandbox.clock import DemoClock
-from tests.bot.administered import Administered, serving
+from sandbox.jira.faults import Fault
+from sandbox.jira.webhooks import Webhook
+from tests.bot.prepared import BOUTIQUE, TOKEN, Prepared, apart, flow, running
 from tests.bot.test_settings import GOOD
 
 Run = Callable[..., Any]
 CONTRACT = "contracts/boutique-exemple-2026-01.yaml"
 SECRET = "secret-du-webhook"
+HERE = "https://vigie.example/webhooks/jira"
 
 
 @pytest.fixture
@@ -58,26 +60,9 @@ def not_set_up(folder: Path) -> None:
         file.write_text(text, encoding="utf-8")
 
 
-@contextmanager
-def sandboxed() -> Iterator[Sandbox]:
+def sandboxed() -> AbstractContextManager[Sandbox]:
     """The sandbox, in a loop of its own."""
-    opened: list[Sandbox] = []
-    ready, over = threading.Event(), threading.Event()
-
-    async def live() -> None:
-        async with open_sandbox(DemoClock(datetime.now(UTC), speed=1), "https://vigie.example") as sandbox:
-            opened.append(sandbox)
-            ready.set()
-            await asyncio.to_thread(over.wait)
-
-    thread = threading.Thread(target=lambda: asyncio.run(live()), daemon=True)
-    thread.start()
-    assert ready.wait(30)
-    try:
-        yield opened[0]
-    finally:
-        over.set()
-        thread.join(30)
+    return apart(open_sandbox(DemoClock(datetime.now(UTC), speed=1), "https://vigie.example"))
 
 
 def credentials(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,20 +119,22 @@ MESSY = (
 def test_whatever_a_project_names_the_proposal_loads_once_pasted_and_says_what_to_check(
     run: Run, tmp_path: Path
 ) -> None:
-    site = Administered(statuses=MESSY, types=("Story", "Problème"), priorities=("P1 - Urgent", "Normale", "Étrange"))
-    site.custom(10061, "Root cause")
-    site.custom(10062, "Réponse au client (interne)")
-    with serving(site):
-        proposed = run("jira", "inspect", "BOU", at=site.url)
+    project = replace(BOUTIQUE, statuses=flow(*MESSY), issue_types=(("1", "Story"), ("2", "Problème")))
+    jira = Prepared(project, priorities=("P1 - Urgent", "Normale", "Étrange"))
+    jira.drop("customfield_10050", "customfield_10051", "customfield_10052")
+    cause = jira.site.home.create_field("Root cause", "textarea").id
+    answer = jira.site.home.create_field("Réponse au client (interne)", "textarea").id
+    with running(jira):
+        proposed = run("jira", "inspect", "BOU", at=jira.url)
     assert proposed.exit_code == 0, proposed.output
-    jira = load(pasted(proposed.output, tmp_path)).jira
-    assert jira.issue_types == ("Problème",)
-    assert jira.statuses["Triage: #1 [urgent]"] is JiraMeaning.DIAGNOSIS
-    assert jira.statuses["En attente d'un retour du client"] is JiraMeaning.WAITING_CLIENT
-    assert jira.statuses["UAT – KO"] is JiraMeaning.REFUSED
-    assert jira.statuses["Livré"] is JiraMeaning.DEPLOYED
-    assert "Étape 7" not in jira.statuses
-    assert jira.fields == {"cause": "customfield_10061", "answer": "customfield_10062"}
+    read = load(pasted(proposed.output, tmp_path)).jira
+    assert read.issue_types == ("Problème",)
+    assert read.statuses["Triage: #1 [urgent]"] is JiraMeaning.DIAGNOSIS
+    assert read.statuses["En attente d'un retour du client"] is JiraMeaning.WAITING_CLIENT
+    assert read.statuses["UAT – KO"] is JiraMeaning.REFUSED
+    assert read.statuses["Livré"] is JiraMeaning.DEPLOYED
+    assert "Étape 7" not in read.statuses
+    assert read.fields == {"cause": cause, "answer": answer, "environment": "environment"}
     lines = {line.strip().partition("  # ")[0]: line.partition("  # ")[2] for line in proposed.output.splitlines()}
     assert lines["Open: remontée"] == lines["Done: clôture"] == "sûr"
     assert lines["Livré: déployée"].startswith("à vérifier")
@@ -158,51 +145,45 @@ def test_whatever_a_project_names_the_proposal_loads_once_pasted_and_says_what_t
 
 
 def test_a_meaning_that_contracts_need_and_no_status_has_is_said(run: Run) -> None:
-    site = Administered(statuses=(("To Do", "new"), ("In Progress", "indeterminate"), ("Done", "done")))
-    with serving(site):
-        said = run("jira", "inspect", "BOU", at=site.url).output
+    short = flow(("To Do", "new"), ("In Progress", "indeterminate"), ("Done", "done"))
+    with running(Prepared(replace(BOUTIQUE, statuses=short))) as jira:
+        said = run("jira", "inspect", "BOU", at=jira.url).output
     assert "MANQUE : aucun statut ne veut dire « déployée »" in said
     assert "livraison en recette" in said
     assert said.count("MANQUE") == 1
 
 
 def test_setup_makes_a_cloud_site_ready_once_and_changes_nothing_the_second_time(run: Run) -> None:
-    site = Administered()
-    site.custom(10050, "Cause racine")
-    site.custom(10051, "Réponse apportée")
-    with serving(site):
-        planned = run("jira", "setup", CONTRACT, "--dry-run", at=site.url)
+    with running(Prepared()) as jira:
+        before = jira.named()
+        planned = run("jira", "setup", CONTRACT, "--dry-run", at=jira.url)
         assert planned.exit_code == 0, planned.output
-        assert site.writes == []
+        assert jira.written() == []
         first = run("jira", "setup", CONTRACT)
         assert first.exit_code == 0, first.output
-        created = [body["name"] for method, path, body in site.writes if path == "/rest/api/2/field"]
-        assert [f"« {name} »" in planned.output for name in created] == [True] * 7
-        assert created[0] == "Vigie · Phase"
-        (hook,) = site.hooks
-        assert hook["url"] == "https://vigie.example/webhooks/jira"
-        assert hook["isSigned"] is True
-        assert hook["filters"] == {"issue-related-events-section": 'project in ("BOU", "POR")'}
-        assert {"jira:issue_created", "jira:issue_updated", "comment_created"} <= set(hook["events"])
-        assert set(site.screens["21"]) == set(site.screens["22"]) > {one["id"] for one in site.fields}
+        created = {number: name for number, name in jira.named().items() if number not in before}
+        assert [f"« {name} »" in planned.output for name in created.values()] == [True] * 7
+        assert next(iter(created.values())) == "Vigie · Phase"
+        (hook,) = jira.hooks
+        assert (hook.url, hook.secret) == ("https://vigie.example/webhooks/jira", SECRET)
+        assert hook.filter == 'project in ("BOU", "POR")'
+        assert {"jira:issue_created", "jira:issue_updated", "comment_created"} <= set(hook.events)
+        assert set(created) < set(jira.screen)
         assert re.search(r"^    phase: customfield_\d+$", first.output, re.MULTILINE)
         assert re.search(r"^    échéance résolution: customfield_\d+$", first.output, re.MULTILINE)
-        site.writes.clear()
+        assert jira.written() != []
         again = run("jira", "setup", CONTRACT)
         assert again.exit_code == 0, again.output
-        assert site.writes == []
+        assert jira.written() == []
         assert "déjà là   webhook « Vigie »" in again.output
         assert "    phase: customfield_" in again.output
     assert SECRET not in planned.output + first.output + again.output
 
 
 def test_the_pasted_lines_load_and_leave_nothing_to_paste(run: Run, tmp_path: Path) -> None:
-    site = Administered()
-    for number in (10050, 10051, 10052):
-        site.custom(number, f"Champ {number}")
-    with serving(site):
+    with running(Prepared()) as jira:
         lines = [
-            line for line in run("jira", "setup", CONTRACT, at=site.url).output.splitlines() if ": customf" in line
+            line for line in run("jira", "setup", CONTRACT, at=jira.url).output.splitlines() if ": customf" in line
         ]
         file = tmp_path / CONTRACT
         fields = ", ".join(line.strip() for line in lines)
@@ -213,11 +194,13 @@ def test_the_pasted_lines_load_and_leave_nothing_to_paste(run: Run, tmp_path: Pa
 
 
 def test_where_the_token_may_not_the_steps_are_given_click_by_click_without_any_secret(run: Run) -> None:
-    site = Administered(refuses=403)
-    site.custom(10050, "Cause racine")
-    site.custom(10051, "Réponse apportée")
-    with serving(site):
-        said = run("jira", "setup", CONTRACT, at=site.url)
+    with running(Prepared()) as jira:
+        jira.site.denied.add("ADMINISTER")
+        jira.screen.remove("customfield_10050")
+        jira.screen.remove("customfield_10051")
+        said = run("jira", "setup", CONTRACT, at=jira.url)
+        assert jira.written() == ["POST /field"]
+        assert jira.hooks == []
     assert said.exit_code == 1
     assert "type « Sélecteur de date et d'heure », nom « Vigie · Échéance de résolution »" in said.output
     assert "Configurer : ajoutez « Cause racine », « Réponse apportée »" in said.output
@@ -226,34 +209,32 @@ def test_where_the_token_may_not_the_steps_are_given_click_by_click_without_any_
     assert 'sous la requête JQL project in ("BOU", "POR")' in said.output
     assert "Ticket : mis à jour" in said.output
     assert SECRET not in said.output
-    assert [path for _, path, _ in site.writes] == ["/rest/api/2/field"]
 
 
 def test_a_webhook_that_went_wrong_is_set_right_and_another_vigie_s_is_left_alone(run: Run) -> None:
-    site = Administered()
-    section = "issue-related-events-section"
-    known: list[dict[str, Any]] = [
-        {"url": "https://ailleurs.example/webhooks/jira", "name": "Vigie d'essai", "events": []},
-        {
-            "url": "https://vigie.example/webhooks/jira",
-            "name": "Tickets",
-            "events": ["jira:issue_created", "sprint_closed"],
-            "enabled": False,
-            "filters": {section: "project = ANCIEN"},
-            "isSigned": False,
-        },
-    ]
-    site.hooks = [one | {"self": f"/{rank}"} for rank, one in enumerate(known, 1)]
-    with serving(site):
-        said = run("jira", "setup", CONTRACT, at=site.url).output
-    other, ours = site.hooks
-    assert other["name"] == "Vigie d'essai"
-    assert other["events"] == []
-    assert ours["name"] == "Tickets"
-    assert ours["enabled"] is ours["isSigned"] is True
-    assert {"sprint_closed", "jira:issue_updated"} <= set(ours["events"])
-    assert ours["filters"][section] == 'project in ("ANCIEN", "BOU", "POR")'
+    former = replace(BOUTIQUE, id="10299", key="ANCIEN")
+    with running(Prepared(others=(*Prepared().others, former))) as jira:
+        jira.hooks[:] = [
+            Webhook(1, "Vigie d'essai", "https://ailleurs.example/webhooks/jira", "", ()),
+            Webhook(2, "Tickets", HERE, "", ("jira:issue_created", "sprint_closed"), "project = ANCIEN", enabled=False),
+        ]
+        said = run("jira", "setup", CONTRACT, at=jira.url).output
+        other, ours = jira.hooks
+        assert (other.name, other.events) == ("Vigie d'essai", ())
+        assert (ours.name, ours.enabled, ours.secret) == ("Tickets", True, SECRET)
+        assert {"sprint_closed", "jira:issue_updated"} <= set(ours.events)
+        assert ours.filter == 'project in ("ANCIEN", "BOU", "POR")'
     assert "« Vigie d'essai » appelle https://ailleurs.example/webhooks/jira" in said
+
+
+def test_a_project_of_another_contract_that_jira_does_not_know_stops_nothing(run: Run) -> None:
+    with running(Prepared(others=())) as jira:
+        planned = run("jira", "setup", CONTRACT, "--dry-run", at=jira.url)
+        said = run("jira", "setup", CONTRACT)
+        assert [one.filter for one in jira.hooks] == ['project in ("BOU")']
+    assert said.exit_code == 0, said.output
+    for output in (planned.output, said.output):
+        assert "note      le projet POR est inconnu, ou le compte de Vigie ne le voit pas" in output
 
 
 @pytest.mark.parametrize(
@@ -273,17 +254,19 @@ def test_a_filter_gains_projects_and_never_loses_what_it_says(before: str, after
 
 
 def test_data_center_10_is_given_its_secret_where_it_reads_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("JIRA_PAT", "jeton")
-    site = Administered(version=(10, 3, 1), issues=True)
-    with serving(site):
-        said = run("jira", "setup", CONTRACT, at=site.url)
-        (hook,) = site.hooks
-        assert hook["active"] is True
-        assert hook["configuration"] == {"EXCLUDE_BODY": "false", "SECRET": SECRET}
-        assert not any(event.startswith("attachment") for event in hook["events"])
-        site.writes.clear()
+    monkeypatch.setenv("JIRA_PAT", TOKEN)
+    with running(Prepared(version=(10, 3, 1))) as jira:
+        assert (
+            "; à la main ensuite, le mettre sur les écrans"
+            in run("jira", "setup", CONTRACT, "--dry-run", at=jira.url).output
+        )
+        said = run("jira", "setup", CONTRACT, at=jira.url)
+        (hook,) = jira.hooks
+        assert (hook.enabled, hook.secret) == (True, SECRET)
+        assert not any(event.startswith("attachment") for event in hook.events)
+        jira.written()
         run("jira", "setup", CONTRACT)
-        assert site.writes == []
+        assert jira.written() == []
     assert "Écrans › chacun de ces écrans" in said.output
     assert SECRET not in said.output
 
@@ -291,17 +274,18 @@ def test_data_center_10_is_given_its_secret_where_it_reads_it(run: Run, monkeypa
 def test_a_data_center_too_old_to_sign_calls_an_address_that_holds_the_secret(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("JIRA_PAT", "jeton")
-    site = Administered(version=(8, 20, 0))
-    with serving(site):
-        assert "JIRA_WEBHOOK_URL_SECRET" in run("jira", "setup", CONTRACT, at=site.url).output
+    monkeypatch.setenv("JIRA_PAT", TOKEN)
+    with running(Prepared(version=(8, 20, 0))) as jira:
+        assert "JIRA_WEBHOOK_URL_SECRET" in run("jira", "setup", CONTRACT, at=jira.url).output
         monkeypatch.setenv("JIRA_WEBHOOK_URL_SECRET", "dans&l'adresse")
         said = run("jira", "setup", CONTRACT)
-        assert [one["url"] for one in site.hooks] == ["https://vigie.example/webhooks/jira?secret=dans%26l%27adresse"]
-        site.writes.clear()
+        assert [one.url for one in jira.hooks] == [f"{HERE}?secret=dans%26l%27adresse"]
+        jira.written()
         again = run("jira", "setup", CONTRACT)
-        assert site.writes == []
+        assert jira.written() == []
         monkeypatch.setenv("JIRA_WEBHOOK_URL_SECRET", "interdit&secret")
+        words = {"errorMessages": [f"The URL {HERE}?secret=interdit%26secret is not allowed."]}
+        jira.site.faults = [Fault("PUT", "webhook", 400, body=words)]
         refused = run("jira", "setup", CONTRACT)
     assert "is not allowed" in refused.output
     assert refused.exit_code == 1
@@ -310,36 +294,36 @@ def test_a_data_center_too_old_to_sign_calls_an_address_that_holds_the_secret(
 
 
 def test_the_account_in_another_webhook_s_address_is_not_shown(run: Run) -> None:
-    site = Administered()
-    site.hooks = [{"self": "/1", "name": "Autre", "url": "https://u:mot-de-passe@ailleurs.example/webhooks/jira?k=v"}]
-    with serving(site):
-        said = run("jira", "setup", CONTRACT, at=site.url).output
+    with running(Prepared()) as jira:
+        jira.hooks.append(Webhook(1, "Autre", "https://u:mot-de-passe@ailleurs.example/webhooks/jira?k=v", "", ()))
+        said = run("jira", "setup", CONTRACT, at=jira.url).output
     assert "« Autre » appelle https://ailleurs.example/webhooks/jira :" in said
     assert "mot-de-passe" not in said
 
 
 def test_a_service_project_is_told_of_its_request_types(run: Run, tmp_path: Path) -> None:
-    with serving(Administered(service=True)) as site:
-        said = run("jira", "inspect", "BOU", at=site.url).output
+    with running(Prepared(replace(BOUTIQUE, kind="service_desk"))) as jira:
+        said = run("jira", "inspect", "BOU", at=jira.url).output
     assert "# type de demande: ?" in said
     assert load(pasted(said, tmp_path)).jira.projects == ("BOU",)
 
 
 def test_fields_of_a_team_managed_project_are_put_there_by_hand(run: Run) -> None:
-    with serving(Administered(style="next-gen")) as site:
-        said = run("jira", "setup", CONTRACT, at=site.url)
+    with running(Prepared(replace(BOUTIQUE, style="next-gen"))) as jira:
+        said = run("jira", "setup", CONTRACT, at=jira.url)
+        assert len(jira.hooks) == 1
     assert said.exit_code == 1
     assert "glissez-y ces champs" in said.output
-    assert len(site.hooks) == 1
 
 
-def test_a_new_secret_is_given_again_on_demand(run: Run) -> None:
-    site = Administered()
-    with serving(site):
-        run("jira", "setup", CONTRACT, at=site.url)
-        site.writes.clear()
+def test_a_new_secret_is_given_again_on_demand(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    with running(Prepared()) as jira:
+        run("jira", "setup", CONTRACT, at=jira.url)
+        monkeypatch.setenv("JIRA_WEBHOOK_SECRET", "le-nouveau")
+        jira.written()
         run("jira", "setup", CONTRACT, "--renew-secret")
-        assert [(method, body["secret"]) for method, _, body in site.writes] == [("PUT", SECRET)]
+        assert jira.written() == ["PUT /rest/webhooks/1.0/webhook/{id}"]
+        assert [one.secret for one in jira.hooks] == ["le-nouveau"]
 
 
 def test_an_address_that_jira_cannot_call_is_not_registered(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -348,12 +332,11 @@ def test_an_address_that_jira_cannot_call_is_not_registered(run: Run, monkeypatc
     silent = run("jira", "setup", CONTRACT, at="https://exemple.atlassian.net")
     assert silent.exit_code == 1
     assert silent.output.startswith("https://exemple.atlassian.net : Jira est injoignable")
-    site = Administered()
-    with serving(site):
-        monkeypatch.setenv("JIRA_API_URL", site.url)
+    with running(Prepared()) as jira:
+        monkeypatch.setenv("JIRA_API_URL", jira.url)
         said = run("jira", "setup", CONTRACT)
+        assert jira.hooks == []
     assert "PUBLIC_URL : Jira ne peut pas appeler http://localhost:8080/webhooks/jira" in said.output
-    assert site.hooks == []
 
 
 def test_a_named_site_has_its_own_door_and_an_unknown_one_says_what_to_set(
@@ -364,11 +347,10 @@ def test_a_named_site_has_its_own_door_and_an_unknown_one_says_what_to_set(
     unknown = run("jira", "setup", CONTRACT)
     assert unknown.exit_code == 1
     assert "JIRA_SITES__CLIENT_A__URL" in unknown.output
-    site = Administered(version=(9, 12, 0))
-    with serving(site):
-        for name, value in {"URL": site.url, "PAT": "p", "WEBHOOK_URL_SECRET": "s"}.items():
+    with running(Prepared(version=(9, 12, 0))) as jira:
+        for name, value in {"URL": jira.url, "PAT": TOKEN, "WEBHOOK_URL_SECRET": "s"}.items():
             monkeypatch.setenv(f"JIRA_SITES__CLIENT_A__{name}", value)
         run("jira", "setup", CONTRACT)
-        assert site.hooks[0]["url"] == "https://vigie.example/webhooks/jira/client_a?secret=s"
-        assert site.hooks[0]["filters"] == {"issue-related-events-section": 'project in ("BOU")'}
+        (hook,) = jira.hooks
+        assert (hook.url, hook.filter) == (f"{HERE}/client_a?secret=s", 'project in ("BOU")')
         assert "  site: client_a  # sûr" in run("jira", "inspect", "BOU", "--site", "Client A").output

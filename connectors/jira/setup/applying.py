@@ -1,7 +1,7 @@
 """`vigie jira setup`: make a site ready for a contract, by what the account may do, and say the rest."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from connectors.jira.setup import by_hand
 from connectors.jira.setup import project as reading
@@ -69,7 +69,17 @@ class Setup:
                 "relancez cette commande",
             )
         else:
+            yield from self._known()
             yield from self._registered()
+
+    def _known(self) -> Iterator[Step]:
+        """Leave out the projects of other contracts that the site does not know: it would refuse the whole filter."""
+        for key in sorted(self._plan.keys - set(self._plan.contract.jira.projects)):
+            try:
+                reading.project(self._jira, key)
+            except Never as unknown:
+                self._plan = replace(self._plan, keys=self._plan.keys - {key})
+                yield Step(Kind.NOTE, f"{unknown} : le webhook n'en dira rien ; un autre contrat suit ce projet")
 
     def _registered(self) -> Iterator[Step]:
         access, keys, cloud = self._hooks.access, self._plan.keys, self._jira.about().cloud

@@ -28,7 +28,8 @@ class CustomFields:
             if known is not None:
                 yield known
             elif self._dry:
-                yield Step(Kind.WOULD, f"créer le champ « {wanted.name} » et le mettre sur les écrans")
+                after = "et le mettre" if self._jira.about().cloud else "; à la main ensuite, le mettre"
+                yield Step(Kind.WOULD, f"créer le champ « {wanted.name} » {after} sur les écrans")
             else:
                 lacking.append(wanted)
         yield from self._create(lacking)

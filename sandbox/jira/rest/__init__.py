@@ -76,5 +76,7 @@ def router(site: JiraSite) -> APIRouter:
         *(() if site.home.cloud else access.ROUTES),
     ):
         api.add_route(path, endpoint(site, two, handler, needs=needed(method, path), route=path), methods=[method])
+    if site.home.cloud:
+        api.add_route(access.TENANT, endpoint(site, two, access.tenant, anonymous=True, route=access.TENANT))
     api.add_route("/rest/{rest:path}", endpoint(site, two, furniture.nowhere, route="/..."), methods=EVERY_METHOD)
     return api

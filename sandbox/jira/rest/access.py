@@ -1,4 +1,4 @@
-"""What a Data Center tells an account of its own tokens; Cloud tells nothing."""
+"""What each kind of site tells beside its API: a Data Center an account's own tokens, Cloud which tenant it is."""
 
 from sandbox.jira.dialect import stamp
 from sandbox.jira.rest.call import Call, Reply, Route
@@ -11,4 +11,10 @@ async def tokens(call: Call) -> Reply:
     return Reply(200, [told | ({"expiringAt": stamp(ends)} if ends else {})])
 
 
+async def tenant(call: Call) -> Reply:
+    """GET _edge/tenant_info: the site's `cloudId`, by which scoped tokens find it."""
+    return Reply(200, {"cloudId": call.site.cloud_id})
+
+
+TENANT = "/_edge/tenant_info"
 ROUTES: tuple[Route, ...] = (("GET", "/rest/pat/latest/tokens", tokens),)

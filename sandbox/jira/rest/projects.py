@@ -112,7 +112,7 @@ def _type(call: Call, pair: tuple[str, str]) -> Json:
 
 def _whole(call: Call, project: seed.Project) -> Json:
     types = [wire.option(call.dialect, "issuetype", pair) for pair in project.issue_types]
-    return wire.project(call.dialect, project) | {"style": "classic", "isPrivate": False, "issueTypes": types}
+    return wire.project(call.dialect, project) | {"style": project.style, "isPrivate": False, "issueTypes": types}
 
 
 ROUTES: tuple[Route, ...] = (

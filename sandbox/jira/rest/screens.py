@@ -66,6 +66,7 @@ async def project_schemes(call: Call) -> Reply:
             "projectIds": [project.id],
         }
         for project in _projects(call, call.words("projectId"))
+        if project.style == "classic"
     ]
     return Reply(200, _page(call, held))
 

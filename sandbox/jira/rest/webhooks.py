@@ -1,4 +1,7 @@
-"""The administrators' webhooks: listed, registered, changed and removed, in the two shapes that Jira gave them."""
+"""The administrators' webhooks: listed, registered, changed and removed, in the two shapes that Jira gave them.
+
+Before version 10 a Data Center signs nothing: it takes no secret.
+"""
 
 from dataclasses import replace
 from typing import Any
@@ -67,7 +70,7 @@ def _moved(call: Call) -> bool:
 def _read(call: Call) -> dict[str, Any]:
     """The body in the old shape; Data Center 10 says `active`, and hides the secret in `configuration`."""
     if not _moved(call):
-        return call.json
+        return call.json if call.site.home.cloud else {name: call.json[name] for name in call.json if name != "secret"}
     said = {name: call.json[name] for name in ("name", "url", "events") if name in call.json}
     configuration = call.part("configuration")
     secret = {"secret": configuration["SECRET"]} if configuration.get("SECRET") else {}
@@ -80,13 +83,13 @@ def _shown(call: Call, webhook: Webhook) -> Json:
     if _moved(call):
         configuration = {"EXCLUDE_BODY": "false"} | ({"FILTERS": webhook.filter} if webhook.filter else {})
         return shape | {"id": webhook.id, "active": webhook.enabled, "configuration": configuration}
-    return shape | {
+    told = {
         "self": f"{call.site.base_url}{OLD}/{webhook.id}",
         "enabled": webhook.enabled,
         "excludeBody": False,
-        "isSigned": bool(webhook.secret),
         "filters": {FILTER: webhook.filter},
     }
+    return shape | told | ({"isSigned": bool(webhook.secret)} if call.site.home.cloud else {})
 
 
 def routes(root: str) -> tuple[Route, ...]:

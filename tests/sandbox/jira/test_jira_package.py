@@ -81,6 +81,7 @@ async def test_the_package_meets_a_dropped_connection(stand: Stand, issue: str) 
 
 
 async def test_a_wrong_token_is_refused(stand: Stand) -> None:
+    wrong = await asyncio.to_thread(_client, stand.url, "wrong")
     with pytest.raises(jira.JIRAError) as refusal:
-        await asyncio.to_thread(_client, stand.url, "wrong")
+        await asyncio.to_thread(wrong.myself)
     assert refusal.value.status_code == 401
