@@ -246,7 +246,8 @@ def _with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
 def _listening(host: str, port: int) -> Iterator[socket.socket]:
     """A bound socket, or one line that says why there is none."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as bound:
+    # Unless the socket says that it is TCP, asyncio lets the kernel hold answers back, for up to 40 ms each.
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as bound:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             bound.bind((host, port))

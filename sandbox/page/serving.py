@@ -35,7 +35,8 @@ class _Server(uvicorn.Server):
 
 def bound(port: int = 0) -> socket.socket:
     """A socket bound to 127.0.0.1 (0: a free port), so that the address is known before the app is built."""
-    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Unless the socket says that it is TCP, asyncio lets the kernel hold answers back, for up to 40 ms each.
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     sock.bind(("127.0.0.1", port))
     return sock

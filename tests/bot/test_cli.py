@@ -3,6 +3,7 @@
 import asyncio
 import re
 import shutil
+import socket
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -14,7 +15,7 @@ import yaml
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
-from bot.cli import app
+from bot.cli import _listening, app
 from bot.demo import EXAMPLES
 from bot.settings import Settings
 from connectors.heard import Delivery
@@ -198,3 +199,9 @@ def test_a_justificatif_goes_where_it_is_told_and_says_what_it_replaces(run: Run
     forgotten = run("explain", "BOU-1", "x.pdf")
     assert forgotten.exit_code == 2
     assert "vigie explain BOU-1 --pdf x.pdf" in forgotten.output
+
+
+def test_answers_leave_the_service_at_once() -> None:
+    # asyncio sets TCP_NODELAY only where the listening socket says that it is TCP.
+    with _listening("127.0.0.1", 0) as bound:
+        assert bound.proto == socket.IPPROTO_TCP

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 
 def free_socket() -> socket.socket:
     """A socket bound to a free port of the loopback."""
-    held = socket.socket()
+    held = socket.socket(proto=socket.IPPROTO_TCP)
     held.bind(("127.0.0.1", 0))
     return held
 
