@@ -59,7 +59,10 @@ class Vigie:
         self.settings, self.contracts, self.now, self.wall = settings, contracts, now, wall
         self.store = Store(settings.database_url.get_secret_value())
         self.casebook = Casebook(self.store, contracts)
-        self.jira = Sites({name: _client(name, site) for name, site in settings.sites.items()})
+        # A site rests by the clock that its errands wait by.
+        self.jira = Sites(
+            {name: _client(name, site, lambda: wall().timestamp()) for name, site in settings.sites.items()}
+        )
         self.histories = {name: _history(name, site) for name, site in settings.sites.items() if site.url}
         self.own_accounts: dict[str, frozenset[str]] = {}
         self._jobs: list[asyncio.Task[None]] = []
@@ -188,8 +191,8 @@ def _remember(site: str, account: str, tx: Connection) -> None:
     accounts.remember(tx, site, account)
 
 
-def _client(name: str, site: JiraSite) -> Jira:
-    return Jira(name, site.url, site.api_url or None, site.auth)
+def _client(name: str, site: JiraSite, clock: Callable[[], float]) -> Jira:
+    return Jira(name, site.url, site.api_url or None, site.auth, clock=clock)
 
 
 def _history(name: str, site: JiraSite) -> History:

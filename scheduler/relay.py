@@ -26,7 +26,9 @@ LEASE = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(minutes=5)
 MOST_ATTEMPTS = 300  # about a day
 MANY_ATTEMPTS = 20
-LATE_AFTER = 2  # attempts at creating an issue after which the CP is told without its key
+LATE_AFTER = timedelta(
+    seconds=45
+)  # more than a creation asks for that is tried again and found: the CP is told by then
 AT_ONCE = 64
 REPLAY = "corrigez la cause, puis : vigie parked replay"
 _JIRA = (CreateIssue, TransitionIssue, WriteIssue, CommentIssue)
@@ -169,7 +171,7 @@ class Relay:
             return
         at = self._wall() + patience(errand.attempts, later.after)
         log.info("errand later", id=errand.id, effect=type(errand.effect).__name__, why=later.why)
-        late = await self._ticket_late(errand)
+        late = await self._ticket_late(errand, at)
 
         def save(tx: Connection) -> None:
             outbox.retry(tx, errand.id, at, later.why, tried=later.tried)
@@ -199,9 +201,12 @@ class Relay:
             log.warning("errand done in part", id=errand.id, why=notice.why, remedy=notice.remedy)
         return concerned.told_in_part(errand, await self._case(errand), result.notices, self._wall())
 
-    async def _ticket_late(self, errand: Errand) -> list[Errand]:
-        """A Jira that is down must not keep an anomaly from the CP: the key can follow."""
-        if not isinstance(errand.effect, CreateIssue) or errand.attempts != LATE_AFTER:
+    async def _ticket_late(self, errand: Errand, again: datetime) -> list[Errand]:
+        """A Jira that is down, or rests, must not keep an anomaly from the CP, who is told once: the key can follow.
+
+        Counted in time, because an errand that is held back does not count as tried.
+        """
+        if not isinstance(errand.effect, CreateIssue) or again - errand.created_at <= LATE_AFTER:
             return []
         case = await self._case(errand)
         return concerned.told_cp(errand, case, Say.TICKET_LATE, self._wall(), moves=("take", "qualify"))

@@ -1,6 +1,7 @@
 """What Vigie asks of Jira, each act safe to ask again: the errands' only way to an issue."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -17,7 +18,7 @@ from connectors.jira.connection import Basic, Bearer, Connection
 from connectors.jira.gate import Gate
 from connectors.jira.issue import LABEL
 from connectors.jira.payload import Json, string
-from connectors.jira.refusal import Refused, outcome
+from connectors.jira.refusal import Postponed, Refused, outcome
 from connectors.jira.remarks import Remark
 from connectors.jira.writing import write
 from connectors.outcome import Never, Notice
@@ -29,20 +30,30 @@ from rules.writeback import STANDING
 __all__ = ["Basic", "Bearer", "Jira"]
 
 Result = TypeVar("Result")
+Clock = Callable[[], float]
 
 
 class Jira:
     """One Jira site. `url` is where people browse it; `api_url` where the API answers when that is elsewhere.
 
     Scoped Cloud tokens work only at `https://api.atlassian.com/ex/jira/{cloudId}`. Every method runs in one of at most
-    `threads` threads, and raises `NotNow` (408, 425, 429, 5xx, no answer, no room) or `Never` (refused for good, with a
-    remedy).
+    `threads` threads, and raises `NotNow` (408, 425, 429, 5xx, no answer, no room, a site that rests) or `Never`
+    (refused for good, with a remedy). `clock` counts the seconds by which a site rests.
     """
 
-    def __init__(self, site: str, url: str, api_url: str | None, auth: Basic | Bearer, *, threads: int = 4) -> None:
+    def __init__(
+        self,
+        site: str,
+        url: str,
+        api_url: str | None,
+        auth: Basic | Bearer,
+        *,
+        threads: int = 4,
+        clock: Clock = time.monotonic,
+    ) -> None:
         self.site = site
         self._url = url.rstrip("/")
-        self._gate = Gate(threads)
+        self._gate = Gate(threads, clock)
         self._connection = Connection(api_url or url, auth, self._gate)
         self._catalogue = Catalogue(self._connection)
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix=f"jira-{site}")
@@ -144,7 +155,19 @@ class Jira:
 
     async def _run(self, work: Callable[[], Result]) -> Result:
         with self._gate.entered():
-            return await asyncio.get_running_loop().run_in_executor(self._threads, _judged, work)
+            return await asyncio.get_running_loop().run_in_executor(self._threads, self._judged, work)
+
+    def _judged(self, work: Callable[[], Result]) -> Result:
+        """Run in the thread: whatever fails there is told as an outcome, without the words that came with it."""
+        self._gate.begin()
+        try:
+            return work()
+        except Postponed as later:
+            if later.rest:
+                self._gate.rest(later.rest)
+            raise
+        except (requests.RequestException, JIRAError, ValueError) as error:
+            raise outcome(error) from None
 
     def _myself(self) -> str:
         me = self._connection.get("myself")
@@ -215,14 +238,6 @@ class Jira:
             return False
         self._connection.post(path, remark.body)
         return True
-
-
-def _judged(work: Callable[[], Result]) -> Result:
-    """Run in the thread: whatever fails there is told as an outcome, without the words that came with it."""
-    try:
-        return work()
-    except (requests.RequestException, JIRAError, ValueError) as error:
-        raise outcome(error) from None
 
 
 def _word(name: str) -> str:

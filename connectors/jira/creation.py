@@ -9,7 +9,7 @@ import requests
 
 from connectors.jira.connection import Connection
 from connectors.jira.payload import Json, mappings, string
-from connectors.jira.refusal import Refused, outcome
+from connectors.jira.refusal import Postponed, Refused, outcome
 from connectors.outcome import NotNow
 
 Reference = tuple[str, str]
@@ -60,8 +60,11 @@ def labelled(connection: Connection, project: str, label: str, reconcile: tuple[
 def _post(connection: Connection, fields: dict[str, Any]) -> Reference:
     try:
         return _reference(connection.post("issue", {"fields": fields}))
-    except NotNow as unsure:
-        raise NotNow(unsure.why, unsure.after or INDEXING) from None
+    except Postponed as unsure:
+        if unsure.undone:
+            raise
+        after = max(unsure.after or INDEXING, INDEXING)
+        raise Postponed(unsure.why, after, rest=unsure.rest, undone=False) from None
     except (requests.RequestException, ValueError) as error:
         found = outcome(error)
         raise (NotNow(found.why, INDEXING) if isinstance(found, NotNow) else found) from None

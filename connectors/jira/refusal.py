@@ -14,10 +14,23 @@ from connectors.jira.payload import clean
 from connectors.outcome import Never, NotNow
 
 LATER = frozenset({408, 425, 429})
+_UNSURE = frozenset({408})
 _SERVER_ERROR = 500
 _LONGEST_WAIT = timedelta(days=1)
 _LONGEST_SHOWN = 1000
+_ONE_ISSUE = "jira-per-issue-on-write"
 _REASON = re.compile(r"[A-Za-z0-9-]{1,40}")
+
+
+class Postponed(NotNow):
+    """Jira answered that it could not now; `rest` is how long it asks all of its site to wait, None where it does not.
+
+    `undone` where its answer says that it did nothing: behind an error of a server, nobody knows what was done.
+    """
+
+    def __init__(self, why: str, after: timedelta | None, *, rest: timedelta | None, undone: bool) -> None:
+        super().__init__(why, after)
+        self.rest, self.undone = rest, undone
 
 
 class Refused(Never):
@@ -36,7 +49,7 @@ class Refused(Never):
 def judge(response: requests.Response, *_: Any, **__: Any) -> None:
     """Raise what an unwelcome response means; called before the `jira` package sees it, whose errors quote bodies.
 
-    NotNow for 408, 425, 429 and 5xx (with `Retry-After` obeyed), Refused for the other 4xx, Never for a redirection.
+    Postponed for 408, 425, 429 and 5xx (with `Retry-After` obeyed), Refused for the other 4xx, Never for a redirection.
     """
     status = response.status_code
     if response.is_redirect:
@@ -44,7 +57,7 @@ def judge(response: requests.Response, *_: Any, **__: Any) -> None:
     if response.ok:
         return
     if status in LATER or status >= _SERVER_ERROR:
-        raise NotNow(_later(response), retry_after(response.headers))
+        raise _postponed(response)
     raise Refused(status, *_messages(response))
 
 
@@ -89,10 +102,12 @@ def _date(written: str | None) -> datetime | None:
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
-def _later(response: requests.Response) -> str:
-    limit = response.headers.get("RateLimit-Reason") or ""
-    about = f"{response.status_code}, {limit}" if _REASON.fullmatch(limit) else str(response.status_code)
-    return (remedies.FAILING if response.status_code >= _SERVER_ERROR else remedies.BUSY).format(status=about)
+def _postponed(response: requests.Response) -> Postponed:
+    status, limit = response.status_code, response.headers.get("RateLimit-Reason") or ""
+    about = f"{status}, {limit}" if _REASON.fullmatch(limit) else str(status)
+    why = (remedies.FAILING if status >= _SERVER_ERROR else remedies.BUSY).format(status=about)
+    after = retry_after(response.headers)
+    return Postponed(why, after, rest=None if limit == _ONE_ISSUE else after, undone=status in LATER - _UNSURE)
 
 
 def _messages(response: requests.Response) -> tuple[str, dict[str, str]]:

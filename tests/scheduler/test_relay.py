@@ -245,8 +245,13 @@ async def test_what_was_not_tried_is_no_attempt(store: Store) -> None:
     assert tries == [False] * 4
 
 
-async def test_a_jira_that_is_down_does_not_keep_an_anomaly_from_the_cp(store: Store) -> None:
-    house = House(store, Performer(Vendor(effects.CreateIssue, NotNow("jira: 503"), times=9)))
+@pytest.mark.parametrize(
+    "later",
+    [NotNow("jira: 503"), NotNow("ce site se repose", timedelta(seconds=60), tried=False)],
+    ids=["down", "rests"],
+)
+async def test_a_jira_that_is_down_or_rests_does_not_keep_an_anomaly_from_the_cp(store: Store, later: NotNow) -> None:
+    house = House(store, Performer(Vendor(effects.CreateIssue, later, times=9)))
     await house.hear(RAISED)
     await house.settle()
     errand = outbox.Errand(

@@ -21,14 +21,26 @@ from tests.sandbox.jira.server import address, free_socket, serving
 EMAIL, TOKEN, SECRET = "vigie@prestataire.example", "jeton-secret", "secret-partagé"
 
 
+class Seconds:
+    """A clock of seconds turned by hand."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        """Where it stands."""
+        return self.now
+
+
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """The site, Vigie's client of it, the address where the site answers, and who hears its webhooks."""
+    """The site, Vigie's client of it, its address, who hears its webhooks, and the clock by which the client rests."""
 
     site: JiraSite
     jira: Jira
     url: str
     listener: Listener
+    seconds: Seconds
 
     async def opened(self) -> Ticket:
         """An issue that a person opened, in the first status."""
@@ -46,9 +58,10 @@ async def stand() -> AsyncIterator[Stand]:
     site = JiraSite(clock, Feed(), base_url=url, vigie_url=vigie, webhook_secret=SECRET, email=EMAIL, token=TOKEN)
     app = FastAPI()
     app.include_router(router(site), prefix="/jira")
-    jira = Jira(SITE, url, None, Basic(EMAIL, TOKEN))
+    seconds = Seconds()
+    jira = Jira(SITE, url, None, Basic(EMAIL, TOKEN), clock=seconds)
     async with serving(app, jira_socket), serving(listener.app(), vigie_socket):
         await site.start()
-        yield Stand(site, jira, url, listener)
+        yield Stand(site, jira, url, listener, seconds)
         await jira.close()
         await site.stop()

@@ -104,8 +104,41 @@ async def test_jira_is_given_the_time_that_it_asks_for(
         await stand.jira.write(ticket, {"title": "Panier vide"}, CONTRACT)
     assert busy.value.after == (timedelta(seconds=after) if after is not None else None)
     assert not stand.site.faults
+    stand.seconds.now += after or 0
     await stand.jira.write(ticket, {"title": "Panier vide"}, CONTRACT)
     assert _value(stand, ticket, "summary") == "Panier vide"
+
+
+@pytest.mark.parametrize(
+    ("reason", "rests"),
+    [("jira-burst-based", True), ("jira-quota-tenant-based", True), ("jira-per-issue-on-write", False)],
+)
+async def test_a_limit_of_the_site_holds_back_its_other_issues_and_a_limit_of_one_issue_does_not(
+    stand: Stand, reason: str, rests: bool
+) -> None:
+    one, other = await stand.opened(), await stand.opened()
+    stand.site.faults.append(Fault("PUT", "", 429, {"Retry-After": "40", "RateLimit-Reason": reason}))
+    with pytest.raises(NotNow):
+        await stand.jira.write(one, {"title": "x"}, CONTRACT)
+    asked = stand.site.traffic.calls.total()
+    if not rests:
+        await stand.jira.write(other, {"title": "Panier vide"}, CONTRACT)
+        return
+    with pytest.raises(NotNow) as held:
+        await stand.jira.write(other, {"title": "Panier vide"}, CONTRACT)
+    assert not held.value.tried
+    assert held.value.after is not None
+    assert held.value.after > timedelta(seconds=40)
+    assert stand.site.traffic.calls.total() == asked
+    stand.seconds.now += 40
+    await stand.jira.write(other, {"title": "Panier vide"}, CONTRACT)
+
+
+async def test_behind_a_failing_server_the_search_is_given_time_to_see_what_was_created(stand: Stand) -> None:
+    stand.site.faults.append(Fault("POST", "/issue$", 503, {"Retry-After": "1"}))
+    with pytest.raises(NotNow) as unsure:
+        await stand.jira.create(CONTRACT, ANOMALY, "Au paiement.")
+    assert unsure.value.after == INDEXING
 
 
 async def test_a_limit_is_named_to_the_operator(stand: Stand) -> None:
@@ -162,6 +195,7 @@ async def test_no_content_and_no_secret_reaches_a_log(stand: Stand, caplog: pyte
     for _ in range(4):
         with contextlib.suppress(NotNow):
             await stand.jira.create(CONTRACT, ANOMALY, "Description confidentielle.", RM)
+        stand.seconds.now += 1
     with pytest.raises(Never):
         await stand.jira.create(contract(issue_types=("Inconnu",)), ANOMALY, "Description confidentielle.")
     told = "\n".join(record.getMessage() for record in caplog.records if not record.name.startswith("sandbox"))

@@ -7,24 +7,14 @@ from datetime import timedelta
 import pytest
 import requests
 
-from connectors.jira.gate import FIRST_REST, MOST, SILENCES, Gate
+from connectors.jira.gate import FIRST_REST, LONGEST_ASKED, MOST, SILENCES, Gate
 from connectors.outcome import NotNow
 from rules.anomaly import Ticket
 from tests.connectors.jira.answering import Stand, standing
+from tests.connectors.jira.conftest import Seconds
 from tests.connectors.jira.samples import contract
 
 CONTRACT = contract()
-
-
-class Seconds:
-    """A clock of seconds turned by hand."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        """Where it stands."""
-        return self.now
 
 
 def _silent(gate: Gate, times: int = 1) -> None:
@@ -84,6 +74,43 @@ def test_a_refusal_is_an_answer() -> None:
         with pytest.raises(NotNow), gate.calling():
             raise NotNow("429")
     assert not _rests(gate)
+
+
+def test_a_site_rests_as_long_as_it_asks_and_whoever_comes_is_spread_after_that() -> None:
+    clock = Seconds()
+    gate = Gate(4, clock)
+    gate.rest(timedelta(seconds=30))
+    turns = []
+    for _ in range(5):
+        gate.begin()
+        with pytest.raises(NotNow) as held, gate.calling():
+            pass
+        assert not held.value.tried
+        turns.append(held.value.after or timedelta())
+    assert turns == sorted(set(turns))
+    assert turns[0] > timedelta(seconds=30)
+    clock.now += 29.9
+    assert _rests(gate)
+    clock.now += 0.1
+    assert not _rests(gate)
+
+
+def test_a_site_that_asks_for_hours_is_tried_after_minutes() -> None:
+    clock = Seconds()
+    gate = Gate(4, clock)
+    gate.rest(timedelta(hours=20))
+    clock.now += LONGEST_ASKED
+    assert not _rests(gate)
+
+
+def test_an_errand_held_back_after_its_first_call_was_tried() -> None:
+    gate = Gate(4, Seconds())
+    gate.begin()
+    _answers(gate)
+    gate.rest(timedelta(seconds=30))
+    with pytest.raises(NotNow) as held, gate.calling():
+        pass
+    assert held.value.tried
 
 
 def test_past_the_bound_each_call_is_given_a_turn_of_its_own() -> None:
