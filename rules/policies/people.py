@@ -19,12 +19,12 @@ def _detected(change: Change, what: events.Detected) -> Iterator[Effect]:
     yield from change.tell(Role.RM, Message(Say.HANDED_OVER, _about(change, text=what.description), ("raise",)))
 
 
-def _ticket(change: Change, what: events.TicketAttached) -> Iterator[Effect]:
+def _ticket(change: Change, _what: events.TicketAttached) -> Iterator[Effect]:
     """The CP is told the key (phase 2 ends there); a moved issue changes the key without a new telling."""
     if change.before.ticket is not None or change.after.criticality is None:
         return
     say = Say.SECURITY_RAISED if change.after.criticality is Criticality.SECURITE else Say.RAISED_TO_CP
-    values = _about(change, criticality=change.after.criticality, key=what.key) | deadline_values(change)
+    values = _raised_values(change)
     for role in (Role.CP, Role.DIRECTION) if say is Say.SECURITY_RAISED else (Role.CP,):
         yield from change.tell(role, Message(say, values, ("take", "qualify", "reject_description")))
 

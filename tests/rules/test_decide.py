@@ -76,6 +76,12 @@ def test_the_cp_is_told_the_key_once() -> None:
     assert not listeners(told(raised(), moved).effects, Say.RAISED_TO_CP)
 
 
+def test_the_cp_is_told_who_raised_it_and_not_who_made_the_ticket() -> None:
+    effects = told((fact(RAISED, RM),), fact(TICKET, VIGIE, "09:01", System.JIRA)).effects
+    (news,) = [one for one in effects if isinstance(one, Tell)]
+    assert news.message.values["who"] == RM.name
+
+
 def test_a_security_anomaly_reaches_the_direction_at_once() -> None:
     grave = fact(events.Raised("Fuite", Criticality.SECURITE), RM)
     effects = told((grave,), fact(TICKET, VIGIE, "09:01", System.JIRA)).effects
