@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import signal
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
-from bot.app import Vigie
+from bot.app import Vigie, utc_now
 from bot.settings import Settings
 from bot.slack.manifest import manifest
 from connectors.contracts import load_folder
@@ -49,17 +49,25 @@ def demo_settings(sandbox: Sandbox, folder: Path, public_url: str, database_url:
 
 @contextlib.asynccontextmanager
 async def stage(
-    port: int = 0, speed: float = 60.0, start: datetime = MORNING, database_url: str = ""
+    port: int = 0,
+    speed: float = 60.0,
+    start: datetime = MORNING,
+    database_url: str = "",
+    wall: Callable[[], datetime] = utc_now,
 ) -> AsyncIterator[tuple[Vigie, Sandbox]]:
-    """Vigie and its sandbox, running until the block ends; port 0 takes a free one. Nothing of it is kept."""
+    """Vigie and its sandbox, running until the block ends; port 0 takes a free one. Nothing of it is kept.
+
+    `wall` is the machine's clock, by which Slack signs and errands are tried again.
+    """
     clock = DemoClock(start, speed)
     socket = bound()
     url = f"http://127.0.0.1:{socket.getsockname()[1]}"
     with tempfile.TemporaryDirectory(prefix="vigie-demo-") as folder:
         async with open_sandbox(clock, vigie_url=url, port=port) as sandbox:
             _install(sandbox, manifest(url))
+            sandbox.slack.line.wall = lambda: wall().timestamp()
             settings = demo_settings(sandbox, Path(folder), url, database_url)
-            vigie = Vigie(settings, load_folder(settings.contracts_dir), now=clock.now)
+            vigie = Vigie(settings, load_folder(settings.contracts_dir), now=clock.now, wall=wall)
             async with serving(vigie.asgi(), socket):
                 yield vigie, sandbox
 

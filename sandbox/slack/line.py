@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -43,11 +44,15 @@ def sign(secret: str, timestamp: str, body: bytes) -> str:
 
 
 class Line:
-    """Posts to `{vigie_url}/slack/events`; the timestamp is the real time, because receivers refuse an old one."""
+    """Posts to `{vigie_url}/slack/events`; the timestamp is the real time, because receivers refuse an old one.
+
+    `wall` counts its seconds, for a receiver whose own clock is turned by hand.
+    """
 
     def __init__(self, vigie_url: str, signing_secret: str) -> None:
         self.vigie_url, self.signing_secret = vigie_url, signing_secret
         self.patience = PATIENCE
+        self.wall: Callable[[], float] = time.time
         self._client: httpx.AsyncClient | None = None
 
     async def form(self, fields: dict[str, str]) -> Reply:
@@ -71,7 +76,7 @@ class Line:
     async def _post(self, body: bytes, kind: str, headers: dict[str, str]) -> Reply:
         if self._client is None:
             self._client = httpx.AsyncClient(trust_env=False, timeout=None)  # noqa: S113 - asyncio.timeout below
-        stamp = str(int(time.time()))
+        stamp = str(int(self.wall()))
         signed = {
             "Content-Type": kind,
             "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",

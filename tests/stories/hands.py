@@ -2,14 +2,18 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator
-from datetime import datetime
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
 
 from bot.app import Vigie
 from bot.demo import MORNING, stage
 from connectors.store import Connection, mailbox, outbox
+from connectors.store.tables import errands
 from sandbox.app import Sandbox
 from sandbox.slack.messages import Message, View
 
@@ -18,13 +22,33 @@ BOUTIQUE = "C0BOUTIQUE"
 AGENT, RM, CP, DEV, DIRECTION = "U0AGENT", "U0RM", "U0CP", "U0DEV", "U0DIR"
 ACCOUNTS = {RM: "5b10ac000000000000000001", CP: "5b10ac000000000000000002", DEV: "5b10ac000000000000000003"}
 SECONDS = 20.0
+_DUE = select(errands.c.not_before).where(errands.c.state == "waiting")
+
+
+class Wall:
+    """The machine's clock, which passes at once over the time that errands wait; `passed` is told how much of it."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta(0)
+        self.passed: Callable[[timedelta], None] = lambda _: None
+
+    def __call__(self) -> datetime:
+        """Its instant, in aware UTC."""
+        return datetime.now(UTC) + self._ahead
+
+    def pass_to(self, instant: datetime) -> None:
+        """Be at an instant that is not over."""
+        span = instant - self()
+        if span > timedelta(0):
+            self._ahead += span
+            self.passed(span)
 
 
 class Hands:
     """Everybody of the Boutique Exemple contract, one gesture a method; each waits until all has settled."""
 
-    def __init__(self, vigie: Vigie, sandbox: Sandbox) -> None:
-        self.vigie, self.sandbox = vigie, sandbox
+    def __init__(self, vigie: Vigie, sandbox: Sandbox, wall: Wall) -> None:
+        self.vigie, self.sandbox, self.wall = vigie, sandbox, wall
 
     async def type(self, user: str, text: str, channel: str = BOUTIQUE) -> None:
         """Type `/anomalie text`."""
@@ -66,7 +90,7 @@ class Hands:
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until nothing waits: no webhook under way, no delivery, no errand."""
+        """Wait until nothing waits: no webhook under way, no delivery, no errand, not even one for later."""
         async with asyncio.timeout(SECONDS):
             calm = 0
             while calm < 3:
@@ -75,7 +99,10 @@ class Hands:
                 for pulse in self.vigie.pulses:
                     pulse.wake()
                     await pulse.idle()
-                calm = calm + 1 if await self.vigie.store.read(_nothing_waits) else 0
+                left = await self.vigie.store.read(_left)
+                calm = 0 if left.busy or left.due else calm + 1
+                if not left.busy:
+                    self.wall.pass_to(min((one for one in left.due if one > self.wall()), default=self.wall()))
 
     def issue(self) -> dict[str, Any]:
         """The only issue of the board."""
@@ -161,14 +188,22 @@ def _name(status: Any) -> str:
     return str(status["name"]) if isinstance(status, dict) else str(status)
 
 
-def _nothing_waits(tx: Connection) -> bool:
-    waiting = mailbox.count_by_state(tx).get("waiting", 0)
-    errands = outbox.count_by_state(tx)
-    return not waiting and not errands.get("waiting", 0) and not errands.get("doing", 0)
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What is left to do: whether something is under way, and when each errand is due that waits."""
+
+    busy: bool
+    due: tuple[datetime, ...]
+
+
+def _left(tx: Connection) -> _Left:
+    under_way = mailbox.count_by_state(tx).get("waiting", 0) + outbox.count_by_state(tx).get("doing", 0)
+    return _Left(under_way > 0, tuple(tx.execute(_DUE).scalars()))
 
 
 @contextlib.asynccontextmanager
 async def story(start: datetime = MORNING, database_url: str = "") -> AsyncIterator[Hands]:
     """Vigie and its sandbox on a clock that stands still until it is turned."""
-    async with stage(speed=0, start=start, database_url=database_url) as (vigie, sandbox):
-        yield Hands(vigie, sandbox)
+    wall = Wall()
+    async with stage(speed=0, start=start, database_url=database_url, wall=wall) as (vigie, sandbox):
+        yield Hands(vigie, sandbox, wall)
