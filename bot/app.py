@@ -15,6 +15,7 @@ from bot.settings import Settings
 from bot.sites import JiraSite, door
 from bot.slack.linking import Linking
 from bot.slack.room import SlackRoom
+from bot.slack.screens import Screens
 from bot.webhooks import jira_webhook
 from connectors.channels import Performer, channels
 from connectors.channels.slack.directory import Directory
@@ -66,7 +67,8 @@ class Vigie:
         self.histories = {name: _history(name, site) for name, site in settings.sites.items() if site.url}
         self.own_accounts: dict[str, frozenset[str]] = {}
         self._jobs: list[asyncio.Task[None]] = []
-        self.slack = SlackRoom(settings, self.store, self.casebook, now, wall, self.jira.browse, self._heard)
+        screens = Screens(self.store, self.jira)
+        self.slack = SlackRoom(settings, self.store, self.casebook, screens, now, wall, self.jira.browse, self._heard)
         self.linking = Linking(
             self.store, self.casebook, Directory(self.slack.client, Wording(settings.language, "UTC"))
         )

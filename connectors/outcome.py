@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from connectors.wanted import Wanted
+
 
 class NotNow(Exception):
     """The other side could not take it now; `after` is the delay that it asked for, None where it asked for none.
@@ -18,12 +20,13 @@ class NotNow(Exception):
 class Never(Exception):
     """The other side refused for good: the errand is parked until somebody applies the `remedy`.
 
-    `why` is one line for the operator; `shown` is what the other side said, fit to be shown to the person who acted.
+    `why` is one line for the operator; `shown` is what the other side said, fit to be shown to the person who acted;
+    `wanted` are the fields that it will accept the errand with.
     """
 
-    def __init__(self, why: str, remedy: str, shown: str = "") -> None:
+    def __init__(self, why: str, remedy: str, shown: str = "", wanted: tuple[Wanted, ...] = ()) -> None:
         super().__init__(why)
-        self.why, self.remedy, self.shown = why, remedy, shown
+        self.why, self.remedy, self.shown, self.wanted = why, remedy, shown, wanted
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rules.clock import Mark
 from rules.contract import ClockName, Criticality, PauseReason
-from rules.events import Actor, Deadline, Fact, Template
+from rules.events import Actor, Deadline, Fact, FieldGiven, Template
 
 
 class Phase(StrEnum):
@@ -63,6 +63,14 @@ class Alert:
     deadline: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was given for Jira's screen on the way of one move, that of the fact of id `to`."""
+
+    to: str
+    fields: tuple[FieldGiven, ...]
+
+
 @dataclass(frozen=True)
 class Anomaly:
     """Everything known of an anomaly. Instants are aware UTC; None where it has not happened (yet, or any more).
@@ -110,6 +118,7 @@ class Anomaly:
     promise_alerts: tuple[Alert, ...] = ()
     pending: Fact | None = None
     retried_at: datetime | None = None
+    given: tuple[Given, ...] = ()
     absence: Absence | None = None
     duplicate_of: str = ""
 

@@ -14,11 +14,13 @@ from rules.events import (
     ClientAnswered,
     DeadlinesMoved,
     Fact,
+    FieldsGiven,
     PromiseAlerted,
     Source,
     System,
     ThresholdReached,
 )
+from rules.filling import filling
 from rules.fold import apply, fold, order
 from rules.lifecycle import BY_EVENT, missing
 from rules.policies import POLICIES
@@ -69,7 +71,7 @@ def decide(
     before = fold(history, opening, contract)
     if not fresh:
         return Decision(Outcome.KNOWN, before)
-    if refusable and (refusal := _refusal(before, fresh[0])):
+    if refusable and (refusal := _refusal(before, fresh[0], history)):
         return Decision(Outcome.REFUSED, before, effects=(refusal,))
     dated = [fact for fact in fresh if fact.source.system is System.CLOCK]
     if dated and not any(_says_something(before, fact, contract, now) for fact in dated):
@@ -147,8 +149,9 @@ def _card_last(effects: list[Effect]) -> tuple[Effect, ...]:
     return (UpdateCard(), *others) if len(others) < len(effects) else tuple(others)
 
 
-def _refusal(anomaly: Anomaly, fact: Fact) -> Answer | None:
-    move = BY_EVENT.get(type(fact.what))
+def _refusal(anomaly: Anomaly, fact: Fact, history: tuple[Fact, ...]) -> Answer | None:
+    what = fact.what
+    move = filling(what.to, history) if isinstance(what, FieldsGiven) else BY_EVENT.get(type(what))
     against = missing(anomaly, move, fact.by, fact.what, fact.source.system) if move else ()
     return Answer(refusal(anomaly, move.name, against)) if move and against else None
 

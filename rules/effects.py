@@ -23,6 +23,7 @@ class Say(StrEnum):
     UNCHANGED = "unchanged"
     UNKNOWN_ANOMALY = "unknown_anomaly"
     NO_CONTRACT = "no_contract"
+    NOTHING_TO_FILL = "nothing_to_fill"
     # to a role
     HANDED_OVER = "handed_over"
     RAISED_TO_CP = "raised_to_cp"

@@ -19,6 +19,7 @@ from rules.contract import (
     WorkaroundStop,
 )
 from rules.events import Fact, Happening, Ruling
+from rules.filling import gathered
 from rules.marking import marked, run
 from rules.waiting import running_again, waiting
 
@@ -88,6 +89,10 @@ def _work_logged(anomaly: Anomaly, fact: Fact, what: events.WorkLogged, contract
 
 def _retried(anomaly: Anomaly, fact: Fact, what: events.Retried, contract: Contract) -> Anomaly:
     return changed(anomaly, retried_at=fact.at)
+
+
+def _given(anomaly: Anomaly, fact: Fact, what: events.FieldsGiven, contract: Contract) -> Anomaly:
+    return changed(anomaly, retried_at=fact.at, given=gathered(anomaly, what.to, what.fields))
 
 
 def _retitled(anomaly: Anomaly, fact: Fact, what: events.Retitled, contract: Contract) -> Anomaly:
@@ -209,6 +214,7 @@ def _closed(anomaly: Anomaly, fact: Fact, what: events.Closed, contract: Contrac
         wait=None,
         cause=what.cause or anomaly.cause,
         answer=what.answer or anomaly.answer,
+        given=gathered(anomaly, fact.id, what.fields) if what.fields else anomaly.given,
     )
     return changed(after, marks=marked(after, fact, MarkKind.STOP, contract.clocks))
 
@@ -277,6 +283,7 @@ STEPS: Mapping[type[Happening], Callable[[Anomaly, Fact, Any, Contract], Anomaly
     events.NotDuplicate: _no_duplicate,
     events.WorkLogged: _work_logged,
     events.Retried: _retried,
+    events.FieldsGiven: _given,
     events.Retitled: _retitled,
     events.Taken: _taken,
     events.TakenOver: _taken,

@@ -8,18 +8,23 @@ from connectors.store.outbox import Errand
 from rules.change import recipient
 from rules.contract import Person, Role
 from rules.effects import Message, Say, Tell, Value
+from rules.events import Fact, FieldsGiven
 from scheduler.casebook import Case
 
 
-def told_parked(errand: Errand, case: Case | None, text: str, at: datetime) -> list[Errand]:
-    """What could not be done, and `text` about why: to who acted and to the CPs, with the button that tries again."""
+def told_parked(errand: Errand, case: Case | None, text: str, at: datetime, *, fillable: bool = False) -> list[Errand]:
+    """What could not be done, and `text` about why: to who acted and to the CPs, with the button that tries again.
+
+    Where what is missing is `fillable` in a form, the button that opens it comes first.
+    """
     if case is None:
         return []
     values: dict[str, Value] = {"effect": type(errand.effect).__name__, "text": text}
     people = {person.id: person for person in (*_cps(case), *_author(errand, case))}
     # Parked again after another try, it is told again.
     key = f"{errand.key}:{at.isoformat()}"
-    return _tells(errand, case, Say.ERRAND_PARKED, people.values(), at, values, ("retry",), key)
+    moves = ("fill", "retry") if fillable else ("retry",)
+    return _tells(errand, case, Say.ERRAND_PARKED, people.values(), at, values, moves, key)
 
 
 def told_in_part(errand: Errand, case: Case | None, notices: Sequence[Notice], at: datetime) -> list[Errand]:
@@ -44,10 +49,13 @@ def _cps(case: Case) -> tuple[Person, ...]:
 
 
 def _author(errand: Errand, case: Case) -> tuple[Person, ...]:
-    """Who made the move, if the contract names them: an errand's key begins with the fact that it comes from."""
-    origin = errand.key.rpartition(":")[0]
-    who = next((fact.by.id for fact in case.history if fact.id == origin), None)
-    return tuple(person for person in case.contract.people if person.id == who)
+    """Who made the move, and who gave what Jira asked for on its way, if the contract names them."""
+    who = {fact.by.id for fact in case.history if errand.origin in (fact.id, _filled(fact))}
+    return tuple(person for person in case.contract.people if person.id in who)
+
+
+def _filled(fact: Fact) -> str | None:
+    return fact.what.to if isinstance(fact.what, FieldsGiven) else None
 
 
 def _tells(

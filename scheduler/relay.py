@@ -13,6 +13,7 @@ from connectors.heard import AboutAnomaly
 from connectors.outcome import Never, NotNow
 from connectors.store import Connection, Store, anomalies, mailbox, outbox
 from connectors.store.outbox import Errand
+from connectors.wanted import Wanted
 from connectors.wording import Wording
 from rules.contract import Contract
 from rules.effects import CommentIssue, CreateIssue, Effect, Mail, Say, Tell, TransitionIssue, UpdateCard, WriteIssue
@@ -108,7 +109,7 @@ class Relay:
         except NotNow as later:
             await self._later(errand, later)
         except Never as never:
-            await self._park(errand, never.why, never.remedy, never.shown)
+            await self._park(errand, never.why, never.remedy, never.shown, never.wanted)
         except Exception as error:  # a fault of ours must not stop the other lanes
             where = traceback.extract_tb(error.__traceback__)[-1]
             why = f"erreur interne : {type(error).__name__} ({where.name}:{where.lineno})"
@@ -179,16 +180,16 @@ class Relay:
 
         await self._store.write(save)
 
-    async def _park(self, errand: Errand, why: str, remedy: str, shown: str) -> None:
+    async def _park(self, errand: Errand, why: str, remedy: str, shown: str, wanted: tuple[Wanted, ...] = ()) -> None:
         """Say it to the operator in the log, and to who acted and the CP when something was to land in Jira."""
         effect = type(errand.effect).__name__
         log.error("errand parked", id=errand.id, effect=effect, why=why, remedy=remedy)
         case = await self._case(errand) if isinstance(errand.effect, _JIRA) else None
         told = shown or ("" if remedy == REPLAY else remedy)
-        notices = concerned.told_parked(errand, case, told, self._wall())
+        notices = concerned.told_parked(errand, case, told, self._wall(), fillable=bool(wanted))
 
         def save(tx: Connection) -> None:
-            outbox.park(tx, errand.id, why, remedy)
+            outbox.park(tx, errand.id, why, remedy, wanted)
             outbox.put(tx, notices)
 
         await self._store.write(save)

@@ -11,7 +11,7 @@ import structlog
 from connectors.heard import Claim, Delivery, Heard, Ignored, Pair, Unreadable
 from connectors.store import Connection, Store, anomalies, clocks, journal, mailbox, outbox, passing
 from rules.decide import Decision, Outcome, decide
-from rules.events import Fact, Retried
+from rules.events import Fact, FieldsGiven, Retried
 from scheduler import imported
 from scheduler.casebook import Case, Casebook, ContractGone
 from scheduler.clockrows import clock_rows
@@ -144,6 +144,9 @@ class Worker:
         outbox.put(tx, errands(decision, delivery, claim.reply, case, self._wall()))
         if any(isinstance(fact.what, Retried) and fact.by.roles for fact in decision.facts):
             outbox.replay_of(tx, case.id)
+        for fact in decision.facts:
+            if isinstance(fact.what, FieldsGiven):
+                outbox.replay_move(tx, case.id, fact.what.to)
 
 
 def _told(done: list[Settled]) -> bool:

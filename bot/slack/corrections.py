@@ -17,8 +17,8 @@ def corrections(house: House, wanted: Intent, at: datetime) -> dict[str, str]:
     if not isinstance(wanted, Fill):
         return {}
     along = carried(wanted.meta)
-    wrong = problems(BY_NAME[wanted.form], wanted.values, along.kept, at)
     contract = house.cases.contracts.in_force(along.contract, at.date())
+    wrong = problems(BY_NAME[wanted.form], wanted.values, along.kept, at, contract)
     words = house.voice(contract) if wrong else None
     return {name: words.text(one.key, limit=one.limit) for name, one in wrong.items()} if words else {}
 

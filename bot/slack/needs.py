@@ -10,9 +10,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from connectors.channels.slack.blocks import Post
 from connectors.contracts import Contracts
 from connectors.heard import About, Delivery, Reply
+from connectors.wanted import Unfilled, Wanted
 from connectors.wording import Wording
 from rules.anomaly import Anomaly
-from rules.contract import Contract
+from rules.contract import Contract, JiraMeaning
 from rules.effects import Message
 from scheduler.casebook import Case
 
@@ -53,6 +54,16 @@ class Cases(Protocol):
         """The anomalies of a contract that are not closed, oldest first."""
 
 
+class Screens(Protocol):
+    """Knows what Jira's screens ask for, without asking Jira (`bot.slack.screens.Screens`)."""
+
+    async def unfilled(self, anomaly_id: str) -> Unfilled | None:
+        """The fields that the latest refused move of an anomaly waits for, None when none does."""
+
+    def expected(self, anomaly: Anomaly, meaning: JiraMeaning) -> tuple[Wanted, ...]:
+        """The fields that Jira will ask for on the way to a status of that meaning."""
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """All that the Slack room asks for: `client` (its own retries off) opens forms, `now` is Vigie's clock."""
@@ -60,6 +71,7 @@ class House:
     client: AsyncWebClient
     mailbox: Mailbox
     cases: Cases
+    screens: Screens
     voice: Voice
     answer: Answer
     respond: Respond

@@ -1,5 +1,7 @@
 """Opens the form that somebody asked for, or says why it cannot be."""
 
+from bot.slack.forms.close import CLOSE
+from bot.slack.forms.fill import FILL
 from bot.slack.forms.form import Form, view
 from bot.slack.forms.qualify import QUALIFY
 from bot.slack.forms.requalify import REQUALIFY, settled
@@ -12,8 +14,9 @@ from bot.slack.replying import reply_to, unknown
 from bot.slack.steps import BY_NAME as STEPS
 from connectors.heard import AboutAnomaly, AboutKey
 from rules.anomaly import Anomaly
-from rules.contract import Contract
+from rules.contract import Contract, JiraMeaning
 from rules.effects import Message, Say
+from rules.filling import filling, given
 from rules.lifecycle import BY_NAME, Missing, missing
 from rules.refusal import refusal
 
@@ -28,6 +31,8 @@ class Opening:
         """Open the form where the move can be made; otherwise answer what stands against it."""
         if ask.about is None:
             await self._of_new(done, ask)
+        elif ask.move == FILL.name:
+            await self._of_refused(done, ask.about)
         else:
             await self._of_known(done, ask, ask.about)
 
@@ -42,6 +47,36 @@ class Opening:
             await self._refuse(done, case.anomaly, move.name, against, case.contract)
             return
         await self._show(done, ask, case.contract, (), case.anomaly)
+
+    async def _of_refused(self, done: Gesture, about: AboutAnomaly | AboutKey) -> None:
+        """What Jira asks for was kept with its refusal, so that it need not be asked of Jira again."""
+        house = self._house
+        case = await house.cases.look(about, house.now())
+        if case is None or not case.known or not names(case.contract, done.user):
+            await unknown(house, done, about)
+            return
+        anomaly = case.anomaly
+        waits = await house.screens.unfilled(case.id)
+        if waits is None:
+            message = Message(Say.NOTHING_TO_FILL, {"name": anomaly.name})
+            await house.answer(reply_to(done), message, case.contract, None)
+            return
+        move = filling(waits.to, case.history)
+        if against := missing(anomaly, move, actor_in(case.contract, done.user)):
+            await self._refuse(done, anomaly, move.name, against, case.contract)
+            return
+        sheet = Sheet(
+            house.voice(case.contract),
+            case.contract,
+            house.now(),
+            anomaly,
+            channel=done.channel,
+            wanted=waits.wanted,
+            insists=True,
+            typed=given(anomaly, waits.to),
+            to=waits.to,
+        )
+        await house.client.views_open(trigger_id=done.trigger, view=view(FILL, sheet))
 
     async def _of_new(self, done: Gesture, ask: Ask) -> None:
         """For an anomaly that is not there yet, the contract comes from the channel, else from the person."""
@@ -68,7 +103,8 @@ class Opening:
     ) -> None:
         form = _form(ask.move, anomaly)
         words = self._house.voice(contract)
-        sheet = Sheet(words, contract, self._house.now(), anomaly, among, ask.given, done.channel)
+        expected = self._house.screens.expected(anomaly, JiraMeaning.CLOSED) if anomaly and form is CLOSE else ()
+        sheet = Sheet(words, contract, self._house.now(), anomaly, among, ask.given, done.channel, expected)
         await self._house.client.views_open(trigger_id=done.trigger, view=view(form, sheet))
 
     async def _refuse(

@@ -62,7 +62,8 @@ def _heard(delivery: Delivery, done: Gesture, contracts: Contracts) -> Heard:
 
 def _filled(delivery: Delivery, done: Gesture, contracts: Contracts, filled: Fill) -> Heard:
     form, along = FORMS[filled.form], carried(filled.meta)
-    if problems(form, filled.values, along.kept, delivery.received_at):
+    contract = contracts.in_force(along.contract, delivery.received_at.date())
+    if problems(form, filled.values, along.kept, delivery.received_at, contract):
         return Ignored("slack: formulaire à corriger")
     about = _meant(delivery, form, filled, along)
     if about is None:

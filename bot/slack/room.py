@@ -11,7 +11,7 @@ from starlette.responses import Response
 from bot.settings import Settings
 from bot.slack import reader
 from bot.slack.door import build
-from bot.slack.needs import Cases, Clock, House, Mailbox
+from bot.slack.needs import Cases, Clock, House, Mailbox, Screens
 from connectors.channels.slack.blocks import Post
 from connectors.channels.slack.card import card
 from connectors.channels.slack.posts import Posts
@@ -36,6 +36,7 @@ class SlackRoom:
         settings: Settings,
         mailbox: Mailbox,
         cases: Cases,
+        screens: Screens,
         now: Clock,
         wall: Clock,
         link: Callable[[Ticket], str],
@@ -46,7 +47,8 @@ class SlackRoom:
         token = settings.slack_bot_token.get_secret_value()
         self.client = AsyncWebClient(token, base_url=settings.slack_api_url, timeout=10, retry_handlers=[])
         self._posts = Posts(self.client)
-        house = House(self.client, mailbox, cases, self._voice, self._answer, self._respond, self._card, self._sla, now)
+        told = (self._voice, self._answer, self._respond, self._card, self._sla)
+        house = House(self.client, mailbox, cases, screens, *told, now)
         self._door = build(house, signing_secret=settings.slack_signing_secret.get_secret_value(), wall=wall)
 
     async def handle(self, request: Request) -> Response:

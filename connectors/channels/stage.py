@@ -43,6 +43,11 @@ class Stage:
         return self.anomaly, self.contract
 
     @property
+    def origin(self) -> str:
+        """The id of the fact that the errand comes from: its key is that and a number."""
+        return self.key.rpartition(":")[0]
+
+    @property
     def people(self) -> tuple[Person, ...]:
         """The people whom the contract names."""
         return self.contract.people if self.contract else ()

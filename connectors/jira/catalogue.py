@@ -1,4 +1,4 @@
-"""What a site's fields are, asked of it once in a while, and which ones it would not take lately."""
+"""What a site's fields are, asked of it once in a while, which it would not take lately, and which it asks for."""
 
 import time
 from collections.abc import Callable, Collection, Mapping
@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Mapping
 from connectors.jira.connection import Connection
 from connectors.jira.fieldtypes import Kind, kinds
 from connectors.jira.refusal import Refused
+from connectors.wanted import Wanted
+from rules.contract import JiraMeaning
 
 AGAIN_AFTER = 600.0
 FORGOTTEN_AFTER = 3600.0
@@ -20,6 +22,7 @@ class Catalogue:
         self._known: dict[str, Kind] = {}
         self._asked: float | None = None
         self._refused: dict[tuple[str, str], float] = {}
+        self._wanted: dict[tuple[str, JiraMeaning], tuple[Wanted, ...]] = {}
 
     def kinds(self, wanted: Collection[str]) -> Mapping[str, Kind]:
         """The kinds of the site's fields, read again when one of the `wanted` is not among them, but not too often.
@@ -45,6 +48,14 @@ class Catalogue:
     def refused(self, project: str, field: str) -> None:
         """Remember it for a while."""
         self._refused[project, field] = self._clock() + FORGOTTEN_AFTER
+
+    def wants(self, project: str, meaning: JiraMeaning, wanted: tuple[Wanted, ...]) -> None:
+        """Remember what the screen on the way to a status asks people for, in place of what it asked before."""
+        self._wanted[project, meaning] = wanted
+
+    def wanted(self, project: str, meaning: JiraMeaning) -> tuple[Wanted, ...]:
+        """What it asked for when it was last seen; nothing before it was."""
+        return self._wanted.get((project, meaning), ())
 
     def _read(self) -> dict[str, Kind]:
         try:

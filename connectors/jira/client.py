@@ -22,9 +22,11 @@ from connectors.jira.refusal import Postponed, Refused, outcome
 from connectors.jira.remarks import Remark
 from connectors.jira.writing import write
 from connectors.outcome import Never, Notice
+from connectors.wanted import Wanted
 from rules.anomaly import Anomaly, Ticket
 from rules.contract import Contract, JiraMeaning, Person
 from rules.effects import Written
+from rules.events import FieldGiven
 from rules.writeback import STANDING
 
 __all__ = ["Basic", "Bearer", "Jira"]
@@ -121,14 +123,31 @@ class Jira:
         return Ticket(self.site, *await self._run(work))
 
     async def transition(
-        self, ticket: Ticket, meaning: JiraMeaning, contract: Contract, fields: Mapping[str, str] | None = None
+        self,
+        ticket: Ticket,
+        meaning: JiraMeaning,
+        contract: Contract,
+        fields: Mapping[str, str] | None = None,
+        given: Sequence[FieldGiven] = (),
     ) -> bool:
         """Bring the issue to a status of that meaning, by whichever transition leads there; Never when none does.
 
-        `fields` (by our names or Jira's ids) fill the transition's screen where it has them. False when the issue is
-        there already, or when the contract names no such status.
+        `fields` (by our names or Jira's ids) and what people gave fill the transition's screen where it has them. False
+        when the issue is there already, or when the contract names no such status.
         """
-        return await self._run(lambda: screen.bring(self._connection, _path(ticket), meaning, contract, fields or {}))
+
+        def work() -> bool:
+            filling = screen.Filling(contract, fields or {}, given, self._user)
+            return screen.bring(self._connection, _path(ticket), meaning, filling, noted)
+
+        def noted(wanted: tuple[Wanted, ...]) -> None:
+            self._catalogue.wants(_project(ticket), meaning, wanted)
+
+        return await self._run(work)
+
+    def expected(self, ticket: Ticket, meaning: JiraMeaning) -> tuple[Wanted, ...]:
+        """The fields that people must give on the way to a status of that meaning, as lately seen in its project."""
+        return self._catalogue.wanted(_project(ticket), meaning)
 
     async def write(
         self,
@@ -188,7 +207,7 @@ class Jira:
         remark: Remark | None,
         again: bool,
     ) -> tuple[Notice, ...]:
-        path, project = _path(ticket), ticket.key.rpartition("-")[0]
+        path, project = _path(ticket), _project(ticket)
         named = forms.mapped(values, contract)
         kept = {name: value for name, value in values.items() if not self._is_refused(project, name, contract)}
         fields = forms.edited(kept, contract, self._catalogue.kinds(named) if named else {})
@@ -243,6 +262,10 @@ class Jira:
 def _word(name: str) -> str:
     """What a contract calls one of our fields."""
     return f"« {KEYS[name][0]} »" if name in KEYS else f"« {name} »"
+
+
+def _project(ticket: Ticket) -> str:
+    return ticket.key.rpartition("-")[0]
 
 
 def _path(ticket: Ticket, *rest: str) -> str:

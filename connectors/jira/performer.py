@@ -15,6 +15,7 @@ from rules.anomaly import Anomaly, Ticket
 from rules.contract import Contract, Criticality, Person
 from rules.effects import CommentIssue, CreateIssue, Effect, Message, TransitionIssue, WriteIssue, Written
 from rules.events import Actor
+from rules.filling import given
 
 _SECTIONS = ("environment", "steps", "expected", "observed", "impact", "since")
 REMOVED = "ticket supprimé dans Jira : il n'y a plus rien à y faire"
@@ -61,7 +62,8 @@ class JiraPerformer:
         match effect:
             case TransitionIssue(meaning=meaning):
                 fields = {"cause": anomaly.cause, "answer": anomaly.answer}
-                await jira.transition(ticket, meaning, contract, {k: v for k, v in fields.items() if v})
+                known = {name: value for name, value in fields.items() if value}
+                await jira.transition(ticket, meaning, contract, known, given(anomaly, stage.origin))
             case WriteIssue(values=values, assignee=to, message=message):
                 notices = await jira.write(
                     ticket,

@@ -52,7 +52,12 @@ ADD_TRANSITION = (
 FILL_FIELDS = (
     "Rendez ces champs facultatifs sur l'écran de la transition « {transition} », ou passez-la à la main : {fields}."
 )
-FILL_THEM_IN = "pour « {transition} », Jira demande {fields} ; remplissez dans le ticket, puis réessayez"
+FILL_THEM_IN = "pour « {transition} », Jira demande {fields} ; remplissez dans le ticket, puis réessayez"
+FILL_THEM_HERE = "pour « {transition} », Jira demande {fields} ; remplissez ici ou dans le ticket"
+CORRECT_THEM = "pour « {transition} », Jira répond — {said}"
+ABOUT_FIELD = "« {field} » : {said}"
+STATUS = "« {name} »"
+STATUS_OF = "le statut de sens « {meaning} »"
 MEND_FIELD = (
     "Ajoutez ce champ à l'écran de modification du projet {project}, ou corrigez son type ou ses valeurs, "
     "ou retirez-le de « champs » au contrat ; le reste est écrit."

@@ -1,21 +1,34 @@
 """Which transition leads to the status that the contract means, and what its screen must be given."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from connectors.jira import remedies
+from connectors.contracts.words import MEANINGS
+from connectors.jira import asking, remedies
 from connectors.jira.connection import Connection
 from connectors.jira.fieldtypes import kind, shaped
 from connectors.jira.payload import Json, mapping, mappings, string
 from connectors.jira.refusal import Refused
 from connectors.jira.spelling import same
-from connectors.jira.statuses import meaning
+from connectors.jira.statuses import DONE, meaning
 from connectors.outcome import Never
+from connectors.wanted import Wanted
 from rules.contract import Contract, JiraMeaning
+from rules.events import FieldGiven
 
 RESOLUTION = "resolution"
+_CONTENT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A status as Jira shows it; its `category` is what it counts as, in no language."""
+
+    id: str
+    name: str
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +40,22 @@ class Way:
 
     id: str
     name: str
-    target: str
+    target: Status
     screen: Json
     anywhere: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What there is to fill a screen with: `values` by our names or Jira's ids, and what people `given` for it.
+
+    `user` names an account as the site does.
+    """
+
+    contract: Contract
+    values: Mapping[str, str] = field(default_factory=dict)
+    given: Sequence[FieldGiven] = ()
+    user: Callable[[str], Any] = lambda account: {"name": account}
 
 
 def ways(offered: Json) -> tuple[Way, ...]:
@@ -38,7 +64,7 @@ def ways(offered: Json) -> tuple[Way, ...]:
         Way(
             string(one, "id"),
             string(one, "name"),
-            string(mapping(one, "to"), "name"),
+            _shown(mapping(one, "to")),
             mapping(one, "fields"),
             one.get("isGlobal") is not False or one.get("isLooped") is True or one.get("looped") is True,
         )
@@ -51,14 +77,21 @@ def targets(means: JiraMeaning, contract: Contract) -> tuple[str, ...]:
     return tuple(name for name, meant in contract.jira.statuses.items() if meant is means)
 
 
-def bring(connection: Connection, path: str, means: JiraMeaning, contract: Contract, values: Mapping[str, str]) -> bool:
+def bring(
+    connection: Connection,
+    path: str,
+    means: JiraMeaning,
+    filling: Filling,
+    noted: Callable[[tuple[Wanted, ...]], None],
+) -> bool:
     """Take the issue at `path` to a status of that meaning; False when it is there, or when no status means it.
 
     The status itself is read only where the transitions on offer do not settle whether it is there already. Never,
-    with a remedy, when no transition leads there or when its screen wants what nobody gave.
+    with a remedy, when no transition leads there or when its screen wants what nobody gave. `noted` hears what the
+    screen asks people for.
     """
-    wanted = targets(means, contract)
-    if not wanted:
+    contract = filling.contract
+    if not targets(means, contract):
         return False
     way = choose(ways(connection.get(f"{path}/transitions", expand="transitions.fields")), means, contract)
     if way is None or way.anywhere:
@@ -66,51 +99,40 @@ def bring(connection: Connection, path: str, means: JiraMeaning, contract: Contr
         if is_there(status, means, contract):
             return False
         if way is None:
-            raise _no_way(means, status, wanted)
-    sent, missing = filled(way, values, contract)
-    if missing:
-        _be_there(connection, path, way, missing)
-    _take(connection, f"{path}/transitions", way, sent)
+            raise _no_way(connection, means, status, contract)
+    own, absent = filled(way, filling.values, contract)
+    noted(asking.wanted(way.screen, absent))
+    told = {one.field: one for one in filling.given if one.field in way.screen}
+    given = {name: asking.sent(mapping(way.screen, name), one, contract, filling.user) for name, one in told.items()}
+    given = {name: value for name, value in given.items() if value is not None}
+    if missing := {name: label for name, label in absent.items() if name not in given}:
+        _be_there(connection, path, way, missing, given)
+    try:
+        _take(connection, f"{path}/transitions", way, own | given, given)
+    except Refused as refused:
+        raise _explained(refused, way, (*absent, *given)) from None
     return True
 
 
 def choose(offered: tuple[Way, ...], means: JiraMeaning, contract: Contract) -> Way | None:
     """The transition whose target status has that meaning, the contract's first such status before the others.
 
-    Its own name is nobody's business. None when none leads there.
+    Its own name is nobody's business. Of two that lead to statuses of one name, a closure takes the one that Jira
+    counts as done, and any other move the other. None when none leads there.
     """
-    return next((way for name in targets(means, contract) for way in offered if same(way.target, name)), None)
+    rows = targets(means, contract)
+    leading = [way for way in offered if is_there(way.target, means, contract)]
+
+    def rank(way: Way) -> tuple[int, bool]:
+        row = next((at for at, written in enumerate(rows) if _is_named(way.target, written)), len(rows))
+        return row, (way.target.category == DONE) is not (means is JiraMeaning.CLOSED)
+
+    return min(leading, key=rank, default=None)
 
 
-def _status(connection: Connection, path: str) -> str:
-    issue = connection.get(path, fields="status")
-    return string(mapping(mapping(issue, "fields"), "status"), "name")
-
-
-def _no_way(means: JiraMeaning, status: str, wanted: tuple[str, ...]) -> Never:
-    named = " / ".join(f"« {name} »" for name in wanted)
-    return Never(
-        remedies.NO_TRANSITION.format(meaning=means.value),
-        remedies.ADD_TRANSITION.format(status=status, targets=named),
-    )
-
-
-def _take(connection: Connection, path: str, way: Way, sent: dict[str, Any]) -> None:
-    """Take a transition; a value that Jira refuses and its screen does not require is left out of a second try."""
-    body: dict[str, Any] = {"transition": {"id": way.id}}
-    try:
-        connection.post(path, body | ({"fields": sent} if sent else {}))
-    except Refused as refused:
-        wrong = {name for name in refused.fields & sent.keys() if not mapping(way.screen, name).get("required")}
-        if not wrong or refused.fields - wrong:
-            raise
-        left = {name: value for name, value in sent.items() if name not in wrong}
-        connection.post(path, body | ({"fields": left} if left else {}))
-
-
-def is_there(status: str, means: JiraMeaning, contract: Contract) -> bool:
-    """Whether a status has that meaning already."""
-    return meaning(status, contract) is means
+def is_there(status: Status, means: JiraMeaning, contract: Contract) -> bool:
+    """Whether a status has that meaning already, by its id or by its name."""
+    return meaning(status.name, contract, status.id) is means
 
 
 def filled(way: Way, values: Mapping[str, str], contract: Contract) -> tuple[dict[str, Any], dict[str, str]]:
@@ -123,33 +145,100 @@ def filled(way: Way, values: Mapping[str, str], contract: Contract) -> tuple[dic
     sent: dict[str, Any] = {}
     missing: dict[str, str] = {}
     for name in way.screen:
-        field = mapping(way.screen, name)
-        value = _value(name, field, known.get(name, ""), contract)
+        shown = mapping(way.screen, name)
+        value = _value(name, shown, known.get(name, ""), contract)
         if value is not None:
             sent[name] = value
-        elif field.get("required") and not field.get("hasDefaultValue"):
-            missing[name] = string(field, "name") or name
+        elif shown.get("required") and not shown.get("hasDefaultValue"):
+            missing[name] = string(shown, "name") or name
     return sent, missing
 
 
-def _be_there(connection: Connection, path: str, way: Way, missing: Mapping[str, str]) -> None:
-    """What a screen requires and Vigie cannot give must be on the issue already. Never names what is not."""
+def _shown(status: Json) -> Status:
+    return Status(string(status, "id"), string(status, "name"), string(mapping(status, "statusCategory"), "key"))
+
+
+def _is_named(status: Status, written: str) -> bool:
+    return status.id == written or same(status.name, written)
+
+
+def _status(connection: Connection, path: str) -> Status:
+    return _shown(mapping(mapping(connection.get(path, fields="status"), "fields"), "status"))
+
+
+def _no_way(connection: Connection, means: JiraMeaning, status: Status, contract: Contract) -> Never:
+    rows = targets(means, contract)
+    known = _names(connection) if any(row.isdigit() for row in rows) else {}
+    meant = next(word for word, meant in MEANINGS.values.items() if meant is means)
+    named = [known.get(row, "" if row.isdigit() else row) for row in rows]
+    shown = (remedies.STATUS.format(name=name) if name else remedies.STATUS_OF.format(meaning=meant) for name in named)
+    return Never(
+        remedies.NO_TRANSITION.format(meaning=means.value),
+        remedies.ADD_TRANSITION.format(status=status.name, targets=" / ".join(dict.fromkeys(shown))),
+    )
+
+
+def _names(connection: Connection) -> dict[str, str]:
+    """What people call the statuses that a contract gives by their ids; nothing where the site does not tell."""
+    try:
+        told = connection.read("status")
+    except Refused:
+        return {}
+    return {string(one, "id"): string(one, "name") for one in told} if isinstance(told, list) else {}
+
+
+def _take(connection: Connection, path: str, way: Way, sent: Mapping[str, Any], given: Mapping[str, Any]) -> None:
+    """Take a transition; a value of Vigie's own that Jira refuses and its screen does not require is left out."""
+    body: dict[str, Any] = {"transition": {"id": way.id}}
+    try:
+        connection.post(path, body | ({"fields": dict(sent)} if sent else {}))
+    except Refused as refused:
+        own = refused.fields & (sent.keys() - given.keys())
+        wrong = {name for name in own if not mapping(way.screen, name).get("required")}
+        if not wrong or refused.fields - wrong:
+            raise
+        left = {name: value for name, value in sent.items() if name not in wrong}
+        connection.post(path, body | ({"fields": left} if left else {}))
+
+
+def _be_there(
+    connection: Connection, path: str, way: Way, missing: Mapping[str, str], given: Mapping[str, Any]
+) -> None:
+    """What a screen requires and nobody gave must be on the issue already. Never names what is not."""
     held = mapping(connection.get(path, fields=",".join(missing)), "fields")
-    absent = ", ".join(name for field, name in missing.items() if not held.get(field))
-    if absent:
-        raise Never(
-            remedies.REQUIRED_FIELDS.format(fields=len(missing)),
-            remedies.FILL_FIELDS.format(transition=way.name, fields=absent),
-            remedies.FILL_THEM_IN.format(transition=way.name, fields=absent),
-        )
+    absent = {name: label for name, label in missing.items() if not held.get(name)}
+    if not absent:
+        return
+    names = ", ".join(absent.values())
+    wanted = asking.wanted(way.screen, (*absent, *given))
+    shown = remedies.FILL_THEM_HERE if wanted else remedies.FILL_THEM_IN
+    raise Never(
+        remedies.REQUIRED_FIELDS.format(fields=len(missing)),
+        remedies.FILL_FIELDS.format(transition=way.name, fields=names),
+        shown.format(transition=way.name, fields=names),
+        wanted,
+    )
 
 
-def _value(name: str, field: Json, value: str, contract: Contract) -> Any:
+def _explained(refused: Refused, way: Way, asked: Iterable[str]) -> Never:
+    """The refusal with each field under its name, and what people may give in another try."""
+    if refused.status != _CONTENT:
+        return refused
+    said = refused.shown
+    for name in refused.fields & way.screen.keys():
+        words, label = refused.errors[name], string(mapping(way.screen, name), "name") or name
+        said = said.replace(words, remedies.ABOUT_FIELD.format(field=label, said=words), 1) if words else said
+    wanted = asking.wanted(way.screen, (*asked, *refused.fields), refused.errors)
+    told = remedies.CORRECT_THEM.format(transition=way.name, said=said) if said else ""
+    return Never(refused.why, refused.remedy, told, wanted)
+
+
+def _value(name: str, shown: Json, value: str, contract: Contract) -> Any:
     """A value as Jira wants it: an allowed one by its id, a text as it is; None when there is nothing to send."""
-    if field.get("allowedValues") is None:
-        return shaped(value, kind(mapping(field, "schema")), ZoneInfo(contract.zone)) if value else None
-    options = mappings(field, "allowedValues")
+    if shown.get("allowedValues") is None:
+        return shaped(value, kind(mapping(shown, "schema")), ZoneInfo(contract.zone)) if value else None
+    options = mappings(shown, "allowedValues")
     chosen = [one for one in options if value and same(value, string(one, "name") or string(one, "value"))]
-    if not chosen and name == RESOLUTION and field.get("required"):
+    if not chosen and name == RESOLUTION and shown.get("required"):
         chosen = list(options)
     return {"id": string(chosen[0], "id")} if chosen else None

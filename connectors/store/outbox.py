@@ -15,6 +15,7 @@ from connectors.store.lanes import CLAIMABLE, settled, unfinished
 from connectors.store.statement import Statement
 from connectors.store.tables import DOING_STATE, PARKED_STATE
 from connectors.store.tables import errands as table
+from connectors.wanted import Unfilled, Wanted, as_json, from_json
 from rules.effects import Effect
 
 State = Literal["waiting", "doing", "done", "parked"]
@@ -54,13 +55,27 @@ _PUT_OFF = Statement(
         attempts=_columns.attempts - 1,
     )
 )
-_PARK = Statement(_UNDONE.values(state="parked", error=bindparam("why"), remedy=bindparam("mend"), claimed_until=None))
+_PARK = Statement(
+    _UNDONE.values(
+        state="parked",
+        error=bindparam("why"),
+        remedy=bindparam("mend"),
+        result=bindparam("outcome"),
+        claimed_until=None,
+    )
+)
 _REPLAY = Statement(_ONE.where(_columns.state == "parked").values(state="waiting", attempts=1, error=None, remedy=None))
 _REPLAY_OF = Statement(
     update(table)
     .where(settled(table), _columns.state == PARKED_STATE, _columns.anomaly_id == bindparam("about"))
     .values(state="waiting", attempts=1, error=None, remedy=None)
 )
+_PARKED_OF = Statement(
+    _ALL.where(settled(table), _columns.state == PARKED_STATE, _columns.anomaly_id == bindparam("about")).order_by(
+        _columns.id
+    )
+)
+_WANTED = "wanted"
 _LET_GO = Statement(update(table).where(_columns.state == DOING_STATE).values(state="waiting", claimed_until=None))
 _REDONE = Statement(
     select(func.max(_columns.id)).where(
@@ -80,7 +95,8 @@ _COUNTS = tuple(
 class Errand:
     """One effect to perform, once as far as `key` can tell; errands of one `lane` go one at a time, oldest first.
 
-    `not_before` None means at once. `attempts` counts the one under way; `result` is what the other side gave back.
+    `not_before` None means at once. `attempts` counts the one under way; `result` is what the other side gave back, and
+    for what is parked what it wants of people.
     """
 
     key: str
@@ -97,6 +113,11 @@ class Errand:
     remedy: str | None = None
     done_at: datetime | None = None
     result: Mapping[str, Any] | None = None
+
+    @property
+    def origin(self) -> str:
+        """The id of the fact that it comes from: its key is that and a number."""
+        return self.key.rpartition(":")[0]
 
 
 def put(tx: Connection, errands: Sequence[Errand]) -> int:
@@ -136,9 +157,10 @@ def retry(tx: Connection, id: int, not_before: datetime, error: str, *, tried: b
     (_RETRY if tried else _PUT_OFF).change(tx, {"wanted": id, "after": not_before, "why": error})
 
 
-def park(tx: Connection, id: int, error: str, remedy: str) -> None:  # noqa: A002
-    """Not without somebody's help: its lane goes on without it."""
-    _PARK.change(tx, {"wanted": id, "why": error, "mend": remedy})
+def park(tx: Connection, id: int, error: str, remedy: str, wanted: Sequence[Wanted] = ()) -> None:  # noqa: A002
+    """Not without somebody's help, were it with the `wanted` fields: its lane goes on without it."""
+    outcome = json.dumps({_WANTED: as_json(wanted)}, ensure_ascii=False) if wanted else None
+    _PARK.change(tx, {"wanted": id, "why": error, "mend": remedy, "outcome": outcome})
 
 
 def let_go(tx: Connection) -> int:
@@ -176,9 +198,26 @@ def redone(errand: Errand, tx: Connection) -> bool:
     return _REDONE.value(tx, wanted) is not None
 
 
+def replay_move(tx: Connection, anomaly_id: str, origin: str) -> int:
+    """The same for what is parked of one move, by the id of its fact; how many there were."""
+    return sum(replay(tx, one.id) for one in _parked_of(tx, anomaly_id) if one.origin == origin)
+
+
+def unfilled(tx: Connection, anomaly_id: str) -> Unfilled | None:
+    """The fields that the latest parked errand of an anomaly waits for; None where none waits for any."""
+    for one in reversed(_parked_of(tx, anomaly_id)):
+        if wanted := from_json(one.result or {}, _WANTED):
+            return Unfilled(one.origin, wanted)
+    return None
+
+
 def count_by_state(tx: Connection) -> dict[State, int]:
     """How many errands stand in each state; a state without any is absent."""
     return dict([pair for count in _COUNTS for pair in count.all(tx)])
+
+
+def _parked_of(tx: Connection, anomaly_id: str) -> list[Errand]:
+    return [_errand(row) for row in _PARKED_OF.all(tx, {"about": anomaly_id})]
 
 
 def _errand(row: tuple[Any, ...]) -> Errand:

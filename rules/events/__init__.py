@@ -3,6 +3,7 @@
 from rules.events.actors import COMMENT, VIGIE, Actor, Source, System
 from rules.events.counting import Cause, DeadlinesMoved, PromiseAlerted, Ruling, Shift, ThresholdReached
 from rules.events.fact import Fact, Happening
+from rules.events.filling import FieldGiven, FieldsGiven
 from rules.events.moves import (
     Accepted,
     Assigned,
@@ -64,6 +65,8 @@ __all__ = [
     "DiagnosisStarted",
     "DuplicateOf",
     "Fact",
+    "FieldGiven",
+    "FieldsGiven",
     "Happening",
     "Informed",
     "NotDuplicate",

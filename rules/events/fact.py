@@ -5,6 +5,7 @@ from datetime import datetime
 
 from rules.events.actors import COMMENT, Actor, Source, System
 from rules.events.counting import DeadlinesMoved, PromiseAlerted, ThresholdReached
+from rules.events.filling import FieldsGiven
 from rules.events.moves import (
     Accepted,
     Assigned,
@@ -55,6 +56,7 @@ Happening = (
     | NotDuplicate
     | WorkLogged
     | Retried
+    | FieldsGiven
     | Retitled
     | Taken
     | TakenOver

@@ -6,6 +6,7 @@ from typing import Literal
 
 from rules.contract import ClockName, Criticality, PauseReason
 from rules.events.actors import Actor
+from rules.events.filling import FieldGiven
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +183,14 @@ class Deployed:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """The CP closed, and told cause and answer (phase 6). Empty texts keep what was recorded before."""
+    """The CP closed, and told cause and answer (phase 6). Empty texts keep what was recorded before.
+
+    `fields` are what Jira's own screen asks for besides.
+    """
 
     cause: str = ""
     answer: str = ""
+    fields: tuple[FieldGiven, ...] = ()
     kind: Literal["closed"] = "closed"
 
 

@@ -106,6 +106,7 @@ def test_every_fact_that_a_person_can_cause_has_its_line_in_the_table() -> None:
         events.NotDuplicate,
         events.WorkLogged,
         events.Retried,
+        events.FieldsGiven,
         events.Retitled,
         events.ThresholdReached,
         events.DeadlinesMoved,

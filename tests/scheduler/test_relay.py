@@ -1,10 +1,11 @@
 """Errands reach the world: again when it could not, parked when it will not, each lane in its order."""
 
 import asyncio
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, TypeGuard
 
 import pytest
 
@@ -13,13 +14,14 @@ from connectors.jira.refusal import Refused
 from connectors.jira.remedies import remedy
 from connectors.outcome import Never, Notice, NotNow
 from connectors.store import Store, outbox
+from connectors.wanted import Ask, Wanted
 from rules import effects, events
 from rules.effects import Effect
 from rules.events import VIGIE, Actor
 from rules.writeback import STANDING
 from scheduler import relay
 from scheduler.relay import LEASE, backoff, patience
-from tests.scheduler.given import CP, DEV, RAISED, TICKET, House, Performer
+from tests.scheduler.given import CP, DEV, RAISED, RM, TICKET, House, Performer
 
 
 class Vendor:
@@ -175,6 +177,35 @@ async def test_nobody_outside_the_contract_has_anything_sent_again(store: Store)
     await house.settle()
     assert len(await store.read(outbox.parked)) == 1
     assert not any(_writes(effect) for effect, _ in house.performer.done[before:])
+
+
+async def test_whoever_gave_what_jira_asked_for_is_told_what_it_thinks_of_it(store: Store) -> None:
+    wanted = (Wanted("customfield_1", "Type", Ask.LINE),)
+    never = Never("jira: 400", "corrigez", "Trop vague.", wanted)
+    house = House(store, Performer(Vendor(effects.WriteIssue, never, times=2)))
+    await house.hear(RAISED)
+    await house.hear(TICKET, VIGIE)
+    await house.settle()
+    await _owe(store, house, "a1")
+    await house.settle()
+    house.wall.later(minutes=1)
+    given = (events.FieldGiven("customfield_1", "Type", ("Code",), "Code"),)
+    await house.hear(events.FieldsGiven("another move", given), RM)
+    await house.settle()
+    assert _told_parked(house) == {CP.id: 1, DEV.id: 1}
+    await house.hear(events.FieldsGiven("a1:prise", given), RM)
+    await house.settle()
+    assert _told_parked(house) == {CP.id: 2, DEV.id: 2, RM.id: 1}
+    offered = {one.message.moves for one, _ in house.performer.done if _is_told_parked(one)}
+    assert offered == {("fill", "retry")}
+
+
+def _is_told_parked(effect: Effect) -> TypeGuard[effects.Tell]:
+    return isinstance(effect, effects.Tell) and effect.message.say is effects.Say.ERRAND_PARKED
+
+
+def _told_parked(house: House) -> Counter[str]:
+    return Counter(one.to.id for one, _ in house.performer.done if _is_told_parked(one))
 
 
 async def _owe(store: Store, house: House, anomaly: str) -> None:

@@ -3,6 +3,7 @@
 from bot.slack.forms.close import CLOSE
 from bot.slack.forms.communicate import COMMUNICATE
 from bot.slack.forms.detect import DETECT
+from bot.slack.forms.fill import FILL
 from bot.slack.forms.form import Form
 from bot.slack.forms.pause import PAUSE
 from bot.slack.forms.qualify import QUALIFY
@@ -37,5 +38,6 @@ FORMS: tuple[Form, ...] = (
     CLOSE,
     REOPEN,
     PAUSE,
+    FILL,
 )
 BY_NAME = {form.name: form for form in FORMS}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.slack.forms.asked import given
 from bot.slack.forms.fields import Text
 from bot.slack.forms.form import Form
 from bot.slack.forms.sheet import Sheet
@@ -20,7 +21,7 @@ def _in_scope(sheet: Sheet) -> bool:
 CLOSE = Form(
     "close",
     (Text("cause", required=False, insist=_in_scope), Text("answer")),
-    lambda values: Closed(values.get("cause", ""), values["answer"]),
+    lambda values: Closed(values.get("cause", ""), values["answer"], given(values)),
     main="answer",
     start=_start,
 )

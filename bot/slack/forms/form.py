@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.slack.forms import asked
 from bot.slack.forms.fields import Choice, Field, Problem, said
 from bot.slack.forms.sheet import Sheet
 from bot.slack.payload import Misshapen, decode, part, string
 from connectors.channels.slack.blocks import TITLE, Block, plain
+from rules.contract import Contract
 from rules.events import Happening
 
 STEMS = {"contract": "form.raise.contract"}  # said once for all the forms that ask for it
@@ -70,9 +72,15 @@ def view(form: Form, sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def problems(form: Form, values: Mapping[str, str], kept: Mapping[str, str], now: datetime) -> dict[str, Problem]:
-    """What is wrong with what was typed and sent at `now`, by field; empty when it can be taken."""
-    found = {one.name: one.problem(values.get(one.name, ""), now) for one in form.fields}
+def problems(
+    form: Form, values: Mapping[str, str], kept: Mapping[str, str], now: datetime, contract: Contract | None = None
+) -> dict[str, Problem]:
+    """What is wrong with what was typed and sent at `now`, by field; empty when it can be taken.
+
+    `contract` tells who has a Jira account, where Jira asks for somebody.
+    """
+    fields = (*form.fields, *asked.carried_fields(kept, contract))
+    found = {one.name: one.problem(values.get(one.name, ""), now) for one in fields}
     wrong = {name: problem for name, problem in found.items() if problem}
     return wrong or dict(form.check({**kept, **values}) if form.check else {})
 
@@ -99,9 +107,9 @@ def carried(metadata: str) -> Carried:
 
 def _metadata(form: Form, sheet: Sheet) -> str:
     anomaly = sheet.anomaly.id if sheet.anomaly else ""
-    kept = dict(form.kept(sheet))
+    kept = {**form.kept(sheet), **asked.kept(asked.asked(sheet))}
     found = {"anomaly": anomaly, "contract": sheet.contract.id, "channel": sheet.channel, "kept": kept}
-    return json.dumps(found, separators=(",", ":"))
+    return json.dumps(found, separators=(",", ":"), ensure_ascii=False)
 
 
 def _head(form: Form, sheet: Sheet) -> list[Block]:
@@ -115,7 +123,8 @@ def _inputs(form: Form, sheet: Sheet) -> list[Block]:
     start = {**form.start(sheet), **({form.main: sheet.given["rest"]} if "rest" in sheet.given else {}), **sheet.given}
     stems = {one.name: STEMS.get(one.name, f"{form.stem}.{one.name}") for one in form.fields}
     drawn = (one.block(sheet, stems[one.name], start.get(one.name, "")) for one in form.fields)
-    return [block for block in drawn if block is not None]
+    begun = asked.starts(sheet)
+    return [*filter(None, drawn), *(one.block(sheet, begun[one.name]) for one in asked.asked(sheet))]
 
 
 def contract_choice() -> Choice:

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from connectors.wanted import Wanted
 from connectors.wording import Wording
 from rules.anomaly import Anomaly
 from rules.clock import Reading, read
 from rules.contract import CONTRACTED, ClockName, Contract
+from rules.events import FieldGiven
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +17,8 @@ class Sheet:
     """`contracts` are those among which the person may choose; `now` is Vigie's instant (aware UTC).
 
     `given` holds what was typed already: a field's name, or "rest" for the form's main field. `anomaly` is None while
-    there is none.
+    there is none. `wanted` are the fields of Jira's own that are asked for besides, and without which the form is not
+    taken where it `insists`; `typed` is what was given for them before, `to` the fact whose move waits for them.
     """
 
     words: Wording
@@ -25,6 +28,10 @@ class Sheet:
     contracts: tuple[Contract, ...] = ()
     given: Mapping[str, str] = field(default_factory=dict)
     channel: str = ""
+    wanted: tuple[Wanted, ...] = ()
+    insists: bool = False
+    typed: tuple[FieldGiven, ...] = ()
+    to: str = ""
 
     @property
     def readings(self) -> tuple[Reading, ...]:

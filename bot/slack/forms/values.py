@@ -7,7 +7,7 @@ from bot.slack.payload import part, storable, string
 
 
 def flat(state: Mapping[str, Any]) -> dict[str, str]:
-    """Each block's content as text (an option's value for a choice, Unix seconds for an instant).
+    """Each block's content as text (an option's value for a choice, Unix seconds for an instant), one choice a line.
 
     It is empty for what was left out or cannot be read.
     """
@@ -21,8 +21,18 @@ def flat(state: Mapping[str, Any]) -> dict[str, str]:
 def _content(element: Any) -> str:
     if not isinstance(element, dict):
         return ""
-    chosen = string(part(element, "selected_option"), "value")
-    return (string(element, "value") or chosen or _instant(element.get("selected_date_time"))).strip()
+    one = string(part(element, "selected_option"), "value")
+    named = next(
+        (found for name in ("value", "selected_date", "selected_user") if (found := string(element, name))), ""
+    )
+    return (named or one or _several(element) or _instant(element.get("selected_date_time"))).strip()
+
+
+def _several(element: Mapping[str, Any]) -> str:
+    options, users = element.get("selected_options"), element.get("selected_users")
+    chosen = [string(one, "value") for one in options if isinstance(one, dict)] if isinstance(options, list) else []
+    named = [storable(one) for one in users if isinstance(one, str)] if isinstance(users, list) else []
+    return "\n".join(one for one in (*chosen, *named) if one)
 
 
 def _instant(found: Any) -> str:

@@ -137,6 +137,35 @@ def instant_input(action_id: str, initial: datetime | None = None) -> Block:
     return element | ({"initial_date_time": int(initial.timestamp())} if initial else {})
 
 
+def choices(action_id: str, options: Sequence[Block], placeholder: str, initial: Sequence[str] = ()) -> Block:
+    """A menu of up to 100 options of which several may be chosen; `initial` are the values of those chosen before."""
+    menu = select(action_id, options, placeholder) | {"type": "multi_static_select"}
+    chosen = [one for one in menu["options"] if one["value"] in initial]
+    return menu | ({"initial_options": chosen} if chosen else {})
+
+
+def people_input(action_id: str, placeholder: str, initial: Sequence[str] = (), *, many: bool = False) -> Block:
+    """One person of the workspace to choose, or `many`."""
+    element: Block = {
+        "type": "multi_users_select" if many else "users_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, PLACEHOLDER),
+    }
+    begun = {"initial_users": list(initial)} if many else {"initial_user": initial[0]} if initial else {}
+    return element | (begun if initial else {})
+
+
+def day_input(action_id: str, initial: str = "") -> Block:
+    """A day to choose (ISO)."""
+    return {"type": "datepicker", "action_id": action_id} | ({"initial_date": initial} if initial else {})
+
+
+def number_input(action_id: str, initial: str = "") -> Block:
+    """A number to write, whole or not."""
+    element: Block = {"type": "number_input", "action_id": action_id, "is_decimal_allowed": True}
+    return element | ({"initial_value": initial} if initial else {})
+
+
 def field(block_id: str, label: str, element: Block, hint: str = "", optional: bool = False) -> Block:
     """A labelled element of a form."""
     block: Block = {

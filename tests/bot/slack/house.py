@@ -23,10 +23,11 @@ from connectors.channels.slack.blocks import Post
 from connectors.contracts import Contracts, load_folder
 from connectors.heard import About, AboutAnomaly, AboutKey, Delivery, Reply
 from connectors.store.anomalies import Known
+from connectors.wanted import Ask, Unfilled, Wanted
 from connectors.wording import Wording
 from rules import events
 from rules.anomaly import Anomaly, Phase
-from rules.contract import Contract, Criticality, Role
+from rules.contract import Contract, Criticality, JiraMeaning, Role
 from rules.effects import Message
 from rules.events import Actor, Fact, Happening, Source, System
 from scheduler.casebook import Case
@@ -80,6 +81,20 @@ class Cases:
         return tuple(one.anomaly for one in self.cases if one.contract.id == contract_id and not one.anomaly.closed)
 
 
+@dataclass
+class Screens:
+    """What Jira asks for, as it was last seen: of one anomaly whose move it refused, and of whoever closes."""
+
+    waits: Unfilled | None = None
+    closing: tuple[Wanted, ...] = ()
+
+    async def unfilled(self, anomaly_id: str) -> Unfilled | None:  # noqa: ARG002 - what it stands in for takes it
+        return self.waits
+
+    def expected(self, anomaly: Anomaly, meaning: JiraMeaning) -> tuple[Wanted, ...]:  # noqa: ARG002
+        return self.closing if meaning is JiraMeaning.CLOSED else ()
+
+
 class Client(AsyncWebClient):
     """Slack as seen by the one who opens forms; `slow` holds every call until it is set."""
 
@@ -105,13 +120,23 @@ class Room:
     cases: Cases = field(default_factory=Cases)
     mailbox: Mailbox = field(default_factory=Mailbox)
     client: Client = field(default_factory=Client)
+    screens: Screens = field(default_factory=Screens)
     answered: list[tuple[Reply, Message, str | None]] = field(default_factory=list)
     shown: list[tuple[Reply, str]] = field(default_factory=list)
     wall: datetime | None = None
 
     def __post_init__(self) -> None:
         house = House(
-            self.client, self.mailbox, self.cases, voice, self._answer, self._respond, _card, _sla, lambda: NOW
+            self.client,
+            self.mailbox,
+            self.cases,
+            self.screens,
+            voice,
+            self._answer,
+            self._respond,
+            _card,
+            _sla,
+            lambda: NOW,
         )
         self.door: Door = build(house, signing_secret=SECRET, wall=lambda: self.wall or datetime.now(UTC))
         app = FastAPI()
@@ -235,6 +260,20 @@ def case(*facts: Happening, anomaly: str = "a1b2c3d4e5f60718", contract: Contrac
     )  # fmt: skip
     return Case(anomaly, contract, history, row)
 
+
+ASKED = (
+    Wanted("customfield_1", "Type", Ask.ONE, (("7", "Code"), ("9", "Données")), "Réservé aux correctifs."),
+    Wanted("components", "Composants", Ask.SEVERAL, (("1", "Panier"), ("2", "Paiement"))),
+    Wanted("customfield_2", "Charge", Ask.NUMBER),
+    Wanted("customfield_3", "Livré le", Ask.DAY),
+    Wanted("customfield_4", "Constaté à", Ask.INSTANT),
+    Wanted("customfield_5", "Relecteur", Ask.PERSON),
+    Wanted("customfield_6", "Équipe", Ask.PEOPLE),
+    Wanted("customfield_7", "Résumé", Ask.LINE),
+    Wanted("customfield_8", "Analyse", Ask.TEXT),
+    Wanted("labels", "Étiquettes", Ask.WORDS),
+)
+"""One field of each kind."""
 
 TICKET = events.TicketAttached("default", "10001", "BOU-214")
 RAISED = (events.Raised("Panier vide", Criticality.MAJEURE), TICKET)

@@ -19,7 +19,9 @@ from bot.slack.needs import House
 from bot.slack.reader import read
 from connectors.channels.slack.blocks import Post, button
 from connectors.heard import AboutAnomaly, Claim
+from connectors.wanted import Unfilled
 from rules import events
+from rules.contract import Role
 from rules.lifecycle import BY_NAME
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
@@ -27,6 +29,7 @@ from sandbox.page.serving import bound, serving
 from sandbox.slack import Slack, router
 from sandbox.slack.slack import Shortcut
 from tests.bot.slack.house import (
+    ASKED,
     BOUTIQUE,
     CONTRACTS,
     NOW,
@@ -34,6 +37,7 @@ from tests.bot.slack.house import (
     SECRET,
     Cases,
     Mailbox,
+    Screens,
     case,
     voice,
 )
@@ -46,6 +50,7 @@ class Scene:
     slack: Slack
     cases: Cases
     mailbox: Mailbox = field(default_factory=Mailbox)
+    screens: Screens = field(default_factory=Screens)
     settled: Any = None
 
 
@@ -76,7 +81,7 @@ def _vigie(scene: Scene, there: str) -> FastAPI:
         await respond(reply, voice(contract).message(message, "private", now=NOW), [])
 
     shown = lambda case, now: Post(case.anomaly.name)  # noqa: E731, ARG005
-    house = House(client, scene.mailbox, scene.cases, voice, answer, respond, shown, shown, lambda: NOW)
+    house = House(client, scene.mailbox, scene.cases, scene.screens, voice, answer, respond, shown, shown, lambda: NOW)
     door = build(house, signing_secret=SECRET, wall=lambda: datetime.now(UTC))
     scene.settled = door.settled
     app = FastAPI()
@@ -134,7 +139,9 @@ async def test_slack_accepts_every_form(scene: Scene, form: Any) -> None:
     facts |= {"close": done, "reopen": (*done, events.Closed("c", "a"))}
     known = case(*facts.get(form.move, QUALIFIED))
     scene.cases.cases = (known,)
-    user = next(one.slack for one in BOUTIQUE.people if one.roles & BY_NAME[form.move].roles and one.slack)
+    scene.screens.waits = Unfilled("test:2", ASKED)
+    roles = BY_NAME[form.move].roles if form.move in BY_NAME else {Role.CP}
+    user = next(one.slack for one in BOUTIQUE.people if one.roles & roles and one.slack)
     await _press(scene, user, form.move, known.id)
     (view,) = scene.slack.workspace.stacks[user]
     assert view.body["callback_id"] == f"move:{form.move}"

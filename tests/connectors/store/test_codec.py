@@ -13,7 +13,7 @@ from connectors.heard import Reply
 from connectors.store import codec
 from rules.contract import ClockName, Criticality, JiraMeaning, PauseReason, Role
 from rules.effects import Effect, Message, PostThread, Say, UpdateCard, Value, Written
-from rules.events import Actor, Cause, Deadline, Fact, Happening, Ruling, Shift, Source, System, Template
+from rules.events import Actor, Cause, Deadline, Fact, FieldGiven, Happening, Ruling, Shift, Source, System, Template
 from tests.connectors.store.samples import CHEF, NOON
 
 VALUES: Mapping[str, Value] = {
@@ -46,6 +46,7 @@ EXAMPLES: Mapping[Any, Any] = {
     PauseReason: PauseReason.FREEZE,
     JiraMeaning: JiraMeaning.RECETTE,
     Role: Role.CP,
+    tuple[FieldGiven, ...]: (FieldGiven("customfield_1", "Type", ("7", "9"), "Code, Données"),),
     Template: Template(environment="prod"),
     tuple[Deadline, ...]: (Deadline(ClockName.RESOLUTION, NOON), Deadline(ClockName.WORKAROUND, None)),
     tuple[Shift, ...]: (

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from connectors.heard import Reply
 from connectors.store import Connection, Store, outbox
 from connectors.store.outbox import Errand
+from connectors.wanted import Ask, Unfilled, Wanted
 from tests.connectors.store.samples import MINUTE, NOON, errand
 
 LEASE = timedelta(seconds=30)
@@ -132,3 +134,17 @@ async def test_a_long_lane_costs_no_more_than_a_short_one(sqlite_store: Store) -
 
     await sqlite_store.write(counted)
     assert steps < 10
+
+
+async def test_a_parked_errand_keeps_what_is_wanted_of_people_and_is_replayed_with_its_move_alone(store: Store) -> None:
+    wanted = (Wanted("customfield_1", "Type", Ask.ONE, (("7", "Code"),), "Réservé."),)
+    mine = [replace(errand(key, key), anomaly_id="a1") for key in ("slack:1:0", "slack:1:1", "slack:2:0")]
+    await owe(store, *mine)
+    for one in await claim(store):
+        asked = wanted if one.key == "slack:1:0" else ()
+        await store.write(partial(outbox.park, id=one.id, error="400", remedy="fill in", wanted=asked))
+    assert await store.read(lambda tx: outbox.unfilled(tx, "a1")) == Unfilled("slack:1", wanted)
+    assert await store.read(lambda tx: outbox.unfilled(tx, "b2")) is None
+    assert await store.write(lambda tx: outbox.replay_move(tx, "a1", "slack:1")) == 2
+    assert await store.read(lambda tx: outbox.unfilled(tx, "a1")) is None
+    assert [one.key for one in await store.read(outbox.parked)] == ["slack:2:0"]

@@ -46,6 +46,7 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.UNKNOWN_ANOMALY, {"key": "BOU-214"}),
     Message(Say.UNKNOWN_ANOMALY),
     Message(Say.NO_CONTRACT),
+    Message(Say.NOTHING_TO_FILL, {"name": "BOU-214"}),
     Message(Say.HANDED_OVER, ABOUT | NOTE, ("raise",)),
     Message(Say.RAISED_TO_CP, ABOUT | LEVEL | DUES | {"key": "BOU-214"}, ("take", "qualify", "reject_description")),
     Message(Say.RAISED_TO_CP, ABOUT | LEVEL | {"key": "BOU-214"}, ("take",)),
@@ -130,6 +131,7 @@ SAMPLES: tuple[Message, ...] = (
         PERIOD | {"month": NOW, "raised": 4, "closed": 1, "levels": ("bloquante:1", "majeure:3")} | _KEPT,
     ),
     Message(Say.ERRAND_PARKED, NAME | {"effect": "TransitionIssue", "text": "un écran demande un champ"}),
+    Message(Say.ERRAND_PARKED, NAME | {"effect": "TransitionIssue", "text": "Option refusée"}, ("fill", "retry")),
     Message(Say.ERRAND_PARKED, {"effect": "CreateIssue"}),
     Message(Say.FIELD_REFUSED, NAME | {"why": "Jira ne prend pas un champ", "text": "hors de l'écran", "remedy": "x"}),
 )

@@ -30,7 +30,18 @@ FIELDS = [
     for field in form.fields
     for part in (("label",) if isinstance(field, Moment) else PARTS)
 ]
-_ERRORS = ("empty", "past", "no_instant", "too_long", "no_contract", "unknown_command", "need_key", "unavailable")
+_ERRORS = (
+    "empty",
+    "past",
+    "no_instant",
+    "no_number",
+    "no_account",
+    "too_long",
+    "no_contract",
+    "unknown_command",
+    "need_key",
+    "unavailable",
+)
 ERRORS = [f"error.{name}" for name in _ERRORS]
 IN_JIRA = (CreateIssue, TransitionIssue, WriteIssue, CommentIssue)
 EXPECTED = (
@@ -47,6 +58,7 @@ EXPECTED = (
     *(f"{part}.{system.value}" for system in System for part in ("via", "sla.source")),
     *(f"effect.{effect.__name__}" for effect in IN_JIRA),
     "button.retry",
+    "button.fill",
     *(f"jira.sla.{state.value}" for state in SlaState),
     *(f"{form.stem}.{part}" for form in FORMS for part in ("title", "submit", "intro")),
     *FIELDS,

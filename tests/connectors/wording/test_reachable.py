@@ -14,7 +14,7 @@ from connectors.wording.messages import candidates
 from rules.clock import State, Verdict
 from rules.clock.timeline import Exclusion
 from rules.contract import ClockName
-from rules.events import Cause, Deadline, Happening, Ruling, Shift
+from rules.events import Cause, Deadline, FieldGiven, Happening, Ruling, Shift
 from rules.lifecycle import MOVES
 from rules.workdays import Reason
 from tests.connectors.wording.samples import SAMPLES
@@ -36,7 +36,7 @@ CONSTRUCTED = (
     *(f"sla.reason.{reason}" for reason in (*Reason, *Exclusion)),
     *(f"fact.{happening.__dataclass_fields__['kind'].default}" for happening in get_args(Happening)),
     *(f"fact.{type(code).__name__.lower()}.{code}" for code in (*Cause, *Ruling)),
-    *(f"fact.item.{item.__name__.lower()}" for item in (Deadline, Shift)),
+    *(f"fact.item.{item.__name__.lower()}" for item in (Deadline, FieldGiven, Shift)),
     *(f"next.{move.name}" for move in MOVES),
     *(f"button.{move}.again" for move in ("qualify", "communicate")),
     *(f"card.step.{step}" for step in ("todo", "current", "skipped", "done")),
