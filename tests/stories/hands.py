@@ -21,7 +21,7 @@ PARIS = ZoneInfo("Europe/Paris")
 BOUTIQUE = "C0BOUTIQUE"
 AGENT, RM, CP, DEV, DIRECTION = "U0AGENT", "U0RM", "U0CP", "U0DEV", "U0DIR"
 ACCOUNTS = {RM: "5b10ac000000000000000001", CP: "5b10ac000000000000000002", DEV: "5b10ac000000000000000003"}
-SECONDS = 20.0
+SECONDS, CALM = 20.0, 3
 _DUE = select(errands.c.not_before).where(errands.c.state == "waiting")
 
 
@@ -93,16 +93,19 @@ class Hands:
         """Wait until nothing waits: no webhook under way, no delivery, no errand, not even one for later."""
         async with asyncio.timeout(SECONDS):
             calm = 0
-            while calm < 3:
+            while calm < CALM:
                 await self.sandbox.jira.settled()
                 await self.sandbox.slack.settled()
                 for pulse in self.vigie.pulses:
                     pulse.wake()
                     await pulse.idle()
                 left = await self.vigie.store.read(_left)
-                calm = 0 if left.busy or left.due else calm + 1
-                if not left.busy:
-                    self.wall.pass_to(min((one for one in left.due if one > self.wall()), default=self.wall()))
+                later = [one for one in left.due if one > self.wall()]
+                calm = 0 if left.busy or (left.due and not later) else calm + 1
+                # Webhooks that are still on their way come before what waits for seconds.
+                if later and calm == CALM - 1:
+                    self.wall.pass_to(min(later))
+                    calm = 0
 
     def issue(self) -> dict[str, Any]:
         """The only issue of the board."""
