@@ -22,6 +22,10 @@ BOUTIQUE = seed.PROJECTS[0]
 Held = TypeVar("Held")
 
 
+BY_PEOPLE = tuple(one for one in seed.FIELDS if not one.name.startswith("Vigie"))
+"""The custom fields that people fill in, as they are before `vigie jira setup`."""
+
+
 @dataclass
 class Prepared:
     """A site with the project BOU, `others` and no webhook; `url` is where it answers, once it runs.
@@ -51,7 +55,7 @@ class Prepared:
             email=EMAIL,
             token=TOKEN,
             deployment="Server" if self.version else "Cloud",
-            furnished=seed.Site((self.project, *self.others), accounts, ranked, seed.RESOLUTIONS),
+            furnished=seed.Site((self.project, *self.others), accounts, ranked, seed.RESOLUTIONS, BY_PEOPLE),
             version=self.version,
         )
         self.site.webhooks.clear()

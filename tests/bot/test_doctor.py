@@ -20,6 +20,7 @@ from connectors.heard import Delivery
 from connectors.store import Connection, Store, accounts, watermarks
 from connectors.store.watermarks import Road
 from rules.contract import Role
+from sandbox.jira import Fault
 from scheduler.reconcile import IMPORT, LIVE
 from tests.bot.administered import Administered, serving
 from tests.bot.test_jira_commands import CONTRACT, SECRET, Run, credentials, run, sandboxed
@@ -300,6 +301,7 @@ def test_a_webhook_whose_address_ends_with_another_secret_is_told_and_no_secret_
 
 def test_a_token_refused_by_a_site_that_does_not_say_what_it_is_has_both_remedies(run: Run) -> None:
     with sandboxed() as sandbox:
+        sandbox.jira.faults.append(Fault("GET", "serverInfo", 401, count=10))
         said = run("doctor", at=sandbox.jira_url).output
     (refused,) = [line for line in lines(said, "✗") if "jeton refusé" in line]
     assert "Jira Cloud : renouvelez JIRA_API_TOKEN" in refused
