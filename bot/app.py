@@ -31,6 +31,7 @@ from connectors.wording import Wording
 from scheduler import editions
 from scheduler.casebook import Casebook
 from scheduler.pulse import Pulse
+from scheduler.recall import Recall
 from scheduler.reconcile import Reconciler
 from scheduler.relay import Relay
 from scheduler.sweep import Sweep, read_alert
@@ -84,7 +85,7 @@ class Vigie:
             editions.SOURCE: editions.read_edition,
             attached.SOURCE: attached.read,
         }
-        self._worker = Worker(self.store, self.casebook, readers, now, wall)
+        self._worker = Worker(self.store, self.casebook, readers, now, wall, self.histories, self._unread)
         relay = Relay(self.store, self.casebook, performers, now, wall, settings.language, self._heard, self._owed)
         sweep = Sweep(self.store, self.casebook, now, self._heard)
         timetable = Timetable(self.store, self.casebook, now, wall, self._owed)
@@ -95,6 +96,8 @@ class Vigie:
         self.timetable = Pulse("timetable", timetable.once)
         self.reconciler = Reconciler(self.store, self.casebook, self.histories, self._read_jira, now, wall, self._heard)
         self.reconcile = Pulse("reconcile", self.reconciler.once)
+        recall = Recall(self.store, self.casebook, self.histories, self._read_jira, now, wall, self._heard)
+        self.recall = Pulse("recall", recall.once)
 
     async def work_once(self) -> bool:
         """Handle one delivery outside the fixed jobs, for tools that turn the crank by hand; False when none waits."""
@@ -103,7 +106,7 @@ class Vigie:
     @property
     def pulses(self) -> tuple[Pulse, ...]:
         """The fixed jobs."""
-        return (self.worker, self.relay, self.sweep, self.timetable, self.reconcile)
+        return (self.worker, self.relay, self.sweep, self.timetable, self.reconcile, self.recall)
 
     def asgi(self) -> FastAPI:
         """The HTTP application; its life is the product's."""
@@ -151,6 +154,9 @@ class Vigie:
 
     def _heard(self) -> None:
         self.worker.wake()
+
+    def _unread(self) -> None:
+        self.recall.wake()
 
     def _owed(self) -> None:
         self.relay.wake()

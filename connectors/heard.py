@@ -83,7 +83,8 @@ class Claim:
     `facts` gives them once the contract is known; its second argument says whether the anomaly exists already.
     `refusable` facts are a person's request, refused with an explanation when their preconditions fail; the others
     have happened whatever we think of them. `shows` gives the fact that the anomaly's ticket exists, for one that was
-    thought deleted and of which nothing else is told.
+    thought deleted and of which nothing else is told. `midway` says that an anomaly which does not exist yet began
+    before this: it takes its history to raise it as it was.
     """
 
     about: About
@@ -93,6 +94,7 @@ class Claim:
     actor: Actor | None = None
     reply: Reply | None = None
     shows: Callable[[Contract], Fact] | None = None
+    midway: bool = False
 
 
 @dataclass(frozen=True, slots=True)

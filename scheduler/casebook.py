@@ -147,6 +147,12 @@ class Casebook:
         first = min((one for one in self.contracts.all if one.id == contract.id), key=lambda one: one.effective)
         return datetime.combine(first.effective, time(), ZoneInfo(first.zone))
 
+    def custom_fields(self, site: str, project: str = "") -> tuple[str, ...]:
+        """The custom fields that the contracts of a site speak of, or those of one of its projects."""
+        speaking = [one.jira for one in self.contracts.all if one.jira.site == site]
+        named = (field for one in speaking if not project or project in one.projects for field in one.fields.values())
+        return tuple(dict.fromkeys(named))
+
     def _row(self, tx: Connection, about: About) -> Known | None:
         match about:
             case AboutAnomaly(id=anomaly_id):

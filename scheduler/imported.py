@@ -21,12 +21,16 @@ from scheduler.casebook import Case
 from scheduler.clockrows import clock_rows
 
 HEADER = "import"
-MORE, LAST = "more", "last"
+MORE, LAST, OPEN = "more", "last", "open"
 
 
-def marked(deliveries: Sequence[Delivery]) -> tuple[Delivery, ...]:
-    """The deliveries of one anomaly, in order, as those of an import; one heard otherwise does not stand for them."""
-    marks = (*(MORE for _ in deliveries[1:]), LAST)
+def marked(deliveries: Sequence[Delivery], last: str = LAST) -> tuple[Delivery, ...]:
+    """The deliveries of one anomaly, in order, as those of an import; one heard otherwise does not stand for them.
+
+    After the `last` one people see the card: LAST journals what is late by then, OPEN leaves it to the alerts, where
+    more is to come that people are told.
+    """
+    marks = (*(MORE for _ in deliveries[1:]), last)
     return tuple(
         replace(one, identity=f"import:{one.identity}", headers={**one.headers, HEADER: mark})
         for one, mark in zip(deliveries, marks, strict=False)
@@ -34,7 +38,7 @@ def marked(deliveries: Sequence[Delivery]) -> tuple[Delivery, ...]:
 
 
 def mark(delivery: Delivery) -> str:
-    """`more` or `last` for a delivery of an import, "" for any other."""
+    """`more`, `last` or `open` for a delivery of an import, "" for any other."""
     return delivery.headers.get(HEADER, "")
 
 
@@ -42,9 +46,9 @@ def decided(case: Case, facts: tuple[Fact, ...], now: datetime, import_mark: str
     """The decision on imported facts: all that is recorded, and the card after the last ones of what is still open."""
     contract = _silent(case.contract)
     decision = decide(case.history, facts, case.opening, contract, now)
-    if import_mark != LAST:
+    if import_mark == MORE:
         return replace(decision, effects=())
-    late = tuple(_late(decision.anomaly, contract, now))
+    late = tuple(_late(decision.anomaly, contract, now)) if import_mark == LAST else ()
     if late:
         after = decide((*case.history, *decision.facts), late, case.opening, contract, now)
         recorded = (*decision.facts, *after.facts)

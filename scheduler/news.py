@@ -26,7 +26,7 @@ class Seen:
     `lacking` says that the search left out a part of the issue that may hold more.
     """
 
-    news: tuple[Delivery, ...]
+    news: tuple[Retold, ...]
     earlier: int = 0
     lacking: bool = False
 
@@ -44,7 +44,7 @@ class Hindsight:
             return _Look(tx, self._casebook, self._read, span).over(found, told)
         except ContractGone:
             # The worker parks it with the remedy: without the contract nobody can tell what is known.
-            return Seen(tuple(one.delivery for one in told if one.at >= span.unknown))
+            return Seen(tuple(one for one in told if one.at >= span.unknown))
 
 
 class _Look:
@@ -61,13 +61,13 @@ class _Look:
         news = tuple(self._news(told))
         return Seen(news, self._earlier, self._lacks(found))
 
-    def _news(self, told: tuple[Retold, ...]) -> Iterator[Delivery]:
+    def _news(self, told: tuple[Retold, ...]) -> Iterator[Retold]:
         for one in told:
             heard = self._read(one.delivery)
             if isinstance(heard, Ignored):
                 continue
             if not isinstance(heard, Claim) or self._is_news(one, heard):
-                yield one.delivery
+                yield one
 
     def _is_news(self, one: Retold, heard: Claim) -> bool:
         case = self._about(heard)

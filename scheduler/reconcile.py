@@ -181,7 +181,8 @@ class Reconciler:
         road, span, began = mark.road, self._span(mark, start), self._now()
         until, total = began - SETTLED, Progress(start)
         history = self._histories[road.site]
-        async with aclosing(history.since(road.project, start, until, self._fields(road))) as batches:
+        fields = self._casebook.custom_fields(road.site, road.project)
+        async with aclosing(history.since(road.project, start, until, fields)) as batches:
             async for batch in batches:
                 seen = await self._seen(batch, road, span)
                 written = await self._advance(mark, start, batch.reached, _deliveries(seen, road))
@@ -231,14 +232,8 @@ class Reconciler:
             self._heard()
         return written
 
-    def _fields(self, road: Road) -> tuple[str, ...]:
-        """The custom fields that the project's contracts speak of."""
-        speaking = (one for one in self._casebook.contracts.all if one.jira.site == road.site)
-        named = (field for one in speaking if road.project in one.jira.projects for field in one.jira.fields.values())
-        return tuple(dict.fromkeys(named))
-
 
 def _deliveries(seen: list[Seen], road: Road) -> tuple[Delivery, ...]:
     if road.purpose != IMPORT:
-        return tuple(delivery for one in seen for delivery in one.news)
-    return tuple(delivery for one in seen for delivery in imported.marked(one.news))
+        return tuple(told.delivery for one in seen for told in one.news)
+    return tuple(delivery for one in seen for delivery in imported.marked([told.delivery for told in one.news]))

@@ -1,7 +1,7 @@
 """From the mailbox to the journal: each delivery is read, decided and saved in one transaction, and never lost."""
 
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from connectors.heard import Claim, Delivery, Heard, Ignored, Pair, Unreadable
 from connectors.store import Connection, Store, anomalies, clocks, journal, mailbox, outbox, passing
 from rules.decide import Decision, Outcome, decide
 from rules.events import Fact, FieldsGiven, Retried
-from scheduler import imported
+from scheduler import imported, recall
 from scheduler.casebook import Case, Casebook, ContractGone
 from scheduler.clockrows import clock_rows
 from scheduler.errands import errands
@@ -28,7 +28,7 @@ log = structlog.get_logger("vigie.worker")
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """How one delivery ended: handled, ignored or parked, why, and the anomaly that it was about."""
+    """How one delivery ended (handled, ignored, parked, or aside for now), why, and the anomaly that it was about."""
 
     delivery: Delivery
     state: mailbox.State
@@ -48,10 +48,22 @@ class Worker:
     """Handles deliveries one at a time, oldest first; replicas share the work by locking the delivery and the anomaly.
 
     `readers` gives a reader for each source; `now` is Vigie's clock, `wall` the machine's, by which errands wait.
+    `histories` are the sites whose issues can be read with their past: an issue of theirs that is first heard of midway
+    is set aside, and `ask` called.
     """
 
-    def __init__(self, store: Store, casebook: Casebook, readers: Mapping[str, Reader], now: Now, wall: Now) -> None:
+    def __init__(
+        self,
+        store: Store,
+        casebook: Casebook,
+        readers: Mapping[str, Reader],
+        now: Now,
+        wall: Now,
+        histories: Collection[str],
+        ask: Callable[[], None],
+    ) -> None:
         self._store, self._casebook, self._readers, self._now, self._wall = store, casebook, readers, now, wall
+        self._histories, self._ask = histories, ask
         # On PostgreSQL, replicas that held several anomalies at once could wait for each other.
         self._most = TOGETHER if store.dialect == "sqlite" else 1
 
@@ -63,10 +75,10 @@ class Worker:
         """
         if self._most > 1:
             with suppress(Exception):
-                return _told(await self._store.write(lambda tx: self._next(tx, self._most, _Attempt())))
+                return self._told(await self._store.write(lambda tx: self._next(tx, self._most, _Attempt())))
         attempt = _Attempt()
         try:
-            return _told(await self._store.write(lambda tx: self._next(tx, 1, attempt)))
+            return self._told(await self._store.write(lambda tx: self._next(tx, 1, attempt)))
         except Exception as error:
             if attempt.delivery is None or passing(error):
                 raise
@@ -81,6 +93,14 @@ class Worker:
             mailbox.settle(tx, delivery.id, settled.state, settled.outcome, settled.anomaly_id, self._now())
             done.append(settled)
         return done
+
+    def _told(self, done: list[Settled]) -> bool:
+        for one in done:
+            say = log.warning if one.state == "parked" else log.info
+            say("delivery", id=one.delivery.id, source=one.delivery.source, state=one.state, outcome=one.outcome)
+        if any(one.state == "aside" for one in done):
+            self._ask()
+        return bool(done)
 
     async def _park(self, delivery: Delivery, anomaly_id: str | None, error: Exception) -> None:
         """A fault of ours, or a contract that is gone: kept, named and replayable."""
@@ -103,7 +123,8 @@ class Worker:
         if case is None:
             return Settled(delivery, "ignored", "hors contrat" if heard.reply is None else "anomalie inconnue")
         attempt.anomaly_id = case.id
-        anomalies.lock(tx, case.id)
+        if anomalies.lock(tx, case.id):
+            case = self._casebook.find(tx, heard.about, heard.at) or case
         behind = mailbox.blocked(tx, case.id)
         if behind is not None and behind < delivery.id and delivery.source != "clock":
             return Settled(delivery, "parked", f"attend la livraison {behind}", case.id)
@@ -115,6 +136,8 @@ class Worker:
             facts = (heard.shows(case.contract),)
         if isinstance(facts, Ignored):
             return Settled(delivery, "ignored", facts.name, case.id if case.known else None)
+        if heard.midway and not case.known and delivery.site in self._histories and not recall.is_over(delivery):
+            return Settled(delivery, "aside", recall.AWAITED, case.id)
         if strange := self._strange(facts, case):
             return Settled(delivery, "parked", strange, case.id)
         case = self._casebook.for_facts(case, facts)
@@ -147,13 +170,6 @@ class Worker:
         for fact in decision.facts:
             if isinstance(fact.what, FieldsGiven):
                 outbox.replay_move(tx, case.id, fact.what.to)
-
-
-def _told(done: list[Settled]) -> bool:
-    for one in done:
-        say = log.warning if one.state == "parked" else log.info
-        say("delivery", id=one.delivery.id, source=one.delivery.source, state=one.state, outcome=one.outcome)
-    return bool(done)
 
 
 # What a clock's alert found changes nothing, but the clock must be told when it is next due.

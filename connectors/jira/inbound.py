@@ -64,7 +64,7 @@ def _payload(body: bytes) -> Json:
 def _claim(event: IssueEvent) -> Claim:
     about = AboutIssue(event.site, event.issue.id, event.issue.key, event.issue.project, event.issue.reserved)
     shows = None if event.deletion else partial(translate.shown, event)
-    return Claim(about, event.at, partial(translate.facts, event), shows=shows)
+    return Claim(about, event.at, partial(translate.facts, event), shows=shows, midway=not event.creation)
 
 
 def _event(delivery: Delivery, payload: Json, reading: Reading, own: frozenset[str]) -> IssueEvent:

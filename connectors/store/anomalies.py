@@ -114,13 +114,15 @@ def of(tx: Connection, contract_id: str) -> list[Known]:
     return [_row(row) for row in _OF.all(tx, {"contract": contract_id})]
 
 
-def lock(tx: Connection, id: str) -> None:  # noqa: A002
+def lock(tx: Connection, id: str) -> bool:  # noqa: A002
     """Until the transaction ends, nobody else decides this anomaly, whether or not it has a row yet.
 
-    SQLite has one writer, which is lock enough.
+    True where somebody else may have done so since the transaction began: SQLite has one writer, which is lock enough.
     """
-    if tx.dialect.name == "postgresql":
+    shared = tx.dialect.name == "postgresql"
+    if shared:
         _LOCK.first(tx, {"name": id})
+    return shared
 
 
 def place_card(tx: Connection, id: str, channel: str, ts: str) -> None:  # noqa: A002

@@ -1,19 +1,19 @@
 """What was heard, kept until it is handled, ignored by name, or parked for somebody to look at."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from connectors.heard import Delivery
 from connectors.store.conflict import keeping_the_first
 from connectors.store.statement import Statement
 from connectors.store.tables import PARKED_STATE, WAITING_STATE, deliveries
 
-State = Literal["waiting", "handled", "ignored", "parked"]
+State = Literal["waiting", "aside", "handled", "ignored", "parked"]
 
 _columns = deliveries.c
 _HEARD = ("source", "site", "identity", "headers", "body", "received_at")
@@ -53,6 +53,8 @@ _REPLAY = Statement(
         state="waiting", outcome=None, handled_at=None
     )
 )
+_ASIDE = Statement(_KEPT.where(_columns.state == "aside").order_by(_columns.id).limit(bindparam("most")))
+_TAKE = Statement(delete(deliveries).where(_columns.id == bindparam("wanted"), _columns.state == "aside"))
 _COUNT = Statement(select(_columns.state, func.count()).group_by(_columns.state))
 _OLDEST = Statement(select(_columns.received_at).where(_columns.state == WAITING_STATE).order_by(_columns.id).limit(1))
 
@@ -124,6 +126,21 @@ def show(tx: Connection, id: int) -> Kept | None:  # noqa: A002
 def replay(tx: Connection, id: int) -> bool:  # noqa: A002
     """Let a parked or ignored delivery wait again; False where there is no such one."""
     return _REPLAY.change(tx, {"wanted": id}) == 1
+
+
+def aside(tx: Connection, limit: int) -> list[Kept]:
+    """The oldest deliveries that were set aside until more is known, oldest first; `handled_at` is since when."""
+    return [_kept(row) for row in _ASIDE.all(tx, {"most": limit})]
+
+
+def line_up(tx: Connection, delivery: Delivery, headers: Mapping[str, str]) -> bool:
+    """Have a delivery that was set aside wait again, behind all that is there, with `headers` beside its own.
+
+    It gets another number, since the line goes by them. False where somebody else did so before.
+    """
+    if _TAKE.change(tx, {"wanted": delivery.id}) != 1:
+        return False
+    return keep(tx, [replace(delivery, headers={**delivery.headers, **headers})]) == 1
 
 
 def blocked(tx: Connection, anomaly_id: str) -> int | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Float, Insert, Select, Update
+from sqlalchemy import Connection, Delete, Dialect, Float, Insert, Select, Update
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
@@ -38,7 +38,7 @@ class _Compiled:
 
 
 class Statement:
-    """A SELECT, an UPDATE, or an INSERT of given `columns`, whose parameters are named.
+    """A SELECT, an UPDATE, a DELETE, or an INSERT of given `columns`, whose parameters are named.
 
     `postgresql` is the same statement where that dialect has a construct of its own. What goes wrong is raised as the
     driver says it.
@@ -46,7 +46,7 @@ class Statement:
 
     def __init__(
         self,
-        construct: Select[Any] | Update | Insert,
+        construct: Select[Any] | Update | Delete | Insert,
         *,
         postgresql: Insert | None = None,
         columns: Sequence[str] | None = None,
@@ -105,10 +105,12 @@ def _cursor(tx: Connection) -> DBAPICursor:
     return tx.connection.cursor()
 
 
-def _compile(construct: Select[Any] | Update | Insert, dialect: Dialect, columns: Sequence[str] | None) -> _Compiled:
+def _compile(
+    construct: Select[Any] | Update | Delete | Insert, dialect: Dialect, columns: Sequence[str] | None
+) -> _Compiled:
     # for_executemany: nobody reads the key of a new row, so that no RETURNING is wanted.
     compiled = construct.compile(dialect=dialect, column_keys=columns, for_executemany=isinstance(construct, Insert))
-    assert isinstance(compiled, SQLCompiler)  # noqa: S101 - what these three constructs compile to
+    assert isinstance(compiled, SQLCompiler)  # noqa: S101 - what these constructs compile to
     inward = {name: _inward(bind.type, dialect) for name, bind in compiled.binds.items()}
     fixed = {name: bind.effective_value for name, bind in compiled.binds.items() if not bind.required}
     outward = _outward(construct, dialect) if isinstance(construct, Select) else ()

@@ -77,7 +77,7 @@ class House:
         self.facts: dict[str, str] = {}
         self.casebook = casebook = Casebook(store, load_folder(EXAMPLES))
         readers = {"test": self._read, "clock": read_alert, editions.SOURCE: editions.read_edition}
-        self.worker = Worker(store, casebook, readers, self.hand.now, self.wall.now)
+        self.worker = Worker(store, casebook, readers, self.hand.now, self.wall.now, (), _nothing)
         self.relay = Relay(store, casebook, (self.performer,), self.hand.now, self.wall.now, "fr", _nothing, _nothing)
         self.sweep = Sweep(store, casebook, self.hand.now, _nothing)
 

@@ -28,6 +28,7 @@ from sandbox.jira import JiraSite, router
 from sandbox.jira.catalogue import Deployment
 from scheduler.casebook import Casebook
 from scheduler.clockrows import clock_rows
+from scheduler.recall import Recall
 from scheduler.reconcile import Progress, Reconciler
 from scheduler.sweep import Sweep, read_alert
 from scheduler.worker import Worker
@@ -122,16 +123,25 @@ class House:
         self.store, self.world, self.history = store, world, history or world.history()
         self.wall = datetime(2026, 11, 9, 8, tzinfo=UTC)
         self.casebook = Casebook(store, contracts or load_folder(EXAMPLES))
-        self.woken = 0
+        self.woken, self.asked, self.reads = 0, 0, True
         readers: dict[str, Callable[[Delivery], Heard]] = {"jira": self.read, "clock": read_alert}
-        self.worker = Worker(store, self.casebook, readers, world.clock.now, world.clock.now)
+        self.worker = Worker(
+            store, self.casebook, readers, world.clock.now, world.clock.now, {DEFAULT_SITE}, self._unread
+        )
         self.sweep = Sweep(store, self.casebook, world.clock.now, lambda: None)
-        self.reconciler = self.replica()
+        self.reconciler, self.recall = self.replica(), self.reader()
 
     def replica(self) -> Reconciler:
         """Another process that reconciles over the same store."""
         histories = {DEFAULT_SITE: self.history}
         return Reconciler(
+            self.store, self.casebook, histories, self.read, self.world.clock.now, lambda: self.wall, self._woken
+        )
+
+    def reader(self) -> Recall:
+        """Another process that reads the issues heard of midway."""
+        histories = {DEFAULT_SITE: self.history}
+        return Recall(
             self.store, self.casebook, histories, self.read, self.world.clock.now, lambda: self.wall, self._woken
         )
 
@@ -161,9 +171,13 @@ class House:
         return step
 
     async def settle(self) -> None:
-        """Let the worker do all that it can."""
+        """Let the worker do all that it can, and read the issues that it asks for."""
         while await self.worker.once():
             pass
+        if self.reads and self.asked:
+            self.asked = 0
+            await self.recall.once()
+            await self.settle()
 
     async def facts(self) -> dict[str, set[str]]:
         """The identities of the facts that Jira told, by anomaly."""
@@ -202,6 +216,9 @@ class House:
             lambda tx: [one for number in range(1, 2000) if (one := outbox.show(tx, number)) is not None]
         )
         return [one.effect for one in claimed]
+
+    def _unread(self) -> None:
+        self.asked += 1
 
     def _woken(self) -> None:
         self.woken += 1

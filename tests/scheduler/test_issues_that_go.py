@@ -29,7 +29,7 @@ class Jira(House):
         super().__init__(store)
         self.hand.turn(HEARD)
         readers = {"jira": partial(inbound.read, own_accounts=OWN)}
-        self.worker = Worker(store, self.casebook, readers, self.hand.now, self.wall.now)
+        self.worker = Worker(store, self.casebook, readers, self.hand.now, self.wall.now, (), self.asked)
         self.number = 0
 
     async def webhook(self, body: Json) -> str:
@@ -43,6 +43,9 @@ class Jira(House):
         kept = await self.store.read(lambda tx: mailbox.show(tx, newest))
         assert kept is not None
         return f"{kept.state}: {kept.outcome}"
+
+    def asked(self) -> None:
+        """Nobody reads Jira here."""
 
     async def open(self) -> tuple[Anomaly, ...]:
         """The open anomalies of the contract."""

@@ -200,7 +200,8 @@ class _Left:
 
 
 def _left(tx: Connection) -> _Left:
-    under_way = mailbox.count_by_state(tx).get("waiting", 0) + outbox.count_by_state(tx).get("doing", 0)
+    heard = mailbox.count_by_state(tx)
+    under_way = heard.get("waiting", 0) + heard.get("aside", 0) + outbox.count_by_state(tx).get("doing", 0)
     return _Left(under_way > 0, tuple(tx.execute(_DUE).scalars()))
 
 

@@ -55,6 +55,11 @@ class Found:
         """Jira's number of the issue, which no move changes."""
         return string(self.issue, "id")
 
+    @property
+    def project(self) -> str:
+        """The key of the project where it is now."""
+        return string(mapping(mapping(self.issue, "fields"), "project"), "key")
+
 
 def entry(said: Json) -> Entry:
     """An entry as Jira writes it. Raises Misshapen."""

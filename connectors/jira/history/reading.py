@@ -87,6 +87,14 @@ class History:
                 return
             bound, place = (reached, FIRST) if fresh and reached > bound else (bound, page.after)
 
+    async def one(self, issue_id: str, fields: Sequence[str]) -> Found | None:
+        """An issue whole, with `fields` beside the usual ones; None where it is not what Jira promises."""
+        wanted = ",".join(dict.fromkeys((*FIELDS, *fields)))
+        path = f"issue/{quote(issue_id, safe='')}"
+        issue = await self._ask(partial(self._connection.get, path, fields=wanted, expand=",".join(EXPAND)))
+        found = _readable(issue, await self._words())
+        return found and await self.whole(found)
+
     async def whole(self, found: Found) -> Found:
         """The same issue with the entries, comments and worklogs that the search left out."""
         path = f"issue/{quote(found.id, safe='')}"

@@ -67,6 +67,21 @@ async def test_a_settled_delivery_waits_no_more(store: Store) -> None:
     assert await store.read(mailbox.count_by_state) == {"ignored": 1}
 
 
+async def test_what_is_set_aside_waits_for_nobody_and_goes_to_the_end_of_the_line_once(store: Store) -> None:
+    for identity in "ab":
+        await store.hear(delivery(identity))
+    first, second = await store.write(oldest)
+    await store.write(lambda tx: mailbox.settle(tx, first.id, "aside", "more is read", "a1", NOON))
+    assert await store.write(oldest) == [second]
+    (aside,) = await store.read(lambda tx: mailbox.aside(tx, 9))
+    assert (aside.delivery, aside.handled_at) == (first, NOON)
+    assert await store.write(lambda tx: mailbox.line_up(tx, first, {"recall": "read"}))
+    assert not await store.write(lambda tx: mailbox.line_up(tx, first, {"recall": "read"}))
+    line = await store.write(oldest)
+    assert [one.identity for one in line] == ["b", "a"]
+    assert line[1].headers == {"x-event": "é", "recall": "read"}
+
+
 async def test_a_parked_delivery_holds_back_the_later_ones_of_its_anomaly(store: Store) -> None:
     for identity in "123":
         await store.hear(delivery(identity))
