@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from connectors.heard import Claim, Delivery, Heard, Ignored, Pair, Unreadable
+from connectors.jira.translate import DELETED_SINCE, NEVER_KNOWN
 from connectors.store import Connection, Store, anomalies, clocks, journal, mailbox, outbox, passing
 from rules.decide import Decision, Outcome, decide
 from rules.events import Fact, FieldsGiven, Retried
@@ -134,8 +135,12 @@ class Worker:
         facts = heard.facts(case.contract, case.known)
         if isinstance(facts, Ignored) and heard.shows and case.removed_at is not None and heard.at > case.removed_at:
             facts = (heard.shows(case.contract),)
+        if not case.known and not isinstance(facts, Ignored) and self._deleted_since(tx, heard, case):
+            facts = DELETED_SINCE
         if isinstance(facts, Ignored):
-            return Settled(delivery, "ignored", facts.name, case.id if case.known else None)
+            # A deletion is remembered with what it deletes, which may be heard of afterwards.
+            named = case.known or facts == NEVER_KNOWN
+            return Settled(delivery, "ignored", facts.name, case.id if named else None)
         if heard.midway and not case.known and delivery.site in self._histories and not recall.is_over(delivery):
             return Settled(delivery, "aside", recall.AWAITED, case.id)
         if strange := self._strange(facts, case):
@@ -147,6 +152,12 @@ class Worker:
             decision = decide(case.history, facts, case.opening, case.contract, self._now(), heard.refusable)
         self._save(tx, case, decision, delivery, heard)
         return Settled(delivery, _STATES[decision.outcome], _said(decision), case.id if _kept(case, decision) else None)
+
+    def _deleted_since(self, tx: Connection, heard: Claim, case: Case) -> bool:
+        """Whether the deletion of the issue was heard before anything else of it, and is no earlier than this."""
+        told = (one.delivery for one in mailbox.ignored(tx, case.id) if one.outcome == NEVER_KNOWN.name)
+        claims = (self._readers[one.source](one) for one in told)
+        return any(isinstance(claim, Claim) and claim.at >= heard.at for claim in claims)
 
     def _strange(self, facts: tuple[Fact, ...], case: Case) -> str:
         """Why facts cannot have happened when they say, "" when they can: a figure built on them would not stand up."""

@@ -11,7 +11,11 @@ REMEDIES: tuple[tuple[int, str], ...] = (
         403,
         "Donnez au compte de Vigie, dans ce projet Jira, le droit de créer, modifier, affecter, commenter et avancer.",
     ),
-    (404, "Vérifiez que le ticket existe encore et que le compte de Vigie a le droit de le voir."),
+    (
+        404,
+        "Ou le ticket n'existe plus, ou le compte de Vigie n'a pas le droit de le voir : Jira ne dit pas lequel. "
+        "Donnez-lui ce droit, puis rejouez l'envoi ; si le ticket est supprimé, il n'y a rien à rejouer.",
+    ),
     (405, "Vérifiez l'adresse de Jira donnée à Vigie : ce serveur ne connaît pas cette demande."),
     (409, "Le ticket changeait au même moment : rejouez l'envoi."),
     (410, "Cette version de Jira n'offre plus ce service : mettez Vigie à jour."),

@@ -11,6 +11,7 @@ from rules.events import Actor, Fact, Source, System, Template
 
 ECHO = "jira: écho de Vigie"
 NEVER_KNOWN = Ignored("jira: suppression d'un ticket inconnu")
+DELETED_SINCE = Ignored("jira: ticket supprimé avant d'être connu")
 
 
 def facts(event: IssueEvent, contract: Contract, known: bool) -> Told:

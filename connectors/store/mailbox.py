@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 from connectors.heard import Delivery
 from connectors.store.conflict import keeping_the_first
 from connectors.store.statement import Statement
-from connectors.store.tables import PARKED_STATE, WAITING_STATE, deliveries
+from connectors.store.tables import IGNORED_STATE, PARKED_STATE, WAITING_STATE, deliveries
 
 State = Literal["waiting", "aside", "handled", "ignored", "parked"]
 
@@ -42,6 +42,7 @@ _BLOCKED = Statement(select(func.min(_columns.id)).where(_OF_ANOMALY, _columns.s
 _BEHIND = Statement(
     _KEPT.where(_OF_ANOMALY, _columns.state == PARKED_STATE, _columns.id > bindparam("first")).order_by(_columns.id)
 )
+_IGNORED = Statement(_KEPT.where(_OF_ANOMALY, _columns.state == IGNORED_STATE).order_by(_columns.id))
 _ONE = update(deliveries).where(_columns.id == bindparam("wanted"))
 _SETTLE = Statement(
     _ONE.values(
@@ -147,6 +148,11 @@ def blocked(tx: Connection, anomaly_id: str) -> int | None:
     """The id of the first parked delivery of the anomaly, which the later ones must wait for."""
     first: int | None = _BLOCKED.value(tx, {"anomaly": anomaly_id})
     return first
+
+
+def ignored(tx: Connection, anomaly_id: str) -> list[Kept]:
+    """What was heard of an anomaly and ignored, oldest first."""
+    return [_kept(row) for row in _IGNORED.all(tx, {"anomaly": anomaly_id})]
 
 
 def behind(tx: Connection, id: int) -> list[Kept]:  # noqa: A002

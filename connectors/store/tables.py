@@ -25,11 +25,12 @@ from connectors.store.columns import Instant, Number
 metadata = MetaData()
 
 # Literals, not parameters: SQLite uses a partial index only where the query repeats its condition word for word.
-PARKED, DOING = "state = 'parked'", "state = 'doing'"
+PARKED, IGNORED, DOING = "state = 'parked'", "state = 'ignored'", "state = 'doing'"
 UNFINISHED, SETTLED = "state IN ('waiting', 'doing')", "state IN ('done', 'parked')"
 WAITING_STATE: ColumnElement[str] = literal_column("'waiting'")
 DOING_STATE: ColumnElement[str] = literal_column("'doing'")
 PARKED_STATE: ColumnElement[str] = literal_column("'parked'")
+IGNORED_STATE: ColumnElement[str] = literal_column("'ignored'")
 DONE_STATE: ColumnElement[str] = literal_column("'done'")
 
 
@@ -60,6 +61,7 @@ deliveries = Table(
     UniqueConstraint("source", "site", "identity", name="deliveries_once"),
     Index("deliveries_state", "state", "id"),
     _partial("deliveries_parked", PARKED, "anomaly_id", "id"),
+    _partial("deliveries_ignored", IGNORED, "anomaly_id", "id"),
 )
 
 facts = Table(

@@ -9,10 +9,12 @@ import pytest
 
 from connectors.heard import Delivery
 from connectors.jira import inbound
-from connectors.store import Store, anomalies, clocks, journal, mailbox
+from connectors.jira.refusal import Refused
+from connectors.store import Store, anomalies, clocks, journal, mailbox, outbox
+from connectors.store.outbox import Errand
 from rules.anomaly import Anomaly
 from rules.clock import State
-from rules.effects import PostThread, Say
+from rules.effects import Effect, PostThread, Say, WriteIssue
 from scheduler.worker import Worker
 from tests.connectors.jira.samples import MOMENT, OWN, cloud_user, created, issue, item, status, updated
 from tests.scheduler.given import House
@@ -90,6 +92,51 @@ async def test_a_deletion_of_what_was_never_known_is_ignored_by_name(store: Stor
     house = Jira(store)
     assert await house.webhook(deleted(10)) == "ignored: jira: suppression d'un ticket inconnu"
     assert await house.open() == ()
+
+
+async def test_a_creation_that_comes_after_its_own_deletion_raises_no_ghost(store: Store) -> None:
+    house = Jira(store)
+    await house.webhook(deleted(10))
+    assert await house.webhook(created()) == "ignored: jira: ticket supprimé avant d'être connu"
+    renamed = updated(item("summary", "a", "Panier vide"))
+    assert await house.webhook(later(renamed, 5)) == "ignored: jira: ticket supprimé avant d'être connu"
+    assert await house.webhook(deleted(10)) == "ignored: jira: suppression d'un ticket inconnu"
+    assert await house.open() == ()
+    assert house.performer.done == []
+    other = another("10500", "BOU-300")
+    assert await house.webhook(created(other)) == "handled: raised, ticket_attached"
+
+
+async def test_what_jira_tells_of_an_issue_after_its_deletion_shows_that_it_came_back(store: Store) -> None:
+    house = Jira(store)
+    await house.webhook(deleted(10))
+    renamed = updated(item("summary", "a", "Panier vide"))
+    assert await house.webhook(later(renamed, 20)) == "handled: raised, ticket_attached, retitled"
+    assert len(await house.open()) == 1
+
+
+async def test_an_issue_that_jira_does_not_show_is_not_taken_for_deleted(store: Store) -> None:
+    def hidden(effect: Effect) -> None:
+        if isinstance(effect, WriteIssue):
+            raise Refused(404, "Issue does not exist or you do not have permission to see it.", {})
+
+    house = Jira(store)
+    await house.webhook(created())
+    house.performer.answer = hidden
+    (anomaly,) = await house.open()
+    owed = Errand(
+        key="write",
+        lane="jira",
+        effect=WriteIssue({"cause": "Cache"}),
+        created_at=house.wall.now(),
+        anomaly_id=anomaly.id,
+    )
+    await store.write(lambda tx: outbox.put(tx, [owed]))
+    await house.settle()
+    (parked,) = await store.read(outbox.parked)
+    assert "n'existe plus" in (parked.remedy or "")
+    assert "droit de le voir" in (parked.remedy or "")
+    assert len(await house.open()) == 1
 
 
 async def test_an_event_that_tells_nothing_else_brings_a_deleted_issue_back(store: Store) -> None:

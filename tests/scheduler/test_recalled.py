@@ -133,6 +133,17 @@ async def test_an_issue_that_cannot_be_found_counts_as_it_was_heard(house: House
     assert len(await house.facts()) == 1
 
 
+async def test_an_issue_deleted_before_it_could_be_read_raises_no_ghost(house: House) -> None:
+    jira = house.world
+    await edited(jira)
+    await jira.site.delete("BOU-1", CP)
+    webhooks = await jira.webhooks()
+    await house.hear(webhooks[-2:])
+    await house.hear(webhooks)
+    assert await house.facts() == {}
+    assert set(await house.counts()) == {"ignored"}
+
+
 async def test_what_a_killed_process_set_aside_is_read_by_the_next(house: House, houses: Houses) -> None:
     told = await houses.new()
     webhooks = await edited(house.world)

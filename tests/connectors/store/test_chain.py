@@ -139,6 +139,8 @@ async def test_facts_written_before_the_chain_are_chained_by_the_migration(told:
     expected = await told.read(lambda tx: chain.seal(tx, 6))
     await told.write(
         edit(
+            "DROP INDEX deliveries_ignored",
+            "DROP TABLE slack_users",
             "DROP TABLE watermarks",
             "DROP TABLE editions",
             "DROP TABLE heads",
