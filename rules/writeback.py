@@ -79,13 +79,13 @@ def _news(
 ) -> dict[str, Written]:
     """What the standing fields must now hold; nothing when the decision changed none of them.
 
-    An issue that just got its ticket is told everything, and what a clock tells changes them without a change of the
+    An issue that is new or has moved is told everything, and what a clock tells changes them without a change of the
     anomaly. A deadline that a pause puts off at every instant is not news by itself.
     """
     if after.ticket is None or after.raised_at is None or after.removed_at is not None:
         return {}
     held = standing(after, contract, now)
-    told = before.ticket is None or any(isinstance(fact.what, _TOLD_BY_THE_CLOCK) for fact in facts)
+    told = before.ticket != after.ticket or any(isinstance(fact.what, _TOLD_BY_THE_CLOCK) for fact in facts)
     return held if told or held != standing(before, contract, now) else {}
 
 

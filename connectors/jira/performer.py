@@ -9,6 +9,7 @@ from connectors.channels.stage import Result, Stage, plain
 from connectors.jira.attached import attached
 from connectors.jira.fieldtypes import text
 from connectors.jira.remarks import Remark
+from connectors.jira.scope import covered
 from connectors.jira.sites import Sites
 from connectors.outcome import Notice, NotNow
 from rules.anomaly import Anomaly, Ticket
@@ -19,6 +20,8 @@ from rules.filling import given
 
 _SECTIONS = ("environment", "steps", "expected", "observed", "impact", "since")
 REMOVED = "ticket supprimé dans Jira : il n'y a plus rien à y faire"
+RETYPED = "ticket devenu « {type} » dans Jira, hors du contrat : Vigie n'y écrit plus"
+MOVED = "ticket déplacé en {key}, hors des projets du contrat : Vigie n'y écrit plus"
 _SOON = timedelta(seconds=1)
 
 
@@ -39,8 +42,8 @@ class JiraPerformer:
     async def perform(self, effect: Effect, stage: Stage) -> Result:
         """Do it once. Raises NotNow and Never."""
         anomaly, contract = stage.subject()
-        if anomaly.removed_at is not None:
-            return Result(ref=REMOVED)
+        if left := _left(anomaly, contract):
+            return Result(ref=left)
         if isinstance(effect, CreateIssue):
             return await self._create(anomaly, contract, stage)
         if anomaly.ticket is None:
@@ -79,6 +82,16 @@ class JiraPerformer:
             case _:
                 raise TypeError(type(effect).__name__)
         return Result(ref=ticket.key)
+
+
+def _left(anomaly: Anomaly, contract: Contract) -> str:
+    """Why the issue is no longer one of the contract's, hence not ours to write to; "" while it is."""
+    if anomaly.absence is not None:
+        other = anomaly.absence.other_type
+        return REMOVED if anomaly.removed_at is not None else RETYPED.format(type=other)
+    ticket = anomaly.ticket
+    strange = ticket is not None and not covered(ticket.key.rpartition("-")[0], contract)
+    return MOVED.format(key=ticket.key) if ticket and strange else ""
 
 
 def worded(values: Mapping[str, Written], stage: Stage) -> dict[str, Written]:

@@ -65,6 +65,12 @@ def test_a_new_ticket_is_told_where_its_anomaly_stands() -> None:
     assert write.values["resolution_due"] is not None
 
 
+def test_an_issue_that_has_moved_is_told_again_since_nobody_wrote_to_it_meanwhile() -> None:
+    back = events.TicketAttached(TICKET.site, TICKET.issue_id, "BOU-900")
+    (write,) = writes(raised(), fact(back, CP, "10:00", System.JIRA))
+    assert write.values.keys() == set(STANDING)
+
+
 def test_before_the_ticket_is_there_only_what_its_news_will_not_tell_is_written() -> None:
     assert writes((fact(RAISED, RM),), TAKEN) == [WriteIssue({}, DEV)]
 

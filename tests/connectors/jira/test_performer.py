@@ -58,9 +58,19 @@ def test_the_news_of_a_creation_is_read_as_the_fact_that_jira_tells_itself() -> 
 
 
 @pytest.mark.parametrize("effect", [TransitionIssue(JiraMeaning.RECETTE), WriteIssue({"title": "x"})])
-async def test_nothing_is_asked_of_a_deleted_issue_and_the_errand_says_why(effect: Effect) -> None:
-    gone = stage(Ticket("default", "10001", "BOU-1"))
+@pytest.mark.parametrize(
+    ("key", "absence", "why"),
+    [
+        ("BOU-1", Absence(NOW, removed_at=NOW), "supprimé"),
+        ("BOU-1", Absence(NOW, other_type="Évolution"), "devenu « Évolution »"),
+        ("DIV-7", None, "déplacé en DIV-7"),
+    ],
+)
+async def test_nothing_is_asked_of_an_issue_that_is_no_longer_ours_and_the_errand_says_why(
+    effect: Effect, key: str, absence: Absence | None, why: str
+) -> None:
+    gone = stage(Ticket("default", "10001", key))
     assert gone.anomaly is not None
-    gone = replace(gone, anomaly=replace(gone.anomaly, absence=Absence(NOW, removed_at=NOW)))
+    gone = replace(gone, anomaly=replace(gone.anomaly, absence=absence))
     result = await performer().perform(effect, gone)
-    assert "supprimé" in result.ref
+    assert why in result.ref
