@@ -36,6 +36,7 @@ from scheduler.reconcile import Reconciler
 from scheduler.relay import Relay
 from scheduler.sweep import Sweep, read_alert
 from scheduler.timetable import Timetable, ticking
+from scheduler.whereabouts import Search
 from scheduler.worker import Worker
 
 Now = Callable[[], datetime]
@@ -98,6 +99,8 @@ class Vigie:
         self.reconcile = Pulse("reconcile", self.reconciler.once)
         recall = Recall(self.store, self.casebook, self.histories, self._read_jira, now, wall, self._heard)
         self.recall = Pulse("recall", recall.once)
+        search = Search(self.store, self.casebook, self.histories, self._read_jira, now, wall, self._heard)
+        self.whereabouts = Pulse("whereabouts", search.once)
 
     async def work_once(self) -> bool:
         """Handle one delivery outside the fixed jobs, for tools that turn the crank by hand; False when none waits."""
@@ -106,7 +109,7 @@ class Vigie:
     @property
     def pulses(self) -> tuple[Pulse, ...]:
         """The fixed jobs."""
-        return (self.worker, self.relay, self.sweep, self.timetable, self.reconcile, self.recall)
+        return (self.worker, self.relay, self.sweep, self.timetable, self.reconcile, self.recall, self.whereabouts)
 
     def asgi(self) -> FastAPI:
         """The HTTP application; its life is the product's."""

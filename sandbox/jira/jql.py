@@ -28,16 +28,25 @@ _KEYS: dict[str, Callable[[Issue], tuple[Any, ...]]] = {
     "updated": lambda issue: (issue.updated, int(issue.id)),
 }
 _KEYS["issuekey"] = _KEYS["key"]
+_ISSUES = ("key", "issuekey", "id", "issue")
 
 
-def search(query: str, issues: Sequence[Issue], home: Catalogue, now: datetime, *, bounded: bool = True) -> list[Issue]:
+def search(
+    query: str,
+    issues: Sequence[Issue],
+    home: Catalogue,
+    now: datetime,
+    *,
+    bounded: bool = True,
+    strict: bool = False,
+) -> list[Issue]:
     """The issues that match, in the order asked for (newest first by default); 400 for what is not supported.
 
-    A `bounded` search asks for at least one clause, as Cloud's does.
+    A `bounded` search asks for at least one clause, as Cloud's does; a `strict` one for no issue that does not exist.
     """
     words = _words(query)
     cut = _order_at(words)
-    tests = _tests(words[:cut], home, now)
+    tests = _tests(words[:cut], home, now, {name for one in issues for name in (one.id, one.key)} if strict else None)
     if bounded and not tests:
         raise refused(
             400,
@@ -68,7 +77,7 @@ def _order_at(words: list[str]) -> int:
     return len(words)
 
 
-def _tests(words: list[str], home: Catalogue, now: datetime) -> list[Test]:
+def _tests(words: list[str], home: Catalogue, now: datetime, known: set[str] | None) -> list[Test]:
     tests = []
     while words:
         try:
@@ -76,6 +85,8 @@ def _tests(words: list[str], home: Catalogue, now: datetime) -> list[Test]:
             values, words = _values(verb, words)
         except ValueError:
             raise _wrong("Error in the JQL Query: Expecting a field, an operator and a value.") from None
+        if known is not None and name.lower() in _ISSUES:
+            _exist(name, values, known)
         tests.append(_test(name, verb.lower(), values, home, now))
         if words and (words[0].upper() != "AND" or len(words) == 1):
             raise _wrong(f"Error in the JQL Query: Expecting 'AND' and a clause but got '{words[0]}'.")
@@ -116,6 +127,13 @@ def _test(name: str, verb: str, values: list[str], home: Catalogue, now: datetim
             holds, instant = _COMPARED[verb], _instant(field, values[0], now)
             return lambda issue: holds(issue.updated if field == "updated" else issue.created, instant)
     raise _wrong(f"Field '{name}' with operator '{verb}' is not supported by this search.")
+
+
+def _exist(name: str, values: list[str], known: set[str]) -> None:
+    for value in values:
+        if value.upper() not in known:
+            kind = "A value with ID" if value.isdecimal() else "An issue with key"
+            raise _wrong(f"{kind} '{value}' does not exist for field '{name}'.")
 
 
 def _project(home: Catalogue, value: str) -> str:

@@ -31,6 +31,7 @@ from scheduler.clockrows import clock_rows
 from scheduler.recall import Recall
 from scheduler.reconcile import Progress, Reconciler
 from scheduler.sweep import Sweep, read_alert
+from scheduler.whereabouts import Search
 from scheduler.worker import Worker
 from tests.rules.calendars import at
 from tests.sandbox.jira.listener import Listener
@@ -130,6 +131,15 @@ class House:
         )
         self.sweep = Sweep(store, self.casebook, world.clock.now, lambda: None)
         self.reconciler, self.recall = self.replica(), self.reader()
+        self.search = Search(
+            store,
+            self.casebook,
+            {DEFAULT_SITE: self.history},
+            self.read,
+            world.clock.now,
+            lambda: self.wall,
+            self._woken,
+        )
 
     def replica(self) -> Reconciler:
         """Another process that reconciles over the same store."""

@@ -177,6 +177,18 @@ async def test_a_reworded_comment_is_told_in_both_its_versions_unless_it_reads_a
     assert await told.facts() == before
 
 
+async def test_a_link_that_was_removed_is_seen_in_the_changelog(house: House) -> None:
+    jira = house.world
+    first, second = await jira.opened(), await jira.opened(summary="Le même panier")
+    link = await jira.site.relations.link(second, first, "Duplicate", CP)
+    await house.reconcile()
+    assert {one.duplicate_of for one in (await house.anomalies()).values()} == {"", first}
+    jira.later(minutes=5)
+    await jira.site.relations.unlink(link, CP)
+    await house.reconcile()
+    assert {one.duplicate_of for one in (await house.anomalies()).values()} == {""}
+
+
 async def test_a_long_history_and_many_comments_are_read_whole(house: House, houses: Houses) -> None:
     told = await houses.new()
     jira = house.world

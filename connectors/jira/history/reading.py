@@ -19,7 +19,7 @@ from connectors.jira.connection import Basic, Bearer, Connection
 from connectors.jira.history.budget import Budget
 from connectors.jira.history.past import Entry, Found, Lexicon, entry, in_order
 from connectors.jira.payload import Json, Misshapen, instant, mapping, mappings, string
-from connectors.jira.refusal import outcome
+from connectors.jira.refusal import Refused, outcome
 from connectors.jira.search import FIRST, Page, Place
 
 T = TypeVar("T")
@@ -30,6 +30,8 @@ FIELDS = (
     *("created", "updated", "creator", "reporter", "assignee", "comment", "worklog"),
 )
 EXPAND = ("changelog",)
+_PLACE = ("project", "updated")
+_ABSENT = 404
 
 log = structlog.get_logger("vigie.history")
 
@@ -40,6 +42,14 @@ class Batch:
 
     issues: tuple[Found, ...]
     reached: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """The project where an issue is, and when it last changed."""
+
+    project: str
+    updated: datetime | None
 
 
 class History:
@@ -94,6 +104,34 @@ class History:
         issue = await self._ask(partial(self._connection.get, path, fields=wanted, expand=",".join(EXPAND)))
         found = _readable(issue, await self._words())
         return found and await self.whole(found)
+
+    async def places(self, ids: Sequence[str]) -> dict[str, Whereabouts]:
+        """Where issues are now, by their ids (at most `PAGE`); those that the account is not shown are absent.
+
+        Data Center's search would refuse all of them for the sake of one that it does not know, unless told not to.
+        """
+        if await self._ask(self._connection.cloud):
+            body = {"issueIdsOrKeys": list(ids), "fields": list(_PLACE)}
+            answer = await self._ask(partial(self._connection.post, "issue/bulkfetch", body))
+        else:
+            jql, fields = f"id in ({','.join(ids)})", ",".join(_PLACE)
+            asked = partial(self._connection.get, jql=jql, fields=fields, maxResults=PAGE, validateQuery="false")
+            answer = await self._ask(partial(asked, "search"))
+        shown = {string(one, "id"): mapping(one, "fields") for one in mappings(answer, "issues")}
+        return {
+            number: Whereabouts(string(mapping(fields, "project"), "key"), instant(fields, "updated"))
+            for number, fields in shown.items()
+        }
+
+    async def sees(self, project: str) -> bool:
+        """Whether the account is shown a project."""
+        try:
+            await self._ask(partial(self._connection.get, f"project/{quote(project, safe='')}"))
+        except Refused as refused:
+            if refused.status != _ABSENT:
+                raise
+            return False
+        return True
 
     async def whole(self, found: Found) -> Found:
         """The same issue with the entries, comments and worklogs that the search left out."""

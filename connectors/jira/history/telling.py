@@ -40,6 +40,14 @@ def retold(site: str, found: Found, received_at: datetime) -> tuple[Retold, ...]
     return tuple(one for one, _ in sorted(told, key=lambda pair: (pair[0].at, pair[1])))
 
 
+def absent(site: str, issue_id: str, key: str, at: datetime) -> Delivery:
+    """The deletion of an issue that no webhook told, as if it happened when it was noticed, by nobody knows whom."""
+    issue = {"id": issue_id, "key": key, "fields": {"project": {"key": key.rpartition("-")[0]}}}
+    body = {"timestamp": int(identities.stamp(at)), "webhookEvent": "jira:issue_deleted", "issue": issue}
+    raw = json.dumps(body, separators=(",", ":")).encode()
+    return Delivery("jira", site, f"absent:{issue_id}:{identities.stamp(at)}", raw, at)
+
+
 _BIRTH, _CHANGE, _REMARK, _WORK = range(4)
 _Told = Iterator[tuple[Retold, int]]
 

@@ -11,11 +11,11 @@ BIGGEST_PAGE = 1000
 
 
 async def by_address(call: Call) -> Reply:
-    """GET search?jql=&startAt=&maxResults=&fields=&expand=."""
+    """GET search?jql=&startAt=&maxResults=&fields=&expand=&validateQuery=: `false` passes over unknown issues."""
     fields, expand = call.words("fields"), ",".join(call.words("expand"))
-    return _answer(
-        call, call.query.get("jql", ""), call.number("startAt", 0), call.number("maxResults", 50), fields, expand
-    )
+    lax = call.query.get("validateQuery") == "false"
+    start, size = call.number("startAt", 0), call.number("maxResults", 50)
+    return _answer(call, call.query.get("jql", ""), start, size, fields, expand, strict=not lax)
 
 
 async def by_body(call: Call) -> Reply:
@@ -25,16 +25,20 @@ async def by_body(call: Call) -> Reply:
     fields, expand = body.get("fields") or [], body.get("expand") or []
     if not isinstance(start, int) or not isinstance(size, int) or not isinstance(fields, list | str):
         raise refused(400, "Can not deserialize instance of the search request.")
-    return _answer(call, str(body.get("jql") or ""), start, size, _listed(fields), ",".join(_listed(expand)))
+    strict = body.get("validateQuery") is not False
+    query, expanded = str(body.get("jql") or ""), ",".join(_listed(expand))
+    return _answer(call, query, start, size, _listed(fields), expanded, strict=strict)
 
 
 def _listed(value: Any) -> list[str]:
     return [str(held) for held in value] if isinstance(value, list) else str(value).split(",")
 
 
-def _answer(call: Call, query: str, start: int, size: int, fields: list[str], expand: str) -> Reply:
+def _answer(call: Call, query: str, start: int, size: int, fields: list[str], expand: str, *, strict: bool) -> Reply:
     ledger = call.site.ledger
-    found = jql.search(query, ledger.index.seen(ledger.living), call.site.home, ledger.now(), bounded=False)
+    hidden = "BROWSE_PROJECTS" in call.site.denied
+    issues = [] if hidden else ledger.index.seen(ledger.living)
+    found = jql.search(query, issues, call.site.home, ledger.now(), bounded=False, strict=strict)
     size = min(size, BIGGEST_PAGE)
     page = [
         shaped(call.dialect, ledger.issue(seen.id), fields or ["*navigable"], expand)

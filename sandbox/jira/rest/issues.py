@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox.jira.records import Issue
-from sandbox.jira.refusal import Refused, refused
+from sandbox.jira.refusal import Refused, no_such_issue, refused
 from sandbox.jira.rest.call import Call, Reply, Route
 from sandbox.jira.rest.comments import drafted
 from sandbox.jira.rest.shape import shaped
@@ -36,6 +36,8 @@ async def many(call: Call) -> Reply:
     issues, errors = [], []
     for ref in wanted:
         try:
+            if "BROWSE_PROJECTS" in call.site.denied:
+                raise no_such_issue()
             issues.append(shaped(call.dialect, call.site.issue(str(ref)), fields or ["*navigable"], ",".join(expand)))
         except Refused as refusal:
             errors.append({"id": str(ref), "errorMessage": refusal.body["errorMessages"][0]})
