@@ -191,7 +191,7 @@ class CommentIssue:
     """Say it as a comment of the Jira issue; an `internal` one is kept from the customers of a service project."""
 
     message: Message
-    internal: bool = False
+    internal: bool = True
 
 
 Effect = (

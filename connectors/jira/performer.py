@@ -73,7 +73,7 @@ class JiraPerformer:
                     worded(values, stage),
                     contract,
                     assignee=_assignable(contract, to),
-                    remark=_remark(stage, message) if message else None,
+                    remark=_remark(stage, message, internal=False) if message else None,
                     again=stage.again,
                 )
                 return Result(ref=ticket.key, notices=notices)
@@ -114,7 +114,7 @@ def _assignable(contract: Contract, actor: Actor | None) -> Person | None:
     return person if person and person.jira else None
 
 
-def _remark(stage: Stage, message: Message, *, internal: bool = False) -> Remark:
+def _remark(stage: Stage, message: Message, *, internal: bool) -> Remark:
     return Remark(text(plain(stage, message, "jira")), stage.key, internal)
 
 

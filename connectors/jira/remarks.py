@@ -20,7 +20,7 @@ class Remark:
 
     text: str
     marker: str
-    internal: bool = False
+    internal: bool = True
 
     @property
     def body(self) -> Json:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from rules import events
 from rules.change import Change
-from rules.contract import JiraMeaning, PauseReason
+from rules.contract import JiraMeaning, PauseReason, Side
 from rules.effects import CommentIssue, Effect, TransitionIssue, WriteIssue
 from rules.events import Happening
 from rules.policies.history import line
@@ -27,6 +27,19 @@ _PAUSES: Mapping[PauseReason, JiraMeaning] = {
     PauseReason.THIRD_PARTY: JiraMeaning.WAITING_THIRD_PARTY,
     PauseReason.RECETTE: JiraMeaning.RECETTE,
 }
+_TO_THE_CLIENT = (
+    events.DescriptionRejected,
+    events.Qualified,
+    events.Informed,
+    events.DelayCommunicated,
+    events.WorkaroundDelivered,
+    events.Delivered,
+    events.Deployed,
+    events.Closed,
+    events.Reopened,
+    events.Paused,
+    events.Resumed,
+)
 _SILENT = (events.Raised, events.Taken, events.TakenOver, events.Assigned, events.TicketAttached)
 
 
@@ -44,7 +57,12 @@ def land_in_jira(change: Change) -> Iterator[Effect]:
         yield TransitionIssue(meaning)
     message = line(change)
     if message and not change.from_jira and not isinstance(change.fact.what, _SILENT):
-        yield CommentIssue(message)
+        yield CommentIssue(message, internal=not _is_for_the_client(change))
+
+
+def _is_for_the_client(change: Change) -> bool:
+    """Whether the customers of a service project may read it: what is said to them, and what they say themselves."""
+    return change.fact.by.side is Side.CLIENT or isinstance(change.fact.what, _TO_THE_CLIENT)
 
 
 def _fields(change: Change) -> Iterator[Effect]:

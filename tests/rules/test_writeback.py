@@ -71,6 +71,14 @@ def test_an_issue_that_has_moved_is_told_again_since_nobody_wrote_to_it_meanwhil
     assert write.values.keys() == set(STANDING)
 
 
+@pytest.mark.parametrize(
+    ("what", "internal"), [(events.CauseFound("Cache"), True), (events.Informed("Livraison ce soir."), False)]
+)
+def test_only_what_is_meant_for_the_client_is_said_where_it_reads(what: events.Happening, internal: bool) -> None:
+    said = told(raised(), fact(what, DEV, "10:00")).effects
+    assert [one.internal for one in said if isinstance(one, CommentIssue)] == [internal]
+
+
 def test_before_the_ticket_is_there_only_what_its_news_will_not_tell_is_written() -> None:
     assert writes((fact(RAISED, RM),), TAKEN) == [WriteIssue({}, DEV)]
 

@@ -86,11 +86,14 @@ async def test_a_decision_costs_no_more_calls_than_it_must(about: dict[str, Any]
         stand.server.answers["GET issue/10001/transitions"] = _offers(everywhere=about is DATA_CENTER)
         stand.server.answers["GET issue/10001"] = {"fields": {"status": {"name": "autre"}}}
         history = (fact(RAISED, RM), *STORY[:number])
-        moves = any(isinstance(one, TransitionIssue) for one in told(history, STORY[number], contract=MAPPED).effects)
+        effects = told(history, STORY[number], contract=MAPPED).effects
+        moves = any(isinstance(one, TransitionIssue) for one in effects)
+        # A comment that is kept from the client goes by itself: its mark is sure to be taken there.
+        inside = any(isinstance(one, CommentIssue) and one.internal for one in effects)
         calls = await _calls(stand, history, STORY[number])
         reads = 0 if not moves else 2 if about is DATA_CENTER else 1
         assert calls["GET"] == reads
-        assert calls["PUT"] + calls["POST"] <= 1 + moves
+        assert calls["PUT"] + calls["POST"] <= 1 + moves + inside
 
 
 async def test_a_story_costs_what_it_must() -> None:
@@ -99,7 +102,7 @@ async def test_a_story_costs_what_it_must() -> None:
         stand.server.answers["GET issue/10001/transitions"] = _offers(everywhere=False)
         for number, one in enumerate(STORY):
             total += await _calls(stand, (fact(RAISED, RM), *STORY[:number]), one)
-    assert total == {"PUT": 9, "POST": 11, "GET": 8}
+    assert total == {"PUT": 9, "POST": 12, "GET": 8}
 
 
 async def test_what_is_a_code_of_ours_is_written_in_the_words_of_the_contract() -> None:

@@ -136,8 +136,8 @@ async def test_a_write_whose_answer_was_lost_says_its_comment_once(stand: Stand)
 
 
 async def test_an_internal_comment_says_so_and_another_one_does_not(stand: Stand) -> None:
-    await stand.jira.comment(TICKET, Remark("Entre nous.", "envoi-1", internal=True))
-    await stand.jira.comment(TICKET, Remark("Pour tous.", "envoi-2"))
+    await stand.jira.comment(TICKET, Remark("Entre nous.", "envoi-1"))
+    await stand.jira.comment(TICKET, Remark("Pour tous.", "envoi-2", internal=False))
     between_us, for_all = (body["properties"] for _, _, body in stand.server.asked)
     assert {"key": "sd.public.comment", "value": {"internal": True}} in between_us
     assert [one["key"] for one in for_all] == ["vigie"]
