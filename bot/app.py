@@ -30,6 +30,7 @@ from connectors.store import Connection, Store, accounts, outbox
 from connectors.wording import Wording
 from scheduler import editions
 from scheduler.casebook import Casebook
+from scheduler.filling import fill
 from scheduler.pulse import Pulse
 from scheduler.recall import Recall
 from scheduler.reconcile import Reconciler
@@ -134,8 +135,11 @@ class Vigie:
         await self.store.open()
         await self._take_over()
         self._jobs = [asyncio.create_task(pulse.run(), name=pulse.name) for pulse in self.pulses]
+        # It may take a moment, once: nobody waits for it to be served.
+        filling = asyncio.create_task(self._fill(), name="fill")
         meetings = [asyncio.create_task(self._meet(site), name=f"meet-{site}") for site in self.jira]
-        tasks = [*self._jobs, *meetings, asyncio.create_task(self.linking.run(), name="slack-people")]
+        linking = asyncio.create_task(self.linking.run(), name="slack-people")
+        tasks = [*self._jobs, filling, *meetings, linking]
         ticks = ticking(self.pulses)
         ticks.start()
         try:
@@ -183,6 +187,12 @@ class Vigie:
         self.casebook.contracts = await editions.take_note(self.store, self.contracts, self.now(), self.wall())
         await self.linking.recall()
         self.own_accounts = await self.store.read(lambda tx: {site: accounts.of(tx, site) for site in self.jira})
+
+    async def _fill(self) -> None:
+        try:
+            await fill(self.store, self.casebook, self.now())
+        except Exception as error:  # what is missing is looked for again at the next start
+            log.warning("anomalies not made findable", error=type(error).__name__)
 
     async def _meet(self, site: str) -> None:
         """Learn our own account on a site, so that the echo of what we write there is known as such."""

@@ -10,7 +10,7 @@ from connectors.documents.columns import in_columns
 from connectors.documents.explanation import Explanation, explanation
 from connectors.documents.justificatif import file_name, justificatif
 from connectors.heard import AboutAnomaly, AboutKey
-from connectors.store import Connection, Store, anomalies, chain, clocks, journal, mailbox, outbox
+from connectors.store import Connection, Store, anomalies, chain, clocks, journal, mailbox, outbox, searches
 from connectors.wording import Wording
 from scheduler.casebook import Case, Casebook, ContractGone
 from scheduler.clockrows import clock_rows
@@ -85,6 +85,8 @@ async def rebuild(store: Store, contracts: Contracts, now: datetime) -> tuple[in
     def one(anomaly_id: str, tx: Connection) -> bool:
         anomalies.lock(tx, anomaly_id)
         case = casebook.find(tx, AboutAnomaly(anomaly_id), now)
+        if case is not None:
+            searches.save(tx, case.anomaly)
         if case is None or case.anomaly.closed:
             return False
         anomalies.save(tx, case.anomaly, now)

@@ -50,16 +50,36 @@ class AboutAnomaly:
     contract: str | None = None
 
 
-About = AboutIssue | AboutKey | AboutAnomaly
+@dataclass(frozen=True, slots=True)
+class AboutHere:
+    """The anomaly that goes without saying where `user` stands: the thread's, else the only one that can be meant.
+
+    `move` is what is to be done to it, "" to look at it; `said` is what was typed, taken up again once one is chosen.
+    Unless `sure`, what was typed may have named another: they choose, whatever the place tells.
+    """
+
+    move: str = ""
+    said: str = ""
+    user: str = ""
+    channel: str = ""
+    thread: str = ""
+    sure: bool = True
+
+
+About = AboutIssue | AboutKey | AboutAnomaly | AboutHere
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Where the person who acted waits for an answer: their Slack id, the channel, and the one-time address if any."""
+    """Where the person who acted waits for an answer: their Slack id, the channel, and the one-time address if any.
+
+    `thread` is the timestamp of the message under which they spoke, "" where they did not.
+    """
 
     user: str
     channel: str = ""
     url: str = ""
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,6 +162,30 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """An anomaly among which to choose: its own id, and what people know it by."""
+
+    anomaly: str
+    name: str
+    title: str
+    criticality: Criticality | None
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Ask the person who acted which anomaly they mean by `said`, for their eyes only; none where none will do.
+
+    `move` is what they want of it, "" to look at it; `contract` is the one that they speak of, "" for several.
+    """
+
+    move: str
+    said: str
+    choices: tuple[Choice, ...]
+    contract: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CreateIssue:
     """Create the anomaly's Jira issue."""
 
@@ -201,6 +225,7 @@ Effect = (
     | Mail
     | PostTeam
     | Answer
+    | Offer
     | CreateIssue
     | TransitionIssue
     | WriteIssue

@@ -1,7 +1,7 @@
 """From what a delivery speaks of to the anomaly it means: its history, and the contract that holds for it."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import cached_property
@@ -10,15 +10,21 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from connectors.contracts import Contracts
-from connectors.heard import About, AboutAnomaly, AboutIssue, AboutKey, Claim, Ignored, Pair
+from connectors.heard import About, AboutAnomaly, AboutHere, AboutIssue, AboutKey, Claim, Ignored, Pair
 from connectors.jira.links import STRANGER
 from connectors.store import Connection, Store, anomalies, journal
 from connectors.store.anomalies import Known
+from connectors.store.searches import Found
 from rules.anomaly import Anomaly
 from rules.contract import Contract
+from rules.effects import Offer
 from rules.events import Fact, Raised, Reopened
 from rules.fold import fold
+from rules.sight import sees
+from scheduler.choosing import choose
+from scheduler.searching import alike, search
 
+LAST_CLOSED = 10
 SHORT = 8  # characters of an anomaly's id that people see before it has a key
 
 log = structlog.get_logger("vigie.casebook")
@@ -110,10 +116,42 @@ class Casebook:
         """The same as `find`, on a connection of its own that reads only."""
         return await self._store.read(lambda tx: self.find(tx, about, at))
 
-    async def open_of(self, contract_id: str) -> tuple[Anomaly, ...]:
-        """The anomalies of a contract that are not closed, oldest first."""
-        cases = await self._store.read(lambda tx: self.open_cases(tx, contract_id))
-        return tuple(case.anomaly for case in cases)
+    async def open_of(self, contract_id: str) -> tuple[Case, ...]:
+        """The same as `open_cases`, on a connection of its own that reads only."""
+        return await self._store.read(lambda tx: self.open_cases(tx, contract_id))
+
+    async def search(self, user: str, text: str, at: datetime) -> tuple[Found, ...]:
+        """What `searching.search` finds in the contracts that name a Slack user."""
+        theirs = self.contracts.for_person(user, at)
+        return await self._store.read(lambda tx: search(tx, theirs, user, text))
+
+    async def alike(self, contract: Contract, user: str, text: str) -> tuple[Found, ...]:
+        """The open anomalies of a contract that `searching.alike` finds for a Slack user."""
+        return await self._store.read(lambda tx: alike(tx, contract, user, text))
+
+    async def point(self, here: AboutHere, at: datetime) -> Case | Offer:
+        """The same as `pointed`, on a connection of its own that reads only."""
+        return await self._store.read(lambda tx: self.pointed(tx, here, at))
+
+    def pointed(self, tx: Connection, here: AboutHere, at: datetime) -> Case | Offer:
+        """The case that goes without saying where somebody stands, else those among which they may choose.
+
+        Raises ContractGone.
+        """
+        shown = self.find(tx, here, at)
+        if shown is not None and here.sure and sees(shown.contract, shown.anomaly, here.user):
+            return shown
+        theirs = self.contracts.around(here.user, here.channel, at)
+        return choose(here, theirs, self._latest(tx, theirs))
+
+    def _latest(self, tx: Connection, contracts: Iterable[Contract]) -> Iterator[Case]:
+        """Every open case of the contracts and a few of those that were closed last, the last moved first."""
+        rows = [
+            row
+            for contract in contracts
+            for row in (*anomalies.open_of(tx, contract.id), *anomalies.closed_of(tx, contract.id, LAST_CLOSED))
+        ]
+        return self._readable(tx, sorted(rows, key=lambda row: row.updated_at, reverse=True))
 
     def open_cases(self, tx: Connection, contract_id: str) -> tuple[Case, ...]:
         """The cases of a contract that are not closed, oldest first, each under the version that it is pinned to.
@@ -158,7 +196,10 @@ class Casebook:
             case AboutAnomaly(id=anomaly_id):
                 return anomalies.get(tx, anomaly_id)
             case AboutKey(key=key):
-                return anomalies.by_key(tx, key) or (anomalies.by_short(tx, key) if len(key) == SHORT else None)
+                whole = anomalies.by_short(tx, key) if len(key) == SHORT else anomalies.get(tx, key)
+                return anomalies.by_key(tx, key) or whole
+            case AboutHere():
+                return anomalies.by_card(tx, about.channel, about.thread) if about.thread else None
             case AboutIssue():
                 row = anomalies.by_issue(tx, about.site, about.id)
                 return row or anomalies.get(tx, self._own_id(tx, about))

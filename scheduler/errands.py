@@ -11,6 +11,7 @@ from rules.effects import (
     CreateIssue,
     Effect,
     Mail,
+    Offer,
     PostTeam,
     PostThread,
     Tell,
@@ -34,7 +35,7 @@ def lane(effect: Effect, anomaly_id: str) -> str:
             return f"mail:{anomaly_id}:{to.id}"
         case PostTeam(contract=contract):
             return f"team:{contract}"
-        case Answer():
+        case Answer() | Offer():
             return f"answer:{anomaly_id}"
 
 
@@ -55,3 +56,11 @@ def errands(
         for number, effect in enumerate(decision.effects)
         if reply is not None or not isinstance(effect, Answer)
     )
+
+
+def asked(offer: Offer, delivery: Delivery, reply: Reply | None, at: datetime) -> tuple[Errand, ...]:
+    """The errand that asks somebody which anomaly they mean; none where nobody waits. `at` is the machine's instant."""
+    if reply is None:
+        return ()
+    key = f"{delivery.source}:{delivery.identity}:which"
+    return (Errand(key=key, lane=f"answer:{reply.user}", effect=offer, created_at=at, reply=reply),)

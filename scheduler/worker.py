@@ -8,15 +8,16 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from connectors.heard import Claim, Delivery, Heard, Ignored, Pair, Unreadable
+from connectors.heard import AboutAnomaly, AboutHere, Claim, Delivery, Heard, Ignored, Pair, Unreadable
 from connectors.jira.translate import DELETED_SINCE, NEVER_KNOWN
 from connectors.store import Connection, Store, anomalies, clocks, journal, mailbox, outbox, passing
 from rules.decide import Decision, Outcome, decide
+from rules.effects import Offer
 from rules.events import Fact, FieldsGiven, Retried
 from scheduler import imported, recall
 from scheduler.casebook import Case, Casebook, ContractGone
 from scheduler.clockrows import clock_rows
-from scheduler.errands import errands
+from scheduler.errands import asked, errands
 
 Reader = Callable[[Delivery], Heard]
 Now = Callable[[], datetime]
@@ -120,12 +121,19 @@ class Worker:
             return Settled(delivery, "ignored", heard.name)
         if isinstance(heard, Unreadable):
             return Settled(delivery, "parked", heard.why)
-        case = self._casebook.find(tx, heard.about, heard.at)
+        if isinstance(heard.about, AboutHere):
+            found = self._casebook.pointed(tx, heard.about, heard.at)
+            if isinstance(found, Offer):
+                outbox.put(tx, asked(found, delivery, heard.reply, self._wall()))
+                return Settled(delivery, "handled", "demande de quelle anomalie il s'agit")
+            case: Case | None = found
+        else:
+            case = self._casebook.find(tx, heard.about, heard.at)
         if case is None:
             return Settled(delivery, "ignored", "hors contrat" if heard.reply is None else "anomalie inconnue")
         attempt.anomaly_id = case.id
         if anomalies.lock(tx, case.id):
-            case = self._casebook.find(tx, heard.about, heard.at) or case
+            case = self._casebook.find(tx, AboutAnomaly(case.id), heard.at) or case
         behind = mailbox.blocked(tx, case.id)
         if behind is not None and behind < delivery.id and delivery.source != "clock":
             return Settled(delivery, "parked", f"attend la livraison {behind}", case.id)

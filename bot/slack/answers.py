@@ -1,28 +1,33 @@
-"""What Vigie tells one person who asked: help, what was not understood, the open anomalies. Text and blocks, no I/O."""
+"""What Vigie tells one person who asked: help, what was not understood, what to choose from; without any I/O."""
 
-from bot.slack.commands import BY_NAME, SUBCOMMANDS
+from collections.abc import Sequence
+
+from bot.slack.commands import BY_NAME, GROUPS
 from bot.slack.commands.subcommand import Subcommand
-from bot.slack.forms.fields import said
-from connectors.channels.slack.blocks import Post
+from bot.slack.forms.fields import said as paragraph
+from connectors.channels.slack.blocks import Post, actions, button
+from connectors.channels.slack.offered import SAY, again
 from connectors.channels.slack.text import cut, escape
 from connectors.wording import Wording
-from rules.anomaly import Anomaly
 from rules.contract import Contract
+from rules.effects import Choice
 
-MOST_LINES = 20
+MOST_CLIENTS = 25
 LONGEST_TITLE = 120
 
 
 def shown(*paragraphs: str) -> Post:
     """Paragraphs in which nothing can become a mention or a link."""
-    return Post(escape(paragraphs[0]), tuple(said(paragraph) for paragraph in paragraphs))
+    return Post(escape(paragraphs[0]), tuple(paragraph(one) for one in paragraphs))
 
 
 def help_on(words: Wording, command: str) -> Post:
-    """All that can be typed."""
-    lines = [usage_line(words, command, subcommand) for subcommand in SUBCOMMANDS]
-    half = len(lines) // 2
-    return shown(words.text("help.title", command=command), "\n".join(lines[:half]), "\n".join(lines[half:]))
+    """All that can be typed, a paragraph for each group."""
+    told = (
+        "\n".join([words.text(f"help.group.{group}"), *(usage_line(words, command, one) for one in some)])
+        for group, some in GROUPS
+    )
+    return shown(words.text("help.title", command=command), *told)
 
 
 def usage(words: Wording, command: str, subcommand: str) -> Post:
@@ -36,14 +41,18 @@ def usage_line(words: Wording, command: str, subcommand: Subcommand) -> str:
     return words.text("help.line", command=command, usage=example, text=words.text(f"help.{subcommand.name}"))
 
 
-def need_key(words: Wording, command: str, subcommand: str) -> Post:
-    """Which anomaly is meant?"""
-    return shown(words.text("error.need_key", command=f"{command} {subcommand}"))
+def unknown(words: Wording, typed: str, suggestion: str, instead: str) -> Post:
+    """Not understood; what was perhaps meant is one press away."""
+    post = shown(words.text("error.unknown_command", command=typed, suggestion=suggestion or None))
+    meant = [button(words.text("error.instead", words=instead), f"{SAY}0", instead)] if instead else []
+    return Post(post.text, (*post.blocks, *actions(meant)))
 
 
-def unknown(words: Wording, typed: str, suggestion: str) -> Post:
-    """Not understood, and what was perhaps meant."""
-    return shown(words.text("error.unknown_command", command=typed, suggestion=suggestion or None))
+def to_form(words: Wording, one: Choice, said: str) -> Post:
+    """A button that opens the form which a mention asks for."""
+    told = words.text("choose.form", name=one.name, title=cut(one.title, LONGEST_TITLE) or None)
+    opens = button(words.text("choose.open"), f"{SAY}0", again(one.anomaly, said))
+    return Post(escape(told), (paragraph(told), *actions([opens])))
 
 
 def unavailable(words: Wording) -> Post:
@@ -56,16 +65,16 @@ def no_contract(words: Wording) -> Post:
     return shown(words.text("error.no_contract"))
 
 
-def listing(words: Wording, contract: Contract, anomalies: tuple[Anomaly, ...]) -> str:
-    """The paragraph on one contract's open anomalies, the oldest first."""
-    title = words.text("list.title", client=contract.client, count=words.plural("count.open", len(anomalies)))
-    lines = [_line(words, anomaly) for anomaly in anomalies[:MOST_LINES]]
-    if len(anomalies) > MOST_LINES:
-        lines.append(words.plural("count.more", len(anomalies) - MOST_LINES))
-    return "\n".join([title, *(lines or [words.text("list.empty")])])
+def nobody_named(words: Wording, said: str, contracts: Sequence[Contract]) -> Post:
+    """No contract of theirs is called so; those that are theirs."""
+    clients = tuple(one.client for one in contracts[:MOST_CLIENTS])
+    return shown(words.text("list.unknown_client", said=cut(said, LONGEST_TITLE), clients=clients))
 
 
-def _line(words: Wording, anomaly: Anomaly) -> str:
-    title = cut(anomaly.title or words.text("card.untitled"), LONGEST_TITLE)
-    emoji = words.emoji(anomaly.criticality)
-    return words.text("list.line", emoji=emoji, name=anomaly.name, title=title, phase=anomaly.phase)
+def which_contract(words: Wording, contracts: Sequence[Contract]) -> Post:
+    """The contracts to choose from, one button each."""
+    told = words.text("contract.which")
+    buttons = [
+        button(one.client, f"{SAY}{place}", f"contrat {one.id}") for place, one in enumerate(contracts[:MOST_CLIENTS])
+    ]
+    return Post(escape(told), (paragraph(told), *actions(buttons)))

@@ -1,18 +1,27 @@
 """Shows one person what they asked to see, of the contracts that name them and of no other."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 
 from bot.slack import answers
+from bot.slack.commands.liste import ALL
+from bot.slack.engagements import engagements
+from bot.slack.finding import found
 from bot.slack.gesture import Gesture, Kind
 from bot.slack.intent import Consult
+from bot.slack.listing import chosen, listing, row
 from bot.slack.meaning import COMMANDS
+from bot.slack.naming import named
 from bot.slack.needs import House, Show
-from bot.slack.people import sees
-from bot.slack.replying import reply_to, unknown
+from bot.slack.replying import offer, reply_to, unknown
 from connectors.channels.slack.blocks import Post
 from connectors.heard import AboutKey
 from connectors.wording import Wording
 from rules.contract import Contract
+from rules.effects import Offer
+from rules.sight import sees
+from scheduler.casebook import Case
+from scheduler.choosing import choice
 
 
 class Consulting:
@@ -23,14 +32,16 @@ class Consulting:
         self._tell: Mapping[str, Callable[[Gesture, Consult], Awaitable[None]]] = {
             "card": self._card,
             "sla": self._sla,
+            "form": self._form,
             "list": self._list,
+            "search": self._search,
+            "contract": self._contract,
             "home": self._home,
         }
         self._say: Mapping[str, Callable[[Wording, str, Mapping[str, str]], Post]] = {
             "help": lambda words, command, _: answers.help_on(words, command),
             "usage": lambda words, command, said: answers.usage(words, command, said["subcommand"]),
-            "need_key": lambda words, command, said: answers.need_key(words, command, said["subcommand"]),
-            "unknown": lambda words, _, said: answers.unknown(words, said["said"], said["suggestion"]),
+            "unknown": lambda words, _, said: answers.unknown(words, said["said"], said["suggestion"], said["instead"]),
         }
 
     async def tell(self, done: Gesture, wanted: Consult) -> None:
@@ -38,53 +49,99 @@ class Consulting:
         if wanted.what in self._tell:
             await self._tell[wanted.what](done, wanted)
             return
-        command = done.name if done.kind is Kind.COMMAND else COMMANDS[0]
-        await self._respond(done, self._say[wanted.what](self._words(done), command, wanted.values))
+        await self._respond(done, self._say[wanted.what](self._words(done), _command(done), wanted.values))
 
     async def _card(self, done: Gesture, wanted: Consult) -> None:
-        await self._show(done, AboutKey(wanted.key), self._house.card)
+        await self._show(done, wanted, self._house.card)
 
     async def _sla(self, done: Gesture, wanted: Consult) -> None:
-        await self._show(done, AboutKey(wanted.key), self._house.sla)
+        await self._show(done, wanted, self._house.sla)
 
-    async def _show(self, done: Gesture, about: AboutKey, show: Show) -> None:
-        now = self._house.now()
-        case = await self._house.cases.look(about, now)
-        if case is None or not sees(case.contract, case.anomaly, done.user):
+    async def _form(self, done: Gesture, wanted: Consult) -> None:
+        """What a mention wants of a form, which only a press can open."""
+
+        def show(case: Case, _: datetime) -> Post:
+            return answers.to_form(self._house.voice(case.contract), choice(case), wanted.values["said"])
+
+        await self._show(done, wanted, show)
+
+    async def _show(self, done: Gesture, wanted: Consult, show: Show) -> None:
+        now, about = self._house.now(), AboutKey(wanted.key)
+        case = await (self._house.cases.point(wanted.here, now) if wanted.here else self._house.cases.look(about, now))
+        if isinstance(case, Offer):
+            await offer(self._house, done, case)
+        elif case is None or not sees(case.contract, case.anomaly, done.user):
             await unknown(self._house, done, about)
         else:
             await self._respond(done, show(case, now))
 
-    async def _list(self, done: Gesture, _: Consult) -> None:
-        await self._respond(done, await self._open_ones(done))
+    async def _list(self, done: Gesture, wanted: Consult) -> None:
+        said = wanted.values.get("client", "")
+        contracts = self._named(done, said) if said else self._theirs(done)
+        if not contracts and said and (theirs := self._all(done)):
+            await self._respond(done, answers.nobody_named(self._words(done), said, theirs))
+        else:
+            await self._respond(done, await self._open_ones(done, contracts, wanted.values.get("scope", ALL)))
+
+    async def _search(self, done: Gesture, wanted: Consult) -> None:
+        theirs = self._all(done)
+        if not theirs:
+            await self._respond(done, answers.no_contract(self._words(done)))
+            return
+        asked = wanted.values["words"]
+        some = await self._house.cases.search(done.user, asked, self._house.now())
+        clients = {one.id: one.client for one in theirs} if len(theirs) > 1 else {}
+        await self._respond(done, found(some, asked, clients, self._words(done), self._house.link))
+
+    async def _contract(self, done: Gesture, wanted: Consult) -> None:
+        said, theirs = wanted.values.get("client", ""), self._all(done)
+        contracts = self._named(done, said) if said else self._theirs(done)
+        words = self._words(done)
+        if not theirs:
+            post = answers.no_contract(words)
+        elif not contracts:
+            post = answers.nobody_named(words, said, theirs)
+        elif len(contracts) > 1:
+            post = answers.which_contract(words, contracts)
+        else:
+            voice = self._house.voice(contracts[0])
+            post = engagements(contracts[0], voice, self._house.now(), _command(done))
+        await self._respond(done, post)
 
     async def _home(self, done: Gesture, _: Consult) -> None:
         """The app's page: the same list, and what can be typed."""
-        listed = await self._open_ones(done)
+        listed = await self._open_ones(done, self._theirs(done), ALL)
         helped = answers.help_on(self._words(done), COMMANDS[0])
         home = {"type": "home", "blocks": [*listed.blocks, *helped.blocks]}
         await self._house.client.views_publish(user_id=done.user, view=home)
 
-    async def _open_ones(self, done: Gesture) -> Post:
-        contracts = self._theirs(done)
+    async def _open_ones(self, done: Gesture, contracts: Sequence[Contract], scope: str) -> Post:
         if not contracts:
             return answers.no_contract(self._words(done))
-        told = []
-        for contract in contracts:
-            anomalies = await self._house.cases.open_of(contract.id)
-            visible = tuple(one for one in anomalies if sees(contract, one, done.user))
-            told.append(answers.listing(self._house.voice(contract), contract, visible))
-        return answers.shown(*told)
+        now = self._house.now()
+        cases = [case for one in contracts for case in await self._house.cases.open_of(one.id)]
+        rows = [row(case.anomaly, case.contract, now) for case in cases if sees(case.contract, case.anomaly, done.user)]
+        return listing(chosen(rows, scope, done.user), contracts, scope, self._house.voice, self._house.link)
+
+    def _all(self, done: Gesture) -> tuple[Contract, ...]:
+        """Every contract that names the person."""
+        return self._house.cases.contracts.for_person(done.user, self._house.now())
+
+    def _named(self, done: Gesture, said: str) -> tuple[Contract, ...]:
+        """Those of them that the words name."""
+        return named(self._all(done), said)
 
     def _theirs(self, done: Gesture) -> tuple[Contract, ...]:
         """The channel's contract where it names them, else all those that do."""
-        contracts, now = self._house.cases.contracts, self._house.now()
-        naming = contracts.for_person(done.user, now)
-        here = contracts.for_channel(done.channel, now) if done.channel else None
-        return (here,) if here in naming and here is not None else naming
+        return self._house.cases.contracts.around(done.user, done.channel, self._house.now())
 
     def _words(self, done: Gesture) -> Wording:
         return self._house.voice(next(iter(self._theirs(done)), None))
 
     async def _respond(self, done: Gesture, post: Post) -> None:
         await self._house.respond(reply_to(done), post.text, post.blocks)
+
+
+def _command(done: Gesture) -> str:
+    """The command that the person types, to show it in examples."""
+    return done.name if done.kind is Kind.COMMAND else COMMANDS[0]

@@ -30,7 +30,8 @@ class Gesture:
 
     `text` is what came with it: the command's text, the button's value, the message. `trigger` opens a form for three
     seconds, `url` takes an answer, `ref` is Slack's timestamp; each is empty where Slack gives none. `meta` is a
-    form's private metadata as it came back, and `values` what was typed in its fields.
+    form's private metadata as it came back, and `values` what was typed in its fields. `thread` is the timestamp of the
+    message under which it was said.
     """
 
     kind: Kind
@@ -45,6 +46,7 @@ class Gesture:
     text: str = ""
     meta: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
+    thread: str = ""
 
 
 def gesture(payload: Json, body: bytes) -> Gesture:
@@ -144,6 +146,7 @@ def _event(payload: Json) -> dict[str, Any]:
         "channel": string(event, "channel"),
         "ref": string(event, "event_ts"),
         "text": string(event, "tab") or string(event, "text"),
+        "thread": string(event, "thread_ts"),
     }
 
 

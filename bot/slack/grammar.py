@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from bot.slack.commands import SUBCOMMANDS
 from bot.slack.commands.subcommand import Subcommand
 from bot.slack.request import Request
-from bot.slack.spelling import CRITICALITIES, as_key, bare, key_at, readable, unquoted
+from bot.slack.spelling import CRITICALITIES, as_key, bare, decor, key_at, readable, seen, unquoted
 
 CARD, HELP = "carte", "aide"
 
@@ -24,8 +24,22 @@ _LONGEST_WORD = 40
 
 def parse(text: str) -> Request:
     """What was asked for. Never raises; words that are not understood give an empty `subcommand`."""
-    tokens = readable(text).split()
-    while tokens and tokens[0].startswith("@"):
+    return understood(readable(text))
+
+
+def unaddressed(words: str) -> str:
+    """The words without those to whom they are said."""
+    return " ".join(_after(words.split()))
+
+
+def _after(tokens: list[str]) -> list[str]:
+    return tokens[next((place for place, word in enumerate(tokens) if not word.startswith("@")), len(tokens)) :]
+
+
+def understood(words: str) -> Request:
+    """The same as `parse`, of words whose mark-up is undone."""
+    tokens = [word for word in _after(words.split()) if seen(word)]
+    while len(tokens) > 1 and decor(tokens[0]):
         tokens = tokens[1:]
     if not tokens:
         return Request(HELP)
@@ -38,6 +52,8 @@ def parse(text: str) -> Request:
         return _puzzled(key, tokens)
     subcommand, words, after = said
     request = Request(subcommand.name, key or None, " ".join(after), subcommand.criticality, words)
+    if subcommand.free:
+        return replace(request, rest=unquoted(request.rest))
     return _titled(request, after) if subcommand.titled else _keyed(request, after)
 
 
@@ -55,8 +71,11 @@ def _heard(tokens: list[str]) -> tuple[Subcommand, str, list[str]] | None:
 def _puzzled(key: str, tokens: list[str]) -> Request:
     word = bare(" ".join(tokens[:1]))[:_LONGEST_WORD]
     close = get_close_matches(word, _SAID, n=1, cutoff=0.7)
-    shown = readable(" ".join(tokens[:3]))[:_LONGEST_WORD]
-    return Request("", key or None, shown, word=word, suggestion=_SAID[close[0]] if close else "")
+    shown = " ".join(tokens[:3])[:_LONGEST_WORD]
+    if not close:
+        return Request("", key or None, shown, word=word)
+    instead = " ".join(filter(None, (key, close[0], *tokens[1:])))
+    return Request("", key or None, shown, word=word, suggestion=_SAID[close[0]], instead=instead)
 
 
 def _titled(request: Request, after: list[str]) -> Request:

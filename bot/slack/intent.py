@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from connectors.heard import AboutAnomaly, AboutKey
+from connectors.heard import AboutAnomaly, AboutHere, AboutKey
+
+About = AboutAnomaly | AboutKey | AboutHere
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +13,7 @@ class Act:
     """Make a move that needs no form."""
 
     move: str
-    about: AboutAnomaly | AboutKey
+    about: About
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Ask:
     """
 
     move: str
-    about: AboutAnomaly | AboutKey | None = None
+    about: About | None = None
     given: Mapping[str, str] = field(default_factory=dict)
     otherwise: str = ""
 
@@ -39,11 +41,12 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Consult:
-    """Be told something: `what` is a row of `answers.ANSWERS`."""
+    """Be told something: `what` names a row of `Consulting`; `here` stands for a key that was not said."""
 
     what: str
     key: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
+    here: AboutHere | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot.slack.commands import BY_NAME
 from bot.slack.forms import BY_NAME as FORMS
 from bot.slack.gesture import Gesture, Kind
-from bot.slack.grammar import parse
+from bot.slack.grammar import unaddressed, understood
 from bot.slack.intent import Act, Ask, Consult, Fill, Idle, Intent
 from bot.slack.spelling import readable
 from bot.slack.steps import BY_NAME as STEPS
 from connectors.channels.slack.buttons import ACTION as MOVE
 from connectors.channels.slack.buttons import MORE
-from connectors.heard import AboutAnomaly
+from connectors.channels.slack.offered import SAY
+from connectors.heard import AboutAnomaly, AboutHere, AboutKey
 
 COMMANDS = ("/anomalie", "/tma")
 DECLARE = "declare"
@@ -29,19 +31,44 @@ def intend(done: Gesture) -> Intent:
 
 
 def _command(done: Gesture) -> Intent:
-    return of_text(done.text) if done.name in COMMANDS else Idle("slack: commande inconnue")
+    return _typed(done, readable(done.text)) if done.name in COMMANDS else Idle("slack: commande inconnue")
 
 
 def of_text(text: str) -> Intent:
     """What the text of a command wants."""
-    request = parse(text)
+    return of_words(readable(text))
+
+
+def of_words(words: str) -> Intent:
+    """What the words of a command want, once their mark-up is undone."""
+    request = understood(words)
     if not request.subcommand:
-        return Consult("unknown", values={"said": request.rest, "suggestion": request.suggestion})
+        values = {"said": request.rest, "suggestion": request.suggestion, "instead": request.instead}
+        return Consult("unknown", values=values)
     return BY_NAME[request.subcommand].intent(request)
 
 
+def _typed(done: Gesture, words: str) -> Intent:
+    """The same, knowing where it was said: that may tell which anomaly goes without saying."""
+    wanted = of_words(words)
+    if isinstance(wanted, Act | Ask) and isinstance(wanted.about, AboutHere):
+        return replace(wanted, about=_here(wanted.about, done, words))
+    if isinstance(wanted, Consult) and wanted.here is not None:
+        return replace(wanted, here=_here(wanted.here, done, words))
+    return wanted
+
+
+def _here(about: AboutHere, done: Gesture, words: str) -> AboutHere:
+    return AboutHere(about.move, unaddressed(words), done.user, done.channel, done.thread, about.sure)
+
+
 def _action(done: Gesture) -> Intent:
-    """A button names the move and bears the anomaly's id; an option of the menu of the other moves bears both."""
+    """A button names the move and bears the anomaly's id; an option of the menu of the other moves bears both.
+
+    Others bear what could have been typed.
+    """
+    if done.name.startswith(SAY):
+        return _typed(done, done.text)
     if done.name == MORE:
         move, _, anomaly = done.text.partition(":")
     else:
@@ -75,13 +102,23 @@ def _shortcut(done: Gesture) -> Intent:
 
 
 def _event(done: Gesture) -> Intent:
-    """A mention may ask to be shown something; whatever needs a form is explained, since an event cannot open one."""
+    """A mention says what a command would, but for a title: an event can open no form, a button under it can."""
     if done.name == "app_mention":
-        wanted = of_text(done.text)
-        return wanted if isinstance(wanted, Consult) else Consult("help")
+        return _mentioned(_typed(done, readable(done.text)), unaddressed(readable(done.text)))
     if done.name == "app_home_opened" and done.text == "home":
         return Consult("home")
     return Idle(named(done.name))
+
+
+def _mentioned(wanted: Intent, words: str) -> Intent:
+    if not isinstance(wanted, Ask):
+        return wanted
+    match wanted.about:
+        case AboutHere():
+            return Consult("form", values={"said": words}, here=wanted.about)
+        case AboutKey(key=key):
+            return Consult("form", key, {"said": words})
+    return Consult("help")
 
 
 def _other(done: Gesture) -> Intent:

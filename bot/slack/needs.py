@@ -9,12 +9,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from connectors.channels.slack.blocks import Post
 from connectors.contracts import Contracts
-from connectors.heard import About, Delivery, Reply
+from connectors.heard import About, AboutHere, Delivery, Reply
+from connectors.store.searches import Found
 from connectors.wanted import Unfilled, Wanted
 from connectors.wording import Wording
-from rules.anomaly import Anomaly
+from rules.anomaly import Anomaly, Ticket
 from rules.contract import Contract, JiraMeaning
-from rules.effects import Message
+from rules.effects import Message, Offer
 from scheduler.casebook import Case
 
 Clock = Callable[[], datetime]
@@ -31,6 +32,10 @@ Respond = Callable[[Reply, str, Sequence[dict[str, Any]]], Awaitable[None]]
 
 Show = Callable[[Case, datetime], Post]
 """Draws an anomaly as it stands at an instant."""
+
+
+Link = Callable[[Ticket], str]
+"""The address of an issue, "" where it has none."""
 
 
 class Mailbox(Protocol):
@@ -50,8 +55,17 @@ class Cases(Protocol):
     async def look(self, about: About, at: datetime) -> Case | None:
         """The case that is meant, None when there is none."""
 
-    async def open_of(self, contract_id: str) -> tuple[Anomaly, ...]:
-        """The anomalies of a contract that are not closed, oldest first."""
+    async def point(self, here: AboutHere, at: datetime) -> Case | Offer:
+        """The case that goes without saying where somebody stands, else those among which they may choose."""
+
+    async def open_of(self, contract_id: str) -> tuple[Case, ...]:
+        """The cases of a contract that are not closed, oldest first."""
+
+    async def search(self, user: str, text: str, at: datetime) -> tuple[Found, ...]:
+        """The anomalies that have all the words of a text, of the contracts that name a Slack user; the best first."""
+
+    async def alike(self, contract: Contract, user: str, text: str) -> tuple[Found, ...]:
+        """The few open anomalies of a contract that sound like a text; those that a Slack user may see."""
 
 
 class Screens(Protocol):
@@ -78,3 +92,4 @@ class House:
     card: Show
     sla: Show
     now: Clock
+    link: Link

@@ -1,5 +1,6 @@
 """Opens the form that somebody asked for, or says why it cannot be."""
 
+from bot.slack.finding import alike
 from bot.slack.forms.close import CLOSE
 from bot.slack.forms.fill import FILL
 from bot.slack.forms.form import Form, view
@@ -9,16 +10,16 @@ from bot.slack.forms.sheet import Sheet
 from bot.slack.gesture import Gesture
 from bot.slack.intent import Ask
 from bot.slack.needs import House
-from bot.slack.people import actor_in, names
-from bot.slack.replying import reply_to, unknown
+from bot.slack.replying import offer, reply_to, unknown
 from bot.slack.steps import BY_NAME as STEPS
-from connectors.heard import AboutAnomaly, AboutKey
+from connectors.heard import AboutAnomaly, AboutHere, AboutKey
 from rules.anomaly import Anomaly
 from rules.contract import Contract, JiraMeaning
-from rules.effects import Message, Say
+from rules.effects import Message, Offer, Say
 from rules.filling import filling, given
 from rules.lifecycle import BY_NAME, Missing, missing
 from rules.refusal import refusal
+from rules.sight import actor_in, names
 
 
 class Opening:
@@ -29,12 +30,19 @@ class Opening:
 
     async def open(self, done: Gesture, ask: Ask) -> None:
         """Open the form where the move can be made; otherwise answer what stands against it."""
-        if ask.about is None:
-            await self._of_new(done, ask)
-        elif ask.move == FILL.name:
-            await self._of_refused(done, ask.about)
-        else:
-            await self._of_known(done, ask, ask.about)
+        match ask.about:
+            case None:
+                await self._of_new(done, ask)
+            case AboutHere() as here:
+                found = await self._house.cases.point(here, self._house.now())
+                if isinstance(found, Offer):
+                    await offer(self._house, done, found)
+                else:
+                    await self._of_known(done, ask, AboutKey(found.id))
+            case known if ask.move == FILL.name:
+                await self._of_refused(done, known)
+            case known:
+                await self._of_known(done, ask, known)
 
     async def _of_known(self, done: Gesture, ask: Ask, about: AboutAnomaly | AboutKey) -> None:
         case = await self._house.cases.look(about, self._house.now())
@@ -81,9 +89,7 @@ class Opening:
     async def _of_new(self, done: Gesture, ask: Ask) -> None:
         """For an anomaly that is not there yet, the contract comes from the channel, else from the person."""
         house, now = self._house, self._house.now()
-        naming = house.cases.contracts.for_person(done.user, now)
-        here = house.cases.contracts.for_channel(done.channel, now) if done.channel else None
-        candidates = (here,) if here is not None and here in naming else naming
+        candidates = house.cases.contracts.around(done.user, done.channel, now)
         if not candidates:
             message = Message(Say.NO_CONTRACT)
             await house.answer(reply_to(done), message, None, None)
@@ -104,8 +110,21 @@ class Opening:
         form = _form(ask.move, anomaly)
         words = self._house.voice(contract)
         expected = self._house.screens.expected(anomaly, JiraMeaning.CLOSED) if anomaly and form is CLOSE else ()
-        sheet = Sheet(words, contract, self._house.now(), anomaly, among, ask.given, done.channel, expected)
+        close = await self._alike(done, ask, contract, among, anomaly) if ask.move == "raise" else ()
+        now = self._house.now()
+        sheet = Sheet(words, contract, now, anomaly, among, ask.given, done.channel, expected, alike=close)
         await self._house.client.views_open(trigger_id=done.trigger, view=view(form, sheet))
+
+    async def _alike(
+        self, done: Gesture, ask: Ask, contract: Contract, among: tuple[Contract, ...], anomaly: Anomaly | None
+    ) -> tuple[str, ...]:
+        """Lines on the open anomalies that sound like what is being raised, where its contract is known."""
+        said = anomaly.title if anomaly else ask.given.get("title") or ask.given.get("observed", "")
+        if not said or len(among) > 1:
+            return ()
+        some = await self._house.cases.alike(contract, done.user, said)
+        words = self._house.voice(contract)
+        return tuple(alike(one, words) for one in some if anomaly is None or one.id != anomaly.id)
 
     async def _refuse(
         self, done: Gesture, anomaly: Anomaly, move: str, against: tuple[Missing, ...], contract: Contract

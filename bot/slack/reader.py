@@ -7,15 +7,16 @@ from functools import partial
 from bot.slack.forms import BY_NAME as FORMS
 from bot.slack.forms.form import Carried, Form, carried, problems
 from bot.slack.gesture import Gesture, Kind, gesture
-from bot.slack.intent import Act, Ask, Consult, Fill, Idle
+from bot.slack.intent import About, Act, Ask, Consult, Fill, Idle
 from bot.slack.meaning import intend
 from bot.slack.payload import Misshapen, decode
-from bot.slack.people import actor_in, actor_of
+from bot.slack.people import actor_of
 from bot.slack.steps import BY_NAME
 from connectors.contracts import Contracts
-from connectors.heard import AboutAnomaly, AboutKey, Claim, Delivery, Heard, Ignored, Reply, Unreadable
+from connectors.heard import AboutAnomaly, Claim, Delivery, Heard, Ignored, Reply, Unreadable
 from rules.contract import Contract
 from rules.events import Fact, Happening, Source, System
+from rules.sight import actor_in
 
 _NAMELESS: Mapping[Kind, str] = {
     Kind.ACTION: "slack: « actions » manque",
@@ -84,7 +85,7 @@ def _claim(
     delivery: Delivery,
     done: Gesture,
     contracts: Contracts,
-    about: AboutAnomaly | AboutKey,
+    about: About,
     what: Happening | None,
     channel: str = "",
 ) -> Claim | Ignored:
@@ -93,17 +94,17 @@ def _claim(
     return Claim(
         about=about,
         at=delivery.received_at,
-        facts=partial(_facts, delivery, done, what, isinstance(about, AboutKey)),
+        facts=partial(_facts, delivery, done, what, not isinstance(about, AboutAnomaly)),
         refusable=True,
         actor=actor_of(contracts, done.user, delivery.received_at),
-        reply=Reply(done.user, done.channel or channel, done.url),
+        reply=Reply(done.user, done.channel or channel, done.url, done.thread),
     )
 
 
 def _facts(
     delivery: Delivery, done: Gesture, what: Happening, typed: bool, contract: Contract, _known: bool
 ) -> tuple[Fact, ...] | Ignored:
-    """The one fact; a stranger who typed a key learns nothing, not even that the anomaly exists."""
+    """The one fact; a stranger who typed a command learns nothing, not even that the anomaly exists."""
     by = actor_in(contract, done.user)
     if typed and not by.roles:
         return Ignored("slack: étranger au contrat")

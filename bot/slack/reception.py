@@ -9,9 +9,9 @@ from bot.slack.gesture import Gesture
 from bot.slack.intent import Act, Ask, Consult, Intent
 from bot.slack.needs import House
 from bot.slack.opening import Opening
-from bot.slack.people import names
 from bot.slack.replying import reply_to, unknown
 from connectors.heard import AboutAnomaly, AboutKey
+from rules.sight import names
 
 log = structlog.get_logger("vigie.slack")
 
@@ -40,7 +40,7 @@ class Reception:
                 await self._opening.open(done, wanted)
             case Consult():
                 await self._consulting.tell(done, wanted)
-            case Act(about=about):
+            case Act(about=AboutAnomaly() | AboutKey() as about):
                 await self._turn_away(done, about)
 
     async def _turn_away(self, done: Gesture, about: AboutAnomaly | AboutKey) -> None:

@@ -10,7 +10,7 @@ class Request:
     """One subcommand's name (empty when not understood), and what came with it.
 
     `word` is how the subcommand was said, without accents or capitals; `rest` is what follows, as typed. `suggestion`
-    names the subcommand that was probably meant by one that was not understood.
+    names the subcommand that was probably meant by one that was not understood, and `instead` says it whole.
     """
 
     subcommand: str
@@ -19,3 +19,4 @@ class Request:
     criticality: Criticality | None = None
     word: str = ""
     suggestion: str = ""
+    instead: str = ""

@@ -48,7 +48,7 @@ class SlackRoom:
         self.client = AsyncWebClient(token, base_url=settings.slack_api_url, timeout=10, retry_handlers=[])
         self._posts = Posts(self.client)
         told = (self._voice, self._answer, self._respond, self._card, self._sla)
-        house = House(self.client, mailbox, cases, screens, *told, now)
+        house = House(self.client, mailbox, cases, screens, *told, now, link)
         self._door = build(house, signing_secret=settings.slack_signing_secret.get_secret_value(), wall=wall)
 
     async def handle(self, request: Request) -> Response:

@@ -13,7 +13,9 @@ _GLUED = re.compile(r"([A-Z]{2,10})([0-9]{1,9})")
 _PROJECT = re.compile(r"[A-Za-z][A-Za-z0-9_]{1,19}")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _SHORT = re.compile(r"(?=[a-f]*[0-9])[0-9a-f]{8}|[0-9a-f]{16}")
+_EMOJI = re.compile(r":[a-z0-9_+'-]+:")
 _TRAILING = ".,;:!?)\"'"
+_AROUND = _TRAILING + "([]{}<>*_~`#"
 _CURLY = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"}
 )
@@ -39,9 +41,19 @@ def readable(text: str) -> str:
     return " ".join(unescape(_MARKUP.sub(_said, text)).split())
 
 
+def seen(text: str) -> str:
+    """The text without what only directs its drawing: blanks of no width, marks of direction, soft hyphens."""
+    return "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+
+
+def decor(word: str) -> bool:
+    """Whether a word only decorates: an emoji, a dash, a mark."""
+    return _EMOJI.fullmatch(word) is not None or not any(letter.isalnum() for letter in word)
+
+
 def bare(text: str) -> str:
     """The same words without accents, capitals or curly quotes, to be compared."""
-    spread = unicodedata.normalize("NFKD", text.translate(_CURLY).casefold())
+    spread = unicodedata.normalize("NFKD", seen(text).translate(_CURLY).casefold())
     return "".join(letter for letter in spread if not unicodedata.combining(letter)).strip(_TRAILING + "(")
 
 
@@ -54,7 +66,7 @@ def key_at(tokens: list[str]) -> tuple[str, int]:
         return "", 0
     if key := as_key(tokens[0]):
         return key, 1
-    head, number = tokens[0], tokens[1].strip(_TRAILING) if len(tokens) > 1 else ""
+    head, number = seen(tokens[0]), seen(tokens[1]).strip(_TRAILING) if len(tokens) > 1 else ""
     meant = head.isupper() or len(tokens) == 2  # noqa: PLR2004 - the two halves of a key
     if meant and _PROJECT.fullmatch(head) and _NUMBER.fullmatch(number):
         return f"{head.upper()}-{number}", 2
@@ -63,7 +75,7 @@ def key_at(tokens: list[str]) -> tuple[str, int]:
 
 def as_key(word: str) -> str:
     """The key that one word is (`bou-214`, a link to the issue, an anomaly's short id); empty when it is none."""
-    word = word.translate(_CURLY).strip(_TRAILING + "(")
+    word = seen(word).translate(_CURLY).strip(_AROUND)
     if linked := _BROWSE.search(word):
         return linked[1].upper()
     if found := _KEY.fullmatch(word) or _GLUED.fullmatch(word):

@@ -60,6 +60,12 @@ class Contracts:
         """
         return replace(self, all=tuple(_linked(version, users) for version in self.all))
 
+    def around(self, slack_id: str, channel: str, at: datetime) -> tuple[Contract, ...]:
+        """The contract of the channel where a Slack user stands if it names them, else every one that does."""
+        naming = self.for_person(slack_id, at)
+        here = self.for_channel(channel, at) if channel else None
+        return (here,) if here is not None and here in naming else naming
+
     def _first(self, at: datetime, suits: Callable[[Contract], bool]) -> Contract | None:
         return next((version for version in self.holding(at) if suits(version)), None)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Text, bindparam, func, select, update
 
+from connectors.store import searches
 from connectors.store.conflict import keeping_the_last
 from connectors.store.statement import Statement
 from connectors.store.tables import anomalies as table
@@ -29,6 +30,14 @@ _OPEN_OF = Statement(
     )
 )
 _OF = Statement(_ALL.where(_columns.contract_id == bindparam("contract")).order_by(_columns.raised_at, _columns.id))
+_CLOSED_OF = Statement(
+    _ALL.where(_columns.contract_id == bindparam("contract"), _columns.closed_at.is_not(None))
+    .order_by(_columns.closed_at.desc(), _columns.id)
+    .limit(bindparam("most"))
+)
+_BY_CARD = Statement(
+    _ALL.where(_columns.slack_channel == bindparam("channel"), _columns.slack_ts == bindparam("ts")).limit(1)
+)
 _PLACE = Statement(
     update(table)
     .where(_columns.id == bindparam("wanted"))
@@ -60,7 +69,7 @@ class Known:
 
 
 def save(tx: Connection, anomaly: Anomaly, at: datetime) -> None:
-    """Write the derived columns; the place of its card stays.
+    """Write the derived columns, and what it can be found by; the place of its card stays.
 
     Raises the driver's IntegrityError when another anomaly has the same Jira issue.
     """
@@ -82,6 +91,7 @@ def save(tx: Connection, anomaly: Anomaly, at: datetime) -> None:
         "updated_at": at,
     }
     _SAVE.change(tx, row)
+    searches.save(tx, anomaly)
 
 
 def get(tx: Connection, id: str) -> Known | None:  # noqa: A002 - the column's name
@@ -112,6 +122,16 @@ def open_of(tx: Connection, contract_id: str) -> list[Known]:
 def of(tx: Connection, contract_id: str) -> list[Known]:
     """All the anomalies of a contract, closed ones too, in the order in which they were raised."""
     return [_row(row) for row in _OF.all(tx, {"contract": contract_id})]
+
+
+def closed_of(tx: Connection, contract_id: str, most: int) -> list[Known]:
+    """The contract's anomalies that were closed last, the latest first."""
+    return [_row(row) for row in _CLOSED_OF.all(tx, {"contract": contract_id, "most": most})]
+
+
+def by_card(tx: Connection, channel: str, ts: str) -> Known | None:
+    """The anomaly whose living message stands there."""
+    return _known(_BY_CARD.first(tx, {"channel": channel, "ts": ts}))
 
 
 def lock(tx: Connection, id: str) -> bool:  # noqa: A002

@@ -113,6 +113,16 @@ anomalies = Table(
 )
 Index("anomalies_key", func.upper(anomalies.c.issue_key))
 
+searches = Table(
+    "searches",
+    metadata,
+    Column("anomaly_id", Text, primary_key=True),
+    _needed("cause", Text),
+    _needed("answer", Text),
+    # Each word after a space, so that the beginning of one can be told from its middle.
+    _needed("words", Text),
+)
+
 clocks = Table(
     "clocks",
     metadata,

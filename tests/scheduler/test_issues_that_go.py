@@ -51,7 +51,7 @@ class Jira(House):
 
     async def open(self) -> tuple[Anomaly, ...]:
         """The open anomalies of the contract."""
-        return await self.casebook.open_of("boutique-exemple")
+        return tuple(case.anomaly for case in await self.casebook.open_of("boutique-exemple"))
 
     def thread(self) -> list[Say]:
         """What the threads read, in order."""

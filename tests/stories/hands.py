@@ -70,6 +70,15 @@ class Hands:
         assert reply.ok, reply
         await self.settle()
 
+    async def choose(self, user: str, label: str) -> None:
+        """Press the button of that label among the anomalies that Vigie offered last."""
+        offered = [one for one in self.sandbox.slack.messages(BOUTIQUE) if one.only_for == user][-1]
+        buttons = [part for block in offered.blocks for part in block.get("elements", ()) if part["type"] == "button"]
+        wanted = next(one for one in buttons if label in one["text"]["text"])
+        reply = await self.sandbox.slack.press(user, BOUTIQUE, offered.ts, wanted["action_id"], value=wanted["value"])
+        assert reply.ok, reply
+        await self.settle()
+
     async def drag(self, account: str, status: str, **fields: Any) -> None:
         """Move the only card of the Jira board to a status, in Jira."""
         issue = self.issue()
@@ -96,6 +105,7 @@ class Hands:
             while calm < CALM:
                 await self.sandbox.jira.settled()
                 await self.sandbox.slack.settled()
+                await self.vigie.slack.close()
                 for pulse in self.vigie.pulses:
                     pulse.wake()
                     await pulse.idle()

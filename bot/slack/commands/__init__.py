@@ -1,10 +1,12 @@
-"""The subcommands of `/anomalie` (or `/tma`), in the order in which help lists them."""
+"""The subcommands of `/anomalie` (or `/tma`), in the groups and the order in which help lists them."""
 
 from bot.slack.commands.aide import AIDE
 from bot.slack.commands.carte import CARTE
 from bot.slack.commands.cause import CAUSE
+from bot.slack.commands.cherche import CHERCHE
 from bot.slack.commands.clore import CLORE
 from bot.slack.commands.contournement import CONTOURNEMENT
+from bot.slack.commands.contrat import CONTRAT
 from bot.slack.commands.delai import DELAI
 from bot.slack.commands.deployer import DEPLOYER
 from bot.slack.commands.incomplete import INCOMPLETE
@@ -23,32 +25,14 @@ from bot.slack.commands.signaler import SIGNALER
 from bot.slack.commands.sla import SLA
 from bot.slack.commands.subcommand import Subcommand
 
-SUBCOMMANDS: tuple[Subcommand, ...] = (
-    DECLARER,
-    BLOQUANTE,
-    MAJEURE,
-    MINEURE,
-    SECURITE,
-    SIGNALER,
-    CARTE,
-    SLA,
-    LISTE,
-    PRENDRE,
-    RELAYER,
-    INCOMPLETE,
-    REPONDRE,
-    QUALIFIER,
-    REQUALIFIER,
-    CAUSE,
-    INFORMER,
-    DELAI,
-    CONTOURNEMENT,
-    RECETTE,
-    DEPLOYER,
-    CLORE,
-    ROUVRIR,
-    PAUSE,
-    REPRENDRE,
-    AIDE,
+GROUPS: tuple[tuple[str, tuple[Subcommand, ...]], ...] = (
+    ("declare", (DECLARER, BLOQUANTE, MAJEURE, MINEURE, SECURITE, SIGNALER)),
+    ("look", (CARTE, SLA, LISTE, CHERCHE, CONTRAT, AIDE)),
+    ("talk", (INCOMPLETE, REPONDRE, INFORMER, DELAI, RELAYER)),
+    (
+        "act",
+        (PRENDRE, QUALIFIER, REQUALIFIER, CAUSE, CONTOURNEMENT, RECETTE, DEPLOYER, CLORE, ROUVRIR, PAUSE, REPRENDRE),
+    ),
 )
+SUBCOMMANDS: tuple[Subcommand, ...] = tuple(one for _, group in GROUPS for one in group)
 BY_NAME = {subcommand.name: subcommand for subcommand in SUBCOMMANDS}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.slack.intent import Act, Ask, Consult, Intent
 from bot.slack.request import Request
 from bot.slack.steps import BY_NAME
-from connectors.heard import AboutKey
+from connectors.heard import AboutHere, AboutKey
 from rules.contract import Criticality
 
 KEY = "BOU-214"  # an example, in help
@@ -16,8 +16,8 @@ KEY = "BOU-214"  # an example, in help
 class Subcommand:
     """One subcommand: the name shown in help (`help.<name>`), the other words for it, and what it wants.
 
-    `example` is what follows the name in help. A `titled` one is followed by a title rather than by a key;
-    `criticality` is the level that its name settles.
+    `example` is what follows the name in help. A `titled` one is followed by a title rather than by a key, a `free` one
+    by words in which nothing is a key; `criticality` is the level that its name settles.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Subcommand:
     titled: bool = False
     criticality: Criticality | None = None
     example: str = KEY
+    free: bool = False
 
 
 def move(name: str) -> Callable[[Request], Intent]:
@@ -34,11 +35,11 @@ def move(name: str) -> Callable[[Request], Intent]:
 
 
 def move_of(name: str, request: Request) -> Intent:
-    """The move on the request's anomaly: its form with what was said, or the move itself; else a key is asked for."""
-    if request.key is None:
-        return need_key(request)
-    about = AboutKey(request.key)
-    return Act(name, about) if BY_NAME[name].what else Ask(name, about, said(request))
+    """The move on the request's anomaly: its form with what was said, or the move itself."""
+    step = BY_NAME[name]
+    sure = step.form is not None or names_nothing(request)
+    about = AboutKey(request.key) if request.key else AboutHere(step.form.move if step.form else name, sure=sure)
+    return Act(name, about) if step.what else Ask(name, about, said(request))
 
 
 def said(request: Request) -> Mapping[str, str]:
@@ -47,9 +48,20 @@ def said(request: Request) -> Mapping[str, str]:
     return {**level, **({"rest": request.rest} if request.rest else {})}
 
 
-def need_key(request: Request) -> Consult:
-    """The answer to a command that does not say which anomaly it is about."""
-    return Consult("need_key", values={"subcommand": request.subcommand})
+def look(what: str) -> Callable[[Request], Intent]:
+    """The intent of a subcommand that shows something of the anomaly whose key is given."""
+
+    def wanted(request: Request) -> Intent:
+        if request.key:
+            return Consult(what, request.key)
+        return Consult(what, here=AboutHere(sure=names_nothing(request)))
+
+    return wanted
+
+
+def names_nothing(request: Request) -> bool:
+    """Whether no word that follows can be a key that is misspelt: what no form shows again must not be guessed."""
+    return not any(letter.isdigit() for letter in request.rest)
 
 
 def usage(request: Request) -> Consult:

@@ -10,7 +10,7 @@ from bot.slack.forms import asked
 from bot.slack.forms.fields import Choice, Field, Problem, said
 from bot.slack.forms.sheet import Sheet
 from bot.slack.payload import Misshapen, decode, part, string
-from connectors.channels.slack.blocks import TITLE, Block, plain
+from connectors.channels.slack.blocks import CONTEXT, TITLE, Block, plain
 from rules.contract import Contract
 from rules.events import Happening
 
@@ -68,7 +68,7 @@ def view(form: Form, sheet: Sheet) -> dict[str, Any]:
         "submit": plain(words.text(f"{form.stem}.submit"), TITLE),
         "close": plain(words.text("form.cancel"), TITLE),
         "private_metadata": _metadata(form, sheet),
-        "blocks": [*_head(form, sheet), *_inputs(form, sheet)],
+        "blocks": [*_head(form, sheet), *_alike(sheet), *_inputs(form, sheet)],
     }
 
 
@@ -117,6 +117,14 @@ def _head(form: Form, sheet: Sheet) -> list[Block]:
     if sheet.anomaly and sheet.anomaly.title:
         notes.insert(0, sheet.words.text("sla.title", name=sheet.anomaly.name, title=sheet.anomaly.title))
     return [said(note) for note in notes]
+
+
+def _alike(sheet: Sheet) -> list[Block]:
+    """What may be known already: said, and in nobody's way."""
+    if not sheet.alike:
+        return []
+    told = "\n".join((sheet.words.text("form.alike"), *sheet.alike))
+    return [{"type": "context", "elements": [plain(told, CONTEXT)]}]
 
 
 def _inputs(form: Form, sheet: Sheet) -> list[Block]:

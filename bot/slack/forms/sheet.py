@@ -19,6 +19,7 @@ class Sheet:
     `given` holds what was typed already: a field's name, or "rest" for the form's main field. `anomaly` is None while
     there is none. `wanted` are the fields of Jira's own that are asked for besides, and without which the form is not
     taken where it `insists`; `typed` is what was given for them before, `to` the fact whose move waits for them.
+    `alike` are lines on open anomalies that may be the same.
     """
 
     words: Wording
@@ -32,6 +33,7 @@ class Sheet:
     insists: bool = False
     typed: tuple[FieldGiven, ...] = ()
     to: str = ""
+    alike: tuple[str, ...] = ()
 
     @property
     def readings(self) -> tuple[Reading, ...]:

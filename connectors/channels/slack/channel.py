@@ -7,6 +7,7 @@ from typing import ClassVar
 from slack_sdk.web.async_client import AsyncWebClient
 
 from connectors.channels.slack.card import card, moved
+from connectors.channels.slack.offered import offered
 from connectors.channels.slack.pacing import Pace
 from connectors.channels.slack.posts import Posts, Sent
 from connectors.channels.slack.said import answered, directed, for_team, in_thread
@@ -16,7 +17,7 @@ from connectors.wording import Wording
 from rules.anomaly import Anomaly, Ticket
 from rules.clock import read
 from rules.contract import Contract, Criticality
-from rules.effects import Answer, Effect, PostTeam, PostThread, Tell, UpdateCard
+from rules.effects import Answer, Effect, Offer, PostTeam, PostThread, Tell, UpdateCard
 
 
 class SlackChannel(Posts):
@@ -25,7 +26,7 @@ class SlackChannel(Posts):
     `operators` words the remedies for whoever runs Vigie.
     """
 
-    performs: ClassVar[tuple[type[Effect], ...]] = (UpdateCard, PostThread, Tell, PostTeam, Answer)
+    performs: ClassVar[tuple[type[Effect], ...]] = (UpdateCard, PostThread, Tell, PostTeam, Answer, Offer)
 
     def __init__(
         self,
@@ -52,8 +53,8 @@ class SlackChannel(Posts):
             case PostTeam(channel=channel):
                 post = for_team(effect, stage)
                 sent = await self.post(channel, post.text, post.blocks, stage.key, stage.again)
-            case Answer():
-                post = answered(effect, stage)
+            case Answer() | Offer():
+                post = answered(effect, stage) if isinstance(effect, Answer) else offered(effect, stage.wording)
                 return Result(ref=await self.answer(stage.reply, post.text, post.blocks) if stage.reply else "")
             case _:
                 raise TypeError(f"slack does not perform {type(effect).__name__}")

@@ -100,7 +100,12 @@ class Posts:
 
     async def _whisper(self, reply: Reply, text: str, blocks: Sequence[Block]) -> bool:
         asking = self._client.chat_postEphemeral(
-            channel=reply.channel, user=reply.user, text=text, blocks=list(blocks), link_names=False
+            channel=reply.channel,
+            user=reply.user,
+            text=text,
+            blocks=list(blocks),
+            thread_ts=reply.thread or None,
+            link_names=False,
         )
         try:
             await self._call(asking)

@@ -21,16 +21,19 @@ from bot.slack.needs import House
 from bot.slack.signature import sign
 from connectors.channels.slack.blocks import Post
 from connectors.contracts import Contracts, load_folder
-from connectors.heard import About, AboutAnomaly, AboutKey, Delivery, Reply
+from connectors.heard import About, AboutAnomaly, AboutHere, AboutKey, Delivery, Reply
 from connectors.store.anomalies import Known
+from connectors.store.searches import Found
 from connectors.wanted import Ask, Unfilled, Wanted
 from connectors.wording import Wording
 from rules import events
-from rules.anomaly import Anomaly, Phase
+from rules.anomaly import Anomaly, Phase, Ticket
 from rules.contract import Contract, Criticality, JiraMeaning, Role
-from rules.effects import Message
+from rules.effects import Message, Offer
 from rules.events import Actor, Fact, Happening, Source, System
+from rules.sight import sees
 from scheduler.casebook import Case
+from scheduler.choosing import choose
 
 NOW = datetime(2026, 11, 9, 9, 5, tzinfo=UTC)
 SECRET = "the signing secret of a test"
@@ -67,18 +70,37 @@ class Cases:
 
     def __init__(self, *cases: Case) -> None:
         self.cases = cases
+        self.found: tuple[Found, ...] = ()
+        self.searched: list[tuple[str, str, str]] = []
 
     @property
     def contracts(self) -> Contracts:
         return CONTRACTS
 
     async def look(self, about: About, at: datetime) -> Case | None:  # noqa: ARG002 - what it stands in for takes it
+        if not isinstance(about, AboutKey | AboutAnomaly):
+            return None
         wanted = about.key if isinstance(about, AboutKey) else about.id
         found = (one for one in self.cases if wanted in (one.id, one.anomaly.ticket and one.anomaly.ticket.key))
-        return next(found, None) if isinstance(about, AboutKey | AboutAnomaly) else None
+        return next(found, None)
 
-    async def open_of(self, contract_id: str) -> tuple[Anomaly, ...]:
-        return tuple(one.anomaly for one in self.cases if one.contract.id == contract_id and not one.anomaly.closed)
+    async def point(self, here: AboutHere, at: datetime) -> Case | Offer:
+        shown = next((one for one in self.cases if one.card == (here.channel, here.thread)), None)
+        if shown is not None and here.sure and sees(shown.contract, shown.anomaly, here.user):
+            return shown
+        theirs = CONTRACTS.around(here.user, here.channel, at)
+        return choose(here, theirs, (one for one in self.cases if one.contract in theirs))
+
+    async def open_of(self, contract_id: str) -> tuple[Case, ...]:
+        return tuple(one for one in self.cases if one.contract.id == contract_id and not one.anomaly.closed)
+
+    async def search(self, user: str, text: str, at: datetime) -> tuple[Found, ...]:
+        self.searched.append((user, text, at.isoformat()))
+        return self.found
+
+    async def alike(self, contract: Contract, user: str, text: str) -> tuple[Found, ...]:
+        self.searched.append((user, text, contract.id))
+        return self.found
 
 
 @dataclass
@@ -137,6 +159,7 @@ class Room:
             _card,
             _sla,
             lambda: NOW,
+            link,
         )
         self.door: Door = build(house, signing_secret=SECRET, wall=lambda: self.wall or datetime.now(UTC))
         app = FastAPI()
@@ -185,6 +208,10 @@ class Room:
 
 def voice(contract: Contract | None) -> Wording:
     return Wording(contract.language, contract.zone, contract.labels) if contract else WORDS
+
+
+def link(ticket: Ticket) -> str:
+    return f"https://jira.example/browse/{ticket.key}"
 
 
 def _card(case: Case, now: datetime) -> Post:

@@ -7,7 +7,7 @@ from bot.slack.grammar import parse
 from bot.slack.intent import Act, Ask, Consult, Intent
 from bot.slack.meaning import of_text
 from bot.slack.request import Request
-from connectors.heard import AboutKey
+from connectors.heard import AboutHere, AboutKey
 from rules.contract import Criticality
 from tests.bot.slack.house import WORDS
 
@@ -89,12 +89,22 @@ def test_a_criticality_is_followed_by_a_title(typed: str, level: Criticality, ti
         ("informer BOU-214 livraison ce soir", Ask("inform", KEY, {"rest": "livraison ce soir"})),
         ("point BOU-214", Ask("inform", KEY)),
         ("prévenir le client BOU-214", Ask("inform", KEY)),
-        ("clore", Consult("need_key", values={"subcommand": "clore"})),
+        ("clore", Ask("close", AboutHere("close"))),
+        ("prendre", Act("take", AboutHere("take"))),
+        ("requalifier en mineure", Ask("requalify", AboutHere("qualify"), {"criticality": "mineure"})),
+        ("sla", Consult("sla", here=AboutHere())),
+        ("prendre BOU-21O", Act("take", AboutHere("take", sure=False))),
+        ("sla n°214 svp", Consult("sla", here=AboutHere(sure=False))),
         ("BOU-214", Consult("card", "BOU-214")),
         ("sla BOU-214", Consult("sla", "BOU-214")),
         ("aide", Consult("help")),
-        ("prandre BOU-214", Consult("unknown", values={"said": "prandre BOU-214", "suggestion": "prendre"})),
-        ("xyzzy", Consult("unknown", values={"said": "xyzzy", "suggestion": ""})),
+        (
+            "prandre BOU-214",
+            Consult(
+                "unknown", values={"said": "prandre BOU-214", "suggestion": "prendre", "instead": "prendre BOU-214"}
+            ),
+        ),
+        ("xyzzy", Consult("unknown", values={"said": "xyzzy", "suggestion": "", "instead": ""})),
     ],
 )
 def test_a_command_becomes_an_intent(typed: str, wanted: Intent) -> None:
@@ -108,6 +118,77 @@ def test_every_subcommand_is_understood_by_its_name_and_explained(subcommand: ob
     assert WORDS.has(f"help.{name}")
 
 
-@pytest.mark.parametrize("text", ["x" * 10_000, "<" * 500, "a|b>" * 500, "\ud800", "BOU-" + "9" * 5000, "@" * 300])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "prendre\u200b BOU-214",
+        "\u200fprendre BOU-214\u200e",
+        "\ufeffPRENDRE\u00a0BOU-214",
+        "prendre\u202fBOU\u2011214",
+        "pren\u00addre BOU\u00ad-214",
+        "🚨 prendre BOU-214",
+        ":fire: prendre BOU-214",
+        "— prendre BOU-214",
+        "\u200b \u2060 prendre BOU-214",
+        "<@U0VIGIE|vigie> \u200bprendre bou-214 !",
+        "\u202eprendre\u202c BOU-214",
+        "prendre «\u00a0BOU-214\u00a0»",
+        "prendre <http://BOU-214|BOU-214>",
+        "prendre &lt;BOU-214&gt;",
+        "ｐｒｅｎｄｒｅ BOU-214",
+        "prendre\t\r\nBOU-214",
+        "prendre *BOU-214*",
+        "prendre `BOU-214`",
+        "prendre #BOU-214",
+        "prendre [BOU-214]",
+    ],
+)
+def test_what_keyboards_and_clients_add_does_not_count(typed: str) -> None:
+    assert of_text(typed) == Act("take", KEY)
+
+
+def test_a_title_keeps_what_its_author_put_in_it() -> None:
+    request = parse("🚨 bloquante “Famille 👨\u200d👩\u200d👧 &amp; 10 % \u200fعربي”")
+    assert (request.criticality, request.rest) == (
+        Criticality.BLOQUANTE,
+        "Famille 👨\u200d👩\u200d👧 & 10 % \u200fعربي",
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("liste", Consult("list", values={"scope": "all", "client": ""})),
+        ("liste Mine", Consult("list", values={"scope": "mine", "client": ""})),
+        ("liste en retard boutique 24", Consult("list", values={"scope": "late", "client": "boutique 24"})),
+        ("liste Boutique 24", Consult("list", values={"scope": "all", "client": "boutique 24"})),
+        ("liste Bóutique les miennes", Consult("list", values={"scope": "mine", "client": "boutique"})),
+        ("en cours", Consult("list", values={"scope": "all", "client": ""})),
+        ("cherche BOU-12 « panier »", Consult("search", values={"words": "BOU-12 « panier »"})),
+        ("je cherche le panier", Consult("search", values={"words": "le panier"})),
+        ("find", Consult("usage", values={"subcommand": "cherche"})),
+        ("contrat", Consult("contract", values={"client": ""})),
+        ("Engagements Boutique", Consult("contract", values={"client": "Boutique"})),
+    ],
+)
+def test_what_follows_a_search_or_a_list_is_words_and_no_key(typed: str, wanted: Intent) -> None:
+    assert of_text(typed) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u200b" * 10_000,
+        "\u202e",
+        "&amp;" * 2_000,
+        "🚨" * 10_000,
+        "x" * 10_000,
+        "<" * 500,
+        "a|b>" * 500,
+        "\ud800",
+        "BOU-" + "9" * 5000,
+        "@" * 300,
+    ],
+)
 def test_no_text_is_too_strange(text: str) -> None:
     assert isinstance(parse(text), Request)

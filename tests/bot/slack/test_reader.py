@@ -151,7 +151,7 @@ def test_the_rest_is_ignored_by_name(heard: Delivery, name: str) -> None:
         ({"type": "app_home_opened", "tab": "messages", "user": "U0RM"}, "slack: app_home_opened"),
         ({"type": "app_home_opened", "tab": "home", "user": "U0RM"}, "slack: consultation"),
         ({"type": "app_mention", "user": "U0RM", "text": "<@U0VIGIE> aide"}, "slack: consultation"),
-        ({"type": "app_mention", "user": "U0RM", "text": "<@U0VIGIE> prendre BOU-1"}, "slack: consultation"),
+        ({"type": "app_mention", "user": "U0RM", "text": "<@U0VIGIE> cause BOU-1 x"}, "slack: consultation"),
         ({"type": "tokens_revoked"}, "slack: tokens_revoked"),
         ({"type": "app_uninstalled"}, "slack: app_uninstalled"),
     ],

@@ -102,22 +102,24 @@ async def test_an_anomaly_is_shown_to_those_whom_its_contract_names(room: Room, 
 async def test_the_list_shows_the_open_anomalies_of_the_channels_contract(room: Room) -> None:
     await _with(room, events.Raised("<!channel> vide", Criticality.MAJEURE), RAISED[1]).type("U0RM", "liste")
     ((_, told),) = room.shown
-    assert "BOU-214 · <!channel> vide · Remontée" in told
-    assert "mrkdwn" not in told
-    assert told.startswith("Boutique Exemple · 1 anomalie ouverte\n🟠 BOU-214 · &lt;!channel&gt;")
+    key = "<https://jira.example/browse/BOU-214|BOU-214>"
+    assert told.startswith(f"Boutique Exemple · 1 anomalie ouverte\n🟠 {key} · &lt;!channel&gt; vide · Remontée\n")
+    assert "👉 À l’équipe du prestataire" in told
 
 
 async def test_help_names_every_subcommand(room: Room) -> None:
     await room.type("U0RM", "aide")
     ((_, told),) = room.shown
     assert "/anomalie prendre BOU-214" in told
-    assert "/anomalie liste\u00a0: " in told
+    assert "/anomalie liste [mine|en retard|client]\u00a0: " in told
+    assert "Faire avancer" in told
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("clore", "/anomalie clore BOU-214"),
+        ("clore", "Aucune anomalie ne s’y prête en ce moment (clôturer l’anomalie)"),
+        ("sla", "Il n’y a pas encore d’anomalie à montrer"),
         ("prandre BOU-214", "Vouliez-vous dire «\u00a0prendre\u00a0»"),
         ("recette BOU-214", "livrée|ok|ko"),
     ],

@@ -39,6 +39,7 @@ from tests.bot.slack.house import (
     Mailbox,
     Screens,
     case,
+    link,
     voice,
 )
 
@@ -81,7 +82,8 @@ def _vigie(scene: Scene, there: str) -> FastAPI:
         await respond(reply, voice(contract).message(message, "private", now=NOW), [])
 
     shown = lambda case, now: Post(case.anomaly.name)  # noqa: E731, ARG005
-    house = House(client, scene.mailbox, scene.cases, scene.screens, voice, answer, respond, shown, shown, lambda: NOW)
+    told = (voice, answer, respond, shown, shown)
+    house = House(client, scene.mailbox, scene.cases, scene.screens, *told, lambda: NOW, link)
     door = build(house, signing_secret=SECRET, wall=lambda: datetime.now(UTC))
     scene.settled = door.settled
     app = FastAPI()

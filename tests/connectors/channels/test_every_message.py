@@ -11,7 +11,7 @@ from connectors.channels.slack.blocks import Post
 from connectors.channels.slack.said import answered, directed, for_team, in_thread
 from connectors.heard import Reply
 from connectors.wording import Wording
-from rules.effects import Answer, Effect, Mail, Message, PostTeam, PostThread, Recipient, Tell, UpdateCard
+from rules.effects import Answer, Effect, Mail, Message, Offer, PostTeam, PostThread, Recipient, Tell, UpdateCard
 from sandbox.mail import Mailbox
 from sandbox.slack import Slack
 from sandbox.slack.pings import pings
@@ -107,7 +107,7 @@ def test_every_effect_that_reaches_people_has_its_channel() -> None:
     client = AsyncWebClient(token="x", retry_handlers=[])
     served = channels("smtp://127.0.0.1:1", "vigie@prestataire.example", client, lambda ticket: ticket.key)
     performed = [effect for one in served for effect in one.performs]
-    assert performed == [UpdateCard, PostThread, Tell, PostTeam, Answer, Mail]
+    assert performed == [UpdateCard, PostThread, Tell, PostTeam, Answer, Offer, Mail]
     assert len(CHANNELS) == len(served)
 
 

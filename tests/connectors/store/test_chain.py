@@ -141,6 +141,7 @@ async def test_facts_written_before_the_chain_are_chained_by_the_migration(told:
         edit(
             "DROP INDEX deliveries_ignored",
             "DROP TABLE slack_users",
+            "DROP TABLE searches",
             "DROP TABLE watermarks",
             "DROP TABLE editions",
             "DROP TABLE heads",

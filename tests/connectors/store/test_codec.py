@@ -12,7 +12,7 @@ import pytest
 from connectors.heard import Reply
 from connectors.store import codec
 from rules.contract import ClockName, Criticality, JiraMeaning, PauseReason, Role
-from rules.effects import Effect, Message, PostThread, Say, UpdateCard, Value, Written
+from rules.effects import Choice, Effect, Message, PostThread, Say, UpdateCard, Value, Written
 from rules.events import Actor, Cause, Deadline, Fact, FieldGiven, Happening, Ruling, Shift, Source, System, Template
 from tests.connectors.store.samples import CHEF, NOON
 
@@ -54,6 +54,8 @@ EXAMPLES: Mapping[Any, Any] = {
         Shift(ClockName.WORKAROUND, 2, None, NOON),
     ),
     Cause: Cause.HISTORY,
+    Criticality | None: Criticality.SECURITE,
+    tuple[Choice, ...]: (Choice("a1", "BOU-1", "Panier", None), Choice("a2", "BOU-2", "x", Criticality.MAJEURE, True)),
     Message | None: Message(Say.LOG_CAUSE),
     Message: Message(Say.WARNING, VALUES, ("acknowledge", "snooze")),
 }

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.slack.commands import SUBCOMMANDS
+from bot.slack.commands import GROUPS, SUBCOMMANDS
+from bot.slack.commands.liste import LATE, MINE
 from bot.slack.forms import FORMS
 from bot.slack.forms.fields import Moment
 from bot.slack.forms.form import STEMS
@@ -39,7 +40,7 @@ _ERRORS = (
     "too_long",
     "no_contract",
     "unknown_command",
-    "need_key",
+    "instead",
     "unavailable",
 )
 ERRORS = [f"error.{name}" for name in _ERRORS]
@@ -63,6 +64,8 @@ EXPECTED = (
     *(f"{form.stem}.{part}" for form in FORMS for part in ("title", "submit", "intro")),
     *FIELDS,
     *(f"help.{subcommand.name}" for subcommand in SUBCOMMANDS),
+    *(f"help.group.{group}" for group, _ in GROUPS),
+    *(f"list.{part}.{scope}" for scope in (MINE, LATE) for part in ("scope", "empty")),
 )
 _FAMILIAR = re.compile(r"\b(tu|te|toi|ton|ta|tes|t’\w+)\b", re.IGNORECASE)
 _BEFORE_A_MARK = re.compile(r"(.)([;!?»]|:(?!\w|//|\d))")
