@@ -55,7 +55,8 @@ class Secrets:
     """What Vigie and the stand-ins share; all invented, and good on the loopback only."""
 
     slack_token: str = "xoxb-sandbox"  # noqa: S105
-    slack_signing: str = "slack-signing-sandbox"
+    slack_app_token: str = "xapp-sandbox"  # noqa: S105
+    slack_signing: str = "5a17db0c5a17db0c5a17db0c5a17db0c"
     jira_webhook: str = "jira-webhook-sandbox"
     jira_email: str = "vigie@prestataire.example"
     jira_token: str = "jira-token-sandbox"  # noqa: S105
@@ -184,6 +185,7 @@ def _furnish(clock: DemoClock, feed: Feed, url: str, vigie_url: str, secrets: Se
         vigie_url=vigie_url,
         bot_token=secrets.slack_token,
         signing_secret=secrets.slack_signing,
+        app_token=secrets.slack_app_token,
     )
     jira = JiraSite(
         clock,

@@ -36,7 +36,7 @@ async def run(slack: "Slack", user: str, channel: str, name: str, text: str) -> 
         "response_url": response_url(slack, user, room),
         "trigger_id": slack.passes.trigger(user),
     }
-    return await _show(slack, user, room, name, await slack.line.form(fields))
+    return await _show(slack, user, room, name, await slack.way.command(fields))
 
 
 def response_url(

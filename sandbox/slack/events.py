@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 TOKEN = people.TOKEN
 
 _SUBSCRIPTION = {"channel": "message.channels", "group": "message.groups", "im": "message.im", "mpim": "message.mpim"}
-_REASONS = {"operation_timeout": "http_timeout", "connection_failed": "connection_failed"}
 
 
 async def send(slack: "Slack", event: Json, event_id: str | None = None) -> Reply:
@@ -42,7 +41,7 @@ async def send(slack: "Slack", event: Json, event_id: str | None = None) -> Repl
         "is_ext_shared_channel": False,
         "event_context": f"4-{event['type']}-{TEAM}-{event.get('channel', '')}",
     }
-    first = await slack.line.json(body)
+    first = await slack.way.event(body)
     slack.attempts[name] = [first]
     if not first.ok and not first.no_retry:
         slack.background(_again(slack, name, body))
@@ -53,9 +52,7 @@ async def _again(slack: "Slack", name: str, body: Json) -> None:
     tried = slack.attempts[name]
     for number, delay in enumerate(slack.retry_delays, start=1):
         await asyncio.sleep(delay)
-        reason = _REASONS.get(tried[-1].error or "", "http_error")
-        headers = {"X-Slack-Retry-Num": str(number), "X-Slack-Retry-Reason": reason}
-        tried.append(await slack.line.json(body, headers))
+        tried.append(await slack.way.event(body, number, tried[-1].error or ""))
         if tried[-1].ok or tried[-1].no_retry:
             return
 

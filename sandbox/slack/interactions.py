@@ -35,7 +35,7 @@ async def press(
     }
     if not hidden:
         payload["message"] = slack.workspace.payload_message(message)
-    reply = await slack.line.payload(payload)
+    reply = await slack.way.payload(payload)
     if reply.error:
         await posting.complain(slack, user, room.id, f"L’action n’a pas abouti : erreur « {reply.error} ».")
     return reply
@@ -65,7 +65,7 @@ async def press_in_view(
         "view": view.as_slack() | {"state": {"values": state}},
         "actions": [_action(slack, block, element, value)],
     }
-    reply = await slack.line.payload(payload)
+    reply = await slack.way.payload(payload)
     await modals.failed(slack, view.id, reply.error)
     return reply
 
@@ -77,7 +77,7 @@ async def shortcut(slack: "Slack", user: str, callback_id: str) -> Reply:
         "callback_id": callback_id,
         "trigger_id": slack.passes.trigger(user),
     }
-    return await slack.line.payload(payload)
+    return await slack.way.payload(payload)
 
 
 async def message_shortcut(slack: "Slack", user: str, channel: str, ts: str, callback_id: str) -> Reply:
@@ -93,7 +93,7 @@ async def message_shortcut(slack: "Slack", user: str, channel: str, ts: str, cal
         "message": slack.workspace.payload_message(message),
         "response_url": commands.response_url(slack, user, room, ts, message.thread_ts),
     }
-    reply = await slack.line.payload(payload)
+    reply = await slack.way.payload(payload)
     if reply.error:
         await posting.complain(slack, user, room.id, f"Le raccourci n’a pas abouti : erreur « {reply.error} ».")
     return reply

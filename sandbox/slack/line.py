@@ -16,6 +16,7 @@ PATIENCE = 3.0
 
 FORM = "application/x-www-form-urlencoded"
 OK, REDIRECT = 200, 300
+_REASONS = {"operation_timeout": "http_timeout", "connection_failed": "connection_failed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +56,19 @@ class Line:
         self.wall: Callable[[], float] = time.time
         self._client: httpx.AsyncClient | None = None
 
-    async def form(self, fields: dict[str, str]) -> Reply:
+    async def command(self, fields: dict[str, str]) -> Reply:
         """A form, as for slash commands."""
         return await self._post(urlencode(fields).encode(), FORM, {})
 
     async def payload(self, payload: dict[str, Any]) -> Reply:
         """A form with one `payload` field of JSON, as for interactions."""
-        return await self.form({"payload": json.dumps(payload)})
+        return await self.command({"payload": json.dumps(payload)})
 
-    async def json(self, body: dict[str, Any], headers: dict[str, str] | None = None) -> Reply:
-        """A JSON body, as for events."""
-        return await self._post(json.dumps(body).encode(), "application/json", headers or {})
+    async def event(self, body: dict[str, Any], attempt: int = 0, failed: str = "") -> Reply:
+        """A JSON body; `attempt` says how often it was sent before, `failed` the error of the last time."""
+        reason = _REASONS.get(failed, "http_error")
+        again = {"X-Slack-Retry-Num": str(attempt), "X-Slack-Retry-Reason": reason} if attempt else {}
+        return await self._post(json.dumps(body).encode(), "application/json", again)
 
     async def close(self) -> None:
         """Hang up."""

@@ -82,7 +82,7 @@ async def submit(slack: "Slack", user: str, view_id: str, values: Mapping[str, A
         "view": view.as_slack(),
         "response_urls": [],
     }
-    reply = await slack.line.payload(payload)
+    reply = await slack.way.payload(payload)
     if reply.error:
         await failed(slack, view.id, reply.error)
         return reply
@@ -106,7 +106,7 @@ async def close(slack: "Slack", user: str, view_id: str, everything: bool) -> Re
     if not view.body.get("notify_on_close"):
         return None
     payload = people.payload_base(user, "view_closed") | {"view": view.as_slack(), "is_cleared": cleared}
-    return await slack.line.payload(payload)
+    return await slack.way.payload(payload)
 
 
 async def _honour(slack: "Slack", view: View, reply: Reply) -> Reply:

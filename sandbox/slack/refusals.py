@@ -2,12 +2,16 @@
 
 
 class Refused(Exception):
-    """The app asked for something Slack refuses: `error` is Slack's code, `messages` its explanations."""
+    """The app asked for something Slack refuses: `error` is Slack's code, `messages` its explanations.
 
-    def __init__(self, error: str, *messages: str) -> None:
+    `told` is what the answer says besides.
+    """
+
+    def __init__(self, error: str, *messages: str, **told: str) -> None:
         super().__init__(": ".join((error, *messages)))
         self.error = error
         self.messages = messages
+        self.told = told
 
 
 class Impossible(Exception):

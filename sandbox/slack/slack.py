@@ -16,6 +16,7 @@ from sandbox.slack import commands, events, interactions, modals, posting
 from sandbox.slack.line import Line, Reply
 from sandbox.slack.messages import Json, Message
 from sandbox.slack.passes import Passes
+from sandbox.slack.socket_mode import SocketMode
 from sandbox.slack.workspace import Workspace
 
 
@@ -58,14 +59,17 @@ class Slack:
         vigie_url: str,
         bot_token: str,
         signing_secret: str,
+        app_token: str = "",
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.clock, self.feed = clock, feed
-        self.base_url, self.bot_token = base_url.rstrip("/"), bot_token
+        self.base_url, self.bot_token, self.app_token = base_url.rstrip("/"), bot_token, app_token
         self.monotonic = monotonic
         self.workspace = Workspace(clock, feed)
         self.passes = Passes(monotonic)
         self.line = Line(vigie_url.rstrip("/"), signing_secret)
+        self.socket_mode = SocketMode()
+        self.scopes: tuple[str, ...] | None = None  # None: all of them
         self.commands: tuple[str, ...] = ("/anomalie",)
         self.shortcuts: tuple[Shortcut, ...] = ()
         self.subscriptions = {"app_home_opened", "app_mention", "message.im"}
@@ -85,6 +89,11 @@ class Slack:
     @vigie_url.setter
     def vigie_url(self, url: str) -> None:
         self.line.vigie_url = url.rstrip("/")
+
+    @property
+    def way(self) -> Line | SocketMode:
+        """How Slack reaches the app, by the app's own setting."""
+        return self.socket_mode if self.socket_mode.enabled else self.line
 
     def messages(self, channel: str) -> list[Message]:
         """Everything said in a channel (its id or `#name`), oldest first, ephemeral messages included."""
@@ -149,11 +158,11 @@ class Slack:
 
     async def ssl_check(self) -> Reply:
         """Slack's probe of the endpoint's certificate."""
-        return await self.line.form({"token": events.TOKEN, "ssl_check": "1"})
+        return await self.line.command({"token": events.TOKEN, "ssl_check": "1"})
 
     async def url_verification(self, challenge: str) -> Reply:
         """Slack's proof that the endpoint is the app's: the challenge must come back."""
-        return await self.line.json({"token": events.TOKEN, "challenge": challenge, "type": "url_verification"})
+        return await self.line.event({"token": events.TOKEN, "challenge": challenge, "type": "url_verification"})
 
     def background(self, work: Coroutine[Any, Any, Any]) -> None:
         """Do something that nobody waits for."""

@@ -3,13 +3,13 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
 
-from sandbox.slack import chat, responses, rooms, views
+from sandbox.slack import chat, responses, rooms, tokens, views
 from sandbox.slack.call import Call
 from sandbox.slack.messages import Json
 from sandbox.slack.refusals import Refused
@@ -20,6 +20,7 @@ Method = Callable[[Slack, Call], Awaitable[Json]]
 METHODS: tuple[tuple[str, Method], ...] = (
     ("api.test", rooms.api_test),
     ("auth.test", rooms.auth_test),
+    ("apps.connections.open", tokens.open_connection),
     ("bots.info", rooms.bots_info),
     ("chat.delete", chat.delete),
     ("chat.getPermalink", chat.permalink),
@@ -47,7 +48,7 @@ _FINE = 200
 
 
 def router(slack: Slack) -> APIRouter:
-    """The routes, to be mounted under `/slack`: `/api/{method}` and `/response/{name}`."""
+    """The routes, to be mounted under `/slack`: `/api/{method}`, `/response/{name}` and `/link/`."""
     routes = APIRouter()
 
     async def api(method: str, request: Request) -> Response:
@@ -60,6 +61,10 @@ def router(slack: Slack) -> APIRouter:
     async def respond(name: str, request: Request) -> Response:
         return await responses.receive(slack, name, await request.body())
 
+    async def link(socket: WebSocket) -> None:
+        await slack.socket_mode.serve(socket)
+
+    routes.add_api_websocket_route("/link/", link)
     routes.add_api_route("/api/{method}", api, methods=["GET", "POST"], response_model=None)
     routes.add_api_route("/response/{name}", respond, methods=["POST"], response_model=None)
     return routes
@@ -88,26 +93,20 @@ async def _answer(slack: Slack, call: Call, headers: Mapping[str, str]) -> Respo
     if fault and not fault.after_work and (broken := _broken(fault)):
         return broken
     try:
-        _authenticate(slack, token)
+        tokens.judge(slack, call, token)
         if slack.rate_limited and call.method == "chat.postMessage" and _too_soon(slack, call):
             return JSONResponse({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "1"})
         answer = await _method(call.method)(slack, call)
     except Refused as refusal:
         return _refused(refusal)
-    return (_broken(fault) if fault else None) or JSONResponse({"ok": True} | answer)
+    headed = {"X-OAuth-Scopes": ",".join(slack.scopes)} if slack.scopes is not None else {}
+    return (_broken(fault) if fault else None) or JSONResponse({"ok": True} | answer, headers=headed)
 
 
 def _method(name: str) -> Method:
     if name not in _BY_NAME:
         raise Refused("unknown_method", name)
     return _BY_NAME[name]
-
-
-def _authenticate(slack: Slack, token: Any) -> None:
-    if not token:
-        raise Refused("not_authed")
-    if token != slack.bot_token:
-        raise Refused("invalid_auth")
 
 
 def _too_soon(slack: Slack, call: Call) -> bool:
@@ -144,7 +143,7 @@ class _Cut(Response):
 
 
 def _refused(refusal: Refused) -> Response:
-    answer: Json = {"ok": False, "error": refusal.error}
+    answer: Json = {"ok": False, "error": refusal.error, **refusal.told}
     if refusal.messages:
         answer["response_metadata"] = {"messages": list(refusal.messages)}
     return JSONResponse(answer)
