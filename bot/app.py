@@ -121,7 +121,7 @@ class Vigie:
         }
         doors = {**jira, "/slack/events": self.slack.handle}
         app.add_middleware(Doors, doors=doors)
-        app.include_router(operations(self.store, self.now, self._stopped))
+        app.include_router(operations(self.store, self.now, self._stopped, self.slack.socket))
         return app
 
     @contextlib.asynccontextmanager
@@ -137,6 +137,8 @@ class Vigie:
         self._jobs = [asyncio.create_task(pulse.run(), name=pulse.name) for pulse in self.pulses]
         # It may take a moment, once: nobody waits for it to be served.
         filling = asyncio.create_task(self._fill(), name="fill")
+        if self.slack.socket:
+            self._jobs.append(asyncio.create_task(self.slack.socket.run(), name="slack-socket"))
         meetings = [asyncio.create_task(self._meet(site), name=f"meet-{site}") for site in self.jira]
         linking = asyncio.create_task(self.linking.run(), name="slack-people")
         tasks = [*self._jobs, filling, *meetings, linking]

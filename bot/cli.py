@@ -146,10 +146,14 @@ def verify(
 
 
 @app.command()
-def manifest(public_url: Annotated[str, typer.Option(help="Adresse publique de Vigie.")] = "") -> None:
+def manifest(
+    public_url: Annotated[str, typer.Option(help="Adresse publique de Vigie.")] = "",
+    socket_mode: Annotated[bool, typer.Option("--socket-mode", help="Sans adresse : Vigie se connecte.")] = False,
+) -> None:
     """Imprimer le manifeste de l'application Slack."""
     settings = read_settings()
-    described = slack_manifest(public_url or settings.public_url, settings.language)
+    url, sites = public_url or settings.public_url, [site.url for site in settings.sites.values()]
+    described = slack_manifest(url, settings.language, jira_urls=sites, socket_mode=socket_mode)
     sys.stdout.write(yaml.safe_dump(described, allow_unicode=True, sort_keys=False))
 
 

@@ -27,7 +27,9 @@ EXAMPLES = Path(__file__).parent.parent / "examples" / "contracts"
 MORNING = datetime(2026, 11, 9, 9, 5, tzinfo=ZoneInfo("Europe/Paris"))
 
 
-def demo_settings(sandbox: Sandbox, folder: Path, public_url: str, database_url: str = "") -> Settings:
+def demo_settings(
+    sandbox: Sandbox, folder: Path, public_url: str, database_url: str = "", *, socket_mode: bool = False
+) -> Settings:
     """What an operator would have written to connect Vigie to the sandbox."""
     secrets = sandbox.secrets
     return Settings.given(
@@ -39,6 +41,7 @@ def demo_settings(sandbox: Sandbox, folder: Path, public_url: str, database_url:
         jira_webhook_secret=SecretStr(secrets.jira_webhook),
         slack_bot_token=SecretStr(secrets.slack_token),
         slack_signing_secret=SecretStr(secrets.slack_signing),
+        slack_app_token=SecretStr(secrets.slack_app_token if socket_mode else ""),
         slack_api_url=sandbox.slack_api_url,
         slack_interval=0.0,
         smtp_url=SecretStr(f"smtp://127.0.0.1:{sandbox.smtp_port}"),
@@ -54,19 +57,22 @@ async def stage(
     start: datetime = MORNING,
     database_url: str = "",
     wall: Callable[[], datetime] = utc_now,
+    *,
+    socket_mode: bool = False,
 ) -> AsyncIterator[tuple[Vigie, Sandbox]]:
     """Vigie and its sandbox, running until the block ends; port 0 takes a free one. Nothing of it is kept.
 
-    `wall` is the machine's clock, by which Slack signs and errands are tried again.
+    Slack calls Vigie, unless `socket_mode` has Vigie connect to it. `wall` is the machine's clock, by which Slack signs
+    and errands are tried again.
     """
     clock = DemoClock(start, speed)
     socket = bound()
     url = f"http://127.0.0.1:{socket.getsockname()[1]}"
     with tempfile.TemporaryDirectory(prefix="vigie-demo-") as folder:
         async with open_sandbox(clock, vigie_url=url, port=port) as sandbox:
-            _install(sandbox, manifest(url))
+            _install(sandbox, manifest(url, jira_urls=[sandbox.jira_url], socket_mode=socket_mode))
             sandbox.slack.line.wall = lambda: wall().timestamp()
-            settings = demo_settings(sandbox, Path(folder), url, database_url)
+            settings = demo_settings(sandbox, Path(folder), url, database_url, socket_mode=socket_mode)
             vigie = Vigie(settings, load_folder(settings.contracts_dir), now=clock.now, wall=wall)
             async with serving(vigie.asgi(), socket):
                 yield vigie, sandbox
@@ -75,6 +81,8 @@ async def stage(
 def _install(sandbox: Sandbox, app: dict[str, Any]) -> None:
     """The workspace offers what the manifest declares, as a real one does."""
     features = app["features"]
+    sandbox.slack.scopes = tuple(app["oauth_config"]["scopes"]["bot"])
+    sandbox.slack.socket_mode.enabled = app["settings"]["socket_mode_enabled"]
     sandbox.slack.commands = tuple(one["command"] for one in features["slash_commands"])
     sandbox.slack.shortcuts = tuple(
         Shortcut(one["callback_id"], one["name"], on_message=one["type"] == "message") for one in features["shortcuts"]

@@ -7,13 +7,17 @@ from fastapi import APIRouter
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from starlette.responses import JSONResponse, Response
 
+from bot.slack.socket import Socket
 from connectors.store import Connection, Store, mailbox, outbox
 
 
-def operations(store: Store, now: Callable[[], datetime], stopped: Callable[[], list[str]]) -> APIRouter:
+def operations(
+    store: Store, now: Callable[[], datetime], stopped: Callable[[], list[str]], socket: Socket | None
+) -> APIRouter:
     """`/health/live`, `/health/ready` and `/metrics` for Prometheus; `stopped` names the jobs that do not run.
 
-    503 when the database does not answer, or when a job has stopped.
+    503 when the database does not answer, or when a job has stopped. A `socket` that Slack refuses is told, and is no
+    503: Jira's webhooks must still find the way here.
     """
     router = APIRouter()
 
@@ -29,7 +33,7 @@ def operations(store: Store, now: Callable[[], datetime], stopped: Callable[[], 
             return JSONResponse({"status": "not ready", "because": type(error).__name__}, status_code=503)
         if dead := stopped():
             return JSONResponse({"status": "not ready", "because": f"stopped: {', '.join(dead)}"}, status_code=503)
-        return JSONResponse({"status": "ready", **counts})
+        return JSONResponse({"status": "ready", **counts, **_told(socket)})
 
     @router.get("/metrics")
     async def metrics() -> Response:
@@ -39,7 +43,7 @@ def operations(store: Store, now: Callable[[], datetime], stopped: Callable[[], 
         except Exception:
             return Response("vigie_up 0\n", status_code=503, media_type=CONTENT_TYPE_LATEST)
         age = (now() - oldest).total_seconds() if oldest else 0.0
-        return Response(_exposition(counts, age), media_type=CONTENT_TYPE_LATEST)
+        return Response(_exposition(counts, age, socket), media_type=CONTENT_TYPE_LATEST)
 
     return router
 
@@ -51,12 +55,23 @@ def _counts(tx: Connection) -> dict[str, dict[str, int]]:
     }
 
 
-def _exposition(counts: dict[str, dict[str, int]], age: float) -> bytes:
+def _told(socket: Socket | None) -> dict[str, dict[str, str]]:
+    if socket is None:
+        return {}
+    if socket.standing.connected:
+        return {"slack": {"socket": "connected"}}
+    return {"slack": {"socket": "not connected", "because": socket.standing.because, "remedy": socket.standing.remedy}}
+
+
+def _exposition(counts: dict[str, dict[str, int]], age: float, socket: Socket | None) -> bytes:
     registry = CollectorRegistry()
     for name, states in counts.items():
         gauge = Gauge(f"vigie_{name}", f"{name.capitalize()} by state", ["state"], registry=registry)
         for state, number in states.items():
             gauge.labels(state).set(number)
+    if socket:
+        connected = Gauge("vigie_slack_connected", "Whether the Socket Mode connection stands", registry=registry)
+        connected.set(socket.standing.connected)
     Gauge("vigie_up", "Whether the database answers", registry=registry).set(1)
     Gauge("vigie_oldest_delivery_seconds", "Age of the oldest waiting delivery", registry=registry).set(age)
     return generate_latest(registry)

@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     jira_sites: dict[str, JiraSite] = Field(default_factory=dict)
     slack_bot_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
+    slack_app_token: SecretStr = SecretStr("")
     slack_api_url: str = "https://slack.com/api/"
     slack_interval: float = Field(default=1.0, ge=0.0, le=60.0)
     smtp_url: SecretStr = SecretStr("")
@@ -112,6 +113,13 @@ class Settings(BaseSettings):
             raise ValueError("attendu « smtp://hôte:port » ou « smtps://utilisateur:mot-de-passe@hôte:port »")
         return value
 
+    @field_validator("slack_app_token")
+    @classmethod
+    def _app_token(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not value.get_secret_value().startswith("xapp-"):
+            raise ValueError("attendu un jeton « xapp-… » (api.slack.com/apps, Basic Information, App-Level Tokens)")
+        return value
+
     @field_validator("mail_from")
     @classmethod
     def _sender(cls, value: str) -> str:
@@ -159,7 +167,9 @@ class Settings(BaseSettings):
         return _Given(**values)
 
     def _missing(self) -> list[str]:
-        lacks = [f"{name.upper()}: absente ; {remedy}" for name, remedy in _NEEDED if not _text(getattr(self, name))]
+        connected = {"slack_signing_secret"} if _text(self.slack_app_token) else set()
+        needed = [(name, remedy) for name, remedy in _NEEDED if name not in connected]
+        lacks = [f"{name.upper()}: absente ; {remedy}" for name, remedy in needed if not _text(getattr(self, name))]
         for name, site in self.sites.items():
             lacks += site.lacks(prefix(name))
         return lacks

@@ -1,14 +1,17 @@
 """The way in for Slack: a request is believed, recorded, acknowledged, and only then attended to."""
 
 import asyncio
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import structlog
+from slack_bolt import BoltResponse
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,6 +19,7 @@ from bot.body import TooLarge, raw_body
 from bot.slack.corrections import corrections, identity
 from bot.slack.gesture import Gesture, gesture
 from bot.slack.intent import Idle, Intent
+from bot.slack.line import Taken
 from bot.slack.listeners import CALL, OK, Call, bolt_app
 from bot.slack.meaning import intend
 from bot.slack.needs import Clock, House
@@ -25,6 +29,7 @@ from bot.slack.signature import genuine
 from connectors.heard import Delivery
 
 UNAUTHORIZED, TOO_LARGE, UNAVAILABLE = 401, 413, 503
+JSON = "application/json"
 LONGEST_TYPE = 100
 
 log = structlog.get_logger("vigie.slack")
@@ -46,7 +51,7 @@ class _Heard:
 
 
 class Door:
-    """`POST /slack/events`: commands, interactions and events alike."""
+    """Commands, interactions and events alike: `handle` for `POST /slack/events`, `take` for Socket Mode."""
 
     def __init__(self, house: House, app: AsyncApp, signing_secret: str, wall: Clock) -> None:
         self._house, self._app, self._secret, self._wall = house, app, signing_secret, wall
@@ -62,29 +67,41 @@ class Door:
         if not genuine(self._secret, request.headers, body, self._wall()):
             return Response(status_code=OK if _is_probe(body) else UNAUTHORIZED)
         at = self._house.now()
-        heard = self._read(request, body, at)
-        if heard.payload.get("type") == "url_verification":
-            return await self._bolt(request, body, Call(_nothing))
-        try:
-            fresh = await self._house.mailbox.hear(self._delivery(request, body, heard, at))
-        except Exception as error:
-            log.error("slack delivery not recorded", error=type(error).__name__)
-            return Response(status_code=UNAVAILABLE)
-        begin = (lambda: self._begin(heard)) if fresh else _nothing
-        return await self._bolt(request, body, Call(begin, heard.errors))
+        kind = request.headers.get("content-type", "")
+        heard = self._read(body, kind, at)
+        call = Call(_nothing)
+        if heard.payload.get("type") != "url_verification":
+            begin = await self._record(body, kind, heard, at)
+            if begin is None:
+                return Response(status_code=UNAVAILABLE)
+            call = Call(begin, heard.errors)
+        return to_starlette_response(await self._bolt(lambda: to_async_bolt_request(request, body, {CALL: call})))
+
+    async def take(self, body: bytes) -> Taken | None:
+        """What came down the socket, as JSON; None when it could not be recorded, and must not be acknowledged."""
+        at = self._house.now()
+        heard = self._read(body, JSON, at)
+        begin = await self._record(body, JSON, heard, at)
+        if begin is None:
+            return None
+        context = {CALL: Call(_nothing, heard.errors)}
+        answered = await self._bolt(
+            lambda: AsyncBoltRequest(mode="socket_mode", body=dict(heard.payload), context=context)
+        )
+        return Taken(_carried(answered), begin)
 
     async def settled(self) -> None:
         """Wait for what was begun after the acknowledgements."""
         while self._tasks:
             await asyncio.gather(*self._tasks)
 
-    def _read(self, request: Request, body: bytes, at: datetime) -> _Heard:
+    def _read(self, body: bytes, kind: str, at: datetime) -> _Heard:
         """What cannot be read, were it by a fault of ours, is recorded all the same: the worker parks it.
 
         A form is judged by the instant that the delivery is recorded with, by which the worker judges it again.
         """
         try:
-            payload = decode(body, request.headers.get("content-type", ""))
+            payload = decode(body, kind)
             done = gesture(payload, body)
             wanted = intend(done)
             return _Heard(payload, done, wanted, corrections(self._house, wanted, at))
@@ -93,25 +110,31 @@ class Door:
                 log.error("slack request not understood", error=type(error).__name__)
             return _Heard({}, gesture({}, body), Idle("slack: illisible"), {})
 
-    def _delivery(self, request: Request, body: bytes, heard: _Heard, at: datetime) -> Delivery:
-        return Delivery(
+    async def _record(self, body: bytes, kind: str, heard: _Heard, at: datetime) -> Callable[[], None] | None:
+        """Keep it for good: what may begin then, nothing where it was kept before; None when it could not be."""
+        delivery = Delivery(
             source="slack",
             site=heard.done.site,
             identity=identity(heard.done, corrected=bool(heard.errors)),
             body=body,
             received_at=at,
-            headers={"content-type": request.headers.get("content-type", "")[:LONGEST_TYPE]},
+            headers={"content-type": kind[:LONGEST_TYPE]},
         )
+        try:
+            fresh = await self._house.mailbox.hear(delivery)
+        except Exception as error:
+            log.error("slack delivery not recorded", error=type(error).__name__)
+            return None
+        return (lambda: self._begin(heard)) if fresh else _nothing
 
-    async def _bolt(self, request: Request, body: bytes, call: Call) -> Response:
+    async def _bolt(self, asked: Callable[[], AsyncBoltRequest]) -> BoltResponse:
         """Bolt's acknowledgement; a plain one where a shape that Bolt cannot read makes it fail: all is recorded."""
         try:
-            asked = to_async_bolt_request(request, body, {CALL: call})
-            answered = await self._app.async_dispatch(asked)
+            answered = await self._app.async_dispatch(asked())
         except Exception as error:
             log.warning("slack request not dispatched", error=type(error).__name__)
-            return Response(status_code=OK)
-        return to_starlette_response(answered) if answered.status == OK else Response(status_code=OK)
+            return BoltResponse(status=OK)
+        return answered if answered.status == OK else BoltResponse(status=OK)
 
     def _begin(self, heard: _Heard) -> None:
         """The event loop keeps no strong reference to its tasks: this does, until they end."""
@@ -129,6 +152,11 @@ def _is_probe(body: bytes) -> bool:
     except Misshapen:
         return False
     return fields.get("ssl_check") == "1" and fields.keys() <= {"ssl_check", "token"}
+
+
+def _carried(answered: BoltResponse) -> Mapping[str, Any]:
+    """What an acknowledgement says: the errors of a form, say; nothing most of the time."""
+    return json.loads(answered.body) if answered.body.startswith("{") else {}
 
 
 def _nothing() -> None:

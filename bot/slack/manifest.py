@@ -1,6 +1,8 @@
 """The Slack app, as its "create from a manifest" page takes it: what Vigie listens to, and why each scope is needed."""
 
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.slack.meaning import COMMANDS, DECLARE
 from connectors.wording import Wording
@@ -14,14 +16,29 @@ SCOPES: tuple[tuple[str, str], ...] = (
     ("groups:history", "the same in private channels"),
     ("im:history", "the same in private conversations"),
     ("metadata.message:read", "tell our own messages by their key when looking for one"),
+    ("channels:read", "`vigie doctor`: a contract's public channel exists and the bot is in it"),
+    ("groups:read", "the same for private channels, and that the security channel is private"),
+    ("users:read", "`vigie doctor`: the people of a contract exist and are not deactivated"),
+    ("users:read.email", "know the people to whom a contract gives an e-mail address and no Slack id"),
+    ("files:read", "hand to the Jira ticket what people attach to a form or to the anomaly's thread"),
+    ("links:read", "know when a link to a ticket is pasted (sites of JIRA_URL and JIRA_SITES only)"),
+    ("links:write", "show under such a link where the anomaly stands"),
 )
-EVENTS: tuple[str, ...] = ("app_home_opened", "app_mention", "app_uninstalled", "tokens_revoked")
+EVENTS: tuple[str, ...] = ("app_home_opened", "app_mention", "app_uninstalled", "link_shared", "tokens_revoked")
+MOST_DOMAINS = 5  # Slack takes no more
 
 
-def manifest(public_url: str, language: str = "fr") -> dict[str, Any]:
-    """The manifest of an app whose requests come to `public_url`, described in the house's `language`."""
+def manifest(
+    public_url: str, language: str = "fr", *, jira_urls: Iterable[str] = (), socket_mode: bool = False
+) -> dict[str, Any]:
+    """The manifest of an app whose requests come to `public_url`, or down the socket that Vigie opens.
+
+    It is described in the house's `language`; links to `jira_urls` are told to Vigie.
+    """
     words = Wording(language, "UTC")
-    url = f"{public_url.rstrip('/')}/slack/events"
+    url = "" if socket_mode else f"{public_url.rstrip('/')}/slack/events"
+    called = {"request_url": url} if url else {}
+    domains = list(dict.fromkeys(host for one in jira_urls if (host := urlsplit(one).hostname)))
     return {
         "display_information": {"name": "Vigie", "description": words.text("manifest.description")},
         "features": {
@@ -33,13 +50,14 @@ def manifest(public_url: str, language: str = "fr") -> dict[str, Any]:
             "bot_user": {"display_name": "Vigie", "always_online": True},
             "shortcuts": _shortcuts(words),
             "slash_commands": [_command(name, url, words) for name in COMMANDS],
+            **({"unfurl_domains": domains[:MOST_DOMAINS]} if domains else {}),
         },
         "oauth_config": {"scopes": {"bot": [scope for scope, _ in SCOPES]}},
         "settings": {
-            "event_subscriptions": {"request_url": url, "bot_events": list(EVENTS)},
-            "interactivity": {"is_enabled": True, "request_url": url},
+            "event_subscriptions": {**called, "bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True, **called},
             "org_deploy_enabled": False,
-            "socket_mode_enabled": False,
+            "socket_mode_enabled": socket_mode,
             "token_rotation_enabled": False,
         },
     }
@@ -54,7 +72,7 @@ def _shortcuts(words: Wording) -> list[dict[str, str]]:
 def _command(name: str, url: str, words: Wording) -> dict[str, Any]:
     return {
         "command": name,
-        "url": url,
+        **({"url": url} if url else {}),
         "description": words.text("manifest.command.description"),
         "usage_hint": words.text("manifest.command.hint"),
         "should_escape": True,

@@ -11,7 +11,9 @@ from starlette.responses import Response
 from bot.settings import Settings
 from bot.slack import reader
 from bot.slack.door import build
+from bot.slack.line import Taken
 from bot.slack.needs import Cases, Clock, House, Mailbox, Screens
+from bot.slack.socket import Socket
 from connectors.channels.slack.blocks import Post
 from connectors.channels.slack.card import card
 from connectors.channels.slack.posts import Posts
@@ -29,7 +31,10 @@ from scheduler.casebook import Case
 
 
 class SlackRoom:
-    """Everything of Vigie that speaks Slack; `link` gives the address of an issue."""
+    """Everything of Vigie that speaks Slack; `link` gives the address of an issue.
+
+    `socket` is the way in where Vigie connects by Socket Mode, None where Slack calls it.
+    """
 
     def __init__(
         self,
@@ -50,12 +55,20 @@ class SlackRoom:
         told = (self._voice, self._answer, self._respond, self._card, self._sla)
         house = House(self.client, mailbox, cases, screens, *told, now, link)
         self._door = build(house, signing_secret=settings.slack_signing_secret.get_secret_value(), wall=wall)
+        app_token = settings.slack_app_token.get_secret_value()
+        operators = Wording(settings.language, "UTC")
+        self.socket = Socket(app_token, self.client, self._take, operators) if app_token else None
 
     async def handle(self, request: Request) -> Response:
         """`POST /slack/events`."""
         response = await self._door.handle(request)
         self._heard()
         return response
+
+    async def _take(self, body: bytes) -> Taken | None:
+        taken = await self._door.take(body)
+        self._heard()
+        return taken
 
     def read(self, delivery: Delivery) -> Heard:
         """What a recorded request claims."""

@@ -95,6 +95,17 @@ def test_the_manifest_speaks_of_the_public_address(run: Run) -> None:
     assert printed["settings"]["interactivity"]["request_url"] == "https://vigie.exemple/slack/events"
 
 
+def test_the_manifest_of_socket_mode_has_no_address(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIRA_URL", "https://exemple.atlassian.net")
+    monkeypatch.setenv("JIRA_SITES__CLIENT_A__URL", "https://jira.client-a.example:8443")
+    said = run("manifest", "--socket-mode", "--public-url", "https://vigie.exemple").output
+    printed = yaml.safe_load(said)
+    assert printed["settings"]["socket_mode_enabled"] is True
+    assert "vigie.exemple" not in said
+    assert "url" not in said.replace("unfurl", "")
+    assert printed["features"]["unfurl_domains"] == ["exemple.atlassian.net", "jira.client-a.example"]
+
+
 def test_what_is_not_there_is_said_to_be_so(run: Run) -> None:
     assert "aucune anomalie" in run("explain", "BOU-999").output
     assert run("explain", "BOU-999").exit_code == 1

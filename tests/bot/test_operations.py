@@ -1,13 +1,16 @@
 """What an operator's tools ask is answered, and an error of the database turns readiness red."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 
 from bot.app import Vigie
-from bot.demo import EXAMPLES
+from bot.demo import EXAMPLES, demo_settings
 from connectors.contracts import load_folder
 from connectors.heard import Delivery
+from sandbox.app import open_sandbox
+from sandbox.clock import DemoClock
 from tests.bot.given import settings
 
 
@@ -26,6 +29,22 @@ async def test_health_and_metrics_follow_the_mailbox(tmp_path: Path) -> None:
     await vigie.slack.close()
     await vigie.jira.close()
     await vigie.store.close()
+
+
+async def test_a_socket_that_does_not_stand_is_told_with_its_remedy(tmp_path: Path) -> None:
+    async with open_sandbox(DemoClock(datetime.now(UTC), speed=1)) as sandbox:
+        given = demo_settings(sandbox, tmp_path, "http://vigie", socket_mode=True)
+        vigie = Vigie(given, load_folder(EXAMPLES))
+        transport = httpx.ASGITransport(vigie.asgi())
+        async with httpx.AsyncClient(transport=transport, base_url="http://vigie") as client, vigie.running():
+            told = {"because": "connecting"}
+            while told["because"] == "connecting":
+                ready = await client.get("/health/ready")
+                assert ready.status_code == 200
+                told = ready.json()["slack"]
+            assert (told["socket"], told["because"]) == ("not connected", "link_disabled")
+            assert "Socket Mode" in told["remedy"]
+            assert "vigie_slack_connected 0.0" in (await client.get("/metrics")).text
 
 
 async def test_a_door_takes_posts_only(tmp_path: Path) -> None:

@@ -108,6 +108,20 @@ def test_what_a_named_site_lacks_is_said_by_its_own_variables(environment: pytes
     assert "JIRA_SITES__CLIENT_A__API_TOKEN: absent" in str(errors.value)
 
 
+def test_the_signing_secret_is_of_no_use_once_vigie_connects_by_itself(environment: pytest.MonkeyPatch) -> None:
+    environment.delenv("SLACK_SIGNING_SECRET")
+    environment.setenv("SLACK_APP_TOKEN", "xapp-1")
+    assert Settings.read(serving=True).slack_app_token.get_secret_value() == "xapp-1"
+
+
+def test_a_token_of_the_wrong_kind_is_refused_without_being_shown(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("SLACK_APP_TOKEN", "xoxb-tres-secret")
+    (line,) = problems()
+    assert line.startswith("SLACK_APP_TOKEN: ")
+    assert "« xapp-… »" in line
+    assert "tres-secret" not in line
+
+
 def test_settings_are_frozen_and_their_text_holds_no_secret(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("JIRA_PAT", "tres-secret")
     settings = Settings.read()

@@ -216,8 +216,13 @@ def _left(tx: Connection) -> _Left:
 
 
 @contextlib.asynccontextmanager
-async def story(start: datetime = MORNING, database_url: str = "") -> AsyncIterator[Hands]:
+async def story(
+    start: datetime = MORNING, database_url: str = "", *, socket_mode: bool = False
+) -> AsyncIterator[Hands]:
     """Vigie and its sandbox on a clock that stands still until it is turned."""
     wall = Wall()
-    async with stage(speed=0, start=start, database_url=database_url, wall=wall) as (vigie, sandbox):
+    opened = stage(speed=0, start=start, database_url=database_url, wall=wall, socket_mode=socket_mode)
+    async with opened as (vigie, sandbox):
+        if socket_mode:
+            await sandbox.slack.socket_mode.connected()
         yield Hands(vigie, sandbox, wall)

@@ -77,6 +77,11 @@ async def test_six_phases_from_slack(store_url: str) -> None:
         await six_phases(hands)
 
 
+async def test_six_phases_down_the_socket() -> None:
+    async with story(socket_mode=True) as hands:
+        await six_phases(hands)
+
+
 async def test_six_phases_from_jira() -> None:
     async with story() as hands:
         rm, cp, dev = (ACCOUNTS[one] for one in (RM, CP, DEV))

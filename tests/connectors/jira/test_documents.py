@@ -57,4 +57,4 @@ def test_a_button_of_the_guide_bears_that_name(name: str) -> None:
 
 
 def test_the_setup_page_names_the_scopes_of_the_manifest() -> None:
-    assert re.findall(r"^\| `([a-z_.]+(?::[a-z]+)?)` \|", SETUP, re.MULTILINE) == [scope for scope, _ in SCOPES]
+    assert re.findall(r"^\| `([a-z_.]+(?::[a-z.]+)?)` \|", SETUP, re.MULTILINE) == [scope for scope, _ in SCOPES]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
+from bot.slack import socket
 from connectors.channels.mail import refusals as mail
 from connectors.channels.slack import refusals as slack
 from connectors.wording import Form
@@ -42,6 +43,7 @@ CONSTRUCTED = (
     *(f"card.step.{step}" for step in ("todo", "current", "skipped", "done")),
     *(f"passed.{day}" for day in ("today", "yesterday", "day")),
     *(f"remedy.{key}" for key in (*(key for _, key in mail.REMEDIES), *(key for key, _ in slack.REMEDIES), "unknown")),
+    *(f"remedy.{key}" for key in (*(key for key, _ in socket.REMEDIES), "socket_away")),
     *(f"form.choice.{answer}" for answer in ("yes", "no")),
     *(f"form.outlook.late.{clock}" for clock in ClockName),
     *(f"ruling.{ruling}" for ruling in Ruling),
