@@ -159,7 +159,7 @@ def manifest(
 
 @app.command()
 def doctor() -> None:
-    """Vérifier les réglages, la base, les contrats et chaque Jira ; dire chaque remède."""
+    """Vérifier les réglages, la base, les contrats, Slack et chaque Jira ; dire chaque remède."""
     findings = asyncio.run(examine())
     for finding in findings:
         mark = "[red]✗[/red]" if not finding.good else "[yellow]![/yellow]" if finding.note else "[green]✓[/green]"

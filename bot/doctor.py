@@ -1,13 +1,14 @@
 """Is it set up right? Each finding says what is well, or what to do about it."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot import dotenv, jira_doctor
+from bot import dotenv, jira_doctor, slack_doctor
 from bot.settings import Settings, SettingsErrors
 from connectors.contracts import ContractErrors, Contracts, load_folder
-from connectors.jira.setup.found import Weight
+from connectors.jira.setup.found import Found, Weight
 from connectors.store import Store, describe
 
 
@@ -22,7 +23,7 @@ class Finding:
 
 
 async def examine() -> list[Finding]:
-    """Settings, database, contracts and Jira sites, in that order; what cannot be read hides nothing of the others."""
+    """Settings, database, contracts, Slack, Jira sites, in that order; what cannot be read hides none of the rest."""
     findings: list[Finding] = []
     try:
         settings = Settings.read()
@@ -37,9 +38,17 @@ async def examine() -> list[Finding]:
     findings.append(await database(settings))
     memory = await jira_doctor.remember(settings) if findings[-1].good else None
     contracts, said = _contracts(settings)
-    found = await jira_doctor.sites(settings, contracts, memory, datetime.now(UTC))
-    told = [Finding(one.about, one.weight is not Weight.BAD, one.said, one.weight is Weight.NOTE) for one in found]
-    return findings + said + told
+    now = datetime.now(UTC)
+    slack, jira = await asyncio.gather(
+        slack_doctor.workspace(settings, jira_doctor.current(contracts, now)),
+        jira_doctor.sites(settings, contracts, memory, now),
+    )
+    return [*findings, *said, *_findings(slack), *_findings(jira)]
+
+
+def _findings(found: Iterable[Found]) -> Iterator[Finding]:
+    for one in found:
+        yield Finding(one.about, one.weight is not Weight.BAD, one.said, one.weight is Weight.NOTE)
 
 
 # What a new installation reads rather than a list of everything that is missing.

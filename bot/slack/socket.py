@@ -145,12 +145,17 @@ class Socket:
         if because == self.standing.because and not self.standing.connected:
             return
         if because:
-            remedy = self._operators.text(f"remedy.{_key(because) or 'socket_away'}")
-            log.error("slack socket not connected", because=because, remedy=remedy)
-            self.standing = Standing(False, because, remedy)
+            said = remedy(because, self._operators)
+            log.error("slack socket not connected", because=because, remedy=said)
+            self.standing = Standing(False, because, said)
         elif not self.standing.connected:
             log.info("slack socket connected")
             self.standing = Standing(True)
+
+
+def remedy(because: str, operators: Wording) -> str:
+    """What to do when there is no connection `because` of this."""
+    return operators.text(f"remedy.{_key(because) or 'socket_away'}")
 
 
 def _key(because: str) -> str:

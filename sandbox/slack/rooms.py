@@ -52,13 +52,13 @@ async def open_direct(slack: "Slack", call: Call) -> Json:
         raise Refused("user_not_found")
     known = set(slack.workspace.rooms)
     room = slack.workspace.direct(*users)
-    shown = _shown(room) if call.flag("return_im") else {"id": room.id}
+    shown = _shown(slack, room) if call.flag("return_im") else {"id": room.id}
     return {"channel": shown, "no_op": room.id in known, "already_open": room.id in known}
 
 
 async def info(slack: "Slack", call: Call) -> Json:
     """conversations.info."""
-    return {"channel": _shown(slack.workspace.room(call.text("channel")))}
+    return {"channel": _shown(slack, slack.workspace.room(call.text("channel")))}
 
 
 async def listing(slack: "Slack", call: Call) -> Json:
@@ -67,7 +67,7 @@ async def listing(slack: "Slack", call: Call) -> Json:
     rooms = [room for room in slack.workspace.rooms.values() if _kind(room) in wanted and _known(room)]
     if call.flag("exclude_archived"):
         rooms = [room for room in rooms if not room.archived]
-    return _page(call, "channels", [_shown(room) for room in rooms])
+    return _page(call, "channels", [_shown(slack, room) for room in rooms])
 
 
 async def members(slack: "Slack", call: Call) -> Json:
@@ -93,21 +93,25 @@ async def replies(slack: "Slack", call: Call) -> Json:
     return _page(call, "messages", _told(slack, call, thread))
 
 
-async def user_info(_slack: "Slack", call: Call) -> Json:
+async def user_info(slack: "Slack", call: Call) -> Json:
     """users.info."""
     wanted = call.text("user")
-    return {"user": people.as_slack(_one(lambda person: person.slack == wanted, "user_not_found"))}
+    return {"user": _profile(slack, _one(lambda person: person.slack == wanted, "user_not_found"))}
 
 
-async def user_listing(_slack: "Slack", call: Call) -> Json:
+async def user_listing(slack: "Slack", call: Call) -> Json:
     """users.list."""
-    return _page(call, "members", [people.as_slack(person) for person in _EVERYONE])
+    return _page(call, "members", [_profile(slack, person) for person in _EVERYONE])
 
 
 async def by_email(_slack: "Slack", call: Call) -> Json:
     """users.lookupByEmail."""
     wanted = call.text("email").lower()
     return {"user": people.as_slack(_one(lambda person: person.email == wanted, "users_not_found"))}
+
+
+def _profile(slack: "Slack", who: Person) -> Json:
+    return people.as_slack(who) | {"deleted": who.slack in slack.workspace.deactivated}
 
 
 def _one(chosen: Any, error: str) -> Person:
@@ -127,7 +131,7 @@ def _kind(room: Room) -> str:
     return "private_channel" if room.private else "public_channel"
 
 
-def _shown(room: Room) -> Json:
+def _shown(slack: "Slack", room: Room) -> Json:
     shown: Json = {
         "id": room.id,
         "name": room.name,
@@ -137,6 +141,7 @@ def _shown(room: Room) -> Json:
         "is_mpim": room.kind == "mpim",
         "is_private": room.private,
         "is_archived": room.archived,
+        "is_ext_shared": room.id in slack.workspace.connected,
         "is_member": BOT_USER in room.members,
         "num_members": len(room.members),
         "context_team_id": TEAM,

@@ -25,6 +25,8 @@ class Workspace:
         self.messages: dict[str, list[Message]] = {}
         self.homes: dict[str, View] = {}
         self.stacks: dict[str, list[View]] = {}
+        self.deactivated: set[str] = set()  # people who left
+        self.connected: set[str] = set()  # channels shared with another company
         self.read: dict[tuple[str, str], str] = {}
 
     def tick(self) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -15,19 +15,39 @@ from bot.cli import app
 from bot.demo import EXAMPLES
 from bot.jira_doctor import LATE
 from bot.settings import Settings
+from bot.slack.manifest import SCOPES
 from connectors.contracts import load
 from connectors.heard import Delivery
 from connectors.store import Connection, Store, accounts, watermarks
 from connectors.store.watermarks import Road
 from rules.contract import Role
+from sandbox.app import Sandbox
 from sandbox.jira import Fault
 from scheduler.reconcile import IMPORT, LIVE
 from tests.bot.administered import Administered, serving
-from tests.bot.test_jira_commands import CONTRACT, SECRET, Run, credentials, run, sandboxed
+from tests.bot.test_jira_commands import CONTRACT, SECRET, Run, credentials, sandboxed
+from tests.bot.test_jira_commands import run as before_jira
 
-__all__ = ["run"]
+__all__ = ["before_jira"]
 BOUTIQUE_ONLY = "contracts/portail-exemple-2026-01.yaml"
 NOWHERE = "http://127.0.0.1:9"
+
+
+@pytest.fixture(scope="module")
+def slack() -> Iterator[Sandbox]:
+    """A Slack where nothing is wrong."""
+    with sandboxed() as sandbox:
+        sandbox.slack.scopes = tuple(scope for scope, _ in SCOPES)
+        yield sandbox
+
+
+@pytest.fixture
+def run(before_jira: Run, slack: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs `vigie` before that Slack, and before a Jira that `at` names."""
+    monkeypatch.setenv("SLACK_API_URL", slack.slack_api_url)
+    monkeypatch.setenv("SLACK_BOT_TOKEN", slack.secrets.slack_token)
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", slack.secrets.slack_signing)
+    return before_jira
 
 
 @pytest.fixture

@@ -37,7 +37,8 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
-    for name, value in {**GOOD, "JIRA_WEBHOOK_SECRET": SECRET, "PUBLIC_URL": "https://vigie.example"}.items():
+    slack = {"SLACK_API_URL": "http://127.0.0.1:9/api/"}
+    for name, value in {**GOOD, **slack, "JIRA_WEBHOOK_SECRET": SECRET, "PUBLIC_URL": "https://vigie.example"}.items():
         monkeypatch.setenv(name, value)
     shutil.copytree(EXAMPLES, tmp_path / "contracts")
     not_set_up(tmp_path / "contracts")
