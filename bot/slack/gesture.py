@@ -58,13 +58,18 @@ def gesture(payload: Json, body: bytes) -> Gesture:
 
 
 def site(payload: Json) -> str:
-    """The workspace where the app is installed, which is not always the person's; "default" where nothing says."""
+    """Where the app is installed, which is not always the person's workspace; "default" where nothing says.
+
+    An organisation that installed it as a whole stands there under its own id, unless a workspace of its is named.
+    """
     candidates = (
         string(payload, "view", "app_installed_team_id"),
         string(payload, "team", "id"),
         string(first(payload, "authorizations"), "team_id"),
+        string(first(payload, "authorizations"), "enterprise_id"),
         string(payload, "team_id"),
         string(payload, "user", "team_id"),
+        string(payload, "enterprise", "id"),
     )
     return next((one for one in candidates if 0 < len(one) <= LONGEST_IDENTITY), "default")
 
@@ -141,7 +146,7 @@ def _event(payload: Json) -> dict[str, Any]:
     event = part(payload, "event")
     return {
         "identity": string(payload, "event_id"),
-        "name": _event_name(event),
+        "name": "bot_message" if _said_by_an_app(payload, event) else _event_name(event),
         "user": string(event, "user"),
         "channel": string(event, "channel"),
         "ref": string(event, "event_ts"),
@@ -150,11 +155,22 @@ def _event(payload: Json) -> dict[str, Any]:
     }
 
 
+def _said_by_an_app(payload: Json, event: Json) -> bool:
+    """What an application says is a bot's message whatever its type, lest two bots talk for ever.
+
+    Our own words come back too, and Slack does not always say that a bot said them.
+    """
+    if string(event, "type") not in ("message", "app_mention", "link_shared"):
+        return False
+    us, app = first(payload, "authorizations"), string(payload, "api_app_id")
+    ourselves = string(us, "user_id") if us.get("is_bot") is True else ""
+    by, through = string(event, "user"), string(event, "app_id")
+    return bool(event.get("bot_id")) or by == ourselves != "" or through == app != ""
+
+
 def _event_name(event: Json) -> str:
-    """The event's type; what an application says is a bot's message whatever the type, lest two bots talk for ever."""
+    """The event's type, or what kind of message it is."""
     name = string(event, "type")
-    if name in ("message", "app_mention") and event.get("bot_id"):
-        return "bot_message"
     return string(event, "subtype") or name if name == "message" else name
 
 
