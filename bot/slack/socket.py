@@ -15,8 +15,6 @@ from connectors.channels.slack.refusals import Refused
 from connectors.outcome import NotNow
 from connectors.wording import Wording
 
-# slack_sdk's own client tries again every five seconds whatever the refusal, closes a connection before it has the
-# next one, and writes what it receives in its log.
 PAUSES = (0.0, 1.0, 2.0, 5.0, 15.0, 30.0)  # seconds
 STEADY = 10.0  # seconds after which a connection is no failure
 HEARTBEAT = 10.0
@@ -124,7 +122,12 @@ class Socket:
         except Exception as error:  # whatever it is, Slack must be tried again
             raise _Unreached(type(error).__name__) from None
         line = Line(socket, self._take)
-        if because := await line.greeted():
+        try:
+            because = await line.greeted()
+        except asyncio.CancelledError:
+            await line.close()
+            raise
+        if because:
             await line.close()
             raise _Unreached(because)
         return line
