@@ -82,6 +82,7 @@ def _install(sandbox: Sandbox, app: dict[str, Any]) -> None:
     """The workspace offers what the manifest declares, as a real one does."""
     features = app["features"]
     sandbox.slack.scopes = tuple(app["oauth_config"]["scopes"]["bot"])
+    sandbox.slack.subscriptions = set(app["settings"]["event_subscriptions"]["bot_events"])
     sandbox.slack.socket_mode.enabled = app["settings"]["socket_mode_enabled"]
     sandbox.slack.commands = tuple(one["command"] for one in features["slash_commands"])
     sandbox.slack.shortcuts = tuple(

@@ -149,7 +149,8 @@ class Socket:
             return
         if because:
             said = remedy(because, self._operators)
-            log.error("slack socket not connected", because=because, remedy=said)
+            tell = log.error if _key(because) else log.warning
+            tell("slack socket not connected", because=because, remedy=said)
             self.standing = Standing(False, because, said)
         elif not self.standing.connected:
             log.info("slack socket connected")
