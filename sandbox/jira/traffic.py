@@ -12,6 +12,27 @@ from sandbox.jira.faults import Fault, strike
 LIMITED = 429
 
 
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request and its answer, as they went over the wire; `path` begins under the site's root.
+
+    `status` is 0 where trouble was ordered in place of the answer. `cloud` says what kind of site it is.
+    """
+
+    cloud: bool
+    agent: str
+    method: str
+    path: str
+    query: str
+    body: bytes
+    status: int
+    answer: bytes
+
+
+WITNESSES: list[Callable[[Exchange], None]] = []
+"""Who is told of every exchange of every site: tests, which hold them against the vendor's own description."""
+
+
 @dataclass(slots=True)
 class Limit:
     """At most `per_second` requests a second, in bursts of at most `burst`; beyond, 429 says when to come back."""

@@ -6,6 +6,7 @@ import hmac
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -18,6 +19,7 @@ from sandbox.jira.refusal import Refused, refused
 from sandbox.jira.rest.call import Call, Handler, Reply, Upload
 from sandbox.jira.rights import forbidden
 from sandbox.jira.site import JiraSite
+from sandbox.jira.traffic import WITNESSES, Exchange
 
 
 class Dropped(Response):
@@ -44,14 +46,32 @@ def endpoint(
 
     async def answer(request: Request) -> Response:
         fault = await site.traffic.meet(request.method, request.url.path, route)
-        if fault and isinstance(fault.outcome, int):
-            return _trouble(fault, fault.outcome)
-        if fault and fault.outcome == "drop":
-            return Dropped()
+        if fault and (fault.outcome == "drop" or isinstance(fault.outcome, int)):
+            await _witnessed(request, site, None)
+            return _trouble(fault, fault.outcome) if isinstance(fault.outcome, int) else Dropped()
         response = await _answered(request, site, dialect, handler, anonymous, needs)
+        await _witnessed(request, site, response)
         return Dropped() if fault and fault.outcome == "lose" else response
 
     return answer
+
+
+async def _witnessed(request: Request, site: JiraSite, response: Response | None) -> None:
+    if not WITNESSES:
+        return
+    files = request.headers.get("Content-Type", "").startswith("multipart/form-data")
+    exchange = Exchange(
+        site.home.cloud,
+        request.headers.get("User-Agent", ""),
+        request.method,
+        request.url.path.removeprefix(urlsplit(site.base_url).path),
+        request.url.query,
+        b"" if files else await request.body(),
+        response.status_code if response else 0,
+        bytes(response.body) if response else b"",
+    )
+    for witness in WITNESSES:
+        witness(exchange)
 
 
 def _trouble(fault: Fault, status: int) -> Response:

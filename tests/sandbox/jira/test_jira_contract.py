@@ -12,8 +12,10 @@ from openapi_core import OpenAPI
 from openapi_core.protocols import Request, Response
 from openapi_core.testing import MockRequest, MockResponse
 
+from sandbox.jira.traffic import Exchange
 from tests.sandbox.jira.conftest import CP, RM, Stand
 from tests.sandbox.jira.test_jira_issues import ANOMALY, document
+from tests.vendor import judged
 
 SHARED = Path(__file__).parents[4] / "shared" / "contracts"
 SITE = "https://your-domain.atlassian.net"
@@ -99,6 +101,28 @@ async def test_requests_and_answers_keep_to_the_contract(
         sent = _request(method, f"/rest/api/{version}/{address}", query, body)
         contract.validate_request(sent)
         contract.validate_response(sent, _response(answer.status_code, answer.content))
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "query", "body", "answer", "wrong"),
+    [
+        ("GET", "issue/BOU-1", "fields=summary", None, {"id": "1", "key": "BOU-1"}, ""),
+        ("GET", "issue/BOU-1", "champs=summary", None, {"id": "1"}, "the parameter champs is not described"),
+        ("GET", "search/jql", "maxResults=dix", None, {}, "the parameter maxResults is not of its type"),
+        ("GET", "tickets", "", None, {}, "a path that the vendor does not describe"),
+        ("GET", "issue/BOU-1", "", None, {"id": 1}, "$.id: 1 is not of type 'string'"),
+        ("POST", "issue/BOU-1/transitions", "", {"transition": {"id": 21}}, None, "$.transition.id: 21 is not"),
+        ("POST", "issue/BOU-1/comment", "", {"body": {"type": "doc", "content": []}}, {}, "'version' is a required"),
+    ],
+)
+def test_what_breaks_the_vendor_s_word_is_found(
+    contracts: Path, method: str, path: str, query: str, body: Any, answer: Any, wrong: str
+) -> None:
+    sent, answered = (b"" if one is None else json.dumps(one).encode() for one in (body, answer))
+    status = {"comment": 201, "transitions": 204}.get(path.rpartition("/")[2], 200)
+    given = Exchange(True, "Vigie", method, f"/rest/api/3/{path}", query, sent, status, answered)
+    found = judged([given])
+    assert found == [] if not wrong else any(wrong in one for one in found), found
 
 
 async def test_a_document_written_for_version_3_is_valid(stand: Stand, contracts: Path) -> None:
