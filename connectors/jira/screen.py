@@ -33,16 +33,13 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A transition on offer: its target status, and the fields of its screen by id.
-
-    `anywhere` is whether it may be on offer from its own target: only Cloud says of a transition that it is not.
-    """
+    """A transition on offer: its target status, whether it may show a screen, and the fields of that by id if read."""
 
     id: str
     name: str
     target: Status
     screen: Json
-    anywhere: bool = True
+    screened: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +56,14 @@ class Filling:
 
 
 def ways(offered: Json) -> tuple[Way, ...]:
-    """The transitions of Jira's answer (expanded with their fields)."""
+    """The transitions of Jira's answer, those of an issue or a list of their own."""
     return tuple(
         Way(
             string(one, "id"),
             string(one, "name"),
             _shown(mapping(one, "to")),
             mapping(one, "fields"),
-            one.get("isGlobal") is not False or one.get("isLooped") is True or one.get("looped") is True,
+            one.get("hasScreen") is not False,
         )
         for one in mappings(offered, "transitions")
     )
@@ -86,20 +83,22 @@ def bring(
 ) -> bool:
     """Take the issue at `path` to a status of that meaning; False when it is there, or when no status means it.
 
-    The status itself is read only where the transitions on offer do not settle whether it is there already. Never,
-    with a remedy, when no transition leads there or when its screen wants what nobody gave. `noted` hears what the
-    screen asks people for.
+    One read tells where it is and what is on offer, a second one what the screen of a transition asks, where it has
+    one. Never, with a remedy, when no transition leads there or when its screen wants what nobody gave. `noted` hears
+    what the screen asks people for.
     """
     contract = filling.contract
     if not targets(means, contract):
         return False
-    way = choose(ways(connection.get(f"{path}/transitions", expand="transitions.fields")), means, contract)
-    if way is None or way.anywhere:
-        status = _status(connection, path)
-        if is_there(status, means, contract):
-            return False
-        if way is None:
-            raise _no_way(connection, means, status, contract)
+    issue = connection.get(path, fields="status", expand="transitions")
+    status = _shown(mapping(mapping(issue, "fields"), "status"))
+    if is_there(status, means, contract):
+        return False
+    way = choose(ways(issue), means, contract)
+    if way.screened if way else "transitions" not in issue:
+        way = choose(ways(_screens(connection, path, way)), means, contract)
+    if way is None:
+        raise _no_way(connection, means, status, contract)
     own, absent = filled(way, filling.values, contract)
     noted(asking.wanted(way.screen, absent))
     told = {one.field: one for one in filling.given if one.field in way.screen}
@@ -162,8 +161,10 @@ def _is_named(status: Status, written: str) -> bool:
     return status.id == written or same(status.name, written)
 
 
-def _status(connection: Connection, path: str) -> Status:
-    return _shown(mapping(mapping(connection.get(path, fields="status"), "fields"), "status"))
+def _screens(connection: Connection, path: str, way: Way | None) -> Json:
+    """What is on offer with its screens; of one way alone, where the issue told which."""
+    one = {"transitionId": way.id} if way else {}
+    return connection.get(f"{path}/transitions", expand="transitions.fields", **one)
 
 
 def _no_way(connection: Connection, means: JiraMeaning, status: Status, contract: Contract) -> Never:

@@ -40,6 +40,21 @@ def status(dialect: Dialect, value: seed.Status) -> Json:
     }
 
 
+def transition(dialect: Dialect, offer: seed.Transition) -> Json:
+    """A transition without its screen; Cloud alone says whether it has one, and where it is on offer."""
+    shape = {"id": offer.id, "name": offer.name, "to": status(dialect, dialect.home.status(offer.target))}
+    if not dialect.home.cloud:
+        return shape | {"opsbarSequence": 10}
+    return shape | {
+        "hasScreen": bool(offer.required or offer.optional),
+        "isGlobal": not offer.sources,
+        "isInitial": False,
+        "isAvailable": True,
+        "isConditional": False,
+        "looped": False,
+    }
+
+
 def category(dialect: Dialect, key: str) -> Json:
     """A status category (new, indeterminate or done); its key is the same in every language."""
     number, colour, name = CATEGORIES[key]

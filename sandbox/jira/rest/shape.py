@@ -35,10 +35,7 @@ def shaped(dialect: Dialect, issue: Issue, asked: Iterable[str], expand: str) ->
     if "changelog" in expansions:
         body["changelog"] = _changelog(dialect, issue)
     if "transitions" in expansions:
-        body["transitions"] = [
-            {"id": offer.id, "name": offer.name, "to": wire.status(dialect, dialect.home.status(offer.target))}
-            for offer in dialect.home.transitions(issue)
-        ]
+        body["transitions"] = [wire.transition(dialect, offer) for offer in dialect.home.transitions(issue)]
     return body
 
 

@@ -32,17 +32,7 @@ async def take(call: Call) -> Reply:
 
 
 def _offer(call: Call, issue: Issue, offer: seed.Transition) -> Json:
-    shape = {
-        "id": offer.id,
-        "name": offer.name,
-        "to": wire.status(call.dialect, call.site.home.status(offer.target)),
-        "hasScreen": bool(offer.required or offer.optional),
-        "isGlobal": not offer.sources,
-        "isInitial": False,
-        "isAvailable": True,
-        "isConditional": False,
-        "looped": False,
-    }
+    shape = wire.transition(call.dialect, offer)
     if "transitions.fields" not in call.words("expand"):
         return shape
     project = call.site.home.projects[issue.project]

@@ -1,4 +1,4 @@
-"""What a decision costs in calls: one write and no read without a change of status, one read more with it on Cloud."""
+"""What a decision costs in calls: one write and no read without a change of status, one read with it on Cloud."""
 
 from collections import Counter
 from dataclasses import replace
@@ -69,22 +69,19 @@ async def _calls(stand: Stand, history: tuple[Fact, ...], next_fact: Fact) -> Co
     return Counter(call.partition(" ")[0] for call in stand.server.calls()[before:])
 
 
-def _offers(everywhere: bool) -> dict[str, Any]:
-    """A transition to every status, on offer from anywhere or not."""
-    return {
-        "transitions": [
-            {"id": str(number), "name": name, "to": {"name": name}, "isGlobal": everywhere, "fields": {}}
-            for number, name in enumerate(STATUSES)
-        ]
-    }
+def _offer(stand: Stand, about: dict[str, Any]) -> None:
+    """A transition to every status, on offer from anywhere; Cloud says that they have no screen."""
+    says = {"hasScreen": False} if about is CLOUD else {}
+    ways = [{"id": str(number), "name": name, "to": {"name": name}} | says for number, name in enumerate(STATUSES)]
+    stand.server.answers["GET issue/10001"] = {"fields": {"status": {"name": "autre"}}, "transitions": ways}
+    stand.server.answers["GET issue/10001/transitions"] = {"transitions": [way | {"fields": {}} for way in ways]}
 
 
 @pytest.mark.parametrize("number", range(len(STORY)))
 @pytest.mark.parametrize("about", [CLOUD, DATA_CENTER], ids=["cloud", "data center"])
 async def test_a_decision_costs_no_more_calls_than_it_must(about: dict[str, Any], number: int) -> None:
     async with standing(about, "martin") as stand:
-        stand.server.answers["GET issue/10001/transitions"] = _offers(everywhere=about is DATA_CENTER)
-        stand.server.answers["GET issue/10001"] = {"fields": {"status": {"name": "autre"}}}
+        _offer(stand, about)
         history = (fact(RAISED, RM), *STORY[:number])
         effects = told(history, STORY[number], contract=MAPPED).effects
         moves = any(isinstance(one, TransitionIssue) for one in effects)
@@ -99,7 +96,7 @@ async def test_a_decision_costs_no_more_calls_than_it_must(about: dict[str, Any]
 async def test_a_story_costs_what_it_must() -> None:
     total: Counter[str] = Counter()
     async with standing(CLOUD, "martin") as stand:
-        stand.server.answers["GET issue/10001/transitions"] = _offers(everywhere=False)
+        _offer(stand, CLOUD)
         for number, one in enumerate(STORY):
             total += await _calls(stand, (fact(RAISED, RM), *STORY[:number]), one)
     assert total == {"PUT": 9, "POST": 12, "GET": 8}

@@ -92,7 +92,7 @@ SHOWN = {"versions": VERSION, "customfield_10050": CAUSE}
 async def stand() -> AsyncIterator[Stand]:
     """A site whose closing transition requires a version and a cause."""
     async with standing(CLOUD) as stand:
-        offered = _offer("1", "Clôturer", "Clos", **SHOWN) | {"isGlobal": False}
+        offered = _offer("1", "Clôturer", "Clos", **SHOWN)
         stand.server.answers["GET issue/10001/transitions"] = {"transitions": [offered]}
         yield stand
 
@@ -115,7 +115,7 @@ async def test_what_people_filled_in_on_the_issue_will_do(stand: Stand) -> None:
 
 async def test_a_value_that_the_screen_does_not_require_holds_up_no_status(stand: Stand) -> None:
     optional = CAUSE | {"required": False}
-    offered = _offer("1", "Clôturer", "Clos", customfield_10050=optional) | {"isGlobal": False}
+    offered = _offer("1", "Clôturer", "Clos", customfield_10050=optional)
     stand.server.answers["GET issue/10001/transitions"] = {"transitions": [offered]}
     stand.server.answers["POST issue/10001/transitions"] = lambda body: (
         refusal(customfield_10050="Trop long.") if "fields" in body else None
@@ -151,7 +151,7 @@ async def test_what_jira_refuses_is_said_under_its_name_and_asked_for_again(stan
 
 
 async def test_what_somebody_gave_is_never_left_out_to_please_jira(stand: Stand) -> None:
-    offered = _offer("1", "Clôturer", "Clos", customfield_10050=CAUSE | {"required": False}) | {"isGlobal": False}
+    offered = _offer("1", "Clôturer", "Clos", customfield_10050=CAUSE | {"required": False})
     stand.server.answers["GET issue/10001/transitions"] = {"transitions": [offered]}
     stand.server.answers["POST issue/10001/transitions"] = lambda body: (
         refusal(customfield_10050="Trop vague.") if "fields" in body else None
