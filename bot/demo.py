@@ -84,6 +84,7 @@ def _install(sandbox: Sandbox, app: dict[str, Any]) -> None:
     sandbox.slack.scopes = tuple(app["oauth_config"]["scopes"]["bot"])
     sandbox.slack.subscriptions = set(app["settings"]["event_subscriptions"]["bot_events"])
     sandbox.slack.socket_mode.enabled = app["settings"]["socket_mode_enabled"]
+    sandbox.slack.unfurl_domains = tuple(features.get("unfurl_domains", ()))
     sandbox.slack.commands = tuple(one["command"] for one in features["slash_commands"])
     sandbox.slack.shortcuts = tuple(
         Shortcut(one["callback_id"], one["name"], on_message=one["type"] == "message") for one in features["shortcuts"]

@@ -71,6 +71,7 @@ class JiraSite:
         self.token_expires: datetime | None = None
         self.cloud_id = CLOUD_ID
         self.denied: set[str] = set()
+        self.attachments_enabled, self.upload_limit = True, 10_485_760
         self.home = Catalogue(furnished, deployment)
         self.webhook_names: dict[str, str] = {}
         told = Dialect(self.base_url, "2", self.home, self.webhook_names)

@@ -78,7 +78,10 @@ def _said(home: Catalogue, issue: Issue) -> Json:
             {"id": held.id, "author": _person(home, held.author), "seconds": held.seconds, "comment": held.comment}
             for held in issue.worklogs
         ],
-        "attachments": [{"id": held.id, "filename": held.filename} for held in issue.attachments],
+        "attachments": [
+            {"id": held.id, "filename": held.filename, "author": _person(home, held.author)}
+            for held in issue.attachments
+        ],
     }
 
 

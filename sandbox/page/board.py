@@ -1,8 +1,9 @@
 """What a person does in Jira from the page, under their own account."""
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from sandbox.jira import moods
@@ -56,7 +57,7 @@ class Mood(BaseModel):
 
 
 def routes(parts: "Parts") -> APIRouter:
-    """The POST routes of Jira's part of the page, to be mounted under `/ui/jira`."""
+    """The routes of Jira's part of the page, to be mounted under `/ui/jira`."""
     api, jira = APIRouter(), parts.jira
 
     @api.post("/issues")
@@ -84,6 +85,12 @@ def routes(parts: "Parts") -> APIRouter:
     async def edit(key: str, change: Change) -> dict[str, Any]:
         await jira.edit(key, _account(change.person), change.fields)
         return {"ok": True}
+
+    @api.get("/attachments/{number}")
+    async def attachment(number: str) -> Response:
+        held = jira.discussion.one_attachment(number)
+        name = f"attachment; filename*=UTF-8''{quote(held.filename)}"
+        return Response(held.content, media_type=held.mime_type, headers={"Content-Disposition": name})
 
     @api.post("/mood")
     async def mood(asked: Mood) -> dict[str, Any]:

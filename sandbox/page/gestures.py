@@ -1,5 +1,6 @@
 """What a person does in Slack from the page: each gesture is one POST, and comes back as what Slack would show."""
 
+import base64
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
@@ -20,6 +21,16 @@ class Words(BaseModel):
     channel: str
     text: str
     thread_ts: str | None = None
+    files: list[str] = []
+
+
+class Choice(BaseModel):
+    """A file chosen in a form or for a message; its `content` is in base 64."""
+
+    person: str
+    name: str
+    mime_type: str
+    content: str
 
 
 class Press(BaseModel):
@@ -96,9 +107,14 @@ def _in_channels(api: APIRouter, slack: Slack) -> None:
     async def say(words: Words) -> dict[str, Any]:
         if words.text.lstrip().startswith("/"):
             return _shown(await _command(slack, words))
-        message = await slack.say(words.person, words.channel, words.text, words.thread_ts)
+        message = await slack.say(words.person, words.channel, words.text, words.thread_ts, words.files)
         await _read(slack, Reading(person=words.person, channel=message.channel, ts=message.ts))
         return {"ok": True, "ts": message.ts}
+
+    @api.post("/upload")
+    async def upload(choice: Choice) -> dict[str, Any]:
+        content = base64.b64decode(choice.content, validate=True)
+        return {"ok": True, "id": await slack.upload(choice.person, choice.name, content, choice.mime_type)}
 
     @api.post("/press")
     async def press(use: Press) -> dict[str, Any]:

@@ -19,6 +19,13 @@ def _instant(value: Any, at: str) -> Iterator[str]:
         yield wrong("must be a UNIX timestamp of 10 digits", at)
 
 
+def _some_files(value: Any, at: str) -> Iterator[str]:
+    found = list(number(value, at))
+    yield from found
+    if not found and value not in range(1, 11):
+        yield wrong("must be from 1 to 10", at)
+
+
 _CONFIRM = shape(
     {
         "title": text(100, PLAIN),
@@ -139,6 +146,10 @@ _WRITTEN: dict[str, Check] = {
     ),
 }
 
+_FILES = shape(
+    {"type": anything, "action_id": _ID, "filetypes": listed(string(20, 1), 100), "max_files": _some_files},
+)
+
 IMAGE = shape(
     {"type": anything, "image_url": string(3000), "alt_text": string(2000, 1), "slack_file": anything},
     required=("alt_text",),
@@ -146,5 +157,6 @@ IMAGE = shape(
 
 ACTIONS = by_type({**_CHOICES, "rich_text_input": _WRITTEN["rich_text_input"]})
 ACCESSORY = by_type({**_CHOICES, "image": IMAGE})
-INPUT = by_type({name: check for name, check in {**_CHOICES, **_WRITTEN}.items() if name not in ("button", "overflow")})
+_IN_FORMS = {name: check for name, check in _CHOICES.items() if name not in ("button", "overflow")}
+INPUT = by_type({**_IN_FORMS, **_WRITTEN, "file_input": _FILES})
 CONTEXT = by_type({"image": IMAGE, "plain_text": text(3000), "mrkdwn": text(3000)})

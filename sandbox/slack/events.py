@@ -66,7 +66,8 @@ async def overheard(slack: "Slack", message: Message) -> None:
     if BOT_USER in message.pings and message.user != BOT_USER and "app_mention" in slack.subscriptions:
         await send(slack, heard | {"type": "app_mention"})
     if _SUBSCRIPTION[room.event_kind()] in slack.subscriptions:
-        await send(slack, heard | {"channel_type": room.event_kind()})
+        subtype = {"subtype": "file_share"} if message.files else {}
+        await send(slack, heard | subtype | {"channel_type": room.event_kind()})
 
 
 async def open_home(slack: "Slack", user: str, tab: str) -> Reply | None:

@@ -27,8 +27,52 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that `user` handed over; `url` gives its content to who shows the token."""
+
+    id: str
+    user: str
+    name: str
+    mime_type: str
+    content: bytes
+    url: str
+    created: int
+    deleted: bool = False
+
+    def as_slack(self) -> Json:
+        """The file as the Web API and the payloads show it."""
+        if self.deleted:
+            return {"id": self.id, "mode": "tombstone"}
+        kind = self.name.rpartition(".")[2].lower()
+        return {
+            "id": self.id,
+            "created": self.created,
+            "timestamp": self.created,
+            "name": self.name,
+            "title": self.name,
+            "mimetype": self.mime_type,
+            "filetype": kind,
+            "pretty_type": kind.upper(),
+            "user": self.user,
+            "user_team": TEAM,
+            "editable": False,
+            "size": len(self.content),
+            "mode": "hosted",
+            "is_external": False,
+            "external_type": "",
+            "is_public": False,
+            "file_access": "visible",
+            "url_private": self.url.replace("/download/", "/"),
+            "url_private_download": self.url,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """A message; `only_for` is the one person who sees it when it is ephemeral, `pings` whom it calls."""
+    """A message; `only_for` is the one person who sees it when it is ephemeral, `pings` whom it calls.
+
+    `attachments` are the links that the app shows under it.
+    """
 
     channel: str
     ts: str
@@ -43,6 +87,8 @@ class Message:
     pings: tuple[str, ...] = ()
     reactions: tuple[tuple[str, str], ...] = ()
     tombstone: bool = False
+    files: tuple[File, ...] = ()
+    attachments: tuple[Json, ...] = ()
 
     @property
     def is_reply(self) -> bool:
@@ -63,6 +109,10 @@ class Message:
             shown["blocks"] = list(self.blocks)
         if self.tombstone:
             shown |= {"subtype": "tombstone", "hidden": True}
+        if self.files:
+            shown |= {"files": [file.as_slack() for file in self.files], "upload": False, "display_as_bot": False}
+        if self.attachments:
+            shown["attachments"] = list(self.attachments)
         if self.edited:
             shown["edited"] = {"user": self.user, "ts": self.edited}
         if self.metadata is not None and with_metadata:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sandbox.slack import people
+from sandbox.slack import files, people
 from sandbox.slack.blocks import check_view, with_ids
 from sandbox.slack.line import Reply
 from sandbox.slack.messages import Json, View
@@ -72,7 +72,7 @@ async def submit(slack: "Slack", user: str, view_id: str, values: Mapping[str, A
         raise Impossible("Cette fenêtre n’est plus ouverte.")
     if not view.body.get("submit"):
         raise Impossible("Cette fenêtre ne s’envoie pas.")
-    state = state_of(view.blocks, values)
+    state = files.described(slack, state_of(view.blocks, values))
     if refused := objections(view.blocks, state):
         await slack.workspace.show(replace(view, values=state, errors=refused, failure=None))
         return Reply(None, errors=refused)

@@ -1,11 +1,12 @@
 """How content becomes a message: Slack's refusals first, then its ids, its cut at 40,000 characters and its pings."""
 
 import re
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from sandbox.seed import BOT_USER, CHANNELS, PEOPLE
-from sandbox.slack import events, people
+from sandbox.slack import events, people, unfurls
 from sandbox.slack.blocks import check_message, with_ids
 from sandbox.slack.messages import NOBODY, Json, Message
 from sandbox.slack.pings import pings
@@ -21,7 +22,7 @@ _GROUPS = {name: f"<!{name}>" for name in ("channel", "here", "everyone")}
 _ROOMS = {channel.name: f"<#{channel.id}|{channel.name}>" for channel in CHANNELS}
 
 
-def compose(slack: "Slack", content: Json) -> Json:
+def compose(slack: "Slack", content: Json, *, files: bool = False) -> Json:
     """The `text`, `blocks` and `pings` of a message; refuses content that Slack would refuse.
 
     `content` has `text`, `blocks` and the formatting options of chat.postMessage.
@@ -32,7 +33,7 @@ def compose(slack: "Slack", content: Json) -> Json:
     if not isinstance(text, str):
         raise Refused("invalid_arguments", "[ERROR] text must be a string")
     check_message(blocks)
-    if not text and not blocks:
+    if not text and not blocks and not files:
         raise Refused("no_text")
     loose = content.get("parse") == "full" or content.get("link_names") in (True, 1, "1", "true")
     called = pings(text, blocks, loose)
@@ -41,22 +42,27 @@ def compose(slack: "Slack", content: Json) -> Json:
 
 async def post(slack: "Slack", channel: str, content: Json, user: str = BOT_USER, **where: Any) -> Message:
     """Say something in a channel; `where` are more fields of `Message` (thread_ts, only_for, metadata ...)."""
-    composed = compose(slack, content)
+    composed = compose(slack, content, files=bool(where.get("files")))
     message = await slack.workspace.say(Message(channel, slack.workspace.tick(), user, **composed, **where))
     if message.only_for is None:
         slack.background(events.overheard(slack, message))
     return message
 
 
-async def say(slack: "Slack", user: str, channel: str, text: str, thread_ts: str | None) -> Message:
-    """A person's message: escaped and with its mentions, as Slack's composer leaves it."""
+async def say(
+    slack: "Slack", user: str, channel: str, text: str, thread_ts: str | None, files: Sequence[str] = ()
+) -> Message:
+    """A person's message: escaped and with its mentions, as Slack's composer leaves it; `files` by their ids."""
     people.person(user)
-    if not text.strip():
+    if not text.strip() and not files:
         raise Impossible("Le message est vide.")
     room = people.room_of(slack, user, channel)
     root = people.message_of(slack, user, room, thread_ts) if thread_ts else None
     under = (root.thread_ts or root.ts) if root else None
-    return await post(slack, room.id, {"text": _typed(text)}, user, thread_ts=under)
+    borne = tuple(slack.workspace.files[name] for name in files)
+    message = await post(slack, room.id, {"text": _typed(text)}, user, thread_ts=under, files=borne)
+    slack.background(unfurls.shared(slack, message))
+    return message
 
 
 async def complain(slack: "Slack", user: str, channel: str, sentence: str) -> None:

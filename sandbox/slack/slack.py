@@ -6,13 +6,13 @@ The app speaks to it through the Web API (`web_api.router`); tests and the page 
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
-from sandbox.slack import commands, events, interactions, modals, posting
+from sandbox.slack import commands, events, files, interactions, modals, posting
 from sandbox.slack.line import Line, Reply
 from sandbox.slack.messages import Json, Message
 from sandbox.slack.passes import Passes
@@ -72,7 +72,8 @@ class Slack:
         self.scopes: tuple[str, ...] | None = None  # None: all of them
         self.commands: tuple[str, ...] = ("/anomalie",)
         self.shortcuts: tuple[Shortcut, ...] = ()
-        self.subscriptions = {"app_home_opened", "app_mention", "message.im"}
+        self.subscriptions = {"app_home_opened", "app_mention", "link_shared", "message.im"}
+        self.unfurl_domains: tuple[str, ...] = ()
         self.retry_delays: tuple[float, ...] = (0.0, 60.0, 300.0)
         self.faults: list[Fault] = []
         self.rate_limited = False
@@ -107,9 +108,15 @@ class Slack:
         """A person types a slash command in a channel (its id or `#name`)."""
         return await commands.run(self, user, channel, name, text)
 
-    async def say(self, user: str, channel: str, text: str, thread_ts: str | None = None) -> Message:
-        """A person writes a message; the app hears of it as far as it subscribed."""
-        return await posting.say(self, user, channel, text, thread_ts)
+    async def say(
+        self, user: str, channel: str, text: str, thread_ts: str | None = None, files: Sequence[str] = ()
+    ) -> Message:
+        """A person writes a message, with files by their ids; the app hears of it as far as it subscribed."""
+        return await posting.say(self, user, channel, text, thread_ts, files)
+
+    async def upload(self, user: str, name: str, content: bytes, mime_type: str = "image/png") -> str:
+        """A person hands over a file, for a message or a form; its id."""
+        return (await files.upload(self, user, files.Given(name, mime_type, content))).id
 
     async def press(
         self, user: str, channel: str, ts: str, action_id: str, value: Any = None, *, block_id: str | None = None

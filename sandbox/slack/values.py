@@ -34,6 +34,8 @@ def shape_of(element: Json, raw: Any) -> Json:
         return {"type": kind, _SINGLE[kind][0]: raw if raw not in ("", None) else None}
     if kind in _MANY:
         return {"type": kind, _MANY[kind][0]: list(raw or [])}
+    if kind == "file_input":
+        return {"type": kind, "files": list(raw or [])}
     if kind in _OPTION:
         return {"type": kind, "selected_option": _option(element, raw) if raw not in ("", None) else None}
     if kind in _OPTIONS:
@@ -86,7 +88,7 @@ def objections(blocks: list[Json], state: Json) -> dict[str, str]:
         content = content_of(state[block["block_id"]][element["action_id"]])
         if not content and not block.get("optional"):
             found[block["block_id"]] = "Veuillez remplir ce champ obligatoire."
-        elif isinstance(content, str) and content and (objection := _length(element, content)):
+        elif content and (objection := _objection(element, content)):
             found[block["block_id"]] = objection
     return found
 
@@ -94,6 +96,22 @@ def objections(blocks: list[Json], state: Json) -> dict[str, str]:
 def content_of(held: Json) -> Any:
     """The content of one element's state, whatever its type."""
     return next((content for name, content in held.items() if name != "type"), None)
+
+
+def _objection(element: Json, content: Any) -> str | None:
+    if element["type"] == "file_input":
+        return _unfit(element, content)
+    return _length(element, content) if isinstance(content, str) else None
+
+
+def _unfit(element: Json, chosen: list[Json]) -> str | None:
+    """What is wrong with the files chosen, told whole."""
+    kinds = element.get("filetypes")
+    if len(chosen) > (element.get("max_files") or 10):
+        return f"Au plus {element['max_files']} fichiers."
+    if kinds and any(file.get("filetype") not in kinds for file in chosen):
+        return f"Types acceptés : {', '.join(kinds)}."
+    return None
 
 
 def _length(element: Json, content: str) -> str | None:

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from sandbox.slack import chat, responses, rooms, tokens, views
+from sandbox.slack import chat, files, responses, rooms, tokens, unfurls, views
 from sandbox.slack.call import Call
 from sandbox.slack.messages import Json
 from sandbox.slack.refusals import Refused
@@ -26,6 +26,7 @@ METHODS: tuple[tuple[str, Method], ...] = (
     ("chat.getPermalink", chat.permalink),
     ("chat.postEphemeral", chat.post_ephemeral),
     ("chat.postMessage", chat.post_message),
+    ("chat.unfurl", unfurls.unfurl),
     ("chat.update", chat.update),
     ("conversations.history", rooms.history),
     ("conversations.info", rooms.info),
@@ -33,6 +34,7 @@ METHODS: tuple[tuple[str, Method], ...] = (
     ("conversations.members", rooms.members),
     ("conversations.open", rooms.open_direct),
     ("conversations.replies", rooms.replies),
+    ("files.info", files.info),
     ("reactions.add", chat.react),
     ("team.info", rooms.team_info),
     ("users.info", rooms.user_info),
@@ -48,7 +50,7 @@ _FINE = 200
 
 
 def router(slack: Slack) -> APIRouter:
-    """The routes, to be mounted under `/slack`: `/api/{method}`, `/response/{name}` and `/link/`."""
+    """The routes, to be mounted under `/slack`: `/api/{method}`, `/response/{name}`, `/link/` and `/files-pri/...`."""
     routes = APIRouter()
 
     async def api(method: str, request: Request) -> Response:
@@ -66,6 +68,14 @@ def router(slack: Slack) -> APIRouter:
 
     routes.add_api_websocket_route("/link/", link)
     routes.add_api_route("/api/{method}", api, methods=["GET", "POST"], response_model=None)
+
+    async def download(name: str, request: Request) -> Response:
+        fault = _fault(slack, "files.download")
+        if fault:
+            await asyncio.sleep(fault.delay)
+        return (_broken(fault) if fault else None) or await files.download(slack, name, request)
+
+    routes.add_api_route("/files-pri/{name}/download/{called}", download, methods=["GET"], response_model=None)
     routes.add_api_route("/response/{name}", respond, methods=["POST"], response_model=None)
     return routes
 

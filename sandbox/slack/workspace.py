@@ -8,12 +8,15 @@ from dataclasses import replace
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
 from sandbox.seed import BOT_USER, CHANNELS, PEOPLE
-from sandbox.slack.messages import Json, Message, Room, View
+from sandbox.slack.messages import File, Json, Message, Room, View
 from sandbox.slack.refusals import Refused
 
 
 class Workspace:
-    """Rooms, messages by channel, App Homes and stacks of open modals by person."""
+    """Rooms, messages by channel, files, App Homes and stacks of open modals by person.
+
+    `shared` are the places of the messages whose links the app was told of, by the id given with them.
+    """
 
     def __init__(self, clock: DemoClock, feed: Feed) -> None:
         self._clock, self._feed = clock, feed
@@ -23,6 +26,8 @@ class Workspace:
         for person in PEOPLE:
             self.direct(person.slack)
         self.messages: dict[str, list[Message]] = {}
+        self.files: dict[str, File] = {}
+        self.shared: dict[str, tuple[str, str]] = {}
         self.homes: dict[str, View] = {}
         self.stacks: dict[str, list[View]] = {}
         self.deactivated: set[str] = set()  # people who left

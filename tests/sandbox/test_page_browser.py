@@ -134,6 +134,43 @@ async def test_an_instant_is_chosen_in_the_persons_zone_wherever_the_browser_is(
     assert datetime.fromtimestamp(chosen, UTC) == datetime(2026, 7, 14, 13, 40, tzinfo=UTC)
 
 
+async def test_files_are_chosen_in_a_form_and_for_a_message(page: Page, vigie: FakeVigie, sandbox: Sandbox) -> None:
+    picker = {"type": "file_input", "action_id": "files", "filetypes": ["png"], "max_files": 2}
+    shots = {"type": "input", "block_id": "shots", "label": plain("Captures"), "element": picker, "optional": True}
+    vigie.form = FORM | {"blocks": [*FORM["blocks"], shots]}
+    await page.fill("#composer-text", "/anomalie bloquante")
+    await page.press("#composer-text", "Enter")
+    async with page.expect_response("**/ui/slack/upload"):
+        await page.set_input_files(
+            "[data-block=shots] input", {"name": "panier.png", "mimeType": "image/png", "buffer": b"\x89PNG"}
+        )
+    await expect(page.locator("[data-block=shots] .hint")).to_have_text("panier.png")
+    await page.fill("[data-block=summary] input", "Panier vide")
+    await page.select_option("[data-block=criticality] select", "majeure")
+    await page.click("#modal [type=submit]")
+    await expect(page.locator("#modal")).to_be_hidden()
+    (held,) = vigie.last["view"]["state"]["values"]["shots"]["files"]["files"]
+    assert sandbox.slack.workspace.files[held["id"]].content == b"\x89PNG"
+    async with page.expect_response("**/ui/slack/upload"):
+        await page.set_input_files(
+            "#composer-file", {"name": "autre.png", "mimeType": "image/png", "buffer": b"\x89PNG"}
+        )
+    await expect(page.locator("[for=composer-file]")).to_contain_text("+ 1")
+    await page.fill("#composer-text", "voici")
+    await page.press("#composer-text", "Enter")
+    await expect(page.locator(".message .attachments")).to_contain_text("autre.png")
+
+
+async def test_a_file_on_an_issue_is_listed_and_can_be_read(page: Page, sandbox: Sandbox) -> None:
+    key = await sandbox.jira.create("BOU", "5b10ac000000000000000001", {"summary": "Panier vide"})
+    await sandbox.jira.discussion.attach(key, "5b10ac000000000000000001", "panier.png", "image/png", b"\x89PNG")
+    await page.goto(f"{sandbox.url}/#jira/{key}")
+    link = page.locator("#issue .attachments a")
+    await expect(link).to_contain_text("panier.png")
+    answer = await page.request.get(f"{sandbox.url}{await link.get_attribute('href')}")
+    assert await answer.body() == b"\x89PNG"
+
+
 async def test_what_people_write_never_becomes_markup(page: Page, sandbox: Sandbox) -> None:
     await sandbox.slack.say("U0AGENT", "#tma-boutique", '<img src=x onerror="alert(1)"> *gras* & `code`')
     words = page.locator(".message .words").last

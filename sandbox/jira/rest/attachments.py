@@ -12,11 +12,20 @@ async def attach(call: Call) -> Reply:
         raise refused(403, "XSRF check failed")
     if not call.files:
         raise refused(400, "No file was sent.")
+    if not call.site.attachments_enabled:
+        raise refused(403, "Attachments are disabled.")
+    if any(len(file.content) > call.site.upload_limit for file in call.files):
+        raise refused(413, "The file exceeds the maximum permitted size.")
     kept = [
         await call.site.discussion.attach(issue.id, call.actor, file.filename, file.mime_type, file.content)
         for file in call.files
     ]
     return Reply(200, [wire.attachment(call.dialect, attachment) for attachment in kept])
+
+
+async def meta(call: Call) -> Reply:
+    """GET attachment/meta: whether files may be attached, and how large they may be."""
+    return Reply(200, {"enabled": call.site.attachments_enabled, "uploadLimit": call.site.upload_limit})
 
 
 async def described(call: Call) -> Reply:
@@ -32,6 +41,7 @@ async def content(call: Call) -> Reply:
 
 ROUTES: tuple[Route, ...] = (
     ("POST", "/issue/{issue}/attachments", attach),
+    ("GET", "/attachment/meta", meta),
     ("GET", "/attachment/content/{id}", content),
     ("GET", "/attachment/{id}", described),
 )

@@ -21,6 +21,17 @@ export async function post(path, body) {
   }
 }
 
+/** Hand a file to Slack; its id, or `null`. */
+export async function upload(person, file) {
+  const read = new FileReader();
+  const done = new Promise((resolve) => read.addEventListener("load", resolve));
+  read.readAsDataURL(file);
+  await done;
+  const content = read.result.split(",")[1] ?? "";
+  const kept = await post("slack/upload", { person, name: file.name, mime_type: file.type, content });
+  return kept?.id ?? null;
+}
+
 /** Follow the changes: `heard` gets the names of the parts to read again, `linked` whether the line is up. */
 export function follow(heard, linked) {
   const source = new EventSource("/ui/feed");

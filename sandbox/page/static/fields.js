@@ -3,7 +3,7 @@
 import { h, secondsAt, wallAt } from "./dom.js";
 import { plainText } from "./mrkdwn.js";
 
-const cast = { people: [], channels: {} };
+const cast = { people: [], channels: {}, upload: async () => null };
 
 /** Who and what can be chosen in the users' and channels' menus. */
 export function offers(people, channels) {
@@ -11,6 +11,11 @@ export function offers(people, channels) {
 }
 
 const simple = (node) => ({ node, read: () => node.value || null, write: (raw) => { node.value = raw ?? ""; } });
+
+/** How a chosen file is handed to Slack: a promise of its id. */
+export function uploads(upload) {
+  Object.assign(cast, { upload });
+}
 
 /** The control of an element; `hint` is shown while nothing is chosen. */
 export function field(element, id, hint = "") {
@@ -89,7 +94,24 @@ function moment(_, id) {
   };
 }
 
+/** Files, handed to Slack as soon as they are chosen, and held by their ids. */
+function files(element, id) {
+  let ids = [];
+  const chosen = h("span", { class: "hint" });
+  const box = h("input", {
+    id, type: "file", multiple: element.max_files !== 1, accept: (element.filetypes ?? []).map((one) => `.${one}`).join(","),
+    onchange: async () => {
+      const given = [...box.files];
+      ids = (await Promise.all(given.map(cast.upload))).filter(Boolean);
+      chosen.textContent = given.map((one) => one.name).join(", ");
+    },
+  });
+  const tell = (held) => { ids = held ?? []; chosen.textContent = ids.length ? `${ids.length} fichier(s)` : ""; };
+  return { node: h("div", { class: "files" }, box, chosen), read: () => ids, write: tell };
+}
+
 const MAKERS = {
+  file_input: files,
   static_select: listed,
   external_select: listed,
   radio_buttons: (element, id) => ticks(ofOptions(element), id, false),

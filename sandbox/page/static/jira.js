@@ -77,7 +77,7 @@ function drawIssue(moved = false) {
   redraw(drawer, h("header", { class: "modal-head" },
     h("div", {}, h("p", { class: "card-key" }, `${issue.key} · ${issue.type}`), h("h2", { id: "issue-title" }, issue.summary)),
     h("button", { type: "button", class: "close", "aria-label": "Fermer", data: { key: "close-issue" }, onclick: close }, "×")),
-  h("div", { class: "drawer-body" }, gestures(issue), facts(issue), description(issue), comments(issue), history(issue)));
+  h("div", { class: "drawer-body" }, gestures(issue), facts(issue), description(issue), attachments(issue), comments(issue), history(issue)));
   resume();
   $(".drawer-body", drawer).scrollTop = top;
   if (!drawer.open) drawer.showModal();
@@ -165,6 +165,13 @@ function description(issue) {
   } }, h("label", { for: "edit-summary" }, "Titre"), summary, h("label", { for: "edit-description" }, "Description"), text,
   h("button", { type: "submit", class: "button" }, "Enregistrer"))));
   return part;
+}
+
+function attachments(issue) {
+  if (!issue.attachments.length) return null;
+  return h("section", {}, h("h3", {}, `Pièces jointes (${issue.attachments.length})`),
+    h("ul", { class: "attachments" }, issue.attachments.map((one) =>
+      h("li", {}, h("a", { href: `/ui/jira/attachments/${one.id}`, target: "_blank", rel: "noopener" }, `📎 ${one.filename}`), ` · ${one.author?.name ?? "?"}`))));
 }
 
 function comments(issue) {

@@ -1,9 +1,9 @@
 /** The modal in front of the person, as a dialog: what is typed survives an update, errors stand under their field. */
 
 import { $, h, redraw } from "./dom.js";
-import { post } from "./api.js";
+import { post, upload } from "./api.js";
 import { render } from "./blocks.js";
-import { field } from "./fields.js";
+import { field, uploads } from "./fields.js";
 import { plainText } from "./mrkdwn.js";
 
 const dialog = $("#modal");
@@ -101,6 +101,8 @@ const act = (action_id, block_id, value) =>
   post("slack/press-view", { person: shown.person, view_id: shown.id, action_id, block_id, value, values: values() });
 
 const close = () => post("slack/close", { person: shown.person, view_id: shown.id });
+
+uploads((file) => upload(shown.person, file));
 
 dialog.addEventListener("cancel", (event) => {
   event.preventDefault();

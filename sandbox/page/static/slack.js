@@ -1,7 +1,7 @@
 /** Slack as one person sees it: rooms, messages with their threads, the composer and the app's page. */
 
 import { $, h, initials, instant, lock, redraw, say } from "./dom.js";
-import { post } from "./api.js";
+import { post, upload } from "./api.js";
 import { render } from "./blocks.js";
 import { showModal } from "./modal.js";
 import { emoji, mrkdwn } from "./mrkdwn.js";
@@ -151,6 +151,8 @@ function messageOf(here, one, close = false) {
         h("time", { datetime: instant(one.ts).toISOString(), title: say("full", instant(one.ts)) }, say("time", instant(one.ts)))),
       h("div", { class: "words" }, one.blocks?.length ? render(one.blocks, act) : h("div", {}, mrkdwn(one.text)),
         one.edited && h("span", { class: "edited" }, "(modifié)")),
+      one.files && h("ul", { class: "attachments" }, one.files.map((file) => h("li", {}, `📎 ${file.name ?? "fichier supprimé"}`))),
+      one.attachments && one.attachments.map((shown) => h("div", { class: "unfurl", data: { unfurl: shown.from_url } }, render(shown.blocks, act))),
       one.reactions && h("p", { class: "reactions" }, one.reactions.map((reaction) =>
         h("span", {}, `${emoji(reaction.name)} ${reaction.count}`))),
       messageTools(here, one)));
@@ -227,6 +229,21 @@ function grow() {
   area.style.height = `${Math.min(area.scrollHeight, 160)}px`;
 }
 
+let attached = [];
+
+function tellAttached() {
+  const button = $("[for=composer-file] span");
+  button.textContent = attached.length ? `+ ${attached.length}` : "+";
+  button.title = attached.map((one) => one.name).join(", ");
+}
+
+$("#composer-file").addEventListener("change", async (event) => {
+  const given = [...event.target.files];
+  event.target.value = "";
+  const kept = await Promise.all(given.map(async (file) => ({ id: await upload(state.person, file), name: file.name })));
+  attached.push(...kept.filter((one) => one.id));
+  tellAttached();
+});
 $("#composer-text").addEventListener("input", grow);
 $("#composer-text").addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
@@ -237,11 +254,14 @@ $("#composer").addEventListener("submit", async (event) => {
   event.preventDefault();
   const area = $("#composer-text");
   const text = area.value;
-  if (!text.trim()) return;
+  const files = attached.map((one) => one.id);
+  if (!text.trim() && !files.length) return;
   area.value = "";
+  attached = [];
+  tellAttached();
   grow();
   $("#messages").scrollTop = $("#messages").scrollHeight;
-  const sent = await post("slack/say", { person: state.person, channel: room().id, text });
+  const sent = await post("slack/say", { person: state.person, channel: room().id, text, files });
   if (!sent && !area.value) prefill(text);
 });
 document.addEventListener("visibilitychange", () => state.seen && markRead(room()));
