@@ -19,7 +19,9 @@ from bot.slack.screens import Screens
 from bot.webhooks import jira_webhook
 from connectors.channels import Performer, channels
 from connectors.channels.slack.directory import Directory
+from connectors.channels.slack.files import Files
 from connectors.contracts import Contracts
+from connectors.enclosing import FilePerformer
 from connectors.heard import Delivery, Heard
 from connectors.jira import attached, inbound
 from connectors.jira.client import Jira
@@ -79,6 +81,7 @@ class Vigie:
         performers: tuple[Performer, ...] = (
             *channels(smtp_url, settings.mail_from, self.slack.client, browse, settings.slack_interval),
             JiraPerformer(self.jira, now),
+            FilePerformer(self.jira, Files(self.slack.client, Wording(settings.language, "UTC"))),
         )
         readers = {
             "jira": self._read_jira,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rules.clock import Mark
 from rules.contract import ClockName, Criticality, PauseReason
-from rules.events import Actor, Deadline, Fact, FieldGiven, Template
+from rules.events import Actor, Deadline, Fact, FieldGiven, Origin, Template
 
 
 class Phase(StrEnum):
@@ -78,7 +78,7 @@ class Anomaly:
     `updates` counts the words to the client from which the next one was due: the cycles of that clock. `pending` is
     the status that Jira shows ahead of the lifecycle, which counts once its preconditions hold.
     `claimed_at` is since when somebody said that they own it, or were given it, and not only acted on it first.
-    `duplicate_of` is the key of the issue that its own repeats.
+    `duplicate_of` is the key of the issue that its own repeats. `files` are those handed over at its detection.
     """
 
     id: str
@@ -121,6 +121,8 @@ class Anomaly:
     given: tuple[Given, ...] = ()
     absence: Absence | None = None
     duplicate_of: str = ""
+    files: tuple[str, ...] = ()
+    origin: Origin | None = None
 
     @property
     def name(self) -> str:

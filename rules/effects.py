@@ -218,6 +218,13 @@ class CommentIssue:
     internal: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class AttachFile:
+    """Put a file of Slack's, by its id there, on the Jira issue."""
+
+    file: str
+
+
 Effect = (
     UpdateCard
     | PostThread
@@ -230,4 +237,5 @@ Effect = (
     | TransitionIssue
     | WriteIssue
     | CommentIssue
+    | AttachFile
 )

@@ -52,7 +52,8 @@ def _unsettled(anomaly: Anomaly, contract: Contract) -> tuple[ClockName, ...]:
 
 
 def _detected(anomaly: Anomaly, fact: Fact, what: events.Detected, contract: Contract) -> Anomaly:
-    return changed(anomaly, title=what.title, description=what.description, detected_by=fact.by)
+    told = changed(anomaly, title=what.title, description=what.description, detected_by=fact.by)
+    return changed(told, files=what.files, origin=what.origin)
 
 
 def _raised(anomaly: Anomaly, fact: Fact, what: events.Raised, contract: Contract) -> Anomaly:
@@ -63,6 +64,7 @@ def _raised(anomaly: Anomaly, fact: Fact, what: events.Raised, contract: Contrac
         criticality=what.criticality,
         raised_by=fact.by,
         raised_at=fact.at,
+        origin=what.origin or anomaly.origin,
     )
     at_qualification = contract.choices.starts is Start.QUALIFIED
     clocks = (*ACKNOWLEDGEMENT, *run(contract, FIRST_REPLY), *(() if at_qualification else SOLVING))

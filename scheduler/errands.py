@@ -7,6 +7,7 @@ from connectors.store.outbox import Errand
 from rules.decide import Decision
 from rules.effects import (
     Answer,
+    AttachFile,
     CommentIssue,
     CreateIssue,
     Effect,
@@ -27,7 +28,7 @@ def lane(effect: Effect, anomaly_id: str) -> str:
     match effect:
         case UpdateCard() | PostThread():
             return f"thread:{anomaly_id}"
-        case CreateIssue() | TransitionIssue() | WriteIssue() | CommentIssue():
+        case CreateIssue() | TransitionIssue() | WriteIssue() | CommentIssue() | AttachFile():
             return f"jira:{anomaly_id}"
         case Tell(to=to):
             return f"tell:{anomaly_id}:{to.id}"

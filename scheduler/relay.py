@@ -16,7 +16,18 @@ from connectors.store.outbox import Errand
 from connectors.wanted import Wanted
 from connectors.wording import Wording
 from rules.contract import Contract
-from rules.effects import CommentIssue, CreateIssue, Effect, Mail, Say, Tell, TransitionIssue, UpdateCard, WriteIssue
+from rules.effects import (
+    AttachFile,
+    CommentIssue,
+    CreateIssue,
+    Effect,
+    Mail,
+    Say,
+    Tell,
+    TransitionIssue,
+    UpdateCard,
+    WriteIssue,
+)
 from scheduler import concerned
 from scheduler.casebook import Case, Casebook
 
@@ -32,7 +43,7 @@ LATE_AFTER = timedelta(
 )  # more than a creation asks for that is tried again and found: the CP is told by then
 AT_ONCE = 64
 REPLAY = "corrigez la cause, puis : vigie parked replay"
-_JIRA = (CreateIssue, TransitionIssue, WriteIssue, CommentIssue)
+_JIRA = (CreateIssue, TransitionIssue, WriteIssue, CommentIssue, AttachFile)
 
 log = structlog.get_logger("vigie.relay")
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.slack.commands import BY_NAME, GROUPS
 from bot.slack.commands.subcommand import Subcommand
 from bot.slack.forms.fields import said as paragraph
+from bot.slack.meaning import DECLARE
 from connectors.channels.slack.blocks import Post, actions, button
 from connectors.channels.slack.offered import SAY, again
 from connectors.channels.slack.text import cut, escape
@@ -53,6 +54,13 @@ def to_form(words: Wording, one: Choice, said: str) -> Post:
     told = words.text("choose.form", name=one.name, title=cut(one.title, LONGEST_TITLE) or None)
     opens = button(words.text("choose.open"), f"{SAY}0", again(one.anomaly, said))
     return Post(escape(told), (paragraph(told), *actions([opens])))
+
+
+def declaration(words: Wording, value: str, thread: str) -> Post:
+    """The button that opens the form of a declaration, which nothing said in a channel can open by itself."""
+    told = words.text("declare.offer", thread=thread or None)
+    label = words.text("manifest.shortcut")
+    return Post(told, (paragraph(told), *actions([button(label, DECLARE, value, "primary")])))
 
 
 def unavailable(words: Wording) -> Post:

@@ -39,6 +39,7 @@ class Consulting:
             "home": self._home,
         }
         self._say: Mapping[str, Callable[[Wording, str, Mapping[str, str]], Post]] = {
+            "declare": lambda words, _, said: answers.declaration(words, said["button"], said["thread"]),
             "help": lambda words, command, _: answers.help_on(words, command),
             "usage": lambda words, command, said: answers.usage(words, command, said["subcommand"]),
             "unknown": lambda words, _, said: answers.unknown(words, said["said"], said["suggestion"], said["instead"]),

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.slack.forms.values import flat
 from bot.slack.payload import Json, first, part, string
+from bot.slack.quoted import Quoted, quoted
 
 LONGEST_IDENTITY = 200
 
@@ -31,7 +32,7 @@ class Gesture:
     `text` is what came with it: the command's text, the button's value, the message. `trigger` opens a form for three
     seconds, `url` takes an answer, `ref` is Slack's timestamp; each is empty where Slack gives none. `meta` is a
     form's private metadata as it came back, and `values` what was typed in its fields. `thread` is the timestamp of the
-    message under which it was said.
+    message under which it was said. `quoted` is the message that a shortcut points at.
     """
 
     kind: Kind
@@ -47,6 +48,7 @@ class Gesture:
     meta: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     thread: str = ""
+    quoted: Quoted | None = None
 
 
 def gesture(payload: Json, body: bytes) -> Gesture:
@@ -138,7 +140,7 @@ def _shortcut(payload: Json) -> dict[str, Any]:
         "identity": _joined("shortcut", string(payload, "trigger_id")),
         "name": string(payload, "callback_id"),
         "ref": string(payload, "action_ts"),
-        "text": string(payload, "message", "text"),
+        "quoted": quoted(part(payload, "message"), string(payload, "channel", "id"), string(payload, "message_ts")),
     }
 
 

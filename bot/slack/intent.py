@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.slack.quoted import Quoted
 from connectors.heard import AboutAnomaly, AboutHere, AboutKey
 
 About = AboutAnomaly | AboutKey | AboutHere
@@ -21,13 +22,15 @@ class Ask:
     """Show the form of that name (mostly a move's) with what is known already.
 
     `given` holds it by the field's name, or "rest" for the main field. Without `about` the anomaly does not exist yet.
-    `otherwise` is the move whose form is shown to a person who may not make the first one.
+    `otherwise` is the move whose form is shown to a person who may not make the first one. `quoted` is the message of
+    Slack's that it is made from.
     """
 
     move: str
     about: About | None = None
     given: Mapping[str, str] = field(default_factory=dict)
     otherwise: str = ""
+    quoted: Quoted | None = None
 
 
 @dataclass(frozen=True, slots=True)

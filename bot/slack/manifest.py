@@ -20,7 +20,7 @@ SCOPES: tuple[tuple[str, str], ...] = (
     ("groups:read", "the same for private channels, and that the security channel is private"),
     ("users:read", "`vigie doctor`: the people of a contract exist and are not deactivated"),
     ("users:read.email", "know the people to whom a contract gives an e-mail address and no Slack id"),
-    ("files:read", "hand to the Jira ticket what people attach to a form or to the anomaly's thread"),
+    ("files:read", "hand to the Jira ticket the files of a form, or of the message that it was made from"),
     ("links:read", "know when a link to a ticket is pasted (sites of JIRA_URL and JIRA_SITES only)"),
     ("links:write", "show under such a link where the anomaly stands"),
 )

@@ -1,5 +1,6 @@
 """From what was done in Slack to what is wanted of Vigie: pure, so that the door and the worker read it alike."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -9,6 +10,8 @@ from bot.slack.forms import BY_NAME as FORMS
 from bot.slack.gesture import Gesture, Kind
 from bot.slack.grammar import unaddressed, understood
 from bot.slack.intent import Act, Ask, Consult, Fill, Idle, Intent
+from bot.slack.payload import Misshapen, decode, part, string
+from bot.slack.quoted import Quoted
 from bot.slack.spelling import readable
 from bot.slack.steps import BY_NAME as STEPS
 from connectors.channels.slack.buttons import ACTION as MOVE
@@ -18,6 +21,7 @@ from connectors.heard import AboutAnomaly, AboutHere, AboutKey
 
 COMMANDS = ("/anomalie", "/tma")
 DECLARE = "declare"
+LONGEST = 500  # of each thing typed that a button bears
 NEW = "new"  # what a button bears whose anomaly does not exist yet
 
 _NAME = re.compile(r"[a-z][a-z0-9_.]{0,59}")
@@ -65,10 +69,12 @@ def _here(about: AboutHere, done: Gesture, words: str) -> AboutHere:
 def _action(done: Gesture) -> Intent:
     """A button names the move and bears the anomaly's id; an option of the menu of the other moves bears both.
 
-    Others bear what could have been typed.
+    Others bear what could have been typed, or what a declaration begins with.
     """
     if done.name.startswith(SAY):
         return _typed(done, done.text)
+    if done.name == DECLARE:
+        return _declaration(done)
     if done.name == MORE:
         move, _, anomaly = done.text.partition(":")
     else:
@@ -81,6 +87,22 @@ def _action(done: Gesture) -> Intent:
         return Idle("slack: action sans anomalie")
     about = AboutAnomaly(anomaly)
     return Act(move, about) if STEPS[move].what else Ask(move, about)
+
+
+def button_value(given: Mapping[str, str], thread: str) -> str:
+    """What the button of a declaration bears: what was typed, and the thread in which it was."""
+    return json.dumps({"given": {name: value[:LONGEST] for name, value in given.items()}, "thread": thread})
+
+
+def _declaration(done: Gesture) -> Intent:
+    try:
+        found = decode(done.text.encode(), "json")
+    except Misshapen:
+        return Idle("slack: action inconnue")
+    thread, given = string(found, "thread"), part(found, "given")
+    # Only a message of the channel where the button stands: whoever presses it can read that one.
+    quoted = Quoted(done.channel, thread) if done.channel and thread else None
+    return Ask("raise", given={name: string(given, name) for name in given}, otherwise="detect", quoted=quoted)
 
 
 def _submission(done: Gesture) -> Intent:
@@ -97,20 +119,19 @@ def _closed(_: Gesture) -> Intent:
 def _shortcut(done: Gesture) -> Intent:
     if done.name != DECLARE:
         return Idle("slack: raccourci inconnu")
-    observed = "\n".join(readable(line) for line in done.text.splitlines()).strip()
-    return Ask("raise", given={"observed": observed} if observed else {}, otherwise="detect")
+    return Ask("raise", otherwise="detect", quoted=done.quoted)
 
 
 def _event(done: Gesture) -> Intent:
     """A mention says what a command would, but for a title: an event can open no form, a button under it can."""
     if done.name == "app_mention":
-        return _mentioned(_typed(done, readable(done.text)), unaddressed(readable(done.text)))
+        return _mentioned(_typed(done, readable(done.text)), unaddressed(readable(done.text)), done.thread)
     if done.name == "app_home_opened" and done.text == "home":
         return Consult("home")
     return Idle(named(done.name))
 
 
-def _mentioned(wanted: Intent, words: str) -> Intent:
+def _mentioned(wanted: Intent, words: str, thread: str) -> Intent:
     if not isinstance(wanted, Ask):
         return wanted
     match wanted.about:
@@ -118,7 +139,7 @@ def _mentioned(wanted: Intent, words: str) -> Intent:
             return Consult("form", values={"said": words}, here=wanted.about)
         case AboutKey(key=key):
             return Consult("form", key, {"said": words})
-    return Consult("help")
+    return Consult("declare", values={"button": button_value(wanted.given, thread), "thread": thread})
 
 
 def _other(done: Gesture) -> Intent:

@@ -10,6 +10,7 @@ from bot.slack.forms.sheet import Sheet
 from bot.slack.gesture import Gesture
 from bot.slack.intent import Ask
 from bot.slack.needs import House
+from bot.slack.quoting import Quoting
 from bot.slack.replying import offer, reply_to, unknown
 from bot.slack.steps import BY_NAME as STEPS
 from connectors.heard import AboutAnomaly, AboutHere, AboutKey
@@ -26,7 +27,7 @@ class Opening:
     """Forms, opened against the trigger of a gesture, which lives three seconds."""
 
     def __init__(self, house: House) -> None:
-        self._house = house
+        self._house, self._quoting = house, Quoting(house.client)
 
     async def open(self, done: Gesture, ask: Ask) -> None:
         """Open the form where the move can be made; otherwise answer what stands against it."""
@@ -99,10 +100,18 @@ class Opening:
             refused = {one.id: missing(_unborn(one), BY_NAME[name], actor_in(one, done.user)) for one in candidates}
             open_to = tuple(one for one in candidates if not refused[one.id])
             if open_to:
-                await self._show(done, Ask(name, None, ask.given), open_to[0], open_to, None)
+                given = {**ask.given, **await self._quoted(ask, open_to)}
+                await self._show(done, Ask(name, None, given), open_to[0], open_to, None)
                 return
             against = against or refused[candidates[0].id]
         await self._refuse(done, _unborn(candidates[0]), ask.move, against, candidates[0])
+
+    async def _quoted(self, ask: Ask, contracts: tuple[Contract, ...]) -> dict[str, str]:
+        """What the message that the form is made from says; the contracts' own names come first."""
+        if ask.quoted is None:
+            return {}
+        known = {person.slack: person.name for contract in contracts for person in contract.people if person.slack}
+        return await self._quoting.given(ask.quoted, known)
 
     async def _show(
         self, done: Gesture, ask: Ask, contract: Contract, among: tuple[Contract, ...], anomaly: Anomaly | None

@@ -51,10 +51,8 @@ def _heard(delivery: Delivery, done: Gesture, contracts: Contracts) -> Heard:
             return Ignored(name)
         case _ if not done.user:
             return Unreadable("slack: personne n'est nommé")
-        case Ask():
-            return Ignored("slack: formulaire ouvert")
-        case Consult():
-            return Ignored("slack: consultation")
+        case Ask() | Consult() as shown:
+            return Ignored("slack: formulaire ouvert" if isinstance(shown, Ask) else "slack: consultation")
         case Act(move=move, about=about):
             return _claim(delivery, done, contracts, about, BY_NAME[move].what)
         case Fill() as filled:

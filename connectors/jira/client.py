@@ -12,7 +12,8 @@ import requests
 from jira.exceptions import JIRAError
 
 from connectors.contracts.words import KEYS
-from connectors.jira import creation, forms, remarks, remedies, screen, search
+from connectors.jira import attaching, creation, forms, remarks, remedies, screen, search
+from connectors.jira.attaching import Enclosure
 from connectors.jira.catalogue import Catalogue
 from connectors.jira.connection import Basic, Bearer, Connection
 from connectors.jira.gate import Gate
@@ -167,6 +168,14 @@ class Jira:
         if assignee and not assignee.jira:
             raise Never(remedies.NO_ACCOUNT, remedies.NAME_ACCOUNT)
         return await self._run(lambda: self._write(ticket, values, contract, assignee, remark, again))
+
+    async def has_file(self, ticket: Ticket, file: str) -> bool:
+        """Whether a file, by the id of where it comes from, was put on the issue already."""
+        return await self._run(lambda: attaching.holds(self._connection, _path(ticket), file))
+
+    async def attach(self, ticket: Ticket, enclosure: Enclosure) -> None:
+        """Put a file on the issue, without a comment: whoever retries looks first whether it `has_file`."""
+        await self._run(lambda: attaching.attach(self._connection, _path(ticket), enclosure))
 
     async def comment(self, ticket: Ticket, remark: Remark, *, again: bool = False) -> bool:
         """Say it on the issue; `again` looks for its mark first, False when it was said."""

@@ -3,9 +3,10 @@
 import json
 import threading
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, BinaryIO
 
 from jira import JIRA
+from requests_toolbelt.multipart.encoder import MultipartEncoder
 
 from connectors.jira.gate import Gate
 from connectors.jira.payload import Json
@@ -66,6 +67,14 @@ class Connection:
         with self._gate.calling():
             answer = jira._session.post(jira._get_url(path), data=json.dumps(body))
         return _object(answer.json() if answer.content else {})
+
+    def upload(self, path: str, name: str, mime_type: str, file: BinaryIO) -> None:
+        """POST a file from where it stands, as it is read: it is never in memory as a whole. Never sent twice."""
+        jira = self._jira()
+        parts = MultipartEncoder({"file": (name, file, mime_type)})
+        headers = {"Content-Type": parts.content_type, "X-Atlassian-Token": "no-check"}
+        with self._gate.calling():
+            jira._session.post(jira._get_url(path), data=parts, headers=headers)
 
     def put(self, path: str, body: Any) -> None:
         """PUT; Jira answers nothing."""

@@ -42,14 +42,11 @@ class JiraPerformer:
     async def perform(self, effect: Effect, stage: Stage) -> Result:
         """Do it once. Raises NotNow and Never."""
         anomaly, contract = stage.subject()
-        if left := _left(anomaly, contract):
-            return Result(ref=left)
+        if why := left(anomaly, contract):
+            return Result(ref=why)
         if isinstance(effect, CreateIssue):
             return await self._create(anomaly, contract, stage)
-        if anomaly.ticket is None:
-            # Soon the first time: the creation is done, and only its news is on the way. Then it may take long.
-            raise NotNow("le ticket n'est pas encore créé", None if stage.again else _SOON)
-        return await self._act(effect, anomaly, anomaly.ticket, contract, stage)
+        return await self._act(effect, anomaly, ticket_of(anomaly, stage), contract, stage)
 
     async def _create(self, anomaly: Anomaly, contract: Contract, stage: Stage) -> Result:
         if anomaly.ticket is not None:
@@ -84,7 +81,7 @@ class JiraPerformer:
         return Result(ref=ticket.key)
 
 
-def _left(anomaly: Anomaly, contract: Contract) -> str:
+def left(anomaly: Anomaly, contract: Contract) -> str:
     """Why the issue is no longer one of the contract's, hence not ours to write to; "" while it is."""
     if anomaly.absence is not None:
         other = anomaly.absence.other_type
@@ -92,6 +89,14 @@ def _left(anomaly: Anomaly, contract: Contract) -> str:
     ticket = anomaly.ticket
     strange = ticket is not None and not covered(ticket.key.rpartition("-")[0], contract)
     return MOVED.format(key=ticket.key) if ticket and strange else ""
+
+
+def ticket_of(anomaly: Anomaly, stage: Stage) -> Ticket:
+    """The anomaly's issue. Raises NotNow while it is not known."""
+    if anomaly.ticket is None:
+        # Soon the first time: the creation is done, and only its news is on the way. Then it may take long.
+        raise NotNow("le ticket n'est pas encore créé", None if stage.again else _SOON)
+    return anomaly.ticket
 
 
 def worded(values: Mapping[str, Written], stage: Stage) -> dict[str, Written]:
@@ -126,4 +131,11 @@ def _description(anomaly: Anomaly, stage: Stage) -> str:
     """The template as the client filled it in, each part under its title; what was left empty is left out."""
     parts = ((name, getattr(anomaly.template, name)) for name in _SECTIONS)
     told = [f"{stage.wording.text(f'form.raise.{name}.label')}\n{value}" for name, value in parts if value]
-    return "\n\n".join(told) or anomaly.description or anomaly.title
+    whole = "\n\n".join(told) or anomaly.description or anomaly.title
+    return f"{whole}\n\n{origin}" if (origin := _origin(anomaly, stage)) else whole
+
+
+def _origin(anomaly: Anomaly, stage: Stage) -> str:
+    """Which message of Slack it was declared from."""
+    found = anomaly.origin
+    return stage.wording.text("origin", author=found.author, link=found.link) if found else ""

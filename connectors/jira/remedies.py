@@ -22,6 +22,14 @@ REMEDIES: tuple[tuple[int, str], ...] = (
     (413, "Le ticket a atteint une limite de Jira (taille ou nombre) : allégez-le, puis rejouez l'envoi."),
     (422, "La configuration du projet Jira interdit cette action : corrigez-la, puis rejouez l'envoi."),
 )
+ATTACHING: tuple[tuple[int, str], ...] = (
+    (
+        403,
+        "Donnez au compte de Vigie le droit de joindre des fichiers dans ce projet Jira, ou activez-y les pièces "
+        "jointes, puis rejouez l'envoi.",
+    ),
+    (413, "Jira n'accepte pas un fichier aussi lourd, ou le ticket en porte déjà trop : joignez-le autrement."),
+)
 OTHERWISE = "Lisez la réponse de Jira ci-jointe, corrigez, puis rejouez l'envoi."
 
 # One line each for the operator.
@@ -40,6 +48,8 @@ UNREACHABLE = "Jira est injoignable"
 INSECURE = "le certificat de Jira n'est pas accepté"
 UNREADABLE = "Jira a répondu autre chose que ce qu'il documente"
 WRONG_ADDRESS = "l'adresse de Jira n'est pas une adresse"
+NO_ATTACHMENTS = "ce Jira n'accepte pas de pièces jointes"
+TOO_LARGE = "le fichier dépasse la taille que ce Jira accepte"
 NO_TRANSITION = "aucune transition ne mène au statut attendu ({meaning})"
 REQUIRED_FIELDS = "la transition exige des champs que Vigie ne sait pas remplir ({fields})"
 NO_ACCOUNT = "la personne n'a pas de compte Jira au contrat"
@@ -67,6 +77,11 @@ MEND_FIELD = (
     "ou retirez-le de « champs » au contrat ; le reste est écrit."
 )
 NAME_ACCOUNT = "Ajoutez le compte Jira de cette personne au contrat, puis rejouez l'envoi."
+
+
+def attaching(status: int) -> str:
+    """The same, about a file that Jira would not have on a ticket."""
+    return dict(ATTACHING).get(status) or remedy(status)
 
 
 def remedy(status: int) -> str:

@@ -22,21 +22,36 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The Slack message from which an anomaly was declared: its author's name and its address ("" where unknown)."""
+
+    author: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Detected:
-    """An agent noticed a malfunction and handed it to the RM (phase 1)."""
+    """An agent noticed a malfunction and handed it to the RM (phase 1); `files` are Slack's ids."""
 
     title: str
     description: str
+    files: tuple[str, ...] = ()
+    origin: Origin | None = None
     kind: Literal["detected"] = "detected"
 
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """The RM raised the anomaly, template filled in (phase 2); the contract's clocks start here."""
+    """The RM raised the anomaly, template filled in (phase 2); the contract's clocks start here.
+
+    `files` are Slack's ids of those handed over with it, at its detection too.
+    """
 
     title: str
     criticality: Criticality
     template: Template = field(default_factory=Template)
+    files: tuple[str, ...] = ()
+    origin: Origin | None = None
     kind: Literal["raised"] = "raised"
 
 
@@ -79,9 +94,10 @@ class DescriptionRejected:
 
 @dataclass(frozen=True, slots=True)
 class ClientAnswered:
-    """The client side answered (comment, attachment, button); `text` may be empty."""
+    """The client side answered (comment, attachment, button); `text` may be empty, `files` are Slack's ids."""
 
     text: str = ""
+    files: tuple[str, ...] = ()
     kind: Literal["client_answered"] = "client_answered"
 
 

@@ -17,6 +17,7 @@ POLICIES: tuple[Policy, ...] = (
     history.tell_of_a_return,
     history.tell_the_thread,
     mirror.land_in_jira,
+    ticket.attach_the_files,
     people.tell_whom_it_concerns,
     moved.journal_what_moved,
     moved.tell_what_moved,

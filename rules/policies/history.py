@@ -38,8 +38,13 @@ _SAY: Mapping[type[Happening], Say] = {
     events.Resumed: Say.LOG_RESUMED,
 }
 
+
+def _files(what: events.Raised | events.ClientAnswered) -> dict[str, Value]:
+    return {"files": len(what.files)} if what.files else {}
+
+
 _VALUES: Mapping[type[Happening], Callable[[Any], dict[str, Value]]] = {
-    events.Raised: lambda what: {"title": what.title, "criticality": what.criticality},
+    events.Raised: lambda what: {"title": what.title, "criticality": what.criticality} | _files(what),
     events.TicketAttached: lambda what: {"key": what.key},
     events.Declassified: lambda what: {"type": what.type},
     events.Reclassified: lambda what: {"type": what.type},
@@ -47,7 +52,7 @@ _VALUES: Mapping[type[Happening], Callable[[Any], dict[str, Value]]] = {
     events.NotDuplicate: lambda what: {"key": what.key},
     events.Assigned: lambda what: {"who": what.to.name},
     events.DescriptionRejected: lambda what: {"text": what.missing},
-    events.ClientAnswered: lambda what: {"text": what.text},
+    events.ClientAnswered: lambda what: {"text": what.text} | _files(what),
     events.Qualified: lambda what: {"criticality": what.criticality, "text": what.reason},
     events.CauseFound: lambda what: {"text": what.cause},
     events.Informed: lambda what: {"text": what.text},

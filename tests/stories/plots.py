@@ -8,9 +8,10 @@ Plot = Callable[[Hands], AsyncIterator[str]]
 
 
 async def from_slack(hands: Hands) -> AsyncIterator[str]:
-    """Every kind of call to Jira: a creation, fields, an assignee, comments, transitions, one of them made twice."""
+    """Every kind of call to Jira: a creation, a file, fields, an assignee, comments, transitions, one of them twice."""
+    picture = await hands.sandbox.slack.upload(RM, "panier.png", b"\x89PNG")
     await hands.type(RM, "majeure Panier vide")
-    await hands.fill(RM, environment="production", observed="Le panier est vide.")
+    await hands.fill(RM, environment="production", observed="Le panier est vide.", files=[picture])
     yield "raised"
     await hands.press(CP, "reject_description")
     await hands.fill(CP, missing="un compte de test")

@@ -42,6 +42,7 @@ def _issue(hands: Hands) -> dict[str, Any]:
         "fields": [{name: value for name, value in one.values.items() if name != "labels"} for one in held],
         "labels": [len(one.values.get("labels") or ()) for one in held],
         "comments": [[(said.author, said.body, said.internal) for said in one.comments] for one in held],
+        "attachments": [[(file.author, file.content) for file in one.attachments] for one in held],
         "transitions": [
             [
                 (item.before_text, item.after_text)

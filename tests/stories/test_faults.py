@@ -28,7 +28,14 @@ MOST = 4  # calls in one gesture
 ASKED = timedelta(seconds=40)
 PATIENCE, SLOW = 0.15, 0.25  # seconds
 
-WRITES = {"POST issue", "PUT issue/", "PUT issue/ assignee", "POST issue/ transitions", "POST issue/ comment"}
+WRITES = {
+    "POST issue",
+    "PUT issue/",
+    "PUT issue/ assignee",
+    "POST issue/ transitions",
+    "POST issue/ comment",
+    "POST issue/ attachments",
+}
 KINDS = WRITES | {"GET issue/", "GET issue/ transitions"}
 
 Stood = dict[str, dict[str, Any]]

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.slack.forms.fields import Text
+from bot.slack.forms import brought
+from bot.slack.forms.fields import Files, Text
 from bot.slack.forms.form import Form, contract_choice
 from bot.slack.forms.raise_ import LONGEST_TITLE, start
 from bot.slack.forms.sheet import Sheet
@@ -16,7 +17,9 @@ def _start(sheet: Sheet) -> Mapping[str, str]:
 
 DETECT = Form(
     "detect",
-    (contract_choice(), Text("title", lines=False, most=LONGEST_TITLE), Text("description")),
-    lambda values: Detected(values["title"], values["description"]),
+    (contract_choice(), Text("title", lines=False, most=LONGEST_TITLE), Text("description"), Files("files")),
+    lambda values: Detected(values["title"], values["description"], brought.files(values), brought.origin(values)),
     start=_start,
+    kept=brought.kept,
+    brings=brought.told,
 )

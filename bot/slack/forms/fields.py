@@ -1,4 +1,4 @@
-"""The fields that our forms are made of, a text, a choice or an instant: how they are drawn, and what they accept."""
+"""The fields that our forms are made of (text, choice, instant, files): how they are drawn, and what they accept."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from connectors.channels.slack.blocks import (
     SECTION,
     Block,
     field,
+    file_input,
     instant_input,
     option,
     plain,
@@ -17,6 +18,8 @@ from connectors.channels.slack.blocks import (
     text_input,
 )
 
+MOST_FILES = 5
+FILE_TYPES = ("png", "jpg", "jpeg", "pdf", "txt")
 SECONDS = 10
 """The digits of an instant in Unix seconds, until the year 2286."""
 
@@ -112,7 +115,24 @@ class Moment:
         return Problem("error.past") if at < now.replace(second=0, microsecond=0) else None
 
 
-Field = Text | Choice | Moment
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Files that may be handed over, `MOST_FILES` at most; its value is their Slack ids, one a line."""
+
+    name: str
+
+    def block(self, sheet: Sheet, stem: str, _start: str) -> Block | None:
+        """The input block; its id is the field's name."""
+        element = file_input(self.name, FILE_TYPES, MOST_FILES)
+        hint = sheet.words.text(f"{stem}.hint")
+        return field(self.name, sheet.words.text(f"{stem}.label"), element, hint, optional=True)
+
+    def problem(self, value: str, _now: datetime) -> Problem | None:
+        """What is wrong with a value, None when nothing is; what the files are, Slack has judged."""
+        return Problem("error.too_many_files", MOST_FILES) if len(value.split()) > MOST_FILES else None
+
+
+Field = Text | Choice | Moment | Files
 
 
 def seconds(value: str) -> datetime | None:

@@ -10,11 +10,11 @@ from bot.slack.forms import asked
 from bot.slack.forms.fields import Choice, Field, Problem, said
 from bot.slack.forms.sheet import Sheet
 from bot.slack.payload import Misshapen, decode, part, string
-from connectors.channels.slack.blocks import CONTEXT, TITLE, Block, plain
+from connectors.channels.slack.blocks import CONTEXT, TITLE, Block, context, plain
 from rules.contract import Contract
 from rules.events import Happening
 
-STEMS = {"contract": "form.raise.contract"}  # said once for all the forms that ask for it
+STEMS = {"contract": "form.raise.contract", "files": "form.files"}  # said once for all the forms that ask for it
 
 
 def nothing(_: Sheet) -> Mapping[str, str]:
@@ -33,8 +33,8 @@ class Form:
 
     `called` names a second form of the same move; the first bears the move's own name.
     `start` gives what the fields begin with, `kept` what the form carries along unseen, `notes` paragraphs above the
-    fields. `what` makes the fact from checked values (every field's, and what was kept); `check` judges the same values
-    together.
+    fields, `brings` small print under those. `what` makes the fact from checked values (every field's, and what was
+    kept); `check` judges the same values together.
     """
 
     move: str
@@ -44,6 +44,7 @@ class Form:
     start: Callable[[Sheet], Mapping[str, str]] = nothing
     kept: Callable[[Sheet], Mapping[str, str]] = nothing
     notes: Callable[[Sheet], tuple[str, ...]] = silent
+    brings: Callable[[Sheet], tuple[str, ...]] = silent
     check: Callable[[Mapping[str, str]], Mapping[str, Problem]] | None = None
     called: str = ""
 
@@ -116,7 +117,8 @@ def _head(form: Form, sheet: Sheet) -> list[Block]:
     notes = [sheet.words.text(f"{form.stem}.intro"), *form.notes(sheet)]
     if sheet.anomaly and sheet.anomaly.title:
         notes.insert(0, sheet.words.text("sla.title", name=sheet.anomaly.name, title=sheet.anomaly.title))
-    return [said(note) for note in notes]
+    brought = form.brings(sheet)
+    return [*(said(note) for note in notes), *([context(*brought)] if brought else [])]
 
 
 def _alike(sheet: Sheet) -> list[Block]:

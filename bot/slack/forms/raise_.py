@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.slack.forms.fields import Choice, Text
+from bot.slack.forms import brought
+from bot.slack.forms.fields import Choice, Files, Text
 from bot.slack.forms.form import Form, contract_choice
 from bot.slack.forms.levels import LEVELS, definitions, levels
 from bot.slack.forms.sheet import Sheet
@@ -25,7 +26,8 @@ def what(values: Mapping[str, str]) -> Happening:
     """The fact, the template filled in."""
     names = ("environment", "steps", "expected", "observed", "impact", "since")
     template = Template(**{name: values.get(name, "") for name in names})
-    return Raised(values["title"], Criticality(values["criticality"]), template)
+    files, origin = brought.files(values), brought.origin(values)
+    return Raised(values["title"], Criticality(values["criticality"]), template, files, origin)
 
 
 RAISE = Form(
@@ -40,7 +42,10 @@ RAISE = Form(
         Text("observed"),
         Text("impact", required=False),
         Text("since", required=False, lines=False, most=LONGEST_TITLE),
+        Files("files"),
     ),
     what,
     start=start,
+    kept=brought.kept,
+    brings=brought.told,
 )

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.slack.forms.fields import Text
+from bot.slack.forms import brought
+from bot.slack.forms.fields import Files, Text
 from bot.slack.forms.form import Form
 from bot.slack.forms.sheet import Sheet
 from rules import events
@@ -18,7 +19,12 @@ REJECT_DESCRIPTION = Form(
     lambda values: events.DescriptionRejected(values["missing"]),
     main="missing",
 )
-ANSWER = Form("answer", (Text("text"),), lambda values: events.ClientAnswered(values["text"]), main="text")
+ANSWER = Form(
+    "answer",
+    (Text("text"), Files("files")),
+    lambda values: events.ClientAnswered(values["text"], brought.files(values)),
+    main="text",
+)
 FIND_CAUSE = Form(
     "find_cause", (Text("cause"),), lambda values: events.CauseFound(values["cause"]), main="cause", start=_cause
 )

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.slack.payload import part, storable, string
+from connectors.channels.slack.files import FILE
 
 
 def flat(state: Mapping[str, Any]) -> dict[str, str]:
-    """Each block's content as text (an option's value for a choice, Unix seconds for an instant), one choice a line.
+    """Each block's content as text (an option's value, Unix seconds for an instant, a file's id), one choice a line.
 
     It is empty for what was left out or cannot be read.
     """
@@ -32,7 +33,14 @@ def _several(element: Mapping[str, Any]) -> str:
     options, users = element.get("selected_options"), element.get("selected_users")
     chosen = [string(one, "value") for one in options if isinstance(one, dict)] if isinstance(options, list) else []
     named = [storable(one) for one in users if isinstance(one, str)] if isinstance(users, list) else []
-    return "\n".join(one for one in (*chosen, *named) if one)
+    return "\n".join(one for one in (*chosen, *named, *files(element)) if one)
+
+
+def files(found: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ids of the files that a field or a message bears."""
+    listed = found.get("files")
+    ids = (string(one, "id") for one in listed if isinstance(one, dict)) if isinstance(listed, list) else ()
+    return tuple(one for one in ids if FILE.fullmatch(one))
 
 
 def _instant(found: Any) -> str:

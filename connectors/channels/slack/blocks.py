@@ -131,6 +131,11 @@ def text_input(
     return element | ({"initial_value": cut(initial, min(most, INPUT))} if initial else {})
 
 
+def file_input(action_id: str, types: Sequence[str], most: int) -> Block:
+    """Files to choose, `most` at most, of the `types` of those extensions."""
+    return {"type": "file_input", "action_id": action_id, "filetypes": list(types), "max_files": most}
+
+
 def instant_input(action_id: str, initial: datetime | None = None) -> Block:
     """A day and an hour to choose, in the reader's own zone."""
     element: Block = {"type": "datetimepicker", "action_id": action_id}

@@ -63,6 +63,7 @@ REMEDIES: tuple[tuple[str, tuple[str, ...]], ...] = (
             "metadata_too_large",
         ),
     ),
+    ("file_gone", ("file_not_found", "file_deleted")),
     ("thread", ("thread_not_found", "message_not_found", "cannot_reply_to_message", "cant_update_message")),
 )
 

@@ -52,12 +52,12 @@ async def respond(url: str, body: Mapping[str, Any], hooks: tuple[str, ...]) -> 
     if not url.startswith(hooks):
         return False
     try:
-        async with httpx.AsyncClient(verify=_trust(), timeout=PATIENCE, follow_redirects=False) as http:
+        async with httpx.AsyncClient(verify=trust(), timeout=PATIENCE, follow_redirects=False) as http:
             answer = await http.post(url, json=dict(body))
     except httpx.HTTPError as error:
         raise NotNow(f"slack response_url: {type(error).__name__}") from None
     if answer.status_code == _TOO_MANY or answer.status_code >= _BROKEN:
-        raise NotNow(f"slack response_url: HTTP {answer.status_code}", _after(answer.headers))
+        raise NotNow(f"slack response_url: HTTP {answer.status_code}", after(answer.headers))
     return answer.is_success
 
 
@@ -66,17 +66,17 @@ def _judged(response: Any, operators: Wording) -> Exception:
     data = getattr(response, "data", None)
     code = str(data.get("error") or "") if isinstance(data, dict) else ""
     if status == _TOO_MANY or status >= _BROKEN or code in TRANSIENT or not code:
-        return NotNow(f"slack: {code or f'HTTP {status}'}", _after(getattr(response, "headers", {})))
+        return NotNow(f"slack: {code or f'HTTP {status}'}", after(getattr(response, "headers", {})))
     return refused(code, operators)
 
 
-def _after(headers: Mapping[str, str]) -> timedelta | None:
+def after(headers: Mapping[str, str]) -> timedelta | None:
     """The delay asked for in `Retry-After`, in seconds."""
     asked = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
     return timedelta(seconds=int(asked)) if asked.isdigit() else None
 
 
 @cache
-def _trust() -> ssl.SSLContext:
+def trust() -> ssl.SSLContext:
     """Read once: the certificates of the world are a megabyte."""
     return httpx.create_ssl_context()

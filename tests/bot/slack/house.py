@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import httpx
 from fastapi import FastAPI
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -118,18 +119,43 @@ class Screens:
 
 
 class Client(AsyncWebClient):
-    """Slack as seen by the one who opens forms; `slow` holds every call until it is set."""
+    """Slack as seen by the one who opens forms; `slow` holds them until it is set.
+
+    A `mute` one tells nothing that is asked of it, a `late` one too late; `said` are the messages that it has.
+    """
 
     def __init__(self) -> None:
         super().__init__("xoxb-test")
         self.opened: list[Json] = []
         self.homes: list[Json] = []
+        self.said: list[Json] = []
+        self.mute = self.late = False
         self.slow: asyncio.Event | None = None
 
     async def views_open(self, **given: Any) -> Any:
         if self.slow:
             await self.slow.wait()
         self.opened.append(given["view"])
+
+    async def api_call(self, api_method: str, **given: Any) -> Any:
+        if self.late:
+            await asyncio.sleep(60)
+        asked = given.get("params") or given.get("json") or {}
+        match api_method:
+            case "chat.getPermalink":
+                return self._said({"permalink": f"https://slack.example/{asked['channel']}/{asked['message_ts']}"})
+            case "users.info":
+                return self._said({"user": {"real_name": f"Nom de {asked['user']}"}})
+            case "conversations.replies":
+                return self._said({"messages": [one for one in self.said if one["ts"] == asked["ts"]]})
+        raise AssertionError(api_method)
+
+    def _said(self, data: Json) -> AsyncSlackResponse:
+        if self.mute:
+            raise TimeoutError
+        return AsyncSlackResponse(
+            client=self, http_verb="POST", api_url="", req_args={}, data=data, headers={}, status_code=200
+        )
 
     async def views_publish(self, **given: Any) -> Any:
         self.homes.append(given["view"])

@@ -13,7 +13,20 @@ from connectors.heard import Reply
 from connectors.store import codec
 from rules.contract import ClockName, Criticality, JiraMeaning, PauseReason, Role
 from rules.effects import Choice, Effect, Message, PostThread, Say, UpdateCard, Value, Written
-from rules.events import Actor, Cause, Deadline, Fact, FieldGiven, Happening, Ruling, Shift, Source, System, Template
+from rules.events import (
+    Actor,
+    Cause,
+    Deadline,
+    Fact,
+    FieldGiven,
+    Happening,
+    Origin,
+    Ruling,
+    Shift,
+    Source,
+    System,
+    Template,
+)
 from tests.connectors.store.samples import CHEF, NOON
 
 VALUES: Mapping[str, Value] = {
@@ -48,6 +61,8 @@ EXAMPLES: Mapping[Any, Any] = {
     Role: Role.CP,
     tuple[FieldGiven, ...]: (FieldGiven("customfield_1", "Type", ("7", "9"), "Code, Données"),),
     Template: Template(environment="prod"),
+    tuple[str, ...]: ("F0A1", "F0B2"),
+    Origin | None: Origin("Agent de la boutique", "https://slack.example/archives/C1/p1"),
     tuple[Deadline, ...]: (Deadline(ClockName.RESOLUTION, NOON), Deadline(ClockName.WORKAROUND, None)),
     tuple[Shift, ...]: (
         Shift(ClockName.RESOLUTION, 1, NOON, None, Ruling.UPHELD),

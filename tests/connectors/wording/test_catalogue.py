@@ -8,7 +8,7 @@ import pytest
 from bot.slack.commands import GROUPS, SUBCOMMANDS
 from bot.slack.commands.liste import LATE, MINE
 from bot.slack.forms import FORMS
-from bot.slack.forms.fields import Moment
+from bot.slack.forms.fields import Files, Moment
 from bot.slack.forms.form import STEMS
 from connectors.wording import LANGUAGES, Wording
 from connectors.wording.catalogue import catalogue
@@ -16,7 +16,7 @@ from connectors.wording.template import placeholders
 from rules import lifecycle
 from rules.anomaly import PHASES
 from rules.contract import ClockName, Criticality, PauseReason, Role
-from rules.effects import CommentIssue, CreateIssue, Say, TransitionIssue, WriteIssue
+from rules.effects import AttachFile, CommentIssue, CreateIssue, Say, TransitionIssue, WriteIssue
 from rules.events import System
 from rules.lifecycle import MOVES, Need
 from rules.writeback import SlaState
@@ -24,12 +24,13 @@ from rules.writeback import SlaState
 FRENCH, ENGLISH = catalogue("fr"), catalogue("en")
 NEEDS = [one for one in vars(lifecycle).values() if isinstance(one, Need)]
 PARTS = {"label": 2000, "hint": 2000, "placeholder": 150}
-# What stands under an instant depends on the contract, and nothing stands in it.
+# What stands under an instant depends on the contract; nothing stands in it, nor in a choice of files.
+_SAID: dict[type, tuple[str, ...]] = {Moment: ("label",), Files: ("label", "hint")}
 FIELDS = [
     f"{STEMS.get(field.name, f'{form.stem}.{field.name}')}.{part}"
     for form in FORMS
     for field in form.fields
-    for part in (("label",) if isinstance(field, Moment) else PARTS)
+    for part in _SAID.get(type(field), tuple(PARTS))
 ]
 _ERRORS = (
     "empty",
@@ -38,13 +39,14 @@ _ERRORS = (
     "no_number",
     "no_account",
     "too_long",
+    "too_many_files",
     "no_contract",
     "unknown_command",
     "instead",
     "unavailable",
 )
 ERRORS = [f"error.{name}" for name in _ERRORS]
-IN_JIRA = (CreateIssue, TransitionIssue, WriteIssue, CommentIssue)
+IN_JIRA = (CreateIssue, TransitionIssue, WriteIssue, CommentIssue, AttachFile)
 EXPECTED = (
     *(f"say.{say.value}" for say in Say),
     *(f"{kind}.{move.name}" for move in MOVES for kind in ("button", "act")),
