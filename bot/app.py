@@ -73,11 +73,12 @@ class Vigie:
         self.own_accounts: dict[str, frozenset[str]] = {}
         self._jobs: list[asyncio.Task[None]] = []
         screens = Screens(self.store, self.jira)
-        self.slack = SlackRoom(settings, self.store, self.casebook, screens, now, wall, self.jira.browse, self._heard)
+        browse, locate = self.jira.browse, self.jira.locate
+        self.slack = SlackRoom(settings, self.store, self.casebook, screens, now, wall, browse, locate, self._heard)
         self.linking = Linking(
             self.store, self.casebook, Directory(self.slack.client, Wording(settings.language, "UTC"))
         )
-        browse, smtp_url = self.jira.browse, settings.smtp_url.get_secret_value()
+        smtp_url = settings.smtp_url.get_secret_value()
         performers: tuple[Performer, ...] = (
             *channels(smtp_url, settings.mail_from, self.slack.client, browse, settings.slack_interval),
             JiraPerformer(self.jira, now),

@@ -32,7 +32,7 @@ class Gesture:
     `text` is what came with it: the command's text, the button's value, the message. `trigger` opens a form for three
     seconds, `url` takes an answer, `ref` is Slack's timestamp; each is empty where Slack gives none. `meta` is a
     form's private metadata as it came back, and `values` what was typed in its fields. `thread` is the timestamp of the
-    message under which it was said. `quoted` is the message that a shortcut points at.
+    message under which it was said. `quoted` is the message that a shortcut points at, `links` the addresses in one.
     """
 
     kind: Kind
@@ -49,6 +49,7 @@ class Gesture:
     values: Mapping[str, str] = field(default_factory=dict)
     thread: str = ""
     quoted: Quoted | None = None
+    links: tuple[str, ...] = ()
 
 
 def gesture(payload: Json, body: bytes) -> Gesture:
@@ -154,7 +155,16 @@ def _event(payload: Json) -> dict[str, Any]:
         "ref": string(event, "event_ts"),
         "text": string(event, "tab") or string(event, "text"),
         "thread": string(event, "thread_ts"),
+        **(_links(event) if string(event, "type") == "link_shared" else {}),
     }
+
+
+def _links(event: Json) -> dict[str, Any]:
+    """The addresses of a message, and by what it is meant when they are shown: its place, else an id of Slack's."""
+    listed = event.get("links")
+    urls = [string(one, "url") for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    names = ("message_ts", "unfurl_id", "source")
+    return {"links": tuple(url for url in urls if url), "values": {name: string(event, name) for name in names}}
 
 
 def _said_by_an_app(payload: Json, event: Json) -> bool:

@@ -53,10 +53,17 @@ class Consult:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """Have the anomalies shown that these addresses, in a message that was just written, lead to."""
+
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Idle:
     """Of no consequence, by that name."""
 
     name: str
 
 
-Intent = Act | Ask | Fill | Consult | Idle
+Intent = Act | Ask | Fill | Consult | Preview | Idle

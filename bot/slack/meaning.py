@@ -9,7 +9,7 @@ from bot.slack.commands import BY_NAME
 from bot.slack.forms import BY_NAME as FORMS
 from bot.slack.gesture import Gesture, Kind
 from bot.slack.grammar import unaddressed, understood
-from bot.slack.intent import Act, Ask, Consult, Fill, Idle, Intent
+from bot.slack.intent import Act, Ask, Consult, Fill, Idle, Intent, Preview
 from bot.slack.payload import Misshapen, decode, part, string
 from bot.slack.quoted import Quoted
 from bot.slack.spelling import readable
@@ -126,6 +126,8 @@ def _event(done: Gesture) -> Intent:
     """A mention says what a command would, but for a title: an event can open no form, a button under it can."""
     if done.name == "app_mention":
         return _mentioned(_typed(done, readable(done.text)), unaddressed(readable(done.text)), done.thread)
+    if done.name == "link_shared" and done.links:
+        return Preview(done.links)
     if done.name == "app_home_opened" and done.text == "home":
         return Consult("home")
     return Idle(named(done.name))

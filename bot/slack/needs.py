@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from connectors.channels.slack.blocks import Post
+from connectors.channels.slack.blocks import Block, Post
 from connectors.contracts import Contracts
 from connectors.heard import About, AboutHere, Delivery, Reply
 from connectors.store.searches import Found
@@ -32,6 +32,12 @@ Respond = Callable[[Reply, str, Sequence[dict[str, Any]]], Awaitable[None]]
 
 Show = Callable[[Case, datetime], Post]
 """Draws an anomaly as it stands at an instant."""
+
+Glance = Callable[[Case, datetime], Sequence[Block]]
+"""The same in a few lines, for all who read a channel."""
+
+Locate = Callable[[str], tuple[str, str] | None]
+"""The Jira site and the key of the issue that an address shows; None for the address of anything else."""
 
 
 Link = Callable[[Ticket], str]
@@ -93,3 +99,5 @@ class House:
     sla: Show
     now: Clock
     link: Link
+    preview: Glance
+    locate: Locate

@@ -7,7 +7,7 @@ from functools import partial
 from bot.slack.forms import BY_NAME as FORMS
 from bot.slack.forms.form import Carried, Form, carried, problems
 from bot.slack.gesture import Gesture, Kind, gesture
-from bot.slack.intent import About, Act, Ask, Consult, Fill, Idle
+from bot.slack.intent import About, Act, Ask, Consult, Fill, Idle, Preview
 from bot.slack.meaning import intend
 from bot.slack.payload import Misshapen, decode
 from bot.slack.people import actor_of
@@ -49,6 +49,8 @@ def _heard(delivery: Delivery, done: Gesture, contracts: Contracts) -> Heard:
     match intend(done):
         case Idle(name=name):
             return Ignored(name)
+        case Preview():
+            return Ignored("slack: lien partagé")
         case _ if not done.user:
             return Unreadable("slack: personne n'est nommé")
         case Ask() | Consult() as shown:

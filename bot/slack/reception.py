@@ -6,9 +6,10 @@ from slack_sdk.errors import SlackApiError
 from bot.slack import answers
 from bot.slack.consulting import Consulting
 from bot.slack.gesture import Gesture
-from bot.slack.intent import Act, Ask, Consult, Intent
+from bot.slack.intent import Act, Ask, Consult, Intent, Preview
 from bot.slack.needs import House
 from bot.slack.opening import Opening
+from bot.slack.previewing import Previewing
 from bot.slack.replying import reply_to, unknown
 from connectors.heard import AboutAnomaly, AboutKey
 from rules.sight import names
@@ -21,7 +22,7 @@ class Reception:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._opening, self._consulting = Opening(house), Consulting(house)
+        self._opening, self._consulting, self._previewing = Opening(house), Consulting(house), Previewing(house)
 
     async def attend(self, done: Gesture, wanted: Intent) -> None:
         """Never raises: what went wrong is logged without its content, and the person told to try again."""
@@ -32,7 +33,8 @@ class Reception:
         except Exception as error:
             code = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
             log.warning("slack not attended", wanted=type(wanted).__name__, kind=done.kind.value, error=code)
-            await self._apologise(done)
+            if not isinstance(wanted, Preview):  # whoever shares a link asked for nothing
+                await self._apologise(done)
 
     async def _attend(self, done: Gesture, wanted: Intent) -> None:
         match wanted:
@@ -40,6 +42,8 @@ class Reception:
                 await self._opening.open(done, wanted)
             case Consult():
                 await self._consulting.tell(done, wanted)
+            case Preview():
+                await self._previewing.show(done, wanted)
             case Act(about=AboutAnomaly() | AboutKey() as about):
                 await self._turn_away(done, about)
 

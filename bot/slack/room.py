@@ -12,11 +12,12 @@ from bot.settings import Settings
 from bot.slack import reader
 from bot.slack.door import build
 from bot.slack.line import Taken
-from bot.slack.needs import Cases, Clock, House, Mailbox, Screens
+from bot.slack.needs import Cases, Clock, House, Locate, Mailbox, Screens
 from bot.slack.socket import Socket
-from connectors.channels.slack.blocks import Post
+from connectors.channels.slack.blocks import Block, Post
 from connectors.channels.slack.card import card
 from connectors.channels.slack.posts import Posts
+from connectors.channels.slack.preview import preview
 from connectors.channels.slack.said import answered
 from connectors.channels.slack.sla import sla_post
 from connectors.channels.stage import Stage
@@ -31,7 +32,7 @@ from scheduler.casebook import Case
 
 
 class SlackRoom:
-    """Everything of Vigie that speaks Slack; `link` gives the address of an issue.
+    """Everything of Vigie that speaks Slack; `link` gives the address of an issue, `locate` the issue of an address.
 
     `socket` is the way in where Vigie connects by Socket Mode, None where Slack calls it.
     """
@@ -45,6 +46,7 @@ class SlackRoom:
         now: Clock,
         wall: Clock,
         link: Callable[[Ticket], str],
+        locate: Locate,
         heard: Callable[[], None],
     ) -> None:
         self._cases, self._now, self._link, self._heard = cases, now, link, heard
@@ -53,7 +55,7 @@ class SlackRoom:
         self.client = AsyncWebClient(token, base_url=settings.slack_api_url, timeout=10, retry_handlers=[])
         self._posts = Posts(self.client)
         told = (self._voice, self._answer, self._respond, self._card, self._sla)
-        house = House(self.client, mailbox, cases, screens, *told, now, link)
+        house = House(self.client, mailbox, cases, screens, *told, now, link, self._preview, locate)
         self._door = build(house, signing_secret=settings.slack_signing_secret.get_secret_value(), wall=wall)
         app_token = settings.slack_app_token.get_secret_value()
         operators = Wording(settings.language, "UTC")
@@ -100,6 +102,11 @@ class SlackRoom:
         readings = {clock: read(clock, case.anomaly.marks, case.contract, now) for clock in case.contract.clocks}
         stage = self._stage(case, case.contract)
         return card(case.anomaly, case.contract, readings, now, stage.wording, stage.link)
+
+    def _preview(self, case: Case, now: datetime) -> Sequence[Block]:
+        readings = {clock: read(clock, case.anomaly.marks, case.contract, now) for clock in case.contract.clocks}
+        stage = self._stage(case, case.contract)
+        return preview(case.anomaly, case.contract, readings, stage.wording, stage.link)
 
     def _sla(self, case: Case, now: datetime) -> Post:
         voice = self._voice(case.contract)

@@ -12,7 +12,7 @@ import requests
 from jira.exceptions import JIRAError
 
 from connectors.contracts.words import KEYS
-from connectors.jira import attaching, creation, forms, remarks, remedies, screen, search
+from connectors.jira import addresses, attaching, creation, forms, remarks, remedies, screen, search
 from connectors.jira.attaching import Enclosure
 from connectors.jira.catalogue import Catalogue
 from connectors.jira.connection import Basic, Bearer, Connection
@@ -64,6 +64,10 @@ class Jira:
     def browse_url(self, key: str) -> str:
         """Where people read an issue."""
         return f"{self._url}/browse/{quote(key)}"
+
+    def key_in(self, url: str) -> str:
+        """The key of the issue that an address shows on this site; "" where it shows none, or is elsewhere."""
+        return addresses.key_in(url, self._url)
 
     async def close(self) -> None:
         """Wait for the calls under way, then end every thread and session."""

@@ -35,6 +35,11 @@ class Sites(Mapping[str, Jira]):
         found = self._clients.get(ticket.site)
         return found.browse_url(ticket.key) if found else ""
 
+    def locate(self, url: str) -> tuple[str, str] | None:
+        """The site and the key of the issue that an address shows; None for the address of anything else."""
+        found = ((site, client.key_in(url)) for site, client in self._clients.items())
+        return next((one for one in found if one[1]), None)
+
     async def close(self) -> None:
         """Close every client."""
         for client in self._clients.values():

@@ -1,4 +1,4 @@
-"""From a message with a screenshot to an issue that has both, whatever happens on the way."""
+"""From a message with a screenshot to an issue that has both, and a link that only those concerned see shown."""
 
 from typing import Any
 
@@ -9,10 +9,11 @@ from sandbox.jira import Fault
 from sandbox.jira.records import Attachment
 from sandbox.jira.site import JiraSite
 from sandbox.slack.files import delete
-from tests.stories.hands import AGENT, BOUTIQUE, CP, RM, Hands, story
+from tests.stories.hands import AGENT, BOUTIQUE, CP, DEV, RM, Hands, story
 
 PICTURE = b"\x89PNG" + bytes(range(256)) * 400
 FORM = {"title": "Panier vide", "environment": "production"}
+OTHERS = "C0PORTAIL"
 
 
 def _attachments(hands: Hands) -> tuple[Attachment, ...]:
@@ -99,3 +100,26 @@ async def test_a_file_that_slack_has_no_more_is_told_too() -> None:
         await hands.fill(RM, criticality="majeure", **FORM)
         assert _attachments(hands) == ()
         assert any("n’est plus dans Slack" in line for line in hands.private(RM))
+
+
+async def test_a_link_is_shown_in_the_clients_channel_and_in_no_other_clients() -> None:
+    async with story() as hands:
+        slack, jira = hands.sandbox.slack, hands.sandbox.jira_url
+        await hands.type(RM, "majeure Panier vide")
+        await hands.fill(RM, environment="production", observed="vide")
+        url = f"{jira}/browse/BOU-1"
+        ours = await slack.say(DEV, BOUTIQUE, f"voir {url}")
+        theirs = await slack.say(CP, OTHERS, f"voir {url}")
+        await hands.settle()
+        await hands.vigie.slack.close()
+        shown = slack.workspace.find(BOUTIQUE, ours.ts)
+        hidden = slack.workspace.find(OTHERS, theirs.ts)
+        assert shown is not None
+        assert hidden is not None
+        (card,) = shown.attachments
+        told = str(card["blocks"])
+        for part in ("BOU-1", "Panier vide", "Majeure", "Remontée", "échéance", "prendre l’anomalie en charge"):
+            assert part in told
+        assert "actions" not in told
+        assert hidden.attachments == ()
+        assert not any(one.only_for for one in slack.messages(OTHERS))

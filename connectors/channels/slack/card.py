@@ -29,7 +29,7 @@ def card(
 ) -> Post:
     """The living message as it stands at `now`; `url` opens the Jira issue, "" where there is none."""
     blocks = [
-        section(f"{_title(anomaly, wording, url)}\n{_steps(anomaly, wording)}"),
+        section(f"{headline(anomaly, wording, url)}\n{_steps(anomaly, wording)}"),
         section("\n".join(_clocks(anomaly, contract, readings, wording))),
         *_absence(anomaly, wording),
         *(_outcome(anomaly, wording) if anomaly.closed else _underway(anomaly, contract, wording)),
@@ -45,7 +45,8 @@ def moved(wording: Wording) -> Post:
     return Post(told, (section(told),))
 
 
-def _title(anomaly: Anomaly, wording: Wording, url: str) -> str:
+def headline(anomaly: Anomaly, wording: Wording, url: str) -> str:
+    """What the anomaly is: its emoji, its name that opens `url`, its title and its criticality."""
     return wording.text(
         "card.title",
         emoji=wording.text("emoji.closed") if anomaly.closed else wording.emoji(anomaly.criticality),

@@ -20,9 +20,10 @@ from starlette.responses import Response
 from bot.slack.door import Door, build
 from bot.slack.needs import House
 from bot.slack.signature import sign
-from connectors.channels.slack.blocks import Post
+from connectors.channels.slack.blocks import Post, section
 from connectors.contracts import Contracts, load_folder
 from connectors.heard import About, AboutAnomaly, AboutHere, AboutKey, Delivery, Reply
+from connectors.jira.addresses import key_in
 from connectors.store.anomalies import Known
 from connectors.store.searches import Found
 from connectors.wanted import Ask, Unfilled, Wanted
@@ -38,6 +39,7 @@ from scheduler.choosing import choose
 
 NOW = datetime(2026, 11, 9, 9, 5, tzinfo=UTC)
 SECRET = "the signing secret of a test"
+JIRA = "https://jira.example"
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 CONTRACTS: Contracts = load_folder(Path(__file__).parents[3] / "examples" / "contracts")
 WORDS = Wording("fr", "Europe/Paris")
@@ -128,6 +130,7 @@ class Client(AsyncWebClient):
         super().__init__("xoxb-test")
         self.opened: list[Json] = []
         self.homes: list[Json] = []
+        self.unfurled: list[Json] = []
         self.said: list[Json] = []
         self.mute = self.late = False
         self.slow: asyncio.Event | None = None
@@ -136,6 +139,9 @@ class Client(AsyncWebClient):
         if self.slow:
             await self.slow.wait()
         self.opened.append(given["view"])
+
+    async def chat_unfurl(self, **given: Any) -> Any:
+        self.unfurled.append(given)
 
     async def api_call(self, api_method: str, **given: Any) -> Any:
         if self.late:
@@ -186,6 +192,8 @@ class Room:
             _sla,
             lambda: NOW,
             link,
+            glance,
+            locate,
         )
         self.door: Door = build(house, signing_secret=SECRET, wall=lambda: self.wall or datetime.now(UTC))
         app = FastAPI()
@@ -238,6 +246,15 @@ def voice(contract: Contract | None) -> Wording:
 
 def link(ticket: Ticket) -> str:
     return f"https://jira.example/browse/{ticket.key}"
+
+
+def glance(case: Case, _now: datetime) -> Sequence[Json]:
+    return [section(f"preview of {case.anomaly.name}")]
+
+
+def locate(url: str) -> tuple[str, str] | None:
+    key = key_in(url, JIRA)
+    return ("default", key) if key else None
 
 
 def _card(case: Case, now: datetime) -> Post:

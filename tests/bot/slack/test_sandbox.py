@@ -39,7 +39,9 @@ from tests.bot.slack.house import (
     Mailbox,
     Screens,
     case,
+    glance,
     link,
+    locate,
     voice,
 )
 
@@ -83,7 +85,7 @@ def _vigie(scene: Scene, there: str) -> FastAPI:
 
     shown = lambda case, now: Post(case.anomaly.name)  # noqa: E731, ARG005
     told = (voice, answer, respond, shown, shown)
-    house = House(client, scene.mailbox, scene.cases, scene.screens, *told, lambda: NOW, link)
+    house = House(client, scene.mailbox, scene.cases, scene.screens, *told, lambda: NOW, link, glance, locate)
     door = build(house, signing_secret=SECRET, wall=lambda: datetime.now(UTC))
     scene.settled = door.settled
     app = FastAPI()
