@@ -30,7 +30,7 @@ from connectors.jira.performer import JiraPerformer
 from connectors.jira.sites import Sites
 from connectors.store import Connection, Store, accounts, outbox
 from connectors.wording import Wording
-from scheduler import editions
+from scheduler import editions, turns
 from scheduler.casebook import Casebook
 from scheduler.filling import fill
 from scheduler.pulse import Pulse
@@ -191,6 +191,7 @@ class Vigie:
         if self.store.dialect == "sqlite":
             await self.store.write(outbox.let_go)
         self.casebook.contracts = await editions.take_note(self.store, self.contracts, self.now(), self.wall())
+        await turns.take_stock(self.store, self.casebook, self.now())
         await self.linking.recall()
         self.own_accounts = await self.store.read(lambda tx: {site: accounts.of(tx, site) for site in self.jira})
 

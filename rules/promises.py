@@ -38,6 +38,18 @@ def promises(anomaly: Anomaly, contract: Contract, now: datetime) -> tuple[Promi
     return tuple(_promises(anomaly, contract, now))
 
 
+def pending(anomaly: Anomaly, reading: Reading) -> datetime | None:
+    """The date told for a clock that has not ended; None where none was, or in another cycle than the last."""
+    if reading.cycle != anomaly.cycle or reading.stopped_at is not None:
+        return None
+    return next((told.at for told in anomaly.promised if told.clock is reading.clock), None)
+
+
+def near(made: Promise, contract: Contract, now: datetime) -> bool:
+    """Whether the contract's last threshold of the time given is used up, in the opening time of its calendar."""
+    return any(_instant(made, share, contract) <= now for share in contract.choices.alerts.thresholds[-1:])
+
+
 def next_promise_alert(anomaly: Anomaly, clock: ClockName, contract: Contract, now: datetime) -> NextAlert | None:
     """When a promised date must next be spoken of; None where the clock's own alerts say the same, or nothing is left.
 

@@ -7,7 +7,7 @@ from rules.alerts import NextAlert, next_alert
 from rules.anomaly import Anomaly
 from rules.clock import Face, cycles, face
 from rules.contract import ClockName, Contract
-from rules.promises import next_promise_alert
+from rules.promises import next_promise_alert, pending
 
 
 def clock_rows(anomaly: Anomaly, contract: Contract, now: datetime) -> tuple[ClockRow, ...]:
@@ -37,6 +37,7 @@ def _row(anomaly: Anomaly, clock: ClockName, cycle: int, contract: Contract, now
         next_share=alert.share if alert else None,
         elapsed_seconds=reading.elapsed.total_seconds(),
         allowed_seconds=reading.allowed.total_seconds() if reading.allowed is not None else None,
+        promised=pending(anomaly, reading),
     )
 
 

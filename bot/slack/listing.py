@@ -8,7 +8,6 @@ from bot.slack.commands.liste import ALL, LATE, MINE
 from bot.slack.needs import Link
 from connectors.channels.slack.blocks import TEXT, Post, sections
 from connectors.channels.slack.readings import in_words
-from connectors.channels.slack.steps import owed
 from connectors.channels.slack.text import cut, line, link
 from connectors.wording import Wording
 from rules.anomaly import Anomaly
@@ -17,6 +16,7 @@ from rules.contract import Contract, Role
 from rules.lifecycle import BY_NAME
 from rules.promises import Promise, promises
 from rules.sight import actor_in
+from rules.turn import owed
 
 MOST = 20
 _TITLE, _NAME = 90, 60
@@ -87,7 +87,7 @@ def _line(one: Row, words: Wording, several: bool, to: Link) -> str:
         phase=anomaly.phase,
         client=line(one.contract.client, _NAME) if several else None,
         clock=_clock(one, words),
-        next=words.text(f"next.{_awaited(anomaly)}"),
+        next=words.text(f"next.{owed(anomaly)}"),
     )
 
 
@@ -107,15 +107,10 @@ def _owes(one: Row, user: str) -> bool:
     owner = one.anomaly.owner
     if owner is not None and owner.id == by.id:
         return True
-    move = BY_NAME[_awaited(one.anomaly)]
+    move = BY_NAME[owed(one.anomaly)]
     # What an owner owes waits for nobody else of their team.
     theirs = owner is not None and Role.DEVELOPER in move.roles
     return not theirs and bool(by.roles & move.roles)
-
-
-def _awaited(anomaly: Anomaly) -> str:
-    """The move that everybody waits for."""
-    return "raise" if anomaly.raised_at is None else owed(anomaly)
 
 
 def _left(reading: Reading) -> timedelta:

@@ -12,6 +12,7 @@ from connectors.store.statement import Statement
 from connectors.store.tables import anomalies as table
 from rules.anomaly import Anomaly, Phase
 from rules.contract import Criticality
+from rules.turn import owed
 
 _columns = table.c
 _NAMES = tuple(column.name for column in table.columns)
@@ -48,7 +49,10 @@ _LOCK = Statement(select(func.pg_advisory_xact_lock(func.hashtextextended(bindpa
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What an anomaly's row says without reading its journal. `slack_channel` and `slack_ts` place its card."""
+    """What an anomaly's row says without reading its journal. `slack_channel` and `slack_ts` place its card.
+
+    `owed` is the move that everybody waits for, "" where nobody owes any; None for a row of before it was kept.
+    """
 
     id: str
     contract_id: str
@@ -66,6 +70,7 @@ class Known:
     updated_at: datetime
     slack_channel: str | None
     slack_ts: str | None
+    owed: str | None = None
 
 
 def save(tx: Connection, anomaly: Anomaly, at: datetime) -> None:
@@ -89,6 +94,7 @@ def save(tx: Connection, anomaly: Anomaly, at: datetime) -> None:
         "raised_at": anomaly.raised_at,
         "closed_at": anomaly.closed_at,
         "updated_at": at,
+        "owed": owed(anomaly),
     }
     _SAVE.change(tx, row)
     searches.save(tx, anomaly)

@@ -32,7 +32,8 @@ class ClockRow:
     """One clock of one cycle as last computed; durations in seconds of the clock's own calendar.
 
     `next_alert_at` is when the sweep must look at it, for the share `next_share` (0 to 1) of its target; None when
-    nothing is left to say, so that the results of a closed anomaly rest as they are.
+    nothing is left to say, so that the results of a closed anomaly rest as they are. `promised` is the date told to the
+    client that still has to be kept.
     """
 
     anomaly_id: str
@@ -46,6 +47,7 @@ class ClockRow:
     next_share: float | None
     elapsed_seconds: float
     allowed_seconds: float | None
+    promised: datetime | None = None
 
 
 def save(tx: Connection, rows: Sequence[ClockRow]) -> None:

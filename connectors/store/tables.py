@@ -26,12 +26,14 @@ metadata = MetaData()
 
 # Literals, not parameters: SQLite uses a partial index only where the query repeats its condition word for word.
 PARKED, IGNORED, DOING = "state = 'parked'", "state = 'ignored'", "state = 'doing'"
+MISSED = "verdict = 'missed'"
 UNFINISHED, SETTLED = "state IN ('waiting', 'doing')", "state IN ('done', 'parked')"
 WAITING_STATE: ColumnElement[str] = literal_column("'waiting'")
 DOING_STATE: ColumnElement[str] = literal_column("'doing'")
 PARKED_STATE: ColumnElement[str] = literal_column("'parked'")
 IGNORED_STATE: ColumnElement[str] = literal_column("'ignored'")
 DONE_STATE: ColumnElement[str] = literal_column("'done'")
+MISSED_VERDICT: ColumnElement[str] = literal_column("'missed'")
 
 
 def _needed(name: str, kind: Any, **options: Any) -> Column[Any]:
@@ -107,6 +109,7 @@ anomalies = Table(
     _needed("updated_at", Instant),
     Column("slack_channel", Text),
     Column("slack_ts", Text),
+    Column("owed", Text),
     UniqueConstraint("site", "issue_id", name="anomalies_one_issue"),
     Index("anomalies_contract", "contract_id", "closed_at"),
     Index("anomalies_card", "slack_channel", "slack_ts"),
@@ -137,7 +140,9 @@ clocks = Table(
     Column("next_share", Float),
     _needed("elapsed_seconds", Float),
     Column("allowed_seconds", Float),
+    Column("promised", Instant),
     Index("clocks_next_alert", "next_alert_at"),
+    _partial("clocks_missed", MISSED, "deadline"),
 )
 
 errands = Table(
@@ -195,6 +200,15 @@ slack_users = Table(
     metadata,
     Column("email", Text, primary_key=True),
     _needed("slack", Text),
+)
+
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("slack", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    _needed("value", Text),
+    _needed("chosen_at", Instant),
 )
 
 watermarks = Table(

@@ -6,12 +6,13 @@ from datetime import datetime
 from connectors.channels.slack.blocks import TEXT, Block, Post, context, section, sections
 from connectors.channels.slack.buttons import made, row
 from connectors.channels.slack.readings import in_words
-from connectors.channels.slack.steps import owed, useful
+from connectors.channels.slack.steps import useful
 from connectors.channels.slack.text import cut, escape, line, link
 from connectors.wording import Wording
 from rules.anomaly import PHASES, Anomaly, Phase
 from rules.clock import Reading, State
 from rules.contract import ClockName, Contract
+from rules.turn import owed
 
 TITLE = 200
 NAME = 80

@@ -1,4 +1,4 @@
-"""Which buttons an anomaly shows and whose turn it is, from where it stands among the six phases."""
+"""Which buttons an anomaly shows, from where it stands among the six phases."""
 
 from rules.anomaly import Anomaly, Phase
 from rules.contract import RESPONSES, PauseReason
@@ -38,29 +38,6 @@ def useful(anomaly: Anomaly) -> tuple[str, ...]:
     allowed = possible(anomaly)
     moves = tuple(move for move in chosen if move in allowed and not _made(anomaly, move))
     return (*moves[:_ACTED_ON], "inform", *moves[_ACTED_ON:]) if _awaits_news(anomaly) else moves
-
-
-def owed(anomaly: Anomaly) -> str:
-    """The move that everybody waits for; "" once closed."""
-    if anomaly.closed:
-        return ""
-    if anomaly.wait is not None and anomaly.wait.reason is not PauseReason.RECETTE:
-        return "answer" if anomaly.wait.reason is PauseReason.CLIENT else "resume"
-    if anomaly.taken_at is None:
-        return "take"
-    return "close" if anomaly.in_scope is False else _owed_in_scope(anomaly)
-
-
-def _owed_in_scope(anomaly: Anomaly) -> str:
-    steps = (
-        ("qualify", anomaly.in_scope),
-        ("communicate", anomaly.communicated_at or anomaly.delivered_at),
-        ("deliver", anomaly.delivered_at),
-        ("accept", anomaly.accepted_at),
-        ("deploy", anomaly.deployed_at),
-        ("find_cause", anomaly.cause),
-    )
-    return next((move for move, done in steps if not done), "close")
 
 
 def _awaits_news(anomaly: Anomaly) -> bool:

@@ -34,6 +34,7 @@ async def test_an_anomaly_is_found_by_its_id_its_issue_and_its_key(store: Store)
         updated_at=NOON,
         slack_channel=None,
         slack_ts=None,
+        owed="take",
     )
     assert isinstance(known.phase, Phase)
     assert isinstance(known.criticality, Criticality)

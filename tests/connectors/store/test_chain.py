@@ -139,6 +139,10 @@ async def test_facts_written_before_the_chain_are_chained_by_the_migration(told:
     expected = await told.read(lambda tx: chain.seal(tx, 6))
     await told.write(
         edit(
+            "DROP TABLE preferences",
+            "DROP INDEX clocks_missed",
+            "ALTER TABLE clocks DROP COLUMN promised",
+            "ALTER TABLE anomalies DROP COLUMN owed",
             "DROP INDEX deliveries_ignored",
             "DROP TABLE slack_users",
             "DROP TABLE searches",

@@ -1,0 +1,33 @@
+"""What each person may choose for themselves, and what holds for whoever chose nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from connectors.wording import LANGUAGES
+
+LANGUAGE, MORNING, MENTIONS = "language", "morning", "mentions"
+CONTRACT = "contract"
+NONE = "none"
+ON, OFF = "on", "off"
+HOURS = ("07:00", "07:30", "08:00", "08:30", "09:00", "09:30", "10:00")
+USUAL = "08:30"
+
+OFFERED: Mapping[str, tuple[str, ...]] = {
+    LANGUAGE: (CONTRACT, *LANGUAGES),
+    MORNING: (NONE, *HOURS),
+    MENTIONS: (ON, OFF),
+}
+"""The values of each preference, by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """One person's choices: a value of OFFERED each."""
+
+    language: str = CONTRACT
+    morning: str = USUAL
+    mentions: str = ON
+
+    def spoken(self, otherwise: str) -> str:
+        """The language that they read; `otherwise` is their contract's."""
+        return otherwise if self.language == CONTRACT else self.language
