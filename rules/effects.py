@@ -8,7 +8,21 @@ from enum import StrEnum
 from rules.contract import ClockName, Criticality, JiraMeaning, PauseReason, Role
 from rules.events import Actor, Shift
 
-Value = str | int | datetime | timedelta | Criticality | ClockName | PauseReason | Role | tuple[str | Shift, ...]
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """How a contract stands in the morning: how many anomalies are open, and the names of those that matter."""
+
+    client: str
+    open: int
+    late: tuple[str, ...] = ()
+    today: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+
+
+Value = (
+    str | int | datetime | timedelta | Criticality | ClockName | PauseReason | Role | tuple[str | Shift | Morning, ...]
+)
 
 Written = str | datetime | None
 """What can be written in a Jira field."""

@@ -1,4 +1,4 @@
-"""What happens at regular hours: the ticks that wake the jobs, the morning list and the month's summary."""
+"""What happens at regular hours: the ticks that wake the jobs, the morning lists and the month's summary."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,12 +10,13 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from connectors.store import Connection, Store, outbox, periods
+from connectors.store import Connection, Store, outbox, periods, preferences
 from connectors.store.outbox import Errand
 from rules.contract import Contract
 from rules.effects import Effect
+from scheduler import mornings
 from scheduler.casebook import Casebook
-from scheduler.digests import daily, monthly
+from scheduler.digests import monthly
 from scheduler.errands import lane
 from scheduler.pulse import Pulse
 
@@ -34,10 +35,8 @@ class Job:
     digest: Digest
 
 
-JOBS = (
-    Job("daily", {"day_of_week": "mon-fri", "hour": "8", "minute": "30"}, timedelta(hours=12), daily),
-    Job("monthly", {"day": "1", "hour": "7", "minute": "30"}, timedelta(days=7), monthly),
-)
+JOBS = (Job("monthly", {"day": "1", "hour": "7", "minute": "30"}, timedelta(days=7), monthly),)
+MORNING = "morning"
 
 
 def latest(job: Job, zone: str, now: datetime) -> datetime | None:
@@ -51,7 +50,10 @@ def latest(job: Job, zone: str, now: datetime) -> datetime | None:
 
 
 class Timetable:
-    """Does each job once a period and a contract, whichever replica looks first and whatever was missed."""
+    """Does each job once a period and a contract, whichever replica looks first and whatever was missed.
+
+    The morning list goes once a day and a person.
+    """
 
     def __init__(
         self,
@@ -63,13 +65,42 @@ class Timetable:
     ) -> None:
         self._store, self._casebook, self._now, self._wall, self._owed = store, casebook, now, wall, owed
         self._seen: dict[tuple[str, str], datetime] = {}
+        self._days: dict[str, str] = {}
 
     async def once(self) -> bool:
         """Do what has come due since the last look; False, since it never leaves work behind."""
         for contract in self._casebook.contracts.holding(self._now()):
             for job in JOBS:
                 await self._look(job, contract)
+        await self._mornings()
         return False
+
+    async def _mornings(self) -> None:
+        now = self._now()
+        hours = await self._store.read(preferences.mornings)
+        for one in mornings.due(mornings.leads(self._casebook, now), hours, now):
+            await self._greet(one)
+
+    async def _greet(self, one: mornings.Due) -> None:
+        """Whoever moves the hour of a list that has gone gets no second one that day."""
+        if self._days.get(one.user) == one.day:
+            return
+        try:
+            await self._store.write(partial(self._tell, one))
+        except Exception as error:  # one person must not keep the others from their own
+            log.error("job not done", job=MORNING, error=type(error).__name__)
+            return
+        self._days[one.user] = one.day
+        self._owed()
+
+    def _tell(self, one: mornings.Due, tx: Connection) -> None:
+        period = f"{one.user}:{one.day}"
+        effect = (
+            mornings.morning(tx, self._casebook, one.user, self._now()) if periods.claim(tx, MORNING, period) else None
+        )
+        if effect is not None:
+            name = lane(effect, MORNING)
+            outbox.put(tx, [Errand(key=f"{MORNING}:{period}", lane=name, effect=effect, created_at=self._wall())])
 
     async def _look(self, job: Job, contract: Contract) -> None:
         at = latest(job, contract.zone, self._now())

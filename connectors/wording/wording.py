@@ -13,12 +13,13 @@ from connectors.wording.messages import ABSOLUTE, Form, candidates, missing_code
 from connectors.wording.template import fill
 from rules.anomaly import Phase
 from rules.contract import ClockName, Criticality, PauseReason, Role
-from rules.effects import Message
+from rules.effects import Message, Morning
 from rules.events import Shift
 
 Escape = Callable[[str], str]
 
 COUNT = "n_"
+MOST_NAMES = 12
 
 _LABELS: Mapping[type, str] = {ClockName: "clock", Phase: "phase", PauseReason: "pause", Role: "role"}
 
@@ -138,6 +139,10 @@ class Wording:
             derived["missing"] = self.join(tuple(self.need(code) for code in codes))
         if any(values.get(clock.value) for clock in ClockName):
             derived["dues"] = _Ready("•")
+        if isinstance(contracts := values.get("contracts"), tuple):
+            derived["contracts"] = _Ready(
+                "\n".join(self._morning(one, escape) for one in contracts if isinstance(one, Morning))
+            )
         return derived | self._lists(values)
 
     def _lists(self, values: Mapping[str, Any]) -> dict[str, str]:
@@ -150,6 +155,17 @@ class Wording:
             counts = (level.partition(":") for level in levels)
             derived["levels"] = ", ".join(f"{self.criticality(Criticality(one))} {n}" for one, _, n in counts)
         return derived
+
+    def _morning(self, one: Morning, escape: Escape) -> str:
+        named = {name: self._first(getattr(one, name)) for name in ("late", "today", "waiting")}
+        values = {"client": one.client, "open": one.open, **named}
+        return fill(catalogue(self.language).sentence("say.daily.contract"), self._show(values, escape, None))
+
+    def _first(self, names: tuple[str, ...]) -> str | None:
+        """The names that a list has room for, and how many it leaves out."""
+        more = len(names) - MOST_NAMES
+        told = self.join(names) if more <= 0 else ", ".join(names[:MOST_NAMES]) + " " + self.plural("count.more", more)
+        return told or None
 
     def _shift(self, shift: Shift) -> str:
         ruling = self.text(f"ruling.{shift.ruling}") if shift.ruling else None

@@ -75,6 +75,7 @@ class House:
         self.performer = performer or Performer()
         self.told: dict[str, tuple[str, Happening, Actor]] = {}
         self.facts: dict[str, str] = {}
+        self.contracts: dict[str, str] = {}
         self.casebook = casebook = Casebook(store, load_folder(EXAMPLES))
         readers = {"test": self._read, "clock": read_alert, editions.SOURCE: editions.read_edition}
         self.worker = Worker(store, casebook, readers, self.hand.now, self.wall.now, (), _nothing)
@@ -82,12 +83,19 @@ class House:
         self.sweep = Sweep(store, casebook, self.hand.now, _nothing)
 
     async def hear(
-        self, what: Happening, by: Actor = RM, anomaly: str = "a1", identity: str = "", fact: str = ""
+        self,
+        what: Happening,
+        by: Actor = RM,
+        anomaly: str = "a1",
+        identity: str = "",
+        fact: str = "",
+        contract: str = "boutique-exemple",
     ) -> None:
         """Put in the mailbox a delivery that will be read as this fact, at the hand's instant."""
         name = identity or f"{anomaly}:{what.kind}:{len(self.told)}"
         self.told[name] = (anomaly, what, by)
         self.facts[name] = fact or name
+        self.contracts[name] = contract
         await self.store.hear(Delivery("test", "", name, json.dumps({"name": name}).encode(), self.hand.now()))
 
     async def settle(self) -> None:
@@ -106,7 +114,7 @@ class House:
                 raise ZeroDivisionError
             return (fact,)
 
-        return Claim(AboutAnomaly(anomaly, "boutique-exemple"), delivery.received_at, facts)
+        return Claim(AboutAnomaly(anomaly, self.contracts[delivery.identity]), delivery.received_at, facts)
 
 
 def _nothing() -> None:

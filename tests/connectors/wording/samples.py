@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from rules.contract import ClockName, Criticality, PauseReason
-from rules.effects import Message, Say, Value
+from rules.effects import Message, Morning, Say, Value
 from rules.events import Ruling, Shift
 
 NOW = datetime(2026, 11, 13, 11, 16, tzinfo=UTC)
@@ -125,7 +125,15 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.PROMISE_BEYOND, CLOCK | ABOUT | {"promised": DUE}),
     Message(Say.PROMISE_NEAR, CLOCK | {"promised": DUE}, ("communicate",)),
     Message(Say.PROMISE_BROKEN, CLOCK | {"promised": DUE}, ("communicate",)),
-    Message(Say.DAILY, PERIOD | {"late": ("BOU-1", "BOU-2"), "today": ("BOU-3",), "waiting": ()}),
+    Message(
+        Say.DAILY,
+        {
+            "contracts": (
+                Morning("Boutique Exemple", 3, late=("BOU-1", "BOU-2"), today=("BOU-3",)),
+                Morning("Portail", 1),
+            )
+        },
+    ),
     Message(
         Say.MONTHLY,
         PERIOD | {"month": NOW, "raised": 4, "closed": 1, "levels": ("bloquante:1", "majeure:3")} | _KEPT,

@@ -10,7 +10,7 @@ from connectors.wording import LANGUAGES, Form, Wording
 from connectors.wording.template import ELLIPSIS, fill
 from rules import events
 from rules.contract import Criticality, PauseReason
-from rules.effects import Message, Say, Value
+from rules.effects import Message, Morning, Say, Value
 from rules.events import Fact
 from rules.lifecycle import MOVES
 from tests.connectors.wording.samples import CLOCK, DUE, NOW, SAMPLES
@@ -216,10 +216,17 @@ def test_a_contract_chooses_the_labels_of_its_criticalities() -> None:
 
 
 def test_the_daily_point_leaves_out_what_is_empty() -> None:
-    values: dict[str, Value] = {"client": "Boutique", "open": 1, "late": (), "today": ("BOU-3", "BOU-4"), "waiting": ()}
-    assert FRENCH.message(Message(Say.DAILY, values), "private") == (
-        "☀️ Point du jour · Boutique\u00a0: 1 anomalie ouverte.\n⏳ À échéance aujourd’hui\u00a0: BOU-3 et BOU-4"
+    values: dict[str, Value] = {"contracts": (Morning("Boutique <!channel>", 1, today=("BOU-3", "BOU-4")),)}
+    assert FRENCH.message(Message(Say.DAILY, values), "private", lambda text: text.replace("<", "&lt;")) == (
+        "☀️ Point du jour\n"
+        "Boutique &lt;!channel>\u00a0: 1 anomalie ouverte.\n⏳ À échéance aujourd’hui\u00a0: BOU-3 et BOU-4"
     )
+
+
+def test_a_long_list_of_names_says_how_many_it_leaves_out() -> None:
+    names = tuple(f"BOU-{number}" for number in range(1, 41))
+    told = FRENCH.message(Message(Say.DAILY, {"contracts": (Morning("Boutique", 40, late=names),)}), "private")
+    assert told.endswith("BOU-11, BOU-12 et 28 autres")
 
 
 @pytest.mark.parametrize(("number", "french", "english"), [(0, "anomalie", "anomalies"), (1, "anomalie", "anomaly")])
