@@ -83,6 +83,7 @@ class Vigie:
             *channels(smtp_url, settings.mail_from, self.slack.client, browse, settings.slack_interval),
             JiraPerformer(self.jira, now),
             FilePerformer(self.jira, Files(self.slack.client, Wording(settings.language, "UTC"))),
+            self.slack.homes,
         )
         readers = {
             "jira": self._read_jira,

@@ -73,13 +73,15 @@ About = AboutIssue | AboutKey | AboutAnomaly | AboutHere
 class Reply:
     """Where the person who acted waits for an answer: their Slack id, the channel, and the one-time address if any.
 
-    `thread` is the timestamp of the message under which they spoke, "" where they did not.
+    `thread` is the timestamp of the message under which they spoke, "" where they did not; `home` is the page of their
+    Home on which they acted, 0 when it was elsewhere.
     """
 
     user: str
     channel: str = ""
     url: str = ""
     thread: str = ""
+    home: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,4 +128,14 @@ class Pair:
     claim: Callable[[str], Claim]
 
 
-Heard = Claim | Pair | Ignored | Unreadable
+@dataclass(frozen=True, slots=True)
+class Preferred:
+    """What a person chose for themselves: a value that `connectors.preferences` offers under a name."""
+
+    name: str
+    value: str
+    at: datetime
+    reply: Reply
+
+
+Heard = Claim | Pair | Preferred | Ignored | Unreadable

@@ -200,6 +200,14 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowHome:
+    """Bring the page of their Home that a Slack user reads up to date, after what they did on it."""
+
+    user: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class CreateIssue:
     """Create the anomaly's Jira issue."""
 
@@ -247,6 +255,7 @@ Effect = (
     | PostTeam
     | Answer
     | Offer
+    | ShowHome
     | CreateIssue
     | TransitionIssue
     | WriteIssue

@@ -15,6 +15,7 @@ from rules.effects import (
     Offer,
     PostTeam,
     PostThread,
+    ShowHome,
     Tell,
     TransitionIssue,
     UpdateCard,
@@ -25,19 +26,23 @@ from scheduler.casebook import Case
 
 def lane(effect: Effect, anomaly_id: str) -> str:
     """What must go one after the other shares a lane: an anomaly's thread, its issue, its talk with one person."""
+    parts: tuple[str, ...]
     match effect:
         case UpdateCard() | PostThread():
-            return f"thread:{anomaly_id}"
+            parts = ("thread", anomaly_id)
         case CreateIssue() | TransitionIssue() | WriteIssue() | CommentIssue() | AttachFile():
-            return f"jira:{anomaly_id}"
+            parts = ("jira", anomaly_id)
         case Tell(to=to):
-            return f"tell:{anomaly_id}:{to.id}"
+            parts = ("tell", anomaly_id, to.id)
         case Mail(to=to):
-            return f"mail:{anomaly_id}:{to.id}"
+            parts = ("mail", anomaly_id, to.id)
         case PostTeam(contract=contract):
-            return f"team:{contract}"
+            parts = ("team", contract)
         case Answer() | Offer():
-            return f"answer:{anomaly_id}"
+            parts = ("answer", anomaly_id)
+        case ShowHome(user=user):
+            parts = ("home", user)
+    return ":".join(parts)
 
 
 def errands(
@@ -65,3 +70,12 @@ def asked(offer: Offer, delivery: Delivery, reply: Reply | None, at: datetime) -
         return ()
     key = f"{delivery.source}:{delivery.identity}:which"
     return (Errand(key=key, lane=f"answer:{reply.user}", effect=offer, created_at=at, reply=reply),)
+
+
+def repainting(delivery: Delivery, reply: Reply | None, at: datetime) -> tuple[Errand, ...]:
+    """What shows a person who acted on their Home what came of it."""
+    if reply is None or not reply.home:
+        return ()
+    effect = ShowHome(reply.user, reply.home)
+    key = f"home:{delivery.source}:{delivery.identity}"
+    return (Errand(key=key, lane=lane(effect, ""), effect=effect, created_at=at),)

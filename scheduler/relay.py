@@ -11,23 +11,28 @@ import structlog
 from connectors.channels import Performer, Result, Stage
 from connectors.heard import AboutAnomaly
 from connectors.outcome import Never, NotNow
-from connectors.store import Connection, Store, anomalies, mailbox, outbox
+from connectors.preferences import ON, Preferences
+from connectors.store import Connection, Store, anomalies, mailbox, outbox, preferences
 from connectors.store.outbox import Errand
 from connectors.wanted import Wanted
 from connectors.wording import Wording
 from rules.contract import Contract
 from rules.effects import (
+    Answer,
     AttachFile,
     CommentIssue,
     CreateIssue,
     Effect,
     Mail,
+    Offer,
+    PostThread,
     Say,
     Tell,
     TransitionIssue,
     UpdateCard,
     WriteIssue,
 )
+from rules.events import Actor
 from scheduler import concerned
 from scheduler.casebook import Case, Casebook
 
@@ -142,15 +147,18 @@ class Relay:
     async def _stage(self, errand: Errand) -> Stage:
         case = await self._case(errand)
         contract = case.contract if case else self._named(errand.effect)
+        chosen = await self._chosen(errand, contract)
+        alone = isinstance(errand.effect, Tell | Answer | Offer)
         return Stage(
             anomaly=case.anomaly if case else None,
             contract=contract,
-            wording=self._wording(contract),
+            wording=self._wording(contract, chosen if alone else Preferences()),
             now=self._now(),
             card=case.card if case else None,
             key=errand.key,
             reply=errand.reply,
             again=errand.attempts > 1,
+            mentions=chosen.mentions == ON,
             redone=isinstance(errand.effect, UpdateCard) and await self._store.read(partial(outbox.redone, errand)),
         )
 
@@ -159,10 +167,15 @@ class Relay:
             return None
         return await self._casebook.look(AboutAnomaly(errand.anomaly_id), self._now())
 
-    def _wording(self, contract: Contract | None) -> Wording:
+    async def _chosen(self, errand: Errand, contract: Contract | None) -> Preferences:
+        """What the one person to whom it speaks chose."""
+        user = _addressed(errand, contract)
+        return await self._store.read(lambda tx: preferences.of(tx, user)) if user else Preferences()
+
+    def _wording(self, contract: Contract | None, chosen: Preferences) -> Wording:
         if contract is None:
-            return Wording(self._language, "UTC")
-        return Wording(contract.language, contract.zone, contract.labels)
+            return Wording(chosen.spoken(self._language), "UTC")
+        return Wording(chosen.spoken(contract.language), contract.zone, contract.labels)
 
     def _named(self, effect: Effect) -> Contract | None:
         """The contract that an effect names itself, in the version of today."""
@@ -222,3 +235,15 @@ class Relay:
             return []
         case = await self._case(errand)
         return concerned.told_cp(errand, case, Say.TICKET_LATE, self._wall(), moves=("take", "qualify"))
+
+
+def _addressed(errand: Errand, contract: Contract | None) -> str | None:
+    """The Slack user whom an errand speaks to alone, or calls in front of others."""
+    match errand.effect:
+        case Tell(to=to):
+            return to.slack
+        case Answer() | Offer():
+            return errand.reply.user if errand.reply else None
+        case PostThread(mention=Actor(id=called)):
+            return next((one.slack for one in (contract.people if contract else ()) if one.id == called), None)
+    return None

@@ -8,16 +8,16 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from connectors.heard import AboutAnomaly, AboutHere, Claim, Delivery, Heard, Ignored, Pair, Unreadable
+from connectors.heard import AboutAnomaly, AboutHere, Claim, Delivery, Heard, Ignored, Pair, Preferred, Unreadable
 from connectors.jira.translate import DELETED_SINCE, NEVER_KNOWN
-from connectors.store import Connection, Store, anomalies, clocks, journal, mailbox, outbox, passing
+from connectors.store import Connection, Store, anomalies, clocks, journal, mailbox, outbox, passing, preferences
 from rules.decide import Decision, Outcome, decide
 from rules.effects import Offer
 from rules.events import Fact, FieldsGiven, Retried
 from scheduler import imported, recall
 from scheduler.casebook import Case, Casebook, ContractGone
 from scheduler.clockrows import clock_rows
-from scheduler.errands import asked, errands
+from scheduler.errands import asked, errands, repainting
 
 Reader = Callable[[Delivery], Heard]
 Now = Callable[[], datetime]
@@ -121,6 +121,11 @@ class Worker:
             return Settled(delivery, "ignored", heard.name)
         if isinstance(heard, Unreadable):
             return Settled(delivery, "parked", heard.why)
+        if isinstance(heard, Preferred):
+            return self._prefer(tx, delivery, heard)
+        return self._claimed(tx, delivery, heard, attempt)
+
+    def _claimed(self, tx: Connection, delivery: Delivery, heard: Claim, attempt: _Attempt) -> Settled:
         if isinstance(heard.about, AboutHere):
             found = self._casebook.pointed(tx, heard.about, heard.at)
             if isinstance(found, Offer):
@@ -138,6 +143,11 @@ class Worker:
         if behind is not None and behind < delivery.id and delivery.source != "clock":
             return Settled(delivery, "parked", f"attend la livraison {behind}", case.id)
         return self._decide(tx, delivery, heard, case)
+
+    def _prefer(self, tx: Connection, delivery: Delivery, heard: Preferred) -> Settled:
+        preferences.keep(tx, heard.reply.user, heard.name, heard.value, heard.at)
+        outbox.put(tx, repainting(delivery, heard.reply, self._wall()))
+        return Settled(delivery, "handled", f"préférence : {heard.name}")
 
     def _decide(self, tx: Connection, delivery: Delivery, heard: Claim, case: Case) -> Settled:
         facts = heard.facts(case.contract, case.known)
@@ -184,6 +194,7 @@ class Worker:
             rows = clock_rows(decision.anomaly, case.contract, self._now())
             clocks.save(tx, imported.asleep(rows) if imported.mark(delivery) == imported.MORE else rows)
         outbox.put(tx, errands(decision, delivery, claim.reply, case, self._wall()))
+        outbox.put(tx, repainting(delivery, claim.reply, self._wall()))
         if any(isinstance(fact.what, Retried) and fact.by.roles for fact in decision.facts):
             outbox.replay_of(tx, case.id)
         for fact in decision.facts:

@@ -15,6 +15,7 @@ from bot.slack.naming import named
 from bot.slack.needs import House, Show
 from bot.slack.replying import offer, reply_to, unknown
 from connectors.channels.slack.blocks import Post
+from connectors.channels.slack.home.sheet import page_of
 from connectors.heard import AboutKey
 from connectors.wording import Wording
 from rules.contract import Contract
@@ -109,12 +110,9 @@ class Consulting:
             post = engagements(contracts[0], voice, self._house.now(), _command(done))
         await self._respond(done, post)
 
-    async def _home(self, done: Gesture, _: Consult) -> None:
-        """The app's page: the same list, and what can be typed."""
-        listed = await self._open_ones(done, self._theirs(done), ALL)
-        helped = answers.help_on(self._words(done), COMMANDS[0])
-        home = {"type": "home", "blocks": [*listed.blocks, *helped.blocks]}
-        await self._house.client.views_publish(user_id=done.user, view=home)
+    async def _home(self, done: Gesture, wanted: Consult) -> None:
+        """The app's page."""
+        await self._house.home(done.user, page_of(wanted.values.get("page", "")), self._house.now())
 
     async def _open_ones(self, done: Gesture, contracts: Sequence[Contract], scope: str) -> Post:
         if not contracts:

@@ -12,15 +12,17 @@ from bot.slack.intent import Fill, Intent
 from bot.slack.needs import House
 
 
-def corrections(house: House, wanted: Intent, at: datetime) -> dict[str, str]:
+async def corrections(house: House, done: Gesture, wanted: Intent, at: datetime) -> dict[str, str]:
     """The sentence to show under each wrong field of a form sent at `at`; empty when nothing is wrong, or none was."""
     if not isinstance(wanted, Fill):
         return {}
     along = carried(wanted.meta)
     contract = house.cases.contracts.in_force(along.contract, at.date())
     wrong = problems(BY_NAME[wanted.form], wanted.values, along.kept, at, contract)
-    words = house.voice(contract) if wrong else None
-    return {name: words.text(one.key, limit=one.limit) for name, one in wrong.items()} if words else {}
+    if not wrong:
+        return {}
+    words = (await house.personal(done.user)).voice(contract)
+    return {name: words.text(one.key, limit=one.limit) for name, one in wrong.items()}
 
 
 def identity(done: Gesture, *, corrected: bool) -> str:

@@ -68,7 +68,7 @@ class Door:
             return Response(status_code=OK if _is_probe(body) else UNAUTHORIZED)
         at = self._house.now()
         kind = request.headers.get("content-type", "")
-        heard = self._read(body, kind, at)
+        heard = await self._read(body, kind, at)
         call = Call(_nothing)
         if heard.payload.get("type") != "url_verification":
             begin = await self._record(body, kind, heard, at)
@@ -80,7 +80,7 @@ class Door:
     async def take(self, body: bytes) -> Taken | None:
         """What came down the socket, as JSON; None when it could not be recorded, and must not be acknowledged."""
         at = self._house.now()
-        heard = self._read(body, JSON, at)
+        heard = await self._read(body, JSON, at)
         begin = await self._record(body, JSON, heard, at)
         if begin is None:
             return None
@@ -95,7 +95,7 @@ class Door:
         while self._tasks:
             await asyncio.gather(*self._tasks)
 
-    def _read(self, body: bytes, kind: str, at: datetime) -> _Heard:
+    async def _read(self, body: bytes, kind: str, at: datetime) -> _Heard:
         """What cannot be read, were it by a fault of ours, is recorded all the same: the worker parks it.
 
         A form is judged by the instant that the delivery is recorded with, by which the worker judges it again.
@@ -104,7 +104,7 @@ class Door:
             payload = decode(body, kind)
             done = gesture(payload, body)
             wanted = intend(done)
-            return _Heard(payload, done, wanted, corrections(self._house, wanted, at))
+            return _Heard(payload, done, wanted, await corrections(self._house, done, wanted, at))
         except Exception as error:
             if not isinstance(error, Misshapen):
                 log.error("slack request not understood", error=type(error).__name__)

@@ -9,6 +9,8 @@ from typing import Any
 from bot.slack.forms.values import flat
 from bot.slack.payload import Json, first, part, string
 from bot.slack.quoted import Quoted, quoted
+from connectors.channels.slack.home.sheet import page_of
+from connectors.preferences import OFF
 
 LONGEST_IDENTITY = 200
 
@@ -33,6 +35,7 @@ class Gesture:
     seconds, `url` takes an answer, `ref` is Slack's timestamp; each is empty where Slack gives none. `meta` is a
     form's private metadata as it came back, and `values` what was typed in its fields. `thread` is the timestamp of the
     message under which it was said. `quoted` is the message that a shortcut points at, `links` the addresses in one.
+    `home` is the page of their Home on which the person did it, 0 if it was elsewhere.
     """
 
     kind: Kind
@@ -46,6 +49,7 @@ class Gesture:
     ref: str = ""
     text: str = ""
     meta: str = ""
+    home: int = 0
     values: Mapping[str, str] = field(default_factory=dict)
     thread: str = ""
     quoted: Quoted | None = None
@@ -114,8 +118,23 @@ def _action(payload: Json) -> dict[str, Any]:
         "identity": _joined("action", string(payload, "user", "id"), at, done),
         "name": done,
         "ref": at,
-        "text": string(action, "value") or string(action, "selected_option", "value"),
+        "text": string(action, "value") or string(action, "selected_option", "value") or _ticked(action),
+        "home": _page(payload),
     }
+
+
+def _ticked(action: Json) -> str:
+    """The first box that is ticked among those of an element; OFF when none is."""
+    if string(action, "type") != "checkboxes":
+        return ""
+    return string(first(action, "selected_options"), "value") or OFF
+
+
+def _page(payload: Json) -> int:
+    """The page of the Home on which it was done, 0 when it was elsewhere."""
+    if string(payload, "view", "type") != "home":
+        return 0
+    return page_of(string(payload, "view", "private_metadata"))
 
 
 def _submission(payload: Json) -> dict[str, Any]:

@@ -60,10 +60,18 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class Prefer:
+    """Choose something for oneself: a value that is offered under that name."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Idle:
     """Of no consequence, by that name."""
 
     name: str
 
 
-Intent = Act | Ask | Fill | Consult | Preview | Idle
+Intent = Act | Ask | Fill | Consult | Preview | Prefer | Idle

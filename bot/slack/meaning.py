@@ -9,15 +9,18 @@ from bot.slack.commands import BY_NAME
 from bot.slack.forms import BY_NAME as FORMS
 from bot.slack.gesture import Gesture, Kind
 from bot.slack.grammar import unaddressed, understood
-from bot.slack.intent import Act, Ask, Consult, Fill, Idle, Intent, Preview
+from bot.slack.intent import Act, Ask, Consult, Fill, Idle, Intent, Prefer, Preview
 from bot.slack.payload import Misshapen, decode, part, string
 from bot.slack.quoted import Quoted
 from bot.slack.spelling import readable
 from bot.slack.steps import BY_NAME as STEPS
 from connectors.channels.slack.buttons import ACTION as MOVE
 from connectors.channels.slack.buttons import MORE
+from connectors.channels.slack.home.settings import PREFER
+from connectors.channels.slack.home.view import NEXT, PREVIOUS
 from connectors.channels.slack.offered import SAY
 from connectors.heard import AboutAnomaly, AboutHere, AboutKey
+from connectors.preferences import OFFERED
 
 COMMANDS = ("/anomalie", "/tma")
 DECLARE = "declare"
@@ -67,14 +70,20 @@ def _here(about: AboutHere, done: Gesture, words: str) -> AboutHere:
 
 
 def _action(done: Gesture) -> Intent:
-    """A button names the move and bears the anomaly's id; an option of the menu of the other moves bears both.
-
-    Others bear what could have been typed, or what a declaration begins with.
-    """
+    """A button bears what could have been typed, a declaration, a preference, a page of the Home, or else a move."""
     if done.name.startswith(SAY):
         return _typed(done, done.text)
     if done.name == DECLARE:
         return _declaration(done)
+    if done.name.startswith(PREFER):
+        return _preference(done.name.removeprefix(PREFER), done.text)
+    if done.name in (PREVIOUS, NEXT):
+        return Consult("home", values={"page": done.text})
+    return _move(done)
+
+
+def _move(done: Gesture) -> Intent:
+    """A button names the move and bears the anomaly's id; an option of the menu of the other moves bears both."""
     if done.name == MORE:
         move, _, anomaly = done.text.partition(":")
     else:
@@ -103,6 +112,11 @@ def _declaration(done: Gesture) -> Intent:
     # Only a message of the channel where the button stands: whoever presses it can read that one.
     quoted = Quoted(done.channel, thread) if done.channel and thread else None
     return Ask("raise", given={name: string(given, name) for name in given}, otherwise="detect", quoted=quoted)
+
+
+def _preference(name: str, value: str) -> Intent:
+    known = value in OFFERED.get(name, ())
+    return Prefer(name, value) if known else Idle("slack: préférence inconnue")
 
 
 def _submission(done: Gesture) -> Intent:

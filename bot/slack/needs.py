@@ -30,6 +30,9 @@ Answer = Callable[[Reply, Message, Contract | None, str | None], Awaitable[None]
 Respond = Callable[[Reply, str, Sequence[dict[str, Any]]], Awaitable[None]]
 """Shows one person a text and blocks that are ready."""
 
+ShowHome = Callable[[str, int, datetime], Awaitable[None]]
+"""Publishes a page of a Slack user's Home as it stands at an instant."""
+
 Show = Callable[[Case, datetime], Post]
 """Draws an anomaly as it stands at an instant."""
 
@@ -101,3 +104,9 @@ class House:
     link: Link
     preview: Glance
     locate: Locate
+    home: ShowHome
+    personal: "Personal"
+
+
+Personal = Callable[[str], Awaitable[House]]
+"""The same house, speaking the language that a Slack user chose."""

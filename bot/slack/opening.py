@@ -120,8 +120,8 @@ class Opening:
         words = self._house.voice(contract)
         expected = self._house.screens.expected(anomaly, JiraMeaning.CLOSED) if anomaly and form is CLOSE else ()
         close = await self._alike(done, ask, contract, among, anomaly) if ask.move == "raise" else ()
-        now = self._house.now()
-        sheet = Sheet(words, contract, now, anomaly, among, ask.given, done.channel, expected, alike=close)
+        now, here = self._house.now(), done.home
+        sheet = Sheet(words, contract, now, anomaly, among, ask.given, done.channel, expected, alike=close, home=here)
         await self._house.client.views_open(trigger_id=done.trigger, view=view(form, sheet))
 
     async def _alike(

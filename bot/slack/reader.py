@@ -7,22 +7,29 @@ from functools import partial
 from bot.slack.forms import BY_NAME as FORMS
 from bot.slack.forms.form import Carried, Form, carried, problems
 from bot.slack.gesture import Gesture, Kind, gesture
-from bot.slack.intent import About, Act, Ask, Consult, Fill, Idle, Preview
+from bot.slack.intent import About, Act, Ask, Consult, Fill, Idle, Prefer, Preview
 from bot.slack.meaning import intend
 from bot.slack.payload import Misshapen, decode
 from bot.slack.people import actor_of
 from bot.slack.steps import BY_NAME
 from connectors.contracts import Contracts
-from connectors.heard import AboutAnomaly, Claim, Delivery, Heard, Ignored, Reply, Unreadable
+from connectors.heard import AboutAnomaly, Claim, Delivery, Heard, Ignored, Preferred, Reply, Unreadable
 from rules.contract import Contract
 from rules.events import Fact, Happening, Source, System
 from rules.sight import actor_in
 
+NOTHING = Carried()
 _NAMELESS: Mapping[Kind, str] = {
     Kind.ACTION: "slack: « actions » manque",
     Kind.EVENT: "slack: « event » manque",
     Kind.OTHER: "slack: ni commande, ni interaction, ni événement",
 }
+
+
+Personal = Act | Ask | Consult | Fill | Prefer
+"""What somebody wants, and no link or noise."""
+
+_NOBODY = "slack: personne n'est nommé"
 
 
 def read(delivery: Delivery, contracts: Contracts) -> Heard:
@@ -51,14 +58,29 @@ def _heard(delivery: Delivery, done: Gesture, contracts: Contracts) -> Heard:
             return Ignored(name)
         case Preview():
             return Ignored("slack: lien partagé")
-        case _ if not done.user:
-            return Unreadable("slack: personne n'est nommé")
-        case Ask() | Consult() as shown:
-            return Ignored("slack: formulaire ouvert" if isinstance(shown, Ask) else "slack: consultation")
+        case wanted:
+            return _wanted(delivery, done, contracts, wanted) if done.user else Unreadable(_NOBODY)
+
+
+def _wanted(delivery: Delivery, done: Gesture, contracts: Contracts, wanted: Personal) -> Heard:
+    match wanted:
+        case Ask():
+            return Ignored("slack: formulaire ouvert")
+        case Consult():
+            return Ignored("slack: consultation")
         case Act(move=move, about=about):
             return _claim(delivery, done, contracts, about, BY_NAME[move].what)
+        case Prefer() as chosen:
+            return _preferred(delivery, done, contracts, chosen)
         case Fill() as filled:
             return _filled(delivery, done, contracts, filled)
+
+
+def _preferred(delivery: Delivery, done: Gesture, contracts: Contracts, chosen: Prefer) -> Heard:
+    """Nobody is remembered whom no contract names."""
+    if not contracts.for_person(done.user, delivery.received_at):
+        return Ignored("slack: étranger à tout contrat")
+    return Preferred(chosen.name, chosen.value, delivery.received_at, Reply(done.user, home=done.home))
 
 
 def _filled(delivery: Delivery, done: Gesture, contracts: Contracts, filled: Fill) -> Heard:
@@ -70,7 +92,7 @@ def _filled(delivery: Delivery, done: Gesture, contracts: Contracts, filled: Fil
     if about is None:
         return Unreadable("slack: le formulaire ne dit pas de quelle anomalie il parle")
     what = form.what({**along.kept, **filled.values})
-    return _claim(delivery, done, contracts, about, what, along.channel)
+    return _claim(delivery, done, contracts, about, what, along)
 
 
 def _meant(delivery: Delivery, form: Form, filled: Fill, along: Carried) -> AboutAnomaly | None:
@@ -87,7 +109,7 @@ def _claim(
     contracts: Contracts,
     about: About,
     what: Happening | None,
-    channel: str = "",
+    along: Carried = NOTHING,
 ) -> Claim | Ignored:
     if what is None:
         return Ignored("slack: action inconnue")
@@ -97,7 +119,7 @@ def _claim(
         facts=partial(_facts, delivery, done, what, not isinstance(about, AboutAnomaly)),
         refusable=True,
         actor=actor_of(contracts, done.user, delivery.received_at),
-        reply=Reply(done.user, done.channel or channel, done.url, done.thread),
+        reply=Reply(done.user, done.channel or along.channel, done.url, done.thread, done.home or along.home),
     )
 
 

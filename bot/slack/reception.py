@@ -22,7 +22,6 @@ class Reception:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._opening, self._consulting, self._previewing = Opening(house), Consulting(house), Previewing(house)
 
     async def attend(self, done: Gesture, wanted: Intent) -> None:
         """Never raises: what went wrong is logged without its content, and the person told to try again."""
@@ -37,13 +36,14 @@ class Reception:
                 await self._apologise(done)
 
     async def _attend(self, done: Gesture, wanted: Intent) -> None:
+        house = await self._house.personal(done.user)
         match wanted:
             case Ask():
-                await self._opening.open(done, wanted)
+                await Opening(house).open(done, wanted)
             case Consult():
-                await self._consulting.tell(done, wanted)
+                await Consulting(house).tell(done, wanted)
             case Preview():
-                await self._previewing.show(done, wanted)
+                await Previewing(self._house).show(done, wanted)
             case Act(about=AboutAnomaly() | AboutKey() as about):
                 await self._turn_away(done, about)
 

@@ -9,7 +9,7 @@ from rules.effects import Message, Offer, Say
 
 def reply_to(done: Gesture) -> Reply:
     """Where the person who did it waits."""
-    return Reply(done.user, done.channel, done.url, done.thread)
+    return Reply(done.user, done.channel, done.url, done.thread, done.home)
 
 
 async def unknown(house: House, done: Gesture, about: AboutAnomaly | AboutKey) -> None:

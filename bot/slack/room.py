@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -11,8 +12,9 @@ from starlette.responses import Response
 from bot.settings import Settings
 from bot.slack import reader
 from bot.slack.door import build
+from bot.slack.home import Homes, voice
 from bot.slack.line import Taken
-from bot.slack.needs import Cases, Clock, House, Locate, Mailbox, Screens
+from bot.slack.needs import Clock, House, Locate, Screens
 from bot.slack.socket import Socket
 from connectors.channels.slack.blocks import Block, Post
 from connectors.channels.slack.card import card
@@ -23,12 +25,14 @@ from connectors.channels.slack.sla import sla_post
 from connectors.channels.stage import Stage
 from connectors.documents.explanation import explanation
 from connectors.heard import AboutAnomaly, Delivery, Heard, Reply
+from connectors.preferences import Preferences
+from connectors.store import Store, preferences
 from connectors.wording import Wording
 from rules.anomaly import Ticket
 from rules.clock import read
 from rules.contract import Contract
 from rules.effects import Answer, Message
-from scheduler.casebook import Case
+from scheduler.casebook import Case, Casebook
 
 
 class SlackRoom:
@@ -40,8 +44,8 @@ class SlackRoom:
     def __init__(
         self,
         settings: Settings,
-        mailbox: Mailbox,
-        cases: Cases,
+        store: Store,
+        cases: Casebook,
         screens: Screens,
         now: Clock,
         wall: Clock,
@@ -49,14 +53,16 @@ class SlackRoom:
         locate: Locate,
         heard: Callable[[], None],
     ) -> None:
-        self._cases, self._now, self._link, self._heard = cases, now, link, heard
+        self._store, self._cases, self._now, self._link, self._heard = store, cases, now, link, heard
         self._language = settings.language
         token = settings.slack_bot_token.get_secret_value()
         self.client = AsyncWebClient(token, base_url=settings.slack_api_url, timeout=10, retry_handlers=[])
         self._posts = Posts(self.client)
-        told = (self._voice, self._answer, self._respond, self._card, self._sla)
-        house = House(self.client, mailbox, cases, screens, *told, now, link, self._preview, locate)
-        self._door = build(house, signing_secret=settings.slack_signing_secret.get_secret_value(), wall=wall)
+        self._screens, self._locate = screens, locate
+        self.homes = Homes(self.client, store, cases, settings.language, link)
+        self._door = build(
+            self._house(Preferences()), signing_secret=settings.slack_signing_secret.get_secret_value(), wall=wall
+        )
         app_token = settings.slack_app_token.get_secret_value()
         operators = Wording(settings.language, "UTC")
         self.socket = Socket(app_token, self.client, self._take, operators) if app_token else None
@@ -80,34 +86,57 @@ class SlackRoom:
         """Finish what was begun for people who wait."""
         await self._door.settled()
 
-    def _voice(self, contract: Contract | None) -> Wording:
-        if contract is None:
-            return Wording(self._language, "UTC")
-        return Wording(contract.language, contract.zone, contract.labels)
+    def _house(self, chosen: Preferences) -> House:
+        return House(
+            self.client,
+            self._store,
+            self._cases,
+            self._screens,
+            partial(voice, chosen, self._language),
+            self._answer,
+            self._respond,
+            partial(self._card, chosen),
+            partial(self._sla, chosen),
+            self._now,
+            self._link,
+            self._preview,
+            self._locate,
+            self.homes.show,
+            self._personal,
+        )
+
+    async def _personal(self, user: str) -> House:
+        return self._house(await self._chosen(user))
+
+    async def _chosen(self, user: str) -> Preferences:
+        return await self._store.read(lambda tx: preferences.of(tx, user))
 
     async def _answer(self, reply: Reply, message: Message, contract: Contract | None, anomaly_id: str | None) -> None:
         case = await self._cases.look(AboutAnomaly(anomaly_id), self._now()) if anomaly_id else None
-        post = answered(Answer(message), self._stage(case, contract, reply))
+        post = answered(Answer(message), self._stage(await self._chosen(reply.user), case, contract, reply))
         await self._posts.answer(reply, post.text, post.blocks)
 
     async def _respond(self, reply: Reply, text: str, blocks: Sequence[dict[str, Any]]) -> None:
         await self._posts.answer(reply, text, blocks)
 
-    def _stage(self, case: Case | None, contract: Contract | None, reply: Reply | None = None) -> Stage:
+    def _stage(
+        self, chosen: Preferences, case: Case | None, contract: Contract | None, reply: Reply | None = None
+    ) -> Stage:
         anomaly = case.anomaly if case else None
         link = self._link(anomaly.ticket) if anomaly and anomaly.ticket else ""
-        return Stage(anomaly, contract, self._voice(contract), self._now(), None, "", reply, link)
+        return Stage(anomaly, contract, voice(chosen, self._language, contract), self._now(), None, "", reply, link)
 
-    def _card(self, case: Case, now: datetime) -> Post:
+    def _card(self, chosen: Preferences, case: Case, now: datetime) -> Post:
         readings = {clock: read(clock, case.anomaly.marks, case.contract, now) for clock in case.contract.clocks}
-        stage = self._stage(case, case.contract)
+        stage = self._stage(chosen, case, case.contract)
         return card(case.anomaly, case.contract, readings, now, stage.wording, stage.link)
 
     def _preview(self, case: Case, now: datetime) -> Sequence[Block]:
+        """In the contract's language, since a whole channel reads it."""
         readings = {clock: read(clock, case.anomaly.marks, case.contract, now) for clock in case.contract.clocks}
-        stage = self._stage(case, case.contract)
+        stage = self._stage(Preferences(), case, case.contract)
         return preview(case.anomaly, case.contract, readings, stage.wording, stage.link)
 
-    def _sla(self, case: Case, now: datetime) -> Post:
-        voice = self._voice(case.contract)
-        return sla_post(explanation(case.anomaly, case.contract, now, voice, case.history), voice)
+    def _sla(self, chosen: Preferences, case: Case, now: datetime) -> Post:
+        words = voice(chosen, self._language, case.contract)
+        return sla_post(explanation(case.anomaly, case.contract, now, words, case.history), words)

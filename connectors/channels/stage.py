@@ -23,6 +23,7 @@ class Stage:
     `ts` of the living message, None before there is one; `key` is the errand's own; `reply` is where the person who
     acted waits; `link` opens the Jira issue, "" where it is for the channel to know; `again` says that the errand was
     tried before, and may have succeeded without our knowing; `redone`, that a later errand will do the same again.
+    `mentions` is whether the person whom it would call wants to be.
     """
 
     anomaly: Anomaly | None
@@ -35,6 +36,7 @@ class Stage:
     link: str = ""
     again: bool = False
     redone: bool = False
+    mentions: bool = True
 
     def subject(self) -> tuple[Anomaly, Contract]:
         """The anomaly and its contract, for an errand that makes no sense without. Raises Never."""

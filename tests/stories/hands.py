@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -170,7 +170,12 @@ class Hands:
 
 def text_of(message: Message) -> str:
     """Everything that a message shows, its buttons apart."""
-    return "\n".join(_texts(list(message.blocks))) or message.text
+    return shown_by(message.blocks) or message.text
+
+
+def shown_by(blocks: Iterable[Any]) -> str:
+    """Everything that blocks show, their buttons apart."""
+    return "\n".join(_texts(list(blocks)))
 
 
 def _texts(part: Any) -> Iterator[str]:

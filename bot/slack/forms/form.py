@@ -11,6 +11,7 @@ from bot.slack.forms.fields import Choice, Field, Problem, said
 from bot.slack.forms.sheet import Sheet
 from bot.slack.payload import Misshapen, decode, part, string
 from connectors.channels.slack.blocks import CONTEXT, TITLE, Block, context, plain
+from connectors.channels.slack.home.sheet import page_of
 from rules.contract import Contract
 from rules.events import Happening
 
@@ -94,6 +95,7 @@ class Carried:
     contract: str = ""
     channel: str = ""
     kept: Mapping[str, str] = field(default_factory=dict)
+    home: int = 0
 
 
 def carried(metadata: str) -> Carried:
@@ -103,14 +105,22 @@ def carried(metadata: str) -> Carried:
     except Misshapen:
         return Carried()
     kept = {name: string(part(found, "kept"), name) for name in part(found, "kept")}
-    return Carried(string(found, "anomaly"), string(found, "contract"), string(found, "channel"), kept)
+    home = string(found, "home")
+    return Carried(
+        string(found, "anomaly"),
+        string(found, "contract"),
+        string(found, "channel"),
+        kept,
+        page_of(home) if home else 0,
+    )
 
 
 def _metadata(form: Form, sheet: Sheet) -> str:
     anomaly = sheet.anomaly.id if sheet.anomaly else ""
     kept = {**form.kept(sheet), **asked.kept(asked.asked(sheet))}
     found = {"anomaly": anomaly, "contract": sheet.contract.id, "channel": sheet.channel, "kept": kept}
-    return json.dumps(found, separators=(",", ":"), ensure_ascii=False)
+    home = {"home": str(sheet.home)} if sheet.home else {}
+    return json.dumps(found | home, separators=(",", ":"), ensure_ascii=False)
 
 
 def _head(form: Form, sheet: Sheet) -> list[Block]:

@@ -19,7 +19,8 @@ class Sheet:
     `given` holds what was typed already: a field's name, or "rest" for the form's main field. `anomaly` is None while
     there is none. `wanted` are the fields of Jira's own that are asked for besides, and without which the form is not
     taken where it `insists`; `typed` is what was given for them before, `to` the fact whose move waits for them.
-    `alike` are lines on open anomalies that may be the same.
+    `alike` are lines on open anomalies that may be the same. `home` is the page of their Home from which the person
+    opened it, 0 when it was from elsewhere.
     """
 
     words: Wording
@@ -34,6 +35,7 @@ class Sheet:
     typed: tuple[FieldGiven, ...] = ()
     to: str = ""
     alike: tuple[str, ...] = ()
+    home: int = 0
 
     @property
     def readings(self) -> tuple[Reading, ...]:

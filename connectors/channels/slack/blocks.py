@@ -28,6 +28,8 @@ TITLE = 24
 INPUT = 3000
 LONG_TEXT = 9000
 
+DIVIDER: Block = {"type": "divider"}
+
 
 @dataclass(frozen=True, slots=True)
 class Post:

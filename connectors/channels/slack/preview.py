@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from connectors.channels.slack.blocks import Block, context, section
 from connectors.channels.slack.card import headline
 from connectors.channels.slack.readings import in_words
-from connectors.channels.slack.steps import owed
 from connectors.wording import Wording
 from rules.anomaly import Anomaly
 from rules.clock import Reading
 from rules.contract import ClockName, Contract
+from rules.turn import owed
 
 
 def preview(

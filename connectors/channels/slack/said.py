@@ -21,7 +21,7 @@ _SLACK_ID = re.compile(r"[UW][A-Z0-9]+")
 
 def in_thread(effect: PostThread, stage: Stage) -> Post:
     """A message of the thread, calling its one person."""
-    called = mention(effect.mention, stage.people) if effect.mention else ""
+    called = _called(effect.mention, stage) if effect.mention else ""
     return _on_stage(effect.message, stage, "thread", effect.message.moves, called)
 
 
@@ -40,6 +40,10 @@ def answered(effect: Answer, stage: Stage) -> Post:
 def for_team(effect: PostTeam, stage: Stage) -> Post:
     """A message of the provider's channel."""
     return _on_stage(effect.message, stage, "thread", effect.message.moves)
+
+
+def _called(actor: Actor, stage: Stage) -> str:
+    return mention(actor, stage.people) if stage.mentions else line(actor.name, NAME)
 
 
 def mention(actor: Actor, people: Sequence[Person]) -> str:

@@ -4,8 +4,9 @@ import asyncio
 import json
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -18,12 +19,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.slack.door import Door, build
+from bot.slack.home import voice as voiced
 from bot.slack.needs import House
 from bot.slack.signature import sign
 from connectors.channels.slack.blocks import Post, section
 from connectors.contracts import Contracts, load_folder
 from connectors.heard import About, AboutAnomaly, AboutHere, AboutKey, Delivery, Reply
 from connectors.jira.addresses import key_in
+from connectors.preferences import CONTRACT, Preferences
 from connectors.store.anomalies import Known
 from connectors.store.searches import Found
 from connectors.wanted import Ask, Unfilled, Wanted
@@ -129,7 +132,6 @@ class Client(AsyncWebClient):
     def __init__(self) -> None:
         super().__init__("xoxb-test")
         self.opened: list[Json] = []
-        self.homes: list[Json] = []
         self.unfurled: list[Json] = []
         self.said: list[Json] = []
         self.mute = self.late = False
@@ -163,9 +165,6 @@ class Client(AsyncWebClient):
             client=self, http_verb="POST", api_url="", req_args={}, data=data, headers={}, status_code=200
         )
 
-    async def views_publish(self, **given: Any) -> Any:
-        self.homes.append(given["view"])
-
 
 @dataclass
 class Room:
@@ -177,6 +176,8 @@ class Room:
     screens: Screens = field(default_factory=Screens)
     answered: list[tuple[Reply, Message, str | None]] = field(default_factory=list)
     shown: list[tuple[Reply, str]] = field(default_factory=list)
+    homes: list[tuple[str, int]] = field(default_factory=list)
+    spoken: dict[str, str] = field(default_factory=dict)
     wall: datetime | None = None
 
     def __post_init__(self) -> None:
@@ -194,7 +195,10 @@ class Room:
             link,
             glance,
             locate,
+            self._home,
+            self._personal,
         )
+        self._house = house
         self.door: Door = build(house, signing_secret=SECRET, wall=lambda: self.wall or datetime.now(UTC))
         app = FastAPI()
 
@@ -203,6 +207,13 @@ class Room:
 
         app.add_route("/slack/events", handle, ["POST"])
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://vigie")
+
+    async def _home(self, user: str, page: int, at: datetime) -> None:  # noqa: ARG002 - what it stands in for takes it
+        self.homes.append((user, page))
+
+    async def _personal(self, user: str) -> House:
+        chosen = Preferences(language=self.spoken.get(user, CONTRACT))
+        return replace(self._house, voice=partial(voiced, chosen, "fr"))
 
     async def _answer(self, reply: Reply, message: Message, _: Contract | None, anomaly: str | None) -> None:
         self.answered.append((reply, message, anomaly))

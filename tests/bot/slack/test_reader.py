@@ -8,7 +8,7 @@ import pytest
 
 from bot.slack.reader import new_anomaly, read
 from connectors.channels.slack.buttons import MORE
-from connectors.heard import AboutAnomaly, AboutKey, Claim, Delivery, Ignored, Reply, Unreadable
+from connectors.heard import AboutAnomaly, AboutKey, Claim, Delivery, Ignored, Preferred, Reply, Unreadable
 from rules import events
 from rules.contract import Criticality, Role
 from rules.events import Actor, Fact, Source, System
@@ -57,6 +57,52 @@ def test_the_menu_of_other_moves_bears_move_and_anomaly() -> None:
     option = {"action_id": MORE, "selected_option": {"value": f"accept:{ANOMALY}"}, "action_ts": "1.2"}
     heard = done(press("U0RM", MORE, "") | {"actions": [option]})
     assert isinstance(fact(heard).what, events.Accepted)
+
+
+HOME = {"channel": {}, "response_url": "", "view": {"id": "V1", "type": "home", "private_metadata": "2"}}
+
+
+def chosen(name: str, **action: Any) -> Delivery:
+    """A preference as an element of the Home sends it."""
+    pressed = {"action_id": f"prefer:{name}", "action_ts": "1.2", **action}
+    return done(press("U0CP", "", "") | HOME | {"actions": [pressed]})
+
+
+def test_what_is_chosen_on_a_home_is_a_preference() -> None:
+    option = {"type": "static_select", "selected_option": {"value": "en"}}
+    here = Reply("U0CP", home=2)
+    assert read(chosen("language", **option), CONTRACTS) == Preferred("language", "en", NOW, here)
+    box = {"type": "checkboxes", "selected_options": [{"value": "on"}]}
+    assert read(chosen("mentions", **box), CONTRACTS) == Preferred("mentions", "on", NOW, here)
+    assert read(chosen("mentions", **box | {"selected_options": []}), CONTRACTS) == Preferred(
+        "mentions", "off", NOW, here
+    )
+
+
+@pytest.mark.parametrize(("name", "value"), [("language", "de"), ("morning", "03:00"), ("morning", ""), ("role", "cp")])
+def test_a_forged_preference_is_refused(name: str, value: str) -> None:
+    heard = chosen(name, type="static_select", selected_option={"value": value})
+    assert read(heard, CONTRACTS) == Ignored("slack: préférence inconnue")
+
+
+def test_whom_no_contract_names_is_not_remembered() -> None:
+    heard = chosen("language", type="static_select", selected_option={"value": "en"})
+    stranger = Delivery(heard.source, heard.site, "i2", heard.body.replace(b"U0CP", b"U0NOBODY"), NOW, heard.headers)
+    assert read(stranger, CONTRACTS) == Ignored("slack: étranger à tout contrat")
+
+
+@pytest.mark.parametrize(("written", "page"), [("3", 3), ("", 1), ("-1", 1), ("99999", 1), ("١", 1)])
+def test_a_move_made_on_a_home_shows_its_page_again(written: str, page: int) -> None:
+    view = {"id": "V1", "type": "home", "private_metadata": written}
+    found = claim(done(press("U0DEV", "move:take", ANOMALY) | HOME | {"view": view}))
+    assert found.reply == Reply("U0DEV", home=page)
+
+
+def test_a_form_opened_from_a_home_shows_its_page_again() -> None:
+    sent = done(submission("U0CP", "find_cause", {"cause": "cache"}, {"anomaly": ANOMALY, "home": "4"}))
+    found = claim(sent).reply
+    assert found is not None
+    assert found.home == 4
 
 
 def test_a_typed_move_is_about_the_key() -> None:

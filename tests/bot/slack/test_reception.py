@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackApiError
 
+from connectors.channels.slack.home.view import NEXT, PREVIOUS
 from rules import events
 from rules.contract import Criticality, Role
 from rules.effects import Say
-from tests.bot.slack.house import BOUTIQUE, QUALIFIED, RAISED, Cases, Room, case, press
+from tests.bot.slack.house import BOUTIQUE, QUALIFIED, RAISED, Cases, Room, case, press, submission
 
 ANOMALY = "a1b2c3d4e5f60718"
 
@@ -136,11 +137,38 @@ async def test_a_mention_is_answered_and_a_bots_is_not(room: Room) -> None:
     assert len(room.shown) == 1
 
 
-async def test_the_apps_page_shows_what_is_open(room: Room) -> None:
-    await _with(room, *RAISED).event({"type": "app_home_opened", "user": "U0RM", "tab": "home", "channel": "D1"})
-    assert "BOU-214" in json.dumps(room.client.homes)
+async def test_a_home_is_published_when_it_is_opened_and_when_its_page_is_turned(room: Room) -> None:
+    await room.event({"type": "app_home_opened", "user": "U0RM", "tab": "home", "channel": "D1"})
     await room.event({"type": "app_home_opened", "user": "U0RM", "tab": "messages"}, "Ev2")
-    assert len(room.client.homes) == 1
+    await room.interact(press("U0RM", NEXT, "2"))
+    await room.interact(press("U0RM", PREVIOUS, "-1; drop", trigger_id="2"))
+    assert room.homes == [("U0RM", 1), ("U0RM", 2), ("U0RM", 1)]
+
+
+async def test_an_answer_is_in_the_language_that_its_reader_chose(room: Room) -> None:
+    room.spoken["U0RM"] = "en"
+    await room.type("U0RM", "aide")
+    await room.type("U0CP", "aide", trigger_id="2")
+    assert "list" in room.shown[0][1]
+    assert "lister" not in room.shown[0][1]
+    assert "lister" in room.shown[1][1]
+
+
+async def test_a_form_and_what_is_wrong_in_it_are_in_the_language_that_its_reader_chose(room: Room) -> None:
+    room.spoken["U0RM"] = "en"
+    await room.type("U0RM", "signaler")
+    assert room.client.opened[0]["close"]["text"] == "Cancel"
+    sent = await room.interact(
+        submission("U0RM", "detect", {"title": "", "description": "x"}, {"contract": BOUTIQUE.id})
+    )
+    assert sent.json()["errors"] == {"title": "This field is required."}
+
+
+async def test_a_form_opened_from_a_home_remembers_its_page(room: Room) -> None:
+    here = {"channel": {}, "view": {"id": "V1", "type": "home", "private_metadata": "3"}}
+    _with(room, *RAISED)
+    await room.interact(press("U0CP", "move:qualify", room.cases.cases[0].id) | here)
+    assert json.loads(room.client.opened[0]["private_metadata"])["home"] == "3"
 
 
 async def test_a_form_that_slack_would_not_open_is_apologised_for(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

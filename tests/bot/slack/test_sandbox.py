@@ -17,7 +17,7 @@ from bot.slack.door import build
 from bot.slack.forms import FORMS
 from bot.slack.needs import House
 from bot.slack.reader import read
-from connectors.channels.slack.blocks import Post, button
+from connectors.channels.slack.blocks import Post, button, section
 from connectors.heard import AboutAnomaly, Claim
 from connectors.wanted import Unfilled
 from rules import events
@@ -84,8 +84,16 @@ def _vigie(scene: Scene, there: str) -> FastAPI:
         await respond(reply, voice(contract).message(message, "private", now=NOW), [])
 
     shown = lambda case, now: Post(case.anomaly.name)  # noqa: E731, ARG005
+
+    async def publish(user: str, page: int, _at: datetime) -> None:
+        await client.views_publish(user_id=user, view={"type": "home", "blocks": [section(f"Page {page}")]})
+
+    async def personal(_user: str) -> House:
+        return house
+
     told = (voice, answer, respond, shown, shown)
-    house = House(client, scene.mailbox, scene.cases, scene.screens, *told, lambda: NOW, link, glance, locate)
+    looks = (glance, locate, publish, personal)
+    house = House(client, scene.mailbox, scene.cases, scene.screens, *told, lambda: NOW, link, *looks)
     door = build(house, signing_secret=SECRET, wall=lambda: datetime.now(UTC))
     scene.settled = door.settled
     app = FastAPI()
@@ -182,7 +190,7 @@ async def test_home_help_mentions_and_unknown_commands_are_all_answered(scene: S
     await scene.slack.say("U0RM", "#tma-boutique", "@vigie BOU-214")
     await scene.slack.settled()
     await scene.settled()
-    assert "BOU-214" in str(scene.slack.workspace.homes["U0RM"].body)
+    assert "Page 1" in str(scene.slack.workspace.homes["U0RM"].body)
     told = [one.text for one in scene.slack.messages("#tma-boutique") if one.only_for == "U0RM"]
     assert [one[:12] for one in told] == ["Ce que /anom", "Boutique Exe", "Je ne connai", "BOU-214"]
 

@@ -11,19 +11,19 @@ import jsonschema
 import pytest
 
 from connectors.channels.slack.blocks import BLOCKS, Post
-from sandbox.slack.blocks import check_message, texts
+from sandbox.slack.blocks import check_message, check_view, texts
 
 SCHEMA = Path(__file__).parents[4] / "shared" / "contracts" / "slack-block-kit.schema.json"
 REQUIRED = os.environ.get("VIGIE_REQUIRE_SHARED") == "1"
 
 
 @cache
-def validator() -> Callable[[dict[str, Any]], None]:
-    """Raises for a message that Slack's schema refuses; skips the test where the schema is not at hand."""
+def validator(kind: str = "BlockKitMessage") -> Callable[[dict[str, Any]], None]:
+    """Raises for a message (or a view) that Slack's schema refuses; skips the test where the schema is not at hand."""
     if not SCHEMA.exists() and not REQUIRED:
         pytest.skip(f"{SCHEMA} is not on this machine")
     schema = json.loads(SCHEMA.read_text("utf-8"))
-    schema["$ref"] = "#/definitions/BlockKitMessage"
+    schema["$ref"] = f"#/definitions/{kind}"
     return jsonschema.Draft7Validator(schema).validate
 
 
@@ -35,3 +35,9 @@ def check(post: Post) -> None:
     assert 0 < len(post.text) <= 3000
     assert sum(len(words) for words in texts(list(post.blocks))) <= 13_000
     validator()(message)
+
+
+def check_home(view: dict[str, Any]) -> None:
+    """The Home is one that the stand-in and Slack's schema both take."""
+    check_view(view)
+    validator("BlockKitView")(view)

@@ -9,6 +9,8 @@ from typing import get_args
 from bot.slack import socket
 from connectors.channels.mail import refusals as mail
 from connectors.channels.slack import refusals as slack
+from connectors.channels.slack.home.figures import NOTABLE
+from connectors.preferences import LANGUAGE, OFFERED
 from connectors.wording import Form
 from connectors.wording.catalogue import catalogue
 from connectors.wording.messages import candidates
@@ -17,6 +19,7 @@ from rules.clock.timeline import Exclusion
 from rules.contract import ClockName
 from rules.events import Cause, Deadline, FieldGiven, Happening, Ruling, Shift
 from rules.lifecycle import MOVES
+from rules.turn import OWED
 from rules.workdays import Reason
 from tests.connectors.wording.samples import SAMPLES
 from tests.connectors.wording.test_catalogue import EXPECTED
@@ -49,6 +52,10 @@ CONSTRUCTED = (
     *(f"ruling.{ruling}" for ruling in Ruling),
     *(f"sla.promised.{verdict}" for verdict in (Verdict.PENDING, Verdict.KEPT, Verdict.MISSED)),
     "emoji.none",
+    *(f"home.owed.{move}" for move in OWED),
+    *(f"home.{side}.{what}" for side, told in NOTABLE.items() for what in told),
+    *(f"home.{name}{part}" for name in OFFERED for part in ("", ".about")),
+    *(f"home.language.{value}" for value in OFFERED[LANGUAGE]),
 )
 _COUNTED = re.compile(r":n_(\w+)\}")
 

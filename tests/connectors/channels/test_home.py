@@ -1,0 +1,139 @@
+"""A Home holds in Slack's limits whatever people wrote, in both languages, and calls nobody."""
+
+import json
+from collections import Counter
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import pytest
+
+from connectors.channels.slack.home.sheet import CONTRACTS, DUES, PROMISES, Due, Exposure, Sheet, Tally, Told
+from connectors.channels.slack.home.view import NEXT, PREVIOUS, home, nobody
+from connectors.preferences import NONE, OFF, OFFERED, Preferences
+from connectors.wording import LANGUAGES, Wording
+from rules.clock import read
+from rules.contract import ClockName, Contract, Criticality, Role
+from rules.events import Deadline
+from rules.promises import promises
+from rules.turn import OWED
+from sandbox.slack.blocks import texts
+from sandbox.slack.pings import pings
+from tests.connectors.channels import cast
+from tests.connectors.channels.block_kit import check_home
+from tests.connectors.channels.cast import CONTRACT, LINK, after, story
+
+HOSTILE = "<!channel> <@U0RM> *gras* & :tada: " + "👨\u200d👩\u200d👧" * 2_000 + "\n" + "x" * 8_000
+ANOMALY = after(*story())
+NOW = cast.at(20, 11)
+
+
+def due(move: str = "deliver", title: str = ANOMALY.title, contract: Contract = CONTRACT) -> Due:
+    anomaly = replace(ANOMALY, title=title)
+    return Due(anomaly, contract, move, read(ClockName.RESOLUTION, anomaly.marks, contract, NOW), LINK)
+
+
+def told(title: str = ANOMALY.title, contract: Contract = CONTRACT) -> Told:
+    promised = (Deadline(ClockName.RESOLUTION, cast.at(20, 9)),)
+    anomaly = replace(ANOMALY, title=title, promised=promised, communicated_at=cast.at(19, 9))
+    return Told(anomaly, contract, next(iter(promises(anomaly, contract, NOW))), LINK)
+
+
+def tally(contract: Contract = CONTRACT, *roles: Role) -> Tally:
+    levels = dict.fromkeys((None, *Criticality), 3)
+    return Tally(contract, frozenset(roles or (Role.CP,)), levels, 1, 2, 3, 4, 5)
+
+
+def sheet(language: str, **given: Any) -> Sheet:
+    def speak(contract: Contract | None) -> Wording:
+        return Wording(language, "Europe/Paris", contract.labels if contract else {})
+
+    return Sheet(NOW, speak, given.pop("preferences", Preferences()), **given)
+
+
+def full(language: str, title: str = ANOMALY.title, client: str = "Boutique") -> Sheet:
+    """As much as a page ever holds."""
+    contract = replace(CONTRACT, client=client)
+    exposure = Exposure(contract, Counter(dict.fromkeys(ClockName, 9)), 4)
+    return sheet(
+        language,
+        page=2,
+        pages=7,
+        several=True,
+        leads=True,
+        owed=2000,
+        late=1000,
+        dues=tuple(due(OWED[place % len(OWED)], title, contract) for place in range(DUES)),
+        promised=99,
+        promises=(told(title, contract),) * PROMISES,
+        tallies=(tally(contract, *Role),) * CONTRACTS,
+        exposures=(exposure,) * CONTRACTS,
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", ["Panier vide", HOSTILE], ids=["plain", "hostile"])
+def test_slack_takes_the_fullest_page_and_it_calls_nobody(language: str, text: str) -> None:
+    view = home(full(language, text, text), "/anomalie")
+    check_home(view)
+    assert len(view["blocks"]) < 70
+    assert pings("", view["blocks"]) == ()
+    assert "<@" not in "".join(texts(view["blocks"]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_slack_takes_the_emptiest_pages(language: str) -> None:
+    check_home(home(sheet(language), "/anomalie"))
+    check_home(home(sheet(language, exposures=()), "/anomalie"))
+    check_home(nobody(Wording(language, "UTC")))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("move", OWED)
+def test_each_step_has_the_button_that_makes_it(language: str, move: str) -> None:
+    view = home(sheet(language, owed=1, dues=(due(move),)), "/anomalie")
+    (accessory,) = [one["accessory"] for one in view["blocks"] if one.get("accessory", {}).get("type") == "button"]
+    assert (accessory["action_id"], accessory["value"]) == (f"move:{move}", ANOMALY.id)
+
+
+def test_a_late_step_says_by_how_much_and_the_others_what_is_left() -> None:
+    late = "".join(texts(home(sheet("fr", dues=(due(),)), "/anomalie")["blocks"]))
+    assert "🚨 Résolution\u00a0: en retard de" in late
+    reading = read(ClockName.RESOLUTION, ANOMALY.marks, CONTRACT, cast.at(10, 10))
+    soon = replace(due(), reading=reading)
+    assert "⏳ Résolution\u00a0: reste" in "".join(texts(home(sheet("fr", dues=(soon,)), "/anomalie")["blocks"]))
+
+
+def test_pages_are_turned_from_one_to_the_next() -> None:
+    turning = partial(sheet, "fr", pages=3)
+    assert _turns(turning(page=1)) == {NEXT: "2"}
+    assert _turns(turning(page=2)) == {PREVIOUS: "1", NEXT: "3"}
+    assert _turns(turning(page=3)) == {PREVIOUS: "2"}
+    assert _turns(sheet("fr")) == {}
+
+
+def test_what_was_chosen_stands_chosen_and_everything_offered_can_be() -> None:
+    view = home(sheet("en", leads=True, preferences=Preferences("en", NONE, OFF)), "/anomalie")
+    found = {one["block_id"].removeprefix("prefer:"): one["accessory"] for one in view["blocks"] if "block_id" in one}
+    assert found["language"]["initial_option"]["value"] == "en"
+    assert found["morning"]["initial_option"]["value"] == NONE
+    assert "initial_options" not in found["mentions"]
+    for name in ("language", "morning"):
+        assert tuple(one["value"] for one in found[name]["options"]) == OFFERED[name]
+
+
+def test_only_who_leads_a_contract_is_asked_for_an_hour() -> None:
+    assert "prefer:morning" not in json.dumps(home(sheet("fr"), "/anomalie"))
+
+
+def test_the_client_reads_what_it_owes_and_the_provider_what_it_waits_for() -> None:
+    client = "".join(texts(home(sheet("fr", tallies=(tally(CONTRACT, Role.RM),)), "/anomalie")["blocks"]))
+    assert "3 réponses attendues de vous · 👉 4 recettes à prononcer" in client
+    assert "sans responsable" not in client
+    provider = "".join(texts(home(sheet("fr", tallies=(tally(),)), "/anomalie")["blocks"]))
+    assert "3 en attente du client · 👤 5 sans responsable" in provider
+
+
+def _turns(one: Sheet) -> dict[str, str]:
+    rows = [block["elements"] for block in home(one, "/anomalie")["blocks"] if block["type"] == "actions"]
+    return {button["action_id"]: button["value"] for row in rows for button in row}
