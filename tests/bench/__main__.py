@@ -4,7 +4,7 @@ import asyncio
 import sys
 
 from bot.logs import set_up
-from tests.bench import burst, catching_up, clocks, decide, door, process, workdays
+from tests.bench import burst, catching_up, clocks, decide, door, home, process, workdays
 from tests.bench.figure import Bench
 
 BENCHES: tuple[Bench, ...] = (
@@ -17,6 +17,7 @@ BENCHES: tuple[Bench, ...] = (
     Bench("workdays_between", workdays.workdays_between),
     Bench("fold", clocks.fold),
     Bench("calendar_memory", workdays.calendar_memory),
+    Bench("home_view", home.home_view),
     Bench("reconcile", catching_up.reconcile),
     Bench("jira_calls", burst.jira_calls),
     Bench("jira_burst", burst.jira_burst),
