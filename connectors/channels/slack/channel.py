@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
+import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from connectors.channels.slack.card import card, moved
 from connectors.channels.slack.offered import offered
 from connectors.channels.slack.pacing import Pace
 from connectors.channels.slack.posts import Posts, Sent
+from connectors.channels.slack.refusals import Refused
 from connectors.channels.slack.said import answered, directed, for_team, in_thread
 from connectors.channels.stage import Result, Stage
 from connectors.outcome import NotNow
@@ -18,6 +20,8 @@ from rules.anomaly import Anomaly, Ticket
 from rules.clock import read
 from rules.contract import Contract, Criticality
 from rules.effects import Answer, Effect, Offer, PostTeam, PostThread, Tell, UpdateCard
+
+log = structlog.get_logger("vigie.slack")
 
 
 class SlackChannel(Posts):
@@ -70,10 +74,18 @@ class SlackChannel(Posts):
         if misplaced:
             if ts:
                 await self.replace(moved(stage.wording), Sent(channel, ts), stage.key)
+                await self._unsay(Sent(channel, ts))
             channel, ts = home(anomaly, contract), None
         readings = {clock: read(clock, anomaly.marks, contract, stage.now) for clock in contract.clocks}
         shown = card(anomaly, contract, readings, stage.now, stage.wording, stage.link)
         return await self.update_card(shown, channel, ts, stage.key, stage.again)
+
+    async def _unsay(self, under: Sent) -> None:
+        """What cannot be taken back, for want of a right, must not keep the rest from moving."""
+        try:
+            await self.unsay(under)
+        except Refused as refusal:
+            log.error("slack thread left behind", why=refusal.why, remedy=refusal.remedy)
 
     async def _speak(self, effect: PostThread, stage: Stage) -> Sent:
         anomaly, contract = stage.subject()

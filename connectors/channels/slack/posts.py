@@ -15,11 +15,11 @@ from connectors.outcome import NotNow
 from connectors.wording import Wording
 
 _CARD, _MESSAGE = "vigie_card", "vigie_message"
-_EDIT = "chat.update"
+_EDIT, _DELETION = "chat.update", "chat.delete"
 LOST = ("message_not_found", "cant_update_message", "edit_window_closed")
 ABSENT = ("channel_not_found", "not_in_channel", "user_not_in_channel", "is_archived")
 _NO_THREAD = ("thread_not_found", "message_not_found", "cannot_reply_to_message")
-_LOOK_BACK = 50
+_LOOK_BACK, _MANY = 50, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,27 @@ class Posts:
             if refusal.code not in (*LOST, *ABSENT):
                 raise
 
+    async def unsay(self, under: Sent) -> None:
+        """Take back all that was said under a message, if it is still there; what people wrote is theirs.
+
+        Raises Never where the conversation may not be read.
+        """
+        cursor: str | None = ""
+        while cursor is not None:
+            asking = self._client.conversations_replies(
+                channel=under.channel, ts=under.ts, limit=_MANY, cursor=cursor or None, include_all_metadata=True
+            )
+            try:
+                told = await self._call(asking)
+            except Refused as refusal:
+                if refusal.code not in (*_NO_THREAD, *ABSENT):
+                    raise
+                return
+            for one in told.get("messages") or ():
+                if one.get("ts") != under.ts and (one.get("metadata") or {}).get("event_type") == _MESSAGE:
+                    await self._take_back(Sent(under.channel, str(one["ts"])))
+            cursor = (told.get("response_metadata") or {}).get("next_cursor") or None
+
     async def thread(
         self, channel: str, ts: str, text: str, blocks: Sequence[Block], key: str, again: bool = False
     ) -> Sent:
@@ -97,6 +118,14 @@ class Posts:
             return "ephemeral"
         await self.tell(reply.user, text, blocks, "answer")
         return "private"
+
+    async def _take_back(self, at: Sent) -> None:
+        await self._pace.leave(_DELETION)
+        try:
+            await self._obeying(_DELETION, self._client.chat_delete(channel=at.channel, ts=at.ts))
+        except Refused as refusal:
+            if refusal.code not in LOST:
+                raise
 
     async def _whisper(self, reply: Reply, text: str, blocks: Sequence[Block]) -> bool:
         asking = self._client.chat_postEphemeral(

@@ -142,6 +142,29 @@ async def test_an_anomaly_that_turns_out_to_be_security_leaves_no_trace(slack: S
     assert title in str(slack.messages("C0BOUSECU")[0])
 
 
+async def test_what_was_said_under_it_is_taken_back_and_what_people_wrote_stays(
+    slack: Slack, channel: SlackChannel
+) -> None:
+    card = (await channel.perform(CARD, stage(ANOMALY))).card
+    assert card
+    await channel.perform(PostThread(TAKEN), stage(ANOMALY, card, key="errand-2"))
+    await slack.say("U0CP", "C0BOUTIQUE", "Je regarde.", card[1])
+    turned = after(*cast.story(), fact(events.Qualified(Criticality.SECURITE), CP, at(10, 10)))
+    await channel.perform(CARD, stage(turned, card, key="errand-3"))
+    assert [one.user for one in slack.messages("C0BOUTIQUE") if one.is_reply] == ["U0CP"]
+
+
+async def test_a_thread_that_may_not_be_read_does_not_keep_a_security_card_from_moving(
+    slack: Slack, channel: SlackChannel
+) -> None:
+    card = (await channel.perform(CARD, stage(ANOMALY))).card
+    slack.faults.append(Fault("conversations.replies", error="missing_scope"))
+    turned = after(*cast.story(), fact(events.Qualified(Criticality.SECURITE), CP, at(10, 10)))
+    result = await channel.perform(CARD, stage(turned, card, key="errand-2"))
+    assert result.card
+    assert result.card[0] == "C0BOUSECU"
+
+
 async def test_nothing_is_said_of_a_security_anomaly_where_it_stood_before(slack: Slack, channel: SlackChannel) -> None:
     card = (await channel.perform(CARD, stage(ANOMALY))).card
     turned = after(*cast.story(), fact(events.Qualified(Criticality.SECURITE), CP, at(10, 10)))
