@@ -16,13 +16,14 @@ from rules.events import (
     Fact,
     FieldsGiven,
     PromiseAlerted,
+    Retried,
     Source,
     System,
     ThresholdReached,
 )
 from rules.filling import filling
 from rules.fold import apply, fold, order
-from rules.lifecycle import BY_EVENT, missing
+from rules.lifecycle import BY_EVENT, RETRY, Move, missing
 from rules.policies import POLICIES
 from rules.policies.alerts import still_true
 from rules.policies.delay import with_deadlines
@@ -151,7 +152,13 @@ def _card_last(effects: list[Effect]) -> tuple[Effect, ...]:
 
 def _refusal(anomaly: Anomaly, fact: Fact, history: tuple[Fact, ...]) -> Answer | None:
     what = fact.what
-    move = filling(what.to, history) if isinstance(what, FieldsGiven) else BY_EVENT.get(type(what))
+    match what:
+        case FieldsGiven():
+            move: Move | None = filling(what.to, history)
+        case Retried():
+            move = RETRY
+        case _:
+            move = BY_EVENT.get(type(what))
     against = missing(anomaly, move, fact.by, fact.what, fact.source.system) if move else ()
     return Answer(refusal(anomaly, move.name, against)) if move and against else None
 

@@ -61,51 +61,63 @@ WAITS_FOR_CLIENT = Need(
     "waits_for_client", lambda a, _: a.wait is not None and a.wait.reason is PauseReason.CLIENT, Role.CP, "pause"
 )
 
-_CLIENT = frozenset({Role.AGENT, Role.RM})
+_NOBODY: frozenset[Role] = frozenset()
+_RM, _CP = frozenset({Role.RM}), frozenset({Role.CP})
 _TEAM = frozenset({Role.CP, Role.DEVELOPER})
+_ACTING = _TEAM | _RM
+_ANYBODY = frozenset(Role)
 _UNDERWAY = (THERE, RAISED, OPEN)
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A step that somebody makes: the fact that it becomes, the roles that may make it, and its preconditions."""
+    """A step that somebody makes: the fact that it becomes, the roles that may make it, and its preconditions.
+
+    `in_jira` are those whose word counts in Jira besides, where it was said on the issue before Vigie heard of it.
+    """
 
     name: str
     what: type[Happening]
     roles: frozenset[Role]
     needs: tuple[Need, ...] = _UNDERWAY
+    in_jira: frozenset[Role] = _NOBODY
+
+    def open_to(self, by: Actor, system: System = System.SLACK) -> bool:
+        """Whether one of the person's roles may make it."""
+        roles = self.roles if system is System.SLACK else self.roles | self.in_jira
+        return not by.roles.isdisjoint(roles)
 
 
 MOVES = (
-    Move("detect", events.Detected, frozenset(Role), (NOT_RAISED,)),
-    Move("raise", events.Raised, frozenset({Role.RM}), (NOT_RAISED,)),
+    Move("detect", events.Detected, _ACTING | {Role.AGENT}, (NOT_RAISED,)),
+    Move("raise", events.Raised, _RM, (NOT_RAISED,)),
     Move("take", events.Taken, _TEAM, (*_UNDERWAY, NOT_TAKEN)),
     Move("take_over", events.TakenOver, _TEAM, (*_UNDERWAY, TAKEN)),
-    Move("assign", events.Assigned, frozenset(Role)),
-    Move("diagnose", events.DiagnosisStarted, frozenset(Role)),
+    Move("assign", events.Assigned, _TEAM, in_jira=_ANYBODY),
+    Move("diagnose", events.DiagnosisStarted, _TEAM, in_jira=_ANYBODY),
     Move("reject_description", events.DescriptionRejected, _TEAM, (*_UNDERWAY, NOT_DELIVERED, NOT_WAITING)),
-    Move("answer", events.ClientAnswered, _CLIENT),
-    Move("qualify", events.Qualified, frozenset({Role.CP})),
+    # A word of the client's on the ticket is an answer, whoever wrote it.
+    Move("answer", events.ClientAnswered, _RM, in_jira=frozenset({Role.AGENT})),
+    Move("qualify", events.Qualified, _CP),
     Move("find_cause", events.CauseFound, _TEAM, (THERE, RAISED)),
-    Move("inform", events.Informed, frozenset({Role.CP, Role.DEVELOPER, Role.DIRECTION})),
-    Move("communicate", events.DelayCommunicated, frozenset({Role.CP}), (*_UNDERWAY, QUALIFIED, IN_SCOPE)),
-    Move("work", events.WorkStarted, frozenset(Role), (*_UNDERWAY, IN_SCOPE)),
+    # What the client could read there was said to them, whoever of the provider's wrote it.
+    Move("inform", events.Informed, _TEAM, in_jira=frozenset({Role.DIRECTION})),
+    Move("communicate", events.DelayCommunicated, _CP, (*_UNDERWAY, QUALIFIED, IN_SCOPE)),
+    Move("work", events.WorkStarted, _TEAM, (*_UNDERWAY, IN_SCOPE), in_jira=_ANYBODY),
     Move("work_around", events.WorkaroundDelivered, _TEAM, (*_UNDERWAY, QUALIFIED, IN_SCOPE, NOT_DEPLOYED)),
-    Move("validate_workaround", events.WorkaroundValidated, _CLIENT, (*_UNDERWAY, WORKAROUND, NOT_VALIDATED)),
+    Move("validate_workaround", events.WorkaroundValidated, _RM, (*_UNDERWAY, WORKAROUND, NOT_VALIDATED)),
     Move("deliver", events.Delivered, _TEAM, (*_UNDERWAY, QUALIFIED, IN_SCOPE, NOT_DELIVERED)),
-    Move("accept", events.Accepted, frozenset({Role.RM}), (*_UNDERWAY, DELIVERED, NOT_ACCEPTED)),
-    Move("refuse", events.Refused, frozenset({Role.RM}), (*_UNDERWAY, DELIVERED, NOT_DEPLOYED)),
+    Move("accept", events.Accepted, _RM, (*_UNDERWAY, DELIVERED, NOT_ACCEPTED)),
+    Move("refuse", events.Refused, _RM, (*_UNDERWAY, DELIVERED, NOT_DEPLOYED)),
     Move("deploy", events.Deployed, _TEAM, (*_UNDERWAY, DELIVERED, ACCEPTED, NOT_DEPLOYED)),
-    Move(
-        "close",
-        events.Closed,
-        frozenset({Role.CP}),
-        (THERE, RAISED, NOT_CLOSED, QUALIFIED, ACCEPTED, DEPLOYED, CAUSE, ANSWER),
-    ),
-    Move("reopen", events.Reopened, frozenset({Role.RM, Role.CP}), (THERE, RAISED, CLOSED)),
+    Move("close", events.Closed, _CP, (THERE, RAISED, NOT_CLOSED, QUALIFIED, ACCEPTED, DEPLOYED, CAUSE, ANSWER)),
+    Move("reopen", events.Reopened, _RM | _CP, (THERE, RAISED, CLOSED)),
     Move("pause", events.Paused, _TEAM, (*_UNDERWAY, NOT_WAITING)),
     Move("resume", events.Resumed, _TEAM, (*_UNDERWAY, WAITING)),
 )
+RETRY = Move("retry", events.Retried, _ACTING, (THERE,))
+"""What Jira refused is tried again: nothing of the lifecycle moves, but not everybody may ask for it."""
+
 BY_NAME = {move.name: move for move in MOVES}
 BY_EVENT: dict[type[Happening], Move] = {move.what: move for move in MOVES}
 
@@ -131,7 +143,7 @@ def missing(
     # Whoever Jira let create an issue of the contract's types has raised it.
     born_there = system is System.JIRA and move.what is events.Raised
     known = (system is System.SLACK or bool(by.roles)) and not born_there
-    if known and by.roles.isdisjoint(move.roles):
+    if known and not move.open_to(by, system):
         return (Missing("role", tuple(role for role in Role if role in move.roles)),)
     failed = [need for need in move.needs if not need.holds(anomaly, what)]
     if not failed:
@@ -148,5 +160,5 @@ def possible(anomaly: Anomaly, by: Actor | None = None) -> tuple[str, ...]:
     return tuple(
         move.name
         for move in MOVES
-        if all(need.holds(anomaly, None) for need in move.needs) and (by is None or by.roles & move.roles)
+        if all(need.holds(anomaly, None) for need in move.needs) and (by is None or move.open_to(by))
     )

@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 from connectors.store import Connection, portfolio
 from connectors.store.portfolio import Open, Promised
 from rules.contract import Contract, Criticality, Role
-from rules.sight import actor_in, names, sees_security
+from rules.sight import BY_NAME, actor_in, reads, sees_security
 from rules.standing import late, left
 from rules.turn import debtors
 from scheduler.casebook import Casebook
 
 FAR = timedelta.max
+HOME = BY_NAME["home"]
 
 
 def end_of_day(contract: Contract, now: datetime) -> datetime:
@@ -65,7 +66,7 @@ class Books:
     def sees(self, contract: Contract, level: Criticality | None) -> bool:
         """Whether an anomaly of that level may be shown to them."""
         security = level is Criticality.SECURITE
-        return sees_security(contract, self.user) if security else names(contract, self.user)
+        return sees_security(contract, self.user, HOME) if security else reads(contract, self.user, HOME)
 
     def standings(self, tx: Connection, contract: Contract) -> list[Standing]:
         """The open anomalies of a contract that they may see, oldest first."""

@@ -18,11 +18,13 @@ from scheduler import imported, recall
 from scheduler.casebook import Case, Casebook, ContractGone
 from scheduler.clockrows import clock_rows
 from scheduler.errands import asked, errands, repainting
+from scheduler.strangers import hidden, turned_away
 
 Reader = Callable[[Delivery], Heard]
 Now = Callable[[], datetime]
 
 TOGETHER = 16
+STRANGER = "slack: étranger au contrat"
 SKEW = timedelta(minutes=10)  # how far another clock may run ahead of ours
 
 log = structlog.get_logger("vigie.worker")
@@ -129,13 +131,16 @@ class Worker:
         if isinstance(heard.about, AboutHere):
             found = self._casebook.pointed(tx, heard.about, heard.at)
             if isinstance(found, Offer):
-                outbox.put(tx, asked(found, delivery, heard.reply, self._wall()))
+                stranger = turned_away(heard, delivery, self._casebook.contracts, self._wall(), unnamed=True)
+                outbox.put(tx, stranger or asked(found, delivery, heard.reply, self._wall()))
                 return Settled(delivery, "handled", "demande de quelle anomalie il s'agit")
             case: Case | None = found
         else:
             case = self._casebook.find(tx, heard.about, heard.at)
-        if case is None:
-            return Settled(delivery, "ignored", "hors contrat" if heard.reply is None else "anomalie inconnue")
+        if case is None or hidden(heard, case):
+            outbox.put(tx, turned_away(heard, delivery, self._casebook.contracts, self._wall()))
+            why = "hors contrat" if heard.reply is None else "anomalie inconnue" if case is None else STRANGER
+            return Settled(delivery, "ignored", why)
         attempt.anomaly_id = case.id
         if anomalies.lock(tx, case.id):
             case = self._casebook.find(tx, AboutAnomaly(case.id), heard.at) or case
@@ -195,7 +200,7 @@ class Worker:
             clocks.save(tx, imported.asleep(rows) if imported.mark(delivery) == imported.MORE else rows)
         outbox.put(tx, errands(decision, delivery, claim.reply, case, self._wall()))
         outbox.put(tx, repainting(delivery, claim.reply, self._wall()))
-        if any(isinstance(fact.what, Retried) and fact.by.roles for fact in decision.facts):
+        if any(isinstance(fact.what, Retried) for fact in decision.facts):
             outbox.replay_of(tx, case.id)
         for fact in decision.facts:
             if isinstance(fact.what, FieldsGiven):

@@ -6,7 +6,7 @@ from bot.slack.commands import BY_NAME, GROUPS
 from bot.slack.commands.subcommand import Subcommand
 from bot.slack.forms.fields import said as paragraph
 from bot.slack.meaning import DECLARE
-from connectors.channels.slack.blocks import Post, actions, button
+from connectors.channels.slack.blocks import Block, Post, actions, button
 from connectors.channels.slack.offered import SAY, again
 from connectors.channels.slack.text import cut, escape
 from connectors.wording import Wording
@@ -68,9 +68,15 @@ def unavailable(words: Wording) -> Post:
     return shown(words.text("error.unavailable"))
 
 
+def expired(words: Wording, button_again: Block | None) -> Post:
+    """A form came too late for Slack: the button asks for it afresh, where what was done can be done again by one."""
+    post = shown(words.text("error.expired" if button_again else "error.expired.gesture"))
+    return Post(post.text, (*post.blocks, *actions([button_again] if button_again else [])))
+
+
 def no_contract(words: Wording) -> Post:
     """Nothing is shown to somebody whom no contract names."""
-    return shown(words.text("error.no_contract"))
+    return shown(words.text("say.no_contract"))
 
 
 def nobody_named(words: Wording, said: str, contracts: Sequence[Contract]) -> Post:

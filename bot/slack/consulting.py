@@ -20,9 +20,12 @@ from connectors.heard import AboutKey
 from connectors.wording import Wording
 from rules.contract import Contract
 from rules.effects import Offer
-from rules.sight import sees
+from rules.sight import BY_NAME as READINGS
+from rules.sight import SEEN, Reading, reads, sees
 from scheduler.casebook import Case
 from scheduler.choosing import choice
+
+LIST, CONTRACT = READINGS["list"], READINGS["contract"]
 
 
 class Consulting:
@@ -72,21 +75,21 @@ class Consulting:
         case = await (self._house.cases.point(wanted.here, now) if wanted.here else self._house.cases.look(about, now))
         if isinstance(case, Offer):
             await offer(self._house, done, case)
-        elif case is None or not sees(case.contract, case.anomaly, done.user):
+        elif case is None or not sees(case.contract, case.anomaly, done.user, READINGS[wanted.what]):
             await unknown(self._house, done, about)
         else:
             await self._respond(done, show(case, now))
 
     async def _list(self, done: Gesture, wanted: Consult) -> None:
         said = wanted.values.get("client", "")
-        contracts = self._named(done, said) if said else self._theirs(done)
-        if not contracts and said and (theirs := self._all(done)):
+        contracts = self._named(done, said, LIST) if said else self._theirs(done, LIST)
+        if not contracts and said and (theirs := self._all(done, LIST)):
             await self._respond(done, answers.nobody_named(self._words(done), said, theirs))
         else:
-            await self._respond(done, await self._open_ones(done, contracts, wanted.values.get("scope", ALL)))
+            await self._respond(done, await self._open_ones(done, contracts, wanted.values.get("scope", ALL), LIST))
 
     async def _search(self, done: Gesture, wanted: Consult) -> None:
-        theirs = self._all(done)
+        theirs = self._all(done, READINGS["search"])
         if not theirs:
             await self._respond(done, answers.no_contract(self._words(done)))
             return
@@ -96,8 +99,8 @@ class Consulting:
         await self._respond(done, found(some, asked, clients, self._words(done), self._house.link))
 
     async def _contract(self, done: Gesture, wanted: Consult) -> None:
-        said, theirs = wanted.values.get("client", ""), self._all(done)
-        contracts = self._named(done, said) if said else self._theirs(done)
+        said, theirs = wanted.values.get("client", ""), self._all(done, CONTRACT)
+        contracts = self._named(done, said, CONTRACT) if said else self._theirs(done, CONTRACT)
         words = self._words(done)
         if not theirs:
             post = answers.no_contract(words)
@@ -114,25 +117,31 @@ class Consulting:
         """The app's page."""
         await self._house.home(done.user, page_of(wanted.values.get("page", "")), self._house.now())
 
-    async def _open_ones(self, done: Gesture, contracts: Sequence[Contract], scope: str) -> Post:
+    async def _open_ones(self, done: Gesture, contracts: Sequence[Contract], scope: str, reading: Reading) -> Post:
         if not contracts:
             return answers.no_contract(self._words(done))
         now = self._house.now()
         cases = [case for one in contracts for case in await self._house.cases.open_of(one.id)]
-        rows = [row(case.anomaly, case.contract, now) for case in cases if sees(case.contract, case.anomaly, done.user)]
+        rows = [
+            row(case.anomaly, case.contract, now)
+            for case in cases
+            if sees(case.contract, case.anomaly, done.user, reading)
+        ]
         return listing(chosen(rows, scope, done.user), contracts, scope, self._house.voice, self._house.link)
 
-    def _all(self, done: Gesture) -> tuple[Contract, ...]:
-        """Every contract that names the person."""
-        return self._house.cases.contracts.for_person(done.user, self._house.now())
+    def _all(self, done: Gesture, reading: Reading) -> tuple[Contract, ...]:
+        """Every contract of which the person may be shown this."""
+        some = self._house.cases.contracts.for_person(done.user, self._house.now())
+        return tuple(one for one in some if reads(one, done.user, reading))
 
-    def _named(self, done: Gesture, said: str) -> tuple[Contract, ...]:
+    def _named(self, done: Gesture, said: str, reading: Reading) -> tuple[Contract, ...]:
         """Those of them that the words name."""
-        return named(self._all(done), said)
+        return named(self._all(done, reading), said)
 
-    def _theirs(self, done: Gesture) -> tuple[Contract, ...]:
+    def _theirs(self, done: Gesture, reading: Reading = SEEN) -> tuple[Contract, ...]:
         """The channel's contract where it names them, else all those that do."""
-        return self._house.cases.contracts.around(done.user, done.channel, self._house.now())
+        some = self._house.cases.contracts.around(done.user, done.channel, self._house.now())
+        return tuple(one for one in some if reads(one, done.user, reading))
 
     def _words(self, done: Gesture) -> Wording:
         return self._house.voice(next(iter(self._theirs(done)), None))

@@ -20,7 +20,7 @@ from rules.effects import Message, Offer, Say
 from rules.filling import filling, given
 from rules.lifecycle import BY_NAME, Missing, missing
 from rules.refusal import refusal
-from rules.sight import actor_in, names
+from rules.sight import actor_in, sees
 
 
 class Opening:
@@ -47,7 +47,7 @@ class Opening:
 
     async def _of_known(self, done: Gesture, ask: Ask, about: AboutAnomaly | AboutKey) -> None:
         case = await self._house.cases.look(about, self._house.now())
-        if case is None or not case.known or (isinstance(about, AboutKey) and not names(case.contract, done.user)):
+        if case is None or not case.known or not sees(case.contract, case.anomaly, done.user):
             await unknown(self._house, done, about)
             return
         move = BY_NAME[_form(ask.move, case.anomaly).move]
@@ -61,7 +61,7 @@ class Opening:
         """What Jira asks for was kept with its refusal, so that it need not be asked of Jira again."""
         house = self._house
         case = await house.cases.look(about, house.now())
-        if case is None or not case.known or not names(case.contract, done.user):
+        if case is None or not case.known or not sees(case.contract, case.anomaly, done.user):
             await unknown(house, done, about)
             return
         anomaly = case.anomaly

@@ -1,12 +1,10 @@
-"""Who a Slack user is: in a contract, and before it is known which contract is meant."""
+"""Who a Slack user is, before it is known which contract is meant."""
 
 from datetime import datetime
 
 from connectors.contracts import Contracts
 from rules.events import Actor
-from rules.sight import actor_in, names, sees
-
-__all__ = ["actor_in", "actor_of", "names", "sees"]
+from rules.sight import actor_in
 
 
 def actor_of(contracts: Contracts, user: str, at: datetime) -> Actor:

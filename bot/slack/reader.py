@@ -116,19 +116,13 @@ def _claim(
     return Claim(
         about=about,
         at=delivery.received_at,
-        facts=partial(_facts, delivery, done, what, not isinstance(about, AboutAnomaly)),
+        facts=partial(_facts, delivery, done, what),
         refusable=True,
         actor=actor_of(contracts, done.user, delivery.received_at),
         reply=Reply(done.user, done.channel or along.channel, done.url, done.thread, done.home or along.home),
     )
 
 
-def _facts(
-    delivery: Delivery, done: Gesture, what: Happening, typed: bool, contract: Contract, _known: bool
-) -> tuple[Fact, ...] | Ignored:
-    """The one fact; a stranger who typed a command learns nothing, not even that the anomaly exists."""
-    by = actor_in(contract, done.user)
-    if typed and not by.roles:
-        return Ignored("slack: étranger au contrat")
+def _facts(delivery: Delivery, done: Gesture, what: Happening, contract: Contract, _known: bool) -> tuple[Fact, ...]:
     source = Source(System.SLACK, done.ref or f"{delivery.received_at.timestamp():.6f}")
-    return (Fact(f"slack:{delivery.identity}", delivery.received_at, by, source, what),)
+    return (Fact(f"slack:{delivery.identity}", delivery.received_at, actor_in(contract, done.user), source, what),)

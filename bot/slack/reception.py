@@ -5,14 +5,20 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack import answers
 from bot.slack.consulting import Consulting
-from bot.slack.gesture import Gesture
-from bot.slack.intent import Act, Ask, Consult, Intent, Preview
+from bot.slack.gesture import Gesture, Kind
+from bot.slack.intent import Ask, Consult, Intent, Preview
 from bot.slack.needs import House
 from bot.slack.opening import Opening
 from bot.slack.previewing import Previewing
-from bot.slack.replying import reply_to, unknown
-from connectors.heard import AboutAnomaly, AboutKey
-from rules.sight import names
+from bot.slack.replying import reply_to
+from connectors.channels.slack.blocks import Block, button
+from connectors.channels.slack.buttons import ACTION as MOVE
+from connectors.channels.slack.buttons import MORE
+from connectors.channels.slack.offered import SAY, spoken
+from connectors.wording import Wording
+
+LATE = ("expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged", "invalid_trigger_id")
+"""What Slack says of a form that comes after the three seconds that it leaves, or for a gesture answered before."""
 
 log = structlog.get_logger("vigie.slack")
 
@@ -33,7 +39,7 @@ class Reception:
             code = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
             log.warning("slack not attended", wanted=type(wanted).__name__, kind=done.kind.value, error=code)
             if not isinstance(wanted, Preview):  # whoever shares a link asked for nothing
-                await self._apologise(done)
+                await self._apologise(done, late=code in LATE)
 
     async def _attend(self, done: Gesture, wanted: Intent) -> None:
         house = await self._house.personal(done.user)
@@ -44,18 +50,27 @@ class Reception:
                 await Consulting(house).tell(done, wanted)
             case Preview():
                 await Previewing(self._house).show(done, wanted)
-            case Act(about=AboutAnomaly() | AboutKey() as about):
-                await self._turn_away(done, about)
 
-    async def _turn_away(self, done: Gesture, about: AboutAnomaly | AboutKey) -> None:
-        """What the worker has nothing to say of: an anomaly that is not there, or a stranger who typed its key."""
-        case = await self._house.cases.look(about, self._house.now())
-        if case is None or (isinstance(about, AboutKey) and not names(case.contract, done.user)):
-            await unknown(self._house, done, about)
-
-    async def _apologise(self, done: Gesture) -> None:
-        sorry = answers.unavailable(self._house.voice(None))
+    async def _apologise(self, done: Gesture, *, late: bool) -> None:
+        words = self._house.voice(
+            next(iter(self._house.cases.contracts.for_person(done.user, self._house.now())), None)
+        )
+        sorry = answers.expired(words, _again(done, words)) if late else answers.unavailable(words)
         try:
             await self._house.respond(reply_to(done), sorry.text, sorry.blocks)
         except Exception as error:
             log.warning("slack not answered", error=type(error).__name__)
+
+
+def _again(done: Gesture, words: Wording) -> Block | None:
+    """The button that does again what was done, and whose press has three seconds of its own."""
+    match done.kind:
+        case Kind.COMMAND:
+            return button(words.text("choose.open"), f"{SAY}0", spoken(done.text))
+        case Kind.ACTION if done.name != MORE:
+            return button(words.text("choose.open"), done.name, done.text)
+        case Kind.ACTION:
+            move, _, anomaly = done.text.partition(":")
+            return button(words.text("choose.open"), f"{MOVE}{move}", anomaly)
+        case _:
+            return None

@@ -4,7 +4,8 @@ from bot.slack.gesture import Gesture
 from bot.slack.needs import House
 from connectors.channels.slack.offered import offered
 from connectors.heard import AboutAnomaly, AboutKey, Reply
-from rules.effects import Message, Offer, Say
+from rules.effects import Offer
+from scheduler.strangers import not_theirs
 
 
 def reply_to(done: Gesture) -> Reply:
@@ -14,12 +15,15 @@ def reply_to(done: Gesture) -> Reply:
 
 async def unknown(house: House, done: Gesture, about: AboutAnomaly | AboutKey) -> None:
     """Nobody knows of such an anomaly: the same words whether it does not exist or is none of their business."""
-    values = {"key": about.key} if isinstance(about, AboutKey) else {}
-    await house.answer(reply_to(done), Message(Say.UNKNOWN_ANOMALY, values), None, None)
+    named = bool(house.cases.contracts.for_person(done.user, house.now()))
+    await house.answer(reply_to(done), not_theirs(about, named=named), None, None)
 
 
 async def offer(house: House, done: Gesture, choices: Offer) -> None:
-    """Ask which anomaly is meant."""
+    """Ask which anomaly is meant; whom no contract names has none to choose from."""
+    if not house.cases.contracts.for_person(done.user, house.now()):
+        await unknown(house, done, AboutAnomaly(""))
+        return
     contract = house.cases.contracts.in_force(choices.contract, house.now().date())
     post = offered(choices, house.voice(contract))
     await house.respond(reply_to(done), post.text, post.blocks)

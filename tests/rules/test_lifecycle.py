@@ -27,6 +27,7 @@ from tests.rules.cast import (
 
 NEW = after(*raised())
 TAKEN = after(*raised(), fact(events.Taken(), DEV, "09:10"))
+DIRECTION = Actor("U0DIR", "Direction", frozenset({Role.DIRECTION}))
 READY = after(*raised(), QUALIFIED, COMMUNICATED)
 IN_RECETTE = after(*raised(), QUALIFIED, DELIVERED)
 IN_PRODUCTION = after(*raised(), QUALIFIED, DELIVERED, ACCEPTED, DEPLOYED)
@@ -70,12 +71,17 @@ def against(anomaly: Anomaly, what: Happening, by: Actor, system: System = Syste
         (DONE, events.Closed("cause"), CP, ["not_closed"]),
         (DONE, events.Paused(PauseReason.CLIENT), CP, ["open"]),
         (DONE, events.Accepted(), RM, ["not_accepted"]),
-        (NEW, events.Assigned(DEV), RM, []),
+        (NEW, events.Assigned(DEV), RM, ["role"]),
+        (NEW, events.WorkStarted(), AGENT, ["role"]),
+        (NEW, events.DiagnosisStarted(), DIRECTION, ["role"]),
+        (NEW, events.Informed("Vu"), DIRECTION, ["role"]),
+        (OPENING, events.Detected("Lent", "Très"), DIRECTION, ["role"]),
         (DONE, events.Reopened("encore"), RM, []),
         (READY, events.Reopened(), RM, ["closed"]),
         (READY, events.Resumed(), CP, ["waiting"]),
         (WAITS, events.Paused(PauseReason.FREEZE), CP, ["not_waiting"]),
-        (WAITS, events.ClientAnswered("voici"), AGENT, []),
+        (WAITS, events.ClientAnswered("voici"), AGENT, ["role"]),
+        (WAITS, events.ClientAnswered("voici"), RM, []),
         (READY, events.WorkaroundValidated(), RM, ["workaround"]),
     ],
 )
@@ -88,6 +94,22 @@ def test_a_move_is_made_only_by_whom_and_when_the_contract_says(
 def test_a_person_whom_the_contract_does_not_name_is_judged_by_jira_and_not_by_us() -> None:
     assert against(NEW, events.Taken(), STRANGER, System.JIRA) == []
     assert against(IN_RECETTE, events.Accepted(), CP, System.JIRA) == ["role"]
+
+
+@pytest.mark.parametrize(
+    ("what", "by"),
+    [
+        (events.ClientAnswered("voici"), AGENT),
+        (events.Informed("La cause est trouvée"), DIRECTION),
+        (events.Assigned(DEV), RM),
+        (events.DiagnosisStarted(), RM),
+        (events.WorkStarted(), AGENT),
+    ],
+)
+def test_what_was_said_or_shown_in_jira_counts_from_more_roles_than_slack_offers(what: Happening, by: Actor) -> None:
+    assert against(NEW, what, by, System.SLACK) == ["role"]
+    assert against(NEW, what, by, System.JIRA) == []
+    assert against(NEW, what, by, System.CLOCK) == []
 
 
 def test_what_is_missing_names_who_can_settle_it_and_how() -> None:

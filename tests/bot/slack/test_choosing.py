@@ -96,9 +96,7 @@ async def test_a_closed_anomaly_never_goes_without_saying(room: Room) -> None:
     assert room.client.opened == []
 
 
-@pytest.mark.parametrize(
-    "value", ["a1b2c3d4e5f60718 prendre", "a1b2c3d4e5f60718 cause x", "a1b2c3d4e5f60718 sla", "a1b2c3d4e5f60718"]
-)
+@pytest.mark.parametrize("value", ["a1b2c3d4e5f60718 cause x", "a1b2c3d4e5f60718 sla", "a1b2c3d4e5f60718"])
 async def test_a_forged_button_opens_nothing(room: Room, value: str) -> None:
     room.cases.cases = (case(*RAISED),)
     await room.interact(press("U0RM2", "say:0", value))

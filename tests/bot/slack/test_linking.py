@@ -8,9 +8,9 @@ import pytest
 
 from bot.app import Vigie
 from bot.demo import EXAMPLES, MORNING, demo_settings
-from bot.slack.people import actor_in
 from connectors.contracts import Contracts, load_folder
 from rules.contract import Contract, Role
+from rules.sight import actor_in
 from sandbox.app import Sandbox, open_sandbox
 from sandbox.clock import DemoClock
 from sandbox.slack import Fault

@@ -111,10 +111,6 @@ def test_a_typed_move_is_about_the_key() -> None:
     assert fact(heard).what == events.Accepted()
 
 
-def test_a_stranger_who_types_a_key_learns_nothing() -> None:
-    assert claim(typed("U0NOBODY", "prendre BOU-214")).facts(BOUTIQUE, True) == Ignored("slack: étranger au contrat")
-
-
 def test_somebody_unknown_who_presses_a_button_has_no_role() -> None:
     assert fact(done(press("U0NOBODY", "move:take", ANOMALY))).by == Actor("U0NOBODY", "")
 

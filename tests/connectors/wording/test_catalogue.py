@@ -40,10 +40,11 @@ _ERRORS = (
     "no_account",
     "too_long",
     "too_many_files",
-    "no_contract",
     "unknown_command",
     "instead",
     "unavailable",
+    "expired",
+    "expired.gesture",
 )
 ERRORS = [f"error.{name}" for name in _ERRORS]
 IN_JIRA = (CreateIssue, TransitionIssue, WriteIssue, CommentIssue, AttachFile)
@@ -62,6 +63,7 @@ EXPECTED = (
     *(f"effect.{effect.__name__}" for effect in IN_JIRA),
     "button.retry",
     "button.fill",
+    "act.retry",
     *(f"jira.sla.{state.value}" for state in SlaState),
     *(f"{form.stem}.{part}" for form in FORMS for part in ("title", "submit", "intro")),
     *FIELDS,

@@ -1,0 +1,353 @@
+"""Who may do what, gesture by gesture: what is allowed is done; the rest does nothing, and tells of nothing hidden."""
+
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from bot.slack.forms import BY_NAME as FORMS
+from bot.slack.steps import BY_NAME as STEPS
+from connectors.wanted import Ask, Unfilled, Wanted
+from rules import events
+from rules.anomaly import Anomaly
+from rules.contract import Criticality, PauseReason, Role
+from rules.events import Happening
+from rules.lifecycle import MOVES, RETRY
+from rules.sight import READINGS
+from tests.bot.slack.house import Json, press, submission
+from tests.bot.slack.world import HOUSE, Call, World, said
+
+SECRET_TITLE = "Fuite du fichier clients"
+AGENT, RM, CP, DEV, DIR = Role.AGENT, Role.RM, Role.CP, Role.DEVELOPER, Role.DIRECTION
+TEAM = {CP, DEV}
+
+MAY: Mapping[str, set[Role]] = {
+    "detect": {AGENT, RM, CP, DEV},
+    "raise": {RM},
+    "take": TEAM,
+    "take_over": TEAM,
+    "diagnose": TEAM,
+    "reject_description": TEAM,
+    "answer": {RM},
+    "qualify": {CP},
+    "requalify": {CP},
+    "find_cause": TEAM,
+    "inform": TEAM,
+    "communicate": {CP},
+    "work": TEAM,
+    "work_around": TEAM,
+    "validate_workaround": {RM},
+    "deliver": TEAM,
+    "accept": {RM},
+    "refuse": {RM},
+    "deploy": TEAM,
+    "close": {CP},
+    "reopen": {RM, CP},
+    "pause": TEAM,
+    "resume": TEAM,
+    "retry": {RM, CP, DEV},
+    "fill": {CP},
+}
+"""Written out once more, from what the product promises rather than from what the code says."""
+
+RAISED = (events.Raised("Panier vide", Criticality.MAJEURE),)
+QUALIFIED = (*RAISED, events.Qualified(Criticality.MAJEURE))
+DELIVERED = (*QUALIFIED, events.CauseFound("cache"), events.Delivered())
+DEPLOYED = (*DELIVERED, events.Accepted(), events.Deployed())
+BEFORE: Mapping[str, tuple[Happening, ...]] = {
+    "raise": (events.Detected("Panier vide", "Dès la connexion"),),
+    "take_over": (*RAISED, events.Taken()),
+    "answer": (*RAISED, events.DescriptionRejected("un compte")),
+    "requalify": QUALIFIED,
+    "communicate": QUALIFIED,
+    "work_around": QUALIFIED,
+    "validate_workaround": (*QUALIFIED, events.WorkaroundDelivered("vider")),
+    "deliver": QUALIFIED,
+    "accept": DELIVERED,
+    "refuse": DELIVERED,
+    "deploy": (*DELIVERED, events.Accepted()),
+    "close": DEPLOYED,
+    "reopen": (*DEPLOYED, events.Closed("c", "a")),
+    "resume": (*RAISED, events.Paused(PauseReason.THIRD_PARTY)),
+    "fill": DEPLOYED,
+}
+TYPED: Mapping[str, Mapping[str, str]] = {
+    "detect": {"title": "Panier lent", "description": "Très"},
+    "raise": {"title": "Panier vide", "criticality": "majeure", "environment": "prod", "observed": "vide"},
+    "reject_description": {"missing": "un compte"},
+    "answer": {"text": "voici"},
+    "qualify": {"criticality": "mineure", "in_scope": "yes"},
+    "requalify": {"criticality": "mineure", "reason": "contourné"},
+    "find_cause": {"cause": "cache"},
+    "inform": {"text": "La cause est trouvée"},
+    "communicate": {"text": "Demain"},
+    "work_around": {"note": "vider"},
+    "deliver": {"note": "1.2"},
+    "refuse": {"reason": "vide"},
+    "deploy": {"note": "1.2"},
+    "close": {"cause": "cache", "answer": "corrigé"},
+    "reopen": {"reason": "encore"},
+    "pause": {"reason": PauseReason.THIRD_PARTY.value, "note": "l'éditeur"},
+    "fill": {"jira:customfield_9": "x"},
+}
+COMMANDS: Mapping[str, str] = {
+    "take": "prendre",
+    "take_over": "relayer",
+    "validate_workaround": "contournement ok",
+    "accept": "recette ok",
+    "resume": "reprendre",
+    "reject_description": "incomplete",
+    "answer": "repondre",
+    "qualify": "qualifier",
+    "requalify": "requalifier",
+    "find_cause": "cause",
+    "inform": "informer",
+    "communicate": "delai",
+    "work_around": "contournement",
+    "deliver": "recette livrée",
+    "refuse": "recette ko",
+    "deploy": "deployer",
+    "close": "clore",
+    "reopen": "rouvrir",
+    "pause": "pause",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who acts: their roles in the contract of the anomaly, and what their payloads bear besides."""
+
+    name: str
+    id: str
+    roles: frozenset[Role] = frozenset()
+    bears: Json = field(default_factory=dict)
+
+    def sees(self, secret: bool) -> bool:
+        """Whether they may know that an anomaly exists."""
+        return bool(self.roles - {AGENT} if secret else self.roles)
+
+
+def foreign(user: str) -> Json:
+    """What an interaction bears that comes from another company, through Slack Connect."""
+    return {"team": {"id": "T0CLIENT", "domain": "client"}, "user": {"id": user, "team_id": "T0CLIENT"}}
+
+
+PEOPLE = (
+    Person("agent", "U0AGENT", frozenset({AGENT})),
+    Person("rm", "U0RM", frozenset({RM})),
+    Person("cp", "U0CP", frozenset({CP})),
+    Person("developer", "U0DEV", frozenset({DEV})),
+    Person("direction", "U0DIR", frozenset({DIR})),
+    Person("agent-and-developer", "U0BOTH", frozenset({AGENT, DEV})),
+    Person("rm-of-another-company", "U0RM", frozenset({RM}), foreign("U0RM")),
+    Person("user-of-another-contract", "U0RM2"),
+    Person("stranger", "U0NOBODY"),
+    Person("stranger-of-another-company", "U0EXT", bears=foreign("U0EXT")),
+    Person("deactivated", "U0GONE", bears={"user": {"id": "U0GONE", "deleted": True}}),
+)
+
+
+_WAYS = {"agent": 2, "rm": 1, "cp": 1, "user-of-another-contract": 2, "stranger": 1}
+"""Who tries more than the button and the form: every way in comes to the same two roads."""
+_AROUND_A_SECRET = ("agent", "rm", "cp", "agent-and-developer", "user-of-another-contract", "stranger")
+BORN = ("detect", "raise")
+"""What has no criticality yet, and cannot be about security."""
+ALL = [(move, secret) for move in MAY for secret in (False, True) if not (secret and move in BORN)]
+
+
+@pytest.mark.parametrize(("move", "secret"), ALL, ids=[f"{move}{'-security' * secret}" for move, secret in ALL])
+async def test_a_move_is_made_by_whom_may_make_it_and_by_nobody_else(here: World, move: str, secret: bool) -> None:
+    people = [one for one in PEOPLE if not secret or one.name in _AROUND_A_SECRET]
+    here.screens.waits = Unfilled("nothing", (Wanted("customfield_9", "Équipe", Ask.LINE),))
+    for person in people:
+        for gesture in _gestures(person, move, secret):
+            anomaly = await here.given(*_before(move, secret))
+            known = await here.facts()
+            calls = await gesture(here, anomaly)
+            made = (await here.facts())[len(known) :]
+            opened = [call.given["view"]["callback_id"] for call in calls if call.method == "views.open"]
+            where = (person.name, move, gesture.__name__)
+            if not (person.roles & MAY[move] and person.sees(secret)):
+                assert (made, opened) == ([], []), where
+                _told_privately(person, calls, anomaly, knows=person.sees(secret))
+            elif move in FORMS and gesture.__name__ != "sends":
+                assert (made, opened) == ([], [f"move:{move}"]), where
+            else:
+                assert made[:1] == [_kind(move)], where
+
+
+Gesturing = Callable[[World, Anomaly], Awaitable[list[Call]]]
+
+
+def _gestures(person: Person, move: str, secret: bool) -> Iterator[Gesturing]:
+    """A button, the menu behind it, a command, a form sent with metadata of its author's own making."""
+
+    async def presses(here: World, anomaly: Anomaly) -> list[Call]:
+        return await here.interact(press(person.id, f"move:{move}", anomaly.id) | person.bears)
+
+    async def chooses(here: World, anomaly: Anomaly) -> list[Call]:
+        return await here.interact(press(person.id, "more", f"{move}:{anomaly.id}") | person.bears)
+
+    async def types(here: World, anomaly: Anomaly) -> list[Call]:
+        return await here.type(person.id, f"{COMMANDS[move]} {_key(anomaly)}", **_home(person))
+
+    async def says(here: World, anomaly: Anomaly) -> list[Call]:
+        return await here.interact(press(person.id, "say:0", f"{anomaly.id} {COMMANDS[move]}") | person.bears)
+
+    async def sends(here: World, anomaly: Anomaly) -> list[Call]:
+        return await here.interact(_sent(person, move, anomaly))
+
+    ways = _WAYS.get(person.name, 0)
+    yield presses
+    if ways and not secret:
+        yield chooses
+    if move in COMMANDS and ways:
+        yield types
+    if move in COMMANDS and ways > 1 and not secret:
+        yield says
+    if move in FORMS:
+        yield sends
+
+
+def _key(anomaly: Anomaly) -> str:
+    return anomaly.ticket.key if anomaly.ticket else anomaly.id
+
+
+def _sent(person: Person, move: str, anomaly: Anomaly) -> Json:
+    kept = {"asked:customfield_9": "line:Équipe", "to": "nothing"} if move == "fill" else {}
+    along = {"anomaly": anomaly.id, "contract": HOUSE.id, "channel": "C0BOUTIQUE", "kept": kept}
+    return submission(person.id, move, TYPED[move], along) | person.bears
+
+
+def _home(person: Person) -> dict[str, str]:
+    return {"team_id": str(person.bears["team"]["id"])} if "team" in person.bears else {}
+
+
+def _before(move: str, secret: bool) -> tuple[Happening, ...]:
+    whats = BEFORE.get(move, () if move == "detect" else RAISED)
+    if not secret:
+        return whats
+    level = Criticality.SECURITE
+    graver: dict[type[Happening], Happening] = {
+        events.Raised: events.Raised(SECRET_TITLE, level),
+        events.Qualified: events.Qualified(level),
+    }
+    return tuple(graver.get(type(one), one) for one in whats)
+
+
+def _kind(move: str) -> str:
+    names = {"requalify": events.Qualified, "fill": events.FieldsGiven, "retry": events.Retried}
+    what: Any = names.get(move) or next(one.what for one in MOVES if one.name == move)
+    return str(what.__dataclass_fields__["kind"].default)
+
+
+def _told_privately(person: Person, calls: Iterable[Call], anomaly: Anomaly, *, knows: bool) -> None:
+    """One answer, for their eyes only; of what they may not know of, it tells nothing."""
+    told = list(calls)
+    assert [(one.method, one.given["user"]) for one in told] == [("chat.postEphemeral", person.id)], said(told)
+    if knows:
+        return
+    words = said(told)
+    named = any(one.slack == person.id for one in HOUSE.people) or person.id == "U0RM2"
+    assert ("suivie ici" if named else "Aucun contrat ne vous nomme") in words
+    for secret in (anomaly.title, HOUSE.client, HOUSE.id, "Cheffe de projet"):
+        assert not secret or secret not in words, (person.name, secret)
+
+
+@pytest.mark.parametrize("secret", [False, True], ids=["ordinary", "security"])
+@pytest.mark.parametrize("words", ["{key}", "sla {key}", "{id}", "sla {id}"])
+async def test_an_anomaly_is_shown_to_whom_its_contract_names(here: World, words: str, secret: bool) -> None:
+    anomaly = await here.given(*_before("take", secret))
+    text = words.format(key=_key(anomaly), id=anomaly.id)
+    for person in PEOPLE:
+        bears: Any = {**person.bears, "user": person.id}
+        mention = {"type": "app_mention", "channel": "C0BOUTIQUE", "text": f"<@U0VIGIE> {text}", "user": person.id}
+        for calls in (
+            await here.type(person.id, text, **_home(person)),
+            await here.interact(press(person.id, "say:0", text) | person.bears),
+            await here.event(mention, team_id=str(bears.get("team", {}).get("id", "T0VIGIE"))),
+        ):
+            if person.sees(secret):
+                assert [(one.method, one.given["user"]) for one in calls] == [("chat.postEphemeral", person.id)]
+                assert anomaly.title in said(calls), person.name
+            else:
+                _told_privately(person, calls, anomaly, knows=False)
+
+
+@pytest.mark.parametrize("text", ["liste", "liste en retard", "cherche fuite", "cherche panier", "contrat", "home"])
+async def test_what_spans_a_contract_is_shown_to_whom_it_names_security_apart(here: World, text: str) -> None:
+    await here.given(*_before("take", secret=False))
+    await here.given(*_before("take", secret=True))
+    for person in PEOPLE:
+        if text == "home":
+            calls = await here.event({"type": "app_home_opened", "user": person.id, "tab": "home", "channel": "D1"})
+            assert [(one.method, one.given["user_id"]) for one in calls] == [("views.publish", person.id)]
+        else:
+            calls = await here.type(person.id, text, **_home(person))
+            assert [(one.method, one.given["user"]) for one in calls] == [("chat.postEphemeral", person.id)]
+        words = said(calls)
+        titles = {title for title in ("Panier vide", SECRET_TITLE) if title in words}
+        may = {"Panier vide"} if person.roles else set()
+        may |= {SECRET_TITLE} if person.sees(True) else set()
+        found = {"cherche fuite": may & {SECRET_TITLE}, "cherche panier": may & {"Panier vide"}}
+        asked = {"liste": may, "home": may, **found}
+        assert titles == asked.get(text, set()), person.name
+        if not person.roles:
+            assert HOUSE.client not in words, person.name
+        if not person.roles and person.id != "U0RM2":
+            assert "Aucun contrat ne vous nomme" in words, person.name
+
+
+@pytest.mark.parametrize("text", ["prendre", "clore", "sla", "qualifier", "signaler", "bloquante Panier vide"])
+async def test_whom_no_contract_names_is_told_so_in_one_sentence(here: World, text: str) -> None:
+    anomaly = await here.given(*RAISED)
+    known = await here.facts()
+    for person in PEOPLE:
+        if not person.roles and person.id != "U0RM2":
+            _told_privately(person, await here.type(person.id, text, **_home(person)), anomaly, knows=False)
+    assert await here.facts() == known
+
+
+@pytest.mark.parametrize("move", BORN)
+async def test_an_anomaly_is_born_of_a_form_that_its_author_may_send_whatever_contract_it_names(
+    here: World, move: str
+) -> None:
+    for person in PEOPLE:
+        for contract in (HOUSE.id, "no-such-contract"):
+            known = await here.facts()
+            along = {"anomaly": "", "contract": contract, "channel": "C0BOUTIQUE", "kept": {}}
+            calls = await here.interact(submission(person.id, move, TYPED[move], along) | person.bears)
+            made = (await here.facts())[len(known) :]
+            if contract == HOUSE.id and person.roles & MAY[move]:
+                assert made[:1] == [_kind(move)], person.name
+            else:
+                assert made == [], person.name
+                assert [(one.method, one.given["user"]) for one in calls] == [("chat.postEphemeral", person.id)]
+                assert person.roles or HOUSE.client not in said(calls)
+
+
+@pytest.mark.parametrize("bearer", [{"bot_id": "B9"}, {"subtype": "bot_message", "bot_id": "B9"}])
+async def test_a_bot_is_not_answered_and_does_nothing(here: World, bearer: Json) -> None:
+    anomaly = await here.given(*RAISED)
+    known = await here.facts()
+    for text in (f"prendre {_key(anomaly)}", f"sla {_key(anomaly)}", "liste", "aide"):
+        mention = {"type": "app_mention", "user": "U0CP", "channel": "C0BOUTIQUE", "text": f"<@U0VIGIE> {text}"}
+        assert await here.event(mention | bearer) == []
+    assert await here.facts() == known
+
+
+async def test_the_shortcut_opens_the_form_that_the_person_may_send(here: World) -> None:
+    forms = {RM: "move:raise", AGENT: "move:detect", CP: "move:detect", DEV: "move:detect"}
+    for person in (one for one in PEOPLE if one.id != "U0RM2"):
+        shortcut = {"type": "shortcut", "callback_id": "declare", "user": {"id": person.id}, "team": {"id": "T0VIGIE"}}
+        calls = await here.interact(shortcut | person.bears)
+        opened = {call.given["view"]["callback_id"] for call in calls if call.method == "views.open"}
+        assert opened == {forms[role] for role in sorted(person.roles) if role in forms}, person.name
+        assert opened or calls, person.name
+
+
+def test_every_act_of_the_tables_is_tried_here() -> None:
+    assert set(MAY) == set(STEPS)
+    assert {move.name for move in (*MOVES, RETRY)} - {"assign"} <= set(MAY)
+    assert {one.name for one in READINGS} == {"card", "sla", "form", "list", "search", "home", "contract"}
