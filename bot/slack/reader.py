@@ -89,18 +89,17 @@ def _filled(delivery: Delivery, done: Gesture, contracts: Contracts, filled: Fil
     if problems(form, filled.values, along.kept, delivery.received_at, contract):
         return Ignored("slack: formulaire à corriger")
     about = _meant(delivery, form, filled, along)
-    if about is None:
-        return Unreadable("slack: le formulaire ne dit pas de quelle anomalie il parle")
     what = form.what({**along.kept, **filled.values})
     return _claim(delivery, done, contracts, about, what, along)
 
 
-def _meant(delivery: Delivery, form: Form, filled: Fill, along: Carried) -> AboutAnomaly | None:
+def _meant(delivery: Delivery, form: Form, filled: Fill, along: Carried) -> AboutAnomaly:
+    """What a form speaks of that does not say so is known to nobody, and its author is told."""
     if along.anomaly:
         return AboutAnomaly(along.anomaly)
     contract = filled.values.get("contract") or along.contract
     born = form.move in ("detect", "raise") and contract
-    return AboutAnomaly(new_anomaly(delivery.identity), contract) if born else None
+    return AboutAnomaly(new_anomaly(delivery.identity), contract) if born else AboutAnomaly("")
 
 
 def _claim(

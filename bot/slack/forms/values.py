@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.slack.payload import part, storable, string
+from bot.slack.spelling import seen
 from connectors.channels.slack.files import FILE
 
 
 def flat(state: Mapping[str, Any]) -> dict[str, str]:
     """Each block's content as text (an option's value, Unix seconds for an instant, a file's id), one choice a line.
 
-    It is empty for what was left out or cannot be read.
+    It is empty for what was left out, cannot be read or shows nothing.
     """
     return {
         storable(block): next((_content(element) for element in elements.values()), "")
@@ -26,7 +27,8 @@ def _content(element: Any) -> str:
     named = next(
         (found for name in ("value", "selected_date", "selected_user") if (found := string(element, name))), ""
     )
-    return (named or one or _several(element) or _instant(element.get("selected_date_time"))).strip()
+    found = (named or one or _several(element) or _instant(element.get("selected_date_time"))).strip()
+    return found if seen(found).strip() else ""
 
 
 def _several(element: Mapping[str, Any]) -> str:

@@ -153,9 +153,10 @@ def test_forged_metadata_gives_nobody_a_role() -> None:
 
 
 @pytest.mark.parametrize("metadata", ["", "nonsense", {"anomaly": ["x"]}, {"contract": BOUTIQUE.id}])
-def test_a_form_that_does_not_say_which_anomaly_is_unreadable(metadata: Any) -> None:
+def test_a_form_that_does_not_say_which_anomaly_speaks_of_none(metadata: Any) -> None:
     heard = read(done(submission("U0CP", "find_cause", {"cause": "c"}, metadata)), CONTRACTS)
-    assert isinstance(heard, Unreadable)
+    assert isinstance(heard, Claim)
+    assert heard.about == AboutAnomaly("")
 
 
 @pytest.mark.parametrize(

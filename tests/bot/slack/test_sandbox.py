@@ -205,6 +205,23 @@ async def test_nothing_that_people_write_is_logged(scene: Scene) -> None:
     assert "xoxb" not in str(logs)
 
 
+async def test_a_form_that_came_after_three_seconds_is_one_press_away(scene: Scene) -> None:
+    scene.cases.cases = (case(*QUALIFIED),)
+    on_time, late = scene.slack.passes._monotonic, itertools.count(step=10).__next__
+    scene.slack.passes._monotonic = late
+    await scene.slack.command("U0DEV", "#tma-boutique", "/anomalie", "cause BOU-214 le cache")
+    await scene.settled()
+    scene.slack.passes._monotonic = on_time
+    told = scene.slack.messages("#tma-boutique")[-1]
+    assert (told.only_for, scene.slack.workspace.stacks.get("U0DEV", [])) == ("U0DEV", [])
+    (again,) = [part for block in told.blocks for part in block.get("elements", ())]
+    await scene.slack.press("U0DEV", "#tma-boutique", told.ts, again["action_id"], value=again["value"])
+    await scene.settled()
+    (view,) = scene.slack.workspace.stacks["U0DEV"]
+    assert view.body["callback_id"] == "move:find_cause"
+    assert "le cache" in str(view.body)
+
+
 async def _press(scene: Scene, user: str, move: str, anomaly: str) -> None:
     """Press a button of a message that Vigie posted in the person's own conversation."""
     pressed = button("x", f"move:{move}", anomaly)
