@@ -14,6 +14,8 @@ from bot.slack.forms import BY_NAME, FORMS
 from bot.slack.forms.fields import Problem
 from bot.slack.forms.form import carried, problems, view
 from bot.slack.forms.sheet import Sheet
+from connectors.channels.graphemes import units
+from connectors.wanted import Ask, Wanted
 from connectors.wording import LANGUAGES, Wording
 from rules import events
 from rules.anomaly import Anomaly
@@ -34,6 +36,36 @@ ANOMALIES: Mapping[str, Anomaly | None] = {
 }
 
 
+OPTIONS = tuple((str(number), f"{number} {HOSTILE}") for number in range(150))
+WANTED = tuple(
+    Wanted(f"customfield_{number}", HOSTILE, ask, OPTIONS if ask in (Ask.ONE, Ask.SEVERAL) else (), HOSTILE)
+    for number, ask in enumerate(Ask)
+)
+ALIKE = (HOSTILE, HOSTILE, HOSTILE)
+
+
+def _texts(part: Any) -> list[str]:
+    """What is drawn as words, and not what somebody typed and finds again in a field."""
+    if isinstance(part, list):
+        return [text for one in part for text in _texts(one)]
+    if not isinstance(part, dict):
+        return []
+    own = [str(part["text"])] if part.get("type") in ("plain_text", "mrkdwn") else []
+    return own + [text for one in part.values() for text in _texts(one)]
+
+
+def _elements(drawn: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [block["element"] for block in drawn["blocks"] if block["type"] == "input"]
+
+
+def _within(element: Mapping[str, Any]) -> str:
+    """The text that a field starts with, if it is within the field's own limit and ends between two characters."""
+    text = str(element["initial_value"])
+    assert units(text) <= element.get("max_length", 3000)
+    assert not text.removesuffix("…").endswith("\u200d")
+    return text
+
+
 def _sheet(anomaly: Anomaly | None, given: Mapping[str, str] | None = None) -> Sheet:
     contracts = () if anomaly else CONTRACTS.all
     return Sheet(WORDS, BOUTIQUE, NOW, anomaly, contracts, given or {}, "C0BOUTIQUE")
@@ -48,14 +80,32 @@ def _schema() -> Draft7Validator:
     return Draft7Validator({**schema, "$ref": "#/definitions/BlockKitView"})
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["fill", "close"])
+def test_whatever_jira_asks_for_makes_a_form_that_slack_accepts(name: str, language: str) -> None:
+    plain = replace(_sheet(ANOMALIES["qualified"]), words=Wording(language, "Europe/Paris"))
+    drawn = view(BY_NAME[name], replace(plain, wanted=WANTED, insists=True))
+    check_view(drawn)
+    assert [error.message for error in _schema().iter_errors(drawn)] == []
+    assert not set("\u202e\x00") & set(json.dumps(_texts(drawn), ensure_ascii=False))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("anomaly", ANOMALIES.values(), ids=ANOMALIES.keys())
 @pytest.mark.parametrize("form", FORMS, ids=lambda one: one.name)
-def test_a_form_is_one_that_slack_accepts_whatever_it_is_drawn_from(form: Any, anomaly: Anomaly | None) -> None:
+def test_a_form_is_one_that_slack_accepts_whatever_it_is_drawn_from(
+    form: Any, anomaly: Anomaly | None, language: str
+) -> None:
+    words = Wording(language, "Europe/Paris")
     given = {"title": HOSTILE, "rest": HOSTILE, "observed": HOSTILE, "criticality": "nonsense"}
-    own = replace(WORDS, labels=dict.fromkeys(Criticality, HOSTILE))
-    for sheet in (_sheet(anomaly), _sheet(anomaly, given), replace(_sheet(anomaly), words=own)):
+    own = replace(words, labels=dict.fromkeys(Criticality, HOSTILE))
+    plain, typed = (replace(one, words=words) for one in (_sheet(anomaly), _sheet(anomaly, given)))
+    for sheet in (plain, typed, replace(plain, words=own), replace(typed, alike=ALIKE)):
         drawn = view(form, sheet)
         check_view(drawn)
+        assert not any(0xD800 <= ord(mark) < 0xE000 for mark in json.dumps(drawn, ensure_ascii=False))
+        assert not set("\u202e\x00") & set(json.dumps(_texts(drawn), ensure_ascii=False))
+        assert all(one["initial_value"] == _within(one) for one in _elements(drawn) if "initial_value" in one)
         assert [error.message for error in _schema().iter_errors(drawn)] == []
         assert drawn["callback_id"] == f"move:{form.name}"
         assert carried(drawn["private_metadata"]).contract == BOUTIQUE.id
