@@ -4,12 +4,14 @@ import asyncio
 import sys
 
 from bot.logs import set_up
-from tests.bench import burst, catching_up, clocks, decide, door, home, process, workdays
+from tests.bench import burst, catching_up, clocks, decide, door, home, process, slack, workdays
 from tests.bench.figure import Bench
 
 BENCHES: tuple[Bench, ...] = (
     Bench("ingest", door.ingest),
     Bench("slack_ack", door.slack_ack),
+    Bench("slack_ack_mixed", slack.slack_ack_mixed),
+    Bench("button_to_card", slack.button_to_card),
     Bench("decide", decide.decide),
     Bench("memory", process.memory),
     Bench("startup", process.startup),

@@ -70,6 +70,35 @@ def command(number: int) -> bytes:
         "response_url": "http://127.0.0.1:9/respond",
         "trigger_id": f"{number}.1.bench",
     }
+    return _slack(form)
+
+
+def pressed(number: int) -> bytes:
+    """A signed press of a button on an anomaly that is not there, as bytes on the wire."""
+    action = {"action_id": "move:take", "value": f"{number:016x}", "type": "button", "action_ts": f"{number}.2"}
+    return _interaction({"type": "block_actions", "trigger_id": f"{number}.2.bench", "actions": [action]})
+
+
+def sent(number: int) -> bytes:
+    """A signed form about an anomaly that is not there, as bytes on the wire."""
+    typed = {"text": {"text": {"type": "plain_text_input", "value": "Voici le compte de test."}}}
+    view = {
+        "id": f"V{number}",
+        "hash": f"{number}.3",
+        "type": "modal",
+        "callback_id": "move:answer",
+        "private_metadata": json.dumps({"anomaly": f"{number:016x}", "contract": "boutique-exemple"}),
+        "state": {"values": typed},
+    }
+    return _interaction({"type": "view_submission", "view": view})
+
+
+def _interaction(payload: dict[str, Any]) -> bytes:
+    who = {"team": {"id": "T0VIGIE"}, "user": {"id": "U0CP"}}
+    return _slack({"payload": json.dumps(payload | who)})
+
+
+def _slack(form: dict[str, str]) -> bytes:
     body = urlencode(form).encode()
     stamp = str(int(time.time()))
     signed = hmac.new(SECRET.encode(), b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()
