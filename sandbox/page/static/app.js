@@ -2,9 +2,9 @@
 
 import { $, h, toast } from "./dom.js";
 import { follow, get, post } from "./api.js";
-import { showClock } from "./clock.js";
+import { demoNow, showClock } from "./clock.js";
 import { offers } from "./fields.js";
-import { startGuide } from "./guide.js";
+import { startGuide, tellGuide } from "./guide.js";
 import { openIssue, showJira } from "./jira.js";
 import { openMail, showMail } from "./mail.js";
 import { knows } from "./mrkdwn.js";
@@ -12,6 +12,8 @@ import { currentRoom, goTo, prefill, showSlack } from "./slack.js";
 
 const PANELS = ["slack", "jira", "mail", "guide"];
 const state = { person: localStorage.getItem("person") ?? "U0RM", people: [], names: {}, tab: "slack" };
+
+let site = null;
 
 const me = () => state.people.find((one) => one.id === state.person) ?? state.people[0];
 
@@ -22,7 +24,10 @@ const READERS = {
     showSlack(await get(`slack?person=${encodeURIComponent(person)}`), person, state.names);
     badge("slack", me().unread);
   },
-  jira: async () => showJira(await get("jira"), me()),
+  jira: async () => {
+    site = await get("jira");
+    showJira(site, me());
+  },
   mail: async () => badge("mail", showMail((await get("mail")).mails, state.tab === "mail")),
   clock: async () => showClock(await get("clock")),
 };
@@ -46,6 +51,7 @@ async function readAll() {
       const now = [...pending];
       pending.clear();
       await Promise.all(now.map((part) => READERS[part]()));
+      if (site) tellGuide(site, demoNow());
     }
   } catch {
     linked(false);
@@ -141,7 +147,7 @@ addEventListener("hashchange", route);
 
 await readPeople();
 route();
+await startGuide(prepare);
 await refresh(Object.keys(READERS));
 follow(refresh, linked);
-startGuide(prepare);
 watchHealth();

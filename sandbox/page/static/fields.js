@@ -94,20 +94,24 @@ function moment(_, id) {
   };
 }
 
+const counted = (count) => (count === 1 ? "1 fichier" : `${count} fichiers`);
+
 /** Files, handed to Slack as soon as they are chosen, and held by their ids. */
 function files(element, id) {
   let ids = [];
   const chosen = h("span", { class: "hint" });
   const box = h("input", {
-    id, type: "file", multiple: element.max_files !== 1, accept: (element.filetypes ?? []).map((one) => `.${one}`).join(","),
+    id, type: "file", class: "visually-hidden", multiple: element.max_files !== 1, accept: (element.filetypes ?? []).map((one) => `.${one}`).join(","),
     onchange: async () => {
       const given = [...box.files];
       ids = (await Promise.all(given.map(cast.upload))).filter(Boolean);
       chosen.textContent = given.map((one) => one.name).join(", ");
     },
   });
-  const tell = (held) => { ids = held ?? []; chosen.textContent = ids.length ? `${ids.length} fichier(s)` : ""; };
-  return { node: h("div", { class: "files" }, box, chosen), read: () => ids, write: tell };
+  const tell = (held) => { ids = held ?? []; chosen.textContent = ids.length ? counted(ids.length) : ""; };
+  // The browser's own button speaks the browser's language.
+  const label = h("label", { class: "button", for: id }, element.max_files === 1 ? "Choisir un fichier" : "Choisir des fichiers");
+  return { node: h("div", { class: "files" }, box, label, chosen), read: () => ids, write: tell };
 }
 
 const MAKERS = {

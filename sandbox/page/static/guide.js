@@ -1,42 +1,46 @@
 /** The first visit: an anomaly followed in eight gestures, each with a button that prepares it. */
 
-import { $, h, redraw } from "./dom.js";
+import { $, h, jiraInstant, redraw, say } from "./dom.js";
 
 const panel = $("#panel-guide");
-const done = new Set(JSON.parse(localStorage.getItem("guide-done") ?? "[]"));
 let hidden = localStorage.getItem("guide-hidden") === "yes";
 let steps = [];
+let prepare = () => {};
+let done = [];
 
-/** Load the steps; `prepare(step)` is what "Faire" does. */
-export async function startGuide(prepare) {
+/** Load the steps; `preparing(step)` is what "Faire" does. */
+export async function startGuide(preparing) {
+  prepare = preparing;
   steps = await (await fetch("guide.json")).json();
-  draw(prepare);
+  draw();
 }
 
-function draw(prepare) {
+/** Tick what has really happened to the anomalies of the site, at the demo's instant `now`. */
+export function tellGuide(site, now) {
+  const happened = site.projects.flatMap((project) => project.issues).flatMap((issue) => [
+    { field: "created" },
+    ...(say("date", jiraInstant(issue.created)) === say("date", now) ? [] : [{ field: "night" }]),
+    ...issue.history.flatMap((entry) => entry.items),
+  ]);
+  const before = done.join();
+  done = steps.map(({ proof }) => happened.some((one) => one.field === proof.field && (!proof.to || one.to === proof.to)));
+  if (done.join() !== before) draw();
+}
+
+function draw() {
   document.body.classList.toggle("without-guide", hidden);
-  const next = steps.findIndex((_, place) => !done.has(place));
+  const next = steps.findIndex((_, place) => !done[place]);
   redraw(
     panel,
     h("header", {}, h("h2", {}, "Suivez une anomalie en 8 gestes"),
-      h("button", { type: "button", class: "link desk-only", data: { guide: "toggle" }, "aria-expanded": String(!hidden), onclick: () => {
+      h("button", { type: "button", class: "link desk-only", data: { guide: "toggle", key: "guide-toggle" }, "aria-expanded": String(!hidden), onclick: () => {
         hidden = !hidden;
         localStorage.setItem("guide-hidden", hidden ? "yes" : "no");
-        draw(prepare);
+        draw();
       } }, hidden ? "Guide" : "Masquer")),
-    h("ol", {}, steps.map((step, place) => h("li", { class: [done.has(place) && "done", place === next && "next"].filter(Boolean).join(" ") },
+    h("ol", {}, steps.map((step, place) => h("li", { class: [done[place] && "done", place === next && "next"].filter(Boolean).join(" ") },
       h("div", { class: "guide-words" }, h("strong", {}, step.title), h("p", {}, step.text.replace(/ ([;:!?»])/g, "\u00a0$1").replace(/« /g, "«\u00a0"))),
       h("div", { class: "guide-tools" },
-        h("button", { type: "button", class: `button${place === next ? " primary" : ""}`, data: { step: String(place + 1) }, onclick: () => {
-          done.add(place);
-          localStorage.setItem("guide-done", JSON.stringify([...done]));
-          draw(prepare);
-          prepare(step);
-        } }, "Faire"),
-        done.has(place) && h("span", { class: "tick", "aria-label": "fait" }, "✓"))))),
-    done.size > 0 && h("button", { type: "button", class: "link", onclick: () => {
-      done.clear();
-      localStorage.removeItem("guide-done");
-      draw(prepare);
-    } }, "Recommencer le guide"));
+        h("button", { type: "button", class: `button${place === next ? " primary" : ""}`, data: { step: String(place + 1), key: `step-${place + 1}` }, onclick: () => prepare(step) }, "Faire"),
+        done[place] && h("span", { class: "tick", "aria-label": "fait" }, "✓"))))));
 }

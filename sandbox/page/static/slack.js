@@ -161,7 +161,7 @@ function messageOf(here, one, close = false) {
 function messageTools(here, one) {
   if (one.only_you || one.subtype) return null;
   const reply = !one.thread_ts && h("button", { type: "button", class: "link", data: { reply: one.ts, key: `reply-${one.ts}` },
-    onclick: () => { unfolded.add(one.ts); drawRoom(); $(`[data-key="draft-${one.ts}"]`)?.focus(); } }, "Répondre");
+    onclick: () => { unfolded.add(one.ts); drawRoom(); $(`[data-key="draft-${one.ts}"]`)?.focus(); } }, "Répondre dans le fil");
   const offered = state.seen.shortcuts.filter((shortcut) => shortcut.on_message).map((shortcut) =>
     h("button", { type: "button", class: "link", data: { shortcut: shortcut.callback_id },
       onclick: () => post("slack/shortcut", { person: state.person, channel: here.id, ts: one.ts, callback_id: shortcut.callback_id }) },
