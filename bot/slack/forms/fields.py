@@ -1,6 +1,6 @@
 """The fields that our forms are made of (text, choice, instant, files): how they are drawn, and what they accept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -62,24 +62,24 @@ class Choice:
     """One of a few options, each a value and its label, drawn as radio buttons or as a `menu`.
 
     `allowed` are the values that are accepted, None where only the rules can tell. The block is left out when a sheet
-    has no option to offer. `about` says more of the options under the field.
+    has no option to offer. `about` says more of the options, by value, under each.
     """
 
     name: str
     options: Callable[[Sheet], tuple[tuple[str, str], ...]]
     allowed: frozenset[str] | None = None
     menu: bool = False
-    about: Callable[[Sheet], str] | None = None
+    about: Callable[[Sheet], Mapping[str, str]] | None = None
 
     def block(self, sheet: Sheet, stem: str, start: str) -> Block | None:
         """The input block, with the option `start` chosen where it is offered; its id is the field's name."""
-        words, options = sheet.words, [option(label, value) for value, label in self.options(sheet)]
+        words, about = sheet.words, self.about(sheet) if self.about else {}
+        options = [option(label, value, about.get(value, "")) for value, label in self.options(sheet)]
         if not options:
             return None
         menu = select(self.name, options, words.text(f"{stem}.placeholder"), start)
         element = menu if self.menu else _radio(menu)
-        hint = "\n".join(filter(None, (words.text(f"{stem}.hint"), self.about(sheet) if self.about else "")))
-        return field(self.name, words.text(f"{stem}.label"), element, hint)
+        return field(self.name, words.text(f"{stem}.label"), element, words.text(f"{stem}.hint"))
 
     def problem(self, value: str, _now: datetime) -> Problem | None:
         """What is wrong with a value, None when nothing is."""

@@ -1,5 +1,7 @@
 """The four criticalities as a choice, in the contract's own words."""
 
+from collections.abc import Mapping
+
 from bot.slack.forms.sheet import Sheet
 from rules.contract import Criticality
 
@@ -11,8 +13,6 @@ def levels(sheet: Sheet) -> tuple[tuple[str, str], ...]:
     return tuple((level.value, sheet.words.criticality(level)) for level in Criticality)
 
 
-def definitions(sheet: Sheet) -> str:
-    """What each level means, one a line."""
-    words = sheet.words
-    told = ((words.criticality(level), words.text(f"criticality.{level.value}.definition")) for level in Criticality)
-    return "\n".join(f"{label} : {definition}" for label, definition in told)
+def definitions(sheet: Sheet) -> Mapping[str, str]:
+    """What each level means, by its value."""
+    return {level.value: sheet.words.text(f"criticality.{level.value}.definition") for level in Criticality}

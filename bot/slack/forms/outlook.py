@@ -16,14 +16,15 @@ def today(sheet: Sheet, anomaly: Anomaly) -> str:
     told = (
         _clock(sheet.words, Outlook(one.now, one.now), "") for one in preview(anomaly, level, sheet.contract, sheet.now)
     )
-    return sheet.words.text("form.outlook.today", criticality=level, deadlines=", ".join(told))
+    words = sheet.words
+    return words.text("form.outlook.today", emoji=words.emoji(level), criticality=level, deadlines=", ".join(told))
 
 
 def line(sheet: Sheet, anomaly: Anomaly, level: Criticality) -> str:
     """A level, and what each deadline would become."""
     words = sheet.words
     told = (_clock(words, one, _change(words, one)) for one in preview(anomaly, level, sheet.contract, sheet.now))
-    return words.text("form.outlook.line", criticality=level, deadlines=", ".join(told))
+    return words.text("form.outlook.line", emoji=words.emoji(level), criticality=level, deadlines=", ".join(told))
 
 
 def held(sheet: Sheet, anomaly: Anomaly) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.slack.forms import outlook
 from bot.slack.forms.fields import Choice, Problem, Text
 from bot.slack.forms.form import Form
-from bot.slack.forms.levels import LEVELS, levels
+from bot.slack.forms.levels import LEVELS, definitions, levels
 from bot.slack.forms.sheet import Sheet
 from rules.contract import Criticality
 from rules.events import Happening, Qualified
@@ -33,11 +33,11 @@ def _kept(sheet: Sheet) -> Mapping[str, str]:
 
 
 def _outlook(sheet: Sheet) -> tuple[str, ...]:
-    """The deadlines of each level, one a line: what choosing it would promise."""
+    """The deadlines of each level, one a paragraph: what choosing it would promise."""
     if sheet.anomaly is None:
         return ()
-    lines = [outlook.line(sheet, sheet.anomaly, level) for level in Criticality]
-    return ("\n".join(lines), *outlook.held(sheet, sheet.anomaly))
+    told = (outlook.line(sheet, sheet.anomaly, level) for level in Criticality)
+    return (*told, *outlook.held(sheet, sheet.anomaly))
 
 
 def _check(values: Mapping[str, str]) -> Mapping[str, Problem]:
@@ -54,7 +54,7 @@ def _what(values: Mapping[str, str]) -> Happening:
 QUALIFY = Form(
     "qualify",
     (
-        Choice("criticality", levels, LEVELS),
+        Choice("criticality", levels, LEVELS, about=definitions),
         Choice("in_scope", _scope, frozenset({"yes", _NO})),
         Text("reason", required=False),
     ),

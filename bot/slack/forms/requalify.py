@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.slack.forms import outlook
 from bot.slack.forms.fields import Choice, Text
 from bot.slack.forms.form import Form
-from bot.slack.forms.levels import LEVELS, levels
+from bot.slack.forms.levels import LEVELS, definitions, levels
 from bot.slack.forms.sheet import Sheet
 from rules.anomaly import Anomaly
 from rules.contract import Criticality
@@ -23,12 +23,12 @@ def _others(sheet: Sheet) -> tuple[tuple[str, str], ...]:
 
 
 def _outlook(sheet: Sheet) -> tuple[str, ...]:
-    """The deadlines as they stand, then what each other level would make of them, one a line."""
+    """The deadlines as they stand, then what each other level would make of them, one a paragraph."""
     anomaly = sheet.anomaly
     if anomaly is None:
         return ()
-    lines = [outlook.line(sheet, anomaly, level) for level in Criticality if level is not anomaly.criticality]
-    return (outlook.today(sheet, anomaly), "\n".join(lines), *outlook.held(sheet, anomaly))
+    others = (outlook.line(sheet, anomaly, level) for level in Criticality if level is not anomaly.criticality)
+    return (outlook.today(sheet, anomaly), *others, *outlook.held(sheet, anomaly))
 
 
 def _what(values: Mapping[str, str]) -> Happening:
@@ -38,7 +38,7 @@ def _what(values: Mapping[str, str]) -> Happening:
 
 REQUALIFY = Form(
     "qualify",
-    (Choice("criticality", _others, LEVELS), Text("reason")),
+    (Choice("criticality", _others, LEVELS, about=definitions), Text("reason")),
     _what,
     called="requalify",
     main="reason",

@@ -68,7 +68,8 @@ def dressed(
     """A message and its buttons on an anomaly (its id); `url` is put behind its name, `called` at its end."""
     named = {"name": link(url, line(str(message.values["name"]), NAME))} if "name" in message.values else {}
     told = wording.message(message, form, _harmless, now=now, given=named)
-    told = f"{cut(told, LONG_TEXT - len(called) - 1)} {called}".rstrip()
+    # After a list, a name on the last line would read as part of its last item.
+    told = ("\n" if "\n" in told else " ").join((cut(told, LONG_TEXT - len(called) - 1), called)).rstrip()
     buttons = row(anomaly, moves, wording, moves[0], again) if anomaly and moves else []
     return Post(cut(told, TEXT), (*sections(told), *buttons))
 

@@ -231,9 +231,13 @@ def test_the_contract_is_asked_for_only_when_there_are_several() -> None:
     assert several["element"]["initial_option"]["value"] == BOUTIQUE.id
 
 
-def test_the_criticalities_come_with_their_definitions() -> None:
-    hint = block_of(view(BY_NAME["raise"], _sheet(None)), "criticality")["hint"]["text"]
-    assert "L’application ne fonctionne plus du tout." in hint
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ["raise", "qualify"])
+def test_each_criticality_comes_with_its_whole_definition(form: str, language: str) -> None:
+    words = replace(WORDS, language=language)
+    block = block_of(view(BY_NAME[form], replace(_sheet(ANOMALIES["qualified"]), words=words)), "criticality")
+    told = {one["value"]: one["description"]["text"] for one in block["element"]["options"]}
+    assert told == {level.value: words.text(f"criticality.{level.value}.definition") for level in Criticality}
 
 
 def test_the_cause_already_recorded_is_proposed_at_closure() -> None:

@@ -38,22 +38,22 @@ def told(form: dict[str, Any]) -> list[str]:
 def test_the_present_deadlines_come_first_then_those_of_each_other_level() -> None:
     taken = "prise en charge tenue"
     assert told(drawn(case(*TAKEN)))[2:] == [
-        f"Aujourd’hui · Majeure : {taken}, contournement jeu. 12 nov. 10:01, résolution ven. 13 nov. 10:01",
-        f"Sécurité : {taken}, contournement lun. 9 nov. 14:01 (−68 h), résolution lun. 9 nov. 18:01 (−88 h)",
-        f"Bloquante : {taken}, contournement lun. 9 nov. 14:01 (−68 h), résolution mar. 10 nov. 10:01 (−72 h)",
-        f"Mineure : {taken}, contournement sans échéance, résolution prochaine version",
+        f"Aujourd’hui · 🟠 Majeure : {taken}, contournement jeu. 12 nov. 10:01, résolution ven. 13 nov. 10:01",
+        f"🟣 Sécurité : {taken}, contournement lun. 9 nov. 14:01 (−68 h), résolution lun. 9 nov. 18:01 (−88 h)",
+        f"🔴 Bloquante : {taken}, contournement lun. 9 nov. 14:01 (−68 h), résolution mar. 10 nov. 10:01 (−72 h)",
+        f"🟡 Mineure : {taken}, contournement sans échéance, résolution prochaine version",
     ]
 
 
 def test_it_is_said_in_english_too() -> None:
     assert told(drawn(case(*TAKEN), language="en"))[4] == (
-        "Blocking: taking charge kept, workaround Mon 9 Nov 14:01 (−68 h), resolution Tue 10 Nov 10:01 (−72 h)"
+        "🔴 Blocking: taking charge kept, workaround Mon 9 Nov 14:01 (−68 h), resolution Tue 10 Nov 10:01 (−72 h)"
     )
 
 
 def test_a_deadline_that_would_be_past_is_said_to_be_missed_already() -> None:
     assert told(drawn(case(*TAKEN), LATER))[4] == (
-        "Bloquante : prise en charge tenue, contournement déjà dépassé (lun. 9 nov. 14:01), "
+        "🔴 Bloquante : prise en charge tenue, contournement déjà dépassé (lun. 9 nov. 14:01), "
         "résolution déjà dépassée (mar. 10 nov. 10:01)"
     )
 
@@ -91,7 +91,7 @@ def test_the_first_qualification_needs_no_reason_and_a_change_does() -> None:
 
 def test_whoever_qualifies_sees_what_each_criticality_would_promise() -> None:
     lines = told(drawn(case(*QUALIFIED), name="qualify"))
-    assert lines[2].startswith("Sécurité : ")
+    assert lines[2].startswith("🟣 Sécurité : ")
     assert "résolution ven. 13 nov. 10:02 (sans changement)" in lines[4]
 
 

@@ -57,10 +57,10 @@ def test_a_paused_anomaly_shows_who_owes_what() -> None:
     told = [row.replace(NBSP, " ") for row in shown(post)]
     assert told == [
         f"🟠 *<{cast.LINK}|BOU-214>* · Panier vide après connexion · *Majeure*",
-        "Détection ✓ → Remontée ✓ → Diagnostic ✓ → Délai ✓ → ● *Résolution* → Clôture",
-        "*Prise en charge* tenue en 42 min (sur 4 h) ✓",
-        "*Contournement* en pause · reste 13 h ouvrées sur 16 h",
-        "*Résolution* en pause · reste 21 h ouvrées sur 24 h",
+        "Détection ✓ → Remontée ✓ → Diagnostic ✓ → Délai ✓ → *● Résolution* → Clôture",
+        "*Prise en charge :* tenue en 42 min (sur 4 h) ✓",
+        "*Contournement :* en pause · reste 13 h ouvrées sur 16 h",
+        "*Résolution :* en pause · reste 21 h ouvrées sur 24 h",
         "⏸ Attente du client depuis lun. 9 nov. 14:05 (Développeur) : Boutique Exemple doit fournir ce qui suit : "
         "un compte de test ; le décompte reprend à sa réponse.",
         "👉 Au responsable de maintenance de répondre.",
@@ -73,46 +73,47 @@ def test_a_paused_anomaly_shows_who_owes_what() -> None:
 def test_a_running_clock_shows_what_is_left_and_when_it_resumes() -> None:
     told = [row.replace(NBSP, " ") for row in shown(carded(after(*cast.story()), at(12, 12, 30)))]
     assert (
-        "*Résolution* reste 10 h 10 ouvrées sur 24 h, échéance ven. 13 nov. 15:40 · reprend jeu. 12 nov. 13:30" in told
+        "*Résolution :* reste 10 h 10 ouvrées sur 24 h, échéance ven. 13 nov. 15:40 · reprend jeu. 12 nov. 13:30"
+        in told
     )
 
 
 def test_a_late_clock_says_by_how_much() -> None:
     told = "\n".join(shown(carded(after(*cast.story()), at(13, 16)))).replace(NBSP, " ")
-    assert "*Résolution* 🚨 dépassée de 20 min ouvrées · échéance ven. 13 nov. 15:40" in told
-    assert "*Contournement* 🚨 dépassé de" in told
+    assert "*Résolution :* 🚨 dépassée de 20 min ouvrées · échéance ven. 13 nov. 15:40" in told
+    assert "*Contournement :* 🚨 dépassé de" in told
 
 
 def test_what_is_left_is_rounded_to_the_minute() -> None:
     raised = after(*cast.story()[:1])
     told = "\n".join(shown(carded(raised, at(9, 10, 5) + timedelta(seconds=2)))).replace(NBSP, " ")
-    assert "*Prise en charge* reste 4 h ouvrées sur 4 h" in told
+    assert "*Prise en charge :* reste 4 h ouvrées sur 4 h" in told
 
 
 def test_less_than_a_minute_late_needs_no_unit() -> None:
     told = "\n".join(shown(carded(after(*cast.story()), at(13, 15, 40) + timedelta(seconds=1)))).replace(NBSP, " ")
-    assert "*Résolution* 🚨 dépassée de moins d’une minute · échéance" in told
+    assert "*Résolution :* 🚨 dépassée de moins d’une minute · échéance" in told
 
 
 def test_hours_that_never_close_are_just_hours() -> None:
     always = Calendar("astreinte", "Europe/Paris", ((Interval(0, 1440),),) * 7)
     whole = replace(cast.CONTRACT, calendars={"bureau": always})
     told = "\n".join(shown(carded(after(*cast.story()[:1]), at(9, 10, 35), contract=whole))).replace(NBSP, " ")
-    assert "*Prise en charge* reste 3 h 30 sur 4 h" in told
+    assert "*Prise en charge :* reste 3 h 30 sur 4 h" in told
     assert "engagement 4 h (24 h/24, 7 j/7)" in sla(after(*cast.story()), whole, at(9, 11), FRENCH).replace(NBSP, " ")
     festive = replace(whole, calendars={"bureau": replace(always, holidays=cast.OFFICE.holidays)})
     told = "\n".join(shown(carded(after(*cast.story()[:1]), at(9, 10, 35), contract=festive))).replace(NBSP, " ")
-    assert "*Prise en charge* reste 3 h 30 ouvrées sur 4 h" in told
+    assert "*Prise en charge :* reste 3 h 30 ouvrées sur 4 h" in told
 
 
 def test_each_clock_is_spoken_of_in_its_own_gender() -> None:
     out = fact(events.Qualified(Criticality.MAJEURE, in_scope=False, reason="Évolution"), CP, at(9, 11))
     cancelled = after(*cast.story()[:2], out)
     told = shown(carded(cancelled, at(9, 12)))
-    assert [row for row in told if "annulé" in row] == [
-        "*Prise en charge* annulée",
-        "*Contournement* annulé",
-        "*Résolution* annulée",
+    assert [row for row in "\n".join(told).replace(NBSP, " ").split("\n") if "annulé" in row] == [
+        "*Prise en charge :* annulée",
+        "*Contournement :* annulé",
+        "*Résolution :* annulée",
     ]
     proof = sla(cancelled, cast.CONTRACT, at(9, 12), FRENCH).replace(NBSP, " ")
     assert proof.count("annulée : hors périmètre") == 2
@@ -134,9 +135,9 @@ def test_a_closed_anomaly_shows_cause_answer_and_results_and_can_only_be_reopene
     post = carded(after(*cast.story(), *RESOLVED), at(12, 14))
     told = "\n".join(shown(post)).replace(NBSP, " ")
     assert told.startswith("✅")
-    assert "*Cause* Session trop courte" in told
-    assert "*Réponse apportée* Session allongée" in told
-    assert "*Résolution* tenue en" in told
+    assert "*Cause :* Session trop courte" in told
+    assert "*Réponse apportée :* Session allongée" in told
+    assert "*Résolution :* tenue en" in told
     assert "Clôture ✓" in told
     assert buttons(post) == ["reopen"]
 

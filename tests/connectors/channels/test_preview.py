@@ -24,7 +24,7 @@ def test_it_says_what_it_is_where_it_stands_and_who_owes_the_next_step() -> None
     check(post)
     what, where, owed = (row.replace(NBSP, " ") for block in shown(post) for row in block.split("\n"))
     assert what == f"🟠 *<{LINK}|BOU-214>* · Panier vide après connexion · *Majeure*"
-    assert where.startswith("Remontée · *Prise en charge* ")
+    assert where.startswith("Remontée · *Prise en charge :* ")
     assert "échéance" in where
     assert owed == "👉 À l’équipe du prestataire de prendre l’anomalie en charge."
     assert buttons(post) == []
