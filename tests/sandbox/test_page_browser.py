@@ -227,7 +227,7 @@ async def test_the_home_an_issue_a_mail_and_the_clock(page: Page, sandbox: Sandb
     await expect(page.locator("#clock-now")).to_contain_text("10:05")
 
 
-async def test_the_guide_prepares_the_first_gesture(page: Page) -> None:
+async def test_the_guide_prepares_a_gesture_and_ticks_it_once_it_has_happened(page: Page, sandbox: Sandbox) -> None:
     if await page.locator(".tabs [data-tab=guide]").is_visible():
         await page.click(".tabs [data-tab=guide]")
     await page.click("[data-step='1']")
@@ -235,6 +235,10 @@ async def test_the_guide_prepares_the_first_gesture(page: Page) -> None:
     await expect(page.locator("#composer-text")).to_be_focused()
     width = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert width <= 0
+    ticks = page.locator("#panel-guide .tick")
+    await expect(ticks).to_have_count(0)
+    await sandbox.jira.create("BOU", "5b10ac000000000000000001", {"summary": "Panier vide"})
+    await expect(ticks).to_have_count(1)
 
 
 async def write(sandbox: Sandbox) -> None:

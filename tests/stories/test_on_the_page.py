@@ -3,61 +3,17 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import expect
 
 from bot.demo import stage
 from sandbox.app import Sandbox
-from tests.sandbox.browser import ARGS, CHROMIUM
+from tests.sandbox.browser import CHROMIUM
+from tests.stories.reader import PATIENCE, Reader, reading
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
 ]
-PATIENCE = 15_000
-
-
-class Reader:
-    """Somebody at the page: one gesture a method."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    async def be(self, person: str, room: str = "C0BOUTIQUE") -> None:
-        """Become a person, in a channel of Slack."""
-        await self.page.locator("#person").select_option(person)
-        await self.page.locator("[data-tab=slack]").first.click()
-        await self.page.locator(f"button[data-room={room}]").click()
-
-    async def type(self, text: str) -> None:
-        """Send a message or a command."""
-        await self.page.locator("#composer-text").fill(text)
-        await self.page.locator("#composer-text").press("Enter")
-
-    async def fill(self, **values: str) -> None:
-        """Fill in the form that opens, and send it."""
-        modal = self.page.locator("#modal[open]")
-        await expect(modal).to_be_visible(timeout=PATIENCE)
-        for block, value in values.items():
-            field = modal.locator(f"[data-block={block}]").locator("input, textarea, select").first
-            kind = await field.evaluate("one => one.type || one.tagName")
-            if kind == "radio":
-                await modal.locator(f"[data-block={block}] input[value={value}]").check()
-            elif kind.startswith("select"):
-                await field.select_option(value)
-            else:
-                await field.fill(value)
-        await modal.locator("[type=submit]").click()
-        await expect(modal).to_be_hidden(timeout=PATIENCE)
-
-    async def press(self, move: str) -> None:
-        """Press the newest button of a move, wherever the person sees it."""
-        button = self.page.locator(f"[data-action='move:{move}']").last
-        await expect(button).to_be_visible(timeout=PATIENCE)
-        await button.click()
-
-    async def sees(self, text: str, where: str = "#messages") -> None:
-        """Wait until it shows."""
-        await expect(self.page.locator(where)).to_contain_text(text, timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -69,16 +25,9 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 async def reader(sandbox: Sandbox) -> AsyncIterator[Reader]:
-    """A browser on the page, that tolerates no script error."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        page = await browser.new_page(viewport={"width": 1280, "height": 900}, locale="fr-FR")
-        troubles: list[str] = []
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        await page.goto(sandbox.url)
-        yield Reader(page)
-        await browser.close()
-        assert troubles == []
+    """A browser on the page."""
+    async with reading(sandbox.url, 1280, 900) as reader:
+        yield reader
 
 
 @pytest.mark.timeout(180)
