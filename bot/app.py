@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -23,6 +24,7 @@ from connectors.channels.slack.files import Files
 from connectors.contracts import Contracts
 from connectors.enclosing import FilePerformer
 from connectors.heard import Delivery, Heard
+from connectors.heartbeat import Heartbeat
 from connectors.jira import attached, inbound
 from connectors.jira.client import Jira
 from connectors.jira.history.reading import History
@@ -39,6 +41,7 @@ from scheduler.reconcile import Reconciler
 from scheduler.relay import Relay
 from scheduler.sweep import Sweep, read_alert
 from scheduler.timetable import Timetable, ticking
+from scheduler.watchdog import Watchdog
 from scheduler.whereabouts import Search
 from scheduler.worker import Worker
 
@@ -58,10 +61,17 @@ class Vigie:
     """The whole product, not started yet.
 
     `now` is the clock that anomalies live by (the demo's runs fast), `wall` the machine's, by which retries wait and
-    signatures age.
+    signatures age; `elapsed` counts the seconds by which a job is found stuck.
     """
 
-    def __init__(self, settings: Settings, contracts: Contracts, now: Now = utc_now, wall: Now = utc_now) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        contracts: Contracts,
+        now: Now = utc_now,
+        wall: Now = utc_now,
+        elapsed: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.settings, self.contracts, self.now, self.wall = settings, contracts, now, wall
         self.store = Store(settings.database_url.get_secret_value())
         self.casebook = Casebook(self.store, contracts)
@@ -96,17 +106,20 @@ class Vigie:
         relay = Relay(self.store, self.casebook, performers, now, wall, settings.language, self._heard, self._owed)
         sweep = Sweep(self.store, self.casebook, now, self._heard)
         timetable = Timetable(self.store, self.casebook, now, wall, self._owed)
-        self.worker = Pulse("worker", self._then_relay(self._worker.once))
+        self.worker = Pulse("worker", self._then_relay(self._worker.once), elapsed)
         self._relay = relay
-        self.relay = Pulse("relay", relay.once)
-        self.sweep = Pulse("sweep", sweep.once)
-        self.timetable = Pulse("timetable", timetable.once)
+        self.relay = Pulse("relay", relay.once, elapsed)
+        self.sweep = Pulse("sweep", sweep.once, elapsed)
+        self.timetable = Pulse("timetable", timetable.once, elapsed)
         self.reconciler = Reconciler(self.store, self.casebook, self.histories, self._read_jira, now, wall, self._heard)
-        self.reconcile = Pulse("reconcile", self.reconciler.once)
+        self.reconcile = Pulse("reconcile", self.reconciler.once, elapsed, self._asked)
         recall = Recall(self.store, self.casebook, self.histories, self._read_jira, now, wall, self._heard)
-        self.recall = Pulse("recall", recall.once)
+        self.recall = Pulse("recall", recall.once, elapsed, self._asked)
         search = Search(self.store, self.casebook, self.histories, self._read_jira, now, wall, self._heard)
-        self.whereabouts = Pulse("whereabouts", search.once)
+        self.whereabouts = Pulse("whereabouts", search.once, elapsed, self._asked)
+        heartbeat_url = settings.heartbeat_url.get_secret_value()
+        self._heartbeat = Heartbeat(heartbeat_url) if heartbeat_url else None
+        self.watchdog = Watchdog(self.pulses, self._heartbeat.beat if self._heartbeat else None)
 
     async def work_once(self) -> bool:
         """Handle one delivery outside the fixed jobs, for tools that turn the crank by hand; False when none waits."""
@@ -126,7 +139,7 @@ class Vigie:
         }
         doors = {**jira, "/slack/events": self.slack.handle}
         app.add_middleware(Doors, doors=doors)
-        app.include_router(operations(self.store, self.now, self._stopped, self.slack.socket))
+        app.include_router(operations(self.store, self.now, self._stopped, self.watchdog.stuck, self.slack.socket))
         return app
 
     @contextlib.asynccontextmanager
@@ -146,7 +159,8 @@ class Vigie:
             self._jobs.append(asyncio.create_task(self.slack.socket.run(), name="slack-socket"))
         meetings = [asyncio.create_task(self._meet(site), name=f"meet-{site}") for site in self.jira]
         linking = asyncio.create_task(self.linking.run(), name="slack-people")
-        tasks = [*self._jobs, filling, *meetings, linking]
+        watching = asyncio.create_task(self.watchdog.run(), name="watchdog")
+        tasks = [*self._jobs, filling, *meetings, linking, watching]
         ticks = ticking(self.pulses)
         ticks.start()
         try:
@@ -161,10 +175,16 @@ class Vigie:
             await self.jira.close()
             for one in self.histories.values():
                 await one.close()
+            if self._heartbeat:
+                await self._heartbeat.close()
             await self.store.close()
 
     def _stopped(self) -> list[str]:
         return [job.get_name() for job in self._jobs if job.done()]
+
+    def _asked(self) -> int:
+        """How much was read of the sites' past: it may take minutes, and shows that whoever reads is not stuck."""
+        return sum(one.budget.requests for one in self.histories.values())
 
     def _heard(self) -> None:
         self.worker.wake()

@@ -12,12 +12,16 @@ from connectors.store import Connection, Store, mailbox, outbox
 
 
 def operations(
-    store: Store, now: Callable[[], datetime], stopped: Callable[[], list[str]], socket: Socket | None
+    store: Store,
+    now: Callable[[], datetime],
+    stopped: Callable[[], list[str]],
+    stuck: Callable[[], list[str]],
+    socket: Socket | None,
 ) -> APIRouter:
-    """`/health/live`, `/health/ready` and `/metrics` for Prometheus; `stopped` names the jobs that do not run.
+    """`/health/live`, `/health/ready` and `/metrics` for Prometheus.
 
-    503 when the database does not answer, or when a job has stopped. A `socket` that Slack refuses is told, and is no
-    503: Jira's webhooks must still find the way here.
+    503 when jobs have `stopped` or are `stuck` (by their names), or when the database does not answer. A `socket` that
+    Slack refuses is told, and is no 503: Jira's webhooks must still find the way here.
     """
     router = APIRouter()
 
@@ -27,12 +31,13 @@ def operations(
 
     @router.get("/health/ready")
     async def ready() -> Response:
+        for ill, jobs in (("stopped", stopped()), ("stuck", stuck())):
+            if jobs:
+                return JSONResponse({"status": "not ready", "because": f"{ill}: {', '.join(jobs)}"}, status_code=503)
         try:
             counts = await store.read(_counts)
         except Exception as error:  # whatever the reason, the answer is that it is not ready
             return JSONResponse({"status": "not ready", "because": type(error).__name__}, status_code=503)
-        if dead := stopped():
-            return JSONResponse({"status": "not ready", "because": f"stopped: {', '.join(dead)}"}, status_code=503)
         return JSONResponse({"status": "ready", **counts, **_told(socket)})
 
     @router.get("/metrics")

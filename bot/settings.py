@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     slack_interval: float = Field(default=1.0, ge=0.0, le=60.0)
     smtp_url: SecretStr = SecretStr("")
     mail_from: str = ""
+    heartbeat_url: SecretStr = SecretStr("")
     public_url: str = "http://localhost:8080"
     language: Literal["fr", "en"] = "fr"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -111,6 +112,18 @@ class Settings(BaseSettings):
             good = False
         if not good:
             raise ValueError("attendu « smtp://hôte:port » ou « smtps://utilisateur:mot-de-passe@hôte:port »")
+        return value
+
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _heartbeat(cls, value: SecretStr) -> SecretStr:
+        text = value.get_secret_value()
+        try:
+            good = not text or (urlsplit(text).scheme in ("http", "https") and urlsplit(text).hostname)
+        except ValueError:
+            good = False
+        if not good:
+            raise ValueError("attendu l'adresse « https://… » que votre surveillance vous donne")
         return value
 
     @field_validator("slack_app_token")

@@ -4,13 +4,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
+import pytest
+import respx
+from pydantic import SecretStr
 
+from bot import app
 from bot.app import Vigie
 from bot.demo import EXAMPLES, demo_settings
 from connectors.contracts import load_folder
 from connectors.heard import Delivery
 from sandbox.app import open_sandbox
 from sandbox.clock import DemoClock
+from scheduler.timetable import ticking
 from tests.bot.given import settings
 
 
@@ -56,3 +61,31 @@ async def test_a_door_takes_posts_only(tmp_path: Path) -> None:
         assert (await client.post("/ailleurs")).status_code == 404
     await vigie.slack.close()
     await vigie.jira.close()
+
+
+@respx.mock
+async def test_a_frozen_ticker_silences_the_heartbeat_and_turns_readiness_red_within_two_minutes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door = respx.get("https://surveillance.example/jeton").mock(return_value=httpx.Response(200))
+    monkeypatch.setattr(app, "ticking", lambda pulses: ticking(pulses, seconds=3600))
+    given = settings(tmp_path).model_copy(update={"heartbeat_url": SecretStr("https://surveillance.example/jeton")})
+    seconds = 0.0
+    vigie = Vigie(given, load_folder(EXAMPLES), elapsed=lambda: seconds)
+    transport = httpx.ASGITransport(vigie.asgi())
+    async with httpx.AsyncClient(transport=transport, base_url="http://vigie") as client, vigie.running():
+        for pulse in vigie.pulses:
+            await pulse.idle()
+        await vigie.watchdog.once()
+        called = door.call_count
+        assert called
+        assert (await client.get("/health/ready")).status_code == 200
+        seconds = 119.0
+        await vigie.watchdog.once()
+        assert door.call_count == called
+        ready = await client.get("/health/ready")
+        assert ready.status_code == 503
+        assert ready.json()["because"] == f"stuck: {', '.join(pulse.name for pulse in vigie.pulses)}"
+        vigie.sweep.wake()
+        await vigie.sweep.idle()
+        assert "sweep" not in (await client.get("/health/ready")).json()["because"]

@@ -122,6 +122,16 @@ def test_a_token_of_the_wrong_kind_is_refused_without_being_shown(environment: p
     assert "tres-secret" not in line
 
 
+@pytest.mark.parametrize("wrong", ["surveillance/tres-secret", "ftp://exemple/tres-secret", "https://[tres-secret"])
+def test_an_address_of_surveillance_that_cannot_be_called_is_refused_without_being_shown(
+    environment: pytest.MonkeyPatch, wrong: str
+) -> None:
+    environment.setenv("HEARTBEAT_URL", wrong)
+    (line,) = problems()
+    assert line.startswith("HEARTBEAT_URL: ")
+    assert "tres-secret" not in line
+
+
 def test_settings_are_frozen_and_their_text_holds_no_secret(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("JIRA_PAT", "tres-secret")
     settings = Settings.read()
