@@ -20,6 +20,7 @@ from bot.console import out, read_contract, read_contracts, read_settings, stop
 from bot.doctor import database, examine
 from bot.jira_commands import jira_app
 from bot.logs import set_up
+from bot.message_commands import messages
 from bot.reconcile_commands import reconcile
 from bot.settings import Settings
 from bot.slack.manifest import manifest as slack_manifest
@@ -40,6 +41,7 @@ app.add_typer(contracts_app, name="contracts")
 app.add_typer(parked_app, name="parked")
 app.add_typer(jira_app, name="jira")
 app.command()(reconcile)
+app.command()(messages)
 
 _DRIVERS = ("sqlite3", "psycopg", "sqlalchemy")
 

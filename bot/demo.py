@@ -13,9 +13,11 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from bot.app import Vigie, utc_now
+from bot.gallery import gallery
 from bot.settings import Settings
 from bot.slack.manifest import manifest
 from connectors.contracts import load_folder
+from connectors.wording import LANGUAGES
 from sandbox.app import Sandbox, open_sandbox
 from sandbox.clock import DemoClock
 from sandbox.page.serving import bound, serving
@@ -69,7 +71,8 @@ async def stage(
     socket = bound()
     url = f"http://127.0.0.1:{socket.getsockname()[1]}"
     with tempfile.TemporaryDirectory(prefix="vigie-demo-") as folder:
-        async with open_sandbox(clock, vigie_url=url, port=port) as sandbox:
+        messages = {language: [one.json() for one in gallery(language)] for language in LANGUAGES}
+        async with open_sandbox(clock, vigie_url=url, port=port, messages=messages) as sandbox:
             _install(sandbox, manifest(url, jira_urls=[sandbox.jira_url], socket_mode=socket_mode))
             sandbox.slack.line.wall = lambda: wall().timestamp()
             settings = demo_settings(sandbox, Path(folder), url, database_url, socket_mode=socket_mode)

@@ -1,14 +1,15 @@
 """The sandbox as one program: Slack, Jira, a mailbox and their page, over real HTTP and SMTP on the loopback."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -25,6 +26,7 @@ from sandbox.slack import Impossible, Slack
 
 STATIC = Path(__file__).parent / "page" / "static"
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; frame-ancestors 'none'"
+HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"}
 TS_DIGITS = 10
 
 
@@ -33,14 +35,13 @@ class _Page(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
-        response.headers["Content-Security-Policy"] = POLICY
-        response.headers["Cache-Control"] = "no-cache"
+        response.headers.update(HEADERS)
         return response
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the app holds."""
+    """What the app holds; `messages` are those to show on `/messages`, by language."""
 
     clock: DemoClock
     feed: Feed
@@ -48,6 +49,7 @@ class Parts:
     jira: JiraSite
     mailbox: Mailbox
     client_jira: JiraSite | None = None
+    messages: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ def build(parts: Parts) -> FastAPI:
     app.include_router(timing.routes(parts), prefix="/ui/clock")
     _say_no_in_french(app)
     _follow_links(app)
+    _show_messages(app)
     app.mount("/", _Page(directory=STATIC, html=True))
     return app
 
@@ -156,14 +159,16 @@ async def open_sandbox(
     port: int = 0,
     *,
     client_site: str = "",
+    messages: Mapping[str, Any] | None = None,
 ) -> AsyncIterator[Sandbox]:
     """Run a sandbox on 127.0.0.1 in the running loop (port 0: a free one) until the block ends.
 
     `client_site` adds the client's own Jira, whose webhooks knock at `/webhooks/jira/{client_site}?secret=...`.
+    `messages` are the samples that `/messages` shows, by language.
     """
     secrets, feed, sock = secrets or Secrets(), Feed(), bound(port)
     url = f"http://127.0.0.1:{sock.getsockname()[1]}"
-    parts = _furnish(clock, feed, url, vigie_url, secrets, client_site)
+    parts = _furnish(clock, feed, url, vigie_url, secrets, client_site, messages or {})
     async with serving(build(parts), sock):
         await parts.mailbox.start()
         for site in _sites(parts):
@@ -177,7 +182,15 @@ async def open_sandbox(
             await parts.mailbox.stop()
 
 
-def _furnish(clock: DemoClock, feed: Feed, url: str, vigie_url: str, secrets: Secrets, client_site: str) -> Parts:
+def _furnish(
+    clock: DemoClock,
+    feed: Feed,
+    url: str,
+    vigie_url: str,
+    secrets: Secrets,
+    client_site: str,
+    messages: Mapping[str, Any],
+) -> Parts:
     slack = Slack(
         clock,
         feed,
@@ -208,7 +221,7 @@ def _furnish(clock: DemoClock, feed: Feed, url: str, vigie_url: str, secrets: Se
         furnished=seed_client.CLIENT,
         webhook_path=f"/webhooks/jira/{client_site}?secret={quote(secrets.client_url_secret)}",
     )
-    return Parts(clock, feed, slack, jira, Mailbox(clock, feed), client if client_site else None)
+    return Parts(clock, feed, slack, jira, Mailbox(clock, feed), client if client_site else None, messages)
 
 
 def _sites(parts: Parts) -> tuple[JiraSite, ...]:
@@ -249,3 +262,9 @@ def _follow_links(app: FastAPI) -> None:
     @app.get("/jira/browse/{key}")
     async def issue(key: str) -> Response:
         return RedirectResponse(f"/#jira/{key}")
+
+
+def _show_messages(app: FastAPI) -> None:
+    @app.get("/messages")
+    async def messages() -> Response:
+        return FileResponse(STATIC / "messages.html", headers=HEADERS)

@@ -55,6 +55,10 @@ def routes(parts: "Parts") -> APIRouter:
     def mail() -> dict[str, Any]:
         return {"mails": [_mail(one) for one in reversed(parts.mailbox.mails)]}
 
+    @api.get("/messages")
+    def messages(language: str = "fr") -> dict[str, Any]:
+        return {"languages": list(parts.messages), "messages": parts.messages.get(language, [])}
+
     @api.get("/clock")
     def clock() -> dict[str, Any]:
         return {"now": parts.clock.now().isoformat(), "speed": parts.clock.speed}

@@ -27,7 +27,8 @@ async def hands() -> AsyncIterator[Hands]:
 @pytest.fixture(params=[(1440, 900), (390, 844)], ids=["desk", "phone"])
 async def reader(hands: Hands, request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Reader]:
     """A browser of each size, that shows neither Jira nor an issue of it, and acts on none."""
-    async with reading(hands.sandbox.url, *request.param, tmp_path) as reader:
+    width, height = request.param
+    async with reading(hands.sandbox.url, width, height, tmp_path) as reader:
         led, asked = [], []
         reader.page.on("framenavigated", lambda frame: led.append(frame.url))
         reader.page.on("request", lambda one: asked.append((one.method, one.url)))

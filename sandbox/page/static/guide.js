@@ -42,5 +42,6 @@ function draw() {
       h("div", { class: "guide-words" }, h("strong", {}, step.title), h("p", {}, step.text.replace(/ ([;:!?»])/g, "\u00a0$1").replace(/« /g, "«\u00a0"))),
       h("div", { class: "guide-tools" },
         h("button", { type: "button", class: `button${place === next ? " primary" : ""}`, data: { step: String(place + 1), key: `step-${place + 1}` }, onclick: () => prepare(step) }, "Faire"),
-        done[place] && h("span", { class: "tick", "aria-label": "fait" }, "✓"))))));
+        done[place] && h("span", { class: "tick", "aria-label": "fait" }, "✓"))))),
+    h("a", { class: "link", href: "/messages" }, "Tous les messages de Vigie"));
 }

@@ -11,6 +11,7 @@ from connectors.channels.slack.blocks import Post
 from connectors.channels.slack.said import answered, directed, for_team, in_thread
 from connectors.heard import Reply
 from connectors.wording import Wording
+from connectors.wording.samples import SAMPLES
 from rules.effects import Answer, Effect, Mail, Message, Offer, PostTeam, PostThread, Recipient, Tell, UpdateCard
 from sandbox.mail import Mailbox
 from sandbox.slack import Slack
@@ -18,7 +19,6 @@ from sandbox.slack.pings import pings
 from tests.connectors.channels import cast
 from tests.connectors.channels.block_kit import check
 from tests.connectors.channels.cast import CONTRACT, DEV, ENGLISH, FRENCH, RM, after, buttons
-from tests.connectors.wording.samples import SAMPLES
 
 ANOMALY = after(*cast.story())
 TO_RM = Recipient(CONTRACT.id, RM.id, RM.name, "U0RM", "rm@boutique.example")

@@ -7,17 +7,40 @@ from typing import get_args
 import pytest
 
 from connectors.wording import LANGUAGES, Form, Wording
+from connectors.wording.samples import CLOCK, DUE, NOW, SAMPLES
 from connectors.wording.template import ELLIPSIS, fill
 from rules import events
 from rules.contract import Criticality, PauseReason
 from rules.effects import Message, Morning, Say, Value
 from rules.events import Fact
 from rules.lifecycle import MOVES
-from tests.connectors.wording.samples import CLOCK, DUE, NOW, SAMPLES
 from tests.rules import cast
 
 FORMS: tuple[Form, ...] = get_args(Form)
 FRENCH, ENGLISH = Wording("fr", "Europe/Paris"), Wording("en", "Europe/Paris")
+LIFE: tuple[Fact, ...] = (
+    cast.fact(events.Detected("Panier vide", "Rien ne s’affiche"), cast.AGENT, "09:00"),
+    cast.fact(cast.RAISED, cast.RM, "09:05"),
+    cast.fact(cast.TICKET, cast.RM, "09:06"),
+    cast.fact(events.Taken(), cast.CP, "09:10"),
+    cast.fact(events.DescriptionRejected("Un compte de test"), cast.CP, "09:15"),
+    cast.fact(events.ClientAnswered("Le voici"), cast.RM, "09:20"),
+    cast.fact(events.Qualified(Criticality.MAJEURE), cast.CP, "09:30"),
+    cast.fact(events.DelayCommunicated("Bonjour"), cast.CP, "09:35"),
+    cast.fact(events.Paused(PauseReason.CLIENT, "Une date"), cast.DEV, "09:40"),
+    cast.fact(events.Resumed(), cast.DEV, "09:45"),
+    cast.fact(events.WorkaroundDelivered("Sans se connecter"), cast.DEV, "10:00"),
+    cast.fact(events.WorkaroundValidated(), cast.RM, "10:05"),
+    cast.fact(events.Delivered("2.4.1"), cast.DEV, "10:10"),
+    cast.fact(events.Refused("Encore vide"), cast.RM, "10:20"),
+    cast.fact(events.Delivered(), cast.DEV, "10:30"),
+    cast.fact(events.Accepted(), cast.RM, "10:40"),
+    cast.fact(events.Deployed(), cast.DEV, "10:50"),
+    cast.fact(events.CauseFound("Session trop courte"), cast.DEV, "10:55"),
+    cast.fact(events.Closed("", "Allongée"), cast.CP, "11:00"),
+    cast.fact(events.Reopened("De retour"), cast.RM, "11:10"),
+    cast.fact(events.Qualified(Criticality.MAJEURE, in_scope=False, reason="Évolution"), cast.CP, "11:20"),
+)
 
 
 def test_there_is_a_sample_of_everything_that_can_be_said() -> None:
@@ -38,32 +61,9 @@ def test_a_message_is_said_without_a_hole(message: Message, language: str, form:
 
 def test_the_rules_give_each_message_what_its_sentence_needs() -> None:
     """A whole life, from detection to reopening, as the policies tell it."""
-    steps: tuple[Fact, ...] = (
-        cast.fact(events.Detected("Panier vide", "Rien ne s’affiche"), cast.AGENT, "09:00"),
-        cast.fact(cast.RAISED, cast.RM, "09:05"),
-        cast.fact(cast.TICKET, cast.RM, "09:06"),
-        cast.fact(events.Taken(), cast.CP, "09:10"),
-        cast.fact(events.DescriptionRejected("Un compte de test"), cast.CP, "09:15"),
-        cast.fact(events.ClientAnswered("Le voici"), cast.RM, "09:20"),
-        cast.fact(events.Qualified(Criticality.MAJEURE), cast.CP, "09:30"),
-        cast.fact(events.DelayCommunicated("Bonjour"), cast.CP, "09:35"),
-        cast.fact(events.Paused(PauseReason.CLIENT, "Une date"), cast.DEV, "09:40"),
-        cast.fact(events.Resumed(), cast.DEV, "09:45"),
-        cast.fact(events.WorkaroundDelivered("Sans se connecter"), cast.DEV, "10:00"),
-        cast.fact(events.WorkaroundValidated(), cast.RM, "10:05"),
-        cast.fact(events.Delivered("2.4.1"), cast.DEV, "10:10"),
-        cast.fact(events.Refused("Encore vide"), cast.RM, "10:20"),
-        cast.fact(events.Delivered(), cast.DEV, "10:30"),
-        cast.fact(events.Accepted(), cast.RM, "10:40"),
-        cast.fact(events.Deployed(), cast.DEV, "10:50"),
-        cast.fact(events.CauseFound("Session trop courte"), cast.DEV, "10:55"),
-        cast.fact(events.Closed("", "Allongée"), cast.CP, "11:00"),
-        cast.fact(events.Reopened("De retour"), cast.RM, "11:10"),
-        cast.fact(events.Qualified(Criticality.MAJEURE, in_scope=False, reason="Évolution"), cast.CP, "11:20"),
-    )
     told: dict[Say, str] = {}
-    for place, step in enumerate(steps):
-        for effect in cast.told(steps[:place], step).effects:
+    for place, step in enumerate(LIFE):
+        for effect in cast.told(LIFE[:place], step).effects:
             message: Message | None = getattr(effect, "message", None)
             if message:
                 told[message.say] = FRENCH.message(message, "thread", now=NOW)

@@ -14,6 +14,7 @@ from connectors.preferences import LANGUAGE, OFFERED
 from connectors.wording import Form
 from connectors.wording.catalogue import catalogue
 from connectors.wording.messages import candidates
+from connectors.wording.samples import SAMPLES
 from rules.clock import State, Verdict
 from rules.clock.timeline import Exclusion
 from rules.contract import ClockName
@@ -21,7 +22,6 @@ from rules.events import Cause, Deadline, FieldGiven, Happening, Ruling, Shift
 from rules.lifecycle import MOVES
 from rules.turn import OWED
 from rules.workdays import Reason
-from tests.connectors.wording.samples import SAMPLES
 from tests.connectors.wording.test_catalogue import EXPECTED
 
 ROOT = Path(__file__).parents[3]

@@ -1,4 +1,4 @@
-"""One message for each thing that the rules and the fixed jobs can say, with the values that they give it."""
+"""One message for each thing that can be said, with the values that it is given: for the gallery and the tests."""
 
 from datetime import UTC, datetime, timedelta
 
