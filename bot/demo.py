@@ -6,6 +6,7 @@ import signal
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from bot.app import Vigie, utc_now
-from bot.gallery import gallery
+from bot.gallery import as_json
 from bot.settings import Settings
 from bot.slack.manifest import manifest
 from connectors.contracts import load_folder
@@ -23,6 +24,7 @@ from sandbox.clock import DemoClock
 from sandbox.page.serving import bound, serving
 from sandbox.slack.slack import Shortcut
 
+MESSAGES = {language: partial(as_json, language) for language in LANGUAGES}
 EXAMPLES = Path(__file__).parent.parent / "examples" / "contracts"
 
 # A Monday morning before a public holiday, so that a week of the demo meets a lunch, a night and an Armistice.
@@ -71,8 +73,7 @@ async def stage(
     socket = bound()
     url = f"http://127.0.0.1:{socket.getsockname()[1]}"
     with tempfile.TemporaryDirectory(prefix="vigie-demo-") as folder:
-        messages = {language: [one.json() for one in gallery(language)] for language in LANGUAGES}
-        async with open_sandbox(clock, vigie_url=url, port=port, messages=messages) as sandbox:
+        async with open_sandbox(clock, vigie_url=url, port=port, messages=MESSAGES) as sandbox:
             _install(sandbox, manifest(url, jira_urls=[sandbox.jira_url], socket_mode=socket_mode))
             sandbox.slack.line.wall = lambda: wall().timestamp()
             settings = demo_settings(sandbox, Path(folder), url, database_url, socket_mode=socket_mode)

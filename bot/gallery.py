@@ -110,10 +110,6 @@ class Shown:
     language: str
     pieces: tuple[Piece, ...]
 
-    def json(self) -> dict[str, Any]:
-        """For a page, which draws Block Kit itself."""
-        return {"say": self.say.value, "pieces": [_json(piece) for piece in self.pieces]}
-
 
 def roads(say: Say) -> Iterator[Road]:
     """The roads that a message takes."""
@@ -134,6 +130,11 @@ def gallery(language: str) -> tuple[Shown, ...]:
     return tuple(
         Shown(one.say, language, tuple(_piece(road, one, stage) for road in roads(one.say))) for one in SAMPLES
     )
+
+
+def as_json(language: str) -> list[dict[str, Any]]:
+    """The same for a page, which draws Block Kit itself."""
+    return [{"say": one.say.value, "pieces": [_json(piece) for piece in one.pieces]} for one in gallery(language)]
 
 
 def _piece(road: Road, message: Message, stage: Stage) -> Piece:

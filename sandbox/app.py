@@ -1,6 +1,6 @@
 """The sandbox as one program: Slack, Jira, a mailbox and their page, over real HTTP and SMTP on the loopback."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +29,9 @@ POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' d
 HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"}
 TS_DIGITS = 10
 
+Messages = Mapping[str, Callable[[], list[Any]]]
+"""The samples to show in each language, made when somebody looks."""
+
 
 class _Page(StaticFiles):
     """The page's files, which may load nothing from elsewhere but a message's images."""
@@ -41,7 +44,7 @@ class _Page(StaticFiles):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the app holds; `messages` are those to show on `/messages`, by language."""
+    """What the app holds; `messages` are those that `/messages` shows."""
 
     clock: DemoClock
     feed: Feed
@@ -49,7 +52,7 @@ class Parts:
     jira: JiraSite
     mailbox: Mailbox
     client_jira: JiraSite | None = None
-    messages: Mapping[str, Any] = field(default_factory=dict)
+    messages: Messages = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +162,12 @@ async def open_sandbox(
     port: int = 0,
     *,
     client_site: str = "",
-    messages: Mapping[str, Any] | None = None,
+    messages: Messages | None = None,
 ) -> AsyncIterator[Sandbox]:
     """Run a sandbox on 127.0.0.1 in the running loop (port 0: a free one) until the block ends.
 
     `client_site` adds the client's own Jira, whose webhooks knock at `/webhooks/jira/{client_site}?secret=...`.
-    `messages` are the samples that `/messages` shows, by language.
+    `messages` are the samples that `/messages` shows.
     """
     secrets, feed, sock = secrets or Secrets(), Feed(), bound(port)
     url = f"http://127.0.0.1:{sock.getsockname()[1]}"
@@ -189,7 +192,7 @@ def _furnish(
     vigie_url: str,
     secrets: Secrets,
     client_site: str,
-    messages: Mapping[str, Any],
+    messages: Messages,
 ) -> Parts:
     slack = Slack(
         clock,

@@ -57,7 +57,7 @@ def routes(parts: "Parts") -> APIRouter:
 
     @api.get("/messages")
     def messages(language: str = "fr") -> dict[str, Any]:
-        return {"languages": list(parts.messages), "messages": parts.messages.get(language, [])}
+        return {"languages": list(parts.messages), "messages": parts.messages.get(language, list)()}
 
     @api.get("/clock")
     def clock() -> dict[str, Any]:

@@ -7,7 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.gallery import Road, gallery, roads
+from bot.demo import MESSAGES
+from bot.gallery import Road, as_json, gallery, roads
 from connectors.wording import LANGUAGES
 from connectors.wording.template import ELLIPSIS
 from rules.effects import Answer, CommentIssue, Effect, Mail, PostTeam, PostThread, Say, Tell, WriteIssue
@@ -82,13 +83,12 @@ def test_a_message_that_does_not_exist_is_answered_with_the_one_that_does() -> N
 
 
 async def test_the_sandbox_serves_the_page_and_what_it_shows() -> None:
-    messages = {language: [one.json() for one in gallery(language)] for language in LANGUAGES}
     clock = DemoClock(datetime(2026, 11, 9, 8, 5, tzinfo=UTC), speed=0)
-    async with open_sandbox(clock, messages=messages) as sandbox, httpx.AsyncClient(base_url=sandbox.url) as client:
+    async with open_sandbox(clock, messages=MESSAGES) as sandbox, httpx.AsyncClient(base_url=sandbox.url) as client:
         page = await client.get("/messages")
         assert "messages.js" in page.text
         assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
         english = (await client.get("/ui/messages", params={"language": "en"})).json()
         assert english["languages"] == list(LANGUAGES)
-        assert english["messages"] == messages["en"]
+        assert english["messages"] == as_json("en")
         assert (await client.get("/ui/messages", params={"language": "de"})).json()["messages"] == []

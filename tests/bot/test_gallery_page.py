@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.async_api import async_playwright, expect
 
-from bot.gallery import gallery
-from connectors.wording import LANGUAGES
+from bot.demo import MESSAGES
 from rules.effects import Say
 from sandbox.app import open_sandbox
 from sandbox.clock import DemoClock
@@ -19,9 +18,8 @@ pytestmark = [
 
 
 async def test_every_message_is_drawn_and_the_language_switches() -> None:
-    messages = {language: [one.json() for one in gallery(language)] for language in LANGUAGES}
     clock = DemoClock(datetime(2026, 11, 9, 8, 5, tzinfo=UTC), speed=0)
-    async with open_sandbox(clock, messages=messages) as sandbox, async_playwright() as playwright:
+    async with open_sandbox(clock, messages=MESSAGES) as sandbox, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         page = await browser.new_page(viewport={"width": 390, "height": 844})
         troubles: list[str] = []
