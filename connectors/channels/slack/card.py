@@ -116,7 +116,7 @@ def _underway(anomaly: Anomaly, contract: Contract, wording: Wording) -> Iterato
             since=wait.since,
             who=line(wait.by.name, NAME),
             client=line(contract.client, NAME),
-            note=line(wait.note, NOTE),
+            note=line(wait.note.rstrip(" .;"), NOTE),
         )
         yield section(told)
     awaited = () if anomaly.gone else (wording.text(f"next.{owed(anomaly)}"),)

@@ -61,13 +61,19 @@ def test_a_paused_anomaly_shows_who_owes_what() -> None:
         "*Prise en charge :* tenue en 42 min (sur 4 h) ✓",
         "*Contournement :* en pause · reste 13 h ouvrées sur 16 h",
         "*Résolution :* en pause · reste 21 h ouvrées sur 24 h",
-        "⏸ Attente du client depuis lun. 9 nov. 14:05 (Développeur) : Boutique Exemple doit fournir ce qui suit : "
+        "⏸ Attente du client depuis lun. 9 nov. 14:05, demandée par Développeur. Boutique Exemple doit fournir : "
         "un compte de test ; le décompte reprend à sa réponse.",
         "👉 Au responsable de maintenance de répondre.",
         "👤 Responsable : Développeur",
         "État au lun. 9 nov. 15:00 · contrat boutique-exemple du 01/01/2026",
     ]
     assert buttons(post)[:2] == ["answer", "resume"]
+
+
+def test_what_is_awaited_is_told_in_one_sentence_however_it_was_typed() -> None:
+    paused = fact(events.Paused(PauseReason.CLIENT, "Un compte & un mot de passe."), DEV, at(9, 14, 5))
+    told = "\n".join(shown(carded(after(*cast.story()[:5], paused), at(9, 15)))).replace(NBSP, " ")
+    assert "doit fournir : Un compte &amp; un mot de passe ; le décompte" in told
 
 
 def test_a_running_clock_shows_what_is_left_and_when_it_resumes() -> None:
