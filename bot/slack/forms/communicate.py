@@ -1,7 +1,7 @@
 """Phase 4: the CP sends dates to the RM in words drafted for them, the contract's unless they promise others."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.slack.forms.fields import Moment, Text, seconds
 from bot.slack.forms.form import Form
@@ -9,6 +9,7 @@ from bot.slack.forms.sheet import Sheet
 from rules.contract import CONTRACTED, ClockName
 from rules.events import Deadline, DelayCommunicated, Happening
 
+_SECOND = timedelta(seconds=1)
 _CHOSEN = {ClockName.WORKAROUND: "workaround_at", ClockName.RESOLUTION: "resolution_at"}
 
 
@@ -19,7 +20,7 @@ def _draft(sheet: Sheet) -> Mapping[str, str]:
     level = sheet.words.criticality(anomaly.criticality)
     text = sheet.words.text("form.communicate.draft", name=anomaly.name, criticality=level)
     dates = {name: _first(sheet, clock) for clock, name in _CHOSEN.items()}
-    return {"text": text, **{name: str(int(at.timestamp())) for name, at in dates.items() if at}}
+    return {"text": text, **{name: str(round(at.timestamp())) for name, at in dates.items() if at}}
 
 
 def _first(sheet: Sheet, clock: ClockName) -> datetime | None:
@@ -73,7 +74,8 @@ def _contracted(text: str) -> datetime | None:
 
 
 def _minute(at: datetime) -> datetime:
-    return at.replace(second=0, microsecond=0)
+    """Its minute as it is written everywhere: of the nearest second."""
+    return (at + _SECOND / 2).replace(second=0, microsecond=0)
 
 
 def _what(values: Mapping[str, str]) -> Happening:

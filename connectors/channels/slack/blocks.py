@@ -141,7 +141,7 @@ def file_input(action_id: str, types: Sequence[str], most: int) -> Block:
 def instant_input(action_id: str, initial: datetime | None = None) -> Block:
     """A day and an hour to choose, in the reader's own zone."""
     element: Block = {"type": "datetimepicker", "action_id": action_id}
-    return element | ({"initial_date_time": round(initial.timestamp())} if initial else {})
+    return element | ({"initial_date_time": int(initial.timestamp())} if initial else {})
 
 
 def choices(action_id: str, options: Sequence[Block], placeholder: str, initial: Sequence[str] = ()) -> Block:

@@ -7,6 +7,7 @@ import { showModal } from "./modal.js";
 import { emoji, mrkdwn } from "./mrkdwn.js";
 
 const state = { seen: null, person: "", room: "C0BOUTIQUE", tab: "messages", names: {}, target: null };
+const narrow = matchMedia("(max-width: 719px)");
 const unfolded = new Set();
 const drafts = new Map();
 
@@ -84,7 +85,7 @@ function drawRoom(moved = false) {
   redraw(list, isHome() ? homeOf() : messagesOf(here));
   list.dataset.room = here.id;
   $("#composer").hidden = isHome();
-  $("#composer-text").placeholder = here.kind === "channel" ? `Écrire dans #${here.name}` : `Écrire à ${here.name}`;
+  $("#composer-text").placeholder = narrow.matches ? "Écrire…" : here.kind === "channel" ? `Écrire dans #${here.name}` : `Écrire à ${here.name}`;
   $("#composer-hint").textContent = `Entrée envoie. Commande de Vigie : ${state.seen.commands.join(", ")}, par exemple « ${state.seen.commands[0]} bloquante ».`;
   if (state.target) reveal(list);
   else if (isHome() && moved) list.scrollTop = 0;

@@ -101,6 +101,14 @@ def test_a_date_left_alone_is_exactly_the_contracts() -> None:
     ) == events.DelayCommunicated("x", (Deadline(ACK, None), Deadline(WORKAROUND, odd), Deadline(RESOLUTION, None)))
 
 
+def test_a_deadline_a_breath_before_a_minute_is_of_that_minute_as_it_is_written() -> None:
+    breath = DUE[WORKAROUND] - timedelta(milliseconds=100)
+    given = {"workaround": breath.isoformat(), "text": "x", "workaround_at": seconds(DUE[WORKAROUND])}
+    fact = FORM.what(given)
+    assert isinstance(fact, events.DelayCommunicated)
+    assert fact.deadlines[1] == Deadline(WORKAROUND, breath)
+
+
 def test_the_dates_chosen_are_those_of_the_fact() -> None:
     form, sooner = drawn(case(*QUALIFIED)), datetime(2026, 11, 10, 9, 0, tzinfo=UTC)
     later = DUE[RESOLUTION] + timedelta(days=3)
