@@ -57,7 +57,7 @@ async def test_a_criticality_is_changed_with_its_deadlines_in_sight_and_for_a_re
         await hands.type(CP, f"requalifier {key} bloquante")
         (view,) = hands.sandbox.slack.workspace.stacks[CP]
         shown = "\n".join(block["text"]["text"] for block in view.blocks if block["type"] == "section")
-        assert f"Aujourd’hui · Majeure{NBSP}:" in shown
+        assert f"Aujourd’hui · 🟠 Majeure{NBSP}:" in shown
         assert f"Bloquante{NBSP}: prise en charge tenue, contournement" in shown
         refused = await hands.fill(CP, reason=" ")
         assert refused is not None
