@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from rules.contract import Contract
-from rules.events import Actor, Fact
+from rules.events import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,6 @@ class Claim:
     at: datetime
     facts: Callable[[Contract, bool], tuple[Fact, ...] | Ignored]
     refusable: bool = False
-    actor: Actor | None = None
     reply: Reply | None = None
     shows: Callable[[Contract], Fact] | None = None
     midway: bool = False

@@ -10,7 +10,6 @@ from bot.slack.gesture import Gesture, Kind, gesture
 from bot.slack.intent import About, Act, Ask, Consult, Fill, Idle, Prefer, Preview
 from bot.slack.meaning import intend
 from bot.slack.payload import Misshapen, decode
-from bot.slack.people import actor_of
 from bot.slack.steps import BY_NAME
 from connectors.contracts import Contracts
 from connectors.heard import AboutAnomaly, Claim, Delivery, Heard, Ignored, Preferred, Reply, Unreadable
@@ -69,7 +68,7 @@ def _wanted(delivery: Delivery, done: Gesture, contracts: Contracts, wanted: Per
         case Consult():
             return Ignored("slack: consultation")
         case Act(move=move, about=about):
-            return _claim(delivery, done, contracts, about, BY_NAME[move].what)
+            return _claim(delivery, done, about, BY_NAME[move].what)
         case Prefer() as chosen:
             return _preferred(delivery, done, contracts, chosen)
         case Fill() as filled:
@@ -90,7 +89,7 @@ def _filled(delivery: Delivery, done: Gesture, contracts: Contracts, filled: Fil
         return Ignored("slack: formulaire à corriger")
     about = _meant(delivery, form, filled, along)
     what = form.what({**along.kept, **filled.values})
-    return _claim(delivery, done, contracts, about, what, along)
+    return _claim(delivery, done, about, what, along)
 
 
 def _meant(delivery: Delivery, form: Form, filled: Fill, along: Carried) -> AboutAnomaly:
@@ -105,7 +104,6 @@ def _meant(delivery: Delivery, form: Form, filled: Fill, along: Carried) -> Abou
 def _claim(
     delivery: Delivery,
     done: Gesture,
-    contracts: Contracts,
     about: About,
     what: Happening | None,
     along: Carried = NOTHING,
@@ -117,7 +115,6 @@ def _claim(
         at=delivery.received_at,
         facts=partial(_facts, delivery, done, what),
         refusable=True,
-        actor=actor_of(contracts, done.user, delivery.received_at),
         reply=Reply(done.user, done.channel or along.channel, done.url, done.thread, done.home or along.home),
     )
 

@@ -115,13 +115,6 @@ def test_somebody_unknown_who_presses_a_button_has_no_role() -> None:
     assert fact(done(press("U0NOBODY", "move:take", ANOMALY))).by == Actor("U0NOBODY", "")
 
 
-@pytest.mark.parametrize("user", ["U0CP", "U0NOBODY"])
-def test_the_claims_author_has_no_role_while_the_contract_is_in_doubt(user: str) -> None:
-    author = claim(done(press(user, "move:take", ANOMALY))).actor
-    assert author is not None
-    assert author.roles == frozenset()
-
-
 def test_a_raised_anomaly_has_an_id_of_its_own_and_the_contract_of_the_form() -> None:
     values = {"title": "Panier", "criticality": "majeure", "environment": "prod", "observed": "vide"}
     heard = done(submission("U0RM", "raise", values, {"contract": BOUTIQUE.id, "channel": "C0BOUTIQUE"}))
