@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from rules.anomaly import Alert, Anomaly
 from rules.clock import Face, Reading, State, face
+from rules.clock.pace import Pace
 from rules.contract import Alerts, ClockName, Contract
+from rules.workdays import next_opening
 
 BREACH = 1.0
 _JUST_OVER = timedelta(seconds=1)
@@ -33,24 +35,43 @@ def spent_at(share: float, allowed: timedelta, alerts: Alerts) -> timedelta:
 def next_alert(anomaly: Anomaly, its_face: Face, contract: Contract) -> NextAlert | None:
     """The earliest alert not given yet for the present deadline; None when the clock does not run towards one.
 
-    It may lie in the past, after a downtime or a requalification: it is due at once.
+    It may lie in the past, after a downtime or a requalification: it is due at once. One whose instant has come, or
+    will come, outside the opening hours of the clock's calendar is held until the next opening.
     """
-    reading = its_face.reading
-    if reading.state is not State.RUNNING or reading.deadline is None:
-        return None
-    given = max((alert.share for alert in _given(anomaly, reading)), default=0.0)
-    allowed = _allowed(reading)
-    for share in (*contract.choices.alerts.thresholds, BREACH):
-        if share > given:
-            at = its_face.when(spent_at(share, allowed, contract.choices.alerts))
-            return NextAlert(at, share) if at else None
-    return None
+    first = _next_reached(anomaly, its_face, contract)
+    return first and NextAlert(held(its_face.pace, first.at, its_face.course.until), first.share)
+
+
+def opened(counts: Pace, at: datetime) -> datetime:
+    """When people may be told what is due at an instant: then if the clock's calendar is open, else as it opens.
+
+    The very end of an opening still belongs to it: what is used up at closing time is told to those who leave.
+    """
+    return max(at, next_opening(counts.calendar, at - _JUST_OVER))
+
+
+def held(counts: Pace, at: datetime, now: datetime) -> datetime:
+    """When what is due at an instant is to be told, as seen from `now`; a past one stays where it is while open."""
+    if at > now:
+        return opened(counts, at)
+    told = opened(counts, now)
+    return told if told > now else at
 
 
 def gravest_due(anomaly: Anomaly, clock: ClockName, contract: Contract, now: datetime) -> float | None:
-    """The highest share reached at `now` and not told yet, so that a late start says one thing and not four."""
+    """The highest share reached at `now` and not told yet, so that a late start says one thing and not four.
+
+    None outside opening hours, when nothing may be told.
+    """
     its_face = face(clock, anomaly.marks, contract, now)
     first = next_alert(anomaly, its_face, contract)
+    return None if first is None or first.at > now else gravest_reached(anomaly, clock, contract, now)
+
+
+def gravest_reached(anomaly: Anomaly, clock: ClockName, contract: Contract, now: datetime) -> float | None:
+    """The same, whether or not it may be told at that hour."""
+    its_face = face(clock, anomaly.marks, contract, now)
+    first = _next_reached(anomaly, its_face, contract)
     if first is None or first.at > now:
         return None
     reading = its_face.reading
@@ -63,6 +84,19 @@ def gravest_due(anomaly: Anomaly, clock: ClockName, contract: Contract, now: dat
         if reading.elapsed >= spent_at(share, allowed, contract.choices.alerts)
     ]
     return max(reached, default=first.share)
+
+
+def _next_reached(anomaly: Anomaly, its_face: Face, contract: Contract) -> NextAlert | None:
+    reading = its_face.reading
+    if reading.state is not State.RUNNING or reading.deadline is None:
+        return None
+    given = max((alert.share for alert in _given(anomaly, reading)), default=0.0)
+    allowed = _allowed(reading)
+    for share in (*contract.choices.alerts.thresholds, BREACH):
+        if share > given:
+            at = its_face.when(spent_at(share, allowed, contract.choices.alerts))
+            return NextAlert(at, share) if at else None
+    return None
 
 
 def _allowed(reading: Reading) -> timedelta:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from rules.alerts import BREACH, NextAlert, spent_at
+from rules.alerts import BREACH, NextAlert, held, spent_at
 from rules.anomaly import Anomaly
 from rules.clock import Reading, State, Verdict, read
 from rules.clock.pace import pace
@@ -54,8 +54,38 @@ def next_promise_alert(anomaly: Anomaly, clock: ClockName, contract: Contract, n
     """When a promised date must next be spoken of; None where the clock's own alerts say the same, or nothing is left.
 
     It is near when the contract's last threshold of the time between the telling and the date is used up (or the least
-    notice is reached), in the opening time of the clock's calendar, and it keeps running through pauses.
+    notice is reached), in the opening time of the clock's calendar, and it keeps running through pauses. What would be
+    told outside opening hours is held until the next opening.
     """
+    first = _next_reached(anomaly, clock, contract, now)
+    if first is None:
+        return None
+    made, alert = first
+    counts = pace(contract, clock, made.reading.criticality)
+    return NextAlert(held(counts, alert.at, now), alert.share)
+
+
+def promise_due(anomaly: Anomaly, clock: ClockName, contract: Contract, now: datetime) -> NextAlert | None:
+    """The gravest thing to say of a promised date at `now` and not said yet; its `at` is the promised date.
+
+    None outside opening hours, when nothing may be told.
+    """
+    first = next_promise_alert(anomaly, clock, contract, now)
+    return None if first is None or first.at > now else promise_reached(anomaly, clock, contract, now)
+
+
+def promise_reached(anomaly: Anomaly, clock: ClockName, contract: Contract, now: datetime) -> NextAlert | None:
+    """The same, whether or not it may be told at that hour."""
+    first = _next_reached(anomaly, clock, contract, now)
+    if first is None or first[1].at > now:
+        return None
+    made, alert = first
+    return NextAlert(made.promised, BREACH if now > made.promised else alert.share)
+
+
+def _next_reached(
+    anomaly: Anomaly, clock: ClockName, contract: Contract, now: datetime
+) -> tuple[Promise, NextAlert] | None:
     made = next((one for one in promises(anomaly, contract, now) if one.clock is clock), None)
     if made is None or made.promised == made.reading.deadline or made.reading.stopped_at is not None:
         return None
@@ -66,17 +96,8 @@ def next_promise_alert(anomaly: Anomaly, clock: ClockName, contract: Contract, n
     ]
     for share in (*contract.choices.alerts.thresholds[-1:], BREACH):
         if share > max(given, default=0.0):
-            return NextAlert(_instant(made, share, contract), share)
+            return made, NextAlert(_instant(made, share, contract), share)
     return None
-
-
-def promise_due(anomaly: Anomaly, clock: ClockName, contract: Contract, now: datetime) -> NextAlert | None:
-    """The gravest thing to say of a promised date at `now` and not said yet; its `at` is the promised date."""
-    first = next_promise_alert(anomaly, clock, contract, now)
-    if first is None or first.at > now:
-        return None
-    promised = next(one.promised for one in promises(anomaly, contract, now) if one.clock is clock)
-    return NextAlert(promised, BREACH if now > promised else first.share)
 
 
 def _promises(anomaly: Anomaly, contract: Contract, now: datetime) -> Iterator[Promise]:

@@ -10,13 +10,13 @@ from datetime import datetime
 
 from connectors.heard import Delivery
 from connectors.store.clocks import ClockRow
-from rules.alerts import gravest_due
+from rules.alerts import gravest_reached
 from rules.anomaly import Anomaly
 from rules.contract import Contract, DelayMessage
 from rules.decide import Decision, Outcome, decide
 from rules.effects import UpdateCard
 from rules.events import VIGIE, Fact, PromiseAlerted, Source, System, ThresholdReached
-from rules.promises import promise_due
+from rules.promises import promise_reached
 from scheduler.casebook import Case
 from scheduler.clockrows import clock_rows
 
@@ -70,12 +70,12 @@ def _silent(contract: Contract) -> Contract:
 def _late(anomaly: Anomaly, contract: Contract, now: datetime) -> Iterator[Fact]:
     """The alerts that would be due at once, as facts."""
     for row in clock_rows(anomaly, contract, now):
-        if row.next_alert_at is None or row.next_alert_at > now:
+        if row.next_alert_at is None:
             continue
-        share = gravest_due(anomaly, row.clock, contract, now)
+        share = gravest_reached(anomaly, row.clock, contract, now)
         if share is not None and row.deadline is not None:
             yield _fact(anomaly, ThresholdReached(row.clock, row.cycle, share, row.deadline), now)
-        promise = promise_due(anomaly, row.clock, contract, now)
+        promise = promise_reached(anomaly, row.clock, contract, now)
         if promise is not None:
             yield _fact(anomaly, PromiseAlerted(row.clock, row.cycle, promise.share, promise.at), now)
 

@@ -11,8 +11,8 @@ from connectors.outcome import Never, Notice
 from connectors.wording import Form, Wording
 from rules.anomaly import Anomaly
 from rules.contract import ClockName, Contract, Person
-from rules.effects import Effect, Message
-from rules.workdays import next_opening
+from rules.effects import Effect, Message, Value
+from rules.workdays import Calendar, next_opening, segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,16 @@ class Stage:
         if isinstance(stop, datetime) and isinstance(deadline, datetime):
             del values["next_stop"]
             if stop < deadline:
-                again = next_opening(self.contract.calendars[promise.calendar], stop)
-                values |= {"next_stop": stop, "next_run": again}
+                values |= {"next_stop": stop} | _resuming(self.contract.calendars[promise.calendar], stop)
         return replace(message, values=values)
+
+
+def _resuming(calendar: Calendar, stop: datetime) -> dict[str, Value]:
+    """When the clock that a closing stops runs again, and the holiday or the closure on the way, if that is why."""
+    again = next_opening(calendar, stop)
+    named = next((piece.label for piece in segments(calendar, stop, again) if piece.label), "")
+    values: dict[str, Value] = {"next_run": again}
+    return values | {"holiday": named} if named else values
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def test_the_cp_hears_before_the_date_slips_then_when_it_is_gone() -> None:
 
 def test_after_a_downtime_only_the_gone_date_is_said() -> None:
     held = after(*raised(QUALIFIED, promised("10 12:00")))
-    due = promise_due(held, RESOLUTION, CONTRACT, november("11 09:00"))
+    due = promise_due(held, RESOLUTION, CONTRACT, november("12 09:00"))
     assert due is not None
     assert (due.share, due.at) == (1.0, november("10 12:00"))
 

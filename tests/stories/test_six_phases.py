@@ -131,7 +131,7 @@ async def test_warnings_and_breach_are_said_once_each() -> None:
         await hands.type(RM, "majeure Recherche lente")
         await hands.fill(RM, environment="production", observed="Dix secondes par recherche.")
         before = len(hands.thread())
-        await hands.turn("2026-11-09 12:40")
+        await hands.turn("2026-11-09 12:10")
         warned = len(hands.thread())
         assert warned == before + 1
         await hands.turn("2026-11-09 13:00")

@@ -45,6 +45,11 @@ def test_over_a_week_end_it_says_which_day() -> None:
     assert warning(at(16, 10), at(13, 16)).endswith("Le décompte s’arrête à 17:00 et reprend lundi 09:00.")
 
 
+def test_a_holiday_on_the_way_is_named() -> None:
+    told = warning(at(12, 10), at(10, 16))
+    assert told.endswith("Le décompte s’arrête à 18:00 et reprend jeudi 09:00 (Armistice).")
+
+
 def test_a_closing_after_the_deadline_is_not_worth_a_word() -> None:
     assert "arrête" not in warning(at(13, 15, 40), at(13, 15))
 
