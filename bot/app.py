@@ -33,13 +33,14 @@ from connectors.jira.sites import Sites
 from connectors.store import Connection, Store, accounts, outbox
 from connectors.wording import Wording
 from scheduler import editions, turns
+from scheduler.alerting import read_alert
 from scheduler.casebook import Casebook
 from scheduler.filling import fill
 from scheduler.pulse import Pulse
 from scheduler.recall import Recall
 from scheduler.reconcile import Reconciler
 from scheduler.relay import Relay
-from scheduler.sweep import Sweep, read_alert
+from scheduler.sweep import Sweep
 from scheduler.timetable import Timetable, ticking
 from scheduler.watchdog import Watchdog
 from scheduler.whereabouts import Search
@@ -104,7 +105,7 @@ class Vigie:
         }
         self._worker = Worker(self.store, self.casebook, readers, now, wall, self.histories, self._unread)
         relay = Relay(self.store, self.casebook, performers, now, wall, settings.language, self._heard, self._owed)
-        sweep = Sweep(self.store, self.casebook, now, self._heard)
+        sweep = Sweep(self.store, self.casebook, now, wall, self._heard, self._look_in)
         timetable = Timetable(self.store, self.casebook, now, wall, self._owed)
         self.worker = Pulse("worker", self._then_relay(self._worker.once), elapsed)
         self._relay = relay
@@ -191,6 +192,9 @@ class Vigie:
 
     def _unread(self) -> None:
         self.recall.wake()
+
+    def _look_in(self, seconds: float) -> None:
+        self.sweep.wake_in(seconds)
 
     def _owed(self) -> None:
         self.relay.wake()

@@ -86,6 +86,13 @@ def gravest_reached(anomaly: Anomaly, clock: ClockName, contract: Contract, now:
     return max(reached, default=first.share)
 
 
+def owed_at(anomaly: Anomaly, clock: ClockName, share: float, contract: Contract, now: datetime) -> datetime | None:
+    """When a share that was reached should have been told, however late `now` is."""
+    its_face = face(clock, anomaly.marks, contract, now)
+    at = its_face.when(spent_at(share, _allowed(its_face.reading), contract.choices.alerts))
+    return opened(its_face.pace, at) if at else None
+
+
 def _next_reached(anomaly: Anomaly, its_face: Face, contract: Contract) -> NextAlert | None:
     reading = its_face.reading
     if reading.state is not State.RUNNING or reading.deadline is None:

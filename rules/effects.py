@@ -20,8 +20,28 @@ class Morning:
     waiting: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """One line of what should have been told while Vigie was stopped; `deadline` is the contract's or the promise."""
+
+    name: str
+    criticality: Criticality
+    clock: ClockName
+    deadline: datetime
+    breached: bool
+    promised: bool = False
+
+
 Value = (
-    str | int | datetime | timedelta | Criticality | ClockName | PauseReason | Role | tuple[str | Shift | Morning, ...]
+    str
+    | int
+    | datetime
+    | timedelta
+    | Criticality
+    | ClockName
+    | PauseReason
+    | Role
+    | tuple[str | Shift | Morning | Overdue, ...]
 )
 
 Written = str | datetime | None
@@ -102,6 +122,8 @@ class Say(StrEnum):
     PROMISE_BEYOND = "promise_beyond"
     PROMISE_NEAR = "promise_near"
     PROMISE_BROKEN = "promise_broken"
+    # after a downtime
+    OVERDUE = "overdue"
     # at regular hours
     DAILY = "daily"
     MONTHLY = "monthly"

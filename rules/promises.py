@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from rules.alerts import BREACH, NextAlert, held, spent_at
+from rules.alerts import BREACH, NextAlert, held, opened, spent_at
 from rules.anomaly import Anomaly
 from rules.clock import Reading, State, Verdict, read
 from rules.clock.pace import pace
@@ -81,6 +81,17 @@ def promise_reached(anomaly: Anomaly, clock: ClockName, contract: Contract, now:
         return None
     made, alert = first
     return NextAlert(made.promised, BREACH if now > made.promised else alert.share)
+
+
+def promise_owed_at(
+    anomaly: Anomaly, clock: ClockName, share: float, contract: Contract, now: datetime
+) -> datetime | None:
+    """When a promised date should have been spoken of, near (share under 1.0) or gone by, however late `now` is."""
+    made = next((one for one in promises(anomaly, contract, now) if one.clock is clock), None)
+    if made is None:
+        return None
+    counts = pace(contract, clock, made.reading.criticality)
+    return opened(counts, _instant(made, share, contract))
 
 
 def _next_reached(

@@ -35,11 +35,18 @@ class Pulse:
         self._turned, self._seen = clock(), signs()
         self._woken = asyncio.Event()
         self._idle = asyncio.Event()
+        self._alarm: asyncio.TimerHandle | None = None
 
     def wake(self) -> None:
         """Look for work at once; from the event loop's thread."""
         self._idle.clear()
         self._woken.set()
+
+    def wake_in(self, seconds: float) -> None:
+        """Look for work after so long, and not when the alarm before this one was set for."""
+        if self._alarm:
+            self._alarm.cancel()
+        self._alarm = asyncio.get_running_loop().call_later(seconds, self.wake)
 
     async def idle(self) -> None:
         """Wait until there is nothing left to do."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from connectors.store.conflict import keeping_the_last
 from connectors.store.statement import Statement
@@ -24,6 +24,17 @@ _DUE = Statement(
     .where(_columns.next_alert_at <= bindparam("now"))
     .order_by(_columns.next_alert_at)
     .limit(bindparam("most"))
+)
+_NEXT = Statement(select(func.min(_columns.next_alert_at)).where(_columns.next_alert_at > bindparam("now")))
+_REST = Statement(
+    update(table)
+    .where(
+        _columns.anomaly_id == bindparam("anomaly"),
+        _columns.clock == bindparam("name"),
+        _columns.cycle == bindparam("number"),
+        _columns.next_alert_at == bindparam("at"),
+    )
+    .values(next_alert_at=None)
 )
 
 
@@ -58,6 +69,18 @@ def save(tx: Connection, rows: Sequence[ClockRow]) -> None:
 def due(tx: Connection, now: datetime, limit: int) -> list[ClockRow]:
     """The clocks whose next alert is due, the longest overdue first."""
     return [_clock(row) for row in _DUE.all(tx, {"now": now, "most": limit})]
+
+
+def next_due(tx: Connection, now: datetime) -> datetime | None:
+    """When the next clock must be looked at; None where none has anything left to say."""
+    at: datetime | None = _NEXT.value(tx, {"now": now})
+    return at
+
+
+def rest(tx: Connection, row: ClockRow) -> bool:
+    """Let a clock sleep until it is decided on; False where it is not as it was read, or another took it."""
+    key = {"anomaly": row.anomaly_id, "name": row.clock.value, "number": row.cycle, "at": row.next_alert_at}
+    return _REST.change(tx, key) == 1
 
 
 def of(tx: Connection, anomaly_id: str) -> list[ClockRow]:

@@ -202,6 +202,14 @@ slack_users = Table(
     _needed("slack", Text),
 )
 
+watches = Table(
+    "watches",
+    metadata,
+    Column("began_at", Instant, primary_key=True),
+    _needed("seen_at", Instant),
+    _needed("wall_at", Instant),
+)
+
 preferences = Table(
     "preferences",
     metadata,

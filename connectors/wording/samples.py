@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from rules.contract import ClockName, Criticality, PauseReason
-from rules.effects import Message, Morning, Say, Value
+from rules.effects import Message, Morning, Overdue, Say, Value
 from rules.events import Ruling, Shift
 
 NOW = datetime(2026, 11, 13, 11, 16, tzinfo=UTC)
@@ -111,6 +111,7 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.PRIORITY_NOT_COUNTED, UNHEARD | {"missing": ("role",), "owes": ("cp",)}),
     Message(Say.PRIORITY_NOT_COUNTED, UNHEARD | {"missing": ("open",), "owes": ("rm",)}),
     Message(Say.WARNING, CLOCK, ("pause",)),
+    Message(Say.WARNING, CLOCK | {"owed_at": NOW - timedelta(hours=1)}, ("pause",)),
     Message(Say.BREACH, CLOCK, ("pause",)),
     Message(Say.BREACH, CLOCK | JUST, ("pause",)),
     Message(Say.BREACH_TO_ROLE, CLOCK),
@@ -125,6 +126,22 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.PROMISE_BEYOND, CLOCK | ABOUT | {"promised": DUE}),
     Message(Say.PROMISE_NEAR, CLOCK | {"promised": DUE}, ("communicate",)),
     Message(Say.PROMISE_BROKEN, CLOCK | {"promised": DUE}, ("communicate",)),
+    Message(
+        Say.OVERDUE,
+        {
+            "client": "Boutique Exemple",
+            "since": NOW - timedelta(hours=3),
+            "until": NOW,
+            "count": 25,
+            "more": 5,
+            "overdue": (
+                Overdue("BOU-1", Criticality.BLOQUANTE, ClockName.RESOLUTION, DUE, breached=True),
+                Overdue("BOU-2", Criticality.MAJEURE, ClockName.WORKAROUND, DUE, breached=False),
+                Overdue("BOU-3", Criticality.MINEURE, ClockName.RESOLUTION, DUE, breached=True, promised=True),
+                Overdue("BOU-4", Criticality.MINEURE, ClockName.RESOLUTION, DUE, breached=False, promised=True),
+            ),
+        },
+    ),
     Message(
         Say.DAILY,
         {

@@ -13,7 +13,7 @@ from connectors.wording.messages import ABSOLUTE, Form, candidates, missing_code
 from connectors.wording.template import fill
 from rules.anomaly import Phase
 from rules.contract import ClockName, Criticality, PauseReason, Role
-from rules.effects import Message, Morning
+from rules.effects import Message, Morning, Overdue
 from rules.events import Shift
 
 Escape = Callable[[str], str]
@@ -22,6 +22,12 @@ COUNT = "n_"
 MOST_NAMES = 12
 
 _LABELS: Mapping[type, str] = {ClockName: "clock", Phase: "phase", PauseReason: "pause", Role: "role"}
+_OVERDUE: Mapping[tuple[bool, bool], str] = {
+    (False, False): "overdue.near",
+    (False, True): "overdue.breach",
+    (True, False): "overdue.promise_near",
+    (True, True): "overdue.promise_broken",
+}
 
 
 def as_it_is(text: str) -> str:
@@ -143,6 +149,9 @@ class Wording:
             derived["contracts"] = _Ready(
                 "\n".join(self._morning(one, escape) for one in contracts if isinstance(one, Morning))
             )
+        if isinstance(overdue := values.get("overdue"), tuple):
+            lines = (self._overdue(one, escape) for one in overdue if isinstance(one, Overdue))
+            derived["overdue"] = _Ready("\n".join(lines))
         return derived | self._lists(values)
 
     def _lists(self, values: Mapping[str, Any]) -> dict[str, str]:
@@ -160,6 +169,11 @@ class Wording:
         named = {name: self._first(getattr(one, name)) for name in ("late", "today", "waiting")}
         values = {"client": one.client, "open": one.open, **named}
         return fill(catalogue(self.language).sentence("say.daily.contract"), self._show(values, escape, None))
+
+    def _overdue(self, one: Overdue, escape: Escape) -> str:
+        sentence = catalogue(self.language).sentence(_OVERDUE[one.promised, one.breached])
+        values = {name: getattr(one, name) for name in ("name", "criticality", "clock", "deadline")}
+        return fill(sentence, self._show(values, escape, None))
 
     def _first(self, names: tuple[str, ...]) -> str | None:
         """The names that a list has room for, and how many it leaves out."""

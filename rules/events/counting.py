@@ -10,13 +10,19 @@ from rules.contract import ClockName
 
 @dataclass(frozen=True, slots=True)
 class ThresholdReached:
-    """A clock came to a share of its target (1.0 is the breach), for the deadline it had then."""
+    """A clock came to a share of its target (1.0 is the breach), for the deadline it had then.
+
+    `owed_at` is when it should have been told, where Vigie was stopped at that instant; an alert that is `gathered` is
+    told with others, and not by a message of its own.
+    """
 
     clock: ClockName
     cycle: int
     share: float
     deadline: datetime
     kind: Literal["threshold_reached"] = "threshold_reached"
+    owed_at: datetime | None = None
+    gathered: bool = False
 
 
 class Cause(StrEnum):
@@ -58,10 +64,15 @@ class DeadlinesMoved:
 
 @dataclass(frozen=True, slots=True)
 class PromiseAlerted:
-    """A date promised to the client is near (`share` under 1.0) or gone by (1.0) while the clock has not stopped."""
+    """A date promised to the client is near (`share` under 1.0) or gone by (1.0) while the clock has not stopped.
+
+    `owed_at` and `gathered` are as for a threshold.
+    """
 
     clock: ClockName
     cycle: int
     share: float
     promised: datetime
     kind: Literal["promise_alerted"] = "promise_alerted"
+    owed_at: datetime | None = None
+    gathered: bool = False

@@ -26,7 +26,7 @@ def still_true(anomaly: Anomaly, fact: Fact, contract: Contract, now: datetime) 
 def warn(change: Change) -> Iterator[Effect]:
     """Warn in the thread; announce a breach there too, and to each role of the contract's escalation."""
     what = change.fact.what
-    if not isinstance(what, ThresholdReached):
+    if not isinstance(what, ThresholdReached) or what.gathered:
         return
     breach = what.share >= BREACH
     message = Message(Say.BREACH if breach else Say.WARNING, _values(change, what), _moves(change, what.clock))
@@ -54,6 +54,8 @@ def _values(change: Change, what: ThresholdReached) -> dict[str, Value]:
         "deadline": what.deadline,
         "client": change.contract.client,
     }
+    if what.owed_at is not None:
+        values["owed_at"] = what.owed_at
     if change.after.owner:
         values["owner"] = change.after.owner.name
     if reading.remaining is not None:

@@ -29,13 +29,16 @@ def flag_what_goes_beyond(change: Change) -> Iterator[Effect]:
 def warn_of_a_promise(change: Change) -> Iterator[Effect]:
     """Before the date slips, the CP can still send a corrected message; afterwards, one is owed."""
     what = change.fact.what
-    if not isinstance(what, PromiseAlerted):
+    if not isinstance(what, PromiseAlerted) or what.gathered:
         return
     made = next((one for one in promises(change.after, change.contract, change.now) if one.clock is what.clock), None)
     if made is None:
         return
     say = Say.PROMISE_BROKEN if what.share >= BREACH else Say.PROMISE_NEAR
-    yield from change.tell(Role.CP, Message(say, _values(change, made), ("communicate",)))
+    values = _values(change, made)
+    if what.owed_at is not None:
+        values["owed_at"] = what.owed_at
+    yield from change.tell(Role.CP, Message(say, values, ("communicate",)))
 
 
 def still_due(anomaly: Anomaly, what: PromiseAlerted, contract: Contract, now: datetime) -> bool:

@@ -16,9 +16,10 @@ from rules.contract import Contract, Criticality, Role
 from rules.effects import Effect
 from rules.events import Actor, Fact, Happening, Source, System
 from scheduler import editions
+from scheduler.alerting import read_alert
 from scheduler.casebook import Casebook
 from scheduler.relay import Relay
-from scheduler.sweep import Sweep, read_alert
+from scheduler.sweep import Sweep
 from scheduler.worker import Worker
 from tests.rules.calendars import at
 
@@ -73,6 +74,7 @@ class House:
     def __init__(self, store: Store, performer: Performer | None = None) -> None:
         self.store, self.hand, self.wall = store, Hand(), Hand()
         self.performer = performer or Performer()
+        self.alarms: list[float] = []
         self.told: dict[str, tuple[str, Happening, Actor]] = {}
         self.facts: dict[str, str] = {}
         self.contracts: dict[str, str] = {}
@@ -80,7 +82,7 @@ class House:
         readers = {"test": self._read, "clock": read_alert, editions.SOURCE: editions.read_edition}
         self.worker = Worker(store, casebook, readers, self.hand.now, self.wall.now, (), _nothing)
         self.relay = Relay(store, casebook, (self.performer,), self.hand.now, self.wall.now, "fr", _nothing, _nothing)
-        self.sweep = Sweep(store, casebook, self.hand.now, _nothing)
+        self.sweep = Sweep(store, casebook, self.hand.now, self.wall.now, _nothing, self.alarms.append)
 
     async def hear(
         self,

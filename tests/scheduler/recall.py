@@ -26,11 +26,12 @@ from sandbox.clock import DemoClock
 from sandbox.feed import Feed
 from sandbox.jira import JiraSite, router
 from sandbox.jira.catalogue import Deployment
+from scheduler.alerting import read_alert
 from scheduler.casebook import Casebook
 from scheduler.clockrows import clock_rows
 from scheduler.recall import Recall
 from scheduler.reconcile import Progress, Reconciler
-from scheduler.sweep import Sweep, read_alert
+from scheduler.sweep import Sweep
 from scheduler.whereabouts import Search
 from scheduler.worker import Worker
 from tests.rules.calendars import at
@@ -129,7 +130,7 @@ class House:
         self.worker = Worker(
             store, self.casebook, readers, world.clock.now, world.clock.now, {DEFAULT_SITE}, self._unread
         )
-        self.sweep = Sweep(store, self.casebook, world.clock.now, lambda: None)
+        self.sweep = Sweep(store, self.casebook, world.clock.now, lambda: self.wall, lambda: None, lambda _: None)
         self.reconciler, self.recall = self.replica(), self.reader()
         self.search = Search(
             store,

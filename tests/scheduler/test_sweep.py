@@ -1,6 +1,8 @@
 """What a clock owes is said when it is due, once, and gravest first after a downtime."""
 
-from connectors.store import Store, clocks
+from functools import partial
+
+from connectors.store import Connection, Store, clocks
 from rules import events
 from rules.contract import ClockName, Criticality
 from rules.effects import PostThread, Say, Tell
@@ -41,6 +43,44 @@ async def test_after_a_downtime_only_the_gravest_is_said(store: Store) -> None:
     await house.settle()
     house.hand.turn("2026-11-09 17:00")
     assert await alerts(house) == [(Say.BREACH, "acknowledgement", 175)]
+
+
+async def test_the_sweep_wakes_at_the_very_instant_of_the_next_alert(store: Store) -> None:
+    house = House(store)
+    await house.hear(RAISED)
+    await house.settle()
+    house.hand.turn("2026-11-09 10:59:58")
+    await house.sweep.once()
+    assert house.alarms == []
+    house.hand.turn("2026-11-09 10:59:59.600")
+    await house.sweep.once()
+    assert house.alarms == [0.4]
+
+
+async def test_looking_for_what_is_due_reads_no_other_clock(store: Store) -> None:
+    wanted = "SELECT * FROM clocks WHERE next_alert_at <= {0} ORDER BY next_alert_at LIMIT 200"
+    following = "SELECT min(next_alert_at) FROM clocks WHERE next_alert_at > {0}"
+    if store.dialect == "postgresql":
+        await store.write(crowded)
+    for query in (wanted, following):
+        assert "clocks_next_alert" in await store.write(partial(explained, query))
+
+
+def explained(query: str, tx: Connection) -> str:
+    """How the database goes about a query."""
+    if tx.dialect.name == "sqlite":
+        return str(tx.exec_driver_sql("EXPLAIN QUERY PLAN " + query.format(1)).all())
+    return str(tx.exec_driver_sql("EXPLAIN " + query.format("now()")).all())
+
+
+def crowded(tx: Connection) -> None:
+    """Many clocks, few of which are due: PostgreSQL plans by what it counted."""
+    tx.exec_driver_sql(
+        "INSERT INTO clocks (anomaly_id, clock, cycle, state, elapsed_seconds, next_alert_at)"
+        " SELECT n::text, 'resolution', 1, 'running', 0, now() + n * interval '1 minute'"
+        " FROM generate_series(1, 5000) n"
+    )
+    tx.exec_driver_sql("ANALYZE clocks")
 
 
 async def test_a_clock_that_was_stopped_in_time_says_nothing(store: Store) -> None:

@@ -143,6 +143,7 @@ async def test_facts_written_before_the_chain_are_chained_by_the_migration(told:
             "DROP INDEX clocks_missed",
             "ALTER TABLE clocks DROP COLUMN promised",
             "ALTER TABLE anomalies DROP COLUMN owed",
+            "DROP TABLE watches",
             "DROP INDEX deliveries_ignored",
             "DROP TABLE slack_users",
             "DROP TABLE searches",
