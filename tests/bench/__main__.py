@@ -4,7 +4,7 @@ import asyncio
 import sys
 
 from bot.logs import set_up
-from tests.bench import burst, catching_up, clocks, decide, door, home, process, slack, workdays
+from tests.bench import burst, catching_up, clocks, decide, door, home, process, slack, sweep, workdays
 from tests.bench.figure import Bench
 
 BENCHES: tuple[Bench, ...] = (
@@ -21,6 +21,7 @@ BENCHES: tuple[Bench, ...] = (
     Bench("calendar_memory", workdays.calendar_memory),
     Bench("home_view", home.home_view),
     Bench("reconcile", catching_up.reconcile),
+    Bench("sweep", sweep.sweep),
     Bench("jira_calls", burst.jira_calls),
     Bench("jira_burst", burst.jira_burst),
 )
