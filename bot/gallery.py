@@ -70,7 +70,6 @@ _MAILED = (
 _COMMENTED = (Say.REFUSED, Say.PREMATURE_STATUS, Say.PRIORITY_NOT_COUNTED)
 # What Jira shows by itself, or told us.
 _NEVER_COMMENTED = (
-    Say.LOG_DETECTED,
     Say.LOG_RAISED,
     Say.LOG_TICKET,
     Say.LOG_MOVED,

@@ -79,7 +79,6 @@ class Say(StrEnum):
     CLOSED_TO_RM = "closed_to_rm"
     PAUSED_FOR_CLIENT = "paused_for_client"
     # in the thread and in Jira: the history
-    LOG_DETECTED = "log_detected"
     LOG_RAISED = "log_raised"
     LOG_TICKET = "log_ticket"
     LOG_MOVED = "log_moved"

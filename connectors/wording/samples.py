@@ -73,7 +73,6 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.READY_TO_CLOSE, ABOUT, ("close",)),
     Message(Say.CLOSED_TO_RM, ABOUT | OUTCOME),
     Message(Say.PAUSED_FOR_CLIENT, ABOUT | NOTE, ("answer",)),
-    Message(Say.LOG_DETECTED, DONE | {"title": "Panier vide"}),
     Message(Say.LOG_RAISED, DONE | LEVEL | {"title": "Panier vide"}),
     Message(Say.LOG_TICKET, DONE | {"key": "BOU-214"}),
     Message(Say.LOG_MOVED, DONE | {"was": "BOU-214", "key": "POR-3", "project": "POR"}),

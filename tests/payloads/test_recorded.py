@@ -1,6 +1,5 @@
 """What other people recorded goes through the real doors: handled, ignored by name or refused, never an error."""
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,28 +12,27 @@ from rules.contract import Contract
 from tests.payloads.contracts import covering
 from tests.payloads.runner import payloads, run
 from tests.payloads.table import JIRA
+from tests.shared import shared
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
-SHARED = Path(__file__).parents[3] / "shared" / "payloads"
 
 
 @pytest.mark.timeout(300)
 async def test_every_recorded_payload_has_a_fate() -> None:
-    if not SHARED.is_dir() and not os.environ.get("VIGIE_REQUIRE_SHARED"):
-        pytest.skip("../shared/payloads is not here")
+    folder = shared("payloads")
     set_up("ERROR", "console")
-    fates = await run(SHARED)
-    assert len(fates) == len(payloads(SHARED)) > 0
+    fates = await run(folder)
+    assert len(fates) == len(payloads(folder)) > 0
     assert [fate for fate in fates if fate.verdict == "error" or not fate.said] == []
     became = {Path(fate.file).stem: f"{fate.verdict}: {fate.said}" for fate in fates if fate.file.startswith("jira/")}
     assert became == {name: first for name, (first, _) in JIRA.items()}
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/payloads is not here")
 @pytest.mark.parametrize("name", JIRA)
 def test_every_recorded_payload_has_a_meaning_for_an_anomaly_that_is_known(name: str) -> None:
-    under = covering(payloads(SHARED)).all[0]
-    body = (SHARED / "jira" / f"{name}.json").read_bytes()
+    folder = shared("payloads")
+    under = covering(payloads(folder)).all[0]
+    body = (folder / "jira" / f"{name}.json").read_bytes()
     assert _meaning(read(Delivery("jira", "default", name, body, AT), frozenset()), under) == JIRA[name][1]
 
 

@@ -1,14 +1,11 @@
 """Each form: drawn within Slack's rules from any anomaly, and read back into the fact that it stands for."""
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft7Validator
 
 from bot.slack.forms import BY_NAME, FORMS
 from bot.slack.forms.fields import Problem
@@ -23,8 +20,8 @@ from rules.contract import Criticality, PauseReason
 from rules.events import Happening, Template
 from sandbox.slack.blocks import check_view
 from tests.bot.slack.house import BOUTIQUE, CONTRACTS, NOW, QUALIFIED, WORDS, block_of, case
+from tests.connectors.channels.block_kit import validator
 
-SHARED = Path(__file__).parents[4] / "shared" / "contracts" / "slack-block-kit.schema.json"
 HOSTILE = "<!channel> & *é*\u202e 👩‍👩‍👧‍👦 " * 400  # over 10,000 characters
 DETECTED = events.Detected(HOSTILE, HOSTILE)
 ANOMALIES: Mapping[str, Anomaly | None] = {
@@ -71,22 +68,13 @@ def _sheet(anomaly: Anomaly | None, given: Mapping[str, str] | None = None) -> S
     return Sheet(WORDS, BOUTIQUE, NOW, anomaly, contracts, given or {}, "C0BOUTIQUE")
 
 
-def _schema() -> Draft7Validator:
-    if not SHARED.exists():
-        if os.environ.get("VIGIE_REQUIRE_SHARED") == "1":
-            pytest.fail(f"{SHARED} is required")
-        pytest.skip("the shared Block Kit schema is not beside the repository")
-    schema = json.loads(SHARED.read_text())
-    return Draft7Validator({**schema, "$ref": "#/definitions/BlockKitView"})
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["fill", "close"])
 def test_whatever_jira_asks_for_makes_a_form_that_slack_accepts(name: str, language: str) -> None:
     plain = replace(_sheet(ANOMALIES["qualified"]), words=Wording(language, "Europe/Paris"))
     drawn = view(BY_NAME[name], replace(plain, wanted=WANTED, insists=True))
     check_view(drawn)
-    assert [error.message for error in _schema().iter_errors(drawn)] == []
+    validator("BlockKitView")(drawn)
     assert not set("\u202e\x00") & set(json.dumps(_texts(drawn), ensure_ascii=False))
 
 
@@ -106,7 +94,7 @@ def test_a_form_is_one_that_slack_accepts_whatever_it_is_drawn_from(
         assert not any(0xD800 <= ord(mark) < 0xE000 for mark in json.dumps(drawn, ensure_ascii=False))
         assert not set("\u202e\x00") & set(json.dumps(_texts(drawn), ensure_ascii=False))
         assert all(one["initial_value"] == _within(one) for one in _elements(drawn) if "initial_value" in one)
-        assert [error.message for error in _schema().iter_errors(drawn)] == []
+        validator("BlockKitView")(drawn)
         assert drawn["callback_id"] == f"move:{form.name}"
         assert carried(drawn["private_metadata"]).contract == BOUTIQUE.id
 

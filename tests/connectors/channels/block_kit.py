@@ -1,28 +1,21 @@
 """Slack's own description of its messages, where this machine has it."""
 
 import json
-import os
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import jsonschema
-import pytest
 
 from connectors.channels.slack.blocks import BLOCKS, Post
 from sandbox.slack.blocks import check_message, check_view, texts
-
-SCHEMA = Path(__file__).parents[4] / "shared" / "contracts" / "slack-block-kit.schema.json"
-REQUIRED = os.environ.get("VIGIE_REQUIRE_SHARED") == "1"
+from tests.shared import shared
 
 
 @cache
 def validator(kind: str = "BlockKitMessage") -> Callable[[dict[str, Any]], None]:
     """Raises for a message (or a view) that Slack's schema refuses; skips the test where the schema is not at hand."""
-    if not SCHEMA.exists() and not REQUIRED:
-        pytest.skip(f"{SCHEMA} is not on this machine")
-    schema = json.loads(SCHEMA.read_text("utf-8"))
+    schema = json.loads(shared("contracts/slack-block-kit.schema.json").read_text("utf-8"))
     schema["$ref"] = f"#/definitions/{kind}"
     return jsonschema.Draft7Validator(schema).validate
 

@@ -11,9 +11,10 @@ from connectors.jira.inbound import read
 from connectors.jira.kinds import UNKNOWN
 from rules.contract import Contract, Criticality, JiraMeaning
 from tests.connectors.jira.samples import AT, contract
-from tests.connectors.jira.shared import payloads, recorded
+from tests.shared import listed, shared
 
-FILES = [pytest.param(path, id=path.stem) for path in recorded()]
+RECORDED = listed("payloads/jira/*.json", "payloads/derived/jira*.json")
+FILES = [pytest.param(path, id=path.stem) for path in RECORDED]
 
 
 def _heard(path: Path) -> Heard:
@@ -33,8 +34,8 @@ def _matching(path: Path) -> Contract:
 
 
 def test_the_recordings_are_where_they_should_be() -> None:
-    assert payloads().is_dir()
-    assert len(recorded()) > 50
+    assert shared("payloads/jira").is_dir()
+    assert len(RECORDED) > 50
 
 
 @pytest.mark.parametrize("path", FILES)
@@ -82,7 +83,7 @@ def test_a_recorded_payload_tells_facts_or_is_ignored_by_name(path: Path, known:
     ],
 )
 def test_a_recorded_payload_tells_what_happened(name: str, known: bool, kinds: list[str]) -> None:
-    path = payloads() / f"{name}.json"
+    path = shared(f"payloads/{name}.json")
     found = _heard(path)
     assert isinstance(found, Claim)
     told = found.facts(_matching(path), known)
@@ -91,4 +92,4 @@ def test_a_recorded_payload_tells_what_happened(name: str, known: bool, kinds: l
 
 
 def test_an_event_unknown_to_jira_itself_is_ignored_as_unknown() -> None:
-    assert _heard(payloads() / "jira/zulip__unknown_v1.json") == Ignored(UNKNOWN)
+    assert _heard(shared("payloads/jira/zulip__unknown_v1.json")) == Ignored(UNKNOWN)

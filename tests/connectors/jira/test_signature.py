@@ -8,7 +8,7 @@ import pytest
 from starlette.datastructures import Headers
 
 from connectors.jira.signature import genuine, identity
-from tests.connectors.jira.shared import payloads
+from tests.shared import shared
 
 SECRET, BODY = "un secret", '{"résumé": "é"}'.encode()
 
@@ -40,7 +40,7 @@ def test_an_empty_secret_signs_nothing() -> None:
 
 
 def test_the_published_vectors_reproduce() -> None:
-    vectors = json.loads((payloads() / "signing_vectors.json").read_text())
+    vectors = json.loads(shared("payloads/signing_vectors.json").read_text())
     ours = [vector for vector in vectors if vector["scheme"] == "jira-x-hub-signature"]
     assert ours
     for vector in ours:

@@ -1,7 +1,6 @@
 """What the stand-in takes and answers keeps to the vendor's own description of its API."""
 
 import json
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,9 @@ from openapi_core.testing import MockRequest, MockResponse
 from sandbox.jira.traffic import Exchange
 from tests.sandbox.jira.conftest import CP, RM, Stand
 from tests.sandbox.jira.test_jira_issues import ANOMALY, document
+from tests.shared import shared
 from tests.vendor import judged
 
-SHARED = Path(__file__).parents[4] / "shared" / "contracts"
 SITE = "https://your-domain.atlassian.net"
 LINK = {"type": {"name": "Duplicate"}, "inwardIssue": {"key": "BOU-2"}, "outwardIssue": {"key": "BOU-1"}}
 ROUND = (
@@ -78,12 +77,8 @@ NEWER = {"search/jql", "changelog/bulkfetch", "issue/bulkfetch"}
 
 @pytest.fixture(scope="session")
 def contracts() -> Path:
-    """The folder of the vendors' contracts, which lies beside a developer's clone and not in the repository."""
-    if not SHARED.is_dir():
-        if os.environ.get("VIGIE_REQUIRE_SHARED") == "1":
-            pytest.fail("the shared contracts are required and are not beside the repository")
-        pytest.skip("the shared contracts are not beside the repository")
-    return SHARED
+    """The folder of the vendors' contracts."""
+    return shared("contracts")
 
 
 @pytest.mark.parametrize("version", ["2", "3"])
