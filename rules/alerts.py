@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from rules.anomaly import Alert, Anomaly
-from rules.clock import Face, Reading, State, face
+from rules.clock import Face, Reading, State
 from rules.clock.pace import Pace
-from rules.contract import Alerts, ClockName, Contract
+from rules.contract import Alerts, Contract
 from rules.workdays import next_opening
 
 BREACH = 1.0
@@ -58,21 +58,10 @@ def held(counts: Pace, at: datetime, now: datetime) -> datetime:
     return told if told > now else at
 
 
-def gravest_due(anomaly: Anomaly, clock: ClockName, contract: Contract, now: datetime) -> float | None:
-    """The highest share reached at `now` and not told yet, so that a late start says one thing and not four.
-
-    None outside opening hours, when nothing may be told.
-    """
-    its_face = face(clock, anomaly.marks, contract, now)
-    first = next_alert(anomaly, its_face, contract)
-    return None if first is None or first.at > now else gravest_reached(anomaly, clock, contract, now)
-
-
-def gravest_reached(anomaly: Anomaly, clock: ClockName, contract: Contract, now: datetime) -> float | None:
-    """The same, whether or not it may be told at that hour."""
-    its_face = face(clock, anomaly.marks, contract, now)
+def gravest_reached(anomaly: Anomaly, its_face: Face, contract: Contract) -> float | None:
+    """The highest share reached and not told yet, so that a late start says one thing and not four."""
     first = _next_reached(anomaly, its_face, contract)
-    if first is None or first.at > now:
+    if first is None or first.at > its_face.course.until:
         return None
     reading = its_face.reading
     if reading.breached:
@@ -86,9 +75,8 @@ def gravest_reached(anomaly: Anomaly, clock: ClockName, contract: Contract, now:
     return max(reached, default=first.share)
 
 
-def owed_at(anomaly: Anomaly, clock: ClockName, share: float, contract: Contract, now: datetime) -> datetime | None:
-    """When a share that was reached should have been told, however late `now` is."""
-    its_face = face(clock, anomaly.marks, contract, now)
+def owed_at(its_face: Face, share: float, contract: Contract) -> datetime | None:
+    """When a share that was reached should have been told, however late it is."""
     at = its_face.when(spent_at(share, _allowed(its_face.reading), contract.choices.alerts))
     return opened(its_face.pace, at) if at else None
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from rules import reminders
 from rules.anomaly import Anomaly
 from rules.change import Change, Follow
 from rules.contract import Contract
@@ -15,20 +16,16 @@ from rules.events import (
     DeadlinesMoved,
     Fact,
     FieldsGiven,
-    PromiseAlerted,
+    Reminding,
     Retried,
     Source,
     System,
-    ThresholdReached,
 )
 from rules.filling import filling
 from rules.fold import apply, fold, order
 from rules.lifecycle import BY_EVENT, RETRY, Move, missing
-from rules.policies import POLICIES
-from rules.policies.alerts import still_true
+from rules.policies import POLICIES, moved
 from rules.policies.delay import with_deadlines
-from rules.policies.moved import stands
-from rules.policies.promises import still_due
 from rules.refusal import refusal
 from rules.writeback import in_one_write
 
@@ -86,12 +83,10 @@ def decide(
 def _says_something(anomaly: Anomaly, fact: Fact, contract: Contract, now: datetime) -> bool:
     """What Vigie's own clock found may have been overtaken while it waited to be decided."""
     match fact.what:
-        case ThresholdReached():
-            return still_true(anomaly, fact, contract, now)
-        case PromiseAlerted():
-            return still_due(anomaly, fact.what, contract, now)
         case DeadlinesMoved():
-            return stands(anomaly, fact.what)
+            return moved.stands(anomaly, fact.what)
+        case what if isinstance(what, Reminding):
+            return reminders.stands(anomaly, what, contract, now)
     return True
 
 

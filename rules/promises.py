@@ -65,17 +65,8 @@ def next_promise_alert(anomaly: Anomaly, clock: ClockName, contract: Contract, n
     return NextAlert(held(counts, alert.at, now), alert.share)
 
 
-def promise_due(anomaly: Anomaly, clock: ClockName, contract: Contract, now: datetime) -> NextAlert | None:
-    """The gravest thing to say of a promised date at `now` and not said yet; its `at` is the promised date.
-
-    None outside opening hours, when nothing may be told.
-    """
-    first = next_promise_alert(anomaly, clock, contract, now)
-    return None if first is None or first.at > now else promise_reached(anomaly, clock, contract, now)
-
-
 def promise_reached(anomaly: Anomaly, clock: ClockName, contract: Contract, now: datetime) -> NextAlert | None:
-    """The same, whether or not it may be told at that hour."""
+    """The gravest thing to say of a promised date and not said yet; its `at` is the promised date."""
     first = _next_reached(anomaly, clock, contract, now)
     if first is None or first[1].at > now:
         return None

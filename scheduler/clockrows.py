@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from connectors.store.clocks import ClockRow
-from rules.alerts import NextAlert, next_alert
 from rules.anomaly import Anomaly
-from rules.clock import Face, cycles, face
+from rules.clock import cycles, face
 from rules.contract import ClockName, Contract
-from rules.promises import next_promise_alert, pending
+from rules.promises import pending
+from rules.reminders import Look, following
 
 
 def clock_rows(anomaly: Anomaly, contract: Contract, now: datetime) -> tuple[ClockRow, ...]:
@@ -24,7 +24,7 @@ def clock_rows(anomaly: Anomaly, contract: Contract, now: datetime) -> tuple[Clo
 def _row(anomaly: Anomaly, clock: ClockName, cycle: int, contract: Contract, now: datetime) -> ClockRow:
     its_face = face(clock, anomaly.marks, contract, now, cycle)
     reading = its_face.reading
-    alert = _next(anomaly, its_face, contract, now)
+    alert = following(Look(anomaly, its_face, contract, now))
     return ClockRow(
         anomaly_id=anomaly.id,
         clock=clock,
@@ -39,12 +39,3 @@ def _row(anomaly: Anomaly, clock: ClockName, cycle: int, contract: Contract, now
         allowed_seconds=reading.allowed.total_seconds() if reading.allowed is not None else None,
         promised=pending(anomaly, reading),
     )
-
-
-def _next(anomaly: Anomaly, its_face: Face, contract: Contract, now: datetime) -> NextAlert | None:
-    """The earlier of what the contract and the date promised to the client have to say."""
-    due = next_alert(anomaly, its_face, contract)
-    if not anomaly.promised or its_face.course.cycle != anomaly.cycle:
-        return due
-    promised = next_promise_alert(anomaly, its_face.clock, contract, now)
-    return min((one for one in (due, promised) if one), key=lambda one: one.at, default=None)

@@ -10,13 +10,13 @@ from datetime import datetime
 
 from connectors.heard import Delivery
 from connectors.store.clocks import ClockRow
-from rules.alerts import gravest_reached
 from rules.anomaly import Anomaly
 from rules.contract import Contract, DelayMessage
 from rules.decide import Decision, Outcome, decide
 from rules.effects import UpdateCard
-from rules.events import VIGIE, Fact, PromiseAlerted, Source, System, ThresholdReached
-from rules.promises import promise_reached
+from rules.events import Fact
+from rules.reminders import look_at, reached
+from scheduler.alerting import alert_fact
 from scheduler.casebook import Case
 from scheduler.clockrows import clock_rows
 
@@ -72,14 +72,5 @@ def _late(anomaly: Anomaly, contract: Contract, now: datetime) -> Iterator[Fact]
     for row in clock_rows(anomaly, contract, now):
         if row.next_alert_at is None:
             continue
-        share = gravest_reached(anomaly, row.clock, contract, now)
-        if share is not None and row.deadline is not None:
-            yield _fact(anomaly, ThresholdReached(row.clock, row.cycle, share, row.deadline), now)
-        promise = promise_reached(anomaly, row.clock, contract, now)
-        if promise is not None:
-            yield _fact(anomaly, PromiseAlerted(row.clock, row.cycle, promise.share, promise.at), now)
-
-
-def _fact(anomaly: Anomaly, what: ThresholdReached | PromiseAlerted, now: datetime) -> Fact:
-    name = f"import:{anomaly.id}:{what.kind}:{what.clock.value}:{what.cycle}:{what.share}:{now.isoformat()}"
-    return Fact(name, now, VIGIE, Source(System.CLOCK, what.clock.value), what)
+        for what in reached(look_at(anomaly, row.clock, contract, now)):
+            yield alert_fact(anomaly.id, what, now, "import")

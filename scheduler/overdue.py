@@ -11,13 +11,13 @@ from connectors.heard import AboutAnomaly
 from connectors.store import Connection, Store, clocks, mailbox, outbox
 from connectors.store.clocks import ClockRow
 from connectors.store.outbox import Errand
-from rules.alerts import BREACH, owed_at
+from rules.alerts import BREACH
 from rules.change import recipient
 from rules.contract import Contract, Criticality, Role
 from rules.effects import Effect, Mail, Message, Overdue, PostTeam, Say, Tell, Value
-from rules.events import PromiseAlerted
-from rules.promises import promise_owed_at
-from scheduler.alerting import Alerting, alert_delivery, alerts
+from rules.events import PromiseAlerted, Reminding
+from rules.reminders import late
+from scheduler.alerting import alert_delivery, alerts
 from scheduler.casebook import Case, Casebook
 from scheduler.errands import lane
 from scheduler.outages import Outage, Outages
@@ -35,7 +35,7 @@ class _Found(NamedTuple):
 
     case: Case
     row: ClockRow
-    what: Alerting
+    what: Reminding
     outage: Outage | None
 
     @property
@@ -77,13 +77,12 @@ def _late(tx: Connection, casebook: Casebook, outages: Outages, now: datetime) -
             yield from found
 
 
-def _due(case: Case, row: ClockRow, now: datetime) -> tuple[Alerting, ...]:
+def _due(case: Case, row: ClockRow, now: datetime) -> tuple[Reminding, ...]:
     return alerts(case.anomaly, case.contract, row, now)
 
 
-def _found(case: Case, row: ClockRow, what: Alerting, outages: Outages, now: datetime) -> _Found:
-    when = promise_owed_at if isinstance(what, PromiseAlerted) else owed_at
-    owed = when(case.anomaly, row.clock, what.share, case.contract, now)
+def _found(case: Case, row: ClockRow, what: Reminding, outages: Outages, now: datetime) -> _Found:
+    owed = late(case.anomaly, what, case.contract, now)
     outage = outages.over(owed) if owed else None
     return _Found(case, row, replace(what, owed_at=owed) if outage else what, outage)
 
@@ -154,7 +153,7 @@ def _line(one: _Found) -> Overdue:
     return Overdue(one.case.anomaly.name, level, one.what.clock, _date(one.what), one.breached, promised)
 
 
-def _date(what: Alerting) -> datetime:
+def _date(what: Reminding) -> datetime:
     return what.promised if isinstance(what, PromiseAlerted) else what.deadline
 
 

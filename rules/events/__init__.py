@@ -1,7 +1,7 @@
 """What can happen to an anomaly: facts, each with its instant, its author, its source and an identity of its own."""
 
 from rules.events.actors import COMMENT, VIGIE, Actor, Source, System
-from rules.events.counting import Cause, DeadlinesMoved, PromiseAlerted, Ruling, Shift, ThresholdReached
+from rules.events.counting import Cause, DeadlinesMoved, PromiseAlerted, Reminding, Ruling, Shift, ThresholdReached
 from rules.events.fact import Fact, Happening
 from rules.events.filling import FieldGiven, FieldsGiven
 from rules.events.moves import (
@@ -78,6 +78,7 @@ __all__ = [
     "Raised",
     "Reclassified",
     "Refused",
+    "Reminding",
     "Reopened",
     "Resumed",
     "Retitled",

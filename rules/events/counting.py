@@ -24,6 +24,11 @@ class ThresholdReached:
     owed_at: datetime | None = None
     gathered: bool = False
 
+    @property
+    def about(self) -> tuple[object, ...]:
+        """What two alerts have in common that say the same, more or less gravely."""
+        return self.clock, self.cycle, self.deadline
+
 
 class Cause(StrEnum):
     """Why deadlines moved other than by a wait."""
@@ -76,3 +81,12 @@ class PromiseAlerted:
     kind: Literal["promise_alerted"] = "promise_alerted"
     owed_at: datetime | None = None
     gathered: bool = False
+
+    @property
+    def about(self) -> tuple[object, ...]:
+        """As for a threshold."""
+        return self.clock, self.cycle, self.promised
+
+
+Reminding = ThresholdReached | PromiseAlerted
+"""What time alone brings; `rules.reminders` has a row for each."""

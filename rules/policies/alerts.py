@@ -1,26 +1,13 @@
 """A clock near its deadline is announced to the one who owns the anomaly, and a breach higher up too."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import cast
 
-from rules.alerts import BREACH, gravest_due
-from rules.anomaly import Anomaly
+from rules.alerts import BREACH
 from rules.change import Change
-from rules.clock import Reading, read
-from rules.contract import RESPONSES, ClockName, Contract
+from rules.clock import Reading
+from rules.contract import RESPONSES, ClockName
 from rules.effects import Effect, Message, PostThread, Say, Value
-from rules.events import Actor, Fact, ThresholdReached
-
-
-def still_true(anomaly: Anomaly, fact: Fact, contract: Contract, now: datetime) -> bool:
-    """Whether an alert still says something: same cycle, same deadline, running, and nothing as grave was told."""
-    what = cast("ThresholdReached", fact.what)
-    reading = read(what.clock, anomaly.marks, contract, now)
-    if (reading.cycle, reading.deadline) != (what.cycle, what.deadline):
-        return False
-    due = gravest_due(anomaly, what.clock, contract, now)
-    return due is not None and due <= what.share
+from rules.events import Actor, ThresholdReached
 
 
 def warn(change: Change) -> Iterator[Effect]:

@@ -1,15 +1,13 @@
 """The CP is told when a date promised to the client is later than the contract, when it is near, and when gone by."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from rules.alerts import BREACH
-from rules.anomaly import Anomaly
 from rules.change import Change
-from rules.contract import Contract, Role
+from rules.contract import Role
 from rules.effects import Effect, Message, PostTeam, Say, Value
 from rules.events import DelayCommunicated, PromiseAlerted
-from rules.promises import Promise, promise_due, promises
+from rules.promises import Promise, promises
 
 
 def flag_what_goes_beyond(change: Change) -> Iterator[Effect]:
@@ -39,12 +37,6 @@ def warn_of_a_promise(change: Change) -> Iterator[Effect]:
     if what.owed_at is not None:
         values["owed_at"] = what.owed_at
     yield from change.tell(Role.CP, Message(say, values, ("communicate",)))
-
-
-def still_due(anomaly: Anomaly, what: PromiseAlerted, contract: Contract, now: datetime) -> bool:
-    """Whether such an alert still says something: same date, and nothing as grave was said."""
-    due = promise_due(anomaly, what.clock, contract, now)
-    return due is not None and due.at == what.promised and due.share <= what.share
 
 
 def _values(change: Change, made: Promise) -> dict[str, Value]:

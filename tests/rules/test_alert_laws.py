@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules import events
-from rules.alerts import BREACH, gravest_due, spent_at
+from rules.alerts import BREACH, spent_at
 from rules.anomaly import Anomaly
 from rules.clock import State, read
 from rules.contract import ClockName, Contract, Criticality, PauseReason
@@ -14,6 +14,7 @@ from rules.decide import Decision, Outcome, decide
 from rules.events import VIGIE, Actor, DeadlinesMoved, Fact, Happening, Ruling, Source, System, ThresholdReached
 from rules.workdays import is_open
 from tests.rules.cast import ANSWERING, CONTRACT, CP, DEV, NINE, OPENING, RAISED, RM
+from tests.rules.due import share_due
 from tests.rules.test_alerts import walled
 
 Told = dict[tuple[ClockName, int, datetime], float]
@@ -78,7 +79,7 @@ class Life:
         """Do what the sweep does, and hold it against the model."""
         for clock in self.contract.clocks:
             due = implied(self.anomaly, clock, self.contract, self.told, now)
-            assert gravest_due(self.anomaly, clock, self.contract, now) == due
+            assert share_due(self.anomaly, clock, self.contract, now) == due
             if due is None:
                 continue
             reading = read(clock, self.anomaly.marks, self.contract, now)

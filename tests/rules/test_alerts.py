@@ -6,17 +6,18 @@ from datetime import datetime, timedelta
 import pytest
 
 from rules import events
-from rules.alerts import BREACH, gravest_due, gravest_reached, next_alert
+from rules.alerts import BREACH, next_alert
 from rules.anomaly import Anomaly
 from rules.clock import face
 from rules.contract import ClockName, Commitment, Contract, Criticality, WallClock
 from rules.decide import Outcome
 from rules.effects import Tell
 from rules.events import VIGIE, System, ThresholdReached
-from rules.promises import next_promise_alert, promise_due, promise_reached
+from rules.promises import next_promise_alert, promise_reached
 from tests.rules.calendars import at
 from tests.rules.cast import CONTRACT, CP, after, fact, raised, told
 from tests.rules.clocks import november
+from tests.rules.due import promise_due, share_due, share_reached
 
 RESOLUTION = ClockName.RESOLUTION
 
@@ -54,15 +55,15 @@ def test_on_call_criticalities_are_told_at_any_hour() -> None:
     contract = walled(20, "astreinte")
     anomaly = after(*raised(), contract=contract)
     assert following(anomaly, contract, november("09 09:05")) == (0.5, november("09 19:00"))
-    assert gravest_due(anomaly, RESOLUTION, contract, november("10 03:00")) == 0.9
+    assert share_due(anomaly, RESOLUTION, contract, november("10 03:00")) == 0.9
 
 
 def test_what_was_held_is_told_once_and_as_it_stands_by_then() -> None:
     contract = walled(20)
     anomaly = after(*raised(), contract=contract)
-    assert gravest_due(anomaly, RESOLUTION, contract, november("10 04:00")) is None
-    assert gravest_reached(anomaly, RESOLUTION, contract, november("10 04:00")) == 0.9
-    assert gravest_due(anomaly, RESOLUTION, contract, november("10 09:00")) == BREACH
+    assert share_due(anomaly, RESOLUTION, contract, november("10 04:00")) is None
+    assert share_reached(anomaly, RESOLUTION, contract, november("10 04:00")) == 0.9
+    assert share_due(anomaly, RESOLUTION, contract, november("10 09:00")) == BREACH
 
 
 def test_what_is_no_longer_true_at_the_opening_is_not_told() -> None:
@@ -70,7 +71,7 @@ def test_what_is_no_longer_true_at_the_opening_is_not_told() -> None:
     stopped = after(
         *raised(fact(events.Qualified(Criticality.MAJEURE, in_scope=False), CP, "19:30")), contract=contract
     )
-    assert gravest_due(stopped, RESOLUTION, contract, november("10 09:00")) is None
+    assert share_due(stopped, RESOLUTION, contract, november("10 09:00")) is None
 
 
 def test_what_becomes_due_in_the_evening_by_a_late_fact_waits_for_the_morning() -> None:
@@ -81,8 +82,8 @@ def test_what_becomes_due_in_the_evening_by_a_late_fact_waits_for_the_morning() 
     due = next_alert(anomaly, face(clock, anomaly.marks, CONTRACT, evening), CONTRACT)
     assert due is not None
     assert due.at == november("10 09:00")
-    assert gravest_due(anomaly, clock, CONTRACT, evening) is None
-    assert gravest_due(anomaly, clock, CONTRACT, november("10 09:00")) == BREACH
+    assert share_due(anomaly, clock, CONTRACT, evening) is None
+    assert share_due(anomaly, clock, CONTRACT, november("10 09:00")) == BREACH
 
 
 def test_an_alert_that_is_decided_after_closing_is_set_aside() -> None:
@@ -113,7 +114,7 @@ def test_a_promised_date_that_goes_by_at_night_is_told_in_the_morning() -> None:
     assert first.at == morning
     due = promise_due(anomaly, RESOLUTION, CONTRACT, morning)
     assert due is not None
-    assert (due.at, due.share) == (date, BREACH)
+    assert (due.promised, due.share) == (date, BREACH)
 
 
 def test_a_breach_held_overnight_goes_up_the_escalation_in_the_morning() -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from rules import events
-from rules.alerts import gravest_due, next_alert
+from rules.alerts import next_alert
 from rules.clock import face
 from rules.contract import CONTRACTED, Choices, ClockName, Criticality, DelayMessage, JiraMeaning
 from rules.decide import Outcome
@@ -45,6 +45,7 @@ from tests.rules.cast import (
     raised,
     told,
 )
+from tests.rules.due import share_due
 
 
 def said(effects: tuple[Effect, ...], kind: type[Tell | Mail | PostThread | Answer | CommentIssue]) -> list[Say]:
@@ -204,7 +205,7 @@ def test_an_alert_on_a_clock_that_no_longer_runs_is_stale() -> None:
 )
 def test_after_a_downtime_only_the_gravest_state_is_due(now: str, share: float | None) -> None:
     anomaly = after(*raised())
-    assert gravest_due(anomaly, ClockName.ACKNOWLEDGEMENT, CONTRACT, at(f"2026-11-09 {now}")) == share
+    assert share_due(anomaly, ClockName.ACKNOWLEDGEMENT, CONTRACT, at(f"2026-11-09 {now}")) == share
 
 
 def test_the_next_alert_leaves_the_least_notice_and_breach_is_strict() -> None:

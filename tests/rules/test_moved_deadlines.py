@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from rules import events
-from rules.alerts import gravest_due
 from rules.contract import Choices, ClockName, Criticality, PauseReason, Requalification, Start
 from rules.effects import Effect, Mail, PostThread, Say, Tell
 from rules.events import VIGIE, Cause, DeadlinesMoved, Fact, Ruling, Shift, System, ThresholdReached
 from tests.rules.calendars import at
 from tests.rules.cast import ANSWERING, CONTRACT, CP, DIRECTION, QUALIFIED, RM, STRANGER, fact, raised, told
+from tests.rules.due import share_due
 
 RESOLUTION, ACK, WORKAROUND = ClockName.RESOLUTION, ClockName.ACKNOWLEDGEMENT, ClockName.WORKAROUND
 
@@ -89,7 +89,7 @@ def test_a_breach_annulled_then_true_again_is_announced_again() -> None:
     lighter = requalified(Criticality.MINEURE, "2026-11-10 10:00")
     annulled = told((*graver, late), lighter)
     back = told((*graver, late, *annulled.facts), requalified(Criticality.BLOQUANTE, "2026-11-10 11:00"))
-    assert gravest_due(back.anomaly, WORKAROUND, CONTRACT, at("2026-11-10 11:01")) == 1.0
+    assert share_due(back.anomaly, WORKAROUND, CONTRACT, at("2026-11-10 11:01")) == 1.0
 
 
 def test_leaving_the_scope_annuls_what_was_announced() -> None:
@@ -164,4 +164,4 @@ def test_a_breach_that_a_late_fact_only_moves_is_upheld_and_not_announced_again(
     what = moved(decision.facts)
     assert what is not None
     assert {one.clock: one.ruling for one in what.shifts}[RESOLUTION] is Ruling.UPHELD
-    assert gravest_due(decision.anomaly, RESOLUTION, CONTRACT, at("2026-11-13 15:01")) is None
+    assert share_due(decision.anomaly, RESOLUTION, CONTRACT, at("2026-11-13 15:01")) is None

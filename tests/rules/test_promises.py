@@ -10,7 +10,7 @@ from rules.clock import Verdict
 from rules.contract import ClockName, Criticality, PauseReason, SlackMap
 from rules.effects import PostTeam, Say, Tell
 from rules.events import VIGIE, Deadline, DelayCommunicated, Fact, PromiseAlerted, System
-from rules.promises import next_promise_alert, promise_due, promises
+from rules.promises import next_promise_alert, promises
 from tests.rules.calendars import at
 from tests.rules.cast import (
     ACCEPTED,
@@ -28,6 +28,7 @@ from tests.rules.cast import (
     raised,
     told,
 )
+from tests.rules.due import promise_due
 
 WORKAROUND, RESOLUTION = ClockName.WORKAROUND, ClockName.RESOLUTION
 TEAM = replace(CONTRACT, slack=SlackMap("C0MARTIN1", team_channel="C0TEAM"))
@@ -92,7 +93,7 @@ def test_after_a_downtime_only_the_gone_date_is_said() -> None:
     held = after(*raised(QUALIFIED, promised("10 12:00")))
     due = promise_due(held, RESOLUTION, CONTRACT, november("12 09:00"))
     assert due is not None
-    assert (due.share, due.at) == (1.0, november("10 12:00"))
+    assert (due.share, due.promised) == (1.0, november("10 12:00"))
 
 
 def test_a_promise_that_is_the_contracts_deadline_leaves_the_word_to_the_clock() -> None:

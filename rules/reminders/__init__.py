@@ -1,0 +1,64 @@
+"""What time alone brings: every kind of reminder, one row each, asked in this order."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from rules.alerts import NextAlert
+from rules.anomaly import Anomaly
+from rules.contract import Contract
+from rules.events import Reminding
+from rules.reminders.clocks import THRESHOLDS
+from rules.reminders.look import CARRIER, Look, Reminder, look_at
+from rules.reminders.promises import PROMISES
+
+REMINDERS: tuple[Reminder, ...] = (THRESHOLDS, PROMISES)
+BY_WHAT = {one.what: one for one in REMINDERS}
+
+
+def following(look: Look) -> NextAlert | None:
+    """The earliest reminder that a clock still has to give."""
+    nexts = (one.following(look) for one in _concerned(look))
+    return min((one for one in nexts if one), key=lambda one: one.at, default=None)
+
+
+def due(look: Look) -> Iterator[Reminding]:
+    """What is to be told of a clock at the look's instant: the gravest of each kind."""
+    for one in _concerned(look):
+        if (what := one.due(look)) is not None:
+            yield what
+
+
+def reached(look: Look) -> Iterator[Reminding]:
+    """The same, whether or not it may be told at that hour."""
+    for one in _concerned(look):
+        if (what := one.reached(look)) is not None:
+            yield what
+
+
+def stands(anomaly: Anomaly, what: Reminding, contract: Contract, now: datetime) -> bool:
+    """Whether a reminder still says something at `now`: of the same thing, and nothing as grave was told of it."""
+    found = BY_WHAT[type(what)].due(look_at(anomaly, what.clock, contract, now))
+    return found is not None and found.about == what.about and found.share <= what.share
+
+
+def late(anomaly: Anomaly, what: Reminding, contract: Contract, now: datetime) -> datetime | None:
+    """When a reminder that was reached by `now` should have been told."""
+    return BY_WHAT[type(what)].owed_at(look_at(anomaly, what.clock, contract, now), what)
+
+
+def _concerned(look: Look) -> Iterator[Reminder]:
+    return (one for one in REMINDERS if not one.of_the_whole or (look.clock is CARRIER and look.current))
+
+
+__all__ = [
+    "CARRIER",
+    "REMINDERS",
+    "Look",
+    "Reminder",
+    "due",
+    "following",
+    "late",
+    "look_at",
+    "reached",
+    "stands",
+]
