@@ -10,6 +10,9 @@ from rules.contract import Alerts, Contract
 from rules.workdays import next_opening
 
 BREACH = 1.0
+LAST = 11.0
+"""The tenth reminder of a breach, after a thousand times the first wait: who has not acted by then reads lists."""
+
 _JUST_OVER = timedelta(seconds=1)
 
 
@@ -24,10 +27,11 @@ class NextAlert:
 def spent_at(share: float, allowed: timedelta, alerts: Alerts) -> timedelta:
     """The time used up when an alert is due: the share of the target, or the least notice before its end if earlier.
 
-    A breach is strict: a target used up to the second is kept, so that it is due one second later.
+    A breach is strict: a target used up to the second is kept, so that it is due one second later. Its reminders have
+    the shares 2.0, 3.0 and on, each after twice the time of the one before.
     """
     if share >= BREACH:
-        return allowed + _JUST_OVER
+        return allowed + _JUST_OVER + (alerts.repeat or timedelta()) * ((1 << _reminders(share)) - 1)
     spent = share * allowed
     return min(spent, allowed - alerts.notice) if allowed > alerts.notice else spent
 
@@ -39,7 +43,18 @@ def next_alert(anomaly: Anomaly, its_face: Face, contract: Contract) -> NextAler
     will come, outside the opening hours of the clock's calendar is held until the next opening.
     """
     first = _next_reached(anomaly, its_face, contract)
-    return first and NextAlert(held(its_face.pace, first.at, its_face.course.until), first.share)
+    if first is None:
+        return None
+    told = [NextAlert(put_off(anomaly, first.share, first.at), first.share)]
+    if first.share < BREACH and told[0].at > first.at and (breach := _instant(its_face, BREACH, contract)):
+        told.append(NextAlert(breach, BREACH))
+    soonest = min(told, key=lambda one: one.at)
+    return NextAlert(held(its_face.pace, soonest.at, its_face.course.until), soonest.share)
+
+
+def put_off(anomaly: Anomaly, share: float, at: datetime) -> datetime:
+    """When what is due at an instant is told where somebody put the reminders off; that hides no breach."""
+    return at if anomaly.snooze is None or share == BREACH else max(at, anomaly.snooze.until)
 
 
 def opened(counts: Pace, at: datetime) -> datetime:
@@ -63,21 +78,25 @@ def gravest_reached(anomaly: Anomaly, its_face: Face, contract: Contract) -> flo
     first = _next_reached(anomaly, its_face, contract)
     if first is None or first.at > its_face.course.until:
         return None
-    reading = its_face.reading
-    if reading.breached:
-        return BREACH
+    reading, alerts = its_face.reading, _alerts(its_face, contract)
     allowed = _allowed(reading)
-    reached = [
-        share
-        for share in contract.choices.alerts.thresholds
-        if reading.elapsed >= spent_at(share, allowed, contract.choices.alerts)
-    ]
+    if reading.breached:
+        return gone_by(its_face, contract)
+    reached = [share for share in alerts.thresholds if reading.elapsed >= spent_at(share, allowed, alerts)]
     return max(reached, default=first.share)
+
+
+def gone_by(its_face: Face, contract: Contract) -> float:
+    """Of a breached clock, the share of the last reminder whose time has come: BREACH before the first."""
+    alerts, allowed, share = _alerts(its_face, contract), _allowed(its_face.reading), BREACH
+    while alerts.repeat and share < LAST and its_face.reading.elapsed >= spent_at(share + 1, allowed, alerts):
+        share += 1
+    return share
 
 
 def owed_at(its_face: Face, share: float, contract: Contract) -> datetime | None:
     """When a share that was reached should have been told, however late it is."""
-    at = its_face.when(spent_at(share, _allowed(its_face.reading), contract.choices.alerts))
+    at = _instant(its_face, share, contract)
     return opened(its_face.pace, at) if at else None
 
 
@@ -85,13 +104,23 @@ def _next_reached(anomaly: Anomaly, its_face: Face, contract: Contract) -> NextA
     reading = its_face.reading
     if reading.state is not State.RUNNING or reading.deadline is None:
         return None
-    given = max((alert.share for alert in _given(anomaly, reading)), default=0.0)
-    allowed = _allowed(reading)
-    for share in (*contract.choices.alerts.thresholds, BREACH):
-        if share > given:
-            at = its_face.when(spent_at(share, allowed, contract.choices.alerts))
-            return NextAlert(at, share) if at else None
-    return None
+    told, alerts = max((alert.share for alert in given(anomaly, reading)), default=0.0), _alerts(its_face, contract)
+    reminder = (told + 1,) if alerts.repeat and BREACH <= told < LAST else ()
+    share = next((one for one in (*alerts.thresholds, BREACH, *reminder) if one > told), None)
+    at = _instant(its_face, share, contract) if share else None
+    return NextAlert(at, share) if at and share else None
+
+
+def _instant(its_face: Face, share: float, contract: Contract) -> datetime | None:
+    return its_face.when(spent_at(share, _allowed(its_face.reading), _alerts(its_face, contract)))
+
+
+def _alerts(its_face: Face, contract: Contract) -> Alerts:
+    return contract.alerts(its_face.reading.criticality, its_face.clock)
+
+
+def _reminders(share: float) -> int:
+    return round(share - BREACH)
 
 
 def _allowed(reading: Reading) -> timedelta:
@@ -99,7 +128,8 @@ def _allowed(reading: Reading) -> timedelta:
     return reading.allowed if reading.allowed is not None else reading.elapsed + (reading.remaining or timedelta())
 
 
-def _given(anomaly: Anomaly, reading: Reading) -> list[Alert]:
+def given(anomaly: Anomaly, reading: Reading) -> list[Alert]:
+    """The alerts that were given for a clock's present deadline."""
     return [
         alert
         for alert in anomaly.alerts

@@ -55,12 +55,28 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """An alert that was given: once for each clock, cycle, share of the target and deadline (or promised date)."""
+    """An alert given at an instant: once for each clock, cycle, share of the target and deadline (or promised date).
+
+    Its share is 1.0 for a breach and one more for each reminder of it; of a step of the escalation, its number. A
+    `gathered` one was told with others.
+    """
 
     clock: ClockName
     cycle: int
     share: float
     deadline: datetime
+    at: datetime
+    gathered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """The reminders put off: until when, why, by whom and since when."""
+
+    until: datetime
+    reason: str
+    by: Actor
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +94,7 @@ class Anomaly:
     `updates` counts the words to the client from which the next one was due: the cycles of that clock. `pending` is
     the status that Jira shows ahead of the lifecycle, which counts once its preconditions hold.
     `claimed_at` is since when somebody said that they own it, or were given it, and not only acted on it first.
+    `answered_at` is when a named human of the provider last answered an alert, by whatever they did.
     `duplicate_of` is the key of the issue that its own repeats. `files` are those handed over at its detection.
     """
 
@@ -116,6 +133,9 @@ class Anomaly:
     marks: tuple[Mark, ...] = ()
     alerts: tuple[Alert, ...] = ()
     promise_alerts: tuple[Alert, ...] = ()
+    climbs: tuple[Alert, ...] = ()
+    answered_at: datetime | None = None
+    snooze: Snooze | None = None
     pending: Fact | None = None
     retried_at: datetime | None = None
     given: tuple[Given, ...] = ()
@@ -151,6 +171,12 @@ class Anomaly:
     def gone(self) -> bool:
         """Whether Jira has no such anomaly any more: its issue is deleted, or of a type that the contract ignores."""
         return self.absence is not None
+
+    @property
+    def unanswered(self) -> tuple[Alert, ...]:
+        """The alerts since which no named human of the provider did anything about it."""
+        since = self.answered_at
+        return tuple(one for one in (*self.alerts, *self.climbs) if since is None or one.at > since)
 
     @property
     def removed_at(self) -> datetime | None:

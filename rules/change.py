@@ -1,6 +1,6 @@
 """What a policy looks at: one fact and the anomaly before and after it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,6 +53,14 @@ class Change:
         """The message to one person who can be reached in Slack."""
         if person.slack:
             yield Tell(recipient(self.contract, person), message)
+
+    def tell_people(self, people: Iterable[Person], message: Message) -> Iterator[Tell | Mail]:
+        """The message to each of them, in Slack and by e-mail."""
+        for person in people:
+            yield from self.tell_person(person, message)
+        for person in people:
+            if person.email:
+                yield Mail(recipient(self.contract, person), message)
 
     def mail(self, role: Role, message: Message) -> Iterator[Mail]:
         """The message to each holder of a role that has an address."""

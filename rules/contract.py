@@ -160,19 +160,37 @@ class DelayMessage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One step of an escalation: a role, or one person by an identifier, told from a `share` of the target on.
+
+    None: told only when those before do not answer.
+    """
+
+    who: Role | str
+    share: float | None = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Alerts:
-    """When to warn: shares of the target (0 to 1), the least notice in opening time, and who hears of a breach."""
+    """When to warn: shares of the target (0 to 1), the least notice in opening time, and who hears of it in turn.
+
+    `repeat` is the time from a breach to its first reminder, each further one after twice as long (None: no reminder).
+    `patience` is how long those who were told may stay silent before the next step is told (None: for ever).
+    """
 
     thresholds: tuple[float, ...] = (0.5, 0.75, 0.9)
     notice: timedelta = timedelta(minutes=15)
-    escalation: tuple[Role, ...] = (Role.CP, Role.DIRECTION)
+    repeat: timedelta | None = timedelta(hours=1)
+    escalation: tuple[Step, ...] = (Step(Role.CP), Step(Role.DIRECTION))
+    patience: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
     """The semantics that the parties chose; each first value is the default.
 
-    `pauses` names the clocks that a wait of each reason holds, all of PAUSABLE by default.
+    `pauses` names the clocks that a wait of each reason holds, all of PAUSABLE by default. `alerts_of` are the clocks
+    of the criticalities that warn otherwise than `alerts` says.
     """
 
     requalification: Requalification = Requalification.KEEP_ELAPSED
@@ -186,6 +204,7 @@ class Choices:
     reopening_days: int = 5
     delay_message: DelayMessage = DelayMessage.CP_SENDS
     alerts: Alerts = field(default_factory=Alerts)
+    alerts_of: Mapping[tuple[Criticality, ClockName], Alerts] = field(default_factory=dict)
 
 
 class JiraMeaning(StrEnum):
@@ -296,6 +315,18 @@ class Contract:
     def commitment(self, criticality: Criticality, clock: ClockName) -> Commitment:
         """What was promised for a clock of a criticality; nothing, where the table has no line."""
         return self.commitments.get((criticality, clock)) or Commitment(NoCommitment(), next(iter(self.calendars)))
+
+    def alerts(self, criticality: Criticality | None, clock: ClockName) -> Alerts:
+        """When a clock of a criticality warns, and whom."""
+        usual = self.choices.alerts
+        return self.choices.alerts_of.get((criticality, clock), usual) if criticality else usual
+
+    def at_step(self, step: Step) -> tuple[Person, ...]:
+        """The people of one step of an escalation."""
+        if isinstance(step.who, Role):
+            return self.holders(step.who)
+        named = step.who.casefold()
+        return tuple(one for one in self.people if named in {(own or "").casefold() for own in (one.slack, one.email)})
 
     def holders(self, role: Role) -> tuple[Person, ...]:
         """The people who hold a role, in the contract's order."""

@@ -113,7 +113,13 @@ class Say(StrEnum):
     # the clocks
     WARNING = "warning"
     BREACH = "breach"
+    BREACH_AGAIN = "breach_again"
+    WARNING_TO_ROLE = "warning_to_role"
     BREACH_TO_ROLE = "breach_to_role"
+    UNANSWERED = "unanswered"
+    LOG_UNANSWERED = "log_unanswered"
+    LOG_ACKNOWLEDGED = "log_acknowledged"
+    LOG_SNOOZED = "log_snoozed"
     DEADLINES_MOVED = "deadlines_moved"
     BREACH_RULED = "breach_ruled"
     CONTRACT_EDITED = "contract_edited"

@@ -107,11 +107,16 @@ def apply(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
     after = STEPS[type(fact.what)](anomaly, fact, cast("Any", fact.what), contract)
     if anomaly.pending and _overtakes(fact, anomaly.pending):
         after = changed(after, pending=None)
-    if move and fact.by.human and fact.by.side is Side.PROVIDER:
-        after = informed(after, fact, contract)
+    if move and fact.by.human and fact.by.side is Side.PROVIDER and not isinstance(fact.what, events.Snoozed):
+        after = informed(_answered(after, fact), fact, contract)
         # Words to the client are a reply, and reporting is no answer; taking charge asks for an act on the anomaly.
         return after if isinstance(fact.what, events.Informed | events.Raised) else in_charge(after, fact)
     return after
+
+
+def _answered(anomaly: Anomaly, fact: Fact) -> Anomaly:
+    """Whatever a named human of the provider does answers the alerts that were given."""
+    return changed(anomaly, answered_at=fact.at) if anomaly.unanswered else anomaly
 
 
 def _overtakes(fact: Fact, pending: Fact) -> bool:

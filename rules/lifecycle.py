@@ -57,10 +57,10 @@ NOT_DEPLOYED = Need("not_deployed", lambda a, _: a.deployed_at is None, already=
 NOT_WAITING = Need("not_waiting", lambda a, _: a.wait is None, already=True)
 NOT_VALIDATED = Need("not_validated", lambda a, _: a.workaround_validated_at is None, already=True)
 NOT_CLOSED = Need("not_closed", lambda a, _: not a.closed, already=True)
+ALERTED = Need("alerted", lambda a, _: bool(a.unanswered), already=True)
 WAITS_FOR_CLIENT = Need(
     "waits_for_client", lambda a, _: a.wait is not None and a.wait.reason is PauseReason.CLIENT, Role.CP, "pause"
 )
-
 _NOBODY: frozenset[Role] = frozenset()
 _RM, _CP = frozenset({Role.RM}), frozenset({Role.CP})
 _TEAM = frozenset({Role.CP, Role.DEVELOPER})
@@ -113,6 +113,8 @@ MOVES = (
     Move("close", events.Closed, _CP, (THERE, RAISED, NOT_CLOSED, QUALIFIED, ACCEPTED, DEPLOYED, CAUSE, ANSWER)),
     Move("reopen", events.Reopened, _RM | _CP, (THERE, RAISED, CLOSED)),
     Move("pause", events.Paused, _TEAM, (*_UNDERWAY, NOT_WAITING)),
+    Move("acknowledge", events.Acknowledged, _TEAM, (*_UNDERWAY, ALERTED)),
+    Move("snooze", events.Snoozed, _TEAM),
     Move("resume", events.Resumed, _TEAM, (*_UNDERWAY, WAITING)),
 )
 RETRY = Move("retry", events.Retried, _ACTING, (THERE,))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from rules.alerts import BREACH, NextAlert, held, opened, spent_at
+from rules.alerts import BREACH, NextAlert, held, opened, put_off, spent_at
 from rules.anomaly import Anomaly
 from rules.clock import Reading, State, Verdict, read
 from rules.clock.pace import pace
@@ -47,7 +47,7 @@ def pending(anomaly: Anomaly, reading: Reading) -> datetime | None:
 
 def near(made: Promise, contract: Contract, now: datetime) -> bool:
     """Whether the contract's last threshold of the time given is used up, in the opening time of its calendar."""
-    return any(_instant(made, share, contract) <= now for share in contract.choices.alerts.thresholds[-1:])
+    return any(_instant(made, share, contract) <= now for share in _near(made, contract))
 
 
 def next_promise_alert(anomaly: Anomaly, clock: ClockName, contract: Contract, now: datetime) -> NextAlert | None:
@@ -62,7 +62,7 @@ def next_promise_alert(anomaly: Anomaly, clock: ClockName, contract: Contract, n
         return None
     made, alert = first
     counts = pace(contract, clock, made.reading.criticality)
-    return NextAlert(held(counts, alert.at, now), alert.share)
+    return NextAlert(held(counts, put_off(anomaly, alert.share, alert.at), now), alert.share)
 
 
 def promise_reached(anomaly: Anomaly, clock: ClockName, contract: Contract, now: datetime) -> NextAlert | None:
@@ -96,7 +96,7 @@ def _next_reached(
         for alert in anomaly.promise_alerts
         if (alert.clock, alert.cycle, alert.deadline) == (clock, made.reading.cycle, made.promised)
     ]
-    for share in (*contract.choices.alerts.thresholds[-1:], BREACH):
+    for share in (*_near(made, contract), BREACH):
         if share > max(given, default=0.0):
             return made, NextAlert(_instant(made, share, contract), share)
     return None
@@ -122,4 +122,8 @@ def _instant(made: Promise, share: float, contract: Contract) -> datetime:
         return made.promised + _JUST_OVER
     counts = pace(contract, made.clock, made.reading.criticality)
     whole = counts.counted(made.made_at, made.promised)
-    return counts.after(made.made_at, spent_at(share, whole, contract.choices.alerts))
+    return counts.after(made.made_at, spent_at(share, whole, contract.alerts(made.reading.criticality, made.clock)))
+
+
+def _near(made: Promise, contract: Contract) -> tuple[float, ...]:
+    return contract.alerts(made.reading.criticality, made.clock).thresholds[-1:]

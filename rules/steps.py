@@ -5,10 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 from rules import events, presence
-from rules.alerts import BREACH
-from rules.anomaly import Alert, Anomaly, Ticket, changed
+from rules.alerts import BREACH, gone_by
+from rules.anomaly import Alert, Anomaly, Snooze, Ticket, changed
 from rules.answering import FIRST_REPLY
-from rules.clock import MarkKind
+from rules.clock import MarkKind, face
 from rules.contract import (
     CONTRACTED,
     ClockName,
@@ -253,7 +253,8 @@ def _resumed(anomaly: Anomaly, fact: Fact, what: events.Resumed, contract: Contr
 
 
 def _alerted(anomaly: Anomaly, fact: Fact, what: events.ThresholdReached, contract: Contract) -> Anomaly:
-    return changed(anomaly, alerts=(*anomaly.alerts, Alert(what.clock, what.cycle, what.share, what.deadline)))
+    alert = Alert(what.clock, what.cycle, what.share, what.deadline, fact.at, what.gathered)
+    return changed(anomaly, alerts=(*anomaly.alerts, alert))
 
 
 def _moved(anomaly: Anomaly, fact: Fact, what: events.DeadlinesMoved, contract: Contract) -> Anomaly:
@@ -261,16 +262,35 @@ def _moved(anomaly: Anomaly, fact: Fact, what: events.DeadlinesMoved, contract: 
     annulled = {(one.clock, one.cycle) for one in what.shifts if one.ruling is Ruling.ANNULLED}
     standing = (one for one in anomaly.alerts if one.share < BREACH or (one.clock, one.cycle) not in annulled)
     upheld = (
-        Alert(one.clock, one.cycle, BREACH, one.after)
+        Alert(one.clock, one.cycle, _gone_by(anomaly, fact, one, contract), one.after, fact.at)
         for one in what.shifts
         if one.ruling is Ruling.UPHELD and one.after is not None
     )
     return changed(anomaly, alerts=(*standing, *upheld))
 
 
+def _gone_by(anomaly: Anomaly, fact: Fact, upheld: events.Shift, contract: Contract) -> float:
+    """Who reads that a breach is upheld needs no reminder of it that should have come before."""
+    return gone_by(face(upheld.clock, anomaly.marks, contract, fact.at, upheld.cycle), contract)
+
+
 def _promise_alerted(anomaly: Anomaly, fact: Fact, what: events.PromiseAlerted, contract: Contract) -> Anomaly:
-    alert = Alert(what.clock, what.cycle, what.share, what.promised)
+    alert = Alert(what.clock, what.cycle, what.share, what.promised, fact.at)
     return changed(anomaly, promise_alerts=(*anomaly.promise_alerts, alert))
+
+
+def _unanswered(anomaly: Anomaly, fact: Fact, what: events.Unanswered, contract: Contract) -> Anomaly:
+    climb = Alert(what.clock, what.cycle, what.share, what.deadline, fact.at)
+    return changed(anomaly, climbs=(*anomaly.climbs, climb))
+
+
+def _acknowledged(anomaly: Anomaly, fact: Fact, what: events.Acknowledged, contract: Contract) -> Anomaly:
+    """That it is an answer, `apply` says for every act of the provider's people."""
+    return anomaly
+
+
+def _snoozed(anomaly: Anomaly, fact: Fact, what: events.Snoozed, contract: Contract) -> Anomaly:
+    return changed(anomaly, snooze=Snooze(what.until, what.reason, fact.by, fact.at))
 
 
 STEPS: Mapping[type[Happening], Callable[[Anomaly, Fact, Any, Contract], Anomaly]] = {
@@ -311,4 +331,7 @@ STEPS: Mapping[type[Happening], Callable[[Anomaly, Fact, Any, Contract], Anomaly
     events.ThresholdReached: _alerted,
     events.DeadlinesMoved: _moved,
     events.PromiseAlerted: _promise_alerted,
+    events.Acknowledged: _acknowledged,
+    events.Snoozed: _snoozed,
+    events.Unanswered: _unanswered,
 }

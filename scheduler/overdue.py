@@ -15,7 +15,7 @@ from rules.alerts import BREACH
 from rules.change import recipient
 from rules.contract import Contract, Criticality, Role
 from rules.effects import Effect, Mail, Message, Overdue, PostTeam, Say, Tell, Value
-from rules.events import PromiseAlerted, Reminding
+from rules.events import PromiseAlerted, ThresholdReached
 from rules.reminders import late
 from scheduler.alerting import alert_delivery, alerts
 from scheduler.casebook import Case, Casebook
@@ -35,7 +35,7 @@ class _Found(NamedTuple):
 
     case: Case
     row: ClockRow
-    what: Reminding
+    what: ThresholdReached | PromiseAlerted
     outage: Outage | None
 
     @property
@@ -77,11 +77,14 @@ def _late(tx: Connection, casebook: Casebook, outages: Outages, now: datetime) -
             yield from found
 
 
-def _due(case: Case, row: ClockRow, now: datetime) -> tuple[Reminding, ...]:
-    return alerts(case.anomaly, case.contract, row, now)
+def _due(case: Case, row: ClockRow, now: datetime) -> tuple[ThresholdReached | PromiseAlerted, ...]:
+    due = alerts(case.anomaly, case.contract, row, now)
+    return tuple(what for what in due if isinstance(what, ThresholdReached | PromiseAlerted))
 
 
-def _found(case: Case, row: ClockRow, what: Reminding, outages: Outages, now: datetime) -> _Found:
+def _found(
+    case: Case, row: ClockRow, what: ThresholdReached | PromiseAlerted, outages: Outages, now: datetime
+) -> _Found:
     owed = late(case.anomaly, what, case.contract, now)
     outage = outages.over(owed) if owed else None
     return _Found(case, row, replace(what, owed_at=owed) if outage else what, outage)
@@ -123,14 +126,12 @@ def _effects(contract: Contract, gravest: list[_Found]) -> Iterator[Effect]:
     team = contract.slack.team_channel
     if team:
         yield PostTeam(contract.id, team, message)
-    higher = contract.choices.alerts.escalation if any(one.breached for one in gravest) else ()
-    private = dict.fromkeys(
-        person for role in (*(() if team else (Role.CP,)), *higher) for person in contract.holders(role)
-    )
-    for person in private:
+    chain = contract.choices.alerts.escalation if any(one.breached for one in gravest) else ()
+    higher = dict.fromkeys(person for step in chain if step.share is not None for person in contract.at_step(step))
+    for person in dict.fromkeys((*(() if team else contract.holders(Role.CP)), *higher)):
         if person.slack:
             yield Tell(recipient(contract, person), message)
-    for person in dict.fromkeys(person for role in higher for person in contract.holders(role)):
+    for person in higher:
         if person.email:
             yield Mail(recipient(contract, person), message)
 
@@ -153,7 +154,7 @@ def _line(one: _Found) -> Overdue:
     return Overdue(one.case.anomaly.name, level, one.what.clock, _date(one.what), one.breached, promised)
 
 
-def _date(what: Reminding) -> datetime:
+def _date(what: ThresholdReached | PromiseAlerted) -> datetime:
     return what.promised if isinstance(what, PromiseAlerted) else what.deadline
 
 

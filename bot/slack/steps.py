@@ -25,6 +25,7 @@ STEPS = (
     Step("validate_workaround", events.WorkaroundValidated()),
     Step("accept", events.Accepted()),
     Step("resume", events.Resumed()),
+    Step("acknowledge", events.Acknowledged()),
     Step("retry", events.Retried()),
     *(Step(form.name, form=form) for form in FORMS),
 )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from connectors.contracts import opening, values
+from connectors.contracts import alerts, opening, values
 from connectors.contracts.choices import Pauses, Rules
 from connectors.contracts.commitments import (
     Cell,
@@ -24,7 +24,6 @@ from rules.contract import (
     DEFAULT_SITE,
     PAUSABLE,
     RESPONSES,
-    Alerts,
     Choices,
     ClockName,
     Commitment,
@@ -125,8 +124,7 @@ def _commitment(cell: Cell | ReplyCell, usual: str) -> Commitment:
 def _choices(written: Rules) -> Choices:
     names = ("requalification", "starts", "workaround_stop", "resolution_stop", "recette_pauses", "delay_message")
     chosen = {name: getattr(written, name) for name in names if getattr(written, name) is not None}
-    alerts = {name: value for name, value in written.alerts if value is not None}
-    choices = Choices(**chosen, alerts=Alerts(**alerts))
+    choices = Choices(**chosen, alerts=alerts.usual(written.alerts), alerts_of=alerts.special(written.alerts))
     choices = replace(choices, pauses={**choices.pauses, **_held(written.pauses)})
     if not written.reopening.counts_as:
         return replace(choices, reopening_days=0)

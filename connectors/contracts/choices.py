@@ -2,10 +2,10 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import BeforeValidator, Field
 
 from connectors.contracts import fields
-from connectors.contracts.problems import refusal
+from connectors.contracts.alerts import AlertRules
 from connectors.contracts.sections import OneOrMany, Section
 from connectors.contracts.words import NONE
 
@@ -22,21 +22,6 @@ class Reopening(Section):
 
     within: fields.DaysCount | None = None
     counts_as: fields.SameCycle = True
-
-
-class Alerts(Section):
-    """When to warn, and who hears of a breach."""
-
-    thresholds: Annotated[tuple[fields.Share, ...], OneOrMany()] | None = None
-    notice: fields.Duration | None = None
-    escalation: Annotated[tuple[fields.RoleWord, ...], OneOrMany()] | None = None
-
-    @field_validator("thresholds")
-    @classmethod
-    def _ascending(cls, thresholds: tuple[float, ...] | None) -> tuple[float, ...] | None:
-        if thresholds is not None and list(thresholds) != sorted(set(thresholds)):
-            raise refusal("ascending")
-        return thresholds
 
 
 class Pauses(Section):
@@ -59,4 +44,4 @@ class Rules(Section):
     pauses: Pauses = Field(default_factory=Pauses)
     reopening: Reopening = Field(default_factory=Reopening)
     delay_message: fields.DelayMessageWord | None = None
-    alerts: Alerts = Field(default_factory=Alerts)
+    alerts: AlertRules = Field(default_factory=AlertRules)

@@ -1,5 +1,6 @@
 """The types of the texts in a contract, each with its reader and with what an editor is told of it."""
 
+import re
 from datetime import date, timedelta
 from typing import Annotated
 
@@ -35,6 +36,7 @@ _HOURS = {
 }
 _TARGETS = ["4h", "30min", "1h30", "2j", "2j fin de journée", "72h calendaires", "prochaine version", "aucun"]
 _REPLIES = [text for text in _TARGETS if text != "prochaine version"]
+_ROLES = list(words.ROLES.usual())
 _HELD = [words.CLOCKS.spelling(clock) for clock in PAUSABLE]
 _HELD_OR_NOT = [spelling for clock in PAUSABLE for spelling in words.KEYS[clock.value]] + list(words.NONE.values)
 _ID = r"[a-z0-9][a-z0-9-]*"
@@ -68,6 +70,15 @@ def _held(text: str) -> ClockName:
     return found
 
 
+def _step(text: str) -> Role | str:
+    """A step of an escalation: a role, or one person by what a tool knows them by."""
+    role = words.ROLES.find(text)
+    if role is None and not re.fullmatch(f"{_USER}|{_EMAIL}", text.strip()):
+        hint = suggested(nearest(text, words.ROLES.values), (*_ROLES[:2], "lead@agence.example"))
+        raise refusal("step", value=quoted(text), hint=hint)
+    return role or text.strip()
+
+
 Text = Annotated[str, Reads(str.strip, _TEXT)]
 ContractId = Annotated[str, _shaped("contract_id", _ID)]
 Zone = Annotated[str, Reads(values.zone, _TEXT | {"examples": ["Europe/Paris", "Indian/Reunion"]})]
@@ -82,11 +93,13 @@ Promise = Annotated[Target, Reads(values.target, _TEXT | {"examples": _TARGETS})
 ReplyPromise = Annotated[Target, Reads(values.reply, _TEXT | {"examples": _REPLIES})]
 HeldClock = Annotated[ClockName, Reads(_held, {"enum": _HELD_OR_NOT})]
 Duration = Annotated[timedelta, Reads(values.duration, _TEXT | {"examples": ["15min", "1h30"]})]
+DurationOrNone = Annotated[timedelta, Reads(values.duration_or_none, _TEXT | {"examples": ["30min", "1h", "aucun"]})]
 Region = Annotated[str, Reads(str.strip, _TEXT | {"examples": ["Alsace-Moselle", "La Réunion"]})]
 DaysCount = Annotated[int, Reads(values.days_count, _TEXT | {"examples": ["5j", "10j"]})]
 Share = Annotated[float, Reads(values.share, {"type": ["string", "integer"], "examples": ["75%", "90%"]})]
 CriticalityWord = Annotated[Criticality, Spelled(words.CRITICALITIES)]
 RoleWord = Annotated[Role, Spelled(words.ROLES)]
+StepWord = Annotated[Role | str, Reads(_step, _TEXT | {"examples": [*_ROLES, "lead@agence.example"]})]
 Meaning = Annotated[JiraMeaning, Spelled(words.MEANINGS)]
 YesOrNo = Annotated[bool, Spelled(words.YES_OR_NO)]
 BridgesClosed = Annotated[bool, Spelled(words.BRIDGES_CLOSED)]

@@ -51,6 +51,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "days_count": ("{value} n'est pas un nombre de jours", "par exemple « 5j » ou « 10j »"),
         "percent": ("{value} n'est pas un pourcentage de 1 à 100", "par exemple « 75% » ou « 90% »"),
+        "step": ("{value} n'est ni un rôle ni l'adresse d'une personne", "{hint}"),
+        "nobody": ("personne du contrat n'est {value}", "une personne nommée sous « personnes »"),
         "ascending": ("les seuils ne vont pas en croissant", "par exemple « [50%, 75%, 90%] »"),
         "date": ("{value} n'est pas une date", "année-mois-jour, par exemple « 2026-05-15 » ou « 2026-12-24 »"),
         "date_span": (

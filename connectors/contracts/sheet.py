@@ -1,15 +1,15 @@
 """A contract file as pydantic reads it: every key, what it may hold, and what must go together."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from connectors.contracts import fields
 from connectors.contracts.choices import Rules
 from connectors.contracts.commitments import Commitments
 from connectors.contracts.directory import People
 from connectors.contracts.opening import Calendar
-from connectors.contracts.problems import enumerated, refusal
+from connectors.contracts.problems import enumerated, quoted, refusal
 from connectors.contracts.sections import OneOrMany, Section
 from connectors.contracts.words import MEANINGS
 from rules.contract import Criticality, JiraMeaning, ResolutionStop
@@ -107,3 +107,12 @@ class Sheet(Section):
             shown = (MEANINGS.spelling(meaning) for meaning in JiraMeaning if meaning in absent)
             raise refusal("no_meaning", ("statuses",), value=enumerated(shown))
         return jira
+
+    @model_validator(mode="after")
+    def _known_steps(self) -> Self:
+        """An escalation reaches nobody through a person whom the contract does not name."""
+        known = {own.casefold() for _, _, one in self.people.each() for own in (one.slack, one.email) if own}
+        for named in self.rules.alerts.people():
+            if named.casefold() not in known:
+                raise refusal("nobody", ("rules", "alerts"), value=quoted(named))
+        return self

@@ -117,6 +117,11 @@ def duration(text: str) -> timedelta:
     return found
 
 
+def duration_or_none(text: str) -> timedelta:
+    """The same, or `aucun` for none, which is nought."""
+    return timedelta() if NONE.find(text) else duration(text)
+
+
 def days_count(text: str) -> int:
     """A number of days (`5j`)."""
     found = _DAYS.fullmatch(plain(text))

@@ -27,6 +27,7 @@ CLOCK: dict[str, Value] = {
     "next_stop": DUE - timedelta(hours=3, minutes=10),
 }
 JUST: dict[str, Value] = {"remaining": timedelta(seconds=-1), "deadline": NOW - timedelta(seconds=1)}
+OVER = {name: value for name, value in CLOCK.items() if name != "remaining"} | {"over": timedelta(hours=2)}
 UNHEARD: dict[str, Value] = {"who": "Développeur", "move": "qualify", **LEVEL}
 PERIOD: dict[str, Value] = {"client": "Boutique Exemple", "open": 3}
 SHIFTS = (
@@ -109,10 +110,18 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.PREMATURE_STATUS, {"who": "Développeur", "move": "accept", "missing": ("role",), "owes": ("rm",)}),
     Message(Say.PRIORITY_NOT_COUNTED, UNHEARD | {"missing": ("role",), "owes": ("cp",)}),
     Message(Say.PRIORITY_NOT_COUNTED, UNHEARD | {"missing": ("open",), "owes": ("rm",)}),
-    Message(Say.WARNING, CLOCK, ("pause",)),
-    Message(Say.WARNING, CLOCK | {"owed_at": NOW - timedelta(hours=1)}, ("pause",)),
-    Message(Say.BREACH, CLOCK, ("pause",)),
-    Message(Say.BREACH, CLOCK | JUST, ("pause",)),
+    Message(Say.WARNING, CLOCK, ("acknowledge", "snooze", "inform")),
+    Message(Say.WARNING, CLOCK | {"owed_at": NOW - timedelta(hours=1)}, ("take", "snooze", "inform")),
+    Message(Say.BREACH, CLOCK, ("acknowledge", "snooze", "inform")),
+    Message(Say.BREACH, CLOCK | JUST, ("acknowledge", "snooze", "communicate")),
+    Message(Say.BREACH_AGAIN, CLOCK, ("acknowledge", "snooze", "inform")),
+    Message(Say.WARNING_TO_ROLE, CLOCK),
+    Message(Say.UNANSWERED, CLOCK | {"since": NOW - timedelta(hours=1)}, ("acknowledge", "inform")),
+    Message(Say.UNANSWERED, OVER | {"since": NOW}, ("acknowledge", "inform")),
+    Message(Say.LOG_UNANSWERED, {"clock": ClockName.RESOLUTION, "since": NOW, "people": "Chef de projet"}),
+    Message(Say.LOG_UNANSWERED, {"clock": ClockName.RESOLUTION, "since": NOW, "people": ""}),
+    Message(Say.LOG_ACKNOWLEDGED, DONE),
+    Message(Say.LOG_SNOOZED, DONE | NOTE | {"until": NOW + timedelta(hours=18)}),
     Message(Say.BREACH_TO_ROLE, CLOCK),
     Message(Say.BREACH_TO_ROLE, CLOCK | JUST),
     Message(Say.DEADLINES_MOVED, DONE | NOTE | {"cause": "requalified", "shifts": SHIFTS}),

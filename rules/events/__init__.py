@@ -1,8 +1,8 @@
 """What can happen to an anomaly: facts, each with its instant, its author, its source and an identity of its own."""
 
 from rules.events.actors import COMMENT, VIGIE, Actor, Source, System
-from rules.events.counting import Cause, DeadlinesMoved, PromiseAlerted, Reminding, Ruling, Shift, ThresholdReached
-from rules.events.fact import Fact, Happening
+from rules.events.counting import Cause, DeadlinesMoved, PromiseAlerted, Ruling, Shift, ThresholdReached
+from rules.events.fact import Fact, Happening, Reminding
 from rules.events.filling import FieldGiven, FieldsGiven
 from rules.events.moves import (
     Accepted,
@@ -44,11 +44,13 @@ from rules.events.ticket import (
     TicketRestored,
     WorkLogged,
 )
+from rules.events.watching import Acknowledged, Snoozed, Unanswered
 
 __all__ = [
     "COMMENT",
     "VIGIE",
     "Accepted",
+    "Acknowledged",
     "Actor",
     "Assigned",
     "Cause",
@@ -85,6 +87,7 @@ __all__ = [
     "Retried",
     "Ruling",
     "Shift",
+    "Snoozed",
     "Source",
     "System",
     "Taken",
@@ -94,6 +97,7 @@ __all__ = [
     "TicketAttached",
     "TicketRemoved",
     "TicketRestored",
+    "Unanswered",
     "WorkLogged",
     "WorkStarted",
     "WorkaroundDelivered",

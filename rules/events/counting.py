@@ -86,7 +86,3 @@ class PromiseAlerted:
     def about(self) -> tuple[object, ...]:
         """As for a threshold."""
         return self.clock, self.cycle, self.promised
-
-
-Reminding = ThresholdReached | PromiseAlerted
-"""What time alone brings; `rules.reminders` has a row for each."""

@@ -43,6 +43,7 @@ from rules.events.ticket import (
     TicketRestored,
     WorkLogged,
 )
+from rules.events.watching import Acknowledged, Snoozed, Unanswered
 
 Happening = (
     Detected
@@ -82,7 +83,13 @@ Happening = (
     | ThresholdReached
     | DeadlinesMoved
     | PromiseAlerted
+    | Acknowledged
+    | Snoozed
+    | Unanswered
 )
+
+Reminding = ThresholdReached | PromiseAlerted | Unanswered
+"""What time alone brings; `rules.reminders` has a row for each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,20 @@ from collections.abc import Callable, Iterable
 
 from rules.change import Change, Follow
 from rules.effects import Effect
-from rules.policies import alerts, answer, card, delay, history, mirror, moved, people, premature, promises, ticket
+from rules.policies import (
+    alerts,
+    answer,
+    card,
+    delay,
+    history,
+    mirror,
+    moved,
+    people,
+    premature,
+    promises,
+    silence,
+    ticket,
+)
 
 Policy = Callable[[Change], Iterable[Effect | Follow]]
 
@@ -24,6 +37,7 @@ POLICIES: tuple[Policy, ...] = (
     delay.communicate_by_itself,
     promises.flag_what_goes_beyond,
     alerts.warn,
+    silence.go_up,
     promises.warn_of_a_promise,
     answer.thank_the_reporter,
 )

@@ -1,6 +1,7 @@
 """A clock near its deadline is announced to the one who owns the anomaly, and a breach higher up too."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from rules.alerts import BREACH
 from rules.change import Change
@@ -11,38 +12,49 @@ from rules.events import Actor, ThresholdReached
 
 
 def warn(change: Change) -> Iterator[Effect]:
-    """Warn in the thread; announce a breach there too, and to each role of the contract's escalation."""
+    """Warn in the thread, announce a breach there and remind of it; tell each step of the escalation at its share."""
     what = change.fact.what
     if not isinstance(what, ThresholdReached) or what.gathered:
         return
-    breach = what.share >= BREACH
-    message = Message(Say.BREACH if breach else Say.WARNING, _values(change, what), _moves(change, what.clock))
-    yield PostThread(message, mention=change.after.owner or _first_in_line(change))
-    if breach:
-        higher = Message(Say.BREACH_TO_ROLE, message.values)
-        for role in change.contract.choices.alerts.escalation:
-            yield from change.tell(role, higher)
-            yield from change.mail(role, higher)
+    breach, before = what.share >= BREACH, _told_before(change, what)
+    values = alert_values(change, what.clock, what.deadline)
+    values["percent"] = _percent(change.reading(what.clock), what.share)
+    if what.owed_at is not None:
+        values["owed_at"] = what.owed_at
+    if before >= BREACH:
+        yield PostThread(Message(Say.BREACH_AGAIN, values, _moves(change, what.clock)), mention=_called(change))
+        return
+    message = Message(Say.BREACH if breach else Say.WARNING, values, _moves(change, what.clock))
+    yield PostThread(message, mention=_called(change))
+    higher = Message(Say.BREACH_TO_ROLE if breach else Say.WARNING_TO_ROLE, values)
+    steps = change.contract.alerts(change.reading(what.clock).criticality, what.clock).escalation
+    reached = (step for step in steps if step.share is not None and before < step.share <= what.share)
+    people = dict.fromkeys(person for step in reached for person in change.contract.at_step(step))
+    yield from change.tell_people(tuple(people), higher)
 
 
-def _first_in_line(change: Change) -> Actor | None:
-    """While nobody owns the anomaly, the first of the contract's escalation is called by name."""
-    line = (person for role in change.contract.choices.alerts.escalation for person in change.contract.holders(role))
-    return next((Actor(person.id, person.name, person.roles) for person in line), None)
+def _told_before(change: Change, what: ThresholdReached) -> float:
+    alike = (one for one in change.before.alerts if (one.clock, one.cycle, one.deadline) == what.about)
+    return max((one.share for one in alike), default=0.0)
 
 
-def _values(change: Change, what: ThresholdReached) -> dict[str, Value]:
-    reading = change.reading(what.clock)
+def _called(change: Change) -> Actor | None:
+    """The owner; while there is none, the first of the contract's escalation is called by name."""
+    steps = change.contract.choices.alerts.escalation
+    line = (person for step in steps for person in change.contract.at_step(step))
+    return change.after.owner or next((Actor(one.id, one.name, one.roles) for one in line), None)
+
+
+def alert_values(change: Change, clock: ClockName, deadline: datetime) -> dict[str, Value]:
+    """What is said of a clock on its way to a deadline."""
+    reading = change.reading(clock)
     values: dict[str, Value] = {
         "name": change.after.name,
         "title": change.after.title,
-        "clock": what.clock,
-        "percent": _percent(reading, what.share),
-        "deadline": what.deadline,
+        "clock": clock,
+        "deadline": deadline,
         "client": change.contract.client,
     }
-    if what.owed_at is not None:
-        values["owed_at"] = what.owed_at
     if change.after.owner:
         values["owner"] = change.after.owner.name
     if reading.remaining is not None:
@@ -61,9 +73,9 @@ def _percent(reading: Reading, share: float) -> int:
 
 
 def _moves(change: Change, clock: ClockName) -> tuple[str, ...]:
-    """The button that settles it: words to the client, taking charge while nobody has, what the resolution lacks."""
+    """The buttons that settle it: seeing to it, taking charge while nobody has, later, words to the client."""
     if clock in RESPONSES:
-        return ("inform",)
-    if change.after.taken_at is None:
-        return ("take",)
-    return ("communicate",) if change.after.in_scope and not change.after.communicated_at else ("pause",)
+        return ("inform", "snooze")
+    first = "take" if change.after.taken_at is None else "acknowledge"
+    due = change.after.in_scope and not change.after.communicated_at
+    return (first, "snooze", "communicate" if due else "inform")

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from rules.anomaly import Anomaly
 from rules.change import Change, Follow
+from rules.contract import Person
 from rules.effects import Effect, Message, PostThread, Say, Value
-from rules.events import Cause, DeadlinesMoved, PromiseAlerted, Qualified, ThresholdReached
+from rules.events import Cause, DeadlinesMoved, PromiseAlerted, Qualified, Shift, ThresholdReached, Unanswered
 from rules.shifts import shifts
 
-_SILENT = (DeadlinesMoved, PromiseAlerted, ThresholdReached)
+_SILENT = (DeadlinesMoved, PromiseAlerted, ThresholdReached, Unanswered)
 
 
 def journal_what_moved(change: Change) -> Iterator[Follow]:
@@ -47,9 +48,15 @@ def tell_what_moved(change: Change) -> Iterator[Effect]:
     if ruled:
         about = {"name": change.after.name, "title": change.after.title, "client": change.contract.client}
         message = Message(Say.BREACH_RULED, values | about | {"shifts": ruled})
-        for role in change.contract.choices.alerts.escalation:
-            yield from change.tell(role, message)
-            yield from change.mail(role, message)
+        yield from change.tell_people(_told(change, ruled), message)
+
+
+def _told(change: Change, ruled: tuple[Shift, ...]) -> tuple[Person, ...]:
+    """Everybody in the chains of the clocks that were ruled on."""
+    chains = (change.contract.alerts(change.after.criticality, one.clock).escalation for one in ruled)
+    steps = dict.fromkeys(step for chain in chains for step in chain)
+    people = dict.fromkeys(person for step in steps for person in change.contract.at_step(step))
+    return tuple(one for one in people if one.id != change.fact.by.id)
 
 
 def stands(anomaly: Anomaly, moved: DeadlinesMoved) -> bool:

@@ -10,8 +10,9 @@ from rules.events import Reminding
 from rules.reminders.clocks import THRESHOLDS
 from rules.reminders.look import CARRIER, Look, Reminder, look_at
 from rules.reminders.promises import PROMISES
+from rules.reminders.silence import SILENCE
 
-REMINDERS: tuple[Reminder, ...] = (THRESHOLDS, PROMISES)
+REMINDERS: tuple[Reminder, ...] = (THRESHOLDS, PROMISES, SILENCE)
 BY_WHAT = {one.what: one for one in REMINDERS}
 
 

@@ -72,7 +72,7 @@ def test_the_command_prints_both_languages_or_one_and_one_message() -> None:
         "  Slack, dans un canal",
         "    ⏳ BOU-214 · Résolution : il reste 2 h 24 ouvrées (90 % écoulé), échéance aujourd’hui 15:40.",
         "    Le décompte s’arrête à 12:30 et reprend à 13:30.",
-        "    [Mettre en pause]",
+        "    [Je m’en occupe] [Reporter les rappels…] [Informer le client]",
     ]
 
 

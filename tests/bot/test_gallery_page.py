@@ -26,7 +26,7 @@ async def test_every_message_is_drawn_and_the_language_switches() -> None:
         page.on("pageerror", lambda error: troubles.append(str(error)))
         await page.goto(f"{sandbox.url}/messages")
         warning = page.locator("[data-say=warning]").first
-        await expect(warning.locator("button[data-action='move:pause']")).to_have_text("Mettre en pause")
+        await expect(warning.locator("button[data-action='move:snooze']")).to_have_text("Reporter les rappels…")
         drawn = await page.locator("[data-say]").evaluate_all("all => [...new Set(all.map(one => one.dataset.say))]")
         assert set(drawn) == set(Say)
         await expect(page.locator("#samples")).not_to_contain_text("non affiché")

@@ -1,5 +1,6 @@
 """Laws of the alerts: whatever happens, and however rarely Vigie looks, what is told is what the time spent implies."""
 
+import itertools
 from datetime import datetime, timedelta
 
 from hypothesis import given, settings
@@ -9,9 +10,9 @@ from rules import events
 from rules.alerts import BREACH, spent_at
 from rules.anomaly import Anomaly
 from rules.clock import State, read
-from rules.contract import ClockName, Contract, Criticality, PauseReason
+from rules.contract import Alerts, ClockName, Contract, Criticality, PauseReason
 from rules.decide import Decision, Outcome, decide
-from rules.events import VIGIE, Actor, DeadlinesMoved, Fact, Happening, Ruling, Source, System, ThresholdReached
+from rules.events import VIGIE, Actor, DeadlinesMoved, Fact, Happening, Ruling, Shift, Source, System, ThresholdReached
 from rules.workdays import is_open
 from tests.rules.cast import ANSWERING, CONTRACT, CP, DEV, NINE, OPENING, RAISED, RM
 from tests.rules.due import share_due
@@ -28,6 +29,9 @@ LIFE: list[tuple[Actor, Happening]] = [
     (RM, events.ClientAnswered("voici")),
     (CP, events.Paused(PauseReason.THIRD_PARTY)),
     (CP, events.Resumed()),
+    (DEV, events.Acknowledged()),
+    (DEV, events.Snoozed(NINE + timedelta(days=1), "le fournisseur répond demain")),
+    (DEV, events.Snoozed(NINE + timedelta(days=4), "en congé")),
     (DEV, events.WorkaroundDelivered()),
     (RM, events.WorkaroundValidated()),
 ]
@@ -52,8 +56,18 @@ def implied(anomaly: Anomaly, clock: ClockName, contract: Contract, told: Told, 
     whole = reading.allowed if reading.allowed is not None else reading.elapsed + reading.remaining
     alerts = contract.choices.alerts
     reached = [one for one in alerts.thresholds if reading.elapsed >= spent_at(one, whole, alerts)]
-    share = BREACH if reading.breached else max(reached, default=0.0)
-    return share if share > told.get((clock, reading.cycle, reading.deadline), 0.0) else None
+    share = reminded(reading.elapsed, whole, alerts) if reading.breached else max(reached, default=0.0)
+    before = told.get((clock, reading.cycle, reading.deadline), 0.0)
+    if anomaly.snooze and now < anomaly.snooze.until and (before >= BREACH or not reading.breached):
+        return None
+    return share if share > before else None
+
+
+def reminded(elapsed: timedelta, whole: timedelta, alerts: Alerts) -> float:
+    """The share of the breach, and one more for each reminder: after an hour, then two, four, eight ... more."""
+    waits = itertools.accumulate(timedelta(hours=2**n) for n in range(10))
+    assert alerts.repeat == timedelta(hours=1)
+    return BREACH + sum(elapsed >= whole + timedelta(seconds=1) + wait for wait in waits)
 
 
 class Life:
@@ -72,7 +86,7 @@ class Life:
         self.history, self.anomaly = (*self.history, *decision.facts), decision.anomaly
         for one in decision.facts:
             if isinstance(one.what, DeadlinesMoved):
-                self._rule(one.what)
+                self._rule(one.what, one.at)
         return decision
 
     def look(self, now: datetime) -> None:
@@ -90,10 +104,15 @@ class Life:
             assert self.hear(alert, VIGIE, now, System.CLOCK).outcome is Outcome.STALE
             self.told[clock, reading.cycle, reading.deadline] = due
 
-    def _rule(self, moved: DeadlinesMoved) -> None:
+    def _reminded(self, shift: Shift, now: datetime) -> float:
+        reading = read(shift.clock, self.anomaly.marks, self.contract, now, shift.cycle)
+        assert reading.remaining is not None
+        return reminded(reading.elapsed, reading.elapsed + reading.remaining, self.contract.choices.alerts)
+
+    def _rule(self, moved: DeadlinesMoved, now: datetime) -> None:
         for one in moved.shifts:
             if one.ruling is Ruling.UPHELD and one.after is not None:
-                self.told[one.clock, one.cycle, one.after] = BREACH
+                self.told[one.clock, one.cycle, one.after] = self._reminded(one, now)
             elif one.ruling is Ruling.ANNULLED:
                 for key, share in list(self.told.items()):
                     if key[:2] == (one.clock, one.cycle) and share >= BREACH:

@@ -63,7 +63,7 @@ def test_what_was_held_is_told_once_and_as_it_stands_by_then() -> None:
     anomaly = after(*raised(), contract=contract)
     assert share_due(anomaly, RESOLUTION, contract, november("10 04:00")) is None
     assert share_reached(anomaly, RESOLUTION, contract, november("10 04:00")) == 0.9
-    assert share_due(anomaly, RESOLUTION, contract, november("10 09:00")) == BREACH
+    assert share_due(anomaly, RESOLUTION, contract, november("10 09:00")) == BREACH + 2
 
 
 def test_what_is_no_longer_true_at_the_opening_is_not_told() -> None:
@@ -83,7 +83,7 @@ def test_what_becomes_due_in_the_evening_by_a_late_fact_waits_for_the_morning() 
     assert due is not None
     assert due.at == november("10 09:00")
     assert share_due(anomaly, clock, CONTRACT, evening) is None
-    assert share_due(anomaly, clock, CONTRACT, november("10 09:00")) == BREACH
+    assert share_due(anomaly, clock, CONTRACT, november("10 09:00")) == BREACH + 2
 
 
 def test_an_alert_that_is_decided_after_closing_is_set_aside() -> None:
@@ -119,6 +119,6 @@ def test_a_promised_date_that_goes_by_at_night_is_told_in_the_morning() -> None:
 
 def test_a_breach_held_overnight_goes_up_the_escalation_in_the_morning() -> None:
     contract = walled(20)
-    what = ThresholdReached(RESOLUTION, 1, BREACH, november("10 05:00"))
+    what = ThresholdReached(RESOLUTION, 1, BREACH + 2, november("10 05:00"))
     effects = told(raised(), fact(what, VIGIE, "2026-11-10 09:00", System.CLOCK), contract=contract).effects
     assert {one.to.id for one in effects if isinstance(one, Tell)} == {CP.id, "U0DIR"}

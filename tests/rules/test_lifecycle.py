@@ -133,6 +133,7 @@ def test_every_fact_that_a_person_can_cause_has_its_line_in_the_table() -> None:
         events.ThresholdReached,
         events.DeadlinesMoved,
         events.PromiseAlerted,
+        events.Unanswered,
     }
     everything = set(Happening.__args__)
     assert set(BY_EVENT) == everything - told_by_nobody

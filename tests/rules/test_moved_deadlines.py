@@ -68,7 +68,8 @@ def test_an_announced_breach_is_upheld_and_not_announced_again() -> None:
     assert rulings[ACK] is Ruling.UPHELD
     upheld = next(one for one in what.shifts if one.clock is ACK)
     given = [(one.deadline, one.share) for one in decision.anomaly.alerts if one.clock is ACK]
-    assert (upheld.after, 1.0) in given
+    # Its first reminders would have come before the ruling.
+    assert (upheld.after, 3.0) in given
 
 
 def test_an_announced_breach_is_annulled_and_its_readers_are_told_by_whom_and_why() -> None:
@@ -89,7 +90,7 @@ def test_a_breach_annulled_then_true_again_is_announced_again() -> None:
     lighter = requalified(Criticality.MINEURE, "2026-11-10 10:00")
     annulled = told((*graver, late), lighter)
     back = told((*graver, late, *annulled.facts), requalified(Criticality.BLOQUANTE, "2026-11-10 11:00"))
-    assert share_due(back.anomaly, WORKAROUND, CONTRACT, at("2026-11-10 11:01")) == 1.0
+    assert share_due(back.anomaly, WORKAROUND, CONTRACT, at("2026-11-10 11:01")) == 2.0
 
 
 def test_leaving_the_scope_annuls_what_was_announced() -> None:

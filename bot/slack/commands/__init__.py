@@ -19,16 +19,18 @@ from bot.slack.commands.raising import BLOQUANTE, DECLARER, MAJEURE, MINEURE, SE
 from bot.slack.commands.recette import RECETTE
 from bot.slack.commands.relayer import RELAYER
 from bot.slack.commands.repondre import REPONDRE
+from bot.slack.commands.reporter import REPORTER
 from bot.slack.commands.reprendre import REPRENDRE
 from bot.slack.commands.rouvrir import ROUVRIR
 from bot.slack.commands.signaler import SIGNALER
 from bot.slack.commands.sla import SLA
 from bot.slack.commands.subcommand import Subcommand
+from bot.slack.commands.vu import VU
 
 GROUPS: tuple[tuple[str, tuple[Subcommand, ...]], ...] = (
     ("declare", (DECLARER, BLOQUANTE, MAJEURE, MINEURE, SECURITE, SIGNALER)),
     ("look", (CARTE, SLA, LISTE, CHERCHE, CONTRAT, AIDE)),
-    ("talk", (INCOMPLETE, REPONDRE, INFORMER, DELAI, RELAYER)),
+    ("talk", (INCOMPLETE, REPONDRE, INFORMER, DELAI, RELAYER, VU, REPORTER)),
     (
         "act",
         (PRENDRE, QUALIFIER, REQUALIFIER, CAUSE, CONTOURNEMENT, RECETTE, DEPLOYER, CLORE, ROUVRIR, PAUSE, REPRENDRE),

@@ -9,6 +9,7 @@ from bot.slack.forms.pause import PAUSE
 from bot.slack.forms.qualify import QUALIFY
 from bot.slack.forms.raise_ import RAISE
 from bot.slack.forms.requalify import REQUALIFY
+from bot.slack.forms.snooze import SNOOZE
 from bot.slack.forms.texts import (
     ANSWER,
     DELIVER,
@@ -38,6 +39,7 @@ FORMS: tuple[Form, ...] = (
     CLOSE,
     REOPEN,
     PAUSE,
+    SNOOZE,
     FILL,
 )
 BY_NAME = {form.name: form for form in FORMS}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.slack.forms.sheet import Sheet
 from connectors.channels.slack.blocks import (
@@ -88,30 +88,36 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day and an hour to come, to the minute, that may be left empty; Slack shows them in the reader's own zone.
+    """A day and an hour to come, to the minute; Slack shows them in the reader's own zone.
 
-    Its value is in Unix seconds. The block is left out of a sheet that does not offer it; `about` says more of it under
-    the field.
+    Its value is in Unix seconds, "" where it is not `required`. The block is left out of a sheet that does not offer
+    it; `about` says more of it under the field; it lies `within` so much time from now.
     """
 
     name: str
     offered: Callable[[Sheet], bool]
     about: Callable[[Sheet], str]
+    required: bool = False
+    within: timedelta | None = None
 
     def block(self, sheet: Sheet, stem: str, start: str) -> Block | None:
         """The input block, starting with the instant `start`, if it is one; its id is the field's name."""
         if not self.offered(sheet):
             return None
         element = instant_input(self.name, seconds(start))
-        return field(self.name, sheet.words.text(f"{stem}.label"), element, self.about(sheet), optional=True)
+        return field(
+            self.name, sheet.words.text(f"{stem}.label"), element, self.about(sheet), optional=not self.required
+        )
 
     def problem(self, value: str, now: datetime) -> Problem | None:
         """What is wrong with a value, None when nothing is. The present minute is not past: nobody can choose less."""
         if not value:
-            return None
+            return Problem("error.empty") if self.required else None
         at = seconds(value)
         if at is None:
             return Problem("error.no_instant")
+        if self.within is not None and at > now + self.within:
+            return Problem("error.too_far", self.within.days)
         return Problem("error.past") if at < now.replace(second=0, microsecond=0) else None
 
 

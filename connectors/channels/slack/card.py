@@ -34,6 +34,7 @@ def card(
         section("\n".join(_clocks(anomaly, contract, readings, wording))),
         *_absence(anomaly, wording),
         *(_outcome(anomaly, wording) if anomaly.closed else _underway(anomaly, contract, wording)),
+        *_snoozed(anomaly, now, wording),
         *row(anomaly.id, useful(anomaly), wording, owed(anomaly), made(anomaly)),
         context(_as_of(contract, now, wording)),
     ]
@@ -121,6 +122,15 @@ def _underway(anomaly: Anomaly, contract: Contract, wording: Wording) -> Iterato
         yield section(told)
     awaited = () if anomaly.gone else (wording.text(f"next.{owed(anomaly)}"),)
     yield context(*awaited, *_people(anomaly, wording))
+
+
+def _snoozed(anomaly: Anomaly, now: datetime, wording: Wording) -> Iterator[Block]:
+    """Who put the reminders off, for all to see."""
+    snooze = anomaly.snooze
+    if snooze is None or snooze.until <= now or anomaly.closed:
+        return
+    who, why = line(snooze.by.name, NAME), line(snooze.reason.rstrip(" .;"), NOTE)
+    yield context(wording.text("card.snoozed", until=snooze.until, who=who, reason=why))
 
 
 def _people(anomaly: Anomaly, wording: Wording) -> Iterator[str]:

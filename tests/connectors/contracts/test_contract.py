@@ -17,6 +17,7 @@ from rules.contract import (
     ResolutionStop,
     Role,
     Start,
+    Step,
     WorkaroundStop,
 )
 from tests.connectors.contracts.sample import loaded
@@ -88,7 +89,7 @@ def test_every_choice_can_be_written_in_english(tmp_path: Path) -> None:
         recette_pauses=True,
         reopening_days=10,
         delay_message=DelayMessage.AUTOMATIC,
-        alerts=Alerts((0.6, 1.0), timedelta(minutes=90), (Role.DIRECTION,)),
+        alerts=Alerts((0.6, 1.0), timedelta(minutes=90), escalation=(Step(Role.DIRECTION),)),
     )
     assert contract.labels == {Criticality.SECURITE: "P0", Criticality.BLOQUANTE: "P1"}
     assert set(contract.jira.statuses.values()) == set(JiraMeaning)

@@ -190,6 +190,7 @@ STEPS = {
     "rouvrir": "reopen",
     "pause": "pause",
     "reprendre": "resume",
+    "vu": "acknowledge",
 }
 RESTS = {"qualifier": "mineure", "requalifier": "mineure", "pause": "client"}
 
