@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -135,6 +136,11 @@ def test_a_form_is_one_that_slack_accepts_whatever_it_is_drawn_from(
         ("close", {"answer": "a"}, events.Closed("", "a")),
         ("reopen", {"reason": "revenu"}, events.Reopened("revenu")),
         ("pause", {"reason": "client", "note": "n"}, events.Paused(PauseReason.CLIENT, "n")),
+        (
+            "snooze",
+            {"until": "1794301200", "reason": "livraison demain"},
+            events.Snoozed(datetime(2026, 11, 10, 9, tzinfo=UTC), "livraison demain"),
+        ),
     ],
 )
 def test_a_sent_form_is_a_fact(move: str, values: Mapping[str, str], fact: Happening) -> None:
@@ -184,6 +190,9 @@ EMPTY, TOO_LONG = Problem("error.empty"), Problem("error.too_long", 3000)
         ("close", {"cause": "c"}, {"answer": EMPTY}),
         ("reopen", {}, {"reason": EMPTY}),
         ("pause", {"reason": "paresse"}, {"reason": EMPTY}),
+        ("snooze", {}, {"until": EMPTY, "reason": EMPTY}),
+        ("snooze", {"until": "1794200000", "reason": "r"}, {"until": Problem("error.past")}),
+        ("snooze", {"until": "1799999999", "reason": "r"}, {"until": Problem("error.too_far", 14)}),
     ],
 )
 def test_what_is_missing_or_too_long_is_said_field_by_field(

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +12,11 @@ from bot.slack.steps import BY_NAME as STEPS
 from connectors.wanted import Ask, Unfilled, Wanted
 from rules import events
 from rules.anomaly import Anomaly
-from rules.contract import Criticality, PauseReason, Role
+from rules.contract import ClockName, Criticality, PauseReason, Role
 from rules.events import Happening
 from rules.lifecycle import BY_NAME, MOVES, RETRY
 from rules.sight import READINGS
-from tests.bot.slack.house import Json, press, submission
+from tests.bot.slack.house import NOW, Json, press, submission
 from tests.bot.slack.world import HOUSE, Call, World, said
 
 SECRET_TITLE = "Fuite du fichier clients"
@@ -46,6 +47,8 @@ MAY: Mapping[str, set[Role]] = {
     "reopen": {RM, CP},
     "pause": TEAM,
     "resume": TEAM,
+    "acknowledge": TEAM,
+    "snooze": TEAM,
     "retry": {RM, CP, DEV},
     "fill": {CP},
 }
@@ -70,6 +73,7 @@ BEFORE: Mapping[str, tuple[Happening, ...]] = {
     "close": DEPLOYED,
     "reopen": (*DEPLOYED, events.Closed("c", "a")),
     "resume": (*RAISED, events.Paused(PauseReason.THIRD_PARTY)),
+    "acknowledge": (*RAISED, events.ThresholdReached(ClockName.ACKNOWLEDGEMENT, 1, 0.5, NOW)),
     "fill": DEPLOYED,
 }
 TYPED: Mapping[str, Mapping[str, str]] = {
@@ -89,6 +93,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "close": {"cause": "cache", "answer": "corrigé"},
     "reopen": {"reason": "encore"},
     "pause": {"reason": PauseReason.THIRD_PARTY.value, "note": "l'éditeur"},
+    "snooze": {"until": str(round((NOW + timedelta(days=1)).timestamp())), "reason": "l'éditeur livre demain"},
     "fill": {"jira:customfield_9": "x"},
 }
 COMMANDS: Mapping[str, str] = {
@@ -111,6 +116,8 @@ COMMANDS: Mapping[str, str] = {
     "close": "clore",
     "reopen": "rouvrir",
     "pause": "pause",
+    "acknowledge": "vu",
+    "snooze": "reporter",
 }
 
 
