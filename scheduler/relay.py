@@ -33,6 +33,7 @@ from rules.effects import (
     WriteIssue,
 )
 from rules.events import Actor
+from rules.overtaken import overtaken
 from scheduler import concerned
 from scheduler.casebook import Case, Casebook
 
@@ -139,6 +140,9 @@ class Relay:
 
     async def _result(self, errand: Errand) -> Result:
         stage = await self._stage(errand)
+        if stage.anomaly and stage.contract and overtaken(errand.effect, stage.anomaly, stage.contract, stage.now):
+            log.info("errand overtaken", id=errand.id, effect=type(errand.effect).__name__)
+            return Result()
         for performer in self._performers:
             if isinstance(errand.effect, performer.performs):
                 return await performer.perform(errand.effect, stage)
