@@ -51,6 +51,7 @@ def _note(tx: Connection, now: datetime, wall: datetime) -> tuple[Outage, ...]:
     last = next(iter(watches.last(tx, 1)), None)
     if last is None or wall - last.wall_at > GAP:
         watches.begin(tx, now, wall)
+        watches.forget(tx, KEPT)
     else:
         watches.seen(tx, last, now, wall)
     gaps = (Outage(before.seen_at, after.began_at) for after, before in pairwise(watches.last(tx, KEPT)))

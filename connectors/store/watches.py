@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from connectors.store.conflict import keeping_the_first
 from connectors.store.statement import Statement
@@ -20,6 +20,8 @@ _SEEN = Statement(
 _LAST = Statement(
     select(*(_columns[name] for name in _NAMES)).order_by(_columns.wall_at.desc()).limit(bindparam("most"))
 )
+_KEPT = select(_columns.began_at).order_by(_columns.wall_at.desc()).limit(bindparam("most"))
+_FORGET = Statement(delete(table).where(_columns.began_at.not_in(_KEPT)))
 
 
 class Watch(NamedTuple):
@@ -43,3 +45,8 @@ def seen(tx: Connection, watch: Watch, now: datetime, wall: datetime) -> None:
 def last(tx: Connection, most: int) -> list[Watch]:
     """The last watches, the present one first."""
     return [Watch(*row) for row in _LAST.all(tx, {"most": most})]
+
+
+def forget(tx: Connection, most: int) -> int:
+    """Keep the last watches only; how many went."""
+    return _FORGET.change(tx, {"most": most})
