@@ -39,8 +39,8 @@ from scheduler.casebook import Case, Casebook
 
 Now = Callable[[], datetime]
 
-# Longer than the slowest errand: several calls of twenty seconds, behind others in the same threads.
-LEASE = timedelta(minutes=5)
+# How long what a dead replica held is waited for; whoever lives renews it well before, however slow an errand is.
+LEASE = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=5)
 MOST_ATTEMPTS = 300  # about a day
 MANY_ATTEMPTS = 20
@@ -90,22 +90,33 @@ class Relay:
         self._store, self._casebook, self._performers = store, casebook, performers
         self._now, self._wall, self._language, self._heard = now, wall, language, heard
         self._free = free
-        self._busy: set[asyncio.Task[None]] = set()
+        self._busy: dict[asyncio.Task[None], int] = {}
+        self._held = wall()
 
     async def once(self) -> bool:
         """Start what is due, as far as there are hands free; False when nothing could be started.
 
         Nothing is waited for: a vendor that takes its time holds its own errands, and `free` tells when a hand is.
         """
+        await self._hold()
         hands = AT_ONCE - len(self._busy)
         if hands <= 0:
             return False
         claimed = await self._store.write(lambda tx: outbox.claim(tx, self._wall(), LEASE, hands))
         for errand in claimed:
             task = asyncio.create_task(self._perform(errand))
-            self._busy.add(task)
+            self._busy[task] = errand.id
             task.add_done_callback(self._let_go)
         return bool(claimed)
+
+    async def _hold(self) -> None:
+        """Renew the leases of what is under way."""
+        now = self._wall()
+        if now - self._held < LEASE / 3:
+            return
+        if held := tuple(self._busy.values()):
+            await self._store.write(lambda tx: outbox.hold(tx, held, now + LEASE))
+        self._held = now
 
     async def settled(self) -> None:
         """Wait until every errand that was started has ended, one way or another."""
@@ -113,7 +124,7 @@ class Relay:
             await asyncio.wait(self._busy)
 
     def _let_go(self, task: asyncio.Task[None]) -> None:
-        self._busy.discard(task)
+        del self._busy[task]
         if not task.cancelled() and (error := task.exception()):
             # Its lease runs out, and it is taken again.
             log.error("errand left", error=type(error).__name__)

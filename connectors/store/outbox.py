@@ -31,6 +31,7 @@ _SHOW = Statement(_ALL.where(_columns.id == bindparam("wanted")))
 _HOLD = Statement(
     _ONE.values(state="doing", claimed_until=bindparam("until"), attempts=_columns.attempts + 1),
 )
+_KEEP = Statement(_ONE.where(_columns.state == "doing").values(claimed_until=bindparam("until")))
 # What was done cannot be undone by a slower hand whose lease ran out.
 _UNDONE = _ONE.where(_columns.state != "done")
 _DONE = Statement(
@@ -144,6 +145,11 @@ def claim(tx: Connection, now: datetime, lease: timedelta, limit: int) -> list[E
     errands = [_errand(row) for row in CLAIMABLE.all(tx, {"now": now, "most": limit})]
     _HOLD.change_all(tx, [{"wanted": errand.id, "until": now + lease} for errand in errands])
     return [replace(errand, state="doing", attempts=errand.attempts + 1) for errand in errands]
+
+
+def hold(tx: Connection, ids: Sequence[int], until: datetime) -> None:
+    """Keep what was claimed, and is not done yet, until another instant."""
+    _KEEP.change_all(tx, [{"wanted": one, "until": until} for one in sorted(ids)])
 
 
 def done(tx: Connection, id: int, at: datetime, result: Mapping[str, Any] | None = None) -> None:  # noqa: A002

@@ -20,7 +20,7 @@ from rules.effects import Effect
 from rules.events import VIGIE, Actor
 from rules.writeback import STANDING
 from scheduler import relay
-from scheduler.relay import LEASE, backoff, patience
+from scheduler.relay import LEASE, Relay, backoff, patience
 from tests.scheduler.given import CP, DEV, RAISED, RM, TICKET, House, Performer
 
 
@@ -333,9 +333,36 @@ async def test_an_errand_left_by_a_dead_process_is_taken_again_after_its_lease(s
     await store.write(lambda tx: outbox.claim(tx, house.wall.now(), LEASE, 16))
     await house.settle()
     assert house.performer.kinds() == []
-    house.wall.later(minutes=6)
+    house.wall.later(seconds=LEASE.total_seconds() + 1)
     await house.settle()
     assert set(house.performer.kinds()) >= {"UpdateCard", "PostThread"}
+
+
+async def test_an_errand_that_takes_longer_than_its_lease_is_not_taken_by_another_replica(store: Store) -> None:
+    answered = asyncio.Event()
+
+    class Slow(Performer):
+        async def perform(self, effect: Effect, stage: Stage) -> Result:
+            if isinstance(effect, effects.UpdateCard):
+                await answered.wait()
+            return await super().perform(effect, stage)
+
+    house = House(store, Slow())
+    await house.hear(RAISED)
+    while await house.worker.once():
+        pass
+    other = Relay(
+        store, house.casebook, (house.performer,), house.hand.now, house.wall.now, "fr", lambda: None, lambda: None
+    )
+    await house.relay.once()
+    for _ in range(10):
+        house.wall.later(seconds=LEASE.total_seconds() / 2)
+        await house.relay.once()
+        await other.once()
+    answered.set()
+    await house.relay.settled()
+    await other.settled()
+    assert house.performer.kinds().count("UpdateCard") == 1
 
 
 async def test_a_fault_of_ours_parks_one_errand_and_not_the_relay(store: Store) -> None:

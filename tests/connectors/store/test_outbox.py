@@ -67,6 +67,15 @@ async def test_a_lease_that_ran_out_lets_the_errand_be_claimed_again(store: Stor
     assert (again.id, again.attempts) == (lost.id, 2)
 
 
+async def test_what_is_held_on_to_is_claimed_by_nobody_else(store: Store) -> None:
+    await owe(store, errand("k1"), errand("k2", "other"))
+    first, second = await claim(store)
+    await store.write(lambda tx: outbox.done(tx, second.id, NOON))
+    await store.write(lambda tx: outbox.hold(tx, [first.id, second.id], NOON + 2 * LEASE))
+    assert await claim(store, NOON + LEASE) == []
+    assert [one.key for one in await claim(store, NOON + 2 * LEASE)] == ["k1"]
+
+
 async def test_what_was_done_is_not_undone_by_a_slower_hand(store: Store) -> None:
     await owe(store, errand("k1"))
     (taken,) = await claim(store)
