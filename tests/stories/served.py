@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import httpx
@@ -10,9 +11,21 @@ import httpx
 from bot.demo import EXAMPLES
 from sandbox.app import Sandbox
 
+SERVE = ("-m", "bot", "serve")
 
-async def start(sandbox: Sandbox, port: int, folder: Path, contracts: Path = EXAMPLES) -> asyncio.subprocess.Process:
-    """`vigie serve` in a process of its own, connected to the sandbox, once it is ready."""
+
+async def start(
+    sandbox: Sandbox,
+    port: int,
+    folder: Path,
+    contracts: Path = EXAMPLES,
+    settings: Mapping[str, str] | None = None,
+    command: Sequence[str] = SERVE,
+) -> asyncio.subprocess.Process:
+    """`vigie serve` in a process of its own, connected to the sandbox, once it is ready.
+
+    `settings` go before those that connect it; `command` is what Python is given, the port apart.
+    """
     secrets = sandbox.secrets
     environment = os.environ | {
         "DATABASE_URL": f"sqlite:///{folder / 'vigie.db'}",
@@ -28,9 +41,10 @@ async def start(sandbox: Sandbox, port: int, folder: Path, contracts: Path = EXA
         "SMTP_URL": f"smtp://127.0.0.1:{sandbox.smtp_port}",
         "MAIL_FROM": "vigie@prestataire.example",
         "LOG_LEVEL": "ERROR",
+        **(settings or {}),
     }
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "serve", "--port", str(port), env=environment, cwd=folder
+        sys.executable, *command, "--port", str(port), env=environment, cwd=folder
     )
     async with httpx.AsyncClient() as client, asyncio.timeout(30):
         while True:

@@ -1,0 +1,39 @@
+"""Many anomalies at once, written as the worker would have written them, whose clocks fall due at a chosen instant."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from connectors.store import Connection, Store, anomalies, clocks, journal
+from rules import events
+from rules.anomaly import Anomaly
+from rules.contract import Contract, Criticality, Role
+from rules.events import Actor, Fact, Source, System
+from rules.fold import fold
+from scheduler.clockrows import clock_rows
+
+TOGETHER = 500
+HALF = timedelta(minutes=30)  # half of the hour that a bloquante may wait to be taken charge of, day and night
+RM = Actor("U0RM", "Responsable de maintenance", frozenset({Role.RM}))
+
+
+async def crowd(store: Store, contracts: Sequence[Contract], count: int, due: datetime, start: int = 0) -> list[str]:
+    """So many bloquantes that nobody took charge of, contract after contract, which come to half their hour at `due`.
+
+    Numbered from `start`; their ids.
+    """
+    ids = [f"{number:016x}" for number in range(start, start + count)]
+    for first in range(0, count, TOGETHER):
+        some = [(one, contracts[at % len(contracts)]) for at, one in enumerate(ids)][first : first + TOGETHER]
+        await store.write(partial(_raise, some, due - HALF))
+    return ids
+
+
+def _raise(some: Sequence[tuple[str, Contract]], raised: datetime, tx: Connection) -> None:
+    for name, contract in some:
+        what = events.Raised(f"Panne {int(name, 16)}", Criticality.BLOQUANTE)
+        fact = Fact(f"crowd:{name}", raised, RM, Source(System.SLACK, "1"), what)
+        anomaly = fold((fact,), Anomaly(name, contract.id, contract.effective), contract)
+        journal.append(tx, name, (fact,), raised)
+        anomalies.save(tx, anomaly, raised)
+        clocks.save(tx, clock_rows(anomaly, contract, raised))

@@ -1,0 +1,112 @@
+"""Two replicas, one of which is killed while everything falls due at once: all is said, and hardly anything twice.
+
+`VIGIE_WARNINGS=10000` has ten thousand fall due, which takes minutes.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import utc_now
+from bot.demo import EXAMPLES
+from connectors.contracts import load_folder
+from connectors.store import Connection, Store, mailbox, outbox
+from sandbox.app import Sandbox, open_sandbox
+from sandbox.clock import DemoClock
+from sandbox.page.serving import bound
+from scheduler.relay import AT_ONCE
+from tests.scheduler.crowd import crowd
+from tests.stories.hands import BOUTIQUE
+from tests.stories.served import start
+
+WARNINGS = int(os.environ.get("VIGIE_WARNINGS", "200"))
+SECONDS = 60 + WARNINGS / 10
+# A lease of some seconds, so that what the dead held is not waited for.
+SERVE = (
+    "-c",
+    "from datetime import timedelta; from scheduler import relay; relay.LEASE = timedelta(seconds=3);"
+    " from bot.cli import main; import sys; sys.argv.insert(1, 'serve'); main()",
+)
+
+
+@pytest.mark.timeout(SECONDS + 60)
+async def test_one_of_two_replicas_dies_while_all_falls_due_and_each_warning_is_said(
+    tmp_path: Path, postgresql_url: str
+) -> None:
+    contracts = _contracts(tmp_path / "contracts")
+    async with open_sandbox(DemoClock(utc_now(), speed=1)) as sandbox:
+        replicas = await _replicas(sandbox, tmp_path, contracts, postgresql_url)
+        store = Store(postgresql_url)
+        await store.open()
+        began = utc_now()
+        due = began + timedelta(seconds=1 + WARNINGS / 150)
+        await crowd(store, load_folder(contracts).all, WARNINGS, due)
+        assert utc_now() < due, "raised before it is due"
+        await _said(sandbox, WARNINGS // 3)
+        replicas[0].send_signal(signal.SIGKILL)
+        await replicas[0].wait()
+        killed = len(_warnings(sandbox))
+        await _said(sandbox, WARNINGS)
+        await _calm(sandbox, store)
+        said = _warnings(sandbox)
+        figures = f"{WARNINGS} due, {killed} said at the kill, all {(utc_now() - due).total_seconds():.0f} s after"
+        print(f"{figures}, {sum(said.values()) - WARNINGS} twice", file=sys.stderr)  # noqa: T201
+        assert len(said) == WARNINGS
+        assert sum(said.values()) - WARNINGS <= AT_ONCE
+        assert await store.read(_lost) == 0
+        await store.close()
+        replicas[1].terminate()
+        await replicas[1].wait()
+
+
+def _contracts(folder: Path) -> Path:
+    """The example, in force whatever the machine's date is."""
+    folder.mkdir()
+    text = (EXAMPLES / "boutique-exemple-2026-01.yaml").read_text(encoding="utf-8")
+    (folder / "boutique.yaml").write_text(text.replace("effet: 2026-01-01", "effet: 2020-01-01"), encoding="utf-8")
+    return folder
+
+
+async def _replicas(
+    sandbox: Sandbox, folder: Path, contracts: Path, url: str
+) -> tuple[asyncio.subprocess.Process, asyncio.subprocess.Process]:
+    settings = {"DATABASE_URL": url}
+    with bound() as one, bound() as other:
+        ports = one.getsockname()[1], other.getsockname()[1]
+    first, second = await asyncio.gather(*(start(sandbox, port, folder, contracts, settings, SERVE) for port in ports))
+    return first, second
+
+
+def _warnings(sandbox: Sandbox) -> Counter[str]:
+    """How often each was said, by its errand's key."""
+    replies = [one for one in sandbox.slack.messages(BOUTIQUE) if one.is_reply and one.metadata]
+    return Counter(one.metadata["event_payload"]["key"] for one in replies if one.metadata)
+
+
+async def _said(sandbox: Sandbox, count: int) -> None:
+    async with asyncio.timeout(SECONDS):
+        while len(_warnings(sandbox)) < count:
+            await sandbox.feed.after(sandbox.feed.number, patience=1)
+            await asyncio.sleep(0.2)
+
+
+async def _calm(sandbox: Sandbox, store: Store) -> None:
+    """Until nothing waits, be it for the lease of what the dead held."""
+    async with asyncio.timeout(SECONDS):
+        while await store.read(_left):
+            await sandbox.feed.after(sandbox.feed.number, patience=0.2)
+
+
+def _left(tx: Connection) -> int:
+    heard, owed = mailbox.count_by_state(tx), outbox.count_by_state(tx)
+    return heard.get("waiting", 0) + owed.get("waiting", 0) + owed.get("doing", 0)
+
+
+def _lost(tx: Connection) -> int:
+    return mailbox.count_by_state(tx).get("parked", 0) + outbox.count_by_state(tx).get("parked", 0)
