@@ -78,9 +78,9 @@ async def members(slack: "Slack", call: Call) -> Json:
 async def history(slack: "Slack", call: Call) -> Json:
     """conversations.history: newest first, without the replies nor what was ephemeral."""
     room = room_of_bot(slack, call)
-    everything = slack.workspace.messages.get(room.id, ())
+    everything = slack.workspace.messages(room.id)
     said = [m for m in reversed(everything) if not m.only_for and (not m.is_reply or m.broadcast)]
-    return _page(call, "messages", _told(slack, call, [m for m in said if _within(call, m)])) | {"pin_count": 0}
+    return _told(slack, call, [m for m in said if _within(call, m)]) | {"pin_count": 0}
 
 
 async def replies(slack: "Slack", call: Call) -> Json:
@@ -90,7 +90,7 @@ async def replies(slack: "Slack", call: Call) -> Json:
     if root is None or root.only_for:
         raise Refused("thread_not_found")
     thread = [root, *(m for m in slack.workspace.thread(room.id, root.ts) if _within(call, m))]
-    return _page(call, "messages", _told(slack, call, thread))
+    return _told(slack, call, thread)
 
 
 async def user_info(slack: "Slack", call: Call) -> Json:
@@ -158,9 +158,11 @@ def _within(call: Call, message: Message) -> bool:
     return first <= ts <= last if call.flag("inclusive") else first < ts < last
 
 
-def _told(slack: "Slack", call: Call, messages: list[Message]) -> list[Json]:
-    whole = call.flag("include_all_metadata")
-    return [m.as_slack(slack.workspace.thread(m.channel, m.ts), with_metadata=whole) for m in messages]
+def _told(slack: "Slack", call: Call, messages: list[Message]) -> Json:
+    """One page of messages."""
+    whole, page = call.flag("include_all_metadata"), _page(call, "messages", messages)
+    told = [m.as_slack(slack.workspace.thread(m.channel, m.ts), with_metadata=whole) for m in page["messages"]]
+    return page | {"messages": told}
 
 
 def _page(call: Call, name: str, items: list[Any]) -> Json:

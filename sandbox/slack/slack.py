@@ -24,8 +24,9 @@ from sandbox.slack.workspace import Workspace
 class Fault:
     """A breakdown to play on the next `times` calls of `method` ("*": any).
 
-    `error` is a Slack code, `status` an HTTP status, `drop` a connection cut without an answer; `delay` (real seconds)
-    comes first. With `after_work` the call takes effect, and only its answer is replaced.
+    `error` is a Slack code, `status` an HTTP status, `drop` a connection cut without an answer, `half` one cut in the
+    middle of it; `delay` (real seconds) comes first. With `after_work` the call takes effect, and only its answer is
+    replaced.
     """
 
     method: str
@@ -36,6 +37,7 @@ class Fault:
     delay: float = 0.0
     after_work: bool = False
     drop: bool = False
+    half: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class Slack:
 
     def messages(self, channel: str) -> list[Message]:
         """Everything said in a channel (its id or `#name`), oldest first, ephemeral messages included."""
-        return list(self.workspace.messages.get(self.workspace.room(channel).id, ()))
+        return self.workspace.messages(self.workspace.room(channel).id)
 
     def dm(self, user: str) -> str:
         """The id of the app's direct conversation with a person."""

@@ -47,7 +47,7 @@ def _room(slack: "Slack", user: str, room: Room) -> Json:
 
 
 def _visible(slack: "Slack", user: str, room: Room) -> list[Message]:
-    return [message for message in slack.workspace.messages.get(room.id, ()) if message.seen_by(user)]
+    return [message for message in slack.workspace.messages(room.id) if message.seen_by(user)]
 
 
 def _unread(slack: "Slack", user: str, room: Room) -> int:

@@ -140,9 +140,19 @@ def _broken(fault: Fault) -> Response | None:
     """The answer a breakdown gives instead of Slack's; none when it only delays."""
     if fault.drop:
         return _Cut()
+    if fault.half:
+        return Half('{"ok": true, "channel": "C0')
     if fault.error is not None:
         return JSONResponse({"ok": False, "error": fault.error}, fault.status, dict(fault.headers))
     return Response("", fault.status, dict(fault.headers)) if fault.status != _FINE else None
+
+
+class Half(Response):
+    """A connection that closes in the middle of the answer: fewer bytes come than were announced."""
+
+    def init_headers(self, headers: Mapping[str, str] | None = None) -> None:
+        """Announce more than there is."""
+        super().init_headers({**(headers or {}), "Content-Length": str(2 * len(self.body))})
 
 
 class _Cut(Response):

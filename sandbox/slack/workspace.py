@@ -13,7 +13,7 @@ from sandbox.slack.refusals import Refused
 
 
 class Workspace:
-    """Rooms, messages by channel, files, App Homes and stacks of open modals by person.
+    """Rooms, messages, files, App Homes and stacks of open modals by person.
 
     `shared` are the places of the messages whose links the app was told of, by the id given with them.
     """
@@ -25,7 +25,8 @@ class Workspace:
         self.rooms = {c.id: Room(c.id, c.name, c.members, private=c.private) for c in CHANNELS}
         for person in PEOPLE:
             self.direct(person.slack)
-        self.messages: dict[str, list[Message]] = {}
+        self._said: dict[str, dict[str, Message]] = {}
+        self._under: dict[tuple[str, str | None], list[str]] = {}
         self.files: dict[str, File] = {}
         self.shared: dict[str, tuple[str, str]] = {}
         self.homes: dict[str, View] = {}
@@ -69,22 +70,27 @@ class Workspace:
 
     def find(self, channel: str, ts: str) -> Message | None:
         """The message of that `ts`, ephemeral ones included."""
-        return next((message for message in self.messages.get(channel, ()) if message.ts == ts), None)
+        return self._said.get(channel, {}).get(ts)
+
+    def messages(self, channel: str) -> list[Message]:
+        """All that stands in a channel, its threads and what is ephemeral included, oldest first."""
+        return list(self._said.get(channel, {}).values())
 
     def thread(self, channel: str, ts: str) -> list[Message]:
         """The replies under a message that everyone sees, oldest first."""
-        return [m for m in self.messages.get(channel, ()) if m.is_reply and m.thread_ts == ts and not m.only_for]
+        replies = (self.find(channel, reply) for reply in self._under.get((channel, ts), ()))
+        return [one for one in replies if one and one.is_reply and not one.only_for]
 
     async def say(self, message: Message) -> Message:
         """Add a message at the end of its channel."""
-        self.messages.setdefault(message.channel, []).append(message)
+        self._said.setdefault(message.channel, {})[message.ts] = message
+        self._under.setdefault((message.channel, message.thread_ts), []).append(message.ts)
         await self.changed()
         return message
 
     async def change(self, message: Message) -> Message:
         """Put this version in the place of the message of the same `ts`."""
-        listed = self.messages[message.channel]
-        listed[next(place for place, one in enumerate(listed) if one.ts == message.ts)] = message
+        self._said[message.channel][message.ts] = message
         await self.changed()
         return message
 
@@ -94,7 +100,7 @@ class Workspace:
             gone = replace(message, text="Ce message a été supprimé.", blocks=(), metadata=None, tombstone=True)
             await self.change(gone)
             return
-        self.messages[message.channel].remove(message)
+        del self._said[message.channel][message.ts]
         await self.changed()
 
     def views(self) -> Iterator[View]:

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -212,3 +213,12 @@ async def test_a_cut_connection_makes_slack_sdk_post_twice(slack: Slack, client:
     slack.faults = [Fault("chat.postMessage", drop=True, after_work=True)]
     await client.chat_postMessage(channel="C0BOUTIQUE", text="a")
     assert [m.text for m in slack.messages("C0BOUTIQUE")] == ["a", "a"]
+
+
+async def test_an_answer_may_break_off_in_its_middle_after_the_work_or_before_it(slack: Slack) -> None:
+    once = AsyncWebClient("xoxb-test", base_url=f"{slack.base_url}/slack/api/", retry_handlers=[])
+    for after_work in (False, True):
+        slack.faults = [Fault("chat.postMessage", half=True, after_work=after_work)]
+        with pytest.raises(aiohttp.ClientPayloadError):
+            await once.chat_postMessage(channel="C0BOUTIQUE", text=f"{after_work}")
+    assert [m.text for m in slack.messages("C0BOUTIQUE")] == ["True"]
