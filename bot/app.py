@@ -76,10 +76,9 @@ class Vigie:
         self.settings, self.contracts, self.now, self.wall = settings, contracts, now, wall
         self.store = Store(settings.database_url.get_secret_value())
         self.casebook = Casebook(self.store, contracts)
-        # A site rests by the clock that its errands wait by.
-        self.jira = Sites(
-            {name: _client(name, site, lambda: wall().timestamp()) for name, site in settings.sites.items()}
-        )
+        # A site, or Slack, rests by the clock that its errands wait by.
+        seconds = partial(_seconds, wall)
+        self.jira = Sites({name: _client(name, site, seconds) for name, site in settings.sites.items()})
         self.histories = {name: _history(name, site) for name, site in settings.sites.items() if site.url}
         self.own_accounts: dict[str, frozenset[str]] = {}
         self._jobs: list[asyncio.Task[None]] = []
@@ -91,7 +90,7 @@ class Vigie:
         )
         smtp_url = settings.smtp_url.get_secret_value()
         performers: tuple[Performer, ...] = (
-            *channels(smtp_url, settings.mail_from, self.slack.client, browse, settings.slack_interval),
+            *channels(smtp_url, settings.mail_from, self.slack.client, browse, settings.slack_interval, seconds),
             JiraPerformer(self.jira, now),
             FilePerformer(self.jira, Files(self.slack.client, Wording(settings.language, "UTC"))),
             self.slack.homes,
@@ -242,6 +241,10 @@ class Vigie:
 
 def _remember(site: str, account: str, tx: Connection) -> None:
     accounts.remember(tx, site, account)
+
+
+def _seconds(wall: Now) -> float:
+    return wall().timestamp()
 
 
 def _client(name: str, site: JiraSite, clock: Callable[[], float]) -> Jira:

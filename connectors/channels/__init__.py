@@ -1,5 +1,6 @@
 """How people are reached: one row a channel, each performing its own effects."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,7 +17,8 @@ from rules.anomaly import Ticket
 class Outside:
     """What the channels are made of: `smtp_url` is "" without e-mail, `browse_url` gives the address of an issue.
 
-    `slack_interval` is the seconds between two messages of a Slack conversation.
+    `slack_interval` is the seconds between two messages of a Slack conversation, `clock` counts those that it asks to
+    wait.
     """
 
     smtp_url: str
@@ -24,10 +26,11 @@ class Outside:
     client: AsyncWebClient
     browse_url: Callable[[Ticket], str]
     slack_interval: float = INTERVAL
+    clock: Callable[[], float] = time.monotonic
 
 
 def _slack(outside: Outside) -> Performer | None:
-    return SlackChannel(outside.client, browse=outside.browse_url, pace=Pace(outside.slack_interval))
+    return SlackChannel(outside.client, browse=outside.browse_url, pace=Pace(outside.slack_interval, outside.clock))
 
 
 def _mail(outside: Outside) -> Performer | None:
@@ -45,9 +48,10 @@ def channels(
     client: AsyncWebClient,
     browse_url: Callable[[Ticket], str],
     slack_interval: float = INTERVAL,
+    clock: Callable[[], float] = time.monotonic,
 ) -> tuple[Performer, ...]:
     """The channels in service. Raises ValueError for an address that no mail can leave from."""
-    outside = Outside(smtp_url, mail_from, client, browse_url, slack_interval)
+    outside = Outside(smtp_url, mail_from, client, browse_url, slack_interval, clock)
     built = (build(outside) for build in CHANNELS)
     return tuple(channel for channel in built if channel is not None)
 

@@ -26,10 +26,14 @@ _DUE = select(errands.c.not_before).where(errands.c.state == "waiting")
 
 
 class Wall:
-    """The machine's clock, which passes at once over the time that errands wait; `passed` is told how much of it."""
+    """The machine's clock, which passes at once over the time that errands wait; `passed` is told how much of it.
+
+    `stride` is the most that it passes over at once: beyond two minutes, Vigie finds that it was stopped.
+    """
 
     def __init__(self) -> None:
         self._ahead = timedelta(0)
+        self.stride = timedelta.max
         self.passed: Callable[[timedelta], None] = lambda _: None
 
     def __call__(self) -> datetime:
@@ -37,8 +41,8 @@ class Wall:
         return datetime.now(UTC) + self._ahead
 
     def pass_to(self, instant: datetime) -> None:
-        """Be at an instant that is not over."""
-        span = instant - self()
+        """Be at an instant that is not over, or a stride nearer."""
+        span = min(instant - self(), self.stride)
         if span > timedelta(0):
             self._ahead += span
             self.passed(span)

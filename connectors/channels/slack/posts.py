@@ -1,7 +1,8 @@
 """What the bot does in Slack: the living message, its thread, private conversations, answers to gestures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -15,11 +16,15 @@ from connectors.outcome import NotNow
 from connectors.wording import Wording
 
 _CARD, _MESSAGE = "vigie_card", "vigie_message"
-_EDIT, _DELETION = "chat.update", "chat.delete"
+_EDIT, _DELETION, _WHISPER = "chat.update", "chat.delete", "chat.postEphemeral"
+_OPENING, _HISTORY, _REPLIES = "conversations.open", "conversations.history", "conversations.replies"
 LOST = ("message_not_found", "cant_update_message", "edit_window_closed")
 ABSENT = ("channel_not_found", "not_in_channel", "user_not_in_channel", "is_archived")
 _NO_THREAD = ("thread_not_found", "message_not_found", "cannot_reply_to_message")
 _LOOK_BACK, _MANY = 50, 200
+
+
+Asking = Callable[[], Awaitable[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +73,16 @@ class Posts:
         """
         cursor: str | None = ""
         while cursor is not None:
-            asking = self._client.conversations_replies(
-                channel=under.channel, ts=under.ts, limit=_MANY, cursor=cursor or None, include_all_metadata=True
+            asking = partial(
+                self._client.conversations_replies,
+                channel=under.channel,
+                ts=under.ts,
+                limit=_MANY,
+                cursor=cursor or None,
+                include_all_metadata=True,
             )
             try:
-                told = await self._call(asking)
+                told = await self._ask(_REPLIES, asking)
             except Refused as refusal:
                 if refusal.code not in (*_NO_THREAD, *ABSENT):
                     raise
@@ -98,7 +108,7 @@ class Posts:
 
     async def tell(self, slack_user: str, text: str, blocks: Sequence[Block], key: str, again: bool = False) -> Sent:
         """Say it to one person in a private conversation."""
-        opened = await self._call(self._client.conversations_open(users=slack_user))
+        opened = await self._ask(_OPENING, partial(self._client.conversations_open, users=slack_user))
         return await self.post(str(opened["channel"]["id"]), text, blocks, key, again)
 
     async def post(self, channel: str, text: str, blocks: Sequence[Block], key: str, again: bool = False) -> Sent:
@@ -120,15 +130,15 @@ class Posts:
         return "private"
 
     async def _take_back(self, at: Sent) -> None:
-        await self._pace.leave(_DELETION)
         try:
-            await self._obeying(_DELETION, self._client.chat_delete(channel=at.channel, ts=at.ts))
+            await self._ask(_DELETION, partial(self._client.chat_delete, channel=at.channel, ts=at.ts))
         except Refused as refusal:
             if refusal.code not in LOST:
                 raise
 
     async def _whisper(self, reply: Reply, text: str, blocks: Sequence[Block]) -> bool:
-        asking = self._client.chat_postEphemeral(
+        asking = partial(
+            self._client.chat_postEphemeral,
             channel=reply.channel,
             user=reply.user,
             text=text,
@@ -137,7 +147,7 @@ class Posts:
             link_names=False,
         )
         try:
-            await self._call(asking)
+            await self._ask(_WHISPER, asking)
         except Refused as refusal:
             if refusal.code not in ABSENT:
                 raise
@@ -148,7 +158,8 @@ class Posts:
         self, channel: str, text: str, blocks: Sequence[Block], metadata: Block, thread: str | None = None
     ) -> Sent:
         await self._pace.turn(channel)
-        asking = self._client.chat_postMessage(
+        asking = partial(
+            self._client.chat_postMessage,
             channel=channel,
             text=text,
             blocks=list(blocks),
@@ -161,11 +172,16 @@ class Posts:
         return _sent(await self._obeying(channel, asking))
 
     async def _update(self, post: Post, at: Sent, metadata: Block) -> Sent:
-        await self._pace.leave(_EDIT)
-        asking = self._client.chat_update(
-            channel=at.channel, ts=at.ts, text=post.text, blocks=list(post.blocks), metadata=metadata, link_names=False
+        asking = partial(
+            self._client.chat_update,
+            channel=at.channel,
+            ts=at.ts,
+            text=post.text,
+            blocks=list(post.blocks),
+            metadata=metadata,
+            link_names=False,
         )
-        return _sent(await self._obeying(_EDIT, asking))
+        return _sent(await self._ask(_EDIT, asking))
 
     async def _find(self, channel: str, key: str, again: bool, thread: str | None = None) -> Sent | None:
         """The message of this errand, if it was sent before and its answer lost."""
@@ -173,26 +189,28 @@ class Posts:
             return None
         where: dict[str, Any] = {"channel": channel, "limit": _LOOK_BACK, "include_all_metadata": True}
         if thread:
-            asking = self._client.conversations_replies(ts=thread, **where)
+            method, asking = _REPLIES, partial(self._client.conversations_replies, ts=thread, **where)
         else:
-            asking = self._client.conversations_history(**where)
+            method, asking = _HISTORY, partial(self._client.conversations_history, **where)
         try:
-            said = await self._call(asking)
+            said = await self._ask(method, asking)
         except Refused:
             return None
         return next((Sent(channel, str(one["ts"])) for one in said.get("messages") or () if _bears(one, key)), None)
 
-    async def _obeying(self, name: str, asking: Any) -> Mapping[str, Any]:
+    async def _ask(self, method: str, asking: Asking) -> Mapping[str, Any]:
+        """The call, unless Slack has had enough of its method."""
+        await self._pace.leave(method)
+        return await self._obeying(method, asking)
+
+    async def _obeying(self, name: str, asking: Asking) -> Mapping[str, Any]:
         """The call; what Slack asks to wait holds for whoever comes next."""
         try:
-            return await self._call(asking)
+            return await web.call(asking(), self._operators)
         except NotNow as later:
             if later.after:
                 self._pace.rest(name, later.after)
             raise
-
-    async def _call(self, asking: Any) -> Mapping[str, Any]:
-        return await web.call(asking, self._operators)
 
 
 def _metadata(kind: str, key: str) -> Block:
