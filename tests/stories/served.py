@@ -11,6 +11,7 @@ import httpx
 from bot.demo import EXAMPLES
 from sandbox.app import Sandbox
 
+SLOWEST = 60.0  # seconds, on a machine that does much else
 SERVE = ("-m", "bot", "serve")
 
 
@@ -46,10 +47,27 @@ async def start(
     process = await asyncio.create_subprocess_exec(
         sys.executable, *command, "--port", str(port), env=environment, cwd=folder
     )
-    async with httpx.AsyncClient() as client, asyncio.timeout(30):
-        while True:
+    try:
+        await _ready(process, port)
+    except BaseException:
+        await end(process)
+        raise
+    return process
+
+
+async def end(process: asyncio.subprocess.Process) -> None:
+    """Nothing of it stays behind, however the test ends."""
+    if process.returncode is None:
+        process.kill()
+    await process.wait()
+
+
+async def _ready(process: asyncio.subprocess.Process, port: int) -> None:
+    async with httpx.AsyncClient() as client, asyncio.timeout(SLOWEST):
+        while process.returncode is None:
             try:
                 if (await client.get(f"http://127.0.0.1:{port}/health/ready")).status_code == 200:
-                    return process
+                    return
             except httpx.TransportError:
                 await asyncio.sleep(0.05)
+    raise RuntimeError(f"it stopped with {process.returncode}")

@@ -8,6 +8,8 @@ import os
 import signal
 import sys
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,9 +23,9 @@ from sandbox.app import Sandbox, open_sandbox
 from sandbox.clock import DemoClock
 from sandbox.page.serving import bound
 from scheduler.relay import AT_ONCE
-from tests.scheduler.crowd import crowd
+from tests.scheduler.crowd import awake, crowd
 from tests.stories.hands import BOUTIQUE
-from tests.stories.served import start
+from tests.stories.served import end, start
 
 WARNINGS = int(os.environ.get("VIGIE_WARNINGS", "200"))
 SECONDS = 60 + WARNINGS / 10
@@ -39,18 +41,17 @@ SERVE = (
 async def test_one_of_two_replicas_dies_while_all_falls_due_and_each_warning_is_said(
     tmp_path: Path, postgresql_url: str
 ) -> None:
-    contracts = _contracts(tmp_path / "contracts")
-    async with open_sandbox(DemoClock(utc_now(), speed=1)) as sandbox:
-        replicas = await _replicas(sandbox, tmp_path, contracts, postgresql_url)
-        store = Store(postgresql_url)
-        await store.open()
-        began = utc_now()
-        due = began + timedelta(seconds=1 + WARNINGS / 150)
-        await crowd(store, load_folder(contracts).all, WARNINGS, due)
-        assert utc_now() < due, "raised before it is due"
+    contracts, store = _contracts(tmp_path / "contracts"), Store(postgresql_url)
+    async with (
+        open_sandbox(DemoClock(utc_now(), speed=1)) as sandbox,
+        _replicas(sandbox, tmp_path, contracts, postgresql_url) as (first, _second),
+        _opened(store),
+    ):
+        await crowd(store, load_folder(contracts).all, WARNINGS, utc_now() - timedelta(seconds=1), asleep=True)
+        due = utc_now()
+        await store.write(lambda tx: awake(tx, due))
         await _said(sandbox, WARNINGS // 3)
-        replicas[0].send_signal(signal.SIGKILL)
-        await replicas[0].wait()
+        first.send_signal(signal.SIGKILL)
         killed = len(_warnings(sandbox))
         await _said(sandbox, WARNINGS)
         await _calm(sandbox, store)
@@ -60,9 +61,13 @@ async def test_one_of_two_replicas_dies_while_all_falls_due_and_each_warning_is_
         assert len(said) == WARNINGS
         assert sum(said.values()) - WARNINGS <= AT_ONCE
         assert await store.read(_lost) == 0
-        await store.close()
-        replicas[1].terminate()
-        await replicas[1].wait()
+
+
+@asynccontextmanager
+async def _opened(store: Store) -> AsyncIterator[None]:
+    await store.open()
+    yield
+    await store.close()
 
 
 def _contracts(folder: Path) -> Path:
@@ -73,14 +78,21 @@ def _contracts(folder: Path) -> Path:
     return folder
 
 
+@asynccontextmanager
 async def _replicas(
     sandbox: Sandbox, folder: Path, contracts: Path, url: str
-) -> tuple[asyncio.subprocess.Process, asyncio.subprocess.Process]:
-    settings = {"DATABASE_URL": url}
+) -> AsyncIterator[list[asyncio.subprocess.Process]]:
     with bound() as one, bound() as other:
         ports = one.getsockname()[1], other.getsockname()[1]
-    first, second = await asyncio.gather(*(start(sandbox, port, folder, contracts, settings, SERVE) for port in ports))
-    return first, second
+    starting = (start(sandbox, port, folder, contracts, {"DATABASE_URL": url}, SERVE) for port in ports)
+    started = await asyncio.gather(*starting, return_exceptions=True)
+    running = [one for one in started if not isinstance(one, BaseException)]
+    try:
+        assert len(running) == len(ports), started
+        yield running
+    finally:
+        for process in running:
+            await end(process)
 
 
 def _warnings(sandbox: Sandbox) -> Counter[str]:
