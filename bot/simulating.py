@@ -53,7 +53,7 @@ async def replay(store: Store, contracts: Contracts, given: Contract, over: Peri
     casebook = Casebook(store, await remembered(store, contracts, now))
 
     def past(tx: Connection) -> tuple[tuple[Past, ...], tuple[str, ...]]:
-        cases = casebook.all_cases(tx, given.id)
+        cases = casebook.all_cases(tx, given.id, now)
         found = {case.id for case in cases}
         gone = (row for row in anomalies.of(tx, given.id) if row.id not in found)
         return (

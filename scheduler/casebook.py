@@ -16,7 +16,7 @@ from connectors.store import Connection, Store, anomalies, journal
 from connectors.store.anomalies import Known
 from connectors.store.searches import Found
 from rules.anomaly import Anomaly
-from rules.contract import Contract
+from rules.contract import Contract, Person
 from rules.effects import Offer
 from rules.events import Fact, Raised, Reopened
 from rules.fold import fold
@@ -81,7 +81,7 @@ class Casebook:
         """The case that is meant, or None when no contract knows of it. Raises ContractGone."""
         row = self._row(tx, about)
         if row is not None:
-            return self._case(tx, row)
+            return self._case(tx, row, at)
         if isinstance(about, AboutIssue):
             contract = self.contracts.for_project(about.site, about.project, at)
             return Case(self._own_id(tx, about), contract) if contract else None
@@ -110,15 +110,15 @@ class Casebook:
             contract = self._in_force(case.contract.id, min(raised))
         elif any(isinstance(fact.what, Reopened) for fact in facts):
             contract = self.contracts.version(case.contract.id, case.contract.effective)
-        return replace(case, contract=contract) if contract else case
+        return replace(case, contract=_with_people(contract, case.contract.people)) if contract else case
 
     async def look(self, about: About, at: datetime) -> Case | None:
         """The same as `find`, on a connection of its own that reads only."""
         return await self._store.read(lambda tx: self.find(tx, about, at))
 
-    async def open_of(self, contract_id: str) -> tuple[Case, ...]:
+    async def open_of(self, contract_id: str, at: datetime) -> tuple[Case, ...]:
         """The same as `open_cases`, on a connection of its own that reads only."""
-        return await self._store.read(lambda tx: self.open_cases(tx, contract_id))
+        return await self._store.read(lambda tx: self.open_cases(tx, contract_id, at))
 
     async def search(self, user: str, text: str, at: datetime) -> tuple[Found, ...]:
         """What `searching.search` finds in the contracts that name a Slack user."""
@@ -142,39 +142,39 @@ class Casebook:
         if shown is not None and here.sure and sees(shown.contract, shown.anomaly, here.user):
             return shown
         theirs = self.contracts.around(here.user, here.channel, at)
-        return choose(here, theirs, self._latest(tx, theirs))
+        return choose(here, theirs, self._latest(tx, theirs, at))
 
-    def _latest(self, tx: Connection, contracts: Iterable[Contract]) -> Iterator[Case]:
+    def _latest(self, tx: Connection, contracts: Iterable[Contract], at: datetime) -> Iterator[Case]:
         """Every open case of the contracts and a few of those that were closed last, the last moved first."""
         rows = [
             row
             for contract in contracts
             for row in (*anomalies.open_of(tx, contract.id), *anomalies.closed_of(tx, contract.id, LAST_CLOSED))
         ]
-        return self._readable(tx, sorted(rows, key=lambda row: row.updated_at, reverse=True))
+        return self._readable(tx, sorted(rows, key=lambda row: row.updated_at, reverse=True), at)
 
-    def open_cases(self, tx: Connection, contract_id: str) -> tuple[Case, ...]:
+    def open_cases(self, tx: Connection, contract_id: str, at: datetime) -> tuple[Case, ...]:
         """The cases of a contract that are not closed, oldest first, each under the version that it is pinned to.
 
-        Those whose issue is deleted, or no anomaly any more, are left out.
+        Their people are those of `at`. Those whose issue is deleted, or no anomaly any more, are left out.
         """
-        cases = self._readable(tx, anomalies.open_of(tx, contract_id))
+        cases = self._readable(tx, anomalies.open_of(tx, contract_id), at)
         return tuple(case for case in cases if not case.anomaly.gone)
 
-    def all_cases(self, tx: Connection, contract_id: str) -> tuple[Case, ...]:
-        """The cases of a contract, closed ones too, oldest first."""
-        return tuple(self._readable(tx, anomalies.of(tx, contract_id)))
+    def all_cases(self, tx: Connection, contract_id: str, at: datetime) -> tuple[Case, ...]:
+        """The cases of a contract, closed ones too, oldest first; with the people of `at`."""
+        return tuple(self._readable(tx, anomalies.of(tx, contract_id), at))
 
-    def _readable(self, tx: Connection, rows: Sequence[Known]) -> Iterator[Case]:
+    def _readable(self, tx: Connection, rows: Sequence[Known], at: datetime) -> Iterator[Case]:
         """The cases whose version of the contract is there; the others are named in the log, and hide nothing else."""
         for row in rows:
             try:
-                yield self._case(tx, row)
+                yield self._case(tx, row, at)
             except ContractGone as gone:
                 log.error("contract gone", anomaly=row.id, why=str(gone))
 
-    def _case(self, tx: Connection, row: Known) -> Case:
-        return Case(row.id, self._pinned(row), journal.read(tx, row.id), row)
+    def _case(self, tx: Connection, row: Known, at: datetime) -> Case:
+        return Case(row.id, self._pinned(row, at), journal.read(tx, row.id), row)
 
     def current(self, contract_id: str, at: datetime) -> Contract | None:
         """The version of a contract that holds at an instant, None when no file speaks of it."""
@@ -210,12 +210,17 @@ class Casebook:
         copied = held is not None and held.issue_id is not None and held.issue_id != about.id
         return about.reserved if about.reserved and not copied else issue_anomaly(about)
 
-    def _pinned(self, row: Known) -> Contract:
+    def _pinned(self, row: Known, at: datetime) -> Contract:
+        """The clauses of the version that the anomaly is pinned to, and the people of the one in force at an instant.
+
+        A closed anomaly is read by what the file said then: its results never change.
+        """
         contract = self.contracts.version(row.contract_id, row.effective)
         if contract is None:
             raise ContractGone(f"contrat {row.contract_id} du {row.effective} : remettez son fichier dans le dossier")
-        # A closed anomaly is read by what the file said then: its results never change.
-        return contract if row.closed_at is None else contract.as_of(row.closed_at)
+        clauses = contract if row.closed_at is None else contract.as_of(row.closed_at)
+        today = self._in_force(row.contract_id, at)
+        return _with_people(clauses, today.people) if today else clauses
 
     def _in_force(self, contract_id: str, at: datetime) -> Contract | None:
         """The version of the local day; the earliest one for an instant before them all."""
@@ -224,6 +229,11 @@ class Casebook:
             return None
         day = at.astimezone(ZoneInfo(versions[0].zone)).date()
         return self.contracts.in_force(contract_id, day) or versions[0]
+
+
+def _with_people(contract: Contract, people: tuple[Person, ...]) -> Contract:
+    """The same contract where those are its people already, else its clauses with them."""
+    return contract if contract.people == people else replace(contract, people=people)
 
 
 def issue_anomaly(about: AboutIssue) -> str:

@@ -16,7 +16,7 @@ def monthly(tx: Connection, casebook: Casebook, contract: Contract, at: datetime
     """The short summary of the month before: to the team's channel, and by e-mail to the RM and the direction."""
     end = at.astimezone(ZoneInfo(contract.zone)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     start = (end - timedelta(days=1)).replace(day=1)
-    cases = [(case.anomaly, case.contract) for case in casebook.all_cases(tx, contract.id)]
+    cases = [(case.anomaly, case.contract) for case in casebook.all_cases(tx, contract.id, at)]
     if not any(one.raised_at is not None and one.raised_at < end for one, _ in cases):
         return
     message = Message(Say.MONTHLY, _values(contract, figures(cases, start, end)))

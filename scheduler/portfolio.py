@@ -49,7 +49,7 @@ class Books:
 
     def __init__(self, casebook: Casebook, user: str, now: datetime) -> None:
         self.user, self.now = user, now
-        self._contracts = casebook.contracts
+        self._contracts, self._today = casebook.contracts, casebook.current
         self.version: Callable[[str, date], Contract | None] = cache(self._contracts.version)
         self._debtors: Callable[..., bool] = cache(self._is_debtor)
 
@@ -60,7 +60,7 @@ class Books:
         return tuple(sorted(named, key=lambda one: (one.client.casefold(), one.id)))
 
     def roles(self, contract: Contract) -> frozenset[Role]:
-        """What they are in a version of a contract."""
+        """What they are in a contract."""
         return actor_in(contract, self.user).roles
 
     def sees(self, contract: Contract, level: Criticality | None) -> bool:
@@ -76,7 +76,7 @@ class Books:
 
     def owes(self, one: Standing) -> bool:
         """Whether the next step of an anomaly is theirs."""
-        return self._debtors(one.row.owed, one.row.owner, one.row.effective, one.contract.id)
+        return self._debtors(one.row.owed, one.row.owner, one.contract.id)
 
     def left(self, one: Standing) -> timedelta:
         """What is left until its nearest deadline, negative once it went by; FAR where it has none."""
@@ -98,8 +98,8 @@ class Books:
         contract = self.version(contract_id, row.effective)
         return Standing(row, contract, self._late(row, contract)) if contract else None
 
-    def _is_debtor(self, move: str, owner: str | None, effective: date, contract_id: str) -> bool:
-        contract = self.version(contract_id, effective)
+    def _is_debtor(self, move: str, owner: str | None, contract_id: str) -> bool:
+        contract = self._today(contract_id, self.now)
         return contract is not None and any(one.slack == self.user for one in debtors(move, owner, contract))
 
     def _late(self, row: Open, contract: Contract) -> bool:

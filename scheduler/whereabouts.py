@@ -108,8 +108,8 @@ class Search:
             await self._look_into(history, one, place, visible)
 
     def _open(self, tx: Connection, site: str) -> tuple[Sought, ...]:
-        named = dict.fromkeys(one.id for one in self._casebook.contracts.all)
-        every = (case for name in named for case in self._casebook.open_cases(tx, name))
+        now, named = self._now(), dict.fromkeys(one.id for one in self._casebook.contracts.all)
+        every = (case for name in named for case in self._casebook.open_cases(tx, name, now))
         pairs = ((case.anomaly.ticket, case.contract.jira.projects) for case in every)
         return tuple(Sought(ticket, projects) for ticket, projects in pairs if ticket and ticket.site == site)
 

@@ -121,7 +121,7 @@ class Consulting:
         if not contracts:
             return answers.no_contract(self._words(done))
         now = self._house.now()
-        cases = [case for one in contracts for case in await self._house.cases.open_of(one.id)]
+        cases = [case for one in contracts for case in await self._house.cases.open_of(one.id, now)]
         rows = [
             row(case.anomaly, case.contract, now)
             for case in cases

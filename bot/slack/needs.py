@@ -67,8 +67,8 @@ class Cases(Protocol):
     async def point(self, here: AboutHere, at: datetime) -> Case | Offer:
         """The case that goes without saying where somebody stands, else those among which they may choose."""
 
-    async def open_of(self, contract_id: str) -> tuple[Case, ...]:
-        """The cases of a contract that are not closed, oldest first."""
+    async def open_of(self, contract_id: str, at: datetime) -> tuple[Case, ...]:
+        """The cases of a contract that are not closed, oldest first, with the people of an instant."""
 
     async def search(self, user: str, text: str, at: datetime) -> tuple[Found, ...]:
         """The anomalies that have all the words of a text, of the contracts that name a Slack user; the best first."""

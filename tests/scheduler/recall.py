@@ -203,7 +203,7 @@ class House:
         """Where each clock of each anomaly stands at an instant, its journal read again."""
 
         def read(tx: Connection) -> dict[str, list[Any]]:
-            cases = self.casebook.all_cases(tx, "boutique-exemple")
+            cases = self.casebook.all_cases(tx, "boutique-exemple", now)
             return {case.id: list(clock_rows(case.anomaly, case.contract, now)) for case in cases}
 
         return await self.store.read(read)
@@ -212,7 +212,7 @@ class House:
         """Each anomaly as its journal leaves it."""
 
         def read(tx: Connection) -> dict[str, Anomaly]:
-            cases = self.casebook.all_cases(tx, "boutique-exemple")
+            cases = self.casebook.all_cases(tx, "boutique-exemple", self.world.clock.now())
             return {case.id: case.anomaly for case in cases}
 
         return await self.store.read(read)

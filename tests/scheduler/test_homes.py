@@ -173,7 +173,7 @@ def _compared(
     found = []
     for contract in books.theirs:
         for one in books.standings(tx, contract):
-            case = next(case for case in house.casebook.open_cases(tx, contract.id) if case.id == one.row.id)
+            case = next(case for case in house.casebook.open_cases(tx, contract.id, now) if case.id == one.row.id)
             readings = [read(clock, case.anomaly.marks, case.contract, now) for clock in case.contract.clocks]
             running = [each for each in readings if each.state is State.RUNNING and each.deadline]
             nearest = min(running, key=lambda each: each.deadline or now, default=None)

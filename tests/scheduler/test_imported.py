@@ -58,7 +58,9 @@ async def test_alerts_of_the_past_are_journalled_and_those_to_come_are_kept(hous
     assert {alert.share for alert in late.alerts} == {1.0}
     reached = [
         fact
-        for case in await house.store.read(lambda tx: house.casebook.all_cases(tx, "boutique-exemple"))
+        for case in await house.store.read(
+            lambda tx: house.casebook.all_cases(tx, "boutique-exemple", jira.clock.now())
+        )
         for fact in case.history
         if isinstance(fact.what, ThresholdReached)
     ]

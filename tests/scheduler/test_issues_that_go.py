@@ -51,7 +51,8 @@ class Jira(House):
 
     async def open(self) -> tuple[Anomaly, ...]:
         """The open anomalies of the contract."""
-        return tuple(case.anomaly for case in await self.casebook.open_of("boutique-exemple"))
+        cases = await self.casebook.open_of("boutique-exemple", self.hand.now())
+        return tuple(case.anomaly for case in cases)
 
     def thread(self) -> list[Say]:
         """What the threads read, in order."""

@@ -97,7 +97,7 @@ class Cases:
         theirs = CONTRACTS.around(here.user, here.channel, at)
         return choose(here, theirs, (one for one in self.cases if one.contract in theirs))
 
-    async def open_of(self, contract_id: str) -> tuple[Case, ...]:
+    async def open_of(self, contract_id: str, at: datetime) -> tuple[Case, ...]:  # noqa: ARG002 - as `look`
         return tuple(one for one in self.cases if one.contract.id == contract_id and not one.anomaly.closed)
 
     async def search(self, user: str, text: str, at: datetime) -> tuple[Found, ...]:
