@@ -1,12 +1,13 @@
 """What a policy looks at: one fact and the anomaly before and after it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rules.anomaly import Anomaly, changed
 from rules.clock import Reading, read
 from rules.contract import ClockName, Contract, Person, Role
+from rules.crew import on_duty
 from rules.effects import Mail, Message, Recipient, Tell
 from rules.events import Actor, Fact, Happening, System
 
@@ -47,12 +48,19 @@ class Change:
         """The message to each holder of a role except the author of the fact."""
         for person in self.contract.holders(role):
             if person.id != self.fact.by.id:
-                yield from self.tell_person(person, message)
+                yield from self.tell_person(person, message, role)
 
-    def tell_person(self, person: Person, message: Message) -> Iterator[Tell]:
-        """The message to one person who can be reached in Slack."""
+    def tell_person(self, person: Person, message: Message, role: Role | None = None) -> Iterator[Tell]:
+        """The message to one person who can be reached in Slack, as the holder of a role if it goes to a role."""
         if person.slack:
-            yield Tell(recipient(self.contract, person), message)
+            yield Tell(recipient(self.contract, person, role), message)
+
+    def tell_on_duty(self, message: Message, told: Iterable[Person]) -> Iterator[Tell]:
+        """The message to the person on duty, out of hours, unless they are among those who were `told` it already."""
+        person = on_duty(self.contract, self.after.criticality, self.now)
+        if person is None or not person.slack or person.id in {self.fact.by.id, *(one.id for one in told)}:
+            return
+        yield Tell(replace(recipient(self.contract, person), on_duty=True), message)
 
     def tell_people(self, people: Iterable[Person], message: Message) -> Iterator[Tell | Mail]:
         """The message to each of them, in Slack and by e-mail."""
@@ -66,9 +74,10 @@ class Change:
         """The message to each holder of a role that has an address."""
         for person in self.contract.holders(role):
             if person.email:
-                yield Mail(recipient(self.contract, person), message)
+                yield Mail(recipient(self.contract, person, role), message)
 
 
-def recipient(contract: Contract, person: Person) -> Recipient:
-    """A person of the contract, as somebody to be told."""
-    return Recipient(contract.id, person.id, person.name, person.slack, person.email)
+def recipient(contract: Contract, person: Person, role: Role | None = None) -> Recipient:
+    """A person of the contract, as somebody to be told, in whose place they hold a `role` (any, where none is said)."""
+    instead = ", ".join(one.name for one in person.places if (one.roles if role is None else role in one.roles))
+    return Recipient(contract.id, person.id, person.name, person.slack, person.email, instead)

@@ -161,13 +161,18 @@ class PostThread:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A person to be told, and the contract that names them; `slack` and `email` are None where they have none."""
+    """A person to be told, and the contract that names them; `slack` and `email` are None where they have none.
+
+    `instead` names those in whose place they are told; `on_duty` says that they are because of their turn of on-call.
+    """
 
     contract: str
     id: str
     name: str
     slack: str | None = None
     email: str | None = None
+    instead: str = ""
+    on_duty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from rules.anomaly import Anomaly
 from rules.contract import Contract, PauseReason, Person, Role
+from rules.crew import in_place_of
 from rules.lifecycle import BY_NAME
 
 _TEAM = frozenset({Role.CP, Role.DEVELOPER})
@@ -38,12 +39,14 @@ def owed(anomaly: Anomaly) -> str:
 def debtors(move: str, owner: str | None, contract: Contract) -> tuple[Person, ...]:
     """Who owes a move: of what a team does the owner (by id) once there is one, else all who may make it.
 
+    Whoever is away owes nothing that somebody else is told of.
+
     An agent owes nothing: the responsable de maintenance answers for the client.
     """
     roles = BY_NAME[move].roles - {Role.AGENT}
-    able = tuple(person for person in contract.people if person.roles & roles)
-    owning = tuple(person for person in able if person.id == owner) if roles == _TEAM else ()
-    return owning or able
+    able = tuple(person for person in contract.people if (person.roles - person.silent) & roles)
+    owning = in_place_of(contract, owner) if owner and roles == _TEAM else None
+    return (owning,) if owning and owning.roles & roles else able
 
 
 def _owed_in_scope(anomaly: Anomaly) -> str:

@@ -86,7 +86,7 @@ class Casebook:
             contract = self.contracts.for_project(about.site, about.project, at)
             return Case(self._own_id(tx, about), contract) if contract else None
         if isinstance(about, AboutAnomaly) and about.contract:
-            contract = self._in_force(about.contract, at)
+            contract = self.contracts.current(about.contract, at)
             return Case(about.id, contract) if contract else None
         return None
 
@@ -107,7 +107,7 @@ class Casebook:
         contract: Contract | None = None
         if any(isinstance(fact.what, Raised) and fact.id not in known for fact in facts):
             raised = (fact.at for fact in (*facts, *case.history) if isinstance(fact.what, Raised))
-            contract = self._in_force(case.contract.id, min(raised))
+            contract = self.contracts.current(case.contract.id, min(raised))
         elif any(isinstance(fact.what, Reopened) for fact in facts):
             contract = self.contracts.version(case.contract.id, case.contract.effective)
         return replace(case, contract=_with_people(contract, case.contract.people)) if contract else case
@@ -176,10 +176,6 @@ class Casebook:
     def _case(self, tx: Connection, row: Known, at: datetime) -> Case:
         return Case(row.id, self._pinned(row, at), journal.read(tx, row.id), row)
 
-    def current(self, contract_id: str, at: datetime) -> Contract | None:
-        """The version of a contract that holds at an instant, None when no file speaks of it."""
-        return self._in_force(contract_id, at)
-
     def begins(self, contract: Contract) -> datetime:
         """The instant at which the first version of a contract takes effect: midnight in its zone."""
         first = min((one for one in self.contracts.all if one.id == contract.id), key=lambda one: one.effective)
@@ -219,16 +215,8 @@ class Casebook:
         if contract is None:
             raise ContractGone(f"contrat {row.contract_id} du {row.effective} : remettez son fichier dans le dossier")
         clauses = contract if row.closed_at is None else contract.as_of(row.closed_at)
-        today = self._in_force(row.contract_id, at)
+        today = self.contracts.current(row.contract_id, at)
         return _with_people(clauses, today.people) if today else clauses
-
-    def _in_force(self, contract_id: str, at: datetime) -> Contract | None:
-        """The version of the local day; the earliest one for an instant before them all."""
-        versions = sorted((one for one in self.contracts.all if one.id == contract_id), key=lambda one: one.effective)
-        if not versions:
-            return None
-        day = at.astimezone(ZoneInfo(versions[0].zone)).date()
-        return self.contracts.in_force(contract_id, day) or versions[0]
 
 
 def _with_people(contract: Contract, people: tuple[Person, ...]) -> Contract:

@@ -78,7 +78,7 @@ def _tells(
         Errand(
             key=f"{key or errand.key}:{say}:{person.id}",
             lane=f"tell:{anomaly.id}:{person.id}",
-            effect=Tell(recipient(case.contract, person), Message(say, told, moves)),
+            effect=Tell(recipient(case.contract, person, Role.CP), Message(say, told, moves)),
             created_at=at,
             anomaly_id=anomaly.id,
         )

@@ -25,7 +25,7 @@ def monthly(tx: Connection, casebook: Casebook, contract: Contract, at: datetime
     for role in (Role.RM, Role.CP, Role.DIRECTION):
         for person in contract.holders(role):
             if person.email:
-                yield Mail(recipient(contract, person), message)
+                yield Mail(recipient(contract, person, role), message)
 
 
 def _values(contract: Contract, month: Figures) -> dict[str, str | int | datetime | tuple[str, ...]]:

@@ -197,7 +197,7 @@ def _tell(version: Contract, edition: Edition, moved: list[_Moved], wall: dateti
 def _effects(version: Contract, message: Message) -> Iterator[Effect]:
     for role in (Role.CP, Role.RM):
         for person in version.holders(role):
-            to = recipient(version, person)
+            to = recipient(version, person, role)
             if person.slack:
                 yield Tell(to, message)
             if person.email:

@@ -45,9 +45,8 @@ def leads(casebook: Casebook, now: datetime) -> dict[str, Contract]:
     """Every CP who can be told something in Slack, with the first of their contracts."""
     found: dict[str, Contract] = {}
     for contract in casebook.contracts.holding(now):
-        for person in contract.holders(Role.CP):
-            if person.slack:
-                found.setdefault(person.slack, contract)
+        for user in _told(contract):
+            found.setdefault(user, contract)
     return found
 
 
@@ -57,10 +56,15 @@ def morning(tx: Connection, casebook: Casebook, user: str, at: datetime) -> Tell
     A contract is left out on a day that its first calendar does not work: those are people's days off.
     """
     books = Books(casebook, user, at)
-    led = [one for one in books.theirs if Role.CP in books.roles(one) and _works(one, at)]
+    led = [one for one in books.theirs if user in _told(one) and _works(one, at)]
     told = [(one, list(filter(_raised, books.standings(tx, one)))) for one in led]
     mornings = tuple(_morning(contract, standing, at) for contract, standing in told if standing)
     return Tell(_recipient(led[0], user), Message(Say.DAILY, {"contracts": mornings})) if mornings else None
+
+
+def _told(contract: Contract) -> tuple[str, ...]:
+    """The CPs, and those who stand in for one that is away."""
+    return tuple(person.slack for person in contract.holders(Role.CP) if person.slack)
 
 
 def _works(contract: Contract, at: datetime) -> bool:
@@ -84,4 +88,4 @@ def _morning(contract: Contract, standing: list[Standing], at: datetime) -> Morn
 
 
 def _recipient(contract: Contract, user: str) -> Recipient:
-    return recipient(contract, next(one for one in contract.holders(Role.CP) if one.slack == user))
+    return recipient(contract, next(one for one in contract.holders(Role.CP) if one.slack == user), Role.CP)

@@ -107,7 +107,7 @@ def _keep(tx: Connection, casebook: Casebook, late: tuple[_Found, ...], now: dat
             ],
         )
         if many:
-            contract = casebook.current(contract_id, now) or gravest[0].case.contract
+            contract = casebook.contracts.current(contract_id, now) or gravest[0].case.contract
             outbox.put(tx, list(_errands(contract, sorted(gravest, key=_gravity), now, wall)))
         log.warning("alerts told late", contract=contract_id, anomalies=len(gravest), together=many)
     return len(ours)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from connectors.store import Connection, portfolio
 from connectors.store.portfolio import Open, Promised
 from rules.contract import Contract, Criticality, Role
+from rules.crew import ids_of
 from rules.sight import BY_NAME, actor_in, reads, sees_security
 from rules.standing import late, left
 from rules.turn import debtors
@@ -49,7 +50,7 @@ class Books:
 
     def __init__(self, casebook: Casebook, user: str, now: datetime) -> None:
         self.user, self.now = user, now
-        self._contracts, self._today = casebook.contracts, casebook.current
+        self._contracts, self._today = casebook.contracts, casebook.contracts.current
         self.version: Callable[[str, date], Contract | None] = cache(self._contracts.version)
         self._debtors: Callable[..., bool] = cache(self._is_debtor)
 
@@ -91,7 +92,7 @@ class Books:
         if not roles:
             return []
         rows = portfolio.promised_of(tx, contract.id, before)
-        ids = {one.id for one in contract.people if one.slack == self.user}
+        ids = ids_of(contract, self.user)
         return [one for one in rows if one.owner in ids] if roles == {Role.DEVELOPER} else rows
 
     def _standing(self, row: Open, contract_id: str) -> Standing | None:

@@ -195,7 +195,7 @@ class Relay:
     def _named(self, effect: Effect) -> Contract | None:
         """The contract that an effect names itself, in the version of today."""
         name = effect.to.contract if isinstance(effect, Tell | Mail) else getattr(effect, "contract", "")
-        return self._casebook.current(name, self._now())
+        return self._casebook.contracts.current(name, self._now())
 
     def _done(self, tx: Connection, errand: Errand, result: Result, notices: Sequence[Errand]) -> None:
         outbox.put(tx, notices)

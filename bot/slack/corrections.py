@@ -17,7 +17,7 @@ async def corrections(house: House, done: Gesture, wanted: Intent, at: datetime)
     if not isinstance(wanted, Fill):
         return {}
     along = carried(wanted.meta)
-    contract = house.cases.contracts.in_force(along.contract, at.date())
+    contract = house.cases.contracts.current(along.contract, at)
     wrong = problems(BY_NAME[wanted.form], wanted.values, along.kept, at, contract)
     if not wrong:
         return {}

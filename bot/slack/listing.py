@@ -13,6 +13,7 @@ from connectors.wording import Wording
 from rules.anomaly import Anomaly
 from rules.clock import Reading, State, Verdict, read
 from rules.contract import Contract, Role
+from rules.crew import ids_of
 from rules.lifecycle import BY_NAME
 from rules.promises import Promise, promises
 from rules.sight import actor_in
@@ -105,7 +106,7 @@ def _owes(one: Row, user: str) -> bool:
     """Whether the person owns the anomaly, or is among those whose move everybody waits for."""
     by = actor_in(one.contract, user)
     owner = one.anomaly.owner
-    if owner is not None and owner.id == by.id:
+    if owner is not None and owner.id in ids_of(one.contract, user):
         return True
     move = BY_NAME[owed(one.anomaly)]
     # What an owner owes waits for nobody else of their team.

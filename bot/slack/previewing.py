@@ -46,7 +46,7 @@ class Previewing:
         if case is None or case.anomaly.gone or case.anomaly.ticket is None or case.anomaly.ticket.site != site:
             return None
         # A channel that an older version of the contract named may belong to somebody else by now.
-        contract = self._house.cases.contracts.in_force(case.contract.id, now.date()) or case.contract
+        contract = self._house.cases.contracts.current(case.contract.id, now) or case.contract
         return case if may_read(channel, case.anomaly, contract) else None
 
 

@@ -84,7 +84,7 @@ def _preferred(delivery: Delivery, done: Gesture, contracts: Contracts, chosen: 
 
 def _filled(delivery: Delivery, done: Gesture, contracts: Contracts, filled: Fill) -> Heard:
     form, along = FORMS[filled.form], carried(filled.meta)
-    contract = contracts.in_force(along.contract, delivery.received_at.date())
+    contract = contracts.current(along.contract, delivery.received_at)
     if problems(form, filled.values, along.kept, delivery.received_at, contract):
         return Ignored("slack: formulaire à corriger")
     about = _meant(delivery, form, filled, along)

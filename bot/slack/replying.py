@@ -24,6 +24,6 @@ async def offer(house: House, done: Gesture, choices: Offer) -> None:
     if not house.cases.contracts.for_person(done.user, house.now()):
         await unknown(house, done, AboutAnomaly(""))
         return
-    contract = house.cases.contracts.in_force(choices.contract, house.now().date())
+    contract = house.cases.contracts.current(choices.contract, house.now())
     post = offered(choices, house.voice(contract))
     await house.respond(reply_to(done), post.text, post.blocks)

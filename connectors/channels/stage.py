@@ -11,7 +11,7 @@ from connectors.outcome import Never, Notice
 from connectors.wording import Form, Wording
 from rules.anomaly import Anomaly
 from rules.contract import ClockName, Contract, Person
-from rules.effects import Effect, Message, Value
+from rules.effects import Effect, Message, Recipient, Value
 from rules.workdays import Calendar, next_opening, segments
 
 
@@ -104,6 +104,13 @@ class Performer(Protocol):
 
     async def perform(self, effect: Effect, stage: Stage) -> Result:
         """Do what one of the `performs` effects asks. Raises NotNow or Never when the other side will not."""
+
+
+def why_told(to: Recipient, wording: Wording) -> str:
+    """Why somebody is told what is not theirs by itself; "" where it is."""
+    if to.instead:
+        return wording.text("told.instead", names=to.instead)
+    return wording.text("told.on_duty") if to.on_duty else ""
 
 
 def plain(stage: Stage, message: Message, form: Form) -> str:

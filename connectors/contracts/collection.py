@@ -7,6 +7,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from rules.contract import Contract, Person
+from rules.crew import Absence, Duty, crew, every
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,21 +15,35 @@ class Contracts:
     """Versions ordered by contract, then by date of effect; nothing here changes once read.
 
     A version holds from its date of effect, at midnight in its own zone, until that of the next version. Instants must
-    be aware (ValueError). `texts` holds
-    what the file of each version says, by contract and date of effect.
+    be aware (ValueError). `texts` holds what the file of each version says, by contract and date of effect. What is
+    asked for an instant has the people of that instant, `absences` and `duties` counted; `colleagues` are the
+    provider's, by Slack id.
     """
 
     all: tuple[Contract, ...] = ()
     texts: Mapping[tuple[str, date], str] = field(default_factory=dict, repr=False)
+    absences: tuple[Absence, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    colleagues: Mapping[str, Person] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         ordered = tuple(sorted(self.all, key=lambda version: (version.id, version.effective)))
         object.__setattr__(self, "all", ordered)
+        last = {version.id: version for version in ordered}
+        object.__setattr__(self, "colleagues", {one.slack: one for one in every(last.values()) if one.slack})
 
     def in_force(self, contract_id: str, on: date) -> Contract | None:
         """The version of a contract that holds on a local date, None before the first."""
         reached = [version for version in self.all if version.id == contract_id and version.effective <= on]
         return reached[-1] if reached else None
+
+    def current(self, contract_id: str, at: datetime) -> Contract | None:
+        """The version that holds at an instant, the first one before them all; None where no file speaks of it."""
+        versions = [version for version in self.all if version.id == contract_id]
+        if not versions:
+            return None
+        day = at.astimezone(ZoneInfo(versions[0].zone)).date()
+        return self._manned(self.in_force(contract_id, day) or versions[0], at)
 
     def version(self, contract_id: str, effective: date) -> Contract | None:
         """The version that took effect on that very date."""
@@ -75,7 +90,10 @@ class Contracts:
             raise ValueError(f"an instant needs its zone: {at.isoformat()}")
         for _, versions in groupby(self.all, key=lambda version: version.id):
             reached = [each for each in versions if each.effective <= at.astimezone(ZoneInfo(each.zone)).date()]
-            yield from reached[-1:]
+            yield from (self._manned(version, at) for version in reached[-1:])
+
+    def _manned(self, version: Contract, at: datetime) -> Contract:
+        return crew(version, self.absences, self.duties, at, self.colleagues)
 
 
 def _linked(version: Contract, users: Mapping[str, str]) -> Contract:

@@ -7,6 +7,7 @@ from rules.alerts import BREACH
 from rules.change import Change
 from rules.clock import Reading
 from rules.contract import RESPONSES, ClockName
+from rules.crew import called
 from rules.effects import Effect, Message, PostThread, Say, Value
 from rules.events import Actor, ThresholdReached
 
@@ -31,6 +32,8 @@ def warn(change: Change) -> Iterator[Effect]:
     reached = (step for step in steps if step.share is not None and before < step.share <= what.share)
     people = dict.fromkeys(person for step in reached for person in change.contract.at_step(step))
     yield from change.tell_people(tuple(people), higher)
+    if breach:
+        yield from change.tell_on_duty(higher, people)
 
 
 def _told_before(change: Change, what: ThresholdReached) -> float:
@@ -39,10 +42,11 @@ def _told_before(change: Change, what: ThresholdReached) -> float:
 
 
 def _called(change: Change) -> Actor | None:
-    """The owner; while there is none, the first of the contract's escalation is called by name."""
+    """Whoever sees to it today; while nobody owns it, the first of the contract's escalation is called by name."""
     steps = change.contract.choices.alerts.escalation
     line = (person for step in steps for person in change.contract.at_step(step))
-    return change.after.owner or next((Actor(one.id, one.name, one.roles) for one in line), None)
+    today = called(change.contract, change.after.owner, change.after.criticality, change.now)
+    return today or next((Actor(one.id, one.name, one.roles) for one in line), None)
 
 
 def alert_values(change: Change, clock: ClockName, deadline: datetime) -> dict[str, Value]:

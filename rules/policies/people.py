@@ -25,8 +25,11 @@ def _ticket(change: Change, _what: events.TicketAttached) -> Iterator[Effect]:
         return
     say = Say.SECURITY_RAISED if change.after.criticality is Criticality.SECURITE else Say.RAISED_TO_CP
     values = _raised_values(change)
-    for role in (Role.CP, Role.DIRECTION) if say is Say.SECURITY_RAISED else (Role.CP,):
-        yield from change.tell(role, Message(say, values, ("take", "qualify", "reject_description")))
+    message = Message(say, values, ("take", "qualify", "reject_description"))
+    roles = (Role.CP, Role.DIRECTION) if say is Say.SECURITY_RAISED else (Role.CP,)
+    for role in roles:
+        yield from change.tell(role, message)
+    yield from change.tell_on_duty(message, (one for role in roles for one in change.contract.holders(role)))
 
 
 def _rejected(change: Change, what: events.DescriptionRejected) -> Iterator[Effect]:
@@ -62,7 +65,7 @@ def _qualified(change: Change, what: events.Qualified) -> Iterator[Effect]:
         yield from change.tell(Role.RM, Message(Say.QUALIFIED_TO_RM, values))
         draft = Message(Say.DELAY_TO_SEND, values | deadline_values(change), ("communicate",))
         for person in change.contract.holders(Role.CP):
-            yield from change.tell_person(person, draft)
+            yield from change.tell_person(person, draft, Role.CP)
 
 
 def _communicated(change: Change, what: events.DelayCommunicated) -> Iterator[Effect]:
@@ -105,7 +108,7 @@ def _refused(change: Change, what: events.Refused) -> Iterator[Effect]:
 def _deployed(change: Change, what: events.Deployed) -> Iterator[Effect]:
     message = Message(Say.READY_TO_CLOSE, _about(change), ("close",))
     for person in change.contract.holders(Role.CP):
-        yield from change.tell_person(person, message)
+        yield from change.tell_person(person, message, Role.CP)
 
 
 def _closed(change: Change, what: events.Closed) -> Iterator[Effect]:
@@ -125,6 +128,9 @@ def _reopened(change: Change, what: events.Reopened) -> Iterator[Effect]:
     message = Message(Say.REOPENED_TO_PROVIDER, _about(change, text=what.reason), ("take",))
     for role in (Role.CP, Role.DEVELOPER):
         yield from change.tell(role, message)
+    yield from change.tell_on_duty(
+        message, (*change.contract.holders(Role.CP), *change.contract.holders(Role.DEVELOPER))
+    )
 
 
 _TELL: Mapping[type[Happening], Callable[[Change, Any], Iterator[Effect]]] = {

@@ -10,7 +10,7 @@ from connectors.channels.mail.address import server
 from connectors.channels.mail.letter import Letter, address, compose
 from connectors.channels.mail.page import page
 from connectors.channels.mail.refusals import judged
-from connectors.channels.stage import Result, Stage, plain
+from connectors.channels.stage import Result, Stage, plain, why_told
 from connectors.outcome import Never
 from connectors.wording import Wording
 from rules.anomaly import Ticket
@@ -81,7 +81,7 @@ class MailChannel:
 def written(effect: Mail, stage: Stage) -> Letter:
     """The letter of a Mail, in the words of its contract."""
     subject = plain(stage, effect.message, "subject")
-    text = plain(stage, effect.message, "mail")
+    text = "\n\n".join(filter(None, (plain(stage, effect.message, "mail"), why_told(effect.to, stage.wording))))
     name = stage.anomaly.name if stage.anomaly else ""
     opening = stage.wording.text("mail.open", name=name) if stage.link and name else ""
     client = stage.contract.client if stage.contract else effect.to.contract

@@ -7,7 +7,7 @@ from datetime import datetime
 from connectors.channels.slack.blocks import LONG_TEXT, TEXT, Post, sections
 from connectors.channels.slack.buttons import AFRESH, for_person, made, row
 from connectors.channels.slack.text import cut, escape, line, link
-from connectors.channels.stage import Stage
+from connectors.channels.stage import Stage, why_told
 from connectors.heard import Reply
 from connectors.wording import Form, Wording
 from rules.contract import Person
@@ -16,6 +16,7 @@ from rules.events import Actor
 
 VALUE = 2500
 NAME = 80
+WHY = 300
 _SLACK_ID = re.compile(r"[UW][A-Z0-9]+")
 
 
@@ -28,7 +29,8 @@ def in_thread(effect: PostThread, stage: Stage) -> Post:
 def directed(effect: Tell, stage: Stage) -> Post:
     """A private message, with the buttons that its recipient may use."""
     person = next((one for one in stage.people if one.id == effect.to.id), None)
-    return _on_stage(effect.message, stage, "private", for_person(effect.message.moves, person))
+    moves = for_person(effect.message.moves, person)
+    return _on_stage(effect.message, stage, "private", moves, line(why_told(effect.to, stage.wording), WHY))
 
 
 def answered(effect: Answer, stage: Stage) -> Post:
@@ -43,7 +45,15 @@ def for_team(effect: PostTeam, stage: Stage) -> Post:
 
 
 def _called(actor: Actor, stage: Stage) -> str:
-    return mention(actor, stage.people) if stage.mentions else line(actor.name, NAME)
+    """The person, and in whose place if the anomaly is somebody else's."""
+    name = mention(actor, stage.people) if stage.mentions else line(actor.name, NAME)
+    person = next((one for one in stage.people if one.id == actor.id), None)
+    owner = stage.anomaly.owner if stage.anomaly else None
+    if person is None or owner is None or owner.id == person.id:
+        return name
+    if any(place.id == owner.id for place in person.places):
+        return f"{name} {stage.wording.text('told.instead', names=line(owner.name, NAME))}"
+    return f"{name} {stage.wording.text('called.on_duty')}" if person.on_duty else name
 
 
 def mention(actor: Actor, people: Sequence[Person]) -> str:
