@@ -215,6 +215,7 @@ class Vigie:
         if self.store.dialect == "sqlite":
             await self.store.write(outbox.let_go)
         self.casebook.contracts = await editions.take_note(self.store, self.contracts, self.now(), self.wall())
+        await self.store.read(lambda tx: self.casebook.mind(tx, self.now()))
         await turns.take_stock(self.store, self.casebook, self.now())
         await self.linking.recall()
         self.own_accounts = await self.store.read(lambda tx: {site: accounts.of(tx, site) for site in self.jira})

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from rules.contract import Contract
+from rules.crew import Absence
 from rules.events import Fact
 
 
@@ -137,4 +138,21 @@ class Preferred:
     reply: Reply
 
 
-Heard = Claim | Pair | Preferred | Ignored | Unreadable
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """When a person said that they are away."""
+
+    absence: Absence
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class CalledOff:
+    """That the person who waits for the reply is not away after all: the id of their absence."""
+
+    absence: str
+    at: datetime
+    reply: Reply
+
+
+Heard = Claim | Pair | Preferred | Planned | CalledOff | Ignored | Unreadable

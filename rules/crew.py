@@ -89,6 +89,13 @@ def called(contract: Contract, owner: Actor | None, level: Criticality | None, n
     return Actor(person.id, person.name, person.roles) if person else None
 
 
+def may_stand_in(contract: Contract, user: str, other: str, colleagues: Mapping[str, Person]) -> bool:
+    """Whether one Slack user may stand in for another in something that they do in the contract."""
+    person = next((one for one in contract.people if user and one.slack == user), None)
+    standing = next((one for one in contract.people if one.slack == other), None) or _visiting(colleagues.get(other))
+    return bool(person and standing and user != other and _borrowed(person, standing, contract.people))
+
+
 def ids_of(contract: Contract, user: str) -> frozenset[str]:
     """Under which ids of the contract a Slack user answers today: their own, and those of whom they stand in for."""
     them = [one for one in contract.people if user and one.slack == user]

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ import structlog
 from connectors.contracts import Contracts
 from connectors.heard import About, AboutAnomaly, AboutHere, AboutIssue, AboutKey, Claim, Ignored, Pair
 from connectors.jira.links import STRANGER
-from connectors.store import Connection, Store, anomalies, journal
+from connectors.store import Connection, Store, absences, anomalies, journal
 from connectors.store.anomalies import Known
 from connectors.store.searches import Found
 from rules.anomaly import Anomaly
@@ -25,6 +25,7 @@ from scheduler.choosing import choose
 from scheduler.searching import alike, search
 
 LAST_CLOSED = 10
+REMEMBERED = timedelta(days=31)  # absences that are over still tell who was there when something late happened
 SHORT = 8  # characters of an anomaly's id that people see before it has a key
 
 log = structlog.get_logger("vigie.casebook")
@@ -175,6 +176,12 @@ class Casebook:
 
     def _case(self, tx: Connection, row: Known, at: datetime) -> Case:
         return Case(row.id, self._pinned(row, at), journal.read(tx, row.id), row)
+
+    def mind(self, tx: Connection, now: datetime) -> None:
+        """Learn who is away, or was lately: from then on whoever asks for a contract meets those who stand in."""
+        known = absences.since(tx, (now - REMEMBERED).date())
+        if known != self.contracts.absences:
+            self.contracts = replace(self.contracts, absences=known)
 
     def begins(self, contract: Contract) -> datetime:
         """The instant at which the first version of a contract takes effect: midnight in its zone."""

@@ -4,19 +4,24 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from connectors.channels.slack.home.sheet import (
+    ABSENCES,
     CONTRACTS,
     DUES,
     FIRST,
     PROMISES,
+    Away,
     Due,
     Exposure,
     Sheet,
     Tally,
     Told,
 )
+from connectors.contracts import Contracts
 from connectors.heard import AboutAnomaly
 from connectors.preferences import Preferences
 from connectors.store import Connection, portfolio
@@ -25,6 +30,7 @@ from connectors.wording import Wording
 from rules.anomaly import Ticket
 from rules.clock import read
 from rules.contract import ClockName, Contract, Role
+from rules.crew import Absence
 from rules.promises import near, promises
 from scheduler.casebook import Case, Casebook, ContractGone
 from scheduler.portfolio import Books, Standing, due_today, end_of_day, start_of_month
@@ -76,7 +82,28 @@ def seen(tx: Connection, casebook: Casebook, reader: Reader, now: datetime) -> S
         promises=tuple(promised),
         tallies=tuple(_window(tallies, page, CONTRACTS)),
         exposures=None if exposures is None else tuple(_window(exposures, page, CONTRACTS)),
+        absences=tuple(_absences(casebook.contracts, books)),
+        places=tuple(_places(casebook.contracts, books)),
     )
+
+
+def _absences(contracts: Contracts, books: Books) -> Iterator[Away]:
+    """The person's own that are not over, the first to begin first, as many as are shown."""
+    theirs = (one for one in _ahead(contracts, books) if one.user == books.user)
+    for one in islice(theirs, ABSENCES):
+        yield Away(one.id, contracts.name_of(one.stand_in), one.first, one.last)
+
+
+def _places(contracts: Contracts, books: Books) -> Iterator[Away]:
+    """The absences of others in which the person stands in."""
+    theirs = (one for one in _ahead(contracts, books) if one.stand_in == books.user)
+    for one in islice(theirs, ABSENCES):
+        yield Away(one.id, contracts.name_of(one.user), one.first, one.last)
+
+
+def _ahead(contracts: Contracts, books: Books) -> Iterator[Absence]:
+    today = books.now.astimezone(ZoneInfo(books.theirs[0].zone)).date()
+    return (one for one in contracts.absences if one.last >= today)
 
 
 def _window(some: Sequence[T], page: int, most: int) -> Sequence[T]:

@@ -69,6 +69,7 @@ class Timetable:
 
     async def once(self) -> bool:
         """Do what has come due since the last look; False, since it never leaves work behind."""
+        await self._store.read(lambda tx: self._casebook.mind(tx, self._now()))
         for contract in self._casebook.contracts.holding(self._now()):
             for job in JOBS:
                 await self._look(job, contract)

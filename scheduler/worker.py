@@ -8,9 +8,32 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from connectors.heard import AboutAnomaly, AboutHere, Claim, Delivery, Heard, Ignored, Pair, Preferred, Unreadable
+from connectors.heard import (
+    AboutAnomaly,
+    AboutHere,
+    CalledOff,
+    Claim,
+    Delivery,
+    Heard,
+    Ignored,
+    Pair,
+    Planned,
+    Preferred,
+    Unreadable,
+)
 from connectors.jira.translate import DELETED_SINCE, NEVER_KNOWN
-from connectors.store import Connection, Store, anomalies, clocks, journal, mailbox, outbox, passing, preferences
+from connectors.store import (
+    Connection,
+    Store,
+    absences,
+    anomalies,
+    clocks,
+    journal,
+    mailbox,
+    outbox,
+    passing,
+    preferences,
+)
 from rules.decide import Decision, Outcome, decide
 from rules.effects import Offer
 from rules.events import Fact, FieldsGiven, Retried
@@ -125,6 +148,8 @@ class Worker:
             return Settled(delivery, "parked", heard.why)
         if isinstance(heard, Preferred):
             return self._prefer(tx, delivery, heard)
+        if isinstance(heard, Planned | CalledOff):
+            return self._plan(tx, delivery, heard)
         return self._claimed(tx, delivery, heard, attempt)
 
     def _claimed(self, tx: Connection, delivery: Delivery, heard: Claim, attempt: _Attempt) -> Settled:
@@ -153,6 +178,15 @@ class Worker:
         preferences.keep(tx, heard.reply.user, heard.name, heard.value, heard.at)
         outbox.put(tx, repainting(delivery, heard.reply, self._wall()))
         return Settled(delivery, "handled", f"préférence : {heard.name}")
+
+    def _plan(self, tx: Connection, delivery: Delivery, heard: Planned | CalledOff) -> Settled:
+        if isinstance(heard, Planned):
+            absences.keep(tx, heard.absence)
+        else:
+            absences.cancel(tx, heard.absence, heard.reply.user, heard.at)
+        self._casebook.mind(tx, self._now())
+        outbox.put(tx, repainting(delivery, heard.reply, self._wall()))
+        return Settled(delivery, "handled", "absence" if isinstance(heard, Planned) else "absence annulée")
 
     def _decide(self, tx: Connection, delivery: Delivery, heard: Claim, case: Case) -> Settled:
         facts = heard.facts(case.contract, case.known)

@@ -5,15 +5,18 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.slack import absences
 from bot.slack.forms import BY_NAME
 from bot.slack.forms.form import carried, problems
 from bot.slack.gesture import Gesture
-from bot.slack.intent import Fill, Intent
+from bot.slack.intent import Fill, Intent, Leave
 from bot.slack.needs import House
 
 
 async def corrections(house: House, done: Gesture, wanted: Intent, at: datetime) -> dict[str, str]:
     """The sentence to show under each wrong field of a form sent at `at`; empty when nothing is wrong, or none was."""
+    if isinstance(wanted, Leave):
+        return await _of_an_absence(house, done, wanted, at)
     if not isinstance(wanted, Fill):
         return {}
     along = carried(wanted.meta)
@@ -23,6 +26,15 @@ async def corrections(house: House, done: Gesture, wanted: Intent, at: datetime)
         return {}
     words = (await house.personal(done.user)).voice(contract)
     return {name: words.text(one.key, limit=one.limit) for name, one in wrong.items()}
+
+
+async def _of_an_absence(house: House, done: Gesture, wanted: Leave, at: datetime) -> dict[str, str]:
+    contracts = house.cases.contracts
+    found = absences.wrong(wanted.values, done.user, contracts, at)
+    if not found:
+        return {}
+    words = (await house.personal(done.user)).voice(next(iter(contracts.for_person(done.user, at)), None))
+    return {name: words.text(key) for name, key in found.items()}
 
 
 def identity(done: Gesture, *, corrected: bool) -> str:

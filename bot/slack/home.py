@@ -49,6 +49,7 @@ class Homes:
         return await self._store.read(partial(self._read, user, page, now))
 
     def _read(self, user: str, page: int, now: datetime, tx: Connection) -> dict[str, Any]:
+        self._casebook.mind(tx, now)
         chosen = preferences.of(tx, user)
         speak = self._speaking(chosen, self._casebook.contracts.for_person(user, now))
         sheet = seen(tx, self._casebook, Reader(user, page, chosen, speak, self._browse), now)

@@ -68,10 +68,32 @@ class Prefer:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """Be shown the form of an absence: one's own of that id, "" for a new one."""
+
+    absence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Be away as was typed in the form of an absence; `meta` came back with it, not to be trusted."""
+
+    values: Mapping[str, str]
+    meta: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Not be away after all: cancel one's own absence of that id."""
+
+    absence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Idle:
     """Of no consequence, by that name."""
 
     name: str
 
 
-Intent = Act | Ask | Fill | Consult | Preview | Prefer | Idle
+Intent = Act | Ask | Fill | Consult | Preview | Prefer | Plan | Leave | Stay | Idle

@@ -9,13 +9,14 @@ from bot.slack.commands import BY_NAME
 from bot.slack.forms import BY_NAME as FORMS
 from bot.slack.gesture import Gesture, Kind
 from bot.slack.grammar import unaddressed, understood
-from bot.slack.intent import Act, Ask, Consult, Fill, Idle, Intent, Prefer, Preview
+from bot.slack.intent import Act, Ask, Consult, Fill, Idle, Intent, Leave, Plan, Prefer, Preview, Stay
 from bot.slack.payload import Misshapen, decode, part, string
 from bot.slack.quoted import Quoted
 from bot.slack.spelling import readable
 from bot.slack.steps import BY_NAME as STEPS
 from connectors.channels.slack.buttons import ACTION as MOVE
 from connectors.channels.slack.buttons import MORE
+from connectors.channels.slack.home.away import ABSENCE, CANCEL, CHANGE, PLAN
 from connectors.channels.slack.home.settings import PREFER
 from connectors.channels.slack.home.view import NEXT, PREVIOUS
 from connectors.channels.slack.offered import SAY
@@ -77,6 +78,8 @@ def _action(done: Gesture) -> Intent:
         return _declaration(done)
     if done.name.startswith(PREFER):
         return _preference(done.name.removeprefix(PREFER), done.text)
+    if done.name in (PLAN, CHANGE, CANCEL):
+        return _planned(done)
     if done.name in (PREVIOUS, NEXT):
         return Consult("home", values={"page": done.text})
     return _move(done)
@@ -119,7 +122,17 @@ def _preference(name: str, value: str) -> Intent:
     return Prefer(name, value) if known else Idle("slack: préférence inconnue")
 
 
+def _planned(done: Gesture) -> Intent:
+    if done.name == PLAN:
+        return Plan()
+    if not _ANOMALY.fullmatch(done.text):
+        return Idle("slack: absence inconnue")
+    return Plan(done.text) if done.name == CHANGE else Stay(done.text)
+
+
 def _submission(done: Gesture) -> Intent:
+    if done.name == ABSENCE:
+        return Leave(done.values, done.meta)
     form = done.name.removeprefix(MOVE)
     if not done.name.startswith(MOVE) or form not in FORMS:
         return Idle("slack: formulaire inconnu")

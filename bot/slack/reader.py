@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Mapping
 from functools import partial
 
+from bot.slack import absences
 from bot.slack.forms import BY_NAME as FORMS
 from bot.slack.forms.form import Carried, Form, carried, problems
 from bot.slack.gesture import Gesture, Kind, gesture
-from bot.slack.intent import About, Act, Ask, Consult, Fill, Idle, Prefer, Preview
+from bot.slack.intent import About, Act, Ask, Consult, Fill, Idle, Leave, Plan, Prefer, Preview, Stay
 from bot.slack.meaning import intend
 from bot.slack.payload import Misshapen, decode
 from bot.slack.steps import BY_NAME
@@ -25,7 +26,7 @@ _NAMELESS: Mapping[Kind, str] = {
 }
 
 
-Personal = Act | Ask | Consult | Fill | Prefer
+Personal = Act | Ask | Consult | Fill | Prefer | Plan | Leave | Stay
 """What somebody wants, and no link or noise."""
 
 _NOBODY = "slack: personne n'est nommé"
@@ -63,7 +64,7 @@ def _heard(delivery: Delivery, done: Gesture, contracts: Contracts) -> Heard:
 
 def _wanted(delivery: Delivery, done: Gesture, contracts: Contracts, wanted: Personal) -> Heard:
     match wanted:
-        case Ask():
+        case Ask() | Plan():
             return Ignored("slack: formulaire ouvert")
         case Consult():
             return Ignored("slack: consultation")
@@ -71,6 +72,8 @@ def _wanted(delivery: Delivery, done: Gesture, contracts: Contracts, wanted: Per
             return _claim(delivery, done, about, BY_NAME[move].what)
         case Prefer() as chosen:
             return _preferred(delivery, done, contracts, chosen)
+        case Leave() | Stay() as said:
+            return absences.planned(said, done, contracts, delivery.received_at, new_anomaly(delivery.identity))
         case Fill() as filled:
             return _filled(delivery, done, contracts, filled)
 

@@ -3,10 +3,10 @@
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.slack import answers
+from bot.slack import absences, answers
 from bot.slack.consulting import Consulting
 from bot.slack.gesture import Gesture, Kind
-from bot.slack.intent import Ask, Consult, Intent, Preview
+from bot.slack.intent import Ask, Consult, Intent, Plan, Preview
 from bot.slack.needs import House
 from bot.slack.opening import Opening
 from bot.slack.previewing import Previewing
@@ -48,6 +48,8 @@ class Reception:
                 await Opening(house).open(done, wanted)
             case Consult():
                 await Consulting(house).tell(done, wanted)
+            case Plan():
+                await absences.open_form(house, done, wanted)
             case Preview():
                 await Previewing(self._house).show(done, wanted)
 

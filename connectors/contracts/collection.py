@@ -63,6 +63,11 @@ class Contracts:
             version for version in self.holding(at) if any(person.slack == slack_id for person in version.people)
         )
 
+    def name_of(self, slack_id: str) -> str:
+        """What the contracts call a Slack user, "" where none names them."""
+        people = (person for version in reversed(self.all) for person in version.people)
+        return next((person.name for person in people if slack_id and person.slack == slack_id), "")
+
     def unlinked(self) -> frozenset[str]:
         """The e-mail addresses, in small letters, of the people to whom their contract gives no Slack id."""
         people = (person for version in self.all for person in version.people)

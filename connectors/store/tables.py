@@ -219,6 +219,18 @@ preferences = Table(
     _needed("chosen_at", Instant),
 )
 
+absences = Table(
+    "absences",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _needed("slack", Text),
+    _needed("first_day", Date),
+    _needed("last_day", Date),
+    _needed("stand_in", Text),
+    _needed("cancelled", Boolean),
+    _needed("chosen_at", Instant),
+)
+
 watermarks = Table(
     "watermarks",
     metadata,

@@ -1,18 +1,23 @@
 """Who may do what, gesture by gesture: what is allowed is done; the rest does nothing, and tells of nothing hidden."""
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
 from bot.slack.forms import BY_NAME as FORMS
 from bot.slack.steps import BY_NAME as STEPS
+from connectors.contracts import Contracts
+from connectors.store import absences
 from connectors.wanted import Ask, Unfilled, Wanted
 from rules import events
 from rules.anomaly import Anomaly
 from rules.contract import ClockName, Criticality, PauseReason, Role
+from rules.contract import Person as Named
+from rules.crew import Absence, Duty
 from rules.events import Happening
 from rules.lifecycle import BY_NAME, MOVES, RETRY
 from rules.sight import READINGS
@@ -155,6 +160,7 @@ PEOPLE = (
 )
 
 
+NAMED_ELSEWHERE = ("U0RM2", "U0LATER")
 _WAYS = {"agent": 2, "rm": 1, "cp": 1, "user-of-another-contract": 2, "stranger": 1}
 """Who tries more than the button and the form: every way in comes to the same two roads."""
 _AROUND_A_SECRET = ("agent", "rm", "cp", "agent-and-developer", "user-of-another-contract", "stranger")
@@ -256,7 +262,7 @@ def _told_privately(person: Person, calls: Iterable[Call], anomaly: Anomaly, *, 
     if knows:
         return
     words = said(told)
-    named = any(one.slack == person.id for one in HOUSE.people) or person.id == "U0RM2"
+    named = any(one.slack == person.id for one in HOUSE.people) or person.id in NAMED_ELSEWHERE
     assert ("suivie ici" if named else "Aucun contrat ne vous nomme") in words
     for secret in (anomaly.title, HOUSE.client, HOUSE.id, "Cheffe de projet"):
         assert not secret or secret not in words, (person.name, secret)
@@ -354,6 +360,54 @@ async def test_the_shortcut_opens_the_form_that_the_person_may_send(here: World)
         opened = {call.given["view"]["callback_id"] for call in calls if call.method == "views.open"}
         assert opened == {forms[role] for role in sorted(person.roles) if role in forms}, person.name
         assert opened or calls, person.name
+
+
+COLLEAGUE = Named(frozenset({DEV}), "Collègue", slack="U0STAND")
+OF_THE_DAY = (
+    Person("stand-in-of-the-cp", "U0STAND", frozenset({CP})),
+    Person("cp-who-is-away", "U0CP", frozenset({CP})),
+    Person("on-duty", "U0GARDE", frozenset({DEV})),
+    Person("stand-in-on-another-day", "U0LATER"),
+    Person("on-duty-at-another-time", "U0NIGHT"),
+)
+
+
+@pytest.mark.parametrize("move", MAY)
+async def test_a_stand_in_may_what_they_stand_in_for_and_whoever_is_on_duty_what_a_developer_may(
+    here: World, move: str
+) -> None:
+    here.screens.waits = Unfilled("nothing", (Wanted("customfield_9", "Équipe", Ask.LINE),))
+    await _man(here)
+    for person in OF_THE_DAY:
+        anomaly = await here.given(*_before(move, secret=False))
+        known = await here.facts()
+        gesture = list(_gestures(person, move, secret=False))[-1]
+        calls = await gesture(here, anomaly)
+        made = (await here.facts())[len(known) :]
+        if person.roles & MAY[move]:
+            assert made[:1] == [_kind(move)], (person.name, move)
+        else:
+            assert made == [], (person.name, move)
+            _told_privately(person, calls, anomaly, knows=person.sees(False))
+
+
+async def _man(here: World) -> None:
+    """The CP is away and replaced by a colleague of another contract; somebody of no contract is on duty."""
+    others = [one for one in here.casebook.contracts.all if one.id != HOUSE.id]
+    elsewhere = replace(others[0], people=(*others[0].people, COLLEAGUE, replace(COLLEAGUE, slack="U0LATER")))
+    hour, today = timedelta(hours=1), here.now.date()
+    turns = (
+        Duty(here.now - hour, here.now + hour, "De garde", "U0GARDE"),
+        Duty(here.now + hour, here.now + 2 * hour, "De garde la nuit", "U0NIGHT"),
+    )
+    here.casebook.contracts = Contracts((HOUSE, elsewhere, *others[1:]), duties=turns)
+    tomorrow = today + timedelta(days=1)
+    for absence in (
+        Absence("now", "U0CP", today, today, "U0STAND", here.now),
+        Absence("later", "U0DEV", tomorrow, tomorrow, "U0LATER", here.now),
+    ):
+        await here.store.write(partial(absences.keep, one=absence))
+    await here.store.read(lambda tx: here.casebook.mind(tx, here.now))
 
 
 def test_every_act_of_the_tables_is_tried_here() -> None:

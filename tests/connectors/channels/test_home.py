@@ -136,4 +136,5 @@ def test_the_client_reads_what_it_owes_and_the_provider_what_it_waits_for() -> N
 
 def _turns(one: Sheet) -> dict[str, str]:
     rows = [block["elements"] for block in home(one, "/anomalie")["blocks"] if block["type"] == "actions"]
-    return {button["action_id"]: button["value"] for row in rows for button in row}
+    pressed = {button["action_id"]: button["value"] for row in rows for button in row}
+    return {name: value for name, value in pressed.items() if name in (PREVIOUS, NEXT)}

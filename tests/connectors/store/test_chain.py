@@ -144,6 +144,7 @@ async def test_facts_written_before_the_chain_are_chained_by_the_migration(told:
             "ALTER TABLE clocks DROP COLUMN promised",
             "ALTER TABLE anomalies DROP COLUMN owed",
             "DROP TABLE watches",
+            "DROP TABLE absences",
             "DROP INDEX deliveries_ignored",
             "DROP TABLE slack_users",
             "DROP TABLE searches",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 from bot.slack import socket
+from bot.slack.absences import FIRST_DAY, LAST_DAY, STAND_IN
 from connectors.channels.mail import refusals as mail
 from connectors.channels.slack import refusals as slack
 from connectors.channels.slack.home.figures import NOTABLE
@@ -56,6 +57,7 @@ CONSTRUCTED = (
     *(f"home.{side}.{what}" for side, told in NOTABLE.items() for what in told),
     *(f"home.{name}{part}" for name in OFFERED for part in ("", ".about")),
     *(f"home.language.{value}" for value in OFFERED[LANGUAGE]),
+    *(f"absence.{name}{part}" for name in (FIRST_DAY, LAST_DAY, STAND_IN) for part in ("", ".hint")),
 )
 _COUNTED = re.compile(r":n_(\w+)\}")
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from connectors.preferences import Preferences
 from connectors.wording import Wording
@@ -18,6 +18,7 @@ DIGITS = 4
 DUES = 15
 PROMISES = 8
 CONTRACTS = 10
+ABSENCES = 5
 """How many of each stand on one page."""
 
 
@@ -71,8 +72,19 @@ class Exposure:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """An absence, from its first day to its last; `name` is the other person's: who stands in, or who is away."""
+
+    id: str
+    name: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One page. `owed`, `late` and `promised` count the whole; `exposures` is None for who is of no direction.
+    `absences` are the person's own, `places` those in which they stand in for somebody.
 
     `voice` words what concerns a contract, and with None what concerns none; `leads` is whether they are a CP.
     """
@@ -91,3 +103,5 @@ class Sheet:
     promises: tuple[Told, ...] = ()
     tallies: tuple[Tally, ...] = ()
     exposures: tuple[Exposure, ...] | None = None
+    absences: tuple[Away, ...] = ()
+    places: tuple[Away, ...] = ()

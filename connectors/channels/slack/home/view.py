@@ -5,6 +5,7 @@ from typing import Any
 
 from connectors.channels.slack.blocks import DIVIDER, Block, actions, button, context, header, section
 from connectors.channels.slack.buttons import ACTION
+from connectors.channels.slack.home.away import absences
 from connectors.channels.slack.home.figures import exposures, tallies
 from connectors.channels.slack.home.settings import settings
 from connectors.channels.slack.home.sheet import FIRST, Due, Sheet, Told
@@ -30,6 +31,7 @@ def home(sheet: Sheet, command: str) -> dict[str, Any]:
         *tallies(sheet, words),
         *exposures(sheet, words),
         *_turning(sheet, words),
+        *absences(sheet, words),
         *settings(sheet, words),
         context(words.text("home.help", command=command)),
     ]

@@ -1,0 +1,50 @@
+"""When people are away, as they said it last: a later word on an absence holds, whichever is handled first."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from connectors.store.conflict import keeping_the_first
+from connectors.store.statement import Statement
+from connectors.store.tables import absences as table
+from rules.crew import Absence
+
+_columns = table.c
+_NAMES = ("id", "slack", "first_day", "last_day", "stand_in", "chosen_at")
+_KEEP = keeping_the_first(table, (*_NAMES, "cancelled"), same=("id",))
+# Nobody's word changes another person's absence.
+_SAID = update(table).where(
+    _columns.id == bindparam("which"), _columns.slack == bindparam("user"), _columns.chosen_at <= bindparam("at")
+)
+_CHANGE = Statement(
+    _SAID.values(
+        first_day=bindparam("first"),
+        last_day=bindparam("last"),
+        stand_in=bindparam("replaced_by"),
+        chosen_at=bindparam("at"),
+    )
+)
+_CANCEL = Statement(_SAID.values(cancelled=True, chosen_at=bindparam("at")))
+_SINCE = Statement(
+    select(*(_columns[name] for name in _NAMES))
+    .where(_columns.last_day >= bindparam("day"), _columns.cancelled.is_(False))
+    .order_by(_columns.first_day, _columns.id)
+)
+
+
+def keep(tx: Connection, one: Absence) -> None:
+    """Keep an absence as its person says it now, unless a later word of theirs is known."""
+    row = {"id": one.id, "slack": one.user, "first_day": one.first, "last_day": one.last, "stand_in": one.stand_in}
+    if not _KEEP.change(tx, row | {"chosen_at": one.chosen_at, "cancelled": False}):
+        said = {"first": one.first, "last": one.last, "replaced_by": one.stand_in, "at": one.chosen_at}
+        _CHANGE.change(tx, {"which": one.id, "user": one.user} | said)
+
+
+def cancel(tx: Connection, id: str, user: str, at: datetime) -> None:  # noqa: A002
+    """Call off one of a person's absences for good, unless a later word of theirs is known."""
+    _CANCEL.change(tx, {"which": id, "user": user, "at": at})
+
+
+def since(tx: Connection, day: date) -> tuple[Absence, ...]:
+    """The absences that are not cancelled and not over on a day, the first to begin first."""
+    return tuple(Absence(*row) for row in _SINCE.all(tx, {"day": day}))
