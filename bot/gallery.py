@@ -15,7 +15,7 @@ from connectors.wording import Wording
 from connectors.wording.samples import NOW, SAMPLES
 from rules.anomaly import Anomaly, Ticket
 from rules.contract import ClockName, Commitment, Contract, Criticality, JiraMap, OpeningTime, SlackMap
-from rules.effects import Mail, Message, PostThread, Recipient, Say, Tell
+from rules.effects import PERSONAL, Mail, Message, PostThread, Recipient, Say, Tell
 from rules.workdays import Calendar, Interval
 
 Road = Literal["thread", "private", "mail", "jira"]
@@ -69,6 +69,7 @@ _MAILED = (
     Say.BREACH_RULED,
     Say.CONTRACT_EDITED,
     Say.MONTHLY,
+    *PERSONAL,
 )
 _COMMENTED = (Say.REFUSED, Say.PREMATURE_STATUS, Say.PRIORITY_NOT_COUNTED)
 # What Jira shows by itself, or told us.
@@ -116,7 +117,7 @@ class Shown:
 def roads(say: Say) -> Iterator[Road]:
     """The roads that a message takes."""
     log = say.name.startswith("LOG_")
-    if log or say in _THREAD_ONLY or say is Say.PROMISE_BEYOND:
+    if log or say in _THREAD_ONLY or say in (Say.PROMISE_BEYOND, Say.EVENING):
         yield "thread"
     if not log and say not in _THREAD_ONLY:
         yield "private"

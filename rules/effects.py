@@ -7,17 +7,7 @@ from enum import StrEnum
 
 from rules.contract import ClockName, Criticality, JiraMeaning, PauseReason, Role
 from rules.events import Actor, Shift
-
-
-@dataclass(frozen=True, slots=True)
-class Morning:
-    """How a contract stands in the morning: how many anomalies are open, and the names of those that matter."""
-
-    client: str
-    open: int
-    late: tuple[str, ...] = ()
-    today: tuple[str, ...] = ()
-    waiting: tuple[str, ...] = ()
+from rules.listed import Chapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +31,7 @@ Value = (
     | ClockName
     | PauseReason
     | Role
-    | tuple[str | Shift | Morning | Overdue, ...]
+    | tuple[str | Shift | Chapter | Overdue, ...]
 )
 
 Written = str | datetime | None
@@ -131,10 +121,16 @@ class Say(StrEnum):
     OVERDUE = "overdue"
     # at regular hours
     DAILY = "daily"
+    WEEKLY = "weekly"
+    EVENING = "evening"
     MONTHLY = "monthly"
     # to whom can mend it
     ERRAND_PARKED = "errand_parked"
     FIELD_REFUSED = "field_refused"
+
+
+PERSONAL = (Say.DAILY, Say.WEEKLY, Say.EVENING)
+"""The lists, which go where their one reader chose to read them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from connectors.channels.slack.home.sheet import (
     Told,
 )
 from connectors.contracts import Contracts
-from connectors.heard import AboutAnomaly
 from connectors.preferences import Preferences
 from connectors.store import Connection, portfolio
 from connectors.store.portfolio import Promised
@@ -32,10 +31,9 @@ from rules.clock import read
 from rules.contract import ClockName, Contract, Role
 from rules.crew import Absence
 from rules.promises import near, promises
-from scheduler.casebook import Case, Casebook, ContractGone
-from scheduler.portfolio import Books, Standing, due_today, end_of_day, start_of_month
+from scheduler.casebook import Case, Casebook
+from scheduler.portfolio import AHEAD, Books, Standing, due_today, end_of_day, found, start_of_month
 
-AHEAD = timedelta(days=3)  # how far the dates are looked for that may be near
 T = TypeVar("T")
 
 
@@ -75,6 +73,8 @@ def seen(tx: Connection, casebook: Casebook, reader: Reader, now: datetime) -> S
         pages=pages,
         several=len(books.theirs) > 1,
         leads=any(Role.CP in books.roles(one) for one in books.theirs),
+        answers=any(Role.RM in books.roles(one) for one in books.theirs),
+        mailed=any(one.email for contract in books.theirs for one in contract.people if one.slack == reader.user),
         owed=len(owed),
         late=sum(one.late for one in owed),
         dues=tuple(_dues(tx, casebook, _window(owed, page, DUES), reader, now)),
@@ -118,18 +118,11 @@ def _urgency(books: Books, one: Standing) -> tuple[timedelta, bool, datetime]:
 
 def _dues(tx: Connection, casebook: Casebook, owed: Sequence[Standing], reader: Reader, now: datetime) -> Iterator[Due]:
     for one in owed:
-        case = _case(tx, casebook, one.row.id, now)
+        case = found(tx, casebook, one.row.id, now)
         if case is not None:
             clock = one.row.clock
             reading = read(clock, case.anomaly.marks, case.contract, now) if clock else None
             yield Due(case.anomaly, case.contract, one.row.owed, reading, _link(case, reader))
-
-
-def _case(tx: Connection, casebook: Casebook, anomaly_id: str, now: datetime) -> Case | None:
-    try:
-        return casebook.find(tx, AboutAnomaly(anomaly_id), now)
-    except ContractGone:
-        return None
 
 
 def _link(case: Case, reader: Reader) -> str:
@@ -156,10 +149,10 @@ def _soonest(some: Iterable[Promised]) -> list[Promised]:
 
 
 def _told(tx: Connection, casebook: Casebook, row: Promised, reader: Reader, now: datetime) -> Told | None:
-    case = _case(tx, casebook, row.id, now)
+    case = found(tx, casebook, row.id, now)
     made = promises(case.anomaly, case.contract, now) if case else ()
-    found = next((one for one in made if one.clock is row.clock), None)
-    return Told(case.anomaly, case.contract, found, _link(case, reader)) if case and found else None
+    kept = next((one for one in made if one.clock is row.clock), None)
+    return Told(case.anomaly, case.contract, kept, _link(case, reader)) if case and kept else None
 
 
 def _tally(books: Books, contract: Contract, standing: Sequence[Standing]) -> Tally:
@@ -189,8 +182,8 @@ def _exposures(tx: Connection, books: Books, standing: Mapping[str, Sequence[Sta
             missed[row.contract][row.clock] += 1
     for name in answered:
         missed[name].update(_unsaid(standing[name], since[name]))
-    found = (Exposure(one, missed[name], sum(each.late for each in standing[name])) for name, one in answered.items())
-    exposed = [one for one in found if one.late or one.missed]
+    each = (Exposure(one, missed[name], sum(row.late for row in standing[name])) for name, one in answered.items())
+    exposed = [one for one in each if one.late or one.missed]
     return tuple(sorted(exposed, key=lambda one: (-one.late, -one.missed.total())))
 
 

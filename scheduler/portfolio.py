@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from connectors.heard import AboutAnomaly
 from connectors.store import Connection, portfolio
 from connectors.store.portfolio import Open, Promised
 from rules.contract import Contract, Criticality, Role
@@ -13,9 +14,10 @@ from rules.crew import ids_of
 from rules.sight import BY_NAME, actor_in, reads, sees_security
 from rules.standing import late, left
 from rules.turn import debtors
-from scheduler.casebook import Casebook
+from scheduler.casebook import Case, Casebook, ContractGone
 
 FAR = timedelta.max
+AHEAD = timedelta(days=3)  # how far the dates are looked for that may be near
 HOME = BY_NAME["home"]
 
 
@@ -29,6 +31,14 @@ def start_of_month(contract: Contract, now: datetime) -> datetime:
     """The first midnight of the month in a contract's zone, in UTC."""
     local = now.astimezone(ZoneInfo(contract.zone))
     return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+
+
+def found(tx: Connection, casebook: Casebook, anomaly_id: str, now: datetime) -> Case | None:
+    """The case of an anomaly; None where it is unknown, or its version of the contract is no longer there."""
+    try:
+        return casebook.find(tx, AboutAnomaly(anomaly_id), now)
+    except ContractGone:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from connectors.wanted import Wanted
 from connectors.wording import Wording
 from rules.contract import Contract
 from rules.effects import (
+    PERSONAL,
     Answer,
     AttachFile,
     CommentIssue,
@@ -163,7 +164,7 @@ class Relay:
         case = await self._case(errand)
         contract = case.contract if case else self._named(errand.effect)
         chosen = await self._chosen(errand, contract)
-        alone = isinstance(errand.effect, Tell | Answer | Offer)
+        alone = isinstance(errand.effect, Tell | Mail | Answer | Offer)
         return Stage(
             anomaly=case.anomaly if case else None,
             contract=contract,
@@ -256,6 +257,8 @@ def _addressed(errand: Errand, contract: Contract | None) -> str | None:
     """The Slack user whom an errand speaks to alone, or calls in front of others."""
     match errand.effect:
         case Tell(to=to):
+            return to.slack
+        case Mail(to=to, message=message) if message.say in PERSONAL:
             return to.slack
         case Answer() | Offer():
             return errand.reply.user if errand.reply else None

@@ -1,6 +1,6 @@
-"""What happens at regular hours: the ticks that wake the jobs, the morning lists and the month's summary."""
+"""What happens at regular hours: the ticks that wake the jobs, the lists of the day and the month's summary."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,13 +10,15 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
+from connectors.preferences import Preferences
 from connectors.store import Connection, Store, outbox, periods, preferences
 from connectors.store.outbox import Errand
 from rules.contract import Contract
 from rules.effects import Effect
-from scheduler import mornings
+from scheduler import evenings, mornings, weeklies
 from scheduler.casebook import Casebook
 from scheduler.digests import monthly
+from scheduler.due import Due
 from scheduler.errands import lane
 from scheduler.pulse import Pulse
 
@@ -35,8 +37,16 @@ class Job:
     digest: Digest
 
 
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list that goes to people at an hour of their own: `due` gives those whose hour has come."""
+
+    name: str
+    due: Callable[[Casebook, Mapping[str, Preferences], datetime], Iterator[Due]]
+
+
 JOBS = (Job("monthly", {"day": "1", "hour": "7", "minute": "30"}, timedelta(days=7), monthly),)
-MORNING = "morning"
+LISTS = (List("morning", mornings.due), List("weekly", weeklies.due), List("evening", evenings.due))
 
 
 def latest(job: Job, zone: str, now: datetime) -> datetime | None:
@@ -50,9 +60,9 @@ def latest(job: Job, zone: str, now: datetime) -> datetime | None:
 
 
 class Timetable:
-    """Does each job once a period and a contract, whichever replica looks first and whatever was missed.
+    """Does each job once a period and a contract, each list once a period and a reader, whatever restarts or is missed.
 
-    The morning list goes once a day and a person.
+    Whichever replica looks first does it.
     """
 
     def __init__(
@@ -65,7 +75,8 @@ class Timetable:
     ) -> None:
         self._store, self._casebook, self._now, self._wall, self._owed = store, casebook, now, wall, owed
         self._seen: dict[tuple[str, str], datetime] = {}
-        self._days: dict[str, str] = {}
+        self._gone: dict[tuple[str, str], str] = {}
+        self._looked: datetime | None = None
 
     async def once(self) -> bool:
         """Do what has come due since the last look; False, since it never leaves work behind."""
@@ -73,35 +84,39 @@ class Timetable:
         for contract in self._casebook.contracts.holding(self._now()):
             for job in JOBS:
                 await self._look(job, contract)
-        await self._mornings()
+        minute = self._now().replace(second=0, microsecond=0)
+        if minute != self._looked:  # no list has an hour of its own within the minute
+            self._looked = minute
+            await self._lists()
         return False
 
-    async def _mornings(self) -> None:
-        now = self._now()
-        hours = await self._store.read(preferences.mornings)
-        for one in mornings.due(mornings.leads(self._casebook, now), hours, now):
-            await self._greet(one)
+    async def _lists(self) -> None:
+        now, chosen = self._now(), await self._store.read(preferences.everybody)
+        for job in LISTS:
+            for one in job.due(self._casebook, chosen, now):
+                if self._gone.get((job.name, one.to)) != one.period:
+                    await self._send(job.name, one)
 
-    async def _greet(self, one: mornings.Due) -> None:
-        """Whoever moves the hour of a list that has gone gets no second one that day."""
-        if self._days.get(one.user) == one.day:
-            return
+    async def _send(self, job: str, one: Due) -> None:
+        """Read without holding anybody up, then kept by whoever is first: who moves their hour gets no second one."""
+        period = f"{one.to}:{one.period}"
         try:
-            await self._store.write(partial(self._tell, one))
+            if not await self._store.read(lambda tx: periods.taken(tx, job, period)):
+                effects = await self._store.read(one.compose)
+                await self._store.write(lambda tx: self._keep(tx, job, period, effects))
         except Exception as error:  # one person must not keep the others from their own
-            log.error("job not done", job=MORNING, error=type(error).__name__)
+            log.error("list not sent", job=job, error=type(error).__name__)
             return
-        self._days[one.user] = one.day
+        self._gone[job, one.to] = one.period
         self._owed()
 
-    def _tell(self, one: mornings.Due, tx: Connection) -> None:
-        period = f"{one.user}:{one.day}"
-        effect = (
-            mornings.morning(tx, self._casebook, one.user, self._now()) if periods.claim(tx, MORNING, period) else None
-        )
-        if effect is not None:
-            name = lane(effect, MORNING)
-            outbox.put(tx, [Errand(key=f"{MORNING}:{period}", lane=name, effect=effect, created_at=self._wall())])
+    def _keep(self, tx: Connection, job: str, period: str, effects: Sequence[Effect]) -> None:
+        if periods.claim(tx, job, period):
+            outbox.put(tx, list(self._errands(f"{job}:{period}", job, effects)))
+
+    def _errands(self, key: str, job: str, effects: Iterable[Effect]) -> Iterator[Errand]:
+        for number, effect in enumerate(effects):
+            yield Errand(key=f"{key}:{number}", lane=lane(effect, job), effect=effect, created_at=self._wall())
 
     async def _look(self, job: Job, contract: Contract) -> None:
         at = latest(job, contract.zone, self._now())
@@ -117,20 +132,9 @@ class Timetable:
 
     def _do(self, job: Job, contract: Contract, at: datetime, tx: Connection) -> None:
         period = f"{contract.id}:{at.isoformat()}"
-        if not periods.claim(tx, job.name, period):
-            return
-        outbox.put(
-            tx,
-            [
-                Errand(
-                    key=f"{job.name}:{period}:{number}",
-                    lane=lane(effect, job.name),
-                    effect=effect,
-                    created_at=self._wall(),
-                )
-                for number, effect in enumerate(job.digest(tx, self._casebook, contract, at))
-            ],
-        )
+        if periods.claim(tx, job.name, period):
+            effects = job.digest(tx, self._casebook, contract, at)
+            outbox.put(tx, list(self._errands(f"{job.name}:{period}", job.name, effects)))
 
 
 def ticking(pulses: Sequence[Pulse], seconds: float = 1.0) -> AsyncIOScheduler:

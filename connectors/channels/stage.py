@@ -1,5 +1,6 @@
 """What stands around an errand when it is performed, and what comes back of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar, Protocol
@@ -9,7 +10,7 @@ from connectors.channels.visible import visible
 from connectors.heard import Delivery, Reply
 from connectors.outcome import Never, Notice
 from connectors.wording import Form, Wording
-from rules.anomaly import Anomaly
+from rules.anomaly import Anomaly, Ticket
 from rules.contract import ClockName, Contract, Person
 from rules.effects import Effect, Message, Recipient, Value
 from rules.workdays import Calendar, next_opening, segments
@@ -23,7 +24,7 @@ class Stage:
     `ts` of the living message, None before there is one; `key` is the errand's own; `reply` is where the person who
     acted waits; `link` opens the Jira issue, "" where it is for the channel to know; `again` says that the errand was
     tried before, and may have succeeded without our knowing; `redone`, that a later errand will do the same again.
-    `mentions` is whether the person whom it would call wants to be.
+    `mentions` is whether the person whom it would call wants to be; `browse` opens the issues of a list, like `link`.
     """
 
     anomaly: Anomaly | None
@@ -37,6 +38,7 @@ class Stage:
     again: bool = False
     redone: bool = False
     mentions: bool = True
+    browse: Callable[[Ticket], str] | None = None
 
     def subject(self) -> tuple[Anomaly, Contract]:
         """The anomaly and its contract, for an errand that makes no sense without. Raises Never."""

@@ -13,11 +13,17 @@ _MINUTE = timedelta(minutes=1)
 
 def unit(commitment: Commitment, contract: Contract, wording: Wording, lasting: timedelta | None = None) -> str:
     """The words after a duration; "" where it needs none, as when `lasting` is less than a minute."""
+    named = hours(commitment, contract, lasting)
+    return wording.text(f"unit.{named}") if named else ""
+
+
+def hours(commitment: Commitment, contract: Contract, lasting: timedelta | None = None) -> str:
+    """What the hours are, before any language: `opening` or `wall`, "" for those that need no name."""
     if lasting is not None and abs(lasting) < _MINUTE:
         return ""
     if isinstance(commitment.target, WallClock):
-        return wording.text("unit.wall")
-    return "" if _never_closes(contract.calendars[commitment.calendar]) else wording.text("unit.opening")
+        return "wall"
+    return "" if _never_closes(contract.calendars[commitment.calendar]) else "opening"
 
 
 def _never_closes(calendar: Calendar) -> bool:

@@ -1,10 +1,11 @@
 """What people chose for themselves, by Slack user: of two choices the later one holds, whichever is handled first."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from connectors.preferences import MORNING, OFFERED, Preferences
+from connectors.preferences import OFFERED, Preferences
 from connectors.store.conflict import keeping_the_first
 from connectors.store.statement import Statement
 from connectors.store.tables import preferences as table
@@ -21,7 +22,7 @@ _CHANGE = Statement(
     .values(value=bindparam("to"), chosen_at=bindparam("at"))
 )
 _OF = Statement(select(_columns.name, _columns.value).where(_columns.slack == bindparam("user")))
-_MORNINGS = Statement(select(_columns.slack, _columns.value).where(_columns.name == MORNING))
+_ALL = Statement(select(_columns.slack, _columns.name, _columns.value))
 
 
 def keep(tx: Connection, user: str, name: str, value: str, at: datetime) -> None:
@@ -32,10 +33,16 @@ def keep(tx: Connection, user: str, name: str, value: str, at: datetime) -> None
 
 def of(tx: Connection, user: str) -> Preferences:
     """A person's choices; one that is not offered any more counts as none."""
-    chosen = _OF.all(tx, {"user": user})
-    return Preferences(**{name: value for name, value in chosen if value in OFFERED.get(name, ())})
+    return _chosen(dict(_OF.all(tx, {"user": user})))
 
 
-def mornings(tx: Connection) -> dict[str, str]:
-    """When those who chose it want their morning list, by Slack user."""
-    return {user: value for user, value in _MORNINGS.all(tx) if value in OFFERED[MORNING]}
+def everybody(tx: Connection) -> dict[str, Preferences]:
+    """The choices of all who made one, by Slack user."""
+    found: dict[str, dict[str, str]] = {}
+    for user, name, value in _ALL.all(tx):
+        found.setdefault(user, {})[name] = value
+    return {user: _chosen(choices) for user, choices in found.items()}
+
+
+def _chosen(choices: Mapping[str, str]) -> Preferences:
+    return Preferences(**{name: value for name, value in choices.items() if value in OFFERED.get(name, ())})

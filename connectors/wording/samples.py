@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+from rules.anomaly import Phase, Ticket
 from rules.contract import ClockName, Criticality, PauseReason
-from rules.effects import Message, Morning, Overdue, Say, Value
+from rules.effects import Message, Overdue, Say, Value
 from rules.events import Ruling, Shift
+from rules.listed import Chapter, Line, Said
 
 NOW = datetime(2026, 11, 13, 11, 16, tzinfo=UTC)
 DUE = datetime(2026, 11, 13, 14, 40, tzinfo=UTC)
@@ -35,7 +37,25 @@ SHIFTS = (
     Shift(ClockName.WORKAROUND, 1, None, DUE),
     Shift(ClockName.ACKNOWLEDGEMENT, 1, NOW, None, Ruling.ANNULLED),
 )
+OWED: dict[str, Said] = {
+    "clock": ClockName.RESOLUTION,
+    "unit": "opening",
+    "step": "deliver",
+    "owes": ("Développeur",),
+}
+ASKED: dict[str, Said] = {"at": NOW, "who": ("Cheffe de projet",), "text": "Un compte de test"}
+HELD: dict[str, Said] = {"reason": PauseReason.THIRD_PARTY, "at": NOW, "who": ("Développeur",)}
+DEEDS: dict[str, Said] = {
+    "deeds": ("Développeur:taken", "Développeur:cause_found", "Cheffe de projet:qualified"),
+    "phase": Phase.RESOLUTION.value,
+}
 _KEPT = {f"{clock.value}_{verdict}": 1 for clock in ClockName for verdict in ("kept", "missed")}
+
+
+def _line(kind: str, **values: Said) -> Line:
+    told: dict[str, Said] = {"criticality": Criticality.MAJEURE, "title": "Panier vide", "client": "Boutique Exemple"}
+    return Line(kind, "BOU-214", told | values, Ticket("default", "10214", "BOU-214"))
+
 
 SAMPLES: tuple[Message, ...] = (
     Message(Say.DONE, {"title": "Panier vide", "move": "detected"}),
@@ -153,10 +173,45 @@ SAMPLES: tuple[Message, ...] = (
     Message(
         Say.DAILY,
         {
-            "contracts": (
-                Morning("Boutique Exemple", 3, late=("BOU-1", "BOU-2"), today=("BOU-3",)),
-                Morning("Portail", 1),
-            )
+            "open": 24,
+            "chapters": (
+                Chapter("late", 14, (_line("late", over=timedelta(hours=3, minutes=20), **OWED),)),
+                Chapter("today", 1, (_line("today", left=timedelta(hours=2, minutes=24), at=DUE, **OWED),)),
+                Chapter("promised", 2, (_line("gone", at=NOW, **OWED), _line("promised", at=DUE, **OWED))),
+                Chapter("waiting", 2, (_line("answer", **ASKED), _line("accept", at=NOW))),
+                Chapter("unexplained", 1, (_line("unexplained", **HELD),)),
+            ),
+        },
+    ),
+    Message(
+        Say.WEEKLY,
+        {
+            "count": 4,
+            "chapters": (
+                Chapter("answer", 1, (_line("answer", **ASKED),)),
+                Chapter("accept", 1, (_line("accept", at=NOW),)),
+                Chapter("workaround", 1, (_line("workaround", at=NOW),)),
+                Chapter("raise", 1, (_line("raise", at=NOW, who=("Agent",)),)),
+            ),
+        },
+    ),
+    Message(
+        Say.EVENING,
+        {
+            "count": 3,
+            "since": NOW - timedelta(days=1),
+            "until": NOW,
+            "chapters": (
+                Chapter(
+                    "handled",
+                    3,
+                    (
+                        _line("handled", left=timedelta(hours=2, minutes=24), at=DUE, **OWED, **DEEDS),
+                        _line("handled", over=timedelta(hours=1), **OWED, **DEEDS),
+                        _line("handled", reason=PauseReason.CLIENT, at=NOW, step="answer", **DEEDS),
+                    ),
+                ),
+            ),
         },
     ),
     Message(

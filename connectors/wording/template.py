@@ -10,6 +10,12 @@ _PART = re.compile(r"\[([^\[\]]*)\]|\{(\w+)(?::(\w+))?\}")
 _PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
 
 
+class Ready(str):
+    """A value that is escaped already."""
+
+    __slots__ = ()
+
+
 def fill(template: str, show: Show) -> str:
     """The sentence with each `{name}` or `{name:form}` as `show(name, form)` gives it (None: not known).
 

@@ -8,18 +8,17 @@ from typing import Any, Literal
 from babel.lists import format_list
 
 from connectors.wording.catalogue import LANGUAGES, catalogue
+from connectors.wording.digests import Escape, Link, chapters, unlinked
 from connectors.wording.instants import Instants
 from connectors.wording.messages import ABSOLUTE, Form, candidates, missing_codes
-from connectors.wording.template import fill
+from connectors.wording.template import Ready, fill
 from rules.anomaly import Phase
 from rules.contract import ClockName, Criticality, PauseReason, Role
-from rules.effects import Message, Morning, Overdue
+from rules.effects import Message, Overdue
 from rules.events import Shift
-
-Escape = Callable[[str], str]
+from rules.listed import Chapter
 
 COUNT = "n_"
-MOST_NAMES = 12
 
 _LABELS: Mapping[type, str] = {ClockName: "clock", Phase: "phase", PauseReason: "pause", Role: "role"}
 _OVERDUE: Mapping[tuple[bool, bool], str] = {
@@ -71,6 +70,10 @@ class Wording:
         sentence = catalogue(self.language).plural(key, n)
         return fill(sentence, self._show({"n": n, **values}, as_it_is, values.get("now")))
 
+    def filled(self, key: str, values: Mapping[str, Any], escape: Escape) -> str:
+        """The sentence of a key, as `text` but for `escape`, which is applied to every value."""
+        return fill(catalogue(self.language).sentence(key), self._show(values, escape, None))
+
     def message(
         self,
         message: Message,
@@ -79,13 +82,18 @@ class Wording:
         *,
         now: datetime | None = None,
         given: Mapping[str, str] | None = None,
+        link: Link = unlinked,
     ) -> str:
         """What the rules want said, in the form that a channel shows: lines of text, or one line for a `subject`.
 
         `escape` is applied to every value; `given` replaces values by text that the channel has escaped and marked up
-        already. Instants are relative to `now` only where the reader sees when they were written.
+        already, and `link` marks up the names of a list. Instants are relative to `now` only where the reader sees when
+        they were written.
         """
         values = {**message.values, **self._derived(message, escape, given or {})}
+        if isinstance(told := values.get("chapters"), tuple):
+            several = tuple(one for one in told if isinstance(one, Chapter))
+            values["chapters"] = Ready(chapters(several, self, escape, link))
         shown_now = None if form in ABSOLUTE else now
         key = next(key for key in candidates(message, form) if self.has(key))
         show = self._show(values, escape, shown_now, given or {})
@@ -140,18 +148,14 @@ class Wording:
                 derived[code] = self.text(f"{code}.{values[code]}")
         move = str(values.get("move", ""))
         if self.has(f"act.{move}"):
-            derived["move"] = _Ready(self.act(move, given.get("name") or escape(str(values.get("name", "")))))
+            derived["move"] = Ready(self.act(move, given.get("name") or escape(str(values.get("name", "")))))
         if codes := missing_codes(message):
             derived["missing"] = self.join(tuple(self.need(code) for code in codes))
         if any(values.get(clock.value) for clock in ClockName):
-            derived["dues"] = _Ready("•")
-        if isinstance(contracts := values.get("contracts"), tuple):
-            derived["contracts"] = _Ready(
-                "\n".join(self._morning(one, escape) for one in contracts if isinstance(one, Morning))
-            )
+            derived["dues"] = Ready("•")
         if isinstance(overdue := values.get("overdue"), tuple):
             lines = (self._overdue(one, escape) for one in overdue if isinstance(one, Overdue))
-            derived["overdue"] = _Ready("\n".join(lines))
+            derived["overdue"] = Ready("\n".join(lines))
         return derived | self._lists(values)
 
     def _lists(self, values: Mapping[str, Any]) -> dict[str, str]:
@@ -159,27 +163,15 @@ class Wording:
         if isinstance(owes := values.get("owes"), tuple):
             derived["owes"] = self.join(tuple(self.text(f"role.to.{role}") for role in owes), "or")
         if isinstance(shifts := values.get("shifts"), tuple):
-            derived["shifts"] = _Ready("\n".join(self._shift(one) for one in shifts))
+            derived["shifts"] = Ready("\n".join(self._shift(one) for one in shifts))
         if isinstance(levels := values.get("levels"), tuple):
             counts = (level.partition(":") for level in levels)
             derived["levels"] = ", ".join(f"{self.criticality(Criticality(one))} {n}" for one, _, n in counts)
         return derived
 
-    def _morning(self, one: Morning, escape: Escape) -> str:
-        named = {name: self._first(getattr(one, name)) for name in ("late", "today", "waiting")}
-        values = {"client": one.client, "open": one.open, **named}
-        return fill(catalogue(self.language).sentence("say.daily.contract"), self._show(values, escape, None))
-
     def _overdue(self, one: Overdue, escape: Escape) -> str:
-        sentence = catalogue(self.language).sentence(_OVERDUE[one.promised, one.breached])
         values = {name: getattr(one, name) for name in ("name", "criticality", "clock", "deadline")}
-        return fill(sentence, self._show(values, escape, None))
-
-    def _first(self, names: tuple[str, ...]) -> str | None:
-        """The names that a list has room for, and how many it leaves out."""
-        more = len(names) - MOST_NAMES
-        told = self.join(names) if more <= 0 else ", ".join(names[:MOST_NAMES]) + " " + self.plural("count.more", more)
-        return told or None
+        return self.filled(_OVERDUE[one.promised, one.breached], values, escape)
 
     def _shift(self, shift: Shift) -> str:
         ruling = self.text(f"ruling.{shift.ruling}") if shift.ruling else None
@@ -194,7 +186,7 @@ class Wording:
             value = values.get(name)
             if value is None:
                 return None
-            shown = value if isinstance(value, _Ready) else escape(self._value(value, form, now))
+            shown = value if isinstance(value, Ready) else escape(self._value(value, form, now))
             return shown[:1].upper() + shown[1:] if form == "cap" else shown
 
         return show
@@ -229,9 +221,3 @@ class Wording:
         if form == "passed":
             return self.instants.passed(value, now)
         return self.instants.moment(value, None if form == "long" else now)
-
-
-class _Ready(str):
-    """A value that is escaped already."""
-
-    __slots__ = ()

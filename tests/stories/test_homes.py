@@ -62,7 +62,7 @@ async def test_each_person_opens_a_home_of_their_own_and_acts_on_it() -> None:
 
 async def test_what_a_person_prefers_takes_effect_and_changes_nothing_for_the_others() -> None:
     async with story() as hands:
-        await hands.type(RM, "majeure Panier vide")
+        await hands.type(RM, "bloquante Panier vide")
         await hands.fill(RM, environment="production", observed="vide")
         await opened(hands, CP)
         await use(hands, CP, "prefer:language", "en")

@@ -14,7 +14,7 @@ from connectors.channels.stage import Result, Stage, plain, why_told
 from connectors.outcome import Never
 from connectors.wording import Wording
 from rules.anomaly import Ticket
-from rules.effects import Effect, Mail
+from rules.effects import PERSONAL, Effect, Mail
 
 PATIENCE = 20.0
 
@@ -85,7 +85,8 @@ def written(effect: Mail, stage: Stage) -> Letter:
     name = stage.anomaly.name if stage.anomaly else ""
     opening = stage.wording.text("mail.open", name=name) if stage.link and name else ""
     client = stage.contract.client if stage.contract else effect.to.contract
-    footer = stage.wording.text("mail.footer", client=client)
+    personal = effect.message.say in PERSONAL
+    footer = stage.wording.text("mail.footer.list" if personal else "mail.footer", client=client)
     html = page(
         language=stage.wording.language,
         subject=subject,

@@ -44,7 +44,7 @@ class SlackChannel(Posts):
 
     async def perform(self, effect: Effect, stage: Stage) -> Result:
         """Do what one of the `performs` effects asks. Raises NotNow or Never (see `connectors.outcome`)."""
-        stage = replace(stage, link=stage.link or self._link(stage.anomaly))
+        stage = replace(stage, link=stage.link or self._link(stage.anomaly), browse=self._browse)
         match effect:
             case UpdateCard():
                 sent = await self._keep_card(stage)

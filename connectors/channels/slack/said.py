@@ -1,7 +1,7 @@
 """What the rules want said, dressed for Slack: escaped values, a linked key, one mention, and buttons."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from connectors.channels.slack.blocks import LONG_TEXT, TEXT, Post, sections
@@ -10,6 +10,7 @@ from connectors.channels.slack.text import cut, escape, line, link
 from connectors.channels.stage import Stage, why_told
 from connectors.heard import Reply
 from connectors.wording import Form, Wording
+from rules.anomaly import Ticket
 from rules.contract import Person
 from rules.effects import Answer, Message, PostTeam, PostThread, Tell
 from rules.events import Actor
@@ -74,10 +75,18 @@ def dressed(
     again: Mapping[str, str] = AFRESH,
     url: str = "",
     called: str = "",
+    browse: Callable[[Ticket], str] | None = None,
 ) -> Post:
-    """A message and its buttons on an anomaly (its id); `url` is put behind its name, `called` at its end."""
+    """A message and its buttons on an anomaly (its id); `url` is put behind its name, `called` at its end.
+
+    `browse` gives what is put behind the names of a list.
+    """
+
+    def linked(ticket: Ticket, label: str) -> str:
+        return link(browse(ticket), label) if browse else label
+
     named = {"name": link(url, line(str(message.values["name"]), NAME))} if "name" in message.values else {}
-    told = wording.message(message, form, _harmless, now=now, given=named)
+    told = wording.message(message, form, _harmless, now=now, given=named, link=linked)
     # After a list, a name on the last line would read as part of its last item.
     told = ("\n" if "\n" in told else " ").join((cut(told, LONG_TEXT - len(called) - 1), called)).rstrip()
     buttons = row(anomaly, moves, wording, moves[0], again) if anomaly and moves else []
@@ -96,6 +105,7 @@ def _on_stage(message: Message, stage: Stage, form: Form, moves: Sequence[str], 
         again=made(anomaly) if anomaly else AFRESH,
         url=stage.link,
         called=called,
+        browse=stage.browse,
     )
 
 

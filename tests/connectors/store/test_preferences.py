@@ -25,10 +25,10 @@ async def test_each_persons_choices_are_their_own(store: Store) -> None:
     await store.write(lambda tx: preferences.keep(tx, "U0CP", "mentions", "off", NOON))
     assert await store.read(partial(preferences.of, user="U0CP")) == Preferences(morning="none", mentions="off")
     assert await store.read(partial(preferences.of, user="U0DEV")) == Preferences()
-    assert await store.read(preferences.mornings) == {"U0CP": "none"}
+    assert await store.read(preferences.everybody) == {"U0CP": Preferences(morning="none", mentions="off")}
 
 
 async def test_a_value_that_is_not_offered_any_more_counts_as_none(store: Store) -> None:
     await store.write(lambda tx: preferences.keep(tx, "U0CP", "morning", "03:00", NOON))
     assert await store.read(partial(preferences.of, user="U0CP")) == Preferences()
-    assert await store.read(preferences.mornings) == {}
+    assert await store.read(preferences.everybody) == {"U0CP": Preferences()}

@@ -10,10 +10,12 @@ from connectors.wording import LANGUAGES, Form, Wording
 from connectors.wording.samples import CLOCK, DUE, NOW, SAMPLES
 from connectors.wording.template import ELLIPSIS, fill
 from rules import events
+from rules.anomaly import Ticket
 from rules.contract import Criticality, PauseReason
-from rules.effects import Message, Morning, Say, Value
+from rules.effects import Message, Say, Value
 from rules.events import Fact
 from rules.lifecycle import MOVES
+from rules.listed import Chapter, Line, Said
 from tests.rules import cast
 
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -215,18 +217,35 @@ def test_a_contract_chooses_the_labels_of_its_criticalities() -> None:
     assert words.criticality(None) == "À qualifier"
 
 
-def test_the_daily_point_leaves_out_what_is_empty() -> None:
-    values: dict[str, Value] = {"contracts": (Morning("Boutique <!channel>", 1, today=("BOU-3", "BOU-4")),)}
-    assert FRENCH.message(Message(Say.DAILY, values), "private", lambda text: text.replace("<", "&lt;")) == (
-        "☀️ Point du jour\n"
-        "Boutique &lt;!channel>\u00a0: 1 anomalie ouverte.\n⏳ À échéance aujourd’hui\u00a0: BOU-3 et BOU-4"
+def listed(*lines: Line, count: int = 0) -> Message:
+    return Message(Say.DAILY, {"open": 40, "chapters": (Chapter("waiting", count or len(lines), lines),)})
+
+
+def test_a_line_says_what_is_known_and_each_of_its_values_is_escaped() -> None:
+    values: dict[str, Said] = {"title": "<!channel>", "at": NOW, "who": ("<@U0RM>",)}
+    told = FRENCH.message(listed(Line("answer", "<BOU-1>", values)), "private", lambda text: text.replace("<", "&lt;"))
+    assert told.split("\n")[2].replace("\u00a0", " ") == (
+        "• ⚪ &lt;BOU-1> · &lt;!channel> · réponse attendue depuis le ven. 13 nov. 12:16, demandée par &lt;@U0RM>"
     )
 
 
-def test_a_long_list_of_names_says_how_many_it_leaves_out() -> None:
-    names = tuple(f"BOU-{number}" for number in range(1, 41))
-    told = FRENCH.message(Message(Say.DAILY, {"contracts": (Morning("Boutique", 40, late=names),)}), "private")
-    assert told.endswith("BOU-11, BOU-12 et 28 autres")
+def test_a_long_list_says_how_many_it_leaves_out() -> None:
+    lines = tuple(Line("accept", f"BOU-{number}", {"at": NOW}) for number in range(6))
+    assert said(listed(*lines, count=300)).split("\n")[8] == "et 294 autres"
+    assert said(listed(*lines, count=7)).split("\n")[8] == "et 1 autre"
+    assert "autre" not in said(listed(*lines))
+
+
+def test_a_list_links_the_names_that_have_a_ticket() -> None:
+    lines = (Line("accept", "BOU-1", {"at": NOW}, Ticket("default", "1", "BOU-1")), Line("accept", "a1", {"at": NOW}))
+    told = FRENCH.message(listed(*lines), "private", link=lambda ticket, label: f"<{ticket.key}|{label}>")
+    assert "<BOU-1|BOU-1>" in told
+    assert "⚪ a1 ·" in told
+
+
+def test_a_list_never_says_the_title_of_a_security_anomaly() -> None:
+    line = Line("accept", "BOU-1", {"at": NOW, "criticality": Criticality.SECURITE})
+    assert "🟣 BOU-1 · anomalie de sécurité ·" in said(listed(line))
 
 
 @pytest.mark.parametrize(("number", "french", "english"), [(0, "anomalie", "anomalies"), (1, "anomalie", "anomaly")])

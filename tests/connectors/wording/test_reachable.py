@@ -11,7 +11,7 @@ from bot.slack.absences import FIRST_DAY, LAST_DAY, STAND_IN
 from connectors.channels.mail import refusals as mail
 from connectors.channels.slack import refusals as slack
 from connectors.channels.slack.home.figures import NOTABLE
-from connectors.preferences import LANGUAGE, OFFERED
+from connectors.preferences import LANGUAGE, LISTS, MORNING, OFFERED, WEEKLY
 from connectors.wording import Form
 from connectors.wording.catalogue import catalogue
 from connectors.wording.messages import candidates
@@ -21,6 +21,7 @@ from rules.clock.timeline import Exclusion
 from rules.contract import ClockName
 from rules.events import Cause, Deadline, FieldGiven, Happening, Ruling, Shift
 from rules.lifecycle import MOVES
+from rules.listed import HEADINGS, KINDS
 from rules.turn import OWED
 from rules.workdays import Reason
 from tests.connectors.wording.test_catalogue import EXPECTED
@@ -56,8 +57,12 @@ CONSTRUCTED = (
     *(f"home.owed.{move}" for move in OWED),
     *(f"home.{side}.{what}" for side, told in NOTABLE.items() for what in told),
     *(f"home.{name}{part}" for name in OFFERED for part in ("", ".about")),
-    *(f"home.language.{value}" for value in OFFERED[LANGUAGE]),
     *(f"absence.{name}{part}" for name in (FIRST_DAY, LAST_DAY, STAND_IN) for part in ("", ".hint")),
+    *(f"home.{name}.{value}" for name in (LANGUAGE, LISTS) for value in OFFERED[name]),
+    *(f"home.{name}.none" for name in (MORNING, WEEKLY)),
+    *(f"unit.{hours}" for hours in ("opening", "wall")),
+    *(f"digest.{heading}" for heading in HEADINGS),
+    *(f"digest.line.{kind}" for kind in KINDS),
 )
 _COUNTED = re.compile(r":n_(\w+)\}")
 

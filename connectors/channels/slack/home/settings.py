@@ -4,23 +4,31 @@ from collections.abc import Iterator
 
 from connectors.channels.slack.blocks import DIVIDER, Block, header, option, section, select
 from connectors.channels.slack.home.sheet import Sheet
-from connectors.preferences import LANGUAGE, MENTIONS, MORNING, NONE, OFFERED, ON
+from connectors.preferences import LANGUAGE, LISTS, MENTIONS, MORNING, NONE, OFFERED, ON, WEEKLY
 from connectors.wording import Wording
 
 PREFER = "prefer:"
 
 
 def settings(sheet: Sheet, words: Wording) -> Iterator[Block]:
-    """The language and the mentions of everybody, and the hour of a CP's morning list."""
+    """The language and the mentions of everybody; the hours of a CP's and an RM's lists, and where they are read."""
     chosen = sheet.preferences
     yield from (DIVIDER, header(words.text("home.preferences.title")))
     yield _menu(
         words, LANGUAGE, chosen.language, {one: words.text(f"home.language.{one}") for one in OFFERED[LANGUAGE]}
     )
     if sheet.leads:
-        none = {NONE: words.text("home.morning.none")}
-        yield _menu(words, MORNING, chosen.morning, {one: none.get(one, one) for one in OFFERED[MORNING]})
+        yield _hours(words, MORNING, chosen.morning)
+    if sheet.answers:
+        yield _hours(words, WEEKLY, chosen.weekly)
+    if sheet.mailed and (sheet.leads or sheet.answers):
+        yield _menu(words, LISTS, chosen.lists, {one: words.text(f"home.{LISTS}.{one}") for one in OFFERED[LISTS]})
     yield _mentions(words, chosen.mentions == ON)
+
+
+def _hours(words: Wording, name: str, chosen: str) -> Block:
+    none = {NONE: words.text(f"home.{name}.none")}
+    return _menu(words, name, chosen, {one: none.get(one, one) for one in OFFERED[name]})
 
 
 def _menu(words: Wording, name: str, chosen: str, labels: dict[str, str]) -> Block:

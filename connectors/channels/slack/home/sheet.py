@@ -86,7 +86,8 @@ class Sheet:
     """One page. `owed`, `late` and `promised` count the whole; `exposures` is None for who is of no direction.
     `absences` are the person's own, `places` those in which they stand in for somebody.
 
-    `voice` words what concerns a contract, and with None what concerns none; `leads` is whether they are a CP.
+    `voice` words what concerns a contract, and with None what concerns none; `leads` is whether they are a CP,
+    `answers` whether they are an RM, `mailed` whether a contract gives their e-mail address.
     """
 
     now: datetime
@@ -96,6 +97,8 @@ class Sheet:
     pages: int = 1
     several: bool = False
     leads: bool = False
+    answers: bool = False
+    mailed: bool = False
     owed: int = 0
     late: int = 0
     dues: tuple[Due, ...] = ()

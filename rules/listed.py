@@ -1,0 +1,46 @@
+"""What a list says of anomalies, before any language: its chapters, and a line an anomaly."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from rules.anomaly import Ticket
+from rules.contract import ClockName, Criticality, PauseReason
+
+Said = str | int | datetime | timedelta | Criticality | ClockName | PauseReason | tuple[str, ...]
+
+HEADINGS = (
+    "late",
+    "today",
+    "promised",
+    "waiting",
+    "unexplained",
+    "answer",
+    "accept",
+    "workaround",
+    "raise",
+    "handled",
+)
+"""What lines may stand under."""
+
+KINDS = ("late", "today", "promised", "gone", "answer", "accept", "workaround", "raise", "unexplained", "handled")
+"""What a line may be: each is a sentence of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An anomaly in a list: its kind, what people call it, and the values of its sentence; `ticket` opens it."""
+
+    kind: str
+    name: str
+    values: Mapping[str, Said] = field(default_factory=dict)
+    ticket: Ticket | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """The first lines that stand under a heading, of `count` in all."""
+
+    heading: str
+    count: int
+    lines: tuple[Line, ...]
