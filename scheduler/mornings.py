@@ -29,19 +29,20 @@ def due(casebook: Casebook, chosen: Mapping[str, Preferences], now: datetime) ->
     for reader in readers(casebook.contracts.holding(now), Role.CP, chosen):
         today = reader.today(now)
         at = reader.at(reader.chosen.morning, today)
-        if at is None or not reader.person.slack or today.weekday() in WEEKEND:
+        user = reader.person.slack
+        if at is None or not user or today.weekday() in WEEKEND:
             continue
         if at <= now < at.astimezone(UTC) + REACH:
-            yield Due(reader.key, today.isoformat(), at, partial(morning, casebook, reader, now))
+            yield Due(reader.key, today.isoformat(), at, partial(morning, casebook, reader, user, now))
 
 
-def morning(casebook: Casebook, reader: Reader, now: datetime, tx: Connection) -> tuple[Effect, ...]:
-    """What is late, due today, promised, waiting for the client or paused without a reason.
+def morning(casebook: Casebook, reader: Reader, user: str, now: datetime, tx: Connection) -> tuple[Effect, ...]:
+    """What is late, due today, promised, waiting for the client or paused without a reason; `user` is theirs in Slack.
 
     A contract is left out on a day that its first calendar does not work: those are people's days off.
     """
     working = [one for one in reader.contracts if _works(one, now)]
-    books = Books(casebook, reader.key, now)
+    books = Books(casebook, user, now)
     look = _Look(tx, casebook, books, len(reader.contracts) > 1)
     standing = [one for contract in working for one in books.standings(tx, contract) if one.row.raised_at]
     late = [one for one in standing if one.late]

@@ -1,7 +1,7 @@
 """Who reads a list of their own, by whose hours, and where: what they chose, else what is usual."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -22,8 +22,8 @@ class Reader:
 
     @property
     def key(self) -> str:
-        """What tells them from any other, in whichever contract."""
-        return self.person.slack or self.person.email or ""
+        """What tells them from any other, the same before and after their address was found in Slack."""
+        return self.person.id
 
     @property
     def zone(self) -> ZoneInfo:
@@ -49,10 +49,13 @@ class Reader:
 
 def readers(contracts: Iterable[Contract], role: Role, chosen: Mapping[str, Preferences]) -> Iterator[Reader]:
     """Everybody who holds a role in one of the contracts and can be told something, once each."""
-    held: dict[str, tuple[Person, list[Contract]]] = {}
+    # By what is theirs in every contract, whichever of the two a contract gives.
+    held: dict[str, list[tuple[Person, Contract]]] = {}
     for contract in contracts:
         for person in contract.holders(role):
             if key := person.slack or person.email:
-                held.setdefault(key, (person, []))[1].append(contract)
-    for key, (person, theirs) in held.items():
-        yield Reader(person, role, tuple(theirs), chosen.get(key, Preferences()))
+                held.setdefault(key, []).append((person, contract))
+    for key, theirs in held.items():
+        email = next((person.email for person, _ in theirs if person.email), None)
+        person = replace(theirs[0][0], email=email)
+        yield Reader(person, role, tuple(contract for _, contract in theirs), chosen.get(key, Preferences()))

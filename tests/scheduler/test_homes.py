@@ -69,6 +69,14 @@ async def test_each_step_stands_on_the_home_of_who_owes_it(homes: Seen) -> None:
     assert await homes.owed("U0AGENT") == []
 
 
+@pytest.mark.parametrize(
+    ("user", "leads", "answers"), [("U0CP", True, False), ("U0RM", False, True), ("U0DEV", False, False)]
+)
+async def test_each_is_known_for_the_lists_that_they_get(homes: Seen, user: str, leads: bool, answers: bool) -> None:
+    sheet = await homes.home(user)
+    assert (sheet.leads, sheet.answers, sheet.mailed) == (leads, answers, True)
+
+
 async def test_the_least_opening_time_left_comes_first_whatever_the_dates(homes: Seen) -> None:
     """On a Friday evening, the office's Monday is nearer, in its opening hours, than the on-call team's tonight."""
     homes.house.hand.turn("2026-11-13 15:00")

@@ -212,11 +212,22 @@ async def test_a_list_goes_where_its_reader_chose_and_to_slack_for_want_of_an_ad
 ) -> None:
     house = House(sqlite_store)
     if not address:
-        amended(house, tmp_path, ("      email: cp@prestataire.example\n", ""))
+        amended(house, tmp_path, ("      email: cp@prestataire.example\n", ""), contract="")
     await happen(house, "a1", raised())
     await choose(house, "U0CP", lists=where)
     await look(house, "2026-11-10 08:31")
     assert sorted(type(one).__name__ for one in sent(house, Say.DAILY)) == sorted(one.__name__ for one in kinds)
+
+
+async def test_an_address_that_one_contract_gives_serves_for_all_of_them(sqlite_store: Store, tmp_path: Path) -> None:
+    house = House(sqlite_store)
+    amended(house, tmp_path, ("      email: cp@prestataire.example\n", ""))
+    await choose(house, "U0CP", lists="mail")
+    await happen(house, "a1", raised())
+    await look(house, "2026-11-10 08:31")
+    (told,) = sent(house, Say.DAILY)
+    assert isinstance(told, Mail)
+    assert told.to.email == "cp@prestataire.example"
 
 
 async def test_what_is_late_is_late_by_the_version_it_is_pinned_to(sqlite_store: Store, tmp_path: Path) -> None:

@@ -100,6 +100,20 @@ async def test_an_rm_who_is_not_in_slack_gets_it_by_mail(sqlite_store: Store, tm
     assert told.to.email == "rm@boutique.example"
 
 
+async def test_who_is_found_in_slack_after_their_list_went_by_mail_gets_no_second_one(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    house = House(sqlite_store)
+    amended(house, tmp_path, ("      slack: U0RM\n", ""))
+    await owing(house)
+    await look(house, "2026-11-16 08:31")
+    house.casebook.contracts = house.casebook.contracts.linked({"rm@boutique.example": "U0RM"})
+    await look(house, "2026-11-16 08:32")
+    assert [type(one) for one in sent(house, Say.WEEKLY)] == [Mail]
+    await look(house, "2026-11-23 08:31")
+    assert [type(one) for one in sent(house, Say.WEEKLY)] == [Mail, Tell]
+
+
 async def test_nothing_is_sent_to_who_owes_nothing(sqlite_store: Store) -> None:
     house = House(sqlite_store)
     await happen(house, "a1", *qualified())

@@ -10,7 +10,7 @@ import pytest
 
 from connectors.channels.slack.home.sheet import CONTRACTS, DUES, PROMISES, Due, Exposure, Sheet, Tally, Told
 from connectors.channels.slack.home.view import NEXT, PREVIOUS, home, nobody
-from connectors.preferences import NONE, OFF, OFFERED, Preferences
+from connectors.preferences import BOTH, NONE, OFF, OFFERED, Preferences
 from connectors.wording import LANGUAGES, Wording
 from rules.clock import read
 from rules.contract import ClockName, Contract, Criticality, Role
@@ -61,6 +61,8 @@ def full(language: str, title: str = ANOMALY.title, client: str = "Boutique") ->
         pages=7,
         several=True,
         leads=True,
+        answers=True,
+        mailed=True,
         owed=2000,
         late=1000,
         dues=tuple(due(OWED[place % len(OWED)], title, contract) for place in range(DUES)),
@@ -113,17 +115,34 @@ def test_pages_are_turned_from_one_to_the_next() -> None:
 
 
 def test_what_was_chosen_stands_chosen_and_everything_offered_can_be() -> None:
-    view = home(sheet("en", leads=True, preferences=Preferences("en", NONE, OFF)), "/anomalie")
+    chosen = Preferences("en", NONE, OFF, weekly="10:00", lists=BOTH)
+    view = home(sheet("en", leads=True, answers=True, mailed=True, preferences=chosen), "/anomalie")
     found = {one["block_id"].removeprefix("prefer:"): one["accessory"] for one in view["blocks"] if "block_id" in one}
     assert found["language"]["initial_option"]["value"] == "en"
     assert found["morning"]["initial_option"]["value"] == NONE
+    assert found["weekly"]["initial_option"]["value"] == "10:00"
+    assert found["lists"]["initial_option"]["value"] == BOTH
     assert "initial_options" not in found["mentions"]
-    for name in ("language", "morning"):
+    for name in ("language", "morning", "weekly", "lists"):
         assert tuple(one["value"] for one in found[name]["options"]) == OFFERED[name]
 
 
-def test_only_who_leads_a_contract_is_asked_for_an_hour() -> None:
-    assert "prefer:morning" not in json.dumps(home(sheet("fr"), "/anomalie"))
+@pytest.mark.parametrize(
+    ("who", "asked"),
+    [
+        ({}, set()),
+        ({"mailed": True}, set()),
+        ({"leads": True}, {"morning"}),
+        ({"answers": True}, {"weekly"}),
+        ({"answers": True, "mailed": True}, {"weekly", "lists"}),
+        ({"leads": True, "mailed": True}, {"morning", "lists"}),
+    ],
+)
+def test_each_is_asked_only_for_the_lists_that_they_get_and_for_mail_only_with_an_address(
+    who: dict[str, bool], asked: set[str]
+) -> None:
+    view = json.dumps(home(sheet("fr", **who), "/anomalie"))
+    assert {name for name in ("morning", "weekly", "lists") if f"prefer:{name}" in view} == asked
 
 
 def test_the_client_reads_what_it_owes_and_the_provider_what_it_waits_for() -> None:
