@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import get_args
 
 import pytest
 
@@ -17,7 +18,7 @@ from rules import lifecycle
 from rules.anomaly import PHASES
 from rules.contract import ClockName, Criticality, PauseReason, Role
 from rules.effects import AttachFile, CommentIssue, CreateIssue, Say, TransitionIssue, WriteIssue
-from rules.events import System
+from rules.events import Happening, System
 from rules.lifecycle import MOVES, Need
 from rules.writeback import SlaState
 
@@ -69,6 +70,7 @@ EXPECTED = (
     *FIELDS,
     *(f"help.{subcommand.name}" for subcommand in SUBCOMMANDS),
     *(f"help.group.{group}" for group, _ in GROUPS),
+    *(f"fact.{happening.__dataclass_fields__['kind'].default}" for happening in get_args(Happening)),
     *(f"list.{part}.{scope}" for scope in (MINE, LATE) for part in ("scope", "empty")),
 )
 _FAMILIAR = re.compile(r"\b(tu|te|toi|ton|ta|tes|t’\w+)\b", re.IGNORECASE)

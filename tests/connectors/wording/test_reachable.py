@@ -19,7 +19,7 @@ from connectors.wording.samples import SAMPLES
 from rules.clock import State, Verdict
 from rules.clock.timeline import Exclusion
 from rules.contract import ClockName
-from rules.events import Cause, Deadline, FieldGiven, Happening, Ruling, Shift
+from rules.events import Cause, Deadline, FieldGiven, Ruling, Shift
 from rules.lifecycle import MOVES
 from rules.listed import HEADINGS, KINDS
 from rules.turn import OWED
@@ -40,7 +40,6 @@ CONSTRUCTED = (
     *(f"{stem}.{clock}" for stem in BY_CLOCK for clock in ClockName),
     *(f"state.{told}" for told in ("running", "paused", "paused_late", "uncommitted")),
     *(f"sla.reason.{reason}" for reason in (*Reason, *Exclusion)),
-    *(f"fact.{happening.__dataclass_fields__['kind'].default}" for happening in get_args(Happening)),
     *(f"fact.{type(code).__name__.lower()}.{code}" for code in (*Cause, *Ruling)),
     *(f"fact.item.{item.__name__.lower()}" for item in (Deadline, FieldGiven, Shift)),
     *(f"next.{move.name}" for move in MOVES),
