@@ -3,27 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Literal
 
 from rules.anomaly import Ticket
 from rules.contract import ClockName, Criticality, PauseReason
 
 Said = str | int | datetime | timedelta | Criticality | ClockName | PauseReason | tuple[str, ...]
 
-HEADINGS = (
-    "late",
-    "today",
-    "promised",
-    "waiting",
-    "unexplained",
-    "answer",
-    "accept",
-    "workaround",
-    "raise",
-    "handled",
-)
+Heading = Literal[
+    "late", "today", "promised", "waiting", "unexplained", "answer", "accept", "workaround", "raise", "handled"
+]
 """What lines may stand under."""
 
-KINDS = ("late", "today", "promised", "gone", "answer", "accept", "workaround", "raise", "unexplained", "handled")
+Kind = Literal["late", "today", "promised", "gone", "answer", "accept", "workaround", "raise", "unexplained", "handled"]
 """What a line may be: each is a sentence of its own."""
 
 
@@ -31,7 +23,7 @@ KINDS = ("late", "today", "promised", "gone", "answer", "accept", "workaround", 
 class Line:
     """An anomaly in a list: its kind, what people call it, and the values of its sentence; `ticket` opens it."""
 
-    kind: str
+    kind: Kind
     name: str
     values: Mapping[str, Said] = field(default_factory=dict)
     ticket: Ticket | None = None
@@ -41,6 +33,6 @@ class Line:
 class Chapter:
     """The first lines that stand under a heading, of `count` in all."""
 
-    heading: str
+    heading: Heading
     count: int
     lines: tuple[Line, ...]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from connectors.store import Connection
 from rules.effects import Effect
@@ -12,12 +11,11 @@ Compose = Callable[[Connection], tuple[Effect, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One list: `to` is the person or the channel, `period` the day or the week, `at` its instant.
+    """One list: `to` is the person or the channel, `period` the day or the week.
 
     `compose` reads what it says; no effect at all where there is nothing to say.
     """
 
     to: str
     period: str
-    at: datetime
     compose: Compose

@@ -65,7 +65,7 @@ def due(casebook: Casebook, chosen: Mapping[str, Preferences], now: datetime) ->
         day = last_day(first, now)
         calendar = next(iter(first.calendars.values()))
         if day and (now - day.until < REACH or is_open(calendar, now)):
-            yield Due(team.key, day.day.isoformat(), day.until, partial(evening, casebook, team, day, now))
+            yield Due(team.key, day.day.isoformat(), partial(evening, casebook, team, day, now))
 
 
 def teams(contracts: Iterable[Contract], chosen: Mapping[str, Preferences]) -> Iterator[Team]:

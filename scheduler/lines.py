@@ -9,7 +9,7 @@ from rules.anomaly import Anomaly
 from rules.clock import Reading, State, read
 from rules.contract import Contract, Criticality
 from rules.events import Actor
-from rules.listed import Chapter, Line, Said
+from rules.listed import Chapter, Heading, Kind, Line, Said
 from rules.turn import debtors, owed
 from scheduler.casebook import Case
 
@@ -18,7 +18,7 @@ FEW = 3
 FAR = timedelta.max
 
 
-def chapter(heading: str, lines: Iterable[Line | None], count: int) -> tuple[Chapter, ...]:
+def chapter(heading: Heading, lines: Iterable[Line | None], count: int) -> tuple[Chapter, ...]:
     """The first lines under a heading, of `count` in all; nothing, which is no chapter, where there are none."""
     told = tuple(one for one in lines if one)
     return (Chapter(heading, count, told),) if told else ()
@@ -31,7 +31,7 @@ def since(one: Line) -> datetime:
     return at
 
 
-def line(kind: str, case: Case, several: bool, **told: Said | None) -> Line:
+def line(kind: Kind, case: Case, several: bool, **told: Said | None) -> Line:
     """A line of that kind; its client is named in a list of `several` contracts."""
     anomaly = case.anomaly
     secret = anomaly.criticality is Criticality.SECURITE

@@ -10,7 +10,7 @@ from connectors.store import Connection
 from rules.clock import read
 from rules.contract import Contract, PauseReason, Role
 from rules.effects import Effect, Message, Say
-from rules.listed import Chapter, Line
+from rules.listed import Chapter, Kind, Line
 from rules.promises import Promise, near, promises
 from scheduler.casebook import Case, Casebook
 from scheduler.due import Due
@@ -33,7 +33,7 @@ def due(casebook: Casebook, chosen: Mapping[str, Preferences], now: datetime) ->
         if at is None or not user or today.weekday() in WEEKEND:
             continue
         if at <= now < at.astimezone(UTC) + REACH:
-            yield Due(reader.key, today.isoformat(), at, partial(morning, casebook, reader, user, now))
+            yield Due(reader.key, today.isoformat(), partial(morning, casebook, reader, user, now))
 
 
 def morning(casebook: Casebook, reader: Reader, user: str, now: datetime, tx: Connection) -> tuple[Effect, ...]:
@@ -60,9 +60,8 @@ class _Look:
 
     def due(self, late: Sequence[Standing], today: Sequence[Standing]) -> Iterator[Chapter]:
         """The deadlines of the contract, the least time left first."""
-        for heading, standing in (("late", late), ("today", today)):
-            shown = sorted(standing, key=self._books.left)[:MOST]
-            yield from chapter(heading, (self._running(heading, one) for one in shown), len(standing))
+        yield from chapter("late", (self._running("late", one) for one in self._nearest(late)), len(late))
+        yield from chapter("today", (self._running("today", one) for one in self._nearest(today)), len(today))
 
     def promised(self, contracts: Sequence[Contract], said: Sequence[Standing]) -> Iterator[Chapter]:
         """The dates told to the client that went by, fall today or are near, but for those `said` as deadlines."""
@@ -78,10 +77,13 @@ class _Look:
         cases = [(case, steps[one]) for one in steps if (case := self._case(one))]
         owed = [line for case, move in cases if (line := self._owed(case, move))]
         silent = [line for case, _ in cases if (line := _unexplained(case, self._several))]
-        for heading, lines in (("waiting", owed), ("unexplained", silent)):
-            yield from chapter(heading, sorted(lines, key=since)[:MOST], len(lines))
+        yield from chapter("waiting", sorted(owed, key=since)[:MOST], len(owed))
+        yield from chapter("unexplained", sorted(silent, key=since)[:MOST], len(silent))
 
-    def _running(self, kind: str, one: Standing) -> Line | None:
+    def _nearest(self, standing: Sequence[Standing]) -> list[Standing]:
+        return sorted(standing, key=self._books.left)[:MOST]
+
+    def _running(self, kind: Kind, one: Standing) -> Line | None:
         case = self._case(one.row.id)
         if case is None or one.row.clock is None:
             return None
@@ -99,7 +101,7 @@ class _Look:
                     yield case, one
 
     def _date(self, case: Case, made: Promise) -> Line:
-        kind = "gone" if made.promised < self._now else "promised"
+        kind: Kind = "gone" if made.promised < self._now else "promised"
         told = step(case.anomaly, case.contract)
         return line(kind, case, self._several, clock=made.clock, at=made.promised, **told)
 

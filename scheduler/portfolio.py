@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from connectors.heard import AboutAnomaly
 from connectors.store import Connection, portfolio
 from connectors.store.portfolio import Open, Promised
@@ -15,6 +17,8 @@ from rules.sight import BY_NAME, actor_in, reads, sees_security
 from rules.standing import late, left
 from rules.turn import debtors
 from scheduler.casebook import Case, Casebook, ContractGone
+
+log = structlog.get_logger("vigie.portfolio")
 
 FAR = timedelta.max
 AHEAD = timedelta(days=3)  # how far the dates are looked for that may be near
@@ -34,11 +38,15 @@ def start_of_month(contract: Contract, now: datetime) -> datetime:
 
 
 def found(tx: Connection, casebook: Casebook, anomaly_id: str, now: datetime) -> Case | None:
-    """The case of an anomaly; None where it is unknown, or its version of the contract is no longer there."""
+    """The case of an anomaly; None where it is unknown, or cannot be read: it must not keep the others from a list."""
     try:
-        return casebook.find(tx, AboutAnomaly(anomaly_id), now)
-    except ContractGone:
-        return None
+        case = casebook.find(tx, AboutAnomaly(anomaly_id), now)
+        return case if case and case.anomaly.id else None  # folded here, where it may fail
+    except ContractGone as gone:
+        log.error("contract gone", anomaly=anomaly_id, why=str(gone))
+    except Exception as error:
+        log.error("anomaly left out of a list", anomaly=anomaly_id, error=type(error).__name__)
+    return None
 
 
 @dataclass(frozen=True, slots=True)

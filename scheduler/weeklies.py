@@ -5,15 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from connectors.preferences import Preferences
-from connectors.store import Connection
+from connectors.store import Connection, portfolio
 from rules.anomaly import Anomaly
 from rules.contract import Contract, Role, WorkaroundStop
 from rules.effects import Effect, Message, Say
-from rules.listed import Chapter, Line
+from rules.listed import Chapter, Heading, Line
 from rules.turn import owed
 from scheduler.casebook import Case, Casebook
 from scheduler.due import Due
 from scheduler.lines import asked, by, chapter, judged, line, since
+from scheduler.portfolio import found
 from scheduler.readers import Reader, readers
 
 REACH = timedelta(hours=12)
@@ -32,14 +33,14 @@ def due(casebook: Casebook, chosen: Mapping[str, Preferences], now: datetime) ->
             continue
         if at <= now < at.astimezone(UTC) + REACH:
             year, week, _ = today.isocalendar()
-            yield Due(reader.key, f"{year}-W{week:02}", at, partial(weekly, casebook, reader))
+            yield Due(reader.key, f"{year}-W{week:02}", partial(weekly, casebook, reader, now))
 
 
-def weekly(casebook: Casebook, reader: Reader, tx: Connection) -> tuple[Effect, ...]:
+def weekly(casebook: Casebook, reader: Reader, now: datetime, tx: Connection) -> tuple[Effect, ...]:
     """The answers awaited, the recettes to judge, the workarounds to validate, the reports to raise."""
-    several = len(reader.contracts) > 1
-    cases = [case for one in reader.contracts for case in casebook.open_cases(tx, one.id)]
-    chapters = tuple(_chapters(cases, several))
+    rows = (row for one in reader.contracts for row in portfolio.open_of(tx, one.id))
+    cases = [case for row in rows if (case := found(tx, casebook, row.id, now))]
+    chapters = tuple(_chapters(cases, several=len(reader.contracts) > 1))
     if not chapters:
         return ()
     count = sum(one.count for one in chapters)
@@ -47,13 +48,13 @@ def weekly(casebook: Casebook, reader: Reader, tx: Connection) -> tuple[Effect, 
 
 
 def _chapters(cases: Sequence[Case], several: bool) -> Iterator[Chapter]:
-    found: dict[str, list[Line | None]] = {
+    owes: dict[Heading, list[Line | None]] = {
         "answer": [asked(one, several) for one in cases if owed(one.anomaly) == "answer"],
         "accept": [judged(one, several) for one in cases if owed(one.anomaly) == "accept"],
         "workaround": [_workaround(one, several) for one in cases],
         "raise": [_reported(one, several) for one in cases],
     }
-    for heading, lines in found.items():
+    for heading, lines in owes.items():
         told = sorted((one for one in lines if one), key=since)
         yield from chapter(heading, told[:MOST], len(told))
 

@@ -6,7 +6,7 @@ from rules.anomaly import Phase, Ticket
 from rules.contract import ClockName, Criticality, PauseReason
 from rules.effects import Message, Overdue, Say, Value
 from rules.events import Ruling, Shift
-from rules.listed import Chapter, Line, Said
+from rules.listed import Chapter, Kind, Line, Said
 
 NOW = datetime(2026, 11, 13, 11, 16, tzinfo=UTC)
 DUE = datetime(2026, 11, 13, 14, 40, tzinfo=UTC)
@@ -52,7 +52,7 @@ DEEDS: dict[str, Said] = {
 _KEPT = {f"{clock.value}_{verdict}": 1 for clock in ClockName for verdict in ("kept", "missed")}
 
 
-def _line(kind: str, **values: Said) -> Line:
+def _line(kind: Kind, **values: Said) -> Line:
     told: dict[str, Said] = {"criticality": Criticality.MAJEURE, "title": "Panier vide", "client": "Boutique Exemple"}
     return Line(kind, "BOU-214", told | values, Ticket("default", "10214", "BOU-214"))
 

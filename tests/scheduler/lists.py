@@ -8,6 +8,7 @@ from typing import Any
 from bot.demo import EXAMPLES
 from connectors.contracts import load_folder
 from connectors.store import Connection, preferences
+from connectors.store.tables import facts
 from connectors.wording import Wording
 from rules import events
 from rules.contract import ClockName, Criticality
@@ -91,6 +92,11 @@ def promised(when: str, clock: ClockName = ClockName.RESOLUTION) -> tuple[Happen
     return events.DelayCommunicated("", (Deadline(clock, at(when)),)), CP
 
 
+async def spoil(house: House, anomaly: str) -> None:
+    """Let something stand in an anomaly's journal that nobody can read."""
+    await house.store.write(partial(_spoil, anomaly))
+
+
 def amended(house: House, folder: Path, *changes: tuple[str, str], contract: str = "boutique-exemple") -> None:
     """The house reads the contracts, or those whose file begins so, as somebody wrote them otherwise."""
     for file in EXAMPLES.glob("*.yaml"):
@@ -108,6 +114,12 @@ def _chapters(message: Message) -> list[Chapter]:
     told = message.values["chapters"]
     assert isinstance(told, tuple)
     return [one for one in told if isinstance(one, Chapter)]
+
+
+def _spoil(anomaly: str, tx: Connection) -> None:
+    noon = at("2026-11-09 12:00")
+    row = {"anomaly_id": anomaly, "fact_id": f"{anomaly}:spoilt", "at": noon, "recorded_at": noon}
+    tx.execute(facts.insert().values(**row, kind="taken", fact="{}"))
 
 
 def _choose(user: str, name: str, value: str, tx: Connection) -> None:

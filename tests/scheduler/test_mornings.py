@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,7 +16,7 @@ from connectors.wording import Wording
 from rules import events
 from rules.anomaly import Ticket
 from rules.contract import ClockName, Criticality, PauseReason
-from rules.effects import Mail, Say, Tell
+from rules.effects import PERSONAL, Mail, Say, Tell
 from sandbox.slack.pings import pings
 from scheduler.casebook import Casebook
 from scheduler.mornings import MOST, due
@@ -36,33 +35,27 @@ from tests.scheduler.lists import (
     raised,
     said,
     sent,
+    spoil,
     timetable,
     worded,
 )
-
-PARIS = ZoneInfo("Europe/Paris")
-
-
-def local(text: str) -> datetime:
-    """A local instant."""
-    return datetime.fromisoformat(text).replace(tzinfo=PARIS)
 
 
 @pytest.mark.parametrize(
     ("hour", "now", "expected"),
     [
         ("08:30", "2026-11-09 08:29", None),
-        ("08:30", "2026-11-09 08:30", "2026-11-09 08:30"),
-        ("08:30", "2026-11-09 20:00", "2026-11-09 08:30"),
+        ("08:30", "2026-11-09 08:30", "2026-11-09"),
+        ("08:30", "2026-11-09 20:00", "2026-11-09"),
         ("08:30", "2026-11-09 21:00", None),
         ("08:30", "2026-11-14 09:00", None),
         ("08:30", "2026-03-29 08:45", None),
         ("08:30", "2026-03-30 08:29", None),
-        ("08:30", "2026-03-30 08:30", "2026-03-30 08:30"),
+        ("08:30", "2026-03-30 08:30", "2026-03-30"),
         ("08:30", "2026-10-26 08:29", None),
-        ("08:30", "2026-10-26 08:45", "2026-10-26 08:30"),
+        ("08:30", "2026-10-26 08:45", "2026-10-26"),
         ("10:00", "2026-11-09 09:59", None),
-        ("10:00", "2026-11-09 10:00", "2026-11-09 10:00"),
+        ("10:00", "2026-11-09 10:00", "2026-11-09"),
         ("none", "2026-11-09 10:00", None),
     ],
 )
@@ -70,8 +63,8 @@ def test_the_morning_list_is_due_at_the_hour_that_was_chosen_and_not_a_day_late(
     sqlite_store: Store, hour: str, now: str, expected: str | None
 ) -> None:
     casebook = Casebook(sqlite_store, load_folder(EXAMPLES))
-    found = [one.at for one in due(casebook, {"U0CP": Preferences(morning=hour)}, local(now))]
-    assert found == ([local(expected)] if expected else [])
+    found = [one.period for one in due(casebook, {"U0CP": Preferences(morning=hour)}, at(now))]
+    assert found == ([expected] if expected else [])
 
 
 async def test_each_line_says_what_is_left_and_who_owes_what(sqlite_store: Store) -> None:
@@ -167,6 +160,22 @@ async def test_a_contract_on_holiday_is_left_out_and_nothing_is_sent_where_nothi
     await happen(house, "b1", raised(), contract="portail-exemple")
     await look(house, "2026-11-12 08:31")
     assert chapters(said(house, Say.DAILY)[-1])["late"] == ["b1", "a1"]
+
+
+async def test_an_anomaly_that_cannot_be_read_keeps_the_others_from_no_list(sqlite_store: Store) -> None:
+    house = House(sqlite_store)
+    for name in ("a1", "a2"):
+        await happen(house, name, raised(), (events.DescriptionRejected("un compte"), CP))
+    await spoil(house, "a1")
+    await look(house, "2026-11-09 18:00")
+    await look(house, "2026-11-10 08:31")
+    await look(house, "2026-11-16 08:31")
+    found = {say: chapters(said(house, say)[0]) for say in PERSONAL}
+    assert found == {
+        Say.EVENING: {"handled": ["a2"]},
+        Say.DAILY: {"waiting": ["a2"]},
+        Say.WEEKLY: {"answer": ["a2"]},
+    }
 
 
 async def test_an_empty_list_is_not_sent(sqlite_store: Store) -> None:

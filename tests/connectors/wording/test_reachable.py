@@ -21,7 +21,7 @@ from rules.clock.timeline import Exclusion
 from rules.contract import ClockName
 from rules.events import Cause, Deadline, FieldGiven, Ruling, Shift
 from rules.lifecycle import MOVES
-from rules.listed import HEADINGS, KINDS
+from rules.listed import Heading, Kind
 from rules.turn import OWED
 from rules.workdays import Reason
 from tests.connectors.wording.test_catalogue import EXPECTED
@@ -60,8 +60,8 @@ CONSTRUCTED = (
     *(f"home.{name}.{value}" for name in (LANGUAGE, LISTS) for value in OFFERED[name]),
     *(f"home.{name}.none" for name in (MORNING, WEEKLY)),
     *(f"unit.{hours}" for hours in ("opening", "wall")),
-    *(f"digest.{heading}" for heading in HEADINGS),
-    *(f"digest.line.{kind}" for kind in KINDS),
+    *(f"digest.{heading}" for heading in get_args(Heading)),
+    *(f"digest.line.{kind}" for kind in get_args(Kind)),
 )
 _COUNTED = re.compile(r":n_(\w+)\}")
 
