@@ -269,7 +269,7 @@ async def test_three_hundred_anomalies_hold_in_one_message_that_says_how_many_ar
     assert isinstance(told, Tell)
     message = told.message
     assert [len(names) for names in chapters(message).values()] == [MOST, MOST]
-    contract = house.casebook.current("boutique-exemple", house.hand.now())
+    contract = house.casebook.contracts.current("boutique-exemple", house.hand.now())
     for language, more in (("fr", ("et 194 autres", "et 94 autres")), ("en", ("and 194 more", "and 94 more"))):
         wording = Wording(language, "Europe/Paris")
         stage = Stage(None, contract, wording, house.hand.now(), None, "k", browse=_browse)
