@@ -44,6 +44,16 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Chase:
+    """A reminder of the wait that began at `since`, given `at` an instant for `due`; `told` unless only counted."""
+
+    since: datetime
+    due: datetime
+    at: datetime
+    told: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Absence:
     """Why Jira has no such anomaly `since` an instant: its issue was removed, or is of another type ("" if not)."""
 
@@ -96,6 +106,7 @@ class Anomaly:
     `claimed_at` is since when somebody said that they own it, or were given it, and not only acted on it first.
     `answered_at` is when a named human of the provider last answered an alert, by whatever they did.
     `duplicate_of` is the key of the issue that its own repeats. `files` are those handed over at its detection.
+    `outlasted` says since when the waits lasted that came to their term.
     """
 
     id: str
@@ -123,6 +134,7 @@ class Anomaly:
     workaround_at: datetime | None = None
     workaround_validated_at: datetime | None = None
     delivered_at: datetime | None = None
+    delivered_by: Actor | None = None
     accepted_at: datetime | None = None
     deployed_at: datetime | None = None
     closed_at: datetime | None = None
@@ -136,6 +148,8 @@ class Anomaly:
     climbs: tuple[Alert, ...] = ()
     answered_at: datetime | None = None
     snooze: Snooze | None = None
+    chases: tuple[Chase, ...] = ()
+    outlasted: tuple[datetime, ...] = ()
     pending: Fact | None = None
     retried_at: datetime | None = None
     given: tuple[Given, ...] = ()

@@ -14,10 +14,11 @@ from rules.events import Actor, Fact, Happening, System
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """A fact that Vigie itself adds, because the contract says that it follows."""
+    """A fact that Vigie itself adds, because the contract says that it follows; `at` where it was due earlier."""
 
     what: Happening
     by: Actor | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

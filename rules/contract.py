@@ -113,6 +113,9 @@ class NoCommitment:
     """Nothing was promised (`aucun`)."""
 
 
+Length = OpeningTime | BusinessDays | WallClock
+"""What a calendar can count from an instant."""
+
 Target = OpeningTime | BusinessDays | WallClock | NextRelease | NoCommitment
 
 
@@ -185,6 +188,26 @@ class Alerts:
     patience: timedelta | None = None
 
 
+class AtTerm(StrEnum):
+    """What happens once a wait has lasted as long as it may: it is told, or it ends by itself as well."""
+
+    ALERT = "alert"
+    RESUME = "resume"
+
+
+@dataclass(frozen=True, slots=True)
+class Chasing:
+    """How a wait is followed up, both lengths counted in the contract's first calendar.
+
+    Whoever is waited for is reminded at each `cadence` (None: never); a wait lasts `longest` at most (None: as long as
+    it takes).
+    """
+
+    cadence: Length | None = BusinessDays(2)
+    longest: Length | None = None
+    at_term: AtTerm = AtTerm.ALERT
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
     """The semantics that the parties chose; each first value is the default.
@@ -205,6 +228,7 @@ class Choices:
     delay_message: DelayMessage = DelayMessage.CP_SENDS
     alerts: Alerts = field(default_factory=Alerts)
     alerts_of: Mapping[tuple[Criticality, ClockName], Alerts] = field(default_factory=dict)
+    chasing: Chasing = field(default_factory=Chasing)
 
 
 class JiraMeaning(StrEnum):

@@ -134,7 +134,7 @@ def _ask(change: Change) -> Iterator[Effect | Follow]:
 
 def _following(cause: Fact, follow: Follow, number: int, now: datetime) -> Fact:
     """What follows happens with its cause; a ruling on what was announced since then comes after it."""
-    at = max(cause.at, now) if isinstance(follow.what, DeadlinesMoved) else cause.at
+    at = follow.at or (max(cause.at, now) if isinstance(follow.what, DeadlinesMoved) else cause.at)
     source = Source(System.CLOCK, cause.id)
     return Fact(f"{cause.id}:then:{number}:{follow.what.kind}", at, follow.by or VIGIE, source, follow.what)
 

@@ -68,6 +68,12 @@ class Say(StrEnum):
     READY_TO_CLOSE = "ready_to_close"
     CLOSED_TO_RM = "closed_to_rm"
     PAUSED_FOR_CLIENT = "paused_for_client"
+    ANSWER_CHASED = "answer_chased"
+    RECETTE_CHASED = "recette_chased"
+    WAIT_RECALLED = "wait_recalled"
+    WAIT_OUTLASTED = "wait_outlasted"
+    WAIT_ENDED = "wait_ended"
+    RESUMED_AT_TERM = "resumed_at_term"
     # in the thread and in Jira: the history
     LOG_RAISED = "log_raised"
     LOG_TICKET = "log_ticket"
@@ -98,6 +104,8 @@ class Say(StrEnum):
     LOG_REOPENED = "log_reopened"
     LOG_PAUSED = "log_paused"
     LOG_RESUMED = "log_resumed"
+    LOG_RESUMED_AT_TERM = "log_resumed_at_term"
+    LOG_CHASED = "log_chased"
     PREMATURE_STATUS = "premature_status"
     PRIORITY_NOT_COUNTED = "priority_not_counted"
     # the clocks

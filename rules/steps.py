@@ -6,7 +6,7 @@ from typing import Any
 
 from rules import events, presence
 from rules.alerts import BREACH, gone_by
-from rules.anomaly import Alert, Anomaly, Snooze, Ticket, changed
+from rules.anomaly import Alert, Anomaly, Chase, Snooze, Ticket, changed
 from rules.answering import FIRST_REPLY
 from rules.clock import MarkKind, face
 from rules.contract import (
@@ -26,6 +26,7 @@ from rules.waiting import running_again, waiting
 ACKNOWLEDGEMENT = (ClockName.ACKNOWLEDGEMENT,)
 WORKAROUND = (ClockName.WORKAROUND,)
 SOLVING = (ClockName.WORKAROUND, ClockName.RESOLUTION)
+AT_TERM = "resumed_at_term"
 ENDING = (*SOLVING, ClockName.NEXT_UPDATE)
 
 
@@ -188,6 +189,7 @@ def _validated(anomaly: Anomaly, fact: Fact, what: events.WorkaroundValidated, c
 
 def _delivered(anomaly: Anomaly, fact: Fact, what: events.Delivered, contract: Contract) -> Anomaly:
     after = changed(running_again(anomaly, fact, contract), delivered_at=fact.at, accepted_at=None)
+    after = changed(after, delivered_by=fact.by)
     if contract.choices.resolution_stop is ResolutionStop.DELIVERED:
         return changed(after, marks=marked(after, fact, MarkKind.STOP, SOLVING))
     if contract.choices.recette_pauses:
@@ -249,7 +251,7 @@ def _paused(anomaly: Anomaly, fact: Fact, what: events.Paused, contract: Contrac
 
 
 def _resumed(anomaly: Anomaly, fact: Fact, what: events.Resumed, contract: Contract) -> Anomaly:
-    return running_again(anomaly, fact, contract)
+    return running_again(anomaly, fact, contract, AT_TERM if what.term else "")
 
 
 def _alerted(anomaly: Anomaly, fact: Fact, what: events.ThresholdReached, contract: Contract) -> Anomaly:
@@ -293,6 +295,15 @@ def _snoozed(anomaly: Anomaly, fact: Fact, what: events.Snoozed, contract: Contr
     return changed(anomaly, snooze=Snooze(what.until, what.reason, fact.by, fact.at))
 
 
+def _chased(anomaly: Anomaly, fact: Fact, what: events.Chased, contract: Contract) -> Anomaly:
+    chase = Chase(what.since, what.due, fact.at, told=not what.gathered)
+    return changed(anomaly, chases=(*anomaly.chases, chase))
+
+
+def _outlasted(anomaly: Anomaly, fact: Fact, what: events.WaitOutlasted, contract: Contract) -> Anomaly:
+    return changed(anomaly, outlasted=(*anomaly.outlasted, what.since))
+
+
 STEPS: Mapping[type[Happening], Callable[[Anomaly, Fact, Any, Contract], Anomaly]] = {
     events.Detected: _detected,
     events.Raised: _raised,
@@ -334,4 +345,6 @@ STEPS: Mapping[type[Happening], Callable[[Anomaly, Fact, Any, Contract], Anomaly
     events.Acknowledged: _acknowledged,
     events.Snoozed: _snoozed,
     events.Unanswered: _unanswered,
+    events.Chased: _chased,
+    events.WaitOutlasted: _outlasted,
 }

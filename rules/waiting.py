@@ -12,12 +12,12 @@ def held(contract: Contract, reason: PauseReason) -> tuple[ClockName, ...]:
     return run(contract, contract.choices.pauses.get(reason, ()))
 
 
-def running_again(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
-    """The wait that held, if any, is over."""
+def running_again(anomaly: Anomaly, fact: Fact, contract: Contract, why: str = "") -> Anomaly:
+    """The wait that held, if any, is over; `why` where the kind of the fact does not say it."""
     if anomaly.wait is None:
         return anomaly
     clocks = held(contract, anomaly.wait.reason)
-    return changed(anomaly, wait=None, marks=marked(anomaly, fact, MarkKind.RESUME, clocks))
+    return changed(anomaly, wait=None, marks=marked(anomaly, fact, MarkKind.RESUME, clocks, why))
 
 
 def waiting(anomaly: Anomaly, fact: Fact, reason: PauseReason, note: str, contract: Contract) -> Anomaly:

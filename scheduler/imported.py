@@ -14,7 +14,7 @@ from rules.anomaly import Anomaly
 from rules.contract import Contract, DelayMessage
 from rules.decide import Decision, Outcome, decide
 from rules.effects import UpdateCard
-from rules.events import Fact
+from rules.events import Chased, Fact, WaitOutlasted
 from rules.reminders import look_at, reached
 from scheduler.alerting import alert_fact
 from scheduler.casebook import Case
@@ -68,9 +68,10 @@ def _silent(contract: Contract) -> Contract:
 
 
 def _late(anomaly: Anomaly, contract: Contract, now: datetime) -> Iterator[Fact]:
-    """The alerts that would be due at once, as facts."""
+    """The alerts that would be due at once, as facts; nobody was reminded of a wait, which the fact says."""
     for row in clock_rows(anomaly, contract, now):
         if row.next_alert_at is None:
             continue
         for what in reached(look_at(anomaly, row.clock, contract, now)):
-            yield alert_fact(anomaly.id, what, now, "import")
+            untold = replace(what, gathered=True) if isinstance(what, Chased | WaitOutlasted) else what
+            yield alert_fact(anomaly.id, untold, now, "import")

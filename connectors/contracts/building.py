@@ -24,6 +24,7 @@ from rules.contract import (
     DEFAULT_SITE,
     PAUSABLE,
     RESPONSES,
+    Chasing,
     Choices,
     ClockName,
     Commitment,
@@ -124,13 +125,26 @@ def _commitment(cell: Cell | ReplyCell, usual: str) -> Commitment:
 def _choices(written: Rules) -> Choices:
     names = ("requalification", "starts", "workaround_stop", "resolution_stop", "recette_pauses", "delay_message")
     chosen = {name: getattr(written, name) for name in names if getattr(written, name) is not None}
-    choices = Choices(**chosen, alerts=alerts.usual(written.alerts), alerts_of=alerts.special(written.alerts))
+    choices = Choices(
+        **chosen,
+        alerts=alerts.usual(written.alerts),
+        alerts_of=alerts.special(written.alerts),
+        chasing=_chasing(written),
+    )
     choices = replace(choices, pauses={**choices.pauses, **_held(written.pauses)})
     if not written.reopening.counts_as:
         return replace(choices, reopening_days=0)
     if written.reopening.within is not None:
         return replace(choices, reopening_days=written.reopening.within)
     return choices
+
+
+def _chasing(written: Rules) -> Chasing:
+    """What the group says: a length left out keeps its default, where `aucune` asks for none."""
+    said = written.chasing
+    if isinstance(said, bool):
+        return Chasing(None)
+    return Chasing(**{name: getattr(said, name) for name in said.model_fields_set})
 
 
 def _held(written: Pauses) -> dict[PauseReason, tuple[ClockName, ...]]:

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, Tag
 
 from connectors.contracts import fields
 from connectors.contracts.alerts import AlertRules
-from connectors.contracts.sections import OneOrMany, Section
+from connectors.contracts.sections import ByShape, OneOrMany, Section
 from connectors.contracts.words import NONE
 
 
@@ -33,6 +33,22 @@ class Pauses(Section):
     freeze: Held | None = None
 
 
+class Chasing(Section):
+    """How a wait is followed up; `aucune` instead of the group chases nobody and sets no limit."""
+
+    cadence: fields.Pace = None
+    longest: fields.Pace = None
+    at_term: fields.AtTermWord | None = None
+
+
+Chased = Annotated[
+    Annotated[fields.Nothing, Tag("text")] | Annotated[Chasing, Tag("group")],
+    ByShape(
+        "une liste ne dit pas comment relancer", "par exemple « {cadence: 2j, durée maximale: 10j} » ou « aucune »"
+    ),
+]
+
+
 class Rules(Section):
     """The semantics that the parties chose; a key left out keeps its default."""
 
@@ -45,3 +61,4 @@ class Rules(Section):
     reopening: Reopening = Field(default_factory=Reopening)
     delay_message: fields.DelayMessageWord | None = None
     alerts: AlertRules = Field(default_factory=AlertRules)
+    chasing: Chased = Field(default_factory=Chasing)

@@ -13,10 +13,12 @@ from connectors.contracts.sections import Reads, Spelled
 from connectors.contracts.words import Words, fold, nearest
 from rules.contract import (
     PAUSABLE,
+    AtTerm,
     ClockName,
     Criticality,
     DelayMessage,
     JiraMeaning,
+    Length,
     Requalification,
     ResolutionStop,
     Role,
@@ -37,6 +39,7 @@ _HOURS = {
 _TARGETS = ["4h", "30min", "1h30", "2j", "2j fin de journée", "72h calendaires", "prochaine version", "aucun"]
 _REPLIES = [text for text in _TARGETS if text != "prochaine version"]
 _ROLES = list(words.ROLES.usual())
+_PACES = ["2j", "16h", "72h calendaires", "aucune"]
 _HELD = [words.CLOCKS.spelling(clock) for clock in PAUSABLE]
 _HELD_OR_NOT = [spelling for clock in PAUSABLE for spelling in words.KEYS[clock.value]] + list(words.NONE.values)
 _ID = r"[a-z0-9][a-z0-9-]*"
@@ -91,6 +94,8 @@ Days = Annotated[values.Days, Reads(values.days, {"type": "string", "examples": 
 CalendarName = Annotated[str, Reads(str.strip, _TEXT), AfterValidator(_calendar)]
 Promise = Annotated[Target, Reads(values.target, _TEXT | {"examples": _TARGETS})]
 ReplyPromise = Annotated[Target, Reads(values.reply, _TEXT | {"examples": _REPLIES})]
+Pace = Annotated[Length | None, Reads(values.pace, _TEXT | {"examples": _PACES})]
+Nothing = Annotated[bool, Spelled(words.NONE)]
 HeldClock = Annotated[ClockName, Reads(_held, {"enum": _HELD_OR_NOT})]
 Duration = Annotated[timedelta, Reads(values.duration, _TEXT | {"examples": ["15min", "1h30"]})]
 DurationOrNone = Annotated[timedelta, Reads(values.duration_or_none, _TEXT | {"examples": ["30min", "1h", "aucun"]})]
@@ -110,6 +115,7 @@ StartWord = Annotated[Start, Spelled(words.STARTS)]
 WorkaroundStopWord = Annotated[WorkaroundStop, Spelled(words.WORKAROUND_STOPS)]
 ResolutionStopWord = Annotated[ResolutionStop, Spelled(words.RESOLUTION_STOPS)]
 DelayMessageWord = Annotated[DelayMessage, Spelled(words.DELAY_MESSAGES)]
+AtTermWord = Annotated[AtTerm, Spelled(words.AT_TERMS)]
 SlackUser = Annotated[str, _shaped("slack_user", _USER)]
 SlackChannel = Annotated[str, _shaped("slack_channel", _CHANNEL)]
 Email = Annotated[str, _shaped("email", _EMAIL)]

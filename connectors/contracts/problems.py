@@ -49,6 +49,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "{value} ne dit pas quand répondre au client",
             "par exemple « 2h » ou « 24h calendaires », ou « aucun » si rien n'est promis",
         ),
+        "length": ("{value} ne dit pas une durée", "par exemple « 2j » ou « 16h », ou « aucune »"),
+        "too_short": (
+            "{value} est trop court pour relancer quelqu'un",
+            "au moins une heure, par exemple « 2j » ou « 16h »",
+        ),
         "days_count": ("{value} n'est pas un nombre de jours", "par exemple « 5j » ou « 10j »"),
         "percent": ("{value} n'est pas un pourcentage de 1 à 100", "par exemple « 75% » ou « 90% »"),
         "step": ("{value} n'est ni un rôle ni l'adresse d'une personne", "{hint}"),

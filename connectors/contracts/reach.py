@@ -8,7 +8,17 @@ from connectors.contracts.commitments import Commitments
 from connectors.contracts.document import Loc
 from connectors.contracts.problems import quoted, sentence
 from connectors.contracts.values import LONGEST
-from rules.contract import CONTRACTED, RESPONSES, BusinessDays, ClockName, Contract, Criticality, OpeningTime, Target
+from rules.contract import (
+    CONTRACTED,
+    RESPONSES,
+    BusinessDays,
+    ClockName,
+    Contract,
+    Criticality,
+    Length,
+    OpeningTime,
+    Target,
+)
 from rules.workdays import Calendar
 
 _WEEK = timedelta(weeks=1)
@@ -23,10 +33,21 @@ def out_of_reach(contract: Contract, written: Commitments) -> Iterator[Refused]:
     """
     for name, calendar in contract.calendars.items():
         yield from _closed_for_years(name, calendar)
+    yield from _chased_too_late(contract)
     for (level, clock), promised in contract.commitments.items():
         if _weeks(promised.target, contract.calendars[promised.calendar]) * _WEEK > LONGEST:
             fields = {"value": quoted(_written(promised.target)), "calendar": quoted(promised.calendar)}
             yield _place(level, clock, written), sentence("too_slow", **fields)
+
+
+def _chased_too_late(contract: Contract) -> Iterator[Refused]:
+    """A wait is followed up in the contract's first calendar."""
+    name, calendar = next(iter(contract.calendars.items()))
+    for key in ("cadence", "longest"):
+        length: Length | None = getattr(contract.choices.chasing, key)
+        if length is not None and _weeks(length, calendar) * _WEEK > LONGEST:
+            fields = {"value": quoted(_written(length)), "calendar": quoted(name)}
+            yield ("rules", "chasing", key), sentence("too_slow", **fields)
 
 
 def _place(level: Criticality, clock: ClockName, written: Commitments) -> Loc:

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 
 from connectors.contracts.problems import quoted, refusal, suggested
 from connectors.contracts.words import DAYS, GROUPS_OF_DAYS, KEYS, NEXT_RELEASE, NONE, fold, nearest, plain
-from rules.contract import BusinessDays, NextRelease, NoCommitment, OpeningTime, Target, WallClock
+from rules.contract import BusinessDays, Length, NextRelease, NoCommitment, OpeningTime, Target, WallClock
 
 DAY = 24 * 60
 _NOON = 12 * 60
@@ -24,6 +24,7 @@ _HOURS = re.compile(rf"{_CLOCK} ?[-–] ?{_CLOCK}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _LONGEST_CLOSURE = timedelta(days=366)
 LONGEST = timedelta(days=3653)
+SHORTEST = timedelta(hours=1)
 _NO_PLACE = frozenset({"localtime", "posixrules", "Factory"})
 _ZONES = ("Europe/Paris", "Indian/Reunion", "America/Martinique")
 
@@ -81,6 +82,21 @@ def reply(text: str) -> Target:
     found = target(text)
     if isinstance(found, NextRelease):
         raise refusal("no_release", value=quoted(text))
+    return found
+
+
+def pace(text: str) -> Length | None:
+    """How often people are reminded, or how long a wait may last: a commitment of an hour at least, None for `aucune`.
+
+    Anything less is rather a slip of the pen (`2m` for `2j`), which would have a client written to every two minutes.
+    """
+    found = target(text)
+    if isinstance(found, NextRelease):
+        raise refusal("length", value=quoted(text))
+    if isinstance(found, NoCommitment):
+        return None
+    if not isinstance(found, BusinessDays) and found.duration < SHORTEST:
+        raise refusal("too_short", value=quoted(text))
     return found
 
 

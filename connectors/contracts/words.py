@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from rules.contract import (
+    AtTerm,
     ClockName,
     Criticality,
     DelayMessage,
@@ -98,6 +99,10 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "patience": ("sans réponse", "without an answer"),
         "by_clock": ("par délai", "by clock"),
         "by_criticality": ("par criticité", "by criticality"),
+        "chasing": ("relances", "chasing", "relance"),
+        "cadence": ("cadence",),
+        "longest": ("durée maximale", "longest"),
+        "at_term": ("à son terme", "at its end"),
         "labels": ("libellés", "labels"),
         "jira": ("jira",),
         "site": ("site",),
@@ -207,6 +212,10 @@ DELAY_MESSAGES = Words(
         "automatique": DelayMessage.AUTOMATIC,
         "automatic": DelayMessage.AUTOMATIC,
     },
+)
+AT_TERMS = Words(
+    "ce qui arrive au terme d'une attente",
+    {"alerte": AtTerm.ALERT, "alert": AtTerm.ALERT, "reprise": AtTerm.RESUME, "resume": AtTerm.RESUME},
 )
 SAME_CYCLE = Words(
     "une suite de réouverture", {"suite": True, "continuation": True, "nouveau cycle": False, "new cycle": False}

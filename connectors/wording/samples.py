@@ -28,6 +28,16 @@ CLOCK: dict[str, Value] = {
     "remaining": timedelta(hours=2, minutes=24),
     "next_stop": DUE - timedelta(hours=3, minutes=10),
 }
+SINCE = NOW - timedelta(days=4, hours=2)
+LATER = NOW + timedelta(days=6)
+WAIT: dict[str, Value] = {
+    **ABOUT,
+    "client": "Boutique Exemple",
+    "since": SINCE,
+    "reason": PauseReason.CLIENT,
+    "text": "Un compte de test",
+    "paused": "x",
+}
 JUST: dict[str, Value] = {"remaining": timedelta(seconds=-1), "deadline": NOW - timedelta(seconds=1)}
 OVER = {name: value for name, value in CLOCK.items() if name != "remaining"} | {"over": timedelta(hours=2)}
 UNHEARD: dict[str, Value] = {"who": "Développeur", "move": "qualify", **LEVEL}
@@ -77,6 +87,7 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.REOPENED_TO_PROVIDER, ABOUT | {"text": ""}),
     Message(Say.SECURITY_RAISED, ABOUT | LEVEL | DUES | {"key": "BOU-214"}, ("take", "qualify")),
     Message(Say.DESCRIPTION_REJECTED, ABOUT | NOTE, ("answer",)),
+    Message(Say.DESCRIPTION_REJECTED, ABOUT | NOTE | {"term": LATER}, ("answer",)),
     Message(Say.CLIENT_ANSWERED, ABOUT | NOTE, ("qualify",)),
     Message(Say.CLIENT_ANSWERED, ABOUT | NOTE, ("reopen",)),
     Message(Say.QUALIFIED_TO_RM, ABOUT | LEVEL | NOTE),
@@ -94,6 +105,14 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.READY_TO_CLOSE, ABOUT, ("close",)),
     Message(Say.CLOSED_TO_RM, ABOUT | OUTCOME),
     Message(Say.PAUSED_FOR_CLIENT, ABOUT | NOTE, ("answer",)),
+    Message(Say.PAUSED_FOR_CLIENT, ABOUT | NOTE | {"term": LATER}, ("answer",)),
+    Message(Say.ANSWER_CHASED, WAIT | {"number": 2, "term": LATER}, ("answer",)),
+    Message(Say.ANSWER_CHASED, WAIT | {"number": 1, "text": ""}, ("answer",)),
+    Message(Say.RECETTE_CHASED, ABOUT | {"since": SINCE, "number": 1}, ("accept", "refuse")),
+    Message(Say.WAIT_RECALLED, WAIT | {"number": 1, "reason": PauseReason.THIRD_PARTY}, ("resume",)),
+    Message(Say.WAIT_OUTLASTED, WAIT, ("resume",)),
+    Message(Say.WAIT_ENDED, WAIT | {"term": NOW}),
+    Message(Say.RESUMED_AT_TERM, WAIT | {"term": NOW, "running": "x"}),
     Message(Say.LOG_RAISED, DONE | LEVEL | {"title": "Panier vide"}),
     Message(Say.LOG_TICKET, DONE | {"key": "BOU-214"}),
     Message(Say.LOG_MOVED, DONE | {"was": "BOU-214", "key": "POR-3", "project": "POR"}),
@@ -126,6 +145,9 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.LOG_REOPENED, DONE | NOTE),
     Message(Say.LOG_PAUSED, DONE | NOTE | {"reason": PauseReason.CLIENT}),
     Message(Say.LOG_RESUMED, DONE | NOTE),
+    Message(Say.LOG_RESUMED_AT_TERM, {"term": NOW}),
+    Message(Say.LOG_CHASED, WAIT | {"number": 2}),
+    Message(Say.LOG_CHASED, WAIT | {"number": 1, "reason": PauseReason.RECETTE, "text": ""}),
     Message(Say.PREMATURE_STATUS, {"who": "Développeur", **LACKS}),
     Message(Say.PREMATURE_STATUS, {"who": "Développeur", "move": "accept", "missing": ("role",), "owes": ("rm",)}),
     Message(Say.PRIORITY_NOT_COUNTED, UNHEARD | {"missing": ("role",), "owes": ("cp",)}),

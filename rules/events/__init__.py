@@ -44,6 +44,7 @@ from rules.events.ticket import (
     TicketRestored,
     WorkLogged,
 )
+from rules.events.waits import Chased, WaitOutlasted
 from rules.events.watching import Acknowledged, Snoozed, Unanswered
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "Assigned",
     "Cause",
     "CauseFound",
+    "Chased",
     "ClientAnswered",
     "Closed",
     "Deadline",
@@ -98,6 +100,7 @@ __all__ = [
     "TicketRemoved",
     "TicketRestored",
     "Unanswered",
+    "WaitOutlasted",
     "WorkLogged",
     "WorkStarted",
     "WorkaroundDelivered",

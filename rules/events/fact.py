@@ -43,6 +43,7 @@ from rules.events.ticket import (
     TicketRestored,
     WorkLogged,
 )
+from rules.events.waits import Chased, WaitOutlasted
 from rules.events.watching import Acknowledged, Snoozed, Unanswered
 
 Happening = (
@@ -86,9 +87,11 @@ Happening = (
     | Acknowledged
     | Snoozed
     | Unanswered
+    | Chased
+    | WaitOutlasted
 )
 
-Reminding = ThresholdReached | PromiseAlerted | Unanswered
+Reminding = ThresholdReached | PromiseAlerted | Unanswered | Chased | WaitOutlasted
 """What time alone brings; `rules.reminders` has a row for each."""
 
 

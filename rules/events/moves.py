@@ -229,10 +229,11 @@ class Paused:
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """The clocks run again."""
+    """The clocks run again; `term` is until when the contract let them wait, where that is why."""
 
     note: str = ""
     kind: Literal["resumed"] = "resumed"
+    term: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from rules.policies import (
     alerts,
     answer,
     card,
+    chasing,
     delay,
     history,
     mirror,
@@ -39,5 +40,8 @@ POLICIES: tuple[Policy, ...] = (
     alerts.warn,
     silence.go_up,
     promises.warn_of_a_promise,
+    chasing.chase,
+    chasing.come_to_term,
+    chasing.tell_of_the_term,
     answer.thank_the_reporter,
 )

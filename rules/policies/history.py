@@ -80,6 +80,8 @@ def line(change: Change) -> Message | None:
         return None
     if isinstance(what, events.Qualified) and not change.after.in_scope:
         say = Say.LOG_OUT_OF_SCOPE
+    if isinstance(what, events.Resumed) and what.term is not None:
+        return Message(Say.LOG_RESUMED_AT_TERM, {"term": what.term})
     if isinstance(what, events.TicketAttached) and change.before.ticket:
         return _moved(change, change.before.ticket.key, what.key)
     values: dict[str, Value] = {"who": change.fact.by.name, "via": change.fact.source.system.value}

@@ -1,15 +1,16 @@
 """A deadline that moved is journalled before and after, and people are told what becomes of a breach told before."""
 
 from collections.abc import Iterator
+from typing import get_args
 
 from rules.anomaly import Anomaly
 from rules.change import Change, Follow
 from rules.contract import Person
 from rules.effects import Effect, Message, PostThread, Say, Value
-from rules.events import Cause, DeadlinesMoved, PromiseAlerted, Qualified, Shift, ThresholdReached, Unanswered
+from rules.events import Cause, DeadlinesMoved, Qualified, Reminding, Shift
 from rules.shifts import shifts
 
-_SILENT = (DeadlinesMoved, PromiseAlerted, ThresholdReached, Unanswered)
+_SILENT = (DeadlinesMoved, *get_args(Reminding))
 
 
 def journal_what_moved(change: Change) -> Iterator[Follow]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from rules import events
 from rules.change import Change
+from rules.chasing import resuming
 from rules.contract import Criticality, DelayMessage, PauseReason, Role
 from rules.effects import Effect, Message, Say, Value
 from rules.events import Happening
@@ -33,7 +34,7 @@ def _ticket(change: Change, _what: events.TicketAttached) -> Iterator[Effect]:
 
 
 def _rejected(change: Change, what: events.DescriptionRejected) -> Iterator[Effect]:
-    message = Message(Say.DESCRIPTION_REJECTED, _about(change, text=what.missing), ("answer",))
+    message = Message(Say.DESCRIPTION_REJECTED, _about(change, text=what.missing) | _until(change), ("answer",))
     yield from change.tell(Role.RM, message)
     yield from change.mail(Role.RM, message)
 
@@ -119,9 +120,15 @@ def _closed(change: Change, what: events.Closed) -> Iterator[Effect]:
 
 def _paused(change: Change, what: events.Paused) -> Iterator[Effect]:
     if what.reason is PauseReason.CLIENT:
-        message = Message(Say.PAUSED_FOR_CLIENT, _about(change, text=what.note), ("answer",))
+        message = Message(Say.PAUSED_FOR_CLIENT, _about(change, text=what.note) | _until(change), ("answer",))
         yield from change.tell(Role.RM, message)
         yield from change.mail(Role.RM, message)
+
+
+def _until(change: Change) -> dict[str, Value]:
+    """When the pause will end without an answer, if it does."""
+    until = resuming(change.after, change.contract)
+    return {"term": until} if until is not None else {}
 
 
 def _reopened(change: Change, what: events.Reopened) -> Iterator[Effect]:

@@ -11,8 +11,9 @@ from rules.reminders.clocks import THRESHOLDS
 from rules.reminders.look import CARRIER, Look, Reminder, look_at
 from rules.reminders.promises import PROMISES
 from rules.reminders.silence import SILENCE
+from rules.reminders.waits import CHASES, TERMS
 
-REMINDERS: tuple[Reminder, ...] = (THRESHOLDS, PROMISES, SILENCE)
+REMINDERS: tuple[Reminder, ...] = (THRESHOLDS, PROMISES, SILENCE, TERMS, CHASES)
 BY_WHAT = {one.what: one for one in REMINDERS}
 
 

@@ -134,6 +134,8 @@ def test_every_fact_that_a_person_can_cause_has_its_line_in_the_table() -> None:
         events.DeadlinesMoved,
         events.PromiseAlerted,
         events.Unanswered,
+        events.Chased,
+        events.WaitOutlasted,
     }
     everything = set(Happening.__args__)
     assert set(BY_EVENT) == everything - told_by_nobody

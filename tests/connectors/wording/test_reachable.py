@@ -22,6 +22,7 @@ from rules.contract import ClockName
 from rules.events import Cause, Deadline, FieldGiven, Ruling, Shift
 from rules.lifecycle import MOVES
 from rules.listed import Heading, Kind
+from rules.steps import AT_TERM
 from rules.turn import OWED
 from rules.workdays import Reason
 from tests.connectors.wording.test_catalogue import EXPECTED
@@ -40,6 +41,7 @@ CONSTRUCTED = (
     *(f"{stem}.{clock}" for stem in BY_CLOCK for clock in ClockName),
     *(f"state.{told}" for told in ("running", "paused", "paused_late", "uncommitted")),
     *(f"sla.reason.{reason}" for reason in (*Reason, *Exclusion)),
+    f"fact.{AT_TERM}",
     *(f"fact.{type(code).__name__.lower()}.{code}" for code in (*Cause, *Ruling)),
     *(f"fact.item.{item.__name__.lower()}" for item in (Deadline, FieldGiven, Shift)),
     *(f"next.{move.name}" for move in MOVES),

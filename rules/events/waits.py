@@ -1,0 +1,50 @@
+"""What becomes of a wait that lasts: whoever is waited for is reminded, it comes to its term, its reason is given."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Literal
+
+from rules.contract import ClockName, PauseReason
+
+
+@dataclass(frozen=True, slots=True)
+class Chased:
+    """Whoever is waited for since an instant was reminded: the `number` counts what they were told.
+
+    `due` is when it was to be said. One that is `gathered` was said by no message, and only counts for the cadence;
+    none is marked late: it says how long the wait has lasted.
+    """
+
+    since: datetime
+    reason: PauseReason
+    number: int
+    due: datetime
+    kind: Literal["chased"] = "chased"
+    owed_at: datetime | None = None
+    gathered: bool = False
+    clock: ClassVar[ClockName] = ClockName.ACKNOWLEDGEMENT
+    share: ClassVar[float] = 0.0
+
+    @property
+    def about(self) -> tuple[object, ...]:
+        """As for a threshold."""
+        return self.since, self.number
+
+
+@dataclass(frozen=True, slots=True)
+class WaitOutlasted:
+    """A wait that began at `since` has lasted as long as the contract lets it: until `term`."""
+
+    since: datetime
+    reason: PauseReason
+    term: datetime
+    kind: Literal["wait_outlasted"] = "wait_outlasted"
+    owed_at: datetime | None = None
+    gathered: bool = False
+    clock: ClassVar[ClockName] = ClockName.ACKNOWLEDGEMENT
+    share: ClassVar[float] = 0.0
+
+    @property
+    def about(self) -> tuple[object, ...]:
+        """As for a threshold."""
+        return self.since, self.term
