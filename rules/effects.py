@@ -60,6 +60,7 @@ class Say(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
     DELAY_TO_SEND = "delay_to_send"
     DELAY_COMMUNICATED = "delay_communicated"
+    DELAY_CORRECTED = "delay_corrected"
     INFORMED_TO_RM = "informed_to_rm"
     WORKAROUND_TO_RM = "workaround_to_rm"
     RECETTE_ASKED = "recette_asked"
@@ -94,6 +95,7 @@ class Say(StrEnum):
     LOG_CAUSE = "log_cause"
     LOG_INFORMED = "log_informed"
     LOG_COMMUNICATED = "log_communicated"
+    LOG_CORRECTED = "log_corrected"
     LOG_WORKAROUND = "log_workaround"
     LOG_WORKAROUND_VALIDATED = "log_workaround_validated"
     LOG_DELIVERED = "log_delivered"
@@ -125,6 +127,7 @@ class Say(StrEnum):
     PROMISE_BEYOND = "promise_beyond"
     PROMISE_NEAR = "promise_near"
     PROMISE_BROKEN = "promise_broken"
+    PROMISE_OVERTAKEN = "promise_overtaken"
     # after a downtime
     OVERDUE = "overdue"
     # at regular hours

@@ -1,6 +1,6 @@
 """The dates promised to the client, followed as commitments of their own: kept, missed, near, beyond the contract."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,6 +9,7 @@ from rules.anomaly import Anomaly
 from rules.clock import Reading, State, Verdict, read
 from rules.clock.pace import pace
 from rules.contract import ClockName, Contract
+from rules.events import Deadline
 
 _JUST_OVER = timedelta(seconds=1)
 
@@ -43,6 +44,16 @@ def pending(anomaly: Anomaly, reading: Reading) -> datetime | None:
     if reading.cycle != anomaly.cycle or reading.stopped_at is not None:
         return None
     return next((told.at for told in anomaly.promised if told.clock is reading.clock), None)
+
+
+def corrected(anomaly: Anomaly, told: Iterable[Deadline], contract: Contract, now: datetime) -> tuple[Deadline, ...]:
+    """The dates promised before for what has not ended, where those told now differ by a minute."""
+    dates = {one.clock: one.at for one in told}
+    return tuple(
+        Deadline(made.clock, made.promised)
+        for made in promises(anomaly, contract, now)
+        if made.reading.stopped_at is None and _minute(dates.get(made.clock)) != _minute(made.promised)
+    )
 
 
 def near(made: Promise, contract: Contract, now: datetime) -> bool:
@@ -115,6 +126,10 @@ def _promises(anomaly: Anomaly, contract: Contract, now: datetime) -> Iterator[P
         if (settled or now) > told.at:
             verdict = Verdict.MISSED
         yield Promise(told.clock, told.at, anomaly.communicated_at, verdict, reading)
+
+
+def _minute(at: datetime | None) -> datetime | None:
+    return at and at.replace(second=0, microsecond=0)
 
 
 def _instant(made: Promise, share: float, contract: Contract) -> datetime:

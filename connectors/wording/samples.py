@@ -13,6 +13,7 @@ DUE = datetime(2026, 11, 13, 14, 40, tzinfo=UTC)
 NAME: dict[str, Value] = {"name": "BOU-214", "title": "Panier vide"}
 ABOUT: dict[str, Value] = {**NAME, "who": "Cheffe de projet"}
 DUES: dict[str, Value] = {clock.value: DUE for clock in ClockName}
+WAS: dict[str, Value] = {"resolution_was": DUE - timedelta(hours=3)}
 DONE: dict[str, Value] = {"who": "Cheffe de projet", "via": "slack"}
 NOTE: dict[str, Value] = {"text": "Un détail"}
 LEVEL: dict[str, Value] = {"criticality": Criticality.MAJEURE}
@@ -93,11 +94,14 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.QUALIFIED_TO_RM, ABOUT | LEVEL | NOTE),
     Message(Say.OUT_OF_SCOPE, ABOUT | LEVEL | NOTE),
     Message(Say.DELAY_TO_SEND, ABOUT | LEVEL | NOTE | DUES, ("communicate",)),
+    Message(Say.DELAY_TO_SEND, ABOUT | LEVEL | NOTE | DUES | WAS, ("communicate",)),
     Message(Say.DELAY_TO_SEND, ABOUT | LEVEL | NOTE, ("communicate",)),
     Message(Say.DELAY_COMMUNICATED, ABOUT | NOTE | DUES),
     Message(Say.DELAY_COMMUNICATED, ABOUT | NOTE),
     Message(Say.DELAY_COMMUNICATED, ABOUT | {"text": ""}),
     Message(Say.INFORMED_TO_RM, ABOUT | NOTE, ("answer",)),
+    Message(Say.DELAY_CORRECTED, ABOUT | NOTE | DUES | WAS),
+    Message(Say.DELAY_CORRECTED, ABOUT | {"text": "", "resolution_was": DUE}),
     Message(Say.WORKAROUND_TO_RM, ABOUT | NOTE, ("validate_workaround",)),
     Message(Say.RECETTE_ASKED, ABOUT | NOTE, ("accept", "refuse")),
     Message(Say.RECETTE_ACCEPTED, ABOUT, ("deploy",)),
@@ -135,6 +139,8 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.LOG_INFORMED, DONE | {"text": ""}),
     Message(Say.LOG_COMMUNICATED, DONE | NOTE | DUES),
     Message(Say.LOG_COMMUNICATED, DONE | {"text": ""}),
+    Message(Say.LOG_CORRECTED, DONE | NOTE | DUES | WAS),
+    Message(Say.LOG_CORRECTED, DONE | {"text": "", "resolution_was": DUE}),
     Message(Say.LOG_WORKAROUND, DONE | NOTE),
     Message(Say.LOG_WORKAROUND_VALIDATED, DONE),
     Message(Say.LOG_DELIVERED, DONE | NOTE),
@@ -176,6 +182,7 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.PROMISE_BEYOND, CLOCK | ABOUT | {"promised": DUE}),
     Message(Say.PROMISE_NEAR, CLOCK | {"promised": DUE}, ("communicate",)),
     Message(Say.PROMISE_BROKEN, CLOCK | {"promised": DUE}, ("communicate",)),
+    Message(Say.PROMISE_OVERTAKEN, CLOCK | {"promised": NOW + timedelta(hours=1)}, ("communicate",)),
     Message(
         Say.OVERDUE,
         {

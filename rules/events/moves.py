@@ -137,11 +137,12 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class DelayCommunicated:
-    """The deadlines were told to the RM, in the words of `text` (phase 4)."""
+    """The deadlines were told to the RM, in the words of `text` (phase 4); `replaces` are the dates corrected."""
 
     text: str
     deadlines: tuple[Deadline, ...] = ()
     kind: Literal["delay_communicated"] = "delay_communicated"
+    replaces: tuple[Deadline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ POLICIES: tuple[Policy, ...] = (
     alerts.warn,
     silence.go_up,
     promises.warn_of_a_promise,
+    promises.tell_where_they_part,
     chasing.chase,
     chasing.come_to_term,
     chasing.tell_of_the_term,

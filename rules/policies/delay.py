@@ -9,6 +9,7 @@ from rules.change import Change, Follow
 from rules.clock import read
 from rules.contract import CONTRACTED, Contract, DelayMessage
 from rules.events import Deadline, DelayCommunicated, Fact, Qualified
+from rules.promises import corrected
 
 
 def deadlines(anomaly: Anomaly, contract: Contract, at: datetime) -> tuple[Deadline, ...]:
@@ -17,11 +18,15 @@ def deadlines(anomaly: Anomaly, contract: Contract, at: datetime) -> tuple[Deadl
 
 
 def with_deadlines(fact: Fact, anomaly: Anomaly, contract: Contract) -> Fact:
-    """What is communicated without figures (by a comment in Jira) is journalled with those of that instant."""
+    """What is communicated is journalled with the dates that it corrects, and with figures where it has none.
+
+    A comment in Jira gives none: they are those of that instant.
+    """
     what = fact.what
-    if not isinstance(what, DelayCommunicated) or what.deadlines:
+    if not isinstance(what, DelayCommunicated):
         return fact
-    return replace(fact, what=replace(what, deadlines=deadlines(anomaly, contract, fact.at)))
+    told = what.deadlines or deadlines(anomaly, contract, fact.at)
+    return replace(fact, what=replace(what, deadlines=told, replaces=corrected(anomaly, told, contract, fact.at)))
 
 
 def communicate_by_itself(change: Change) -> Iterator[Follow]:

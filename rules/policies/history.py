@@ -88,7 +88,8 @@ def line(change: Change) -> Message | None:
     if type(what) in _VALUES:
         values |= _VALUES[type(what)](what)
     if isinstance(what, events.DelayCommunicated):
-        values |= {one.clock.value: one.at for one in what.deadlines if one.at is not None}
+        values |= promised_values(what)
+        say = Say.LOG_CORRECTED if what.replaces else say
     if isinstance(what, events.Closed):
         values |= {"cause": change.after.cause, "answer": change.after.answer}
     return Message(say, values)
@@ -128,6 +129,12 @@ def tell_the_thread(change: Change) -> Iterator[Effect]:
 def _overtaken(change: Change) -> bool:
     """Whether it is heard late that an issue went away, which has come back since."""
     return isinstance(change.fact.what, _AWAY) and not change.after.gone
+
+
+def promised_values(what: events.DelayCommunicated) -> dict[str, Value]:
+    """The date told for each clock by the clock's name, and the one that it corrects under `<name>_was`."""
+    told: dict[str, Value] = {one.clock.value: one.at for one in what.deadlines if one.at is not None}
+    return told | {f"{one.clock.value}_was": one.at for one in what.replaces if one.at is not None}
 
 
 def deadline_values(change: Change) -> dict[str, Value]:

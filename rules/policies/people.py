@@ -1,6 +1,7 @@
 """Each step tells the people who owe the next one, privately, with the button that settles it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from rules import events
@@ -8,8 +9,10 @@ from rules.change import Change
 from rules.chasing import resuming
 from rules.contract import Criticality, DelayMessage, PauseReason, Role
 from rules.effects import Effect, Message, Say, Value
-from rules.events import Happening
-from rules.policies.history import deadline_values
+from rules.events import DelayCommunicated, Happening
+from rules.policies.delay import deadlines
+from rules.policies.history import deadline_values, promised_values
+from rules.promises import corrected
 
 
 def _about(change: Change, **values: Value) -> dict[str, Value]:
@@ -64,14 +67,16 @@ def _qualified(change: Change, what: events.Qualified) -> Iterator[Effect]:
         yield from change.tell(Role.DIRECTION, Message(Say.SECURITY_RAISED, _raised_values(change)))
     if change.contract.choices.delay_message is DelayMessage.CP_SENDS:
         yield from change.tell(Role.RM, Message(Say.QUALIFIED_TO_RM, values))
-        draft = Message(Say.DELAY_TO_SEND, values | deadline_values(change), ("communicate",))
+        due = DelayCommunicated("", deadlines(change.after, change.contract, change.now))
+        due = replace(due, replaces=corrected(change.after, due.deadlines, change.contract, change.now))
+        draft = Message(Say.DELAY_TO_SEND, values | promised_values(due), ("communicate",))
         for person in change.contract.holders(Role.CP):
             yield from change.tell_person(person, draft, Role.CP)
 
 
 def _communicated(change: Change, what: events.DelayCommunicated) -> Iterator[Effect]:
-    deadlines: dict[str, Value] = {one.clock.value: one.at for one in what.deadlines if one.at is not None}
-    message = Message(Say.DELAY_COMMUNICATED, _about(change, text=what.text) | deadlines)
+    say = Say.DELAY_CORRECTED if what.replaces else Say.DELAY_COMMUNICATED
+    message = Message(say, _about(change, text=what.text) | promised_values(what))
     yield from change.tell(Role.RM, message)
     yield from change.mail(Role.RM, message)
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from rules.alerts import BREACH
 from rules.change import Change
-from rules.contract import Role
+from rules.clock import Verdict, read
+from rules.contract import PauseReason, Role
 from rules.effects import Effect, Message, PostTeam, Say, Value
 from rules.events import DelayCommunicated, PromiseAlerted
 from rules.promises import Promise, promises
@@ -37,6 +38,24 @@ def warn_of_a_promise(change: Change) -> Iterator[Effect]:
     if what.owed_at is not None:
         values["owed_at"] = what.owed_at
     yield from change.tell(Role.CP, Message(say, values, ("communicate",)))
+
+
+def tell_where_they_part(change: Change) -> Iterator[Effect]:
+    """A client's wait put the contract's date back beyond the one that was promised for it: either is to be told again.
+
+    A promise that was sooner than the contract when the wait began was never its date, and stays as it is; what a new
+    criticality changes, the draft of the delay message says.
+    """
+    wait = change.before.wait
+    if wait is None or change.after.wait is not None or wait.reason is not PauseReason.CLIENT or change.after.closed:
+        return
+    for made in promises(change.after, change.contract, change.now):
+        was = read(made.clock, change.before.marks, change.contract, wait.since).deadline
+        now = made.reading.deadline
+        if made.verdict is Verdict.PENDING and was is not None and now is not None and was <= made.promised < now:
+            message = Message(Say.PROMISE_OVERTAKEN, _values(change, made), ("communicate",))
+            for person in change.contract.holders(Role.CP):
+                yield from change.tell_person(person, message)
 
 
 def _values(change: Change, made: Promise) -> dict[str, Value]:

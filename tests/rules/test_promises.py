@@ -8,7 +8,8 @@ import pytest
 from rules import events
 from rules.clock import Verdict
 from rules.contract import ClockName, Criticality, PauseReason, SlackMap
-from rules.effects import PostTeam, Say, Tell
+from rules.decide import Decision
+from rules.effects import Mail, PostTeam, Say, Tell
 from rules.events import VIGIE, Deadline, DelayCommunicated, Fact, PromiseAlerted, System
 from rules.promises import next_promise_alert, promises
 from tests.rules.calendars import at
@@ -137,3 +138,73 @@ def test_a_promise_kept_where_the_contract_promises_nothing_is_not_warned_of() -
     (made,) = promises(held, CONTRACT, november("09 18:00"))
     assert made.verdict is Verdict.KEPT
     assert next_promise_alert(held, WORKAROUND, CONTRACT, november("09 18:00")) is None
+
+
+def says(decision: Decision, say: Say) -> list[str]:
+    """Who is told it in private."""
+    return [one.to.id for one in decision.effects if isinstance(one, Tell) and one.message.say is say]
+
+
+def test_a_corrected_date_is_journalled_and_told_with_the_one_that_it_replaces() -> None:
+    decision = told(raised(QUALIFIED, promised("10 12:00")), promised("11 12:00", "2026-11-10 09:30"))
+    what = decision.facts[0].what
+    assert isinstance(what, DelayCommunicated)
+    assert what.replaces == (Deadline(RESOLUTION, november("10 12:00")),)
+    assert says(decision, Say.DELAY_CORRECTED) == [RM.id]
+    assert says(decision, Say.DELAY_COMMUNICATED) == []
+    (message,) = {id(one.message): one.message for one in decision.effects if isinstance(one, Mail)}.values()
+    assert (message.values["resolution"], message.values["resolution_was"]) == (
+        november("11 12:00"),
+        november("10 12:00"),
+    )
+
+
+@pytest.mark.parametrize("history", [raised(QUALIFIED), raised(QUALIFIED, promised("11 12:00"))])
+def test_a_first_message_and_the_same_date_again_correct_nothing(history: tuple[Fact, ...]) -> None:
+    decision = told(history, promised("11 12:00", "2026-11-10 09:30"))
+    assert says(decision, Say.DELAY_COMMUNICATED) == [RM.id]
+    assert says(decision, Say.DELAY_CORRECTED) == []
+
+
+def test_what_has_ended_is_corrected_by_no_later_message() -> None:
+    done = raised(QUALIFIED, promised("10 12:00"), DELIVERED, ACCEPTED, DEPLOYED)
+    (what,) = [one.what for one in told(done, promised("11 12:00", "2026-11-10 09:30")).facts]
+    assert isinstance(what, DelayCommunicated)
+    assert what.replaces == ()
+
+
+def test_a_requalification_reminds_the_cp_of_what_was_promised_before() -> None:
+    decision = told(
+        raised(QUALIFIED, promised("12 18:00")),
+        fact(events.Qualified(Criticality.SECURITE, reason="fuite"), CP, "11:00"),
+    )
+    (draft,) = [
+        one.message for one in decision.effects if isinstance(one, Tell) and one.message.say is Say.DELAY_TO_SEND
+    ]
+    assert draft.values["resolution_was"] == november("12 18:00")
+
+
+@pytest.mark.parametrize(("day", "heard"), [("12 18:00", [CP.id]), ("11 18:00", []), ("20 18:00", [])])
+def test_the_cp_hears_when_a_wait_for_the_client_puts_the_deadline_back_beyond_the_promise(
+    day: str, heard: list[str]
+) -> None:
+    """The deadline was the 12th at 18:00, and half a day of waiting makes it the 13th."""
+    pause = fact(events.Paused(PauseReason.CLIENT, "x"), CP, "11:00")
+    history = raised(QUALIFIED, promised(day), pause)
+    decision = told(history, fact(events.ClientAnswered("voici"), RM, "17:00"))
+    assert says(decision, Say.PROMISE_OVERTAKEN) == heard
+
+
+def test_another_wait_says_nothing_of_the_promise() -> None:
+    history = raised(QUALIFIED, promised("12 18:00"), fact(events.Paused(PauseReason.FREEZE), CP, "11:00"))
+    assert says(told(history, fact(events.Resumed(), DEV, "17:00")), Say.PROMISE_OVERTAKEN) == []
+
+
+def test_the_alerts_follow_the_corrected_date() -> None:
+    history = raised(QUALIFIED, promised("10 10:30"))
+    alert = fact(PromiseAlerted(RESOLUTION, 1, 0.9, november("10 10:30")), VIGIE, november("10 09:42"), System.CLOCK)
+    corrected = told((*history, alert), promised("11 12:00", "2026-11-10 09:45")).anomaly
+    again = next_promise_alert(corrected, RESOLUTION, CONTRACT, november("10 09:45"))
+    assert again is not None
+    assert again.share == 0.9
+    assert november("10 10:30") < again.at < november("11 12:00")

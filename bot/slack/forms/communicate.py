@@ -1,13 +1,17 @@
 """Phase 4: the CP sends dates to the RM in words drafted for them, the contract's unless they promise others."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.slack.forms.fields import Moment, Text, seconds
 from bot.slack.forms.form import Form
 from bot.slack.forms.sheet import Sheet
+from rules.anomaly import Anomaly
+from rules.clock import Verdict
 from rules.contract import CONTRACTED, ClockName
 from rules.events import Deadline, DelayCommunicated, Happening
+from rules.promises import Promise, near, promises
 
 _SECOND = timedelta(seconds=1)
 _CHOSEN = {ClockName.WORKAROUND: "workaround_at", ClockName.RESOLUTION: "resolution_at"}
@@ -17,18 +21,49 @@ def _draft(sheet: Sheet) -> Mapping[str, str]:
     anomaly = sheet.anomaly
     if anomaly is None:
         return {}
-    level = sheet.words.criticality(anomaly.criticality)
-    text = sheet.words.text("form.communicate.draft", name=anomaly.name, criticality=level)
     dates = {name: _first(sheet, clock) for clock, name in _CHOSEN.items()}
-    return {"text": text, **{name: str(round(at.timestamp())) for name, at in dates.items() if at}}
+    return {"text": _words(sheet, anomaly), **{name: str(round(at.timestamp())) for name, at in dates.items() if at}}
+
+
+def _words(sheet: Sheet, anomaly: Anomaly) -> str:
+    """The words to the client, in the language of the contract; where dates were promised before, they say so."""
+    words = replace(sheet.words, language=sheet.contract.language)
+    before = _before(sheet)
+    slipping = [made for made in before if _slips(made, sheet)]
+    if not before:
+        level = words.criticality(anomaly.criticality)
+        return words.text("form.communicate.draft", name=anomaly.name, criticality=level)
+    told = ", ".join(
+        words.text("form.communicate.draft.date", clock=made.clock, promised=made.promised)
+        for made in slipping or before
+    )
+    stem = "form.communicate.draft.correction" if slipping else "form.communicate.draft.again"
+    return words.text(stem, name=anomaly.name, promised=told)
+
+
+def _before(sheet: Sheet) -> tuple[Promise, ...]:
+    """The dates promised before of what has not ended."""
+    if sheet.anomaly is None:
+        return ()
+    made = promises(sheet.anomaly, sheet.contract, sheet.now)
+    return tuple(one for one in made if one.reading.stopped_at is None)
+
+
+def _slips(made: Promise, sheet: Sheet) -> bool:
+    return made.verdict is Verdict.MISSED or near(made, sheet.contract, sheet.now)
 
 
 def _first(sheet: Sheet, clock: ClockName) -> datetime | None:
-    """What a date starts with: the contract's, else one promised before without it; never one that is past."""
-    promised = sheet.anomaly.promised if sheet.anomaly else ()
-    before = next((one.at for one in promised if one.clock is clock), None)
-    at = sheet.deadlines.get(clock.value, before)
-    return at if at is not None and at > sheet.now else None
+    """What a date starts with: the contract's, else one promised before; never one that is past.
+
+    A promise that slips is not put right by an earlier date of the contract's.
+    """
+    before = next((made for made in _before(sheet) if made.clock is clock), None)
+    promised = before.promised if before else None
+    due = sheet.deadlines.get(clock.value, promised)
+    if before and due and _slips(before, sheet):
+        due = max(due, before.promised)
+    return due if due is not None and due > sheet.now else None
 
 
 def _contract(sheet: Sheet) -> tuple[str, ...]:

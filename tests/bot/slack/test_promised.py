@@ -200,3 +200,57 @@ def test_a_forged_deadline_promises_nothing() -> None:
     forged = {"acknowledgement": "tomorrow", "workaround": "2026-11-10T10:00:00", "resolution": ""}
     fact = FORM.what({**forged, "text": "x"})
     assert fact == events.DelayCommunicated("x", tuple(Deadline(clock, None) for clock in CONTRACTED))
+
+
+def draft(form: dict[str, Any]) -> str:
+    return str(block_of(form, "text")["element"]["initial_value"])
+
+
+def told_on(*, workaround: timedelta | None = None, resolution: timedelta | None = None) -> Case:
+    """An anomaly of which dates were told at NOW, that far ahead."""
+    told = {WORKAROUND: workaround, RESOLUTION: resolution}
+    deadlines = tuple(Deadline(clock, NOW + ahead) for clock, ahead in told.items() if ahead)
+    return case(*QUALIFIED, events.DelayCommunicated("Bonjour", deadlines))
+
+
+def contracted(one: Case, now: datetime) -> int:
+    """The contract's own date for the resolution, in Unix seconds."""
+    deadline = read_clock(RESOLUTION, one.anomaly.marks, BOUTIQUE, now).deadline
+    assert deadline is not None
+    return int(deadline.timestamp())
+
+
+def test_a_date_that_slips_opens_a_correction_with_what_was_announced_and_the_contracts_date() -> None:
+    one = told_on(resolution=timedelta(hours=3))
+    now = NOW + timedelta(hours=2, minutes=50)
+    form = drawn(one, now)
+    assert draft(form).startswith("Bonjour,\nNous vous avions annoncé pour BOU-214\u00a0: Résolution ")
+    assert "ne peut pas être tenue" in draft(form)
+    assert starts(form)["resolution_at"] == contracted(one, now)
+
+
+def test_a_date_that_is_gone_is_corrected_too() -> None:
+    one, now = told_on(resolution=timedelta(hours=3)), NOW + timedelta(hours=4)
+    form = drawn(one, now)
+    assert "ne peut pas être tenue" in draft(form)
+    assert starts(form)["resolution_at"] == contracted(one, now)
+
+
+def test_a_promise_beyond_the_contract_is_put_right_by_no_earlier_date() -> None:
+    beyond = DUE[RESOLUTION] + timedelta(days=1)
+    near, gone = beyond - timedelta(minutes=1), beyond + timedelta(minutes=1)
+    one = told_on(resolution=beyond - NOW)
+    assert starts(drawn(one, near))["resolution_at"] == int(beyond.timestamp())
+    assert starts(drawn(one, gone))["resolution_at"] is None
+
+
+def test_dates_that_hold_are_recalled_without_an_apology() -> None:
+    form = drawn(told_on(workaround=timedelta(days=2), resolution=timedelta(days=3)))
+    assert "qui valent désormais" in draft(form)
+    assert "excuser" not in draft(form)
+
+
+def test_the_words_to_the_client_are_in_the_language_of_the_contract() -> None:
+    form = drawn(told_on(resolution=timedelta(hours=3)), NOW + timedelta(hours=4), "en")
+    assert draft(form).startswith("Bonjour")
+    assert form["submit"]["text"] == "Send"
