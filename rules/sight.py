@@ -49,9 +49,14 @@ def sees_security(contract: Contract, user: str, reading: Reading = SEEN) -> boo
     return bool(actor_in(contract, user).roles & reading.security)
 
 
+def secret(anomaly: Anomaly) -> bool:
+    """Whether it is told to few: what it is about stands in the security channel and in private words only."""
+    return anomaly.criticality is Criticality.SECURITE
+
+
 def sees(contract: Contract, anomaly: Anomaly, user: str, reading: Reading = SEEN) -> bool:
     """Whether it shows a Slack user this anomaly."""
-    if anomaly.criticality is Criticality.SECURITE:
+    if secret(anomaly):
         return sees_security(contract, user, reading)
     return reads(contract, user, reading)
 

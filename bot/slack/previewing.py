@@ -7,7 +7,8 @@ from bot.slack.intent import Preview
 from bot.slack.needs import House
 from connectors.heard import AboutKey
 from rules.anomaly import Anomaly
-from rules.contract import Contract, Criticality
+from rules.contract import Contract
+from rules.sight import secret
 from scheduler.casebook import Case
 
 MOST = 10
@@ -53,7 +54,7 @@ class Previewing:
 def may_read(channel: str, anomaly: Anomaly, contract: Contract) -> bool:
     """Whether all who read a channel may know of an anomaly: of a security one, only in the channel kept for those."""
     rooms = contract.slack
-    if anomaly.criticality is Criticality.SECURITE:
+    if secret(anomaly):
         allowed: tuple[str | None, ...] = (rooms.security_channel,)
     else:
         allowed = (rooms.channel, rooms.security_channel, rooms.team_channel)

@@ -13,7 +13,13 @@ from connectors.wording import Form, Wording
 from rules.anomaly import Anomaly, Ticket
 from rules.contract import ClockName, Contract, Person
 from rules.effects import Effect, Message, Recipient, Value
+from rules.sight import secret
 from rules.workdays import Calendar, next_opening, segments
+
+REVEALING = ("title", "text", "cause", "answer")
+"""The values of a message that say what an anomaly is about."""
+
+_INSTEAD = {"title": "redacted.title"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,7 @@ class Stage:
     acted waits; `link` opens the Jira issue, "" where it is for the channel to know; `again` says that the errand was
     tried before, and may have succeeded without our knowing; `redone`, that a later errand will do the same again.
     `mentions` is whether the person whom it would call wants to be; `browse` opens the issues of a list, like `link`.
+    `hidden` names the values of a message that must not be read there.
     """
 
     anomaly: Anomaly | None
@@ -39,6 +46,7 @@ class Stage:
     redone: bool = False
     mentions: bool = True
     browse: Callable[[Ticket], str] | None = None
+    hidden: tuple[str, ...] = ()
 
     def subject(self) -> tuple[Anomaly, Contract]:
         """The anomaly and its contract, for an errand that makes no sense without. Raises Never."""
@@ -56,11 +64,18 @@ class Stage:
         """The people whom the contract names."""
         return self.contract.people if self.contract else ()
 
+    def discreet(self, *shown: str) -> "Stage":
+        """The same where others may read along: what a security anomaly is about stays unsaid, save the `shown`."""
+        if self.anomaly is None or not secret(self.anomaly):
+            return self
+        return replace(self, hidden=tuple(name for name in REVEALING if name not in shown))
+
     def completed(self, message: Message) -> Message:
-        """The message with what its sentence may need and the rules leave to whoever knows the calendar.
+        """The message without what is hidden, and with what its sentence may need and the rules leave to others.
 
         About a clock: the `unit` of its hours, and when it runs again after a closing that comes before the deadline.
         """
+        message = self._hushed(message)
         clock = message.values.get("clock")
         level = self.anomaly.criticality if self.anomaly else None
         if not isinstance(clock, ClockName) or level is None or self.contract is None:
@@ -75,6 +90,11 @@ class Stage:
             if stop < deadline:
                 values |= {"next_stop": stop} | _resuming(self.contract.calendars[promise.calendar], stop)
         return replace(message, values=values)
+
+    def _hushed(self, message: Message) -> Message:
+        kept = {name: self.wording.text(_INSTEAD.get(name, "redacted.words")) for name in self.hidden}
+        instead = {name: told for name, told in kept.items() if message.values.get(name)}
+        return replace(message, values={**message.values, **instead}) if instead else message
 
 
 def _resuming(calendar: Calendar, stop: datetime) -> dict[str, Value]:

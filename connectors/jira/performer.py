@@ -70,12 +70,12 @@ class JiraPerformer:
                     worded(values, stage),
                     contract,
                     assignee=_assignable(contract, to),
-                    remark=_remark(stage, message, internal=False) if message else None,
+                    remark=remark(stage, message, internal=False) if message else None,
                     again=stage.again,
                 )
                 return Result(ref=ticket.key, notices=notices)
             case CommentIssue(message=message, internal=internal):
-                await jira.comment(ticket, _remark(stage, message, internal=internal), again=stage.again)
+                await jira.comment(ticket, remark(stage, message, internal=internal), again=stage.again)
             case _:
                 raise TypeError(type(effect).__name__)
         return Result(ref=ticket.key)
@@ -119,8 +119,9 @@ def _assignable(contract: Contract, actor: Actor | None) -> Person | None:
     return person if person and person.jira else None
 
 
-def _remark(stage: Stage, message: Message, *, internal: bool) -> Remark:
-    return Remark(text(plain(stage, message, "jira")), stage.key, internal)
+def remark(stage: Stage, message: Message, *, internal: bool) -> Remark:
+    """Whoever may open the project reads its comments: those of a security anomaly do not say what it is about."""
+    return Remark(text(plain(stage.discreet(), message, "jira")), stage.key, internal)
 
 
 def _person(contract: Contract, actor: Actor | None) -> Person | None:

@@ -79,7 +79,11 @@ class MailChannel:
 
 
 def written(effect: Mail, stage: Stage) -> Letter:
-    """The letter of a Mail, in the words of its contract."""
+    """The letter of a Mail, in the words of its contract.
+
+    Who is told the same privately in Slack reads there what a security anomaly is about: a mailbox has other readers.
+    """
+    stage = stage.discreet() if effect.to.slack else stage.discreet("text", "cause", "answer")
     subject = plain(stage, effect.message, "subject")
     text = "\n\n".join(filter(None, (plain(stage, effect.message, "mail"), why_told(effect.to, stage.wording))))
     name = stage.anomaly.name if stage.anomaly else ""

@@ -1,6 +1,7 @@
 """The living message: one anomaly at a glance, edited in place at each step."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from connectors.channels.slack.blocks import TEXT, Block, Post, context, section, sections
@@ -9,9 +10,10 @@ from connectors.channels.slack.readings import in_words
 from connectors.channels.slack.steps import useful
 from connectors.channels.slack.text import cut, escape, line, link
 from connectors.wording import Wording
-from rules.anomaly import PHASES, Anomaly, Phase
+from rules.anomaly import PHASES, Anomaly, Phase, changed
 from rules.clock import Reading, State
 from rules.contract import ClockName, Contract
+from rules.sight import secret
 from rules.turn import owed
 
 TITLE = 200
@@ -39,6 +41,14 @@ def card(
         context(_as_of(contract, now, wording)),
     ]
     return Post(_text(anomaly, wording), tuple(blocks))
+
+
+def discreet(anomaly: Anomaly, wording: Wording) -> Anomaly:
+    """What a channel that is not kept for them may read of a security anomaly: where it stands, not what it is."""
+    if not secret(anomaly):
+        return anomaly
+    wait = replace(anomaly.wait, note="") if anomaly.wait else None
+    return changed(anomaly, title=wording.text("redacted.title"), cause="", answer="", wait=wait)
 
 
 def moved(wording: Wording) -> Post:

@@ -7,7 +7,7 @@ from typing import ClassVar
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from connectors.channels.slack.card import card, moved
+from connectors.channels.slack.card import card, discreet, moved
 from connectors.channels.slack.offered import offered
 from connectors.channels.slack.pacing import Pace
 from connectors.channels.slack.posts import Posts, Sent
@@ -18,8 +18,9 @@ from connectors.outcome import NotNow
 from connectors.wording import Wording
 from rules.anomaly import Anomaly, Ticket
 from rules.clock import read
-from rules.contract import Contract, Criticality
+from rules.contract import Contract
 from rules.effects import Answer, Effect, Offer, PostTeam, PostThread, Tell, UpdateCard
+from rules.sight import secret
 
 log = structlog.get_logger("vigie.slack")
 
@@ -77,7 +78,8 @@ class SlackChannel(Posts):
                 await self._unsay(Sent(channel, ts))
             channel, ts = home(anomaly, contract), None
         readings = {clock: read(clock, anomaly.marks, contract, stage.now) for clock in contract.clocks}
-        shown = card(anomaly, contract, readings, stage.now, stage.wording, stage.link)
+        told = anomaly if channel == contract.slack.security_channel else discreet(anomaly, stage.wording)
+        shown = card(told, contract, readings, stage.now, stage.wording, stage.link)
         return await self.update_card(shown, channel, ts, stage.key, stage.again)
 
     async def _unsay(self, under: Sent) -> None:
@@ -105,7 +107,7 @@ def home(anomaly: Anomaly, contract: Contract) -> str:
 
 
 def _secret(anomaly: Anomaly, contract: Contract) -> bool:
-    return anomaly.criticality is Criticality.SECURITE and bool(contract.slack.security_channel)
+    return secret(anomaly) and bool(contract.slack.security_channel)
 
 
 def _misplaced(channel: str, anomaly: Anomaly, contract: Contract) -> bool:

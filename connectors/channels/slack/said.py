@@ -24,7 +24,8 @@ _SLACK_ID = re.compile(r"[UW][A-Z0-9]+")
 def in_thread(effect: PostThread, stage: Stage) -> Post:
     """A message of the thread, calling its one person."""
     called = _called(effect.mention, stage) if effect.mention else ""
-    return _on_stage(effect.message, stage, "thread", effect.message.moves, called)
+    read = _read_in(stage.card[0] if stage.card else "", stage)
+    return _on_stage(effect.message, read, "thread", effect.message.moves, called)
 
 
 def directed(effect: Tell, stage: Stage) -> Post:
@@ -42,7 +43,13 @@ def answered(effect: Answer, stage: Stage) -> Post:
 
 def for_team(effect: PostTeam, stage: Stage) -> Post:
     """A message of the provider's channel."""
-    return _on_stage(effect.message, stage, "thread", effect.message.moves)
+    return _on_stage(effect.message, _read_in(effect.channel, stage), "thread", effect.message.moves)
+
+
+def _read_in(channel: str, stage: Stage) -> Stage:
+    """What a security anomaly is about is read in the channel kept for those, and in no other."""
+    kept = stage.contract.slack.security_channel if stage.contract else None
+    return stage if channel == kept else stage.discreet()
 
 
 def _called(actor: Actor, stage: Stage) -> str:
