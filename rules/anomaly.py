@@ -103,6 +103,7 @@ class Anomaly:
 
     `updates` counts the words to the client from which the next one was due: the cycles of that clock. `pending` is
     the status that Jira shows ahead of the lifecycle, which counts once its preconditions hold.
+    `alarmed_at` is since when those who answer for it know that it is about security, None while it is not.
     `claimed_at` is since when somebody said that they own it, or were given it, and not only acted on it first.
     `answered_at` is when a named human of the provider last answered an alert, by whatever they did.
     `duplicate_of` is the key of the issue that its own repeats. `files` are those handed over at its detection.
@@ -157,6 +158,7 @@ class Anomaly:
     duplicate_of: str = ""
     files: tuple[str, ...] = ()
     origin: Origin | None = None
+    alarmed_at: datetime | None = None
 
     @property
     def name(self) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from rules import events, presence
+from rules.alarm import alarmed
 from rules.alerts import BREACH, gone_by
 from rules.anomaly import Alert, Anomaly, Chase, Snooze, Ticket, changed
 from rules.answering import FIRST_REPLY
@@ -18,7 +19,7 @@ from rules.contract import (
     Start,
     WorkaroundStop,
 )
-from rules.events import Fact, Happening, Ruling
+from rules.events import Fact, Happening, Ruling, System
 from rules.filling import gathered
 from rules.marking import marked, run
 from rules.waiting import running_again, waiting
@@ -67,13 +68,15 @@ def _raised(anomaly: Anomaly, fact: Fact, what: events.Raised, contract: Contrac
         raised_at=fact.at,
         origin=what.origin or anomaly.origin,
     )
+    # An issue's key comes with its remontée when it is raised in Jira: the alarm waits for it, and for nothing else.
+    raised = raised if fact.source.system is System.JIRA else alarmed(raised, fact)
     at_qualification = contract.choices.starts is Start.QUALIFIED
     clocks = (*ACKNOWLEDGEMENT, *run(contract, FIRST_REPLY), *(() if at_qualification else SOLVING))
     return changed(raised, marks=marked(raised, fact, MarkKind.START, clocks))
 
 
 def _ticket(anomaly: Anomaly, fact: Fact, what: events.TicketAttached, contract: Contract) -> Anomaly:
-    return changed(anomaly, ticket=Ticket(what.site, what.issue_id, what.key))
+    return alarmed(changed(anomaly, ticket=Ticket(what.site, what.issue_id, what.key)), fact)
 
 
 def _duplicate(anomaly: Anomaly, fact: Fact, what: events.DuplicateOf, contract: Contract) -> Anomaly:
@@ -129,13 +132,14 @@ def _answered(anomaly: Anomaly, fact: Fact, what: events.ClientAnswered, contrac
 def _qualified(anomaly: Anomaly, fact: Fact, what: events.Qualified, contract: Contract) -> Anomaly:
     first = anomaly.qualified_at is None
     in_scope = what.in_scope if what.in_scope is not None else anomaly.in_scope is not False
-    after = changed(
+    qualified = changed(
         anomaly,
         criticality=what.criticality,
         in_scope=in_scope,
         qualified_at=anomaly.qualified_at or fact.at,
         diagnosis_at=anomaly.diagnosis_at or fact.at,
     )
+    after = alarmed(qualified, fact)
     if not in_scope:
         return changed(after, marks=marked(after, fact, MarkKind.CANCEL, contract.clocks), wait=None)
     if anomaly.in_scope is False:

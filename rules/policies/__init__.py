@@ -16,6 +16,7 @@ from rules.policies import (
     people,
     premature,
     promises,
+    security,
     silence,
     ticket,
 )
@@ -32,6 +33,7 @@ POLICIES: tuple[Policy, ...] = (
     history.tell_the_thread,
     mirror.land_in_jira,
     ticket.attach_the_files,
+    security.raise_the_alarm,
     people.tell_whom_it_concerns,
     moved.journal_what_moved,
     moved.tell_what_moved,

@@ -24,16 +24,16 @@ def _detected(change: Change, what: events.Detected) -> Iterator[Effect]:
 
 
 def _ticket(change: Change, _what: events.TicketAttached) -> Iterator[Effect]:
-    """The CP is told the key (phase 2 ends there); a moved issue changes the key without a new telling."""
+    """The CP is told the key (phase 2 ends there); a moved issue changes the key without a new telling.
+
+    Of a security anomaly they know already.
+    """
     if change.before.ticket is not None or change.after.criticality is None:
         return
-    say = Say.SECURITY_RAISED if change.after.criticality is Criticality.SECURITE else Say.RAISED_TO_CP
-    values = _raised_values(change)
-    message = Message(say, values, ("take", "qualify", "reject_description"))
-    roles = (Role.CP, Role.DIRECTION) if say is Say.SECURITY_RAISED else (Role.CP,)
-    for role in roles:
-        yield from change.tell(role, message)
-    yield from change.tell_on_duty(message, (one for role in roles for one in change.contract.holders(role)))
+    if change.after.criticality is not Criticality.SECURITE:
+        message = Message(Say.RAISED_TO_CP, raised_values(change), ("take", "qualify", "reject_description"))
+        yield from change.tell(Role.CP, message)
+        yield from change.tell_on_duty(message, change.contract.holders(Role.CP))
 
 
 def _rejected(change: Change, what: events.DescriptionRejected) -> Iterator[Effect]:
@@ -50,7 +50,8 @@ def _answered(change: Change, what: events.ClientAnswered) -> Iterator[Effect]:
         yield from change.tell(Role.CP, Message(Say.CLIENT_ANSWERED, _about(change, text=what.text), ("qualify",)))
 
 
-def _raised_values(change: Change) -> dict[str, Value]:
+def raised_values(change: Change) -> dict[str, Value]:
+    """What is told of an anomaly to who must take it up."""
     who = change.after.raised_by.name if change.after.raised_by else change.fact.by.name
     level = change.after.criticality or Criticality.SECURITE
     return _about(change, criticality=level, key=change.after.name) | {"who": who} | deadline_values(change)
@@ -63,8 +64,6 @@ def _qualified(change: Change, what: events.Qualified) -> Iterator[Effect]:
         yield from change.tell(Role.RM, message)
         yield from change.mail(Role.RM, message)
         return
-    if what.criticality is Criticality.SECURITE and change.before.criticality is not Criticality.SECURITE:
-        yield from change.tell(Role.DIRECTION, Message(Say.SECURITY_RAISED, _raised_values(change)))
     if change.contract.choices.delay_message is DelayMessage.CP_SENDS:
         yield from change.tell(Role.RM, Message(Say.QUALIFIED_TO_RM, values))
         due = DelayCommunicated("", deadlines(change.after, change.contract, change.now))

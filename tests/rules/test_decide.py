@@ -83,12 +83,6 @@ def test_the_cp_is_told_who_raised_it_and_not_who_made_the_ticket() -> None:
     assert news.message.values["who"] == RM.name
 
 
-def test_a_security_anomaly_reaches_the_direction_at_once() -> None:
-    grave = fact(events.Raised("Fuite", Criticality.SECURITE), RM)
-    effects = told((grave,), fact(TICKET, VIGIE, "09:01", System.JIRA)).effects
-    assert listeners(effects, Say.SECURITY_RAISED) == {CP.id, "U0DIR"}
-
-
 def test_what_happens_in_slack_lands_in_jira_and_not_the_other_way_round() -> None:
     here = told(raised(QUALIFIED), DELIVERED).effects
     assert TransitionIssue(JiraMeaning.RECETTE) in here
