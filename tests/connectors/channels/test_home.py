@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,7 @@ from connectors.channels.slack.home.sheet import CONTRACTS, DUES, PROMISES, Due,
 from connectors.channels.slack.home.view import NEXT, PREVIOUS, home, nobody
 from connectors.preferences import BOTH, NONE, OFF, OFFERED, Preferences
 from connectors.wording import LANGUAGES, Wording
+from rules.anomaly import Snooze
 from rules.clock import read
 from rules.contract import ClockName, Contract, Criticality, Role
 from rules.events import Deadline
@@ -104,6 +106,15 @@ def test_a_late_step_says_by_how_much_and_the_others_what_is_left() -> None:
     reading = read(ClockName.RESOLUTION, ANOMALY.marks, CONTRACT, cast.at(10, 10))
     soon = replace(due(), reading=reading)
     assert "⏳ Résolution\u00a0: reste" in "".join(texts(home(sheet("fr", dues=(soon,)), "/anomalie")["blocks"]))
+
+
+def test_a_step_whose_reminders_are_put_off_says_until_when_and_why() -> None:
+    off = due()
+    snooze = Snooze(NOW + timedelta(hours=2), "livraison attendue", cast.CP, NOW)
+    put_off = replace(off, anomaly=replace(off.anomaly, snooze=snooze))
+    over = replace(off, anomaly=replace(off.anomaly, snooze=replace(snooze, until=NOW)))
+    assert "Rappels reportés" in json.dumps(home(sheet("fr", dues=(put_off,)), "/anomalie"), ensure_ascii=False)
+    assert "Rappels reportés" not in json.dumps(home(sheet("fr", dues=(over,)), "/anomalie"), ensure_ascii=False)
 
 
 def test_pages_are_turned_from_one_to_the_next() -> None:

@@ -60,7 +60,14 @@ def _due(due: Due, sheet: Sheet, first: bool) -> Block:
         "home.due", **_named(due, words), what=what, time=_time(due, words), client=_client(due.contract, sheet)
     )
     accessory = button(words.move(due.move), ACTION + due.move, due.anomaly.id, "primary" if first else None)
-    return section(told) | {"accessory": accessory}
+    return section("\n".join((told, *_snoozed(due, sheet, words)))) | {"accessory": accessory}
+
+
+def _snoozed(due: Due, sheet: Sheet, words: Wording) -> Iterator[str]:
+    snooze = due.anomaly.snooze
+    if snooze is not None and snooze.until > sheet.now:
+        who, why = line(snooze.by.name, NAME), line(snooze.reason.rstrip(" .;"), TITLE)
+        yield words.text("card.snoozed", until=snooze.until, who=who, reason=why)
 
 
 def _named(one: Due | Told, words: Wording) -> dict[str, str]:
