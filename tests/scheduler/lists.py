@@ -1,17 +1,19 @@
 """What the tests of the lists share: a look at the timetable as after a restart, and what was sent."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.demo import EXAMPLES
 from connectors.contracts import load_folder
-from connectors.store import Connection, preferences
+from connectors.store import Connection, absences, preferences
 from connectors.store.tables import facts
 from connectors.wording import Wording
 from rules import events
 from rules.contract import ClockName, Criticality
+from rules.crew import Absence
 from rules.effects import Mail, Message, PostTeam, Say, Tell
 from rules.events import Actor, Deadline, Happening
 from rules.listed import Chapter
@@ -90,6 +92,13 @@ def qualified() -> tuple[tuple[Happening, Actor], ...]:
 def promised(when: str, clock: ClockName = ClockName.RESOLUTION) -> tuple[Happening, Actor]:
     """A date is told to the client."""
     return events.DelayCommunicated("", (Deadline(clock, at(when)),)), CP
+
+
+async def away(house: House, user: str, stand_in: str, day: str) -> None:
+    """Somebody is away for a day."""
+    only = date.fromisoformat(day)
+    absence = Absence("absence", user, only, only, stand_in, at("2026-01-01 00:00"))
+    await house.store.write(partial(absences.keep, one=absence))
 
 
 async def spoil(house: House, anomaly: str) -> None:

@@ -25,6 +25,7 @@ from tests.rules.calendars import at
 from tests.scheduler.given import CP, DEV, RAISED, RM, TICKET, House
 from tests.scheduler.lists import (
     amended,
+    away,
     chapters,
     choose,
     happen,
@@ -160,6 +161,23 @@ async def test_a_contract_on_holiday_is_left_out_and_nothing_is_sent_where_nothi
     await happen(house, "b1", raised(), contract="portail-exemple")
     await look(house, "2026-11-12 08:31")
     assert chapters(said(house, Say.DAILY)[-1])["late"] == ["b1", "a1"]
+
+
+async def test_whoever_stands_in_for_the_cp_gets_the_list_and_the_cp_none(sqlite_store: Store) -> None:
+    house = House(sqlite_store)
+    await happen(house, "a1", raised(), (events.DescriptionRejected("un compte"), CP))
+    await happen(house, "a2", *qualified(), promised("2026-11-10 17:00"))
+    await away(house, "U0CP", "U0DEV", "2026-11-10")
+    await choose(house, "U0DEV", morning="09:00")
+    await look(house, "2026-11-10 08:31")
+    assert sent(house, Say.DAILY) == []
+    await look(house, "2026-11-10 09:00")
+    (told,) = sent(house, Say.DAILY)
+    assert isinstance(told, Tell)
+    assert (told.to.slack, told.to.instead) == ("U0DEV", "Cheffe de projet (prestataire)")
+    assert chapters(told.message) == {"promised": ["a2"], "waiting": ["a1"]}
+    await look(house, "2026-11-12 08:31")
+    assert [one.to.slack for one in sent(house, Say.DAILY) if isinstance(one, Tell)] == ["U0DEV", "U0CP"]
 
 
 async def test_an_anomaly_that_cannot_be_read_keeps_the_others_from_no_list(sqlite_store: Store) -> None:
