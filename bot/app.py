@@ -36,6 +36,7 @@ from scheduler import editions, turns
 from scheduler.alerting import read_alert
 from scheduler.casebook import Casebook
 from scheduler.filling import fill
+from scheduler.oncall import Oncall
 from scheduler.pulse import Pulse
 from scheduler.recall import Recall
 from scheduler.reconcile import Reconciler
@@ -110,7 +111,8 @@ class Vigie:
         self._relay = relay
         self.relay = Pulse("relay", relay.once, elapsed)
         self.sweep = Pulse("sweep", sweep.once, elapsed)
-        self.timetable = Pulse("timetable", timetable.once, elapsed)
+        self._oncall = Oncall(settings.rota, self.casebook)
+        self.timetable = Pulse("timetable", self._first(self._oncall.look, timetable.once), elapsed)
         self.reconciler = Reconciler(self.store, self.casebook, self.histories, self._read_jira, now, wall, self._heard)
         self.reconcile = Pulse("reconcile", self.reconciler.once, elapsed, self._asked)
         recall = Recall(self.store, self.casebook, self.histories, self._read_jira, now, wall, self._heard)
@@ -207,6 +209,13 @@ class Vigie:
 
         return both
 
+    def _first(self, look: Callable[[], None], work: Work) -> Work:
+        async def both() -> bool:
+            look()
+            return await work()
+
+        return both
+
     def _read_jira(self, delivery: Delivery) -> Heard:
         return inbound.read(delivery, self.own_accounts.get(delivery.site, frozenset()))
 
@@ -216,6 +225,7 @@ class Vigie:
             await self.store.write(outbox.let_go)
         self.casebook.contracts = await editions.take_note(self.store, self.contracts, self.now(), self.wall())
         await self.store.read(lambda tx: self.casebook.mind(tx, self.now()))
+        self._oncall.look()
         await turns.take_stock(self.store, self.casebook, self.now())
         await self.linking.recall()
         self.own_accounts = await self.store.read(lambda tx: {site: accounts.of(tx, site) for site in self.jira})

@@ -17,7 +17,7 @@ from rich.table import Table
 from bot import inspection, simulating
 from bot.app import Vigie, utc_now
 from bot.console import out, read_contract, read_contracts, read_settings, stop
-from bot.doctor import database, examine
+from bot.doctor import database, examine, rota_findings
 from bot.jira_commands import jira_app
 from bot.logs import set_up
 from bot.message_commands import messages
@@ -177,6 +177,22 @@ def contracts_check(folder: Annotated[Path | None, typer.Argument(help="Dossier 
     contracts = read_contracts(folder or read_settings().contracts_dir)
     for one in contracts.all:
         out.print(f"✓ {one.source} : {one.id}, version du {one.effective:%d/%m/%Y}", markup=False, highlight=False)
+
+
+@app.command()
+def rota(
+    file: Annotated[Path | None, typer.Argument(help="Fichier du tour d'astreinte (celui de ROTA).")] = None,
+) -> None:
+    """Lire le tour d'astreinte et dire ce qui ne va pas, et quand personne n'est d'astreinte."""
+    settings = read_settings()
+    if file is None and settings.rota is None:
+        stop(["Aucun fichier : donnez-le (vigie rota astreinte.yaml), ou son chemin dans le réglage ROTA."], code=2)
+    settings = settings.model_copy(update={"rota": file or settings.rota})
+    found = list(rota_findings(settings, read_contracts(settings.contracts_dir), utc_now()))
+    for one in (one for one in found if one.good):
+        out.print(f"{'!' if one.note else '✓'} {one.said}", markup=False, highlight=False, soft_wrap=True)
+    if wrong := [one.said for one in found if not one.good]:
+        stop(wrong)
 
 
 @contracts_app.command("schema")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from bot import dotenv, jira_doctor, slack_doctor
 from bot.settings import Settings, SettingsErrors
 from connectors.contracts import ContractErrors, Contracts, load_folder
+from connectors.contracts.rota import SOON, gaps, load_rota
 from connectors.jira.setup.found import Found, Weight
 from connectors.store import Store, describe
 
@@ -39,6 +40,7 @@ async def examine() -> list[Finding]:
     memory = await jira_doctor.remember(settings) if findings[-1].good else None
     contracts, said = _contracts(settings)
     now = datetime.now(UTC)
+    said += rota_findings(settings, contracts, now)
     slack, jira = await asyncio.gather(
         slack_doctor.workspace(settings, jira_doctor.current(contracts, now)),
         jira_doctor.sites(settings, contracts, memory, now),
@@ -124,6 +126,25 @@ def _contracts(settings: Settings) -> tuple[Contracts, list[Finding]]:
     except ContractErrors as errors:
         return Contracts(), [Finding("contrats", False, problem) for problem in str(errors).splitlines()]
     return contracts, [_version(contracts)]
+
+
+def rota_findings(settings: Settings, contracts: Contracts, now: datetime) -> Iterator[Finding]:
+    """Whether the on-call rota can be read, and where it leaves nobody on duty."""
+    if settings.rota is None:
+        return
+    try:
+        duties = load_rota(settings.rota, contracts)
+    except ContractErrors as errors:
+        kept = "Vigie garde la dernière version lisible"
+        yield from (Finding("astreinte", False, f"{problem} ({kept})") for problem in errors.problems)
+        return
+    until = max(one.until for one in duties)
+    yield Finding("astreinte", True, f"{len(duties)} tour(s), jusqu'au {until:%d/%m/%Y %H:%M}")
+    for since, to, contract in gaps(tuple(contracts.holding(now)), duties):
+        said = f"personne du {since:%d/%m/%Y %H:%M} au {to:%d/%m/%Y %H:%M} pour {contract.id} ; ajoutez un tour"
+        yield Finding("astreinte", True, said, note=True)
+    if until < now + SOON:
+        yield Finding("astreinte", True, f"personne après le {until:%d/%m/%Y %H:%M} ; ajoutez la suite", note=True)
 
 
 def _version(contracts: Contracts) -> Finding:

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
 
     database_url: SecretStr = SecretStr("sqlite:///var/vigie.db")
     contracts_dir: Path = Path("contracts")
+    rota: Path | None = None
     jira_url: str = ""
     jira_api_url: str = ""
     jira_email: str = ""

@@ -1,10 +1,11 @@
 """From what a delivery speaks of to the anomaly it means: its history, and the contract that holds for it."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cached_property
+from threading import Lock
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -77,6 +78,7 @@ class Casebook:
 
     def __init__(self, store: Store, contracts: Contracts) -> None:
         self._store, self.contracts = store, contracts
+        self._learning = Lock()
 
     def find(self, tx: Connection, about: About, at: datetime) -> Case | None:
         """The case that is meant, or None when no contract knows of it. Raises ContractGone."""
@@ -181,7 +183,12 @@ class Casebook:
         """Learn who is away, or was lately: from then on whoever asks for a contract meets those who stand in."""
         known = absences.since(tx, (now - REMEMBERED).date())
         if known != self.contracts.absences:
-            self.contracts = replace(self.contracts, absences=known)
+            self.learn(lambda contracts: replace(contracts, absences=known))
+
+    def learn(self, change: Callable[[Contracts], Contracts]) -> None:
+        """Know the contracts otherwise: what one thread learns is not forgotten by what another learns meanwhile."""
+        with self._learning:
+            self.contracts = change(self.contracts)
 
     def begins(self, contract: Contract) -> datetime:
         """The instant at which the first version of a contract takes effect: midnight in its zone."""

@@ -24,7 +24,8 @@ class Linking:
 
     async def recall(self) -> None:
         """Know again whom Slack had named."""
-        self._casebook.contracts = self._casebook.contracts.linked(await self._store.read(slack_users.every))
+        users = await self._store.read(slack_users.every)
+        self._casebook.learn(lambda contracts: contracts.linked(users))
 
     async def once(self) -> bool:
         """Ask about every address; False when Slack could not answer, or will not."""

@@ -1,7 +1,7 @@
 """The types of the texts in a contract, each with its reader and with what an editor is told of it."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from pydantic import AfterValidator, ValidationInfo
@@ -29,6 +29,7 @@ from rules.contract import (
 
 _TEXT = {"type": "string", "minLength": 1}
 _DATE = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "examples": ["2026-05-15", "2026-12-24"]}
+_INSTANTS = ["2026-11-20 18:00", "2026-11-23 09:00"]
 _SPANS = {"type": "string", "examples": ["2026-12-24", "2026-12-24..2026-12-31"]}
 _CLOCK = r"\d{1,2}(:\d{2}|h(\d{2})?)"
 _HOURS = {
@@ -88,6 +89,7 @@ Zone = Annotated[str, Reads(values.zone, _TEXT | {"examples": ["Europe/Paris", "
 Language = Annotated[str, Spelled(words.LANGUAGES)]
 Pack = Annotated[str, Spelled(Words("un pack", {name: name for name in PACKS}))]
 Date = Annotated[date, Reads(values.day, _DATE)]
+LocalInstant = Annotated[datetime, Reads(values.instant, _TEXT | {"examples": _INSTANTS})]
 DateSpan = Annotated[values.Dates, Reads(values.dates, _SPANS)]
 Hours = Annotated[values.Hours, Reads(values.hours, _HOURS)]
 Days = Annotated[values.Days, Reads(values.days, {"type": "string", "examples": ["lundi-jeudi", "week-end"]})]

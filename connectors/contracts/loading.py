@@ -85,7 +85,7 @@ def _validated(document: Document | None, problems: list[Problem]) -> tuple[Read
     try:
         sheet = Sheet.model_validate(document.content, context={"calendars": _calendar_names(document)})
     except ValidationError as error:
-        return None, problems + [_explained(detail, document) for detail in error.errors(include_url=False)]
+        return None, problems + [explained(detail, document) for detail in error.errors(include_url=False)]
     found = contract(sheet, document.file)
     problems += [document.problem(loc, *said) for loc, said in out_of_reach(found, sheet.commitments)]
     return Read(found, document), problems
@@ -97,7 +97,8 @@ def _calendar_names(document: Document) -> tuple[str, ...]:
     return tuple(name for group in groups if isinstance(group, dict) for name in group)
 
 
-def _explained(error: "ErrorDetails", document: Document) -> Problem:
+def explained(error: "ErrorDetails", document: Document) -> Problem:
+    """What pydantic found, at its line, in our sentences."""
     loc, said = error["loc"], error.get("ctx", {})
     if error["type"] == "contract":
         return document.problem((*loc, *said.get("below", ())), str(said["found"]), str(said["expected"]))

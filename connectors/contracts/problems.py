@@ -135,6 +135,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "unreachable": ("{value} ne peut être joint", "un identifiant Slack ou une adresse électronique"),
         "two_identities": ("{value} désigne deux personnes différentes", "les mêmes identifiants partout"),
         "team_is_client": ("le canal de l'équipe est aussi celui du client", "un canal où le client n'est pas"),
+        # the on-call rota
+        "instant": (
+            "{value} n'est pas un jour et une heure",
+            "par exemple « 2026-11-20 18:00 » ou « 2026-11-23 09:00 »",
+        ),
+        "turn_reversed": ("ce tour finit avant de commencer", "une fin après son début"),
+        "turns_overlap": ("ce tour chevauche celui du {other}", "une personne à la fois pour un contrat"),
+        "no_contract": ("{value} n'est pas un contrat du dossier", "{hint}"),
         # what goes wrong between files
         "same_version": ("{value} prend déjà effet le {date} dans {file}", "une date d'effet par avenant"),
         "same_project": ("le projet {value} est déjà celui de {other} ({file})", "un projet par contrat en vigueur"),
@@ -189,6 +197,10 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
         "rm": "au moins une personne",
         "cp": "au moins une personne",
         "target": "par exemple « délai: 4h » ou « délai: 2j »",
+        "turns": "« tours: [{du: 2026-11-20 18:00, au: 2026-11-23 09:00, qui: {slack: U012AB3CD}}] »",
+        "since": "par exemple « du: 2026-11-20 18:00 »",
+        "until": "par exemple « au: 2026-11-23 09:00 »",
+        "who": "« qui: {nom: …, slack: U012AB3CD} »",
     }
 )
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import available_timezones
 
 from connectors.contracts.problems import quoted, refusal, suggested
@@ -22,6 +22,7 @@ _KIND = re.compile(
 _CLOCK = r"(\d{1,2})(?:[:h](\d{2})|h)"
 _HOURS = re.compile(rf"{_CLOCK} ?[-–] ?{_CLOCK}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}", re.ASCII)
 _LONGEST_CLOSURE = timedelta(days=366)
 LONGEST = timedelta(days=3653)
 SHORTEST = timedelta(hours=1)
@@ -207,6 +208,17 @@ def day(text: str) -> date:
 
 def _no_date(text: str) -> date:
     raise refusal("date", value=quoted(text))
+
+
+def instant(text: str) -> datetime:
+    """A day and an hour, without their zone (`2026-11-20 18:00`)."""
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise refusal("instant", value=quoted(text)) from None
+    if found.tzinfo is not None or not _INSTANT.fullmatch(text.strip()):
+        raise refusal("instant", value=quoted(text))
+    return found
 
 
 def dates(text: str) -> Dates:

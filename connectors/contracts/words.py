@@ -134,6 +134,11 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "direction": ("direction", "management"),
         "name": ("nom", "name"),
         "email": ("email", "e-mail", "courriel"),
+        "turns": ("tours", "turns"),
+        "since": ("du", "from"),
+        "until": ("au", "to"),
+        "who": ("qui", "who"),
+        "covers": ("contrats", "contracts"),
     }
 )
 SPELLINGS: Mapping[str, frozenset[str]] = MappingProxyType(
