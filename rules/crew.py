@@ -102,6 +102,13 @@ def ids_of(contract: Contract, user: str) -> frozenset[str]:
     return frozenset(name for one in them for name in (one.id, *(place.id for place in one.places)))
 
 
+def under_on_call(contract: Contract, level: Criticality, now: datetime) -> bool:
+    """Whether one of the delays of a criticality counts now by another calendar than the contract's first one."""
+    main = next(iter(contract.calendars))
+    counted = (clock for clock in contract.clocks if contract.commitment(level, clock).calendar != main)
+    return any(_counts(contract, level, clock, now) for clock in counted)
+
+
 def _counts(contract: Contract, level: Criticality, clock: ClockName, now: datetime) -> bool:
     promised = contract.commitment(level, clock)
     return not isinstance(promised.target, NoCommitment) and is_open(contract.calendars[promised.calendar], now)

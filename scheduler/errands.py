@@ -1,6 +1,6 @@
 """From the effects of a decision to errands: each with a key of its own, in the lane where order matters."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from connectors.heard import Delivery, Reply
 from connectors.store.outbox import Errand
@@ -21,7 +21,10 @@ from rules.effects import (
     UpdateCard,
     WriteIssue,
 )
+from rules.hours import held_until
 from scheduler.casebook import Case
+
+HELD = "held:"
 
 
 def lane(effect: Effect, anomaly_id: str) -> str:
@@ -46,22 +49,40 @@ def lane(effect: Effect, anomaly_id: str) -> str:
 
 
 def errands(
-    decision: Decision, delivery: Delivery, reply: Reply | None, case: Case, at: datetime
+    decision: Decision, delivery: Delivery, reply: Reply | None, case: Case, now: datetime, at: datetime
 ) -> tuple[Errand, ...]:
-    """One errand an effect; an answer that nobody waits for is not owed. `at` is the machine's instant."""
+    """One errand an effect; an answer that nobody waits for is not owed. `at` is the machine's instant.
+
+    A reminder that waits for its recipient's hours does so in a lane of its own: what answers an act overtakes it.
+    """
+    held = [_held(effect, decision, case, now) for effect in decision.effects]
     base = decision.facts[0].id if decision.facts else f"{delivery.source}:{delivery.identity}"
     return tuple(
         Errand(
             key=f"{base}:{number}",
-            lane=lane(effect, case.id),
+            lane=lane(effect, case.id) if wait is None else f"{HELD}{lane(effect, case.id)}",
             effect=effect,
             created_at=at,
             anomaly_id=case.id,
             reply=reply if isinstance(effect, Answer) else None,
+            not_before=None if wait is None else at + wait,
         )
-        for number, effect in enumerate(decision.effects)
+        for number, (effect, wait) in enumerate(zip(decision.effects, held, strict=True))
         if reply is not None or not isinstance(effect, Answer)
     )
+
+
+def _held(effect: Effect, decision: Decision, case: Case, now: datetime) -> timedelta | None:
+    """How long it waits for its recipient's hours; None for what does not."""
+    if not isinstance(effect, Tell | Mail):
+        return None
+    until = held_until(case.contract, effect.to, effect.message, decision.anomaly.criticality, now)
+    return until - now if until else None
+
+
+def waited(errand: Errand) -> bool:
+    """Whether it was held for its recipient's hours."""
+    return errand.lane.startswith(HELD)
 
 
 def asked(offer: Offer, delivery: Delivery, reply: Reply | None, at: datetime) -> tuple[Errand, ...]:

@@ -9,6 +9,7 @@ from connectors.preferences import BOTH, MAIL, NONE, Preferences
 from rules.change import recipient
 from rules.contract import Contract, Person, Role
 from rules.effects import Effect, Mail, Message, Tell
+from rules.hours import zone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Reader:
     @property
     def zone(self) -> ZoneInfo:
         """The zone by whose hours and days they are told."""
-        return ZoneInfo(self.contracts[0].zone)
+        return ZoneInfo(zone_of(self.contracts[0], self.person))
 
     def today(self, now: datetime) -> date:
         """Their local date."""

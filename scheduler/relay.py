@@ -3,6 +3,7 @@
 import asyncio
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -34,9 +35,11 @@ from rules.effects import (
     WriteIssue,
 )
 from rules.events import Actor
+from rules.hours import told_now, zone_of
 from rules.overtaken import overtaken
 from scheduler import concerned
 from scheduler.casebook import Case, Casebook
+from scheduler.errands import waited
 
 Now = Callable[[], datetime]
 
@@ -152,12 +155,13 @@ class Relay:
 
     async def _result(self, errand: Errand) -> Result:
         stage = await self._stage(errand)
-        if stage.anomaly and stage.contract and overtaken(errand.effect, stage.anomaly, stage.contract, stage.now):
+        effect = _judged(errand, stage)
+        if effect is None:
             log.info("errand overtaken", id=errand.id, effect=type(errand.effect).__name__)
             return Result()
         for performer in self._performers:
-            if isinstance(errand.effect, performer.performs):
-                return await performer.perform(errand.effect, stage)
+            if isinstance(effect, performer.performs):
+                return await performer.perform(effect, stage)
         raise Never(f"aucun canal pour {type(errand.effect).__name__}", "configurez le canal, puis rejouez l'envoi")
 
     async def _stage(self, errand: Errand) -> Stage:
@@ -168,7 +172,7 @@ class Relay:
         return Stage(
             anomaly=case.anomaly if case else None,
             contract=contract,
-            wording=self._wording(contract, chosen if alone else Preferences()),
+            wording=self._wording(contract, chosen if alone else Preferences(), errand.effect),
             now=self._now(),
             card=case.card if case else None,
             key=errand.key,
@@ -188,10 +192,13 @@ class Relay:
         user = _addressed(errand, contract)
         return await self._store.read(lambda tx: preferences.of(tx, user)) if user else Preferences()
 
-    def _wording(self, contract: Contract | None, chosen: Preferences) -> Wording:
+    def _wording(self, contract: Contract | None, chosen: Preferences, effect: Effect) -> Wording:
+        """In the language of its readers; in the zone of the one person to whom it goes."""
         if contract is None:
             return Wording(chosen.spoken(self._language), "UTC")
-        return Wording(chosen.spoken(contract.language), contract.zone, contract.labels)
+        to = effect.to.id if isinstance(effect, Tell | Mail) else ""
+        zone = zone_of(contract, next((one for one in contract.people if one.id == to), None))
+        return Wording(chosen.spoken(contract.language), zone, contract.labels)
 
     def _named(self, effect: Effect) -> Contract | None:
         """The contract that an effect names itself, in the version of today."""
@@ -251,6 +258,19 @@ class Relay:
             return []
         case = await self._case(errand)
         return concerned.told_cp(errand, case, Say.TICKET_LATE, self._wall(), moves=("take", "qualify"))
+
+
+def _judged(errand: Errand, stage: Stage) -> Effect | None:
+    """What there is to do by now: what waited may have nothing left to say, or less than it had."""
+    effect = errand.effect
+    if not stage.anomaly or not stage.contract:
+        return effect
+    if overtaken(effect, stage.anomaly, stage.contract, stage.now):
+        return None
+    if not waited(errand) or not isinstance(effect, Tell | Mail):
+        return effect
+    message = told_now(effect.message, stage.anomaly, stage.contract, stage.now)
+    return None if message is None else replace(effect, message=message)
 
 
 def _addressed(errand: Errand, contract: Contract | None) -> str | None:

@@ -232,7 +232,7 @@ class Worker:
             anomalies.save(tx, decision.anomaly, self._now())
             rows = clock_rows(decision.anomaly, case.contract, self._now())
             clocks.save(tx, imported.asleep(rows) if imported.mark(delivery) == imported.MORE else rows)
-        outbox.put(tx, errands(decision, delivery, claim.reply, case, self._wall()))
+        outbox.put(tx, errands(decision, delivery, claim.reply, case, self._now(), self._wall()))
         outbox.put(tx, repainting(delivery, claim.reply, self._wall()))
         if any(isinstance(fact.what, Retried) for fact in decision.facts):
             outbox.replay_of(tx, case.id)

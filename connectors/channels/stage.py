@@ -128,11 +128,17 @@ class Performer(Protocol):
         """Do what one of the `performs` effects asks. Raises NotNow or Never when the other side will not."""
 
 
-def why_told(to: Recipient, wording: Wording) -> str:
-    """Why somebody is told what is not theirs by itself; "" where it is."""
+def aside(to: Recipient, message: Message, stage: Stage) -> str:
+    """What a person's own message adds: why they are told what is not theirs, and in which zone if it is not usual."""
+    told = []
     if to.instead:
-        return wording.text("told.instead", names=to.instead)
-    return wording.text("told.on_duty") if to.on_duty else ""
+        told.append(stage.wording.text("told.instead", names=to.instead))
+    elif to.on_duty:
+        told.append(stage.wording.text("told.on_duty"))
+    elsewhere = stage.contract is not None and stage.contract.zone != stage.wording.zone
+    if elsewhere and any(isinstance(value, datetime) for value in message.values.values()):
+        told.append(stage.wording.text("told.zone", zone=stage.wording.place))
+    return " ".join(told)
 
 
 def plain(stage: Stage, message: Message, form: Form) -> str:

@@ -183,10 +183,10 @@ def _people(written: People, language: str) -> tuple[Person, ...]:
 
 
 def _person(lines: list[tuple[Role, Someone]], language: str) -> Person:
-    def first(tool: str) -> str | None:
-        return next((found for _, someone in lines if (found := getattr(someone, tool))), None)
+    def first(field: str) -> str | None:
+        return next((found for _, someone in lines if (found := getattr(someone, field))), None)
 
     roles = frozenset(role for role, _ in lines)
-    return Person(
-        roles, first("name") or ROLE_NAMES[language][lines[0][0]], first("slack"), first("email"), first("jira")
-    )
+    name = first("name") or ROLE_NAMES[language][lines[0][0]]
+    zone, hours = first("zone"), first("hours")
+    return Person(roles, name, first("slack"), first("email"), first("jira"), zone=zone, hours=hours)

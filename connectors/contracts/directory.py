@@ -21,6 +21,8 @@ class Someone(Section):
     slack: fields.SlackUser | None = None
     email: fields.Email | None = None
     jira: fields.JiraAccount | None = None
+    zone: fields.Zone | None = None
+    hours: fields.CalendarName | None = None
 
     @model_validator(mode="after")
     def _known_somewhere(self) -> Self:

@@ -134,6 +134,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "direction": ("direction", "management"),
         "name": ("nom", "name"),
         "email": ("email", "e-mail", "courriel"),
+        "hours": ("horaires", "hours"),
         "turns": ("tours", "turns"),
         "since": ("du", "from"),
         "until": ("au", "to"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
+from babel.dates import get_timezone_location
 from babel.lists import format_list
 
 from connectors.wording.catalogue import LANGUAGES, catalogue
@@ -53,6 +54,11 @@ class Wording:
     def instants(self) -> Instants:
         """How instants and durations are written."""
         return Instants(self.language, self.zone, self.text)
+
+    @property
+    def place(self) -> str:
+        """Where the zone is, as people say it."""
+        return str(get_timezone_location(self.zone, locale=self.language))
 
     def has(self, key: str) -> bool:
         """Whether the key names a sentence."""

@@ -10,7 +10,7 @@ from connectors.channels.mail.address import server
 from connectors.channels.mail.letter import Letter, address, compose
 from connectors.channels.mail.page import page
 from connectors.channels.mail.refusals import judged
-from connectors.channels.stage import Result, Stage, plain, why_told
+from connectors.channels.stage import Result, Stage, aside, plain
 from connectors.outcome import Never
 from connectors.wording import Wording
 from rules.anomaly import Ticket
@@ -85,7 +85,7 @@ def written(effect: Mail, stage: Stage) -> Letter:
     """
     stage = stage.discreet() if effect.to.slack else stage.discreet("text", "cause", "answer")
     subject = plain(stage, effect.message, "subject")
-    text = "\n\n".join(filter(None, (plain(stage, effect.message, "mail"), why_told(effect.to, stage.wording))))
+    text = "\n\n".join(filter(None, (plain(stage, effect.message, "mail"), aside(effect.to, effect.message, stage))))
     name = stage.anomaly.name if stage.anomaly else ""
     opening = stage.wording.text("mail.open", name=name) if stage.link and name else ""
     client = stage.contract.client if stage.contract else effect.to.contract

@@ -7,7 +7,7 @@ from datetime import datetime
 from connectors.channels.slack.blocks import LONG_TEXT, TEXT, Post, sections
 from connectors.channels.slack.buttons import AFRESH, for_person, made, row
 from connectors.channels.slack.text import cut, escape, line, link
-from connectors.channels.stage import Stage, why_told
+from connectors.channels.stage import Stage, aside
 from connectors.heard import Reply
 from connectors.wording import Form, Wording
 from rules.anomaly import Ticket
@@ -32,7 +32,7 @@ def directed(effect: Tell, stage: Stage) -> Post:
     """A private message, with the buttons that its recipient may use."""
     person = next((one for one in stage.people if one.id == effect.to.id), None)
     moves = for_person(effect.message.moves, person)
-    return _on_stage(effect.message, stage, "private", moves, line(why_told(effect.to, stage.wording), WHY))
+    return _on_stage(effect.message, stage, "private", moves, line(aside(effect.to, effect.message, stage), WHY))
 
 
 def answered(effect: Answer, stage: Stage) -> Post:

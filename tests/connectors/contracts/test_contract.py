@@ -20,7 +20,7 @@ from rules.contract import (
     Step,
     WorkaroundStop,
 )
-from tests.connectors.contracts.sample import loaded
+from tests.connectors.contracts.sample import changed, loaded, told
 
 ENGLISH = """\
 contract: portal
@@ -179,3 +179,12 @@ def test_case_and_accents_do_not_matter(tmp_path: Path) -> None:
 def test_reopening_as_a_new_cycle_leaves_no_day(tmp_path: Path) -> None:
     rules = "règles: {réouverture: {vaut: nouveau cycle}}\njira:\n"
     assert loaded(tmp_path, ("jira:\n", rules)).choices.reopening_days == 0
+
+
+def test_a_person_may_have_a_zone_and_hours_of_their_own(tmp_path: Path) -> None:
+    line = "    - slack: U0CP\n"
+    own = f"{line}      fuseau: Indian/Reunion\n      horaires: Bureau\n"
+    (cp,) = loaded(tmp_path, (line, own)).holders(Role.CP)
+    assert (cp.zone, cp.hours) == ("Indian/Reunion", "bureau")
+    wrong = told(tmp_path, changed((line, f"{line}      horaires: nuit\n")))
+    assert "« nuit » n'est pas un calendrier de ce contrat" in wrong[0]
