@@ -73,7 +73,8 @@ class Stage:
     def completed(self, message: Message) -> Message:
         """The message without what is hidden, and with what its sentence may need and the rules leave to others.
 
-        About a clock: the `unit` of its hours, and when it runs again after a closing that comes before the deadline.
+        About a clock: the `unit` of its hours, and when it runs again after the closing that comes next, unless the
+        date that is spoken of comes before that.
         """
         message = self._hushed(message)
         clock = message.values.get("clock")
@@ -84,11 +85,14 @@ class Stage:
         left = message.values.get("remaining")
         said = unit(promise, self.contract, self.wording, left if isinstance(left, timedelta) else None)
         values = {**message.values, "unit": said}
-        stop, deadline = values.get("next_stop"), values.get("deadline")
-        if isinstance(stop, datetime) and isinstance(deadline, datetime):
+        stop, again = values.get("next_stop"), values.get("next_run")
+        date, calendar = values.get("promised", values.get("deadline")), self.contract.calendars[promise.calendar]
+        if isinstance(stop, datetime) and isinstance(date, datetime):
             del values["next_stop"]
-            if stop < deadline:
-                values |= {"next_stop": stop} | _resuming(self.contract.calendars[promise.calendar], stop)
+            if stop < date or date <= self.now:
+                values |= {"next_stop": stop} | _resuming(calendar, stop)
+        elif isinstance(again, datetime):
+            values |= _resuming(calendar, self.now)
         return replace(message, values=values)
 
     def _hushed(self, message: Message) -> Message:

@@ -66,6 +66,5 @@ def _values(change: Change, made: Promise) -> dict[str, Value]:
         "clock": made.clock,
         "promised": made.promised,
     }
-    if made.reading.deadline is not None:
-        values["deadline"] = made.reading.deadline
-    return values
+    known = {"deadline": made.reading.deadline, "next_run": made.reading.next_run, "next_stop": made.reading.next_stop}
+    return values | {name: at for name, at in known.items() if at is not None}

@@ -69,6 +69,24 @@ def test_a_deadline_that_has_just_gone_by_is_told_in_one_breath() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "say", [Say.BREACH, Say.BREACH_TO_ROLE, Say.BREACH_AGAIN, Say.UNANSWERED, Say.PROMISE_NEAR, Say.PROMISE_BROKEN]
+)
+def test_every_message_of_a_clock_says_when_it_runs_again_and_which_holiday_it_waits_for(say: Say) -> None:
+    about: dict[str, Value] = {"name": "BOU-214", "title": "Panier", "client": "Boutique", "since": at(10, 16)}
+    gone: dict[str, Value] = {"clock": ClockName.RESOLUTION, "deadline": at(10, 15), "remaining": timedelta(hours=1)}
+    running = Message(say, about | gone | {"next_stop": at(10, 18)})
+    assert "Le décompte s’arrête à 18:00 et reprend jeudi 09:00 (Armistice)." in _read(running, at(10, 16))
+    stopped = Message(say, about | gone | {"next_run": at(12, 9)})
+    assert "Le décompte reprend demain 09:00 (Armistice)." in _read(stopped, at(11, 10))
+
+
+def _read(message: Message, now: datetime) -> str:
+    promised = {"promised": at(10, 15)} if message.say.value.startswith("promise") else {}
+    told = Message(message.say, {**message.values, **promised})
+    return plain(stage(ANOMALY, now=now), told, "private").replace("\u00a0", " ")
+
+
 @pytest.mark.parametrize("about", [None, ANOMALY])
 def test_a_message_about_no_clock_is_said_as_it_is(about: Anomaly | None) -> None:
     message = Message(Say.READY_TO_CLOSE, {"name": "BOU-214", "title": "Panier"})
