@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rules.clock import Mark
 from rules.contract import ClockName, Criticality, PauseReason
-from rules.events import Actor, Deadline, Fact, FieldGiven, Origin, Template
+from rules.events import Actor, Deadline, Fact, FieldGiven, Origin, PersonalReminding, Template
 
 
 class Phase(StrEnum):
@@ -90,6 +90,21 @@ class Snooze:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonalData:
+    """What is known of the personal data concerned: `since` when, None where none are, and `note` in words.
+
+    `warned_at` is when the client was told, `decided_at` when it decided, `notified` whether its authority was told.
+    """
+
+    since: datetime | None = None
+    note: str = ""
+    warned_at: datetime | None = None
+    decided_at: datetime | None = None
+    notified: bool | None = None
+    reminded: tuple[PersonalReminding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """What was given for Jira's screen on the way of one move, that of the fact of id `to`."""
 
@@ -106,6 +121,7 @@ class Anomaly:
     `alarmed_at` is since when those who answer for it know that it is about security, None while it is not.
     `claimed_at` is since when somebody said that they own it, or were given it, and not only acted on it first.
     `answered_at` is when a named human of the provider last answered an alert, by whatever they did.
+    `personal` is None until somebody says whether personal data are concerned.
     `duplicate_of` is the key of the issue that its own repeats. `files` are those handed over at its detection.
     `outlasted` says since when the waits lasted that came to their term.
     """
@@ -159,6 +175,8 @@ class Anomaly:
     files: tuple[str, ...] = ()
     origin: Origin | None = None
     alarmed_at: datetime | None = None
+    detected_at: datetime | None = None
+    personal: PersonalData | None = None
 
     @property
     def name(self) -> str:

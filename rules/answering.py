@@ -17,6 +17,7 @@ INFORMING = (
     events.WorkaroundDelivered,
     events.Delivered,
     events.Closed,
+    events.ClientWarned,
 )
 """What puts the words of a named person of the provider before the client; a wait for the client does so too."""
 

@@ -208,6 +208,21 @@ class Chasing:
     at_term: AtTerm = AtTerm.ALERT
 
 
+class Duty(StrEnum):
+    """What is owed once personal data may be concerned, gravest last: the provider's word, the client's decision."""
+
+    WARN_CLIENT = "warn_client"
+    DECIDE = "decide"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalDelays:
+    """How long after it is known that personal data may be concerned, by the wall clock: no closing stops them."""
+
+    warn_client: timedelta = timedelta(hours=24)
+    decide: timedelta = timedelta(hours=72)
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
     """The semantics that the parties chose; each first value is the default.
@@ -229,6 +244,7 @@ class Choices:
     alerts: Alerts = field(default_factory=Alerts)
     alerts_of: Mapping[tuple[Criticality, ClockName], Alerts] = field(default_factory=dict)
     chasing: Chasing = field(default_factory=Chasing)
+    personal_data: PersonalDelays = field(default_factory=PersonalDelays)
 
 
 class JiraMeaning(StrEnum):

@@ -128,6 +128,15 @@ class Say(StrEnum):
     PROMISE_NEAR = "promise_near"
     PROMISE_BROKEN = "promise_broken"
     PROMISE_OVERTAKEN = "promise_overtaken"
+    # the personal data concerned, and the delays that follow
+    PERSONAL_DATA = "personal_data"
+    NO_PERSONAL_DATA = "no_personal_data"
+    CLIENT_WARNED_TO_RM = "client_warned_to_rm"
+    CLIENT_WARNED = "client_warned"
+    AUTHORITY_NOTIFIED = "authority_notified"
+    AUTHORITY_NOT_NOTIFIED = "authority_not_notified"
+    CLIENT_WARNING_DUE = "client_warning_due"
+    AUTHORITY_DECISION_DUE = "authority_decision_due"
     # after a downtime
     OVERDUE = "overdue"
     # at regular hours

@@ -59,6 +59,13 @@ _RANK: Mapping[type[Happening], int] = {
     events.Reopened: _RESUMES,
     events.Raised: _STARTS,
 }
+_NO_ACT = (
+    events.Informed,
+    events.Raised,
+    events.PersonalDataFound,
+    events.NoPersonalData,
+    events.ClientWarned,
+)
 _FIRST = (events.Detected, events.Raised, events.TicketAttached)
 
 
@@ -110,7 +117,7 @@ def apply(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
     if move and fact.by.human and fact.by.side is Side.PROVIDER and not isinstance(fact.what, events.Snoozed):
         after = informed(_answered(after, fact), fact, contract)
         # Words to the client are a reply, and reporting is no answer; taking charge asks for an act on the anomaly.
-        return after if isinstance(fact.what, events.Informed | events.Raised) else in_charge(after, fact)
+        return after if isinstance(fact.what, _NO_ACT) else in_charge(after, fact)
     return after
 
 

@@ -61,12 +61,20 @@ ALERTED = Need("alerted", lambda a, _: bool(a.unanswered), already=True)
 WAITS_FOR_CLIENT = Need(
     "waits_for_client", lambda a, _: a.wait is not None and a.wait.reason is PauseReason.CLIENT, Role.CP, "pause"
 )
+CONCERNED = Need(
+    "concerned", lambda a, _: a.personal is not None and a.personal.since is not None, Role.CP, "personal_data"
+)
+NOT_WARNED = Need("not_warned", lambda a, _: a.personal is None or a.personal.warned_at is None, already=True)
+SPOKEN_OF = Need("there", lambda a, _: not a.gone or a.personal is not None)
+AWARE = Need("aware", lambda a, what: not _before_detection(a, what))
+
 _NOBODY: frozenset[Role] = frozenset()
 _RM, _CP = frozenset({Role.RM}), frozenset({Role.CP})
 _TEAM = frozenset({Role.CP, Role.DEVELOPER})
 _ACTING = _TEAM | _RM
 _ANYBODY = frozenset(Role)
 _UNDERWAY = (THERE, RAISED, OPEN)
+_ANSWERING = frozenset({Role.RM, Role.CP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +110,11 @@ MOVES = (
     Move("find_cause", events.CauseFound, _TEAM, (THERE, RAISED)),
     # What the client could read there was said to them, whoever of the provider's wrote it.
     Move("inform", events.Informed, _TEAM, in_jira=frozenset({Role.DIRECTION})),
+    # Those delays run on when the anomaly is closed or its issue gone: what is owed for them can still be done.
+    Move("personal_data", events.PersonalDataFound, _ACTING, (SPOKEN_OF, RAISED, AWARE)),
+    Move("no_personal_data", events.NoPersonalData, _ANSWERING, (SPOKEN_OF, RAISED)),
+    Move("warn_client", events.ClientWarned, _TEAM | {Role.DIRECTION}, (RAISED, CONCERNED, NOT_WARNED)),
+    Move("decide_authority", events.AuthorityDecided, _RM, (RAISED, CONCERNED)),
     Move("communicate", events.DelayCommunicated, _CP, (*_UNDERWAY, QUALIFIED, IN_SCOPE)),
     Move("work", events.WorkStarted, _TEAM, (*_UNDERWAY, IN_SCOPE), in_jira=_ANYBODY),
     Move("work_around", events.WorkaroundDelivered, _TEAM, (*_UNDERWAY, QUALIFIED, IN_SCOPE, NOT_DEPLOYED)),
@@ -122,6 +135,12 @@ RETRY = Move("retry", events.Retried, _ACTING, (THERE,))
 
 BY_NAME = {move.name: move for move in MOVES}
 BY_EVENT: dict[type[Happening], Move] = {move.what: move for move in MOVES}
+
+
+def _before_detection(anomaly: Anomaly, what: Happening | None) -> bool:
+    """Whether personal data would be known to be concerned before anybody had noticed anything."""
+    since = what.since if isinstance(what, events.PersonalDataFound) else None
+    return since is not None and anomaly.detected_at is not None and since < anomaly.detected_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from rules import events, presence
+from rules import events, personal, presence
 from rules.alarm import alarmed
 from rules.alerts import BREACH, gone_by
 from rules.anomaly import Alert, Anomaly, Chase, Snooze, Ticket, changed
@@ -55,7 +55,7 @@ def _unsettled(anomaly: Anomaly, contract: Contract) -> tuple[ClockName, ...]:
 
 def _detected(anomaly: Anomaly, fact: Fact, what: events.Detected, contract: Contract) -> Anomaly:
     told = changed(anomaly, title=what.title, description=what.description, detected_by=fact.by)
-    return changed(told, files=what.files, origin=what.origin)
+    return changed(told, files=what.files, origin=what.origin, detected_at=fact.at)
 
 
 def _raised(anomaly: Anomaly, fact: Fact, what: events.Raised, contract: Contract) -> Anomaly:
@@ -351,4 +351,10 @@ STEPS: Mapping[type[Happening], Callable[[Anomaly, Fact, Any, Contract], Anomaly
     events.Unanswered: _unanswered,
     events.Chased: _chased,
     events.WaitOutlasted: _outlasted,
+    events.PersonalDataFound: personal.found,
+    events.NoPersonalData: personal.denied,
+    events.ClientWarned: personal.warned,
+    events.AuthorityDecided: personal.decided,
+    events.ClientWarningDue: personal.reminded,
+    events.AuthorityDecisionDue: personal.reminded,
 }

@@ -1,6 +1,7 @@
 """Shows one person what they asked to see, of the contracts that name them and of no other."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.slack import answers
@@ -20,8 +21,9 @@ from connectors.heard import AboutKey
 from connectors.wording import Wording
 from rules.contract import Contract
 from rules.effects import Offer
+from rules.personal import unsaid
 from rules.sight import BY_NAME as READINGS
-from rules.sight import SEEN, Reading, reads, sees
+from rules.sight import SEEN, Reading, reads, sees, sees_security
 from scheduler.casebook import Case
 from scheduler.choosing import choice
 
@@ -78,7 +80,8 @@ class Consulting:
         elif case is None or not sees(case.contract, case.anomaly, done.user, READINGS[wanted.what]):
             await unknown(self._house, done, about)
         else:
-            await self._respond(done, show(case, now))
+            told = case if sees_security(case.contract, done.user) else replace(case, history=unsaid(case.history))
+            await self._respond(done, show(told, now))
 
     async def _list(self, done: Gesture, wanted: Consult) -> None:
         said = wanted.values.get("client", "")

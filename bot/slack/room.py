@@ -129,7 +129,7 @@ class SlackRoom:
     def _card(self, chosen: Preferences, case: Case, now: datetime) -> Post:
         readings = {clock: read(clock, case.anomaly.marks, case.contract, now) for clock in case.contract.clocks}
         stage = self._stage(chosen, case, case.contract)
-        return card(case.anomaly, case.contract, readings, now, stage.wording, stage.link)
+        return card(case.anomaly, case.contract, readings, now, stage.wording, stage.link, among_few=True)
 
     def _preview(self, case: Case, now: datetime) -> Sequence[Block]:
         """In the contract's language, since a whole channel reads it."""

@@ -34,6 +34,7 @@ from rules.contract import (
     NoCommitment,
     PauseReason,
     Person,
+    PersonalDelays,
     Role,
     SlackMap,
     site_name,
@@ -125,11 +126,13 @@ def _commitment(cell: Cell | ReplyCell, usual: str) -> Commitment:
 def _choices(written: Rules) -> Choices:
     names = ("requalification", "starts", "workaround_stop", "resolution_stop", "recette_pauses", "delay_message")
     chosen = {name: getattr(written, name) for name in names if getattr(written, name) is not None}
+    personal = {name: value for name, value in written.personal_data if value is not None}
     choices = Choices(
         **chosen,
         alerts=alerts.usual(written.alerts),
         alerts_of=alerts.special(written.alerts),
         chasing=_chasing(written),
+        personal_data=PersonalDelays(**personal),
     )
     choices = replace(choices, pauses={**choices.pauses, **_held(written.pauses)})
     if not written.reopening.counts_as:

@@ -49,6 +49,13 @@ Chased = Annotated[
 ]
 
 
+class PersonalData(Section):
+    """How soon the client is warned, and decides, once personal data may be concerned."""
+
+    warn_client: fields.WallHours | None = None
+    decide: fields.WallHours | None = None
+
+
 class Rules(Section):
     """The semantics that the parties chose; a key left out keeps its default."""
 
@@ -62,3 +69,4 @@ class Rules(Section):
     delay_message: fields.DelayMessageWord | None = None
     alerts: AlertRules = Field(default_factory=AlertRules)
     chasing: Chased = Field(default_factory=Chasing)
+    personal_data: PersonalData = Field(default_factory=PersonalData)

@@ -72,6 +72,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "la période {value} dépasse un an",
             "au plus 366 jours, par exemple « 2026-12-24..2026-12-31 » ou « 2026-08-01..2026-08-31 »",
         ),
+        "wall_hours": ("{value} ne se compte pas en heures d'horloge", "par exemple « 24h » ou « 72h »"),
         "closed_twice": ("le {value} est fermé deux fois", "une seule fermeture par date"),
         "hours": ("{value} n'est pas une plage horaire", "par exemple « 09:00-12:30 » ou « 22:00-06:00 »"),
         "hours_equal": (

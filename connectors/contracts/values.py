@@ -139,6 +139,14 @@ def duration_or_none(text: str) -> timedelta:
     return timedelta() if NONE.find(text) else duration(text)
 
 
+def wall_hours(text: str) -> timedelta:
+    """Hours and minutes that no closing stops (`24h`, `72h calendaires`)."""
+    found = target(text)
+    if not isinstance(found, OpeningTime | WallClock):
+        raise refusal("wall_hours", value=quoted(text))
+    return found.duration
+
+
 def days_count(text: str) -> int:
     """A number of days (`5j`)."""
     found = _DAYS.fullmatch(plain(text))

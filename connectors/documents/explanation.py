@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from connectors.channels.personal import personal_lines
 from connectors.documents.chronicle import Told, chronicle
 from connectors.documents.cycles import Clock, clock_of
 from connectors.documents.lines import one_line
@@ -15,12 +16,16 @@ from rules.events import Fact
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """An anomaly's clocks, then its facts; every text is in its reader's language, on one line and harmless."""
+    """An anomaly's clocks, the delays that its `personal` data entail, then its facts.
+
+    Every text is in its reader's language, on one line and harmless.
+    """
 
     name: str
     title: str
     clocks: tuple[Clock, ...]
     facts: tuple[Told, ...]
+    personal: tuple[str, ...] = ()
 
 
 def explanation(
@@ -38,4 +43,5 @@ def explanation(
         title=one_line(anomaly.title),
         clocks=tuple(clock_of(clock, anomaly, contract, now, wording) for clock in contract.clocks),
         facts=chronicle(history, opening, contract, wording, recorded or {}),
+        personal=tuple(personal_lines(anomaly, contract, now, wording)),
     )

@@ -60,6 +60,12 @@ DEEDS: dict[str, Said] = {
     "deeds": ("Développeur:taken", "Développeur:cause_found", "Cheffe de projet:qualified"),
     "phase": Phase.RESOLUTION.value,
 }
+EXPOSED: dict[str, Value] = {"name": "BOU-214", "client": "Boutique Exemple", "who": "Cheffe de projet"}
+DELAYS: dict[str, Value] = {"since": NOW, "warn_by": DUE, "decide_by": DUE}
+_SPENT: tuple[dict[str, Value], ...] = (
+    {"percent": 75, "left": timedelta(hours=6)},
+    {"percent": 100, "over": timedelta(hours=1)},
+)
 _KEPT = {f"{clock.value}_{verdict}": 1 for clock in ClockName for verdict in ("kept", "missed")}
 
 
@@ -183,6 +189,21 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.PROMISE_NEAR, CLOCK | {"promised": DUE}, ("communicate",)),
     Message(Say.PROMISE_BROKEN, CLOCK | {"promised": DUE}, ("communicate",)),
     Message(Say.PROMISE_OVERTAKEN, CLOCK | {"promised": NOW + timedelta(hours=1)}, ("communicate",)),
+    Message(Say.PERSONAL_DATA, EXPOSED | NOTE | DELAYS, ("warn_client",)),
+    Message(Say.PERSONAL_DATA, EXPOSED | {"text": ""} | DELAYS, ("warn_client",)),
+    Message(Say.NO_PERSONAL_DATA, EXPOSED | NOTE),
+    Message(Say.CLIENT_WARNED_TO_RM, EXPOSED | DELAYS | {"words": "Des commandes ont été lues"}, ("decide_authority",)),
+    Message(Say.CLIENT_WARNED, EXPOSED | NOTE),
+    Message(Say.AUTHORITY_NOTIFIED, EXPOSED | {"at": NOW, "reference": "2026-118"}),
+    Message(Say.AUTHORITY_NOT_NOTIFIED, EXPOSED | NOTE),
+    *(
+        Message(say, EXPOSED | {"since": NOW, "deadline": DUE} | spent, (move,))
+        for say, move in (
+            (Say.CLIENT_WARNING_DUE, "warn_client"),
+            (Say.AUTHORITY_DECISION_DUE, "decide_authority"),
+        )
+        for spent in _SPENT
+    ),
     Message(
         Say.OVERDUE,
         {

@@ -32,6 +32,14 @@ from rules.events.moves import (
     WorkaroundValidated,
     WorkStarted,
 )
+from rules.events.personal import (
+    AuthorityDecided,
+    AuthorityDecisionDue,
+    ClientWarned,
+    ClientWarningDue,
+    NoPersonalData,
+    PersonalDataFound,
+)
 from rules.events.ticket import (
     Declassified,
     DuplicateOf,
@@ -89,9 +97,17 @@ Happening = (
     | Unanswered
     | Chased
     | WaitOutlasted
+    | PersonalDataFound
+    | NoPersonalData
+    | ClientWarned
+    | AuthorityDecided
+    | ClientWarningDue
+    | AuthorityDecisionDue
 )
 
-Reminding = ThresholdReached | PromiseAlerted | Unanswered | Chased | WaitOutlasted
+Reminding = (
+    ThresholdReached | PromiseAlerted | Unanswered | Chased | WaitOutlasted | ClientWarningDue | AuthorityDecisionDue
+)
 """What time alone brings; `rules.reminders` has a row for each."""
 
 

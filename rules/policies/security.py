@@ -7,7 +7,7 @@ from rules.contract import ClockName, Role
 from rules.effects import Effect, Message, Say
 from rules.policies.people import raised_values
 
-MOVES = ("take", "qualify", "reject_description")
+MOVES = ("take", "qualify", "reject_description", "personal_data", "no_personal_data")
 
 
 def raise_the_alarm(change: Change) -> Iterator[Effect]:

@@ -9,11 +9,20 @@ from rules.contract import Contract
 from rules.events import Reminding
 from rules.reminders.clocks import THRESHOLDS
 from rules.reminders.look import CARRIER, Look, Reminder, look_at
+from rules.reminders.personal import AUTHORITY_DECISION, CLIENT_WARNING
 from rules.reminders.promises import PROMISES
 from rules.reminders.silence import SILENCE
 from rules.reminders.waits import CHASES, TERMS
 
-REMINDERS: tuple[Reminder, ...] = (THRESHOLDS, PROMISES, SILENCE, TERMS, CHASES)
+REMINDERS: tuple[Reminder, ...] = (
+    THRESHOLDS,
+    PROMISES,
+    SILENCE,
+    TERMS,
+    CHASES,
+    CLIENT_WARNING,
+    AUTHORITY_DECISION,
+)
 BY_WHAT = {one.what: one for one in REMINDERS}
 
 

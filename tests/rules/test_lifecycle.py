@@ -136,6 +136,8 @@ def test_every_fact_that_a_person_can_cause_has_its_line_in_the_table() -> None:
         events.Unanswered,
         events.Chased,
         events.WaitOutlasted,
+        events.ClientWarningDue,
+        events.AuthorityDecisionDue,
     }
     everything = set(Happening.__args__)
     assert set(BY_EVENT) == everything - told_by_nobody
@@ -163,7 +165,7 @@ def test_the_phase_is_read_from_what_happened(anomaly: Anomaly, phase: Phase) ->
 def test_only_what_can_be_done_now_is_offered() -> None:
     assert "close" not in possible(READY)
     assert "close" in possible(IN_PRODUCTION)
-    assert possible(DONE, RM) == ("reopen",)
+    assert possible(DONE, RM) == ("personal_data", "no_personal_data", "reopen")
     assert "qualify" not in possible(NEW, DEV)
 
 

@@ -1,6 +1,8 @@
 """The subcommands of `/anomalie` (or `/tma`), in the groups and the order in which help lists them."""
 
 from bot.slack.commands.aide import AIDE
+from bot.slack.commands.autorite import AUTORITE
+from bot.slack.commands.avertir import AVERTIR
 from bot.slack.commands.carte import CARTE
 from bot.slack.commands.cause import CAUSE
 from bot.slack.commands.cherche import CHERCHE
@@ -9,6 +11,7 @@ from bot.slack.commands.contournement import CONTOURNEMENT
 from bot.slack.commands.contrat import CONTRAT
 from bot.slack.commands.delai import DELAI
 from bot.slack.commands.deployer import DEPLOYER
+from bot.slack.commands.donnees import DONNEES
 from bot.slack.commands.incomplete import INCOMPLETE
 from bot.slack.commands.informer import INFORMER
 from bot.slack.commands.liste import LISTE
@@ -30,7 +33,7 @@ from bot.slack.commands.vu import VU
 GROUPS: tuple[tuple[str, tuple[Subcommand, ...]], ...] = (
     ("declare", (DECLARER, BLOQUANTE, MAJEURE, MINEURE, SECURITE, SIGNALER)),
     ("look", (CARTE, SLA, LISTE, CHERCHE, CONTRAT, AIDE)),
-    ("talk", (INCOMPLETE, REPONDRE, INFORMER, DELAI, RELAYER, VU, REPORTER)),
+    ("talk", (INCOMPLETE, REPONDRE, INFORMER, DELAI, RELAYER, VU, REPORTER, DONNEES, AVERTIR, AUTORITE)),
     (
         "act",
         (PRENDRE, QUALIFIER, REQUALIFIER, CAUSE, CONTOURNEMENT, RECETTE, DEPLOYER, CLORE, ROUVRIR, PAUSE, REPRENDRE),

@@ -6,6 +6,7 @@ from bot.slack.forms.detect import DETECT
 from bot.slack.forms.fill import FILL
 from bot.slack.forms.form import Form
 from bot.slack.forms.pause import PAUSE
+from bot.slack.forms.personal import DECIDE_AUTHORITY, NO_PERSONAL_DATA, PERSONAL_DATA, WARN_CLIENT
 from bot.slack.forms.qualify import QUALIFY
 from bot.slack.forms.raise_ import RAISE
 from bot.slack.forms.requalify import REQUALIFY
@@ -31,6 +32,10 @@ FORMS: tuple[Form, ...] = (
     REQUALIFY,
     FIND_CAUSE,
     INFORM,
+    PERSONAL_DATA,
+    NO_PERSONAL_DATA,
+    WARN_CLIENT,
+    DECIDE_AUTHORITY,
     COMMUNICATE,
     WORK_AROUND,
     DELIVER,

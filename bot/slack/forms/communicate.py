@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from bot.slack.forms.fields import Moment, Text, seconds
 from bot.slack.forms.form import Form
+from bot.slack.forms.instants import kept_instant, same_minute
 from bot.slack.forms.sheet import Sheet
 from rules.anomaly import Anomaly
 from rules.clock import Verdict
@@ -13,7 +14,6 @@ from rules.contract import CONTRACTED, ClockName
 from rules.events import Deadline, DelayCommunicated, Happening
 from rules.promises import Promise, near, promises
 
-_SECOND = timedelta(seconds=1)
 _CHOSEN = {ClockName.WORKAROUND: "workaround_at", ClockName.RESOLUTION: "resolution_at"}
 
 
@@ -91,26 +91,13 @@ def _kept(sheet: Sheet) -> Mapping[str, str]:
 
 
 def _promise(clock: ClockName, values: Mapping[str, str]) -> Deadline:
-    due = _contracted(values.get(clock.value, ""))
+    due = kept_instant(values.get(clock.value, ""))
     name = _CHOSEN.get(clock, "")
     if name not in values:
         return Deadline(clock, due)
     chosen = seconds(values[name])
-    untouched = chosen is not None and due is not None and _minute(chosen) == _minute(due)
+    untouched = chosen is not None and due is not None and same_minute(chosen, due)
     return Deadline(clock, due if untouched else chosen)
-
-
-def _contracted(text: str) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return at.astimezone(UTC) if at.utcoffset() is not None else None
-
-
-def _minute(at: datetime) -> datetime:
-    """Its minute as it is written everywhere: of the nearest second."""
-    return (at + _SECOND / 2).replace(second=0, microsecond=0)
 
 
 def _what(values: Mapping[str, str]) -> Happening:

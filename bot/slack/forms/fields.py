@@ -88,7 +88,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day and an hour to come, to the minute; Slack shows them in the reader's own zone.
+    """A day and an hour to come (or `past`), to the minute; Slack shows them in the reader's own zone.
 
     Its value is in Unix seconds, "" where it is not `required`. The block is left out of a sheet that does not offer
     it; `about` says more of it under the field; it lies `within` so much time from now.
@@ -99,6 +99,7 @@ class Moment:
     about: Callable[[Sheet], str]
     required: bool = False
     within: timedelta | None = None
+    past: bool = False
 
     def block(self, sheet: Sheet, stem: str, start: str) -> Block | None:
         """The input block, starting with the instant `start`, if it is one; its id is the field's name."""
@@ -118,6 +119,8 @@ class Moment:
             return Problem("error.no_instant")
         if self.within is not None and at > now + self.within:
             return Problem("error.too_far", self.within.days)
+        if self.past:
+            return Problem("error.future") if at > now else None
         return Problem("error.past") if at < now.replace(second=0, microsecond=0) else None
 
 

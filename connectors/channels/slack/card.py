@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from connectors.channels.personal import personal_lines
 from connectors.channels.slack.blocks import TEXT, Block, Post, context, section, sections
 from connectors.channels.slack.buttons import made, row
 from connectors.channels.slack.readings import in_words
-from connectors.channels.slack.steps import useful
+from connectors.channels.slack.steps import on_personal_data, useful
 from connectors.channels.slack.text import cut, escape, line, link
 from connectors.wording import Wording
 from rules.anomaly import PHASES, Anomaly, Phase, changed
@@ -20,6 +21,7 @@ TITLE = 200
 NAME = 80
 NOTE = 500
 ANSWER = 2500
+_FIRST = 2
 
 
 def card(
@@ -29,15 +31,25 @@ def card(
     now: datetime,
     wording: Wording,
     url: str = "",
+    *,
+    among_few: bool = False,
 ) -> Post:
-    """The living message as it stands at `now`; `url` opens the Jira issue, "" where there is none."""
+    """The living message as it stands at `now`; `url` opens the Jira issue, "" where there is none.
+
+    What concerns personal data is shown only `among_few`.
+    """
+    moves = useful(anomaly)
+    if among_few and (secret(anomaly) or anomaly.personal):
+        moves = (*moves[:_FIRST], *on_personal_data(anomaly), *moves[_FIRST:])
+    told = "\n".join(personal_lines(anomaly, contract, now, wording)) if among_few else ""
     blocks = [
         section(f"{headline(anomaly, wording, url)}\n{_steps(anomaly, wording)}"),
         section("\n".join(_clocks(anomaly, contract, readings, wording))),
         *_absence(anomaly, wording),
         *(_outcome(anomaly, wording) if anomaly.closed else _underway(anomaly, contract, wording)),
         *_snoozed(anomaly, now, wording),
-        *row(anomaly.id, useful(anomaly), wording, owed(anomaly), made(anomaly)),
+        *([section(escape(told))] if told else []),
+        *row(anomaly.id, moves, wording, owed(anomaly), made(anomaly)),
         context(_as_of(contract, now, wording)),
     ]
     return Post(_text(anomaly, wording), tuple(blocks))

@@ -78,8 +78,9 @@ class SlackChannel(Posts):
                 await self._unsay(Sent(channel, ts))
             channel, ts = home(anomaly, contract), None
         readings = {clock: read(clock, anomaly.marks, contract, stage.now) for clock in contract.clocks}
-        told = anomaly if channel == contract.slack.security_channel else discreet(anomaly, stage.wording)
-        shown = card(told, contract, readings, stage.now, stage.wording, stage.link)
+        kept = channel == contract.slack.security_channel
+        told = anomaly if kept else discreet(anomaly, stage.wording)
+        shown = card(told, contract, readings, stage.now, stage.wording, stage.link, among_few=kept)
         return await self.update_card(shown, channel, ts, stage.key, stage.again)
 
     async def _unsay(self, under: Sent) -> None:

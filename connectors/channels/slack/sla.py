@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from connectors.channels.graphemes import units
 from connectors.channels.slack.blocks import Block, Post, preformatted, section
-from connectors.channels.slack.text import line, literal
+from connectors.channels.slack.text import escape, line, literal
 from connectors.documents.columns import clock_lines, fact_lines, facts_title, heading, interval_lines
 from connectors.documents.cycles import Clock
 from connectors.documents.explanation import Explanation
@@ -24,6 +24,8 @@ def sla_post(told: Explanation, wording: Wording) -> Post:
     blocks: list[Block] = []
     for clock, share in zip(told.clocks, _shares([_size(one) for one in whole]), strict=True):
         blocks += preformatted(literal(_clock(clock, share, wording)), share)
+    if told.personal:
+        blocks.append(section(escape("\n".join(told.personal))))
     if told.facts:
         blocks += preformatted(literal(_facts(told, wording)), FACTS)
     title = wording.text("sla.title", name=line(told.name, TITLE), title=line(told.title, TITLE))

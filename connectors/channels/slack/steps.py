@@ -40,6 +40,19 @@ def useful(anomaly: Anomaly) -> tuple[str, ...]:
     return (*moves[:_ACTED_ON], "inform", *moves[_ACTED_ON:]) if _awaits_news(anomaly) else moves
 
 
+def on_personal_data(anomaly: Anomaly) -> tuple[str, ...]:
+    """The moves that help about personal data: to say whether they are concerned, then what is owed for it."""
+    data = anomaly.personal
+    if data is None:
+        chosen: tuple[str, ...] = ("personal_data", "no_personal_data")
+    elif data.since is None:
+        chosen = ()
+    else:
+        chosen = ("warn_client",) if data.warned_at is None else ()
+        chosen += ("decide_authority",) if data.decided_at is None else ()
+    return tuple(move for move in chosen if move in possible(anomaly))
+
+
 def _awaits_news(anomaly: Anomaly) -> bool:
     """Whether the contract counts the time until the client hears of it; elsewhere the command is enough."""
     counted = any(mark.clock in RESPONSES for mark in anomaly.marks)

@@ -164,9 +164,21 @@ async def test_what_a_field_cannot_take_is_said_under_it_and_the_form_stays(here
 
 @pytest.mark.parametrize("form", [one.name for one in FORMS if one.name not in ("fill",)])
 async def test_nothing_typed_in_a_field_calls_anybody(here: World, form: str) -> None:
-    user = "U0RM" if form in ("detect", "raise", "answer", "refuse", "reopen") else "U0CP"
+    user = "U0RM" if form in ("detect", "raise", "answer", "refuse", "reopen", "decide_authority") else "U0CP"
     anomaly = None if form in ("detect", "raise") else await here.given(*BEFORE.get(form, RAISED))
-    free = {"title", "description", "environment", "observed", "missing", "text", "reason", "cause", "note", "answer"}
+    free = {
+        "title",
+        "description",
+        "environment",
+        "observed",
+        "missing",
+        "text",
+        "reason",
+        "cause",
+        "note",
+        "answer",
+        "reference",
+    }
     free -= {"reason"} if form == "pause" else set()
     typed = {name: NASTY if name in free else value for name, value in TYPED[form].items()}
     known = len(await here.facts())

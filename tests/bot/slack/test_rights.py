@@ -40,6 +40,10 @@ MAY: Mapping[str, set[Role]] = {
     "requalify": {CP},
     "find_cause": TEAM,
     "inform": TEAM,
+    "personal_data": {RM, CP, DEV},
+    "no_personal_data": {RM, CP},
+    "warn_client": {CP, DEV, DIR},
+    "decide_authority": {RM},
     "communicate": {CP},
     "work": TEAM,
     "work_around": TEAM,
@@ -60,6 +64,7 @@ MAY: Mapping[str, set[Role]] = {
 """Written out once more, from what the product promises rather than from what the code says."""
 
 RAISED = (events.Raised("Panier vide", Criticality.MAJEURE),)
+EXPOSED = events.PersonalDataFound()
 QUALIFIED = (*RAISED, events.Qualified(Criticality.MAJEURE))
 DELIVERED = (*QUALIFIED, events.CauseFound("cache"), events.Delivered())
 DEPLOYED = (*DELIVERED, events.Accepted(), events.Deployed())
@@ -68,6 +73,8 @@ BEFORE: Mapping[str, tuple[Happening, ...]] = {
     "take_over": (*RAISED, events.Taken()),
     "answer": (*RAISED, events.DescriptionRejected("un compte")),
     "requalify": QUALIFIED,
+    "warn_client": (*RAISED, EXPOSED),
+    "decide_authority": (*RAISED, EXPOSED),
     "communicate": QUALIFIED,
     "work_around": QUALIFIED,
     "validate_workaround": (*QUALIFIED, events.WorkaroundDelivered("vider")),
@@ -90,6 +97,10 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "requalify": {"criticality": "mineure", "reason": "contourné"},
     "find_cause": {"cause": "cache"},
     "inform": {"text": "La cause est trouvée"},
+    "personal_data": {"note": "des adresses"},
+    "no_personal_data": {"reason": "journaux relus"},
+    "warn_client": {"text": "Des commandes ont été lues"},
+    "decide_authority": {"decision": "notified", "reference": "2026-118"},
     "communicate": {"text": "Demain"},
     "work_around": {"note": "vider"},
     "deliver": {"note": "1.2"},
@@ -113,6 +124,10 @@ COMMANDS: Mapping[str, str] = {
     "requalify": "requalifier",
     "find_cause": "cause",
     "inform": "informer",
+    "personal_data": "donnees",
+    "no_personal_data": "donnees aucune",
+    "warn_client": "avertir",
+    "decide_authority": "autorite",
     "communicate": "delai",
     "work_around": "contournement",
     "deliver": "recette livrée",

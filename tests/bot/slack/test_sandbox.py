@@ -144,6 +144,8 @@ async def test_slack_accepts_every_form(scene: Scene, form: Any) -> None:
     facts: dict[str, tuple[Any, ...]] = {
         "raise": (events.Detected("x" * 300, "<!channel> " * 400),),
         "detect": (events.Detected("Panier", "vide"),),
+        "warn_client": (*QUALIFIED, events.PersonalDataFound()),
+        "decide_authority": (*QUALIFIED, events.PersonalDataFound()),
         "refuse": (*QUALIFIED, events.Delivered()),
         "deploy": (*QUALIFIED, events.Delivered(), events.Accepted()),
     }

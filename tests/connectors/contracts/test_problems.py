@@ -135,6 +135,9 @@ MISTAKES = [
      "21: jira.statuts: aucun statut ne veut dire « recette » ; attendu un statut pour chaque sens nécessaire"),
     ("jira:\n", "règles: {alertes: {seuils: [75%, 50%]}}\njira:\n",
      "17: règles.alertes.seuils: les seuils ne vont pas en croissant ; attendu par exemple « [50%, 75%, 90%] »"),
+    ("jira:\n", "règles: {données personnelles: {prévenir le client: 2j}}\njira:\n",
+     "17: règles.données personnelles.prévenir le client: « 2j » ne se compte pas en heures d'horloge ; "
+     "attendu par exemple « 24h » ou « 72h »"),
     ("jira:\n", "règles: {alertes: {seuils: [50%, 120%]}}\njira:\n",
      "17: règles.alertes.seuils[1]: « 120% » n'est pas un pourcentage de 1 à 100 ; "
      "attendu par exemple « 75% » ou « 90% »"),

@@ -18,7 +18,7 @@ from connectors.wording.messages import candidates
 from connectors.wording.samples import SAMPLES
 from rules.clock import State, Verdict
 from rules.clock.timeline import Exclusion
-from rules.contract import ClockName
+from rules.contract import ClockName, Duty
 from rules.events import Cause, Deadline, FieldGiven, Ruling, Shift
 from rules.lifecycle import MOVES
 from rules.listed import Heading, Kind
@@ -54,6 +54,8 @@ CONSTRUCTED = (
     *(f"form.outlook.late.{clock}" for clock in ClockName),
     *(f"ruling.{ruling}" for ruling in Ruling),
     *(f"sla.promised.{verdict}" for verdict in (Verdict.PENDING, Verdict.KEPT, Verdict.MISSED)),
+    *(f"personal.{duty}" for duty in Duty),
+    *(f"form.decide_authority.{told}" for told in ("notified", "not_notified")),
     "emoji.none",
     *(f"home.owed.{move}" for move in OWED),
     *(f"home.{side}.{what}" for side, told in NOTABLE.items() for what in told),
