@@ -11,12 +11,13 @@ from connectors.channels.slack.said import directed, for_team, in_thread
 from connectors.channels.stage import REVEALING
 from connectors.jira.performer import remark
 from connectors.wording.samples import SAMPLES
+from rules import events
 from rules.anomaly import Wait
 from rules.contract import Criticality, PauseReason
 from rules.effects import Mail, Message, PostTeam, PostThread, Recipient, Say, Tell, UpdateCard
 from sandbox.slack import Slack
 from tests.connectors.channels import cast
-from tests.connectors.channels.cast import CONTRACT, CP, after, at, stage
+from tests.connectors.channels.cast import CONTRACT, CP, after, at, fact, stage
 
 SECRETS = dict(zip(REVEALING, ("Injection SQL", "un panier", "requête brute", "paramètre lié"), strict=True))
 ANOMALY = replace(
@@ -91,6 +92,20 @@ async def test_a_card_that_stands_in_a_shared_channel_says_where_the_anomaly_sta
         shown = str(slack.messages("C0BOUTIQUE")[-1])
         assert "BOU-214" in shown
         assert not [told for told in SECRETS.values() if told in shown]
+
+
+@pytest.mark.parametrize("level", [Criticality.MAJEURE, Criticality.SECURITE])
+async def test_personal_data_are_shown_on_the_card_of_the_security_channel_alone(
+    slack: Slack, channel: SlackChannel, level: Criticality
+) -> None:
+    exposed = after(*cast.story(level=level), fact(events.PersonalDataFound(note="cent adresses"), CP, at(10, 10)))
+    for contract in (CONTRACT, OPEN):
+        result = await channel.perform(UpdateCard(), replace(stage(exposed, key=contract.source), contract=contract))
+        assert result.card
+        shown = str(slack.messages(result.card[0])[-1])
+        among_few = result.card[0] == "C0BOUSECU"
+        assert among_few is (level is Criticality.SECURITE and contract is CONTRACT)
+        assert [words in shown for words in ("cent adresses", "Client à avertir", "warn_client")] == [among_few] * 3
 
 
 def test_an_anomaly_that_is_not_about_security_is_told_everywhere() -> None:
