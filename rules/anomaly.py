@@ -42,6 +42,11 @@ class Wait:
     note: str
     by: Actor
 
+    @property
+    def unexplained(self) -> bool:
+        """Whether nobody said what is waited for; a recette says it by itself."""
+        return not self.note.strip() and self.reason is not PauseReason.RECETTE
+
 
 @dataclass(frozen=True, slots=True)
 class Chase:

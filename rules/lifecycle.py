@@ -58,6 +58,7 @@ NOT_WAITING = Need("not_waiting", lambda a, _: a.wait is None, already=True)
 NOT_VALIDATED = Need("not_validated", lambda a, _: a.workaround_validated_at is None, already=True)
 NOT_CLOSED = Need("not_closed", lambda a, _: not a.closed, already=True)
 ALERTED = Need("alerted", lambda a, _: bool(a.unanswered), already=True)
+UNEXPLAINED = Need("not_explained", lambda a, _: a.wait is None or a.wait.unexplained, already=True)
 WAITS_FOR_CLIENT = Need(
     "waits_for_client", lambda a, _: a.wait is not None and a.wait.reason is PauseReason.CLIENT, Role.CP, "pause"
 )
@@ -128,6 +129,7 @@ MOVES = (
     Move("pause", events.Paused, _TEAM, (*_UNDERWAY, NOT_WAITING)),
     Move("acknowledge", events.Acknowledged, _TEAM, (*_UNDERWAY, ALERTED)),
     Move("snooze", events.Snoozed, _TEAM),
+    Move("say_why", events.WaitExplained, _TEAM, (*_UNDERWAY, WAITING, UNEXPLAINED)),
     Move("resume", events.Resumed, _TEAM, (*_UNDERWAY, WAITING)),
 )
 RETRY = Move("retry", events.Retried, _ACTING, (THERE,))

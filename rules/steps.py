@@ -1,6 +1,7 @@
 """What each kind of fact does to an anomaly: one function a kind, and the marks that it leaves on the clocks."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -304,6 +305,10 @@ def _chased(anomaly: Anomaly, fact: Fact, what: events.Chased, contract: Contrac
     return changed(anomaly, chases=(*anomaly.chases, chase))
 
 
+def _explained(anomaly: Anomaly, fact: Fact, what: events.WaitExplained, contract: Contract) -> Anomaly:
+    return changed(anomaly, wait=replace(anomaly.wait, note=what.note)) if anomaly.wait else anomaly
+
+
 def _outlasted(anomaly: Anomaly, fact: Fact, what: events.WaitOutlasted, contract: Contract) -> Anomaly:
     return changed(anomaly, outlasted=(*anomaly.outlasted, what.since))
 
@@ -357,4 +362,5 @@ STEPS: Mapping[type[Happening], Callable[[Anomaly, Fact, Any, Contract], Anomaly
     events.AuthorityDecided: personal.decided,
     events.ClientWarningDue: personal.reminded,
     events.AuthorityDecisionDue: personal.reminded,
+    events.WaitExplained: _explained,
 }

@@ -184,6 +184,7 @@ SPOKEN: tuple[Spoken, ...] = (
     Spoken(("rouvrir", "rouvre", "rouvert", "réouvrir", "réouverture", "reopen"), _with(events.Reopened, needed=True)),
     Spoken(("pause", "suspendre", "suspend", "attente", "en attente"), _pause),
     Spoken(("vu", "bien vu", "bien reçu", "alerte vue", "acknowledge", "ack"), _at_once(events.Acknowledged())),
+    Spoken(("motif", "motif de la pause", "raison de la pause", "why"), _with(events.WaitExplained, needed=True)),
     Spoken(("reprendre", "reprends", "reprend", "reprise", "relancer", "relance", "resume"), _with(events.Resumed)),
 )
 _STEPS: Phrases[Reader] = phrases(*((step.read, step.words) for step in SPOKEN))

@@ -53,7 +53,7 @@ from rules.events.ticket import (
     TicketRestored,
     WorkLogged,
 )
-from rules.events.waits import Chased, WaitOutlasted
+from rules.events.waits import Chased, WaitExplained, WaitOutlasted
 from rules.events.watching import Acknowledged, Snoozed, Unanswered
 
 __all__ = [
@@ -116,6 +116,7 @@ __all__ = [
     "TicketRemoved",
     "TicketRestored",
     "Unanswered",
+    "WaitExplained",
     "WaitOutlasted",
     "WorkLogged",
     "WorkStarted",

@@ -51,7 +51,7 @@ from rules.events.ticket import (
     TicketRestored,
     WorkLogged,
 )
-from rules.events.waits import Chased, WaitOutlasted
+from rules.events.waits import Chased, WaitExplained, WaitOutlasted
 from rules.events.watching import Acknowledged, Snoozed, Unanswered
 
 Happening = (
@@ -103,6 +103,7 @@ Happening = (
     | AuthorityDecided
     | ClientWarningDue
     | AuthorityDecisionDue
+    | WaitExplained
 )
 
 Reminding = (

@@ -48,3 +48,11 @@ class WaitOutlasted:
     def about(self) -> tuple[object, ...]:
         """As for a threshold."""
         return self.since, self.term
+
+
+@dataclass(frozen=True, slots=True)
+class WaitExplained:
+    """Somebody said what a pause waits for, that was made without a word."""
+
+    note: str
+    kind: Literal["wait_explained"] = "wait_explained"

@@ -36,6 +36,7 @@ _SAY: Mapping[type[Happening], Say] = {
     events.Reopened: Say.LOG_REOPENED,
     events.Paused: Say.LOG_PAUSED,
     events.Resumed: Say.LOG_RESUMED,
+    events.WaitExplained: Say.LOG_WAIT_EXPLAINED,
     events.Acknowledged: Say.LOG_ACKNOWLEDGED,
     events.Snoozed: Say.LOG_SNOOZED,
 }
@@ -66,6 +67,7 @@ _VALUES: Mapping[type[Happening], Callable[[Any], dict[str, Value]]] = {
     events.Reopened: lambda what: {"text": what.reason},
     events.Paused: lambda what: {"reason": what.reason, "text": what.note},
     events.Resumed: lambda what: {"text": what.note},
+    events.WaitExplained: lambda what: {"text": what.note},
     events.Snoozed: lambda what: {"until": what.until, "text": what.reason},
 }
 

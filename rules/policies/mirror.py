@@ -39,6 +39,7 @@ _TO_THE_CLIENT = (
     events.Reopened,
     events.Paused,
     events.Resumed,
+    events.WaitExplained,
 )
 _SILENT = (events.Raised, events.Taken, events.TakenOver, events.Assigned, events.TicketAttached)
 

@@ -123,10 +123,25 @@ def _closed(change: Change, what: events.Closed) -> Iterator[Effect]:
 
 
 def _paused(change: Change, what: events.Paused) -> Iterator[Effect]:
+    """A pause made without a word, as Jira's statuses are, is asked for its reason at once."""
     if what.reason is PauseReason.CLIENT:
-        message = Message(Say.PAUSED_FOR_CLIENT, _about(change, text=what.note) | _until(change), ("answer",))
-        yield from change.tell(Role.RM, message)
-        yield from change.mail(Role.RM, message)
+        yield from _ask(change, what.note)
+    if change.after.wait is not None and change.after.wait.unexplained:
+        message = Message(Say.WHY_ASKED, _about(change, reason=what.reason), ("say_why",))
+        for person in change.contract.holders(Role.CP):
+            yield from change.tell_person(person, message)
+
+
+def _explained(change: Change, what: events.WaitExplained) -> Iterator[Effect]:
+    """The client had been told that it is waited for, and not for what."""
+    if change.after.wait is not None and change.after.wait.reason is PauseReason.CLIENT:
+        yield from _ask(change, what.note)
+
+
+def _ask(change: Change, note: str) -> Iterator[Effect]:
+    message = Message(Say.PAUSED_FOR_CLIENT, _about(change, text=note) | _until(change), ("answer",))
+    yield from change.tell(Role.RM, message)
+    yield from change.mail(Role.RM, message)
 
 
 def _until(change: Change) -> dict[str, Value]:
@@ -160,6 +175,7 @@ _TELL: Mapping[type[Happening], Callable[[Change, Any], Iterator[Effect]]] = {
     events.Closed: _closed,
     events.Reopened: _reopened,
     events.Paused: _paused,
+    events.WaitExplained: _explained,
 }
 
 

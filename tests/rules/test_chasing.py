@@ -265,6 +265,39 @@ def test_who_answers_before_the_term_hears_nothing_of_it() -> None:
     assert life.told == []
 
 
+@pytest.mark.parametrize("reason", [PauseReason.CLIENT, PauseReason.THIRD_PARTY, PauseReason.FREEZE])
+def test_a_pause_without_a_word_is_asked_for_its_reason_with_the_button_that_writes_it(reason: PauseReason) -> None:
+    pause = fact(events.Paused(reason), CP, "15:00", System.JIRA)
+    effects = decide(raised(QUALIFIED), (pause,), OPENING, CONTRACT, pause.at).effects
+    asked = [one for one in effects if isinstance(one, Tell) and one.message.say is Say.WHY_ASKED]
+    assert [(one.to.id, one.message.moves) for one in asked] == [(CP.id, ("say_why",))]
+
+
+@pytest.mark.parametrize("what", [events.Paused(PauseReason.CLIENT, "un compte"), events.Paused(PauseReason.RECETTE)])
+def test_a_pause_that_says_what_it_waits_for_is_asked_nothing(what: events.Paused) -> None:
+    pause = fact(what, CP, "15:00", System.JIRA)
+    effects = decide(raised(QUALIFIED), (pause,), OPENING, CONTRACT, pause.at).effects
+    assert not [one for one in effects if isinstance(one, Tell) and one.message.say is Say.WHY_ASKED]
+
+
+def test_the_reason_given_afterwards_reaches_the_client_and_leaves_the_wait_as_it_was() -> None:
+    pause = fact(events.Paused(PauseReason.CLIENT), CP, "15:00", System.JIRA)
+    why = fact(events.WaitExplained("un compte de test"), CP, "16:00")
+    before = decide(raised(QUALIFIED, pause), (), OPENING, CONTRACT, pause.at).anomaly
+    decision = decide(raised(QUALIFIED, pause), (why,), OPENING, CONTRACT, why.at, refusable=True)
+    assert before.wait is not None
+    assert before.wait.unexplained
+    assert decision.anomaly.wait == replace(before.wait, note="un compte de test")
+    assert decision.anomaly.marks == before.marks
+    told = [one for one in decision.effects if isinstance(one, Tell | Mail) and one.to.id == RM.id]
+    assert [(one.message.say, one.message.values["text"]) for one in told] == [
+        (Say.PAUSED_FOR_CLIENT, "un compte de test")
+    ] * 2
+    again = fact(events.WaitExplained("autre chose"), CP, "16:05")
+    refused = decide(raised(QUALIFIED, pause, why), (again,), OPENING, CONTRACT, again.at, refusable=True)
+    assert refused.outcome is Outcome.REFUSED
+
+
 def expected(cadence: Length, contract: Contract, since: datetime, until: datetime) -> Iterator[datetime]:
     """The instants of the chases of a wait, from the calendar's arithmetic alone."""
     calendar = next(iter(contract.calendars.values()))

@@ -100,3 +100,28 @@ async def test_each_way_in_which_a_client_answers_resumes_and_no_word_of_the_pro
         await hands.drag(ACCOUNTS[RM], "En diagnostic")
         assert not paused(hands)
         assert any("Le voici." in line for line in hands.thread())
+
+
+async def test_a_status_moved_in_jira_without_a_word_is_explained_afterwards_from_slack() -> None:
+    async with story() as hands:
+        await raised(hands)
+        await hands.drag(ACCOUNTS[DEV], "En diagnostic")
+        await hands.drag(ACCOUNTS[DEV], "En attente client")
+        assert any("sans dire ce qui est attendu" in told for told in hands.private(CP))
+        await hands.press(CP, "say_why")
+        assert await hands.fill(CP, note=ASKED) is None
+        assert any("attend votre réponse" in told and ASKED in told for told in hands.private(RM))
+        assert f"doit fournir{NBSP}: {ASKED.rstrip('.')}" in text_of(hands.card())
+        assert any("dit ce qui est attendu" in line for line in hands.thread())
+
+
+async def test_the_words_that_come_with_the_status_are_the_reason_of_the_pause() -> None:
+    async with story() as hands:
+        await raised(hands)
+        await hands.drag(ACCOUNTS[DEV], "En diagnostic")
+        issue = hands.issue()
+        way = next(one for one in issue["transitions"] if "En attente client" in str(one["to"]))
+        await hands.sandbox.jira.transition(issue["key"], way["id"], ACCOUNTS[DEV], {}, ASKED)
+        await hands.settle()
+        assert not any("sans dire ce qui est attendu" in told for told in hands.private(CP))
+        assert any("attend votre réponse" in told and ASKED in told for told in hands.private(RM))

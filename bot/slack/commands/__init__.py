@@ -15,6 +15,7 @@ from bot.slack.commands.donnees import DONNEES
 from bot.slack.commands.incomplete import INCOMPLETE
 from bot.slack.commands.informer import INFORMER
 from bot.slack.commands.liste import LISTE
+from bot.slack.commands.motif import MOTIF
 from bot.slack.commands.pause import PAUSE
 from bot.slack.commands.prendre import PRENDRE
 from bot.slack.commands.qualifier import QUALIFIER, REQUALIFIER
@@ -36,7 +37,20 @@ GROUPS: tuple[tuple[str, tuple[Subcommand, ...]], ...] = (
     ("talk", (INCOMPLETE, REPONDRE, INFORMER, DELAI, RELAYER, VU, REPORTER, DONNEES, AVERTIR, AUTORITE)),
     (
         "act",
-        (PRENDRE, QUALIFIER, REQUALIFIER, CAUSE, CONTOURNEMENT, RECETTE, DEPLOYER, CLORE, ROUVRIR, PAUSE, REPRENDRE),
+        (
+            PRENDRE,
+            QUALIFIER,
+            REQUALIFIER,
+            CAUSE,
+            CONTOURNEMENT,
+            RECETTE,
+            DEPLOYER,
+            CLORE,
+            ROUVRIR,
+            PAUSE,
+            MOTIF,
+            REPRENDRE,
+        ),
     ),
 )
 SUBCOMMANDS: tuple[Subcommand, ...] = tuple(one for _, group in GROUPS for one in group)

@@ -20,6 +20,7 @@ from bot.slack.forms.texts import (
     REFUSE,
     REJECT_DESCRIPTION,
     REOPEN,
+    SAY_WHY,
     WORK_AROUND,
 )
 
@@ -44,6 +45,7 @@ FORMS: tuple[Form, ...] = (
     CLOSE,
     REOPEN,
     PAUSE,
+    SAY_WHY,
     SNOOZE,
     FILL,
 )

@@ -1,6 +1,8 @@
 """The clocks stand still, for one of four reasons."""
 
-from bot.slack.forms.fields import Choice, Text
+from collections.abc import Mapping
+
+from bot.slack.forms.fields import Choice, Problem, Text
 from bot.slack.forms.form import Form
 from bot.slack.forms.sheet import Sheet
 from rules.contract import PauseReason
@@ -12,6 +14,12 @@ def _reasons(sheet: Sheet) -> tuple[tuple[str, str], ...]:
     return tuple((value, label[:1].upper() + label[1:]) for value, label in labels)
 
 
+def _check(values: Mapping[str, str]) -> Mapping[str, Problem]:
+    """Nobody can answer who is not told what is asked."""
+    asked = values.get("note") or values["reason"] != PauseReason.CLIENT.value
+    return {} if asked else {"note": Problem("error.empty")}
+
+
 PAUSE = Form(
     "pause",
     (
@@ -20,4 +28,5 @@ PAUSE = Form(
     ),
     lambda values: Paused(PauseReason(values["reason"]), values.get("note", "")),
     main="note",
+    check=_check,
 )

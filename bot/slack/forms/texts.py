@@ -29,6 +29,7 @@ FIND_CAUSE = Form(
     "find_cause", (Text("cause"),), lambda values: events.CauseFound(values["cause"]), main="cause", start=_cause
 )
 INFORM = Form("inform", (Text("text"),), lambda values: events.Informed(values["text"]), main="text")
+SAY_WHY = Form("say_why", (Text("note"),), lambda values: events.WaitExplained(values["note"]), main="note")
 WORK_AROUND = Form(
     "work_around", (Text("note"),), lambda values: events.WorkaroundDelivered(values["note"]), main="note"
 )

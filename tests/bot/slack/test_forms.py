@@ -136,6 +136,7 @@ def test_a_form_is_one_that_slack_accepts_whatever_it_is_drawn_from(
         ("close", {"answer": "a"}, events.Closed("", "a")),
         ("reopen", {"reason": "revenu"}, events.Reopened("revenu")),
         ("pause", {"reason": "client", "note": "n"}, events.Paused(PauseReason.CLIENT, "n")),
+        ("say_why", {"note": "n"}, events.WaitExplained("n")),
         (
             "snooze",
             {"until": "1794301200", "reason": "livraison demain"},
@@ -190,6 +191,10 @@ EMPTY, TOO_LONG = Problem("error.empty"), Problem("error.too_long", 3000)
         ("close", {"cause": "c"}, {"answer": EMPTY}),
         ("reopen", {}, {"reason": EMPTY}),
         ("pause", {"reason": "paresse"}, {"reason": EMPTY}),
+        ("pause", {"reason": "client"}, {"note": EMPTY}),
+        ("pause", {"reason": "client", "note": ""}, {"note": EMPTY}),
+        ("pause", {"reason": "freeze"}, {}),
+        ("say_why", {"note": ""}, {"note": EMPTY}),
         ("snooze", {}, {"until": EMPTY, "reason": EMPTY}),
         ("snooze", {"until": "1794200000", "reason": "r"}, {"until": Problem("error.past")}),
         ("snooze", {"until": "1799999999", "reason": "r"}, {"until": Problem("error.too_far", 14)}),

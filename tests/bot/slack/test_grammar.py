@@ -69,6 +69,7 @@ def test_a_criticality_is_followed_by_a_title(typed: str, level: Criticality, ti
         ("signaler Panier vide", Ask("detect", given={"title": "Panier vide"})),
         ("prendre BOU-214", Act("take", KEY)),
         ("reprendre BOU-214", Act("resume", KEY)),
+        ("motif BOU-214 un compte", Ask("say_why", KEY, {"rest": "un compte"})),
         ("recette BOU-214 livrée v2", Ask("deliver", KEY, {"rest": "v2"})),
         ("recette bou-214 OK", Act("accept", KEY)),
         ("recette BOU-214 ko", Ask("refuse", KEY)),

@@ -190,9 +190,10 @@ STEPS = {
     "rouvrir": "reopen",
     "pause": "pause",
     "reprendre": "resume",
+    "motif": "say_why",
     "vu": "acknowledge",
 }
-RESTS = {"qualifier": "mineure", "requalifier": "mineure", "pause": "client"}
+RESTS = {"qualifier": "mineure", "requalifier": "mineure", "pause": "client", "motif": "un compte"}
 
 
 @pytest.mark.parametrize(("word", "name"), [(word, name) for name in STEPS for word in (name, *BY_NAME[name].words)])
