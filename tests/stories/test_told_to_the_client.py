@@ -112,3 +112,25 @@ async def test_what_the_contract_leaves_open_can_be_promised() -> None:
         card = text_of(hands.card())
         assert f"promis au client{NBSP}: jeu. 12 nov. 10:00" in card
         assert card.count("promis au client") == 1
+
+
+async def test_a_date_that_slips_is_corrected_from_the_alert_and_the_alerts_follow_the_new_one() -> None:
+    async with story() as hands:
+        key = await raised(hands)
+        await hands.type(DEV, f"prendre {key}")
+        await hands.type(CP, f"délai {key}")
+        assert await hands.fill(CP, workaround_at=None, resolution_at=seconds("2026-11-10 17:00")) is None
+        await hands.turn("2026-11-10 16:45")
+        assert any("la date promise au client approche" in told for told in hands.private(CP))
+        await hands.press(CP, "communicate")
+        (view,) = hands.sandbox.slack.workspace.stacks[CP]
+        words = next(block["element"]["initial_value"] for block in view.blocks if block.get("block_id") == "text")
+        assert f"Nous vous avions annoncé pour {key}{NBSP}: Résolution mar. 10 nov. 17:00." in words
+        assert await hands.fill(CP, workaround_at=None, resolution_at=seconds("2026-11-12 10:00")) is None
+        corrected = f"Résolution{NBSP}: jeudi 10:00 (auparavant{NBSP}: aujourd’hui 17:00)"
+        assert any(corrected in told for told in hands.private(RM)), hands.private(RM)
+        assert f"{key} · Dates corrigées{NBSP}: Panier vide" in hands.mails(RM)
+        await hands.turn("2026-11-10 17:30")
+        assert not any("la date promise au client est passée" in told for told in hands.private(CP))
+        await hands.turn("2026-11-12 10:30")
+        assert any("la date promise au client est passée" in told for told in hands.private(CP))
