@@ -1,10 +1,8 @@
 """How Jira says no, turned into the two outcomes of an errand, with Jira's words kept out of every log."""
 
-import math
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from typing import Any
 
 import requests
@@ -12,11 +10,11 @@ import requests
 from connectors.jira import remedies
 from connectors.jira.payload import clean
 from connectors.outcome import Never, NotNow
+from connectors.patience import retry_after
 
 LATER = frozenset({408, 425, 429})
 _UNSURE = frozenset({408})
 _SERVER_ERROR = 500
-_LONGEST_WAIT = timedelta(days=1)
 _LONGEST_SHOWN = 1000
 _ONE_ISSUE = "jira-per-issue-on-write"
 _REASON = re.compile(r"[A-Za-z0-9-]{1,40}")
@@ -76,30 +74,6 @@ def outcome(error: Exception) -> Never | NotNow:
             return Never(remedies.WRONG_ADDRESS, remedies.ADDRESS)
         case _:
             return NotNow(remedies.UNREADABLE)
-
-
-def retry_after(headers: Mapping[str, str]) -> timedelta | None:
-    """The delay that `Retry-After` asks for, in seconds (whole or not) or until an HTTP date; None when unsaid.
-
-    Never negative, at most a day. A date is counted from the server's own `Date`. Rule: RFC 9110, section 10.2.3.
-    """
-    asked = (headers.get("Retry-After") or "").strip()
-    try:
-        seconds = float(asked)
-    except ValueError:
-        until = _date(asked)
-        seconds = (until - (_date(headers.get("Date")) or datetime.now(UTC))).total_seconds() if until else math.nan
-    if math.isnan(seconds):
-        return None
-    return timedelta(seconds=min(max(seconds, 0.0), _LONGEST_WAIT.total_seconds()))
-
-
-def _date(written: str | None) -> datetime | None:
-    try:
-        read = parsedate_to_datetime(written or "")
-    except (ValueError, OverflowError):
-        return None
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def _postponed(response: requests.Response) -> Postponed:
