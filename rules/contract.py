@@ -289,6 +289,42 @@ class SlackMap:
     team_channel: str | None = None
 
 
+class Announcement(StrEnum):
+    """What can be told to a webhook: a step of an anomaly, or something about its clocks."""
+
+    RAISED = "raised"
+    TICKET = "ticket"
+    TAKEN = "taken"
+    QUALIFIED = "qualified"
+    OUT_OF_SCOPE = "out_of_scope"
+    DELAY_COMMUNICATED = "delay_communicated"
+    WORKAROUND = "workaround"
+    WORKAROUND_VALIDATED = "workaround_validated"
+    DELIVERED = "delivered"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    DEPLOYED = "deployed"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    WITHDRAWN = "withdrawn"
+    RESTORED = "restored"
+    WARNING = "warning"
+    BREACH = "breach"
+    DEADLINES_MOVED = "deadlines_moved"
+    PROMISE_NEAR = "promise_near"
+    PROMISE_BROKEN = "promise_broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """A service outside that hears of the contract's anomalies; the settings say where the one of that name is."""
+
+    name: str
+    announcements: tuple[Announcement, ...] = tuple(Announcement)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Somebody who is away, by id and name, and the roles that are held in their place by who has not got them."""
@@ -351,6 +387,7 @@ class Contract:
     people: tuple[Person, ...]
     choices: Choices = field(default_factory=Choices)
     labels: Mapping[Criticality, str] = field(default_factory=dict)
+    webhooks: tuple[Webhook, ...] = ()
     source: str = ""
     since: datetime | None = field(default=None, compare=False)
     previous: "Contract | None" = field(default=None, compare=False, repr=False)

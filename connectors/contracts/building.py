@@ -19,6 +19,7 @@ from connectors.contracts.directory import People, Someone
 from connectors.contracts.holidays import PublicHolidays
 from connectors.contracts.packs import PACKS
 from connectors.contracts.sheet import Sheet
+from connectors.contracts.webhooks import webhooks
 from connectors.contracts.words import ROLE_NAMES
 from rules.contract import (
     DEFAULT_SITE,
@@ -60,6 +61,7 @@ def contract(sheet: Sheet, source: str) -> Contract:
         people=_people(sheet.people, sheet.language),
         choices=_choices(sheet.rules),
         labels={level: label for level in Criticality if (label := getattr(sheet.labels, level.value))},
+        webhooks=webhooks(sheet.webhooks),
         source=source,
     )
 

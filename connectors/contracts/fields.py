@@ -13,6 +13,7 @@ from connectors.contracts.sections import Reads, Spelled
 from connectors.contracts.words import Words, fold, nearest
 from rules.contract import (
     PAUSABLE,
+    Announcement,
     AtTerm,
     ClockName,
     Criticality,
@@ -46,6 +47,7 @@ _HELD_OR_NOT = [spelling for clock in PAUSABLE for spelling in words.KEYS[clock.
 _ID = r"[a-z0-9][a-z0-9-]*"
 _USER, _CHANNEL = r"[UW][A-Z0-9]{2,}", r"[CG][A-Z0-9]{2,}"
 _EMAIL = r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+"
+_WEBHOOK = r"[a-z0-9]+(_[a-z0-9]+)*"
 _PROJECT, _FIELD, _ACCOUNT = r"[A-Z][A-Z0-9_]+", r"customfield_\d+|[a-z]+", r"\S+"
 
 
@@ -81,6 +83,13 @@ def _step(text: str) -> Role | str:
         hint = suggested(nearest(text, words.ROLES.values), (*_ROLES[:2], "lead@agence.example"))
         raise refusal("step", value=quoted(text), hint=hint)
     return role or text.strip()
+
+
+def _webhook(text: str) -> str:
+    """The name of a webhook; an address is refused without being quoted, since it may hold a secret."""
+    if "://" in text:
+        raise refusal("webhook_address")
+    return values.shaped("webhook_name", _WEBHOOK)(text)
 
 
 Text = Annotated[str, Reads(str.strip, _TEXT)]
@@ -122,6 +131,8 @@ AtTermWord = Annotated[AtTerm, Spelled(words.AT_TERMS)]
 SlackUser = Annotated[str, _shaped("slack_user", _USER)]
 SlackChannel = Annotated[str, _shaped("slack_channel", _CHANNEL)]
 Email = Annotated[str, _shaped("email", _EMAIL)]
+WebhookName = Annotated[str, Reads(_webhook, {"type": "string", "pattern": f"^(?:{_WEBHOOK})$"})]
+AnnouncementWord = Annotated[Announcement, Spelled(words.ANNOUNCEMENTS)]
 JiraAccount = Annotated[str, _shaped("jira_account", _ACCOUNT)]
 JiraProject = Annotated[str, _shaped("jira_project", _PROJECT)]
 JiraField = Annotated[str, _shaped("jira_field", _FIELD)]

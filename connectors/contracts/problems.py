@@ -120,6 +120,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "jira_account": ("{value} n'est pas un compte Jira", "l'identifiant du compte, sans espace"),
         "jira_project": ("{value} n'est pas une clé de projet Jira", "par exemple « BOU »"),
         "jira_field": ("{value} n'est pas un champ Jira", "par exemple « customfield_10050 »"),
+        "webhook_address": (
+            "une adresse, qui est souvent un secret, n'a pas sa place ici",
+            "le nom que les réglages lui donnent, par exemple « equipe » pour WEBHOOKS__EQUIPE__URL",
+        ),
+        "webhook_name": (
+            "{value} n'est pas un nom de webhook",
+            "le nom que les réglages lui donnent, par exemple « equipe » pour WEBHOOKS__EQUIPE__URL",
+        ),
         # what goes together
         "three": (
             "{count} engagements au lieu de trois",
@@ -136,6 +144,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "unreachable": ("{value} ne peut être joint", "un identifiant Slack ou une adresse électronique"),
         "two_identities": ("{value} désigne deux personnes différentes", "les mêmes identifiants partout"),
         "team_is_client": ("le canal de l'équipe est aussi celui du client", "un canal où le client n'est pas"),
+        "webhook_twice": ("le webhook {value} est déjà dans la liste", "une seule ligne par webhook"),
         # the on-call rota
         "instant": (
             "{value} n'est pas un jour et une heure",
@@ -198,6 +207,7 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
         "rm": "au moins une personne",
         "cp": "au moins une personne",
         "target": "par exemple « délai: 4h » ou « délai: 2j »",
+        "name": "par exemple « nom: equipe » ou « nom: statut »",
         "turns": "« tours: [{du: 2026-11-20 18:00, au: 2026-11-23 09:00, qui: {slack: U012AB3CD}}] »",
         "since": "par exemple « du: 2026-11-20 18:00 »",
         "until": "par exemple « au: 2026-11-23 09:00 »",

@@ -11,6 +11,7 @@ from connectors.contracts.directory import People
 from connectors.contracts.opening import Calendar
 from connectors.contracts.problems import enumerated, quoted, refusal
 from connectors.contracts.sections import OneOrMany, Section
+from connectors.contracts.webhooks import Webhooks
 from connectors.contracts.words import MEANINGS
 from rules.contract import Criticality, JiraMeaning, ResolutionStop
 
@@ -81,6 +82,7 @@ class Sheet(Section):
     labels: Labels = Field(default_factory=Labels)
     jira: Jira
     slack: Slack
+    webhooks: Webhooks = ()
     people: People
 
     @field_validator("commitments")

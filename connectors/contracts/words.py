@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from rules.contract import (
+    Announcement,
     AtTerm,
     ClockName,
     Criticality,
@@ -129,6 +130,8 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "channel": ("canal", "channel"),
         "security_channel": ("canal sécurité", "security channel"),
         "team_channel": ("équipe", "team", "canal équipe", "team channel"),
+        "webhooks": ("webhook", "webhook", "webhooks"),
+        "announcements": ("événements", "events", "événement", "event"),
         "people": ("personnes", "people"),
         "agent": ("agent", "agent", "agents"),
         "rm": ("responsable de maintenance", "maintenance manager", "rm"),
@@ -261,6 +264,35 @@ MEANINGS = Words(
         "refused": JiraMeaning.REFUSED,
         "deployed": JiraMeaning.DEPLOYED,
         "closed": JiraMeaning.CLOSED,
+    },
+)
+ANNOUNCEMENTS = Words(
+    "un événement",
+    {
+        "remontée": Announcement.RAISED,
+        "ticket": Announcement.TICKET,
+        "prise en charge": Announcement.TAKEN,
+        "qualification": Announcement.QUALIFIED,
+        "hors périmètre": Announcement.OUT_OF_SCOPE,
+        "délais communiqués": Announcement.DELAY_COMMUNICATED,
+        "contournement": Announcement.WORKAROUND,
+        "contournement validé": Announcement.WORKAROUND_VALIDATED,
+        "livraison en recette": Announcement.DELIVERED,
+        "recette acceptée": Announcement.ACCEPTED,
+        "recette refusée": Announcement.REFUSED,
+        "mise en production": Announcement.DEPLOYED,
+        "clôture": Announcement.CLOSED,
+        "réouverture": Announcement.REOPENED,
+        "pause": Announcement.PAUSED,
+        "reprise": Announcement.RESUMED,
+        "retrait": Announcement.WITHDRAWN,
+        "rétablissement": Announcement.RESTORED,
+        "alerte": Announcement.WARNING,
+        "dépassement": Announcement.BREACH,
+        "échéances déplacées": Announcement.DEADLINES_MOVED,
+        "promesse proche": Announcement.PROMISE_NEAR,
+        "promesse dépassée": Announcement.PROMISE_BROKEN,
+        **{announcement.value: announcement for announcement in Announcement},
     },
 )
 DAYS = Words(
