@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from functools import partial
 
+import httpx
 import structlog
 from fastapi import FastAPI
 
@@ -18,7 +19,7 @@ from bot.slack.linking import Linking
 from bot.slack.room import SlackRoom
 from bot.slack.screens import Screens
 from bot.webhooks import jira_webhook
-from connectors.channels import Performer, channels
+from connectors.channels import Outside, Performer, channels
 from connectors.channels.slack.directory import Directory
 from connectors.channels.slack.files import Files
 from connectors.contracts import Contracts
@@ -89,9 +90,19 @@ class Vigie:
         self.linking = Linking(
             self.store, self.casebook, Directory(self.slack.client, Wording(settings.language, "UTC"))
         )
-        smtp_url = settings.smtp_url.get_secret_value()
+        self._http = httpx.AsyncClient()
+        outside = Outside(
+            smtp_url=settings.smtp_url.get_secret_value(),
+            mail_from=settings.mail_from,
+            client=self.slack.client,
+            browse_url=browse,
+            http=self._http,
+            endpoints={name: one.endpoint for name, one in settings.webhooks.items()},
+            slack_interval=settings.slack_interval,
+            clock=seconds,
+        )
         performers: tuple[Performer, ...] = (
-            *channels(smtp_url, settings.mail_from, self.slack.client, browse, settings.slack_interval, seconds),
+            *channels(outside),
             JiraPerformer(self.jira, now),
             FilePerformer(self.jira, Files(self.slack.client, Wording(settings.language, "UTC"))),
             self.slack.homes,
@@ -174,6 +185,7 @@ class Vigie:
             await asyncio.gather(*tasks, return_exceptions=True)
             await self._relay.settled()
             await self.slack.close()
+            await self._http.aclose()
             await self.jira.close()
             for one in self.histories.values():
                 await one.close()

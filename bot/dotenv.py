@@ -6,10 +6,8 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from bot.settings import SECRETS, Settings
-from bot.sites import SITE_SECRETS, JiraSite
+from bot.settings import NESTED, SECRETS, Settings
 
-_SITES = "JIRA_SITES__"
 _ALIKE = 0.75
 # What `compose.yaml` itself reads from the same file.
 _OTHERS = frozenset({"POSTGRES_PASSWORD", "COMPOSE_PROJECT_NAME", "COMPOSE_FILE", "COMPOSE_PROFILES", "TZ"})
@@ -23,17 +21,19 @@ def unread(file: Path = Path(".env")) -> Iterator[tuple[str, str]]:
         return
     known = {name.upper() for name in Settings.model_fields} | {f"{name.upper()}_FILE" for name in SECRETS}
     for key in keys:
-        if key not in known | _OTHERS and not key.startswith(_SITES):
+        group = next((one for one in NESTED if key.startswith(f"{one.upper()}__")), None)
+        if group is None and key not in known | _OTHERS:
             yield key, next(iter(get_close_matches(key, known, n=1, cutoff=_ALIKE)), "")
-        elif key.startswith(_SITES) and (meant := _of_site(key)) is not None:
+        elif group is not None and (meant := _named(key, group)) is not None:
             yield key, meant
 
 
-def _of_site(key: str) -> str | None:
-    """What a key of a site should be, None when it is right."""
-    site, _, name = key.removeprefix(_SITES).partition("__")
-    known = {one.upper() for one in JiraSite.model_fields} | {f"{one.upper()}_FILE" for one in SITE_SECRETS}
-    if site and name in known:
+def _named(key: str, group: str) -> str | None:
+    """What a key of a site or of a webhook should be, None when it is right."""
+    prefix, (model, secrets) = f"{group.upper()}__", NESTED[group]
+    called, _, name = key.removeprefix(prefix).partition("__")
+    known = {one.upper() for one in model.model_fields} | {f"{one.upper()}_FILE" for one in secrets}
+    if called and name in known:
         return None
-    alike = next(iter(get_close_matches(name or site, known, n=1, cutoff=_ALIKE)), "")
-    return f"{_SITES}{site if name else 'NOM'}__{alike}" if alike else ""
+    alike = next(iter(get_close_matches(name or called, known, n=1, cutoff=_ALIKE)), "")
+    return f"{prefix}{called if name else 'NOM'}__{alike}" if alike else ""

@@ -2,15 +2,17 @@
 
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.endpoints import WEBHOOK_SECRETS, WebhookEndpoint
 from bot.sites import SITE_SECRETS, JiraSite, address, prefix
 from rules.contract import DEFAULT_SITE, site_name
 
@@ -60,6 +62,7 @@ class Settings(BaseSettings):
     slack_interval: float = Field(default=1.0, ge=0.0, le=60.0)
     smtp_url: SecretStr = SecretStr("")
     mail_from: str = ""
+    webhooks: dict[str, WebhookEndpoint] = Field(default_factory=dict)
     heartbeat_url: SecretStr = SecretStr("")
     public_url: str = "http://localhost:8080"
     language: Literal["fr", "en"] = "fr"
@@ -90,6 +93,11 @@ class Settings(BaseSettings):
         if DEFAULT_SITE in named:
             raise ValueError(f"« {DEFAULT_SITE} » est le site de JIRA_URL, JIRA_EMAIL… : donnez un autre nom")
         return named
+
+    @field_validator("webhooks")
+    @classmethod
+    def _called(cls, webhooks: dict[str, WebhookEndpoint]) -> dict[str, WebhookEndpoint]:
+        return {name.lower(): one for name, one in webhooks.items()}
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -212,7 +220,14 @@ _NEEDED = (
 SECRETS = tuple(name for name, one in Settings.model_fields.items() if one.annotation is SecretStr)
 
 
-_SITE_FILE = re.compile(rf"jira_sites__(.+)__({'|'.join(SITE_SECRETS)})_file")
+# What has a name of its own, by the variable that holds them all: what each may say, and which of it is secret.
+NESTED: Mapping[str, tuple[type[BaseModel], tuple[str, ...]]] = {
+    "jira_sites": (JiraSite, SITE_SECRETS),
+    "webhooks": (WebhookEndpoint, WEBHOOK_SECRETS),
+}
+_NESTED_FILES = tuple(
+    re.compile(rf"({group})__(.+)__({'|'.join(secrets)})_file") for group, (_, secrets) in NESTED.items()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,14 +252,14 @@ class _SecretFiles(PydanticBaseSettingsSource):
         """What each file holds, by the name of the secret, or the problem that it has."""
         known = {key.lower(): value for key, value in getattr(self._dotenv, "env_vars", {}).items() if value}
         known |= {key.lower(): value for key, value in os.environ.items() if value}
-        nested: dict[str, dict[str, Any]] = {}
+        nested: dict[str, dict[str, dict[str, Any]]] = {}
         for name, path in known.items():
-            if found := _SITE_FILE.fullmatch(name):
-                site, secret = found.groups()
+            if found := next((one for pattern in _NESTED_FILES if (one := pattern.fullmatch(name))), None):
+                group, called, secret = found.groups()
                 both = f"{name.upper().removesuffix('_FILE')} et {name.upper()} sont définies ; gardez l'une des deux."
                 said = _FileProblem(both) if name.removesuffix("_file") in known else _content(path)
-                nested.setdefault(site, {})[secret] = said
-        return ({"jira_sites": nested} if nested else {}) | {
+                nested.setdefault(group, {}).setdefault(called, {})[secret] = said
+        return nested | {
             name: _FileProblem(f"{name.upper()} et {name.upper()}_FILE sont définies ; gardez l'une des deux.")
             if name in known
             else _content(known[f"{name}_file"])
@@ -274,14 +289,15 @@ def _lines(error: ValidationError) -> list[str]:
         if one["type"] == "literal_error":
             said = f"attendu {one['ctx']['expected']}".replace(" or ", " ou ")
         if one["type"] == "extra_forbidden":  # what a misspelt name holds may be a secret
-            known = [field for field in JiraSite.model_fields if field not in loc]
+            known = [field for field in NESTED[loc[0]][0].model_fields if field not in loc]
             alike = get_close_matches(loc[-1], known, n=1, cutoff=0.5) or known
             prefix = "__".join(loc[:-1])
             lines.append(f"{name.upper()}: inconnue ; essayez {f'{prefix}__{alike[0]}'.upper()}")
         elif isinstance(one["input"], _FileProblem):
             lines.append(f"{name.upper()}: {one['input'].said}")
         else:
-            secret = name in SECRETS or loc[-1] in SITE_SECRETS if loc else False
-            found = "" if secret or "@" in str(one["input"]) else f" « {one['input']} » ;"
+            secret = name in SECRETS or loc[-1] in (*SITE_SECRETS, *WEBHOOK_SECRETS) if loc else False
+            whole = isinstance(one["input"], dict)
+            found = "" if secret or whole or "@" in str(one["input"]) else f" « {one['input']} » ;"
             lines.append(f"{name.upper()}:{found} {said}")
     return lines

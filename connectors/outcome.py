@@ -29,6 +29,10 @@ class Never(Exception):
         self.why, self.remedy, self.shown, self.wanted = why, remedy, shown, wanted
 
 
+class TurnedAway(Never):
+    """The other side refused for good, and would refuse whatever else is sent there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What was done except for a part that the other side would not take: said once for its `key`, with its remedy.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from rules.contract import ClockName, Criticality, JiraMeaning, PauseReason, Role
+from rules.contract import Announcement, ClockName, Criticality, JiraMeaning, PauseReason, Role
 from rules.events import Actor, Shift
 from rules.listed import Chapter
 
@@ -219,6 +219,49 @@ class PostTeam:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockShown:
+    """How one clock stood: `state` and `verdict` are those of its reading; `deadline` is None where there is none."""
+
+    clock: ClockName
+    cycle: int
+    state: str
+    verdict: str
+    deadline: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What a service outside is told of one fact (`id`, at `at`), and how its anomaly stood after it.
+
+    `key` is "" before there is a ticket, and `title` where it may not leave. `clock` is the one of which something is
+    told, and `percent` how much of its target was spent. What is `gathered` was told to people in one list.
+    """
+
+    id: str
+    what: Announcement
+    at: datetime
+    name: str
+    key: str
+    title: str
+    phase: str
+    criticality: Criticality | None
+    in_scope: bool | None
+    clocks: tuple[ClockShown, ...]
+    clock: ClockName | None = None
+    percent: int | None = None
+    gathered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """Tell what happened to the webhook of that name."""
+
+    contract: str
+    to: str
+    happened: Happened
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Answer the person who acted, for their eyes only."""
 
@@ -303,6 +346,7 @@ Effect = (
     | Tell
     | Mail
     | PostTeam
+    | Publish
     | Answer
     | Offer
     | ShowHome

@@ -1,4 +1,4 @@
-"""The sandbox as one program: Slack, Jira, a mailbox and their page, over real HTTP and SMTP on the loopback."""
+"""The sandbox as one program: Slack, Jira, a mailbox, a receiver of webhooks and a page, over real HTTP and SMTP."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -14,6 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from sandbox import jira as jira_standin
+from sandbox import receiver as receiver_standin
 from sandbox import seed_client
 from sandbox import slack as slack_standin
 from sandbox.clock import DemoClock
@@ -22,6 +23,7 @@ from sandbox.jira import JiraSite
 from sandbox.mail import Mailbox
 from sandbox.page import board, gestures, state, timing
 from sandbox.page.serving import bound, serving
+from sandbox.receiver import Receiver
 from sandbox.slack import Impossible, Slack
 
 STATIC = Path(__file__).parent / "page" / "static"
@@ -51,6 +53,7 @@ class Parts:
     slack: Slack
     jira: JiraSite
     mailbox: Mailbox
+    receiver: Receiver
     client_jira: JiraSite | None = None
     messages: Messages = field(default_factory=dict)
 
@@ -105,6 +108,15 @@ class Sandbox:
         return self.parts.mailbox
 
     @property
+    def receiver(self) -> Receiver:
+        """The service that webhooks tell."""
+        return self.parts.receiver
+
+    def webhook_url(self, name: str) -> str:
+        """The address at which it listens under a name."""
+        return f"{self.url}/hooks/{name}"
+
+    @property
     def clock(self) -> DemoClock:
         """The demo's time."""
         return self.parts.clock
@@ -137,12 +149,13 @@ class Sandbox:
 
 
 def build(parts: Parts) -> FastAPI:
-    """The app: Slack under `/slack`, Jira under `/jira` and `/jira-dc`, the page at `/` and its JSON under `/ui`."""
+    """The app: Slack under `/slack`, Jira under `/jira` and `/jira-dc`, webhooks under `/hooks`, the page at `/`."""
     app = FastAPI(title="Bac à sable de Vigie", docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(slack_standin.router(parts.slack), prefix="/slack")
     app.include_router(jira_standin.router(parts.jira), prefix="/jira")
     if parts.client_jira:
         app.include_router(jira_standin.router(parts.client_jira), prefix="/jira-dc")
+    app.include_router(receiver_standin.router(parts.receiver), prefix="/hooks")
     app.include_router(state.routes(parts), prefix="/ui")
     app.include_router(gestures.routes(parts), prefix="/ui/slack")
     app.include_router(board.routes(parts), prefix="/ui/jira")
@@ -224,7 +237,8 @@ def _furnish(
         furnished=seed_client.CLIENT,
         webhook_path=f"/webhooks/jira/{client_site}?secret={quote(secrets.client_url_secret)}",
     )
-    return Parts(clock, feed, slack, jira, Mailbox(clock, feed), client if client_site else None, messages)
+    mailbox, receiver = Mailbox(clock, feed), Receiver(clock)
+    return Parts(clock, feed, slack, jira, mailbox, receiver, client if client_site else None, messages)
 
 
 def _sites(parts: Parts) -> tuple[JiraSite, ...]:

@@ -15,6 +15,7 @@ from rules.effects import (
     Offer,
     PostTeam,
     PostThread,
+    Publish,
     ShowHome,
     Tell,
     TransitionIssue,
@@ -28,7 +29,11 @@ HELD = "held:"
 
 
 def lane(effect: Effect, anomaly_id: str) -> str:
-    """What must go one after the other shares a lane: an anomaly's thread, its issue, its talk with one person."""
+    """What must go one after the other shares a lane: an anomaly's thread, its issue, its talk with one person.
+
+    All that goes to one webhook does: its receiver reads things in their order, and one that is down costs one call at
+    a time.
+    """
     parts: tuple[str, ...]
     match effect:
         case UpdateCard() | PostThread():
@@ -41,6 +46,8 @@ def lane(effect: Effect, anomaly_id: str) -> str:
             parts = ("mail", anomaly_id, to.id)
         case PostTeam(contract=contract):
             parts = ("team", contract)
+        case Publish(to=to):
+            parts = ("webhook", to)
         case Answer() | Offer():
             parts = ("answer", anomaly_id)
         case ShowHome(user=user):

@@ -1,15 +1,18 @@
 """How people are reached: one row a channel, each performing its own effects."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
+import httpx
 from slack_sdk.web.async_client import AsyncWebClient
 
 from connectors.channels.mail.channel import MailChannel
 from connectors.channels.slack.channel import SlackChannel
 from connectors.channels.slack.pacing import INTERVAL, Pace
 from connectors.channels.stage import Performer, Result, Stage
+from connectors.channels.webhook.channel import WebhookChannel
+from connectors.channels.webhook.endpoint import Endpoint
 from rules.anomaly import Ticket
 
 
@@ -18,13 +21,15 @@ class Outside:
     """What the channels are made of: `smtp_url` is "" without e-mail, `browse_url` gives the address of an issue.
 
     `slack_interval` is the seconds between two messages of a Slack conversation, `clock` counts those that it asks to
-    wait.
+    wait. `http` calls the `endpoints`, the webhooks by name.
     """
 
     smtp_url: str
     mail_from: str
     client: AsyncWebClient
     browse_url: Callable[[Ticket], str]
+    http: httpx.AsyncClient
+    endpoints: Mapping[str, Endpoint] = field(default_factory=dict)
     slack_interval: float = INTERVAL
     clock: Callable[[], float] = time.monotonic
 
@@ -39,21 +44,28 @@ def _mail(outside: Outside) -> Performer | None:
     return MailChannel(outside.smtp_url, outside.mail_from, browse=outside.browse_url)
 
 
-CHANNELS: tuple[Callable[[Outside], Performer | None], ...] = (_slack, _mail)
+def _webhook(outside: Outside) -> Performer | None:
+    return WebhookChannel(outside.endpoints, outside.http, browse=outside.browse_url)
 
 
-def channels(
-    smtp_url: str,
-    mail_from: str,
-    client: AsyncWebClient,
-    browse_url: Callable[[Ticket], str],
-    slack_interval: float = INTERVAL,
-    clock: Callable[[], float] = time.monotonic,
-) -> tuple[Performer, ...]:
+CHANNELS: tuple[Callable[[Outside], Performer | None], ...] = (_slack, _mail, _webhook)
+
+
+def channels(outside: Outside) -> tuple[Performer, ...]:
     """The channels in service. Raises ValueError for an address that no mail can leave from."""
-    outside = Outside(smtp_url, mail_from, client, browse_url, slack_interval, clock)
     built = (build(outside) for build in CHANNELS)
     return tuple(channel for channel in built if channel is not None)
 
 
-__all__ = ["CHANNELS", "MailChannel", "Outside", "Performer", "Result", "SlackChannel", "Stage", "channels"]
+__all__ = [
+    "CHANNELS",
+    "Endpoint",
+    "MailChannel",
+    "Outside",
+    "Performer",
+    "Result",
+    "SlackChannel",
+    "Stage",
+    "WebhookChannel",
+    "channels",
+]

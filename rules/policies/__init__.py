@@ -17,6 +17,7 @@ from rules.policies import (
     personal,
     premature,
     promises,
+    publish,
     security,
     silence,
     ticket,
@@ -49,4 +50,5 @@ POLICIES: tuple[Policy, ...] = (
     chasing.come_to_term,
     chasing.tell_of_the_term,
     answer.thank_the_reporter,
+    publish.publish,
 )

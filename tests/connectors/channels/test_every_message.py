@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import httpx
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -12,7 +13,19 @@ from connectors.channels.slack.said import answered, directed, for_team, in_thre
 from connectors.heard import Reply
 from connectors.wording import Wording
 from connectors.wording.samples import SAMPLES
-from rules.effects import Answer, Effect, Mail, Message, Offer, PostTeam, PostThread, Recipient, Tell, UpdateCard
+from rules.effects import (
+    Answer,
+    Effect,
+    Mail,
+    Message,
+    Offer,
+    PostTeam,
+    PostThread,
+    Publish,
+    Recipient,
+    Tell,
+    UpdateCard,
+)
 from sandbox.mail import Mailbox
 from sandbox.slack import Slack
 from sandbox.slack.pings import pings
@@ -104,13 +117,16 @@ def test_a_private_message_offers_only_what_its_reader_may_do() -> None:
 
 
 def test_every_effect_that_reaches_people_has_its_channel() -> None:
-    client = AsyncWebClient(token="x", retry_handlers=[])
-    served = channels("smtp://127.0.0.1:1", "vigie@prestataire.example", client, lambda ticket: ticket.key)
+    served = channels(_outside("smtp://127.0.0.1:1", "vigie@prestataire.example"))
     performed = [effect for one in served for effect in one.performs]
-    assert performed == [UpdateCard, PostThread, Tell, PostTeam, Answer, Offer, Mail]
+    assert performed == [UpdateCard, PostThread, Tell, PostTeam, Answer, Offer, Mail, Publish]
     assert len(CHANNELS) == len(served)
 
 
 def test_without_a_mail_server_there_is_no_mail_channel() -> None:
-    outside = Outside("", "", AsyncWebClient(token="x", retry_handlers=[]), lambda ticket: ticket.key)
-    assert [build(outside) is None for build in CHANNELS] == [False, True]
+    assert [build(_outside("", "")) is None for build in CHANNELS] == [False, True, False]
+
+
+def _outside(smtp_url: str, mail_from: str) -> Outside:
+    client = AsyncWebClient(token="x", retry_handlers=[])
+    return Outside(smtp_url, mail_from, client, lambda ticket: ticket.key, httpx.AsyncClient())

@@ -11,8 +11,8 @@ import pytest
 
 from connectors.heard import Reply
 from connectors.store import codec
-from rules.contract import ClockName, Criticality, JiraMeaning, PauseReason, Role
-from rules.effects import Choice, Effect, Message, PostThread, Say, UpdateCard, Value, Written
+from rules.contract import Announcement, ClockName, Criticality, JiraMeaning, PauseReason, Role
+from rules.effects import Choice, ClockShown, Effect, Message, PostThread, Say, UpdateCard, Value, Written
 from rules.events import (
     Actor,
     Cause,
@@ -71,6 +71,11 @@ EXAMPLES: Mapping[Any, Any] = {
     Cause: Cause.HISTORY,
     Criticality | None: Criticality.SECURITE,
     tuple[Choice, ...]: (Choice("a1", "BOU-1", "Panier", None), Choice("a2", "BOU-2", "x", Criticality.MAJEURE, True)),
+    tuple[ClockShown, ...]: (ClockShown(ClockName.RESOLUTION, 1, "running", "pending", NOON),),
+    Announcement: Announcement.BREACH,
+    bool | None: True,
+    ClockName | None: ClockName.RESOLUTION,
+    int | None: 90,
     Message | None: Message(Say.LOG_CAUSE),
     Message: Message(Say.WARNING, VALUES, ("acknowledge", "snooze")),
 }

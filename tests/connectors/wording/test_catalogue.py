@@ -16,7 +16,7 @@ from connectors.wording.catalogue import catalogue
 from connectors.wording.template import placeholders
 from rules import lifecycle
 from rules.anomaly import PHASES
-from rules.contract import ClockName, Criticality, PauseReason, Role
+from rules.contract import Announcement, ClockName, Criticality, PauseReason, Role
 from rules.effects import AttachFile, CommentIssue, CreateIssue, Say, TransitionIssue, WriteIssue
 from rules.events import Happening, System
 from rules.lifecycle import MOVES, Need
@@ -57,6 +57,7 @@ EXPECTED = (
     *(f"phase.{phase.value}" for phase in PHASES),
     *(f"{part}.{level.value}" for level in Criticality for part in ("criticality", "emoji")),
     *(f"criticality.{level.value}.definition" for level in Criticality),
+    *(f"published.{announcement.value}" for announcement in Announcement),
     *(f"clock.{clock.value}" for clock in ClockName),
     *(f"{part}.{reason.value}" for reason in PauseReason for part in ("pause", "wait")),
     *(f"{part}.{role.value}" for role in Role for part in ("role", "role.to")),

@@ -1,0 +1,84 @@
+"""One webhook as the settings describe it: where it is, what it takes, and the secret that signs what it is sent."""
+
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, SecretStr, field_validator, model_validator
+
+from connectors.channels import Endpoint
+from connectors.channels.webhook import formats, signature
+
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_FORMATS = ", ".join(one.name for one in formats.FORMATS)
+
+
+class WebhookEndpoint(BaseModel):
+    """`url` is a secret too, since most services tell who calls by their address alone."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: SecretStr = SecretStr("")
+    secret: SecretStr = SecretStr("")
+    format: str = formats.FORMATS[0].name
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_files(cls, given: Any) -> Any:
+        """`URL_FILE` and `SECRET_FILE` are read before, and have given their secret."""
+        files = {f"{name}_file" for name in WEBHOOK_SECRETS}
+        return {key: value for key, value in given.items() if key not in files} if isinstance(given, dict) else given
+
+    @field_validator("url")
+    @classmethod
+    def _encrypted(cls, value: SecretStr) -> SecretStr:
+        text = value.get_secret_value()
+        try:
+            parts = urlsplit(text)
+            good = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+            good = good and bool(parts.hostname) and parts.port != 0 and text.isascii() and text.isprintable()
+        except ValueError:
+            good = False
+        if not good:
+            raise ValueError("une adresse https:// est attendue (http:// sur cette machine seulement)")
+        return value
+
+    @field_validator("secret")
+    @classmethod
+    def _strong(cls, value: SecretStr) -> SecretStr:
+        try:
+            signature.key(value.get_secret_value())
+        except ValueError:
+            raise ValueError(
+                f"un secret de {signature.SHORTEST} à {signature.LONGEST} octets en base64 est attendu : "
+                "openssl rand -base64 32"
+            ) from None
+        return value
+
+    @field_validator("format")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value.lower() not in formats.BY_NAME:
+            raise ValueError(f"attendu l'un de : {_FORMATS}")
+        return value.lower()
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if not self.url.get_secret_value():
+            raise ValueError("il manque URL, l'adresse https:// où envoyer")
+        if self.format == formats.FORMATS[0].name and not self.secret.get_secret_value():
+            raise ValueError("il manque SECRET, qui signe chaque envoi : openssl rand -base64 32")
+        return self
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """What the channel is given."""
+        secret = self.secret.get_secret_value()
+        return Endpoint(self.url.get_secret_value(), self.format, signature.key(secret) if secret else b"")
+
+    @property
+    def host(self) -> str:
+        """As much of the address as may be shown."""
+        return urlsplit(self.url.get_secret_value()).hostname or ""
+
+
+WEBHOOK_SECRETS = tuple(name for name, one in WebhookEndpoint.model_fields.items() if one.annotation is SecretStr)

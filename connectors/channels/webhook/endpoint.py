@@ -1,0 +1,12 @@
+"""Where a webhook is and how it is spoken to, as the settings say; everything of it may be a secret."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An address to POST to, the name of a format, and the key that signs, b"" where nothing is signed."""
+
+    url: str = field(repr=False)
+    format: str
+    key: bytes = field(default=b"", repr=False)
