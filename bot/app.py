@@ -45,6 +45,7 @@ from scheduler.relay import Relay
 from scheduler.sweep import Sweep
 from scheduler.timetable import Timetable, ticking
 from scheduler.watchdog import Watchdog
+from scheduler.webhooks import switched
 from scheduler.whereabouts import Search
 from scheduler.worker import Worker
 
@@ -115,6 +116,7 @@ class Vigie:
             attached.SOURCE: attached.read,
         }
         self._worker = Worker(self.store, self.casebook, readers, now, wall, self.histories, self._unread)
+        performers = switched(performers, self.store, self.casebook, now, wall)
         relay = Relay(self.store, self.casebook, performers, now, wall, settings.language, self._heard, self._owed)
         sweep = Sweep(self.store, self.casebook, now, wall, self._heard, self._look_in)
         timetable = Timetable(self.store, self.casebook, now, wall, self._owed)

@@ -14,7 +14,7 @@ import uvicorn
 import yaml
 from rich.table import Table
 
-from bot import inspection, simulating
+from bot import inspection, outgoing, simulating
 from bot.app import Vigie, utc_now
 from bot.console import out, read_contract, read_contracts, read_settings, stop
 from bot.doctor import database, examine, rota_findings
@@ -38,7 +38,9 @@ app = typer.Typer(
 contracts_app = typer.Typer(help="Les contrats (un fichier YAML par version).", no_args_is_help=True)
 parked_app = typer.Typer(help="Ce qui est mis de côté, avec sa raison et son remède.", no_args_is_help=True)
 app.add_typer(contracts_app, name="contracts")
+webhook_app = typer.Typer(help="Les services que Vigie prévient (webhooks sortants).", no_args_is_help=True)
 app.add_typer(parked_app, name="parked")
+app.add_typer(webhook_app, name="webhook")
 app.add_typer(jira_app, name="jira")
 app.command()(reconcile)
 app.command()(messages)
@@ -230,6 +232,25 @@ def parked_replay(number: str) -> None:
     if not again:
         stop([f"{number} : rien de mis de côté sous ce numéro ; « vigie parked list » les donne tous."])
     out.print(f"{', '.join(again)} : remis en attente.")
+
+
+@webhook_app.command("list")
+def webhook_list() -> None:
+    """Chaque webhook : où il est, pour quels contrats, et s'il répond."""
+    settings = read_settings()
+    contracts = read_contracts(settings.contracts_dir).all
+    lines = _with_store(settings, lambda store: outgoing.listed(store, settings, contracts))
+    for line in lines or ["Aucun webhook : docs/webhook.md dit comment en relier un."]:
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+@webhook_app.command("enable")
+def webhook_enable(name: Annotated[str, typer.Argument(metavar="NOM", help="Son nom dans les contrats.")]) -> None:
+    """Remettre un webhook en service ; ce qui était gardé pour lui part, dans l'ordre."""
+    kept = _with_store(read_settings(), lambda store: outgoing.switch_on(store, name))
+    if kept is None:
+        stop([f"{name} : aucun webhook de ce nom n'est coupé ni en échec ; « vigie webhook list » les donne tous."])
+    out.print(f"{name} : remis en service, {kept} envoi(s) remis en attente.")
 
 
 def _written(file: Path, content: bytes, key: str) -> str:

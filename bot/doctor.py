@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot import dotenv, jira_doctor, slack_doctor
+from bot import dotenv, jira_doctor, outgoing, slack_doctor
 from bot.settings import Settings, SettingsErrors
 from connectors.contracts import ContractErrors, Contracts, load_folder
 from connectors.contracts.rota import SOON, gaps, load_rota
 from connectors.jira.setup.found import Found, Weight
 from connectors.store import Store, describe
+from connectors.store.webhooks import Failing
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Finding:
 
 
 async def examine() -> list[Finding]:
-    """Settings, database, contracts, Slack, Jira sites, in that order; what cannot be read hides none of the rest."""
+    """Settings, database, contracts, Slack, Jira sites, webhooks, in that order; what cannot be read hides no other."""
     findings: list[Finding] = []
     try:
         settings = Settings.read()
@@ -41,11 +42,19 @@ async def examine() -> list[Finding]:
     contracts, said = _contracts(settings)
     now = datetime.now(UTC)
     said += rota_findings(settings, contracts, now)
+    current = jira_doctor.current(contracts, now)
+    failing = await _failing(settings) if settings.webhooks and findings[-1].good else []
     slack, jira = await asyncio.gather(
-        slack_doctor.workspace(settings, jira_doctor.current(contracts, now)),
+        slack_doctor.workspace(settings, current),
         jira_doctor.sites(settings, contracts, memory, now),
     )
-    return [*findings, *said, *_findings(slack), *_findings(jira)]
+    return [
+        *findings,
+        *said,
+        *_findings(slack),
+        *_findings(jira),
+        *_findings(outgoing.found(settings, current, failing)),
+    ]
 
 
 def _findings(found: Iterable[Found]) -> Iterator[Finding]:
@@ -106,6 +115,16 @@ async def database(settings: Settings) -> Finding:
         return Finding("base de données", True, version)
     except Exception as error:  # whatever the driver raises, the operator needs the remedy
         return _unusable(error)
+    finally:
+        await store.close()
+
+
+async def _failing(settings: Settings) -> list[Failing]:
+    """The webhooks that fail, as a database that answers knows them."""
+    store = Store(settings.database_url.get_secret_value())
+    await store.open()
+    try:
+        return await outgoing.failing(store)
     finally:
         await store.close()
 

@@ -33,6 +33,10 @@ class TurnedAway(Never):
     """The other side refused for good, and would refuse whatever else is sent there."""
 
 
+class Held(Never):
+    """Nothing was sent, because what it was for is switched off, of which people were told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What was done except for a part that the other side would not take: said once for its `key`, with its remedy.

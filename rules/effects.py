@@ -149,6 +149,7 @@ class Say(StrEnum):
     # to whom can mend it
     ERRAND_PARKED = "errand_parked"
     FIELD_REFUSED = "field_refused"
+    WEBHOOK_DISABLED = "webhook_disabled"
 
 
 PERSONAL = (Say.DAILY, Say.WEEKLY, Say.EVENING)

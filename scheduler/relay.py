@@ -11,7 +11,7 @@ import structlog
 
 from connectors.channels import Performer, Result, Stage
 from connectors.heard import AboutAnomaly
-from connectors.outcome import Never, NotNow
+from connectors.outcome import Held, Never, NotNow
 from connectors.preferences import ON, Preferences
 from connectors.store import Connection, Store, anomalies, mailbox, outbox, preferences
 from connectors.store.outbox import Errand
@@ -141,7 +141,8 @@ class Relay:
         except NotNow as later:
             await self._later(errand, later)
         except Never as never:
-            await self._park(errand, never.why, never.remedy, never.shown, never.wanted)
+            known = isinstance(never, Held)
+            await self._park(errand, never.why, never.remedy, never.shown, never.wanted, known=known)
         except Exception as error:  # a fault of ours must not stop the other lanes
             where = traceback.extract_tb(error.__traceback__)[-1]
             why = f"erreur interne : {type(error).__name__} ({where.name}:{where.lineno})"
@@ -227,10 +228,23 @@ class Relay:
 
         await self._store.write(save)
 
-    async def _park(self, errand: Errand, why: str, remedy: str, shown: str, wanted: tuple[Wanted, ...] = ()) -> None:
-        """Say it to the operator in the log, and to who acted and the CP when something was to land in Jira."""
+    async def _park(
+        self,
+        errand: Errand,
+        why: str,
+        remedy: str,
+        shown: str,
+        wanted: tuple[Wanted, ...] = (),
+        *,
+        known: bool = False,
+    ) -> None:
+        """Say it to the operator in the log, and to who acted and the CP when something was to land in Jira.
+
+        The log makes no error of what the operator knows already.
+        """
         effect = type(errand.effect).__name__
-        log.error("errand parked", id=errand.id, effect=effect, why=why, remedy=remedy)
+        say = log.info if known else log.error
+        say("errand parked", id=errand.id, effect=effect, why=why, remedy=remedy)
         case = await self._case(errand) if isinstance(errand.effect, _JIRA) else None
         told = shown or ("" if remedy == REPLAY else remedy)
         notices = concerned.told_parked(errand, case, told, self._wall(), fillable=bool(wanted))

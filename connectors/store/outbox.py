@@ -71,6 +71,11 @@ _REPLAY_OF = Statement(
     .where(settled(table), _columns.state == PARKED_STATE, _columns.anomaly_id == bindparam("about"))
     .values(state="waiting", attempts=1, error=None, remedy=None)
 )
+_REPLAY_LANE = Statement(
+    update(table)
+    .where(settled(table), _columns.state == PARKED_STATE, _columns.lane == bindparam("same"))
+    .values(state="waiting", attempts=1, error=None, remedy=None)
+)
 _PARKED_OF = Statement(
     _ALL.where(settled(table), _columns.state == PARKED_STATE, _columns.anomaly_id == bindparam("about")).order_by(
         _columns.id
@@ -196,6 +201,11 @@ def replay(tx: Connection, id: int) -> bool:  # noqa: A002
 def replay_of(tx: Connection, anomaly_id: str) -> int:
     """The same for all that is parked of one anomaly; how many there were."""
     return _REPLAY_OF.change(tx, {"about": anomaly_id})
+
+
+def replay_lane(tx: Connection, lane: str) -> int:
+    """The same for all that is parked of one lane, which takes it up in its order; how many there were."""
+    return _REPLAY_LANE.change(tx, {"same": lane})
 
 
 def redone(errand: Errand, tx: Connection) -> bool:

@@ -210,6 +210,15 @@ watches = Table(
     _needed("wall_at", Instant),
 )
 
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("name", Text, primary_key=True),
+    _needed("failing_since", Instant),
+    _needed("why", Text),
+    Column("disabled_at", Instant),
+)
+
 preferences = Table(
     "preferences",
     metadata,

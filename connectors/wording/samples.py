@@ -273,5 +273,9 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.ERRAND_PARKED, NAME | {"effect": "TransitionIssue", "text": "un écran demande un champ"}),
     Message(Say.ERRAND_PARKED, NAME | {"effect": "TransitionIssue", "text": "Option refusée"}, ("fill", "retry")),
     Message(Say.ERRAND_PARKED, {"effect": "CreateIssue"}),
+    Message(
+        Say.WEBHOOK_DISABLED,
+        {"client": "Boutique Exemple", "webhook": "equipe", "since": NOW - timedelta(days=1), "why": "500"},
+    ),
     Message(Say.FIELD_REFUSED, NAME | {"why": "Jira ne prend pas un champ", "text": "hors de l'écran", "remedy": "x"}),
 )

@@ -145,6 +145,7 @@ async def test_facts_written_before_the_chain_are_chained_by_the_migration(told:
             "ALTER TABLE anomalies DROP COLUMN owed",
             "DROP TABLE watches",
             "DROP TABLE absences",
+            "DROP TABLE webhooks",
             "DROP INDEX deliveries_ignored",
             "DROP TABLE slack_users",
             "DROP TABLE searches",

@@ -6,7 +6,7 @@ from alembic import op
 from connectors.store.columns import Instant
 
 revision = "0013"
-down_revision = "0010"
+down_revision = "0011"
 
 
 def upgrade() -> None:
