@@ -10,15 +10,21 @@ from connectors.channels.mail.letter import Letter
 from connectors.channels.slack.blocks import Post
 from connectors.channels.slack.said import directed, in_thread
 from connectors.channels.stage import Stage, plain
+from connectors.channels.webhook.told import told
 from connectors.jira.fieldtypes import text
 from connectors.wording import Wording
-from connectors.wording.samples import NOW, SAMPLES
+from connectors.wording.samples import DUE, NOW, SAMPLES
 from rules.anomaly import Anomaly, Ticket
-from rules.contract import ClockName, Commitment, Contract, Criticality, JiraMap, OpeningTime, SlackMap
-from rules.effects import PERSONAL, Mail, Message, PostThread, Recipient, Say, Tell
+from rules.contract import Announcement, ClockName, Commitment, Contract, Criticality, JiraMap, OpeningTime, SlackMap
+from rules.effects import PERSONAL, ClockShown, Happened, Mail, Message, PostThread, Publish, Recipient, Say, Tell
 from rules.workdays import Calendar, Interval
 
 Road = Literal["thread", "private", "mail", "jira"]
+ShownOn = Road | Literal["webhook"]
+
+PUBLISHED = tuple(f"published.{one}" for one in Announcement)
+NAMES: tuple[str, ...] = (*Say, *PUBLISHED)
+"""What can be shown: every message, and what webhooks are told."""
 
 _OPEN = (Interval(9 * 60, 12 * 60 + 30), Interval(13 * 60 + 30, 18 * 60))
 _CONTRACT = Contract(
@@ -69,6 +75,7 @@ _MAILED = (
     Say.BREACH_RULED,
     Say.CONTRACT_EDITED,
     Say.MONTHLY,
+    Say.WEBHOOK_DISABLED,
     *PERSONAL,
 )
 _COMMENTED = (Say.REFUSED, Say.PREMATURE_STATUS, Say.PRIORITY_NOT_COUNTED)
@@ -93,7 +100,7 @@ _NEVER_COMMENTED = (
 class Piece:
     """A message on one road: its words, and what the channel makes of them where it makes something."""
 
-    road: Road
+    road: ShownOn
     text: str
     post: Post | None = None
     letter: Letter | None = None
@@ -107,9 +114,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One sample of what can be said, in one language."""
+    """One sample of what can be said, in one language; `say` is one of NAMES."""
 
-    say: Say
+    say: str
     language: str
     pieces: tuple[Piece, ...]
 
@@ -128,16 +135,15 @@ def roads(say: Say) -> Iterator[Road]:
 
 
 def gallery(language: str) -> tuple[Shown, ...]:
-    """Everything that can be said, in the order of the samples."""
+    """Everything that can be said, in the order of the samples, then what webhooks are told."""
     stage = Stage(_ANOMALY, _CONTRACT, Wording(language, _CONTRACT.zone), NOW, None, "exemple", link=_LINK)
-    return tuple(
-        Shown(one.say, language, tuple(_piece(road, one, stage) for road in roads(one.say))) for one in SAMPLES
-    )
+    samples = (Shown(one.say, language, tuple(_piece(road, one, stage) for road in roads(one.say))) for one in SAMPLES)
+    return (*samples, *(_published(name, what, stage) for name, what in zip(PUBLISHED, Announcement, strict=True)))
 
 
 def as_json(language: str) -> list[dict[str, Any]]:
     """The same for a page, which draws Block Kit itself."""
-    return [{"say": one.say.value, "pieces": [_json(piece) for piece in one.pieces]} for one in gallery(language)]
+    return [{"say": str(one.say), "pieces": [_json(piece) for piece in one.pieces]} for one in gallery(language)]
 
 
 def _piece(road: Road, message: Message, stage: Stage) -> Piece:
@@ -153,10 +159,30 @@ def _piece(road: Road, message: Message, stage: Stage) -> Piece:
             return Piece(road, text(plain(stage, message, road)))
 
 
+def _published(name: str, what: Announcement, stage: Stage) -> Shown:
+    clocks = tuple(ClockShown(clock, 1, "running", "pending", DUE) for clock in ClockName)
+    happened = Happened(
+        id=name,
+        what=what,
+        at=NOW,
+        name="BOU-214",
+        key="BOU-214",
+        title="Panier vide",
+        phase="resolution",
+        criticality=Criticality.MAJEURE,
+        in_scope=True,
+        clocks=clocks,
+        clock=ClockName.RESOLUTION,
+        percent=90,
+    )
+    sentence = told(Publish(_CONTRACT.id, "equipe", happened), stage).text[stage.wording.language]
+    return Shown(name, stage.wording.language, (Piece("webhook", sentence),))
+
+
 def _json(piece: Piece) -> dict[str, Any]:
-    told: dict[str, Any] = {"road": piece.road, "text": piece.text}
+    shown: dict[str, Any] = {"road": piece.road, "text": piece.text}
     if piece.post:
-        told["blocks"] = list(piece.post.blocks)
+        shown["blocks"] = list(piece.post.blocks)
     if piece.letter:
-        told |= {"subject": piece.letter.subject, "html": piece.letter.html}
-    return told
+        shown |= {"subject": piece.letter.subject, "html": piece.letter.html}
+    return shown

@@ -8,9 +8,8 @@ import typer
 
 from bot.console import say as line
 from bot.console import stop
-from bot.gallery import Piece, Road, gallery
+from bot.gallery import NAMES, Piece, ShownOn, gallery
 from connectors.wording import LANGUAGES
-from rules.effects import Say
 
 
 class Language(StrEnum):
@@ -20,11 +19,12 @@ class Language(StrEnum):
     EN = "en"
 
 
-_ROADS: dict[Road, str] = {
+_ROADS: dict[ShownOn, str] = {
     "thread": "Slack, dans un canal",
     "private": "Slack, en privé",
     "mail": "Courriel",
     "jira": "Commentaire Jira",
+    "webhook": "Webhook",
 }
 
 
@@ -33,8 +33,8 @@ def messages(
     say: Annotated[str, typer.Option(help="Un seul message, par son nom : breach.")] = "",
 ) -> None:
     """Montrer tous les messages, en français et en anglais, avec des données d'exemple."""
-    if say and say not in set(Say):
-        alike = get_close_matches(say, list(Say), n=1, cutoff=0.5)
+    if say and say not in NAMES:
+        alike = get_close_matches(say, NAMES, n=1, cutoff=0.5)
         more = f"essayez --say {alike[0]}" if alike else "« vigie messages » les donne tous"
         stop([f"{say} : aucun message de ce nom ; {more}."], code=2)
     for spoken in (language.value,) if language else LANGUAGES:

@@ -8,10 +8,10 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.demo import MESSAGES
-from bot.gallery import Road, as_json, gallery, roads
+from bot.gallery import NAMES, Road, as_json, gallery, roads
 from connectors.wording import LANGUAGES
 from connectors.wording.template import ELLIPSIS
-from rules.effects import Answer, CommentIssue, Effect, Mail, PostTeam, PostThread, Say, Tell, WriteIssue
+from rules.effects import Answer, CommentIssue, Effect, Mail, PostTeam, PostThread, Tell, WriteIssue
 from sandbox.app import open_sandbox
 from sandbox.clock import DemoClock
 from tests.connectors.wording.test_messages import LIFE
@@ -31,7 +31,7 @@ TAKEN: dict[type[Effect], Road] = {
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_that_can_be_said_is_shown_without_a_hole(language: str) -> None:
     shown = gallery(language)
-    assert {one.say for one in shown} == set(Say)
+    assert {one.say for one in shown} == set(NAMES)
     for one in shown:
         assert one.pieces
         for piece in one.pieces:
@@ -63,7 +63,7 @@ def test_the_command_prints_both_languages_or_one_and_one_message() -> None:
     run = CliRunner()
     both = run.invoke(app, ["messages"])
     assert both.exit_code == 0
-    for say in Say:
+    for say in NAMES:
         assert f"── {say} · fr" in both.output
         assert f"── {say} · en" in both.output
     one = run.invoke(app, ["messages", "--language", "fr", "--say", "warning"])

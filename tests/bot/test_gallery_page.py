@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import async_playwright, expect
 
 from bot.demo import MESSAGES
-from rules.effects import Say
+from bot.gallery import NAMES
 from sandbox.app import open_sandbox
 from sandbox.clock import DemoClock
 from tests.sandbox.browser import ARGS, CHROMIUM
@@ -28,7 +28,7 @@ async def test_every_message_is_drawn_and_the_language_switches() -> None:
         warning = page.locator("[data-say=warning]").first
         await expect(warning.locator("button[data-action='move:snooze']")).to_have_text("Reporter les rappels…")
         drawn = await page.locator("[data-say]").evaluate_all("all => [...new Set(all.map(one => one.dataset.say))]")
-        assert set(drawn) == set(Say)
+        assert set(drawn) == set(NAMES)
         await expect(page.locator("#samples")).not_to_contain_text("non affiché")
         await page.click("[data-language=en]")
         await expect(warning).to_contain_text("of opening time left")

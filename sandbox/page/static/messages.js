@@ -4,7 +4,7 @@ import { $, h, legible } from "./dom.js";
 import { get } from "./api.js";
 import { render } from "./blocks.js";
 
-const ROADS = { thread: "Slack, dans un canal", private: "Slack, en privé", mail: "Courriel", jira: "Commentaire Jira" };
+const ROADS = { thread: "Slack, dans un canal", private: "Slack, en privé", mail: "Courriel", jira: "Commentaire Jira", webhook: "Webhook" };
 const NAMES = { fr: "Français", en: "English" };
 
 const language = () => new URLSearchParams(location.search).get("language") ?? "fr";
