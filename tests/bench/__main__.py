@@ -4,7 +4,21 @@ import asyncio
 import sys
 
 from bot.logs import set_up
-from tests.bench import burst, catching_up, clocks, decide, door, home, process, slack, sweep, workdays
+from tests.bench import (
+    alert_latency,
+    catching_up,
+    clocks,
+    decide,
+    door,
+    home,
+    idle_cpu,
+    jira_burst,
+    jira_calls,
+    process,
+    slack,
+    sweep,
+    workdays,
+)
 from tests.bench.figure import Bench
 
 BENCHES: tuple[Bench, ...] = (
@@ -22,8 +36,10 @@ BENCHES: tuple[Bench, ...] = (
     Bench("home_view", home.home_view),
     Bench("reconcile", catching_up.reconcile),
     Bench("sweep", sweep.sweep),
-    Bench("jira_calls", burst.jira_calls),
-    Bench("jira_burst", burst.jira_burst),
+    Bench("alert_latency", alert_latency.alert_latency),
+    Bench("idle_cpu", idle_cpu.idle_cpu),
+    Bench("jira_calls", jira_calls.jira_calls),
+    Bench("jira_burst", jira_burst.jira_burst),
 )
 
 

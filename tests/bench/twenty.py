@@ -1,4 +1,4 @@
-"""What Vigie asks of Jira: for each decision of an anomaly's life, and when twenty projects speak at once."""
+"""Twenty projects that speak to one Vigie, in a process of its own, and what it asks of their Jira."""
 
 import asyncio
 import contextlib
@@ -8,32 +8,20 @@ import sqlite3
 import tempfile
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-
-import psutil
 
 from sandbox import seed
 from sandbox.app import Sandbox, open_sandbox
 from sandbox.clock import DemoClock
-from sandbox.jira import JiraSite
-from sandbox.jira.traffic import Limit, Traffic
+from sandbox.jira.traffic import Traffic
 from tests.bench import servers
 from tests.bench.figure import Figure
-from tests.bench.load import Load, flood, post
-from tests.sandbox.jira.listener import Heard, Listener
-from tests.sandbox.jira.server import address, free_socket, serving
-from tests.stories.hands import Hands
-from tests.stories.test_six_phases import six_phases
 
-PROJECTS, ISSUES, WEBHOOKS = 20, 100, 1000
-LATENCY, PER_SECOND = 0.5, 10.0
+PROJECTS = 20
 LONGEST = 900.0
-MEBIBYTE = 1024 * 1024
-RM, CP, DEV = (person.jira or "" for person in seed.PEOPLE[1:4])
-SENT = ("content-type", "x-hub-signature", "x-atlassian-webhook-identifier")
 # Where the anomaly stands, written in Jira: the fields that `vigie jira setup` makes.
 STANDING = (
     *("phase", "criticité", "échéance prise en charge", "échéance contournement", "échéance résolution"),
@@ -44,60 +32,6 @@ READS = ("GET",)
 CATCHING_UP = ("/search/jql", "/status", "/field", "/serverInfo", "/myself")
 
 
-async def jira_calls() -> list[Figure]:
-    """An anomaly through its six phases, moved from Slack, where each decision has to be carried to Jira."""
-    async with _stage() as stage:
-        stage.point_at_vigie()
-        stage.forget()
-        await six_phases(Far(stage))
-        return stage.asked("jira_calls")
-
-
-async def jira_burst() -> list[Figure]:
-    """A thousand webhooks at once, while Jira takes half a second and lets ten requests a second in."""
-    async with _stage() as stage:
-        spoken = await stage.captured()
-        traffic = stage.sandbox.jira.traffic
-        traffic.latency, traffic.limit = LATENCY, Limit(PER_SECOND)
-        began = time.perf_counter()
-        load = await asyncio.to_thread(asyncio.run, flood(stage.server.port, lambda at: _post(spoken[at]), WEBHOOKS))
-        if load.refused:
-            raise RuntimeError(f"{load.refused} webhooks were not accepted: the figures would be worth nothing")
-        decided = await stage.decided() - began
-        written = await stage.drained() - began
-        return [*_ingested(load, decided, written), *stage.asked("jira_burst"), *stage.weight.figures()]
-
-
-def _ingested(load: Load, decided: float, written: float) -> list[Figure]:
-    return [
-        Figure("jira_burst_ingest_p50", load.at(0.5), "ms"),
-        Figure("jira_burst_ingest_p99", load.at(0.99), "ms"),
-        Figure("jira_burst_decided", decided, "s"),
-        Figure("jira_burst_written", written, "s"),
-    ]
-
-
-@dataclass
-class _Weight:
-    """The most threads and memory that a process had."""
-
-    process: psutil.Process
-    threads: int = 0
-    resident: int = 0
-
-    async def watch(self) -> None:
-        while True:
-            self.threads = max(self.threads, self.process.num_threads())
-            self.resident = max(self.resident, self.process.memory_info().rss)
-            await asyncio.sleep(0.2)
-
-    def figures(self) -> list[Figure]:
-        return [
-            Figure("jira_burst_threads", self.threads, "threads"),
-            Figure("jira_burst_memory", self.resident / MEBIBYTE, "MiB"),
-        ]
-
-
 @dataclass
 class Stage:
     """A sandbox with twenty projects, and `vigie serve` with a contract for each."""
@@ -105,34 +39,11 @@ class Stage:
     sandbox: Sandbox
     server: servers.Server
     database: Path
-    weight: _Weight
-    keys: list[str] = field(default_factory=list)
+    contracts: Path
 
     @property
     def traffic(self) -> Traffic:
         return self.sandbox.jira.traffic
-
-    async def captured(self) -> Sequence[Heard]:
-        """What Jira has to say of a hundred issues, kept back and then Vigie's to hear."""
-        listener, held = Listener(), free_socket()
-        async with serving(listener.app(), held):
-            self.sandbox.jira.point_at(address(held))
-            for _ in range(ISSUES):
-                await self._opened()
-            for gesture in (_diagnosed, _said, _graver, _given, _started, _awaited, _answered):
-                for key in self.keys:
-                    await gesture(self.sandbox.jira, key)
-            await self.sandbox.jira.settled()
-        self.point_at_vigie()
-        self.forget()
-        if len(listener.heard) < WEBHOOKS:
-            raise RuntimeError(f"only {len(listener.heard)} webhooks to send")
-        return listener.heard
-
-    async def _opened(self) -> None:
-        number = len(self.keys)
-        told = {"summary": f"Panne {number}", "description": "Au paiement.", "priority": {"id": "3"}}
-        self.keys.append(await self.sandbox.jira.create(_key(number % PROJECTS), RM, told))
 
     def point_at_vigie(self) -> None:
         self.sandbox.point_at(f"http://127.0.0.1:{self.server.port}")
@@ -184,22 +95,9 @@ class Stage:
         ]
 
 
-class Far(Hands):
-    """The hands of people before a Vigie in a process of its own."""
-
-    def __init__(self, stage: Stage) -> None:
-        self.sandbox, self._stage = stage.sandbox, stage
-
-    async def settle(self) -> None:
-        """Wait until nothing waits."""
-        await self._stage.drained()
-
-    async def turn(self, when: str) -> None:
-        """The clock of that process runs by itself."""
-
-
 @contextlib.asynccontextmanager
-async def _stage() -> AsyncIterator[Stage]:
+async def twenty_projects() -> AsyncIterator[Stage]:
+    """A stage that is closed when the block ends."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         async with open_sandbox(DemoClock(datetime.now(UTC), speed=1)) as sandbox:
@@ -208,14 +106,10 @@ async def _stage() -> AsyncIterator[Stage]:
                 serve = servers.vigie(_settings(sandbox, folder))
                 # In a thread: while it starts, it asks the sandbox, which lives in this loop.
                 server = await asyncio.to_thread(stack.enter_context, serve)
-                weight = _Weight(psutil.Process(server.process.pid))
-                watching = asyncio.create_task(weight.watch())
-                stage = Stage(sandbox, server, folder / "vigie.db", weight)
                 try:
-                    await _introduced(stage.traffic)
-                    yield stage
+                    await _introduced(sandbox.jira.traffic)
+                    yield Stage(sandbox, server, folder / "vigie.db", folder / "contracts")
                 finally:
-                    watching.cancel()
                     await asyncio.to_thread(stack.close)
 
 
@@ -242,23 +136,24 @@ def _furnish(sandbox: Sandbox, contracts: Path) -> None:
         text = example.replace("champs: {", f"champs: {{{mapped}, ")
         if number:
             text = _another(sandbox, text, number)
-        (contracts / f"{_key(number)}.yaml").write_text(text, encoding="utf-8")
+        (contracts / f"{key(number)}.yaml").write_text(text, encoding="utf-8")
 
 
 def _another(sandbox: Sandbox, text: str, number: int) -> str:
     """The same contract for another client, with a project and channels of its own."""
-    key, rooms = _key(number), sandbox.slack.workspace.rooms
-    project = replace(seed.PROJECTS[0], id=f"{20_000 + number}", key=key, name=f"Projet {number}")
+    name, rooms = key(number), sandbox.slack.workspace.rooms
+    project = replace(seed.PROJECTS[0], id=f"{20_000 + number}", key=name, name=f"Projet {number}")
     sandbox.jira.home.open_project(project)
     for room in ("C0BOUTIQUE", "C0BOUSECU"):
         rooms[f"{room}{number}"] = replace(rooms[room], id=f"{room}{number}", name=f"{rooms[room].name}-{number}")
         text = text.replace(f": {room} ", f": {room}{number} ")
     return re.sub(r"^contrat: \S+", f"contrat: projet-{number}", text, flags=re.MULTILINE).replace(
-        "projet: BOU", f"projet: {key}"
+        "projet: BOU", f"projet: {name}"
     )
 
 
-def _key(number: int) -> str:
+def key(number: int) -> str:
+    """The key of a project, by its number."""
     return f"P{number:02}" if number else "BOU"
 
 
@@ -277,39 +172,6 @@ def _settings(sandbox: Sandbox, folder: Path) -> Mapping[str, str]:
         "SLACK_API_URL": sandbox.slack_api_url,
         "SMTP_URL": f"smtp://127.0.0.1:{sandbox.smtp_port}",
     }
-
-
-async def _diagnosed(jira: JiraSite, key: str) -> None:
-    await jira.transition(key, "21", CP)
-
-
-async def _said(jira: JiraSite, key: str) -> None:
-    await jira.comment(key, DEV, "Je regarde.")
-
-
-async def _graver(jira: JiraSite, key: str) -> None:
-    await jira.edit(key, CP, {"priority": {"id": "1"}})
-
-
-async def _given(jira: JiraSite, key: str) -> None:
-    await jira.assign(key, CP, DEV)
-
-
-async def _started(jira: JiraSite, key: str) -> None:
-    await jira.transition(key, "41", DEV)
-
-
-async def _awaited(jira: JiraSite, key: str) -> None:
-    await jira.transition(key, "31", CP)
-
-
-async def _answered(jira: JiraSite, key: str) -> None:
-    """Vigie takes the issue back to diagnosis."""
-    await jira.comment(key, RM, "Voici le compte de test.")
-
-
-def _post(heard: Heard) -> bytes:
-    return post("/webhooks/jira", heard.raw, {name: heard.headers[name] for name in SENT})
 
 
 def _counts(port: int) -> Mapping[str, Mapping[str, int]]:
