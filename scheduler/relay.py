@@ -52,6 +52,9 @@ LATE_AFTER = timedelta(
     seconds=45
 )  # more than a creation asks for that is tried again and found: the CP is told by then
 AT_ONCE = 64
+# Each look for what is due goes through all that waits: in a backlog, as many hands as this are worth one.
+SOME = 16
+A_MOMENT = timedelta(seconds=1)
 REPLAY = "corrigez la cause, puis : vigie parked replay"
 _JIRA = (CreateIssue, TransitionIssue, WriteIssue, CommentIssue, AttachFile)
 
@@ -95,7 +98,8 @@ class Relay:
         self._now, self._wall, self._language, self._heard = now, wall, language, heard
         self._free = free
         self._busy: dict[asyncio.Task[None], int] = {}
-        self._held = wall()
+        self._held = self._looked = wall()
+        self._backlog = False
 
     async def once(self) -> bool:
         """Start what is due, as far as there are hands free; False when nothing could be started.
@@ -103,10 +107,11 @@ class Relay:
         Nothing is waited for: a vendor that takes its time holds its own errands, and `free` tells when a hand is.
         """
         await self._hold()
-        hands = AT_ONCE - len(self._busy)
-        if hands <= 0:
+        hands, now = AT_ONCE - len(self._busy), self._wall()
+        if hands <= 0 or (self._backlog and hands < SOME and now - self._looked < A_MOMENT):
             return False
-        claimed = await self._store.write(lambda tx: outbox.claim(tx, self._wall(), LEASE, hands))
+        claimed = await self._store.write(lambda tx: outbox.claim(tx, now, LEASE, hands))
+        self._looked, self._backlog = now, len(claimed) == hands
         for errand in claimed:
             task = asyncio.create_task(self._perform(errand))
             self._busy[task] = errand.id
