@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any, Literal
 
-Outcome = int | Literal["drop", "lose", "pass"]
+Outcome = int | Literal["drop", "lose", "half", "pass"]
 _BUSY = "<!DOCTYPE html><html><head><title>Service Unavailable</title></head><body>Come back later.</body></html>"
 _ASKED = {"errorMessages": ["The sandbox was asked to fail here."], "errors": {}}
 _WORDS: Mapping[int, Any] = {
@@ -32,7 +32,8 @@ class Fault:
     """Trouble for the next `count` requests whose method and path match these regular expressions.
 
     `outcome` is an HTTP status answered in place of the work, "drop" (the connection closes and nothing is done),
-    "lose" (the work is done, then the connection closes) or "pass"; `delay` is in real seconds, before all that.
+    "lose" (the work is done, then the connection closes), "half" (the same, in the middle of the answer) or "pass";
+    `delay` is in real seconds, before all that.
     A status answers Jira's error object with a sentence of the sandbox, or `body`: an object, or a page for a text.
     `jiras_words(status)` is the body that a real site gives.
     """

@@ -54,6 +54,7 @@ FAULTS = {
     "503 that says when": _fault(503, retry_after(ASKED.total_seconds())),
     "drop": _fault("drop"),
     "lose": _fault("lose"),
+    "half": _fault("half"),
 }
 ALONE = tuple(FAULTS) if os.environ.get("VIGIE_FAULTS") == "alone" else ("lose",)
 _untroubled: dict[Plot, Stood] = {}

@@ -30,6 +30,14 @@ class Dropped(Response):
         await send({"type": "http.response.start", "status": 200, "headers": [(b"\n", b"")]})
 
 
+class Halved(Response):
+    """The first half of an answer that announced the whole: the server closes the connection there."""
+
+    def __init__(self, whole: Response) -> None:
+        length = {"Content-Length": str(len(whole.body))}
+        super().__init__(bytes(whole.body)[: len(whole.body) // 2], whole.status_code, length, whole.media_type)
+
+
 def endpoint(
     site: JiraSite,
     dialect: Dialect,
@@ -51,7 +59,9 @@ def endpoint(
             return _trouble(fault, fault.outcome) if isinstance(fault.outcome, int) else Dropped()
         response = await _answered(request, site, dialect, handler, anonymous, needs)
         await _witnessed(request, site, response)
-        return Dropped() if fault and fault.outcome == "lose" else response
+        if fault and fault.outcome == "half" and response.body:
+            return Halved(response)
+        return Dropped() if fault and fault.outcome in ("lose", "half") else response
 
     return answer
 

@@ -88,6 +88,13 @@ async def test_a_lost_answer_comes_after_the_work(stand: Stand, issue: str) -> N
     assert len(stand.site.issue(issue).comments) == 1
 
 
+async def test_an_answer_may_break_off_in_its_middle_after_the_work(stand: Stand, issue: str) -> None:
+    stand.site.faults.append(Fault("POST", "/comment", "half"))
+    with pytest.raises(httpx.RemoteProtocolError):
+        await stand.http.post(f"/2/issue/{issue}/comment", json={"body": "Vu"})
+    assert len(stand.site.issue(issue).comments) == 1
+
+
 async def test_a_slow_answer_is_still_an_answer(stand: Stand, issue: str) -> None:
     stand.site.faults.append(Fault("GET", "/issue", "pass", delay=0.2))
     before = time.monotonic()
