@@ -60,7 +60,7 @@ class Sweep:
 
     def _collect(self, tx: Connection, now: datetime) -> int:
         """A clock that is put in the mailbox sleeps until the worker has decided; one that moved is only set right."""
-        due = clocks.due(tx, now, BATCH)
+        due = clocks.take(tx, now, BATCH)
         deliveries: list[Delivery] = []
         for row in due:
             try:

@@ -19,12 +19,13 @@ _SAVE = keeping_the_last(table, _NAMES)
 _OF = Statement(
     select(table).where(_columns.anomaly_id == bindparam("anomaly")).order_by(_columns.cycle, _columns.clock)
 )
-_DUE = Statement(
+_LATE = (
     select(table)
     .where(_columns.next_alert_at <= bindparam("now"))
     .order_by(_columns.next_alert_at)
     .limit(bindparam("most"))
 )
+_DUE, _TAKEN = Statement(_LATE), Statement(_LATE.with_for_update(skip_locked=True))
 _NEXT = Statement(select(func.min(_columns.next_alert_at)).where(_columns.next_alert_at > bindparam("now")))
 _REST = Statement(
     update(table)
@@ -69,6 +70,11 @@ def save(tx: Connection, rows: Sequence[ClockRow]) -> None:
 def due(tx: Connection, now: datetime, limit: int) -> list[ClockRow]:
     """The clocks whose next alert is due, the longest overdue first."""
     return [_clock(row) for row in _DUE.all(tx, {"now": now, "most": limit})]
+
+
+def take(tx: Connection, now: datetime, limit: int) -> list[ClockRow]:
+    """The same, but for those that another replica has just taken: they are its own until the transaction ends."""
+    return [_clock(row) for row in _TAKEN.all(tx, {"now": now, "most": limit})]
 
 
 def next_due(tx: Connection, now: datetime) -> datetime | None:

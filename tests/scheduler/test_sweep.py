@@ -1,14 +1,18 @@
 """What a clock owes is said when it is due, once, and gravest first after a downtime."""
 
+import asyncio
+from datetime import timedelta
 from functools import partial
 
-from connectors.store import Connection, Store, clocks
+from connectors.store import Connection, Store, clocks, mailbox
 from rules import events
 from rules.contract import ClockName, Criticality
 from rules.effects import PostThread, Say, Tell
 from rules.events import Deadline, DelayCommunicated
+from scheduler.sweep import Sweep
 from tests.rules.calendars import at
-from tests.scheduler.given import CP, RAISED, TICKET, House
+from tests.scheduler.crowd import HALF, crowd
+from tests.scheduler.given import CP, RAISED, TICKET, Hand, House
 
 
 async def alerts(house: House) -> list[tuple[Say, str, int]]:
@@ -104,6 +108,17 @@ async def test_two_looks_at_once_make_one_alert(store: Store) -> None:
     await house.sweep.once()
     await house.settle()
     assert len(await alerts(house)) == 1
+
+
+async def test_replicas_that_look_together_share_what_is_due(store: Store) -> None:
+    house = House(store)
+    await crowd(store, [house.casebook.contracts.all[0]], 60, house.hand.now() + HALF)
+    house.hand.instant += HALF
+    second = Hand(house.hand.now() + timedelta(milliseconds=1))
+    other = Sweep(store, house.casebook, second.now, house.wall.now, lambda: None, lambda _: None)
+    await asyncio.gather(house.sweep.once(), other.once())
+    await asyncio.gather(house.sweep.once(), other.once())
+    assert await store.read(mailbox.count_by_state) == {"waiting": 60}
 
 
 async def test_a_deadline_that_moved_is_set_right_without_a_word(store: Store) -> None:
