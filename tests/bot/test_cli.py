@@ -22,6 +22,7 @@ from connectors.heard import Delivery
 from connectors.store import Store, anomalies, journal
 from rules.anomaly import Ticket
 from tests.bot.test_settings import GOOD
+from tests.connectors.contracts.test_rota import ROTA
 from tests.connectors.store.samples import NOON, anomaly, fact
 from tests.rules.calendars import at
 from tests.scheduler.given import RAISED, TICKET, House
@@ -51,6 +52,20 @@ def test_good_contracts_are_listed_and_bad_ones_explained_with_their_line(run: R
     assert "boutique-exemple-2026-01.yaml:" in result.output
     assert "Parys" in result.output
     assert "Traceback" not in result.output
+
+
+def test_the_rota_is_checked_with_its_lines_and_the_hours_that_nobody_covers(run: Run, tmp_path: Path) -> None:
+    assert run("rota").exit_code == 2
+    file = tmp_path / "astreinte.yaml"
+    file.write_text(ROTA.replace("du: 2026-11-20 18:00", "du: 2026-11-21 18:00"), "utf-8")
+    result = run("rota", str(file))
+    assert result.exit_code == 0
+    assert "✓ 2 tour(s), jusqu'au 23/11/2026 09:00" in result.output
+    assert "! personne du 20/11/2026 18:00 au 21/11/2026 18:00 pour boutique-exemple ; ajoutez un tour" in result.output
+    file.write_text(ROTA.replace("U0GARDE", "garde"), "utf-8")
+    result = run("rota", str(file))
+    assert result.exit_code == 1
+    assert "astreinte.yaml:4" in result.output
 
 
 @pytest.mark.parametrize(
