@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from connectors.preferences import Preferences
 from connectors.store import Connection
 from rules.clock import read
-from rules.contract import Contract, PauseReason, Role
+from rules.contract import Contract, Role
 from rules.effects import Effect, Message, Say
 from rules.listed import Chapter, Kind, Line
 from rules.promises import Promise, near, promises
@@ -115,7 +115,7 @@ class _Look:
 def _unexplained(case: Case, several: bool) -> Line | None:
     """A wait that a person asked for without saying why; a recette says why by itself."""
     wait = case.anomaly.wait
-    if wait is None or wait.note.strip() or wait.reason is PauseReason.RECETTE:
+    if wait is None or not wait.unexplained:
         return None
     return line("unexplained", case, several, reason=wait.reason, at=wait.since, who=by(wait.by))
 

@@ -86,4 +86,4 @@ def _tell_the_team(change: Change, message: Message, *besides: Role) -> Iterator
     others = [person for role in besides or (() if owning else (Role.CP,)) for person in change.contract.holders(role)]
     told: dict[Person, None] = dict.fromkeys((*owning, *others))
     for person in told:
-        yield from change.tell_person(person, message)
+        yield from change.tell_person(person, message, Role.CP if person in others else None)

@@ -129,7 +129,7 @@ def _paused(change: Change, what: events.Paused) -> Iterator[Effect]:
     if change.after.wait is not None and change.after.wait.unexplained:
         message = Message(Say.WHY_ASKED, _about(change, reason=what.reason), ("say_why",))
         for person in change.contract.holders(Role.CP):
-            yield from change.tell_person(person, message)
+            yield from change.tell_person(person, message, Role.CP)
 
 
 def _explained(change: Change, what: events.WaitExplained) -> Iterator[Effect]:

@@ -55,7 +55,7 @@ def tell_where_they_part(change: Change) -> Iterator[Effect]:
         if made.verdict is Verdict.PENDING and was is not None and now is not None and was <= made.promised < now:
             message = Message(Say.PROMISE_OVERTAKEN, _values(change, made), ("communicate",))
             for person in change.contract.holders(Role.CP):
-                yield from change.tell_person(person, message)
+                yield from change.tell_person(person, message, Role.CP)
 
 
 def _values(change: Change, made: Promise) -> dict[str, Value]:
