@@ -101,6 +101,7 @@ class Vigie:
             endpoints={name: one.endpoint for name, one in settings.webhooks.items()},
             slack_interval=settings.slack_interval,
             clock=seconds,
+            wall=wall,
         )
         performers: tuple[Performer, ...] = (
             *channels(outside),

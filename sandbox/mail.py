@@ -1,6 +1,7 @@
 """A mailbox for everyone: a real SMTP server on the loopback that keeps what it receives, or refuses it on demand."""
 
 import asyncio
+import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,7 +9,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
@@ -41,15 +42,28 @@ class Mail:
     raw: bytes = field(default=b"", repr=False)
 
 
-class Mailbox:
-    """Receives on 127.0.0.1; `port` is 0 until `start`, unless one is asked for.
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """How the mailbox is entered: over `tls` from the first byte (`implicit`) or after STARTTLS, as `user` if named."""
 
-    `refused` are the recipients answered 550, `deferred` those answered 451 and how many times ("*": anyone).
+    tls: ssl.SSLContext | None = None
+    implicit: bool = False
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+class Mailbox:
+    """Receives on 127.0.0.1; `port` is 0 until `start`, unless one is asked for. `guard` None lets anyone in.
+
+    `refused` are the recipients answered 550, `deferred` those answered 451 and how many times ("*": anyone);
+    `unwelcome` is what every mail is answered once it was read, "" to take it.
     """
 
-    def __init__(self, clock: DemoClock, feed: Feed, port: int = 0) -> None:
+    def __init__(self, clock: DemoClock, feed: Feed, port: int = 0, guard: Guard | None = None) -> None:
         self._clock, self.feed = clock, feed
         self.port = port
+        self.guard = guard or Guard()
+        self.unwelcome = ""
         self.mails: list[Mail] = []
         self.refused: set[str] = set()
         self.deferred: dict[str, int] = {}
@@ -58,10 +72,8 @@ class Mailbox:
     async def start(self) -> None:
         """Listen, within the running loop."""
         loop = asyncio.get_running_loop()
-        door = _Door(self)
-        self._server = await loop.create_server(
-            lambda: SMTP(door, hostname="sandbox.example", enable_SMTPUTF8=True, loop=loop), "127.0.0.1", self.port
-        )
+        implicit = self.guard.tls if self.guard.implicit else None
+        self._server = await loop.create_server(self._entrance, "127.0.0.1", self.port, ssl=implicit)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
@@ -70,6 +82,24 @@ class Mailbox:
             self._server.close()
             await self._server.wait_closed()
             self._server = None
+
+    def _entrance(self) -> SMTP:
+        guard = self.guard
+        return SMTP(
+            _Door(self),
+            hostname="sandbox.example",
+            enable_SMTPUTF8=True,
+            loop=asyncio.get_running_loop(),
+            tls_context=None if guard.implicit else guard.tls,
+            require_starttls=bool(guard.tls) and not guard.implicit,
+            auth_required=bool(guard.user),
+            auth_require_tls=bool(guard.tls) and not guard.implicit,
+            authenticator=self._knows,
+        )
+
+    def _knows(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, given: Any) -> AuthResult:
+        wanted = LoginPassword(self.guard.user.encode(), self.guard.password.encode())
+        return AuthResult(success=given == wanted, handled=False)
 
     def to(self, address: str) -> list[Mail]:
         """The mails one address received, oldest first."""
@@ -120,6 +150,8 @@ class _Door:
         return verdict
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        if self._mailbox.unwelcome:
+            return self._mailbox.unwelcome
         await self._mailbox.receive(envelope.mail_from or "", tuple(envelope.rcpt_tos), bytes(envelope.content))
         return "250 OK"
 

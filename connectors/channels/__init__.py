@@ -3,11 +3,12 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import httpx
 from slack_sdk.web.async_client import AsyncWebClient
 
-from connectors.channels.mail.channel import MailChannel
+from connectors.channels.mail.channel import MailChannel, machine_now
 from connectors.channels.slack.channel import SlackChannel
 from connectors.channels.slack.pacing import INTERVAL, Pace
 from connectors.channels.stage import Performer, Result, Stage
@@ -21,7 +22,7 @@ class Outside:
     """What the channels are made of: `smtp_url` is "" without e-mail, `browse_url` gives the address of an issue.
 
     `slack_interval` is the seconds between two messages of a Slack conversation, `clock` counts those that it asks to
-    wait. `http` calls the `endpoints`, the webhooks by name.
+    wait; `wall` is the clock that mails are dated by. `http` calls the `endpoints`, the webhooks by name.
     """
 
     smtp_url: str
@@ -32,6 +33,7 @@ class Outside:
     endpoints: Mapping[str, Endpoint] = field(default_factory=dict)
     slack_interval: float = INTERVAL
     clock: Callable[[], float] = time.monotonic
+    wall: Callable[[], datetime] = machine_now
 
 
 def _slack(outside: Outside) -> Performer | None:
@@ -41,7 +43,7 @@ def _slack(outside: Outside) -> Performer | None:
 def _mail(outside: Outside) -> Performer | None:
     if not outside.smtp_url:
         return None
-    return MailChannel(outside.smtp_url, outside.mail_from, browse=outside.browse_url)
+    return MailChannel(outside.smtp_url, outside.mail_from, browse=outside.browse_url, wall=outside.wall)
 
 
 def _webhook(outside: Outside) -> Performer | None:

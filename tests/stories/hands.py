@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +17,7 @@ from bot.demo import MORNING, stage
 from connectors.store import Connection, mailbox, outbox
 from connectors.store.tables import errands
 from sandbox.app import Sandbox
+from sandbox.mail import Mail
 from sandbox.slack.messages import Message, View
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -22,6 +25,7 @@ BOUTIQUE = "C0BOUTIQUE"
 AGENT, RM, CP, DEV, DIRECTION = "U0AGENT", "U0RM", "U0CP", "U0DEV", "U0DIR"
 ACCOUNTS = {RM: "5b10ac000000000000000001", CP: "5b10ac000000000000000002", DEV: "5b10ac000000000000000003"}
 SECONDS, CALM = 20.0, 3
+_ASIDE = re.compile(r'mso-hide:all;">(.*?)</div>')
 _DUE = select(errands.c.not_before).where(errands.c.state == "waiting")
 
 
@@ -148,9 +152,9 @@ class Hands:
         return [text_of(one) for one in (*told, *seen)]
 
     def mails(self, user: str) -> list[str]:
-        """The subjects of the mails to one person of the boutique or of the provider."""
+        """What each mail to one person of the boutique or of the provider is about, as a list of mails shows it."""
         address = {RM: "rm@boutique.example", CP: "cp@prestataire.example", DIRECTION: "direction@prestataire.example"}
-        return [mail.subject for mail in self.sandbox.mailbox.to(address[user])]
+        return [_about(mail) for mail in self.sandbox.mailbox.to(address[user])]
 
     async def _view(self, user: str) -> View:
         number = 0
@@ -170,6 +174,12 @@ class Hands:
         ]
         assert found, f"no button « {move} » for {user}"
         return max(found, key=lambda pair: pair[1].ts)
+
+
+def _about(mail: Mail) -> str:
+    """The line that follows the subject in a list of mails; the subject itself where there is none."""
+    found = _ASIDE.search(mail.html)
+    return unescape(found[1]) if found else mail.subject
 
 
 def text_of(message: Message) -> str:

@@ -11,7 +11,7 @@ _START_TLS = {"smtp": None, "smtps": False, "smtp+starttls": True}
 class Server:
     """A mail server; `use_tls` from the first byte (smtps), `start_tls` before anything is said (smtp+starttls).
 
-    `start_tls` is None where encryption is used if the server offers it (smtp).
+    `start_tls` is None where encryption is used if the server offers it (smtp, without a password).
     """
 
     host: str
@@ -38,7 +38,8 @@ def server(url: str) -> Server:
         host=parts.hostname,
         port=port or _PORTS[parts.scheme],
         use_tls=parts.scheme == "smtps",
-        start_tls=_START_TLS[parts.scheme],
+        # A password never goes in clear: whoever stands between could hide that the server offers better.
+        start_tls=True if parts.scheme == "smtp" and parts.username else _START_TLS[parts.scheme],
         user=unquote(parts.username) if parts.username else None,
         password=unquote(parts.password) if parts.password else None,
     )

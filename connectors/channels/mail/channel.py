@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import ClassVar
 
 import aiosmtplib
@@ -14,16 +15,21 @@ from connectors.channels.stage import Result, Stage, aside, plain
 from connectors.outcome import Never
 from connectors.wording import Wording
 from rules.anomaly import Ticket
-from rules.effects import PERSONAL, Effect, Mail
+from rules.effects import PERSONAL, Effect, Mail, Message, Say
 
 PATIENCE = 20.0
+
+
+def machine_now() -> datetime:
+    """The machine's instant, which a mail is dated by."""
+    return datetime.now(UTC)
 
 
 class MailChannel:
     """Sends by the server of `url` (smtp://, smtps:// or smtp+starttls://) as `sender`, an address or a named one.
 
-    `browse` gives the address of an issue; `operators` words the remedies. Raises ValueError for an address that
-    cannot be used.
+    `browse` gives the address of an issue; `operators` words the remedies; `wall` is the clock that letters are dated
+    by. Raises ValueError for an address that cannot be used.
     """
 
     performs: ClassVar[tuple[type[Effect], ...]] = (Mail,)
@@ -34,12 +40,14 @@ class MailChannel:
         sender: str,
         browse: Callable[[Ticket], str] | None = None,
         operators: Wording | None = None,
+        wall: Callable[[], datetime] = machine_now,
     ) -> None:
         self._server = server(url)
         address(sender)
         self._sender = sender
         self._browse = browse
         self._operators = operators or Wording("fr", "UTC")
+        self._wall = wall
 
     async def perform(self, effect: Effect, stage: Stage) -> Result:
         """Write what a Mail asks. Raises NotNow or Never (see `connectors.outcome`)."""
@@ -47,21 +55,19 @@ class MailChannel:
             raise TypeError(f"mail does not perform {type(effect).__name__}")
         ticket = stage.anomaly.ticket if stage.anomaly else None
         link = stage.link or (self._browse(ticket) if self._browse and ticket else "")
-        letter = written(effect, replace(stage, link=link))
-        ref = await self.send(
-            letter.to, letter.subject, letter.text, letter.html, letter.key, thread_of=letter.thread_of
-        )
-        return Result(ref=ref)
+        return Result(ref=await self.send(written(effect, replace(stage, link=link))))
 
-    async def send(self, to: str, subject: str, text: str, html: str, key: str, thread_of: str = "") -> str:
+    async def send(self, letter: Letter) -> str:
         """Send one mail to one address; its Message-ID, the same each time for the same `key`."""
         try:
-            message = compose(Letter(to, subject, text, html, key, thread_of), self._sender)
+            message = compose(letter, self._sender, self._wall())
         except ValueError:
             raise Never("smtp: unusable address", self._operators.text("remedy.no_address")) from None
         try:
             refused, _ = await aiosmtplib.send(
                 message,
+                sender=address(self._sender).addr_spec,
+                recipients=[address(letter.to).addr_spec],
                 hostname=self._server.host,
                 port=self._server.port,
                 username=self._server.user,
@@ -82,11 +88,14 @@ def written(effect: Mail, stage: Stage) -> Letter:
     """The letter of a Mail, in the words of its contract.
 
     Who is told the same privately in Slack reads there what a security anomaly is about: a mailbox has other readers.
+    All those of an anomaly have one subject, without which some readers would not keep them together; what each is
+    about is what the list of mails shows beside it.
     """
     stage = stage.discreet() if effect.to.slack else stage.discreet("text", "cause", "answer")
-    subject = plain(stage, effect.message, "subject")
+    about = plain(stage, effect.message, "subject")
     text = "\n\n".join(filter(None, (plain(stage, effect.message, "mail"), aside(effect.to, effect.message, stage))))
     name = stage.anomaly.name if stage.anomaly else ""
+    subject = _named(stage) or about
     opening = stage.wording.text("mail.open", name=name) if stage.link and name else ""
     client = stage.contract.client if stage.contract else effect.to.contract
     personal = effect.message.say in PERSONAL
@@ -94,6 +103,7 @@ def written(effect: Mail, stage: Stage) -> Letter:
     html = page(
         language=stage.wording.language,
         subject=subject,
+        about=about if about != subject else "",
         text=text,
         link=stage.link if opening else "",
         opening=opening,
@@ -101,4 +111,13 @@ def written(effect: Mail, stage: Stage) -> Letter:
     )
     link = f"\n\n{opening}\n{stage.link}" if opening else ""
     thread_of = stage.anomaly.id if stage.anomaly else ""
-    return Letter(effect.to.email or "", subject, f"{text}{link}\n\n-- \n{footer}\n", html, stage.key, thread_of)
+    whole = f"{text}{link}\n\n-- \n{footer}\n"
+    return Letter(effect.to.email or "", subject, whole, html, stage.key, thread_of, stage.wording.language)
+
+
+def _named(stage: Stage) -> str:
+    """What the anomaly is called in every subject, "" where there is none."""
+    if stage.anomaly is None:
+        return ""
+    called = Message(Say.LOG_TICKET, {"name": stage.anomaly.name, "title": stage.anomaly.title})
+    return stage.wording.text("say.subject", **stage.completed(called).values)

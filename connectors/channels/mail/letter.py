@@ -3,6 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -13,13 +14,15 @@ from connectors.channels.visible import visible
 
 SUBJECT = 180
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+# A title may begin an encoded word by itself: the library would decode it, line feeds and all.
+_ENCODED = re.compile(r"=\?")
 
 _BLANKS = re.compile(" {2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What is sent to one person; `key` is the errand's, `thread_of` the anomaly's id or ""."""
+    """What is sent to one person in a `language`; `key` is the errand's, `thread_of` the anomaly's id or ""."""
 
     to: str
     subject: str
@@ -27,16 +30,18 @@ class Letter:
     html: str
     key: str
     thread_of: str = ""
+    language: str = "fr"
 
 
-def compose(letter: Letter, sender: str) -> EmailMessage:
-    """The message of a letter. Raises ValueError when one of the addresses is not exactly one address."""
+def compose(letter: Letter, sender: str, at: datetime) -> EmailMessage:
+    """The message of a letter, dated `at`. Raises ValueError when one of the addresses is not exactly one address."""
     writer = address(sender)
     domain = writer.domain or "vigie.invalid"
     message = EmailMessage(policy=SMTP)
     message["From"] = writer
     message["To"] = address(letter.to)
-    message["Subject"] = cut(_BLANKS.sub(" ", _CONTROLS.sub(" ", letter.subject)).strip(), SUBJECT)
+    message["Subject"] = _line(letter.subject)
+    message["Date"] = at
     message["Message-ID"] = identity(letter.key, domain)
     if letter.thread_of:
         root = identity(f"anomaly:{letter.thread_of}", domain)
@@ -46,7 +51,14 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(visible(letter.text))
     message.add_alternative(visible(letter.html), subtype="html")
+    message["Content-Language"] = letter.language
     return message
+
+
+def _line(subject: str) -> str:
+    """The subject as one harmless line."""
+    plain = _BLANKS.sub(" ", _CONTROLS.sub(" ", subject)).strip()
+    return cut(_ENCODED.sub("= ?", plain), SUBJECT)
 
 
 def identity(key: str, domain: str) -> str:

@@ -1,5 +1,7 @@
 """What a mail server's refusals mean for an errand: try again later, or somebody must mend something first."""
 
+import ssl
+
 import aiosmtplib
 
 from connectors.outcome import Never, NotNow
@@ -13,6 +15,8 @@ REMEDIES: tuple[tuple[type[aiosmtplib.SMTPException], str], ...] = (
     (aiosmtplib.SMTPSenderRefused, "mail_sender"),
     (aiosmtplib.SMTPException, "mail_refused"),
 )
+# What a handshake ends with when the other side hangs up, which a later one may not.
+_HUNG_UP = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 
 
 def judged(error: Exception, operators: Wording) -> NotNow | Never:
@@ -23,10 +27,26 @@ def judged(error: Exception, operators: Wording) -> NotNow | Never:
         if error.code < _PERMANENT:
             return NotNow(f"smtp: {error.code}")
         return Never(f"smtp: {error.code}", _remedy(error, operators))
-    if type(error) in (aiosmtplib.SMTPNotSupported, aiosmtplib.SMTPException):
+    if isinstance(error, aiosmtplib.SMTPNotSupported):
+        # Only an address in letters that the server does not take asks for what it may lack.
+        return Never("smtp: SMTPUTF8 not supported", operators.text("remedy.mail_recipient"))
+    if isinstance(broken := _handshake(error), ssl.SSLError):
+        untrusted = isinstance(broken, ssl.SSLCertVerificationError)
+        why = "certificate not trusted" if untrusted else "no TLS there"
+        return Never(f"smtp: {why}", operators.text("remedy.mail_certificate" if untrusted else "remedy.mail_tls"))
+    if type(error) is aiosmtplib.SMTPException:
         # The library raises the bare exception for what the server does not offer: AUTH, STARTTLS.
         return Never("smtp: not supported", operators.text("remedy.mail_tls"))
     return NotNow(f"smtp: {type(error).__name__}")
+
+
+def _handshake(error: BaseException | None) -> ssl.SSLError | None:
+    """What went wrong in TLS for good, however the library wrapped it."""
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return None if isinstance(error, _HUNG_UP) else error
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def _remedy(error: Exception, operators: Wording) -> str:
