@@ -51,7 +51,7 @@ class SlackChannel(Posts):
                 sent = await self._keep_card(stage)
                 return Result(card=(sent.channel, sent.ts), ref=_ref(sent))
             case PostThread():
-                sent = await self._speak(effect, stage)
+                return await self._speak(effect, stage)
             case Tell(to=to):
                 post = directed(effect, stage)
                 sent = await self.tell(to.slack or "", post.text, post.blocks, stage.key, stage.again)
@@ -90,13 +90,18 @@ class SlackChannel(Posts):
         except Refused as refusal:
             log.error("slack thread left behind", why=refusal.why, remedy=refusal.remedy)
 
-    async def _speak(self, effect: PostThread, stage: Stage) -> Sent:
+    async def _speak(self, effect: PostThread, stage: Stage) -> Result:
+        """Under the living message; one that was refused is made up for, or what follows would wait for it for ever."""
         anomaly, contract = stage.subject()
-        if stage.card is None or _misplaced(stage.card[0], anomaly, contract):
-            raise NotNow("slack: the living message is not in its place yet")
+        card = stage.card
+        if card is None or _misplaced(card[0], anomaly, contract):
+            if anomaly.raised_at is None:
+                raise NotNow("slack: the living message is not in its place yet")
+            placed = await self._keep_card(replace(stage, key=f"{stage.key}:card", redone=False))
+            card = placed.channel, placed.ts
         post = in_thread(effect, stage)
-        channel, ts = stage.card
-        return await self.thread(channel, ts, post.text, post.blocks, stage.key, stage.again)
+        sent = await self.thread(*card, post.text, post.blocks, stage.key, stage.again)
+        return Result(card=card, ref=_ref(sent))
 
     def _link(self, anomaly: Anomaly | None) -> str:
         return self._browse(anomaly.ticket) if self._browse and anomaly and anomaly.ticket else ""

@@ -94,9 +94,30 @@ async def test_where_the_past_may_not_be_read_a_repeat_is_said_rather_than_lost(
     assert (await channel.perform(Tell(TO_CP, READY), stage(ANOMALY, again=True))).ref
 
 
-async def test_the_thread_waits_for_the_card(channel: SlackChannel) -> None:
+async def test_what_follows_a_card_that_was_refused_makes_up_for_it(slack: Slack, channel: SlackChannel) -> None:
+    slack.faults.append(Fault("chat.postMessage", error="not_in_channel"))
+    with pytest.raises(Never, match="not_in_channel"):
+        await channel.perform(CARD, stage(ANOMALY))
+    result = await channel.perform(PostThread(TAKEN), stage(ANOMALY, key="errand-2"))
+    card, told = slack.messages("C0BOUTIQUE")
+    assert result.card == ("C0BOUTIQUE", card.ts)
+    assert told.thread_ts == card.ts
+
+
+async def test_a_card_made_up_for_is_not_posted_twice_when_what_follows_is_refused(
+    slack: Slack, channel: SlackChannel
+) -> None:
+    slack.faults += [Fault("chat.postMessage", delay=0.01), Fault("chat.postMessage", drop=True, after_work=True)]
     with pytest.raises(NotNow):
         await channel.perform(PostThread(TAKEN), stage(ANOMALY))
+    await channel.perform(PostThread(TAKEN), stage(ANOMALY, again=True))
+    assert [one.is_reply for one in slack.messages("C0BOUTIQUE")] == [False, True]
+
+
+async def test_nothing_is_shown_of_what_was_not_raised(slack: Slack, channel: SlackChannel) -> None:
+    with pytest.raises(NotNow):
+        await channel.perform(PostThread(TAKEN), stage(cast.OPENING))
+    assert slack.messages("C0BOUTIQUE") == []
 
 
 async def test_the_thread_is_told_under_the_card_and_calls_the_owner(slack: Slack, channel: SlackChannel) -> None:
@@ -168,9 +189,10 @@ async def test_a_thread_that_may_not_be_read_does_not_keep_a_security_card_from_
 async def test_nothing_is_said_of_a_security_anomaly_where_it_stood_before(slack: Slack, channel: SlackChannel) -> None:
     card = (await channel.perform(CARD, stage(ANOMALY))).card
     turned = after(*cast.story(), fact(events.Qualified(Criticality.SECURITE), CP, at(10, 10)))
-    with pytest.raises(NotNow):
-        await channel.perform(PostThread(TAKEN), stage(turned, card))
+    result = await channel.perform(PostThread(TAKEN), stage(turned, card, key="errand-2"))
     assert len(slack.messages("C0BOUTIQUE")) == 1
+    assert result.card
+    assert result.card[0] == "C0BOUSECU"
 
 
 async def test_without_a_security_channel_it_lives_in_the_shared_one(channel: SlackChannel) -> None:
