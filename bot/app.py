@@ -36,6 +36,7 @@ from connectors.wording import Wording
 from scheduler import editions, turns
 from scheduler.alerting import read_alert
 from scheduler.casebook import Casebook
+from scheduler.fallback import Fallback
 from scheduler.filling import fill
 from scheduler.oncall import Oncall
 from scheduler.pulse import Pulse
@@ -118,7 +119,19 @@ class Vigie:
         }
         self._worker = Worker(self.store, self.casebook, readers, now, wall, self.histories, self._unread)
         performers = switched(performers, self.store, self.casebook, now, wall)
-        relay = Relay(self.store, self.casebook, performers, now, wall, settings.language, self._heard, self._owed)
+        self._fallback = Fallback(self.store, self.casebook, now, wall, settings.language, self._owed)
+        self.fallback = Pulse("fallback", self._fallback.once, elapsed)
+        relay = Relay(
+            self.store,
+            self.casebook,
+            performers,
+            now,
+            wall,
+            settings.language,
+            self._heard,
+            self._owed,
+            self._not_said,
+        )
         sweep = Sweep(self.store, self.casebook, now, wall, self._heard, self._look_in)
         timetable = Timetable(self.store, self.casebook, now, wall, self._owed)
         self.worker = Pulse("worker", self._then_relay(self._worker.once), elapsed)
@@ -144,7 +157,16 @@ class Vigie:
     @property
     def pulses(self) -> tuple[Pulse, ...]:
         """The fixed jobs."""
-        return (self.worker, self.relay, self.sweep, self.timetable, self.reconcile, self.recall, self.whereabouts)
+        return (
+            self.worker,
+            self.relay,
+            self.fallback,
+            self.sweep,
+            self.timetable,
+            self.reconcile,
+            self.recall,
+            self.whereabouts,
+        )
 
     def asgi(self) -> FastAPI:
         """The HTTP application; its life is the product's."""
@@ -214,6 +236,10 @@ class Vigie:
 
     def _owed(self) -> None:
         self.relay.wake()
+
+    def _not_said(self) -> None:
+        self._fallback.refused()
+        self.fallback.wake()
 
     def _then_relay(self, work: Work) -> Work:
         async def both() -> bool:

@@ -61,7 +61,9 @@ _THREAD_ONLY = (
     Say.DEADLINES_MOVED,
     Say.MONTHLY,
 )
+_MAIL_ONLY = (Say.UNDELIVERED,)
 _MAILED = (
+    *_MAIL_ONLY,
     Say.DESCRIPTION_REJECTED,
     Say.OUT_OF_SCOPE,
     Say.DELAY_COMMUNICATED,
@@ -126,7 +128,7 @@ def roads(say: Say) -> Iterator[Road]:
     log = say.name.startswith("LOG_")
     if log or say in _THREAD_ONLY or say in (Say.PROMISE_BEYOND, Say.EVENING):
         yield "thread"
-    if not log and say not in _THREAD_ONLY:
+    if not log and say not in (*_THREAD_ONLY, *_MAIL_ONLY):
         yield "private"
     if say in _MAILED:
         yield "mail"

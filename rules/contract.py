@@ -228,7 +228,8 @@ class Choices:
     """The semantics that the parties chose; each first value is the default.
 
     `pauses` names the clocks that a wait of each reason holds, all of PAUSABLE by default. `alerts_of` are the clocks
-    of the criticalities that warn otherwise than `alerts` says.
+    of the criticalities that warn otherwise than `alerts` says. `mail_fallback` is how long, by the wall clock,
+    a message to one person may wait for Slack before it is mailed too (None: for ever).
     """
 
     requalification: Requalification = Requalification.KEEP_ELAPSED
@@ -245,6 +246,7 @@ class Choices:
     alerts_of: Mapping[tuple[Criticality, ClockName], Alerts] = field(default_factory=dict)
     chasing: Chasing = field(default_factory=Chasing)
     personal_data: PersonalDelays = field(default_factory=PersonalDelays)
+    mail_fallback: timedelta | None = timedelta(minutes=30)
 
 
 class JiraMeaning(StrEnum):

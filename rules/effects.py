@@ -146,6 +146,8 @@ class Say(StrEnum):
     WEEKLY = "weekly"
     EVENING = "evening"
     MONTHLY = "monthly"
+    # what Slack did not say
+    UNDELIVERED = "undelivered"
     # to whom can mend it
     ERRAND_PARKED = "errand_parked"
     FIELD_REFUSED = "field_refused"
@@ -204,10 +206,11 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """Write it to one person by e-mail."""
+    """Write it to one person by e-mail; `unsaid_since` is since when Slack should have said it, where it has not."""
 
     to: Recipient
     message: Message
+    unsaid_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

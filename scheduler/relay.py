@@ -80,7 +80,8 @@ class Relay:
     """Performs errands, several lanes at once and each lane in its order.
 
     `now` is Vigie's clock (what messages speak of), `wall` the machine's (when to try again). `language` serves where
-    no contract is known. `heard` is called when an errand taught us something, so that the worker looks at once.
+    no contract is known. `heard` is called when an errand taught us something, so that the worker looks at once, and
+    `refused` when something that people were to be told was parked.
     """
 
     def __init__(
@@ -93,10 +94,11 @@ class Relay:
         language: str,
         heard: Callable[[], None],
         free: Callable[[], None],
+        refused: Callable[[], None],
     ) -> None:
         self._store, self._casebook, self._performers = store, casebook, performers
         self._now, self._wall, self._language, self._heard = now, wall, language, heard
-        self._free = free
+        self._free, self._refused = free, refused
         self._busy: dict[asyncio.Task[None], int] = {}
         self._held = self._looked = wall()
         self._backlog = False
@@ -259,6 +261,8 @@ class Relay:
             outbox.put(tx, notices)
 
         await self._store.write(save)
+        if isinstance(errand.effect, Tell | PostThread):
+            self._refused()
 
     async def _noticed(self, errand: Errand, result: Result) -> list[Errand]:
         """What was left undone is said once: to the operator in the log, to the CP in Slack."""

@@ -78,6 +78,7 @@ class AlertRules(LevelWatch):
     """The whole of it."""
 
     by_criticality: ByCriticality = Field(default_factory=ByCriticality)
+    mail_fallback: fields.DurationOrNone | None = None
 
     def people(self) -> Iterator[str]:
         """Everybody whom a chain names, by what the file says of them."""

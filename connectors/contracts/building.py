@@ -129,6 +129,8 @@ def _choices(written: Rules) -> Choices:
     names = ("requalification", "starts", "workaround_stop", "resolution_stop", "recette_pauses", "delay_message")
     chosen = {name: getattr(written, name) for name in names if getattr(written, name) is not None}
     personal = {name: value for name, value in written.personal_data if value is not None}
+    if written.alerts.mail_fallback is not None:
+        chosen["mail_fallback"] = written.alerts.mail_fallback or None
     choices = Choices(
         **chosen,
         alerts=alerts.usual(written.alerts),

@@ -98,6 +98,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "repeat": ("rappel après dépassement", "reminder after breach"),
         "escalation": ("escalade", "escalation"),
         "patience": ("sans réponse", "without an answer"),
+        "mail_fallback": ("repli e-mail", "e-mail fallback"),
         "by_clock": ("par délai", "by clock"),
         "by_criticality": ("par criticité", "by criticality"),
         "chasing": ("relances", "chasing", "relance"),

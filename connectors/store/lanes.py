@@ -34,6 +34,12 @@ def _heads() -> Select[Any]:
     return select(head.scalar_subquery()).select_from(lanes).where(lanes.c.lane.is_not(None))
 
 
+def refused_lanes() -> Select[Any]:
+    """The lanes whose head was tried, and told to come back: what stands behind it is not tried at all."""
+    head = errands.alias("head")
+    return select(head.c.lane).where(head.c.id.in_(_heads()), head.c.error.is_not(None))
+
+
 def _claimable() -> Select[Any]:
     columns, held = errands.c, errands.alias("held")
     # A replayed errand may be older than the one under way: being the head is not enough.

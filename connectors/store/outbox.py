@@ -24,10 +24,10 @@ _columns = table.c
 _OWED = ("key", "anomaly_id", "lane", "effect", "reply", "not_before", "created_at")
 _PUT = keeping_the_first(table, _OWED, same=("key",))
 _NAMES = tuple(column.name for column in table.columns if column.name != "claimed_until")
-_ALL = select(*(_columns[name] for name in _NAMES))
-_PARKED = Statement(_ALL.where(settled(table), _columns.state == PARKED_STATE).order_by(_columns.id))
+ALL = select(*(_columns[name] for name in _NAMES))
+_PARKED = Statement(ALL.where(settled(table), _columns.state == PARKED_STATE).order_by(_columns.id))
 _ONE = update(table).where(_columns.id == bindparam("wanted"))
-_SHOW = Statement(_ALL.where(_columns.id == bindparam("wanted")))
+_SHOW = Statement(ALL.where(_columns.id == bindparam("wanted")))
 _HOLD = Statement(
     _ONE.values(state="doing", claimed_until=bindparam("until"), attempts=_columns.attempts + 1),
 )
@@ -77,7 +77,7 @@ _REPLAY_LANE = Statement(
     .values(state="waiting", attempts=1, error=None, remedy=None)
 )
 _PARKED_OF = Statement(
-    _ALL.where(settled(table), _columns.state == PARKED_STATE, _columns.anomaly_id == bindparam("about")).order_by(
+    ALL.where(settled(table), _columns.state == PARKED_STATE, _columns.anomaly_id == bindparam("about")).order_by(
         _columns.id
     )
 )
@@ -147,7 +147,7 @@ def put(tx: Connection, errands: Sequence[Errand]) -> int:
 
 def claim(tx: Connection, now: datetime, lease: timedelta, limit: int) -> list[Errand]:
     """Take the due heads of the lanes until `now + lease`, after which anybody may take them again."""
-    errands = [_errand(row) for row in CLAIMABLE.all(tx, {"now": now, "most": limit})]
+    errands = [errand_of(row) for row in CLAIMABLE.all(tx, {"now": now, "most": limit})]
     _HOLD.change_all(tx, [{"wanted": errand.id, "until": now + lease} for errand in errands])
     return [replace(errand, state="doing", attempts=errand.attempts + 1) for errand in errands]
 
@@ -181,13 +181,13 @@ def let_go(tx: Connection) -> int:
 
 def parked(tx: Connection) -> list[Errand]:
     """All that is parked, oldest first."""
-    return [_errand(row) for row in _PARKED.all(tx)]
+    return [errand_of(row) for row in _PARKED.all(tx)]
 
 
 def show(tx: Connection, id: int) -> Errand | None:  # noqa: A002
     """One errand, whatever became of it."""
     row = _SHOW.first(tx, {"wanted": id})
-    return None if row is None else _errand(row)
+    return None if row is None else errand_of(row)
 
 
 def replay(tx: Connection, id: int) -> bool:  # noqa: A002
@@ -233,10 +233,11 @@ def count_by_state(tx: Connection) -> dict[State, int]:
 
 
 def _parked_of(tx: Connection, anomaly_id: str) -> list[Errand]:
-    return [_errand(row) for row in _PARKED_OF.all(tx, {"about": anomaly_id})]
+    return [errand_of(row) for row in _PARKED_OF.all(tx, {"about": anomaly_id})]
 
 
-def _errand(row: tuple[Any, ...]) -> Errand:
+def errand_of(row: tuple[Any, ...]) -> Errand:
+    """An errand back, from a row of ALL."""
     values = dict(zip(_NAMES, row, strict=True))
     values["effect"] = effect_from_json(values["effect"])
     values["reply"] = reply_from_json(values["reply"])

@@ -223,6 +223,18 @@ SAMPLES: tuple[Message, ...] = (
         },
     ),
     Message(
+        Say.UNDELIVERED,
+        {
+            "since": NOW - timedelta(minutes=30),
+            "count": 48,
+            "more": 46,
+            "unsaid": (
+                "🚨 BOU-1 · Résolution, échéance dépassée",
+                "🟠 BOU-2 · Panier vide · Majeure — Remontée par Agent",
+            ),
+        },
+    ),
+    Message(
         Say.DAILY,
         {
             "open": 24,

@@ -162,6 +162,8 @@ class Wording:
         if isinstance(overdue := values.get("overdue"), tuple):
             lines = (self._overdue(one, escape) for one in overdue if isinstance(one, Overdue))
             derived["overdue"] = Ready("\n".join(lines))
+        if isinstance(unsaid := values.get("unsaid"), tuple):
+            derived["unsaid"] = Ready("\n".join(f"• {escape(one)}" for one in unsaid if isinstance(one, str)))
         return derived | self._lists(values)
 
     def _lists(self, values: Mapping[str, Any]) -> dict[str, str]:

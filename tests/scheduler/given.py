@@ -18,6 +18,7 @@ from rules.events import Actor, Fact, Happening, Source, System
 from scheduler import editions
 from scheduler.alerting import read_alert
 from scheduler.casebook import Casebook
+from scheduler.fallback import Fallback
 from scheduler.relay import Relay
 from scheduler.sweep import Sweep
 from scheduler.worker import Worker
@@ -81,7 +82,18 @@ class House:
         self.casebook = casebook = Casebook(store, load_folder(EXAMPLES))
         readers = {"test": self._read, "clock": read_alert, editions.SOURCE: editions.read_edition}
         self.worker = Worker(store, casebook, readers, self.hand.now, self.wall.now, (), _nothing)
-        self.relay = Relay(store, casebook, (self.performer,), self.hand.now, self.wall.now, "fr", _nothing, _nothing)
+        self.fallback = Fallback(store, casebook, self.hand.now, self.wall.now, "fr", _nothing)
+        self.relay = Relay(
+            store,
+            casebook,
+            (self.performer,),
+            self.hand.now,
+            self.wall.now,
+            "fr",
+            _nothing,
+            _nothing,
+            self.fallback.refused,
+        )
         self.sweep = Sweep(store, casebook, self.hand.now, self.wall.now, _nothing, self.alarms.append)
 
     async def hear(

@@ -351,9 +351,9 @@ async def test_an_errand_that_takes_longer_than_its_lease_is_not_taken_by_anothe
     await house.hear(RAISED)
     while await house.worker.once():
         pass
-    other = Relay(
-        store, house.casebook, (house.performer,), house.hand.now, house.wall.now, "fr", lambda: None, lambda: None
-    )
+    now, wall = house.hand.now, house.wall.now
+    nothing = house.fallback.refused
+    other = Relay(store, house.casebook, (house.performer,), now, wall, "fr", nothing, nothing, nothing)
     await house.relay.once()
     for _ in range(10):
         house.wall.later(seconds=LEASE.total_seconds() / 2)

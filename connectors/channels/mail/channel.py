@@ -93,7 +93,9 @@ def written(effect: Mail, stage: Stage) -> Letter:
     """
     stage = stage.discreet() if effect.to.slack else stage.discreet("text", "cause", "answer")
     about = plain(stage, effect.message, "subject")
-    text = "\n\n".join(filter(None, (plain(stage, effect.message, "mail"), aside(effect.to, effect.message, stage))))
+    late = stage.wording.text("mail.unsaid", since=effect.unsaid_since) if effect.unsaid_since else ""
+    parts = (plain(stage, effect.message, "mail"), late, aside(effect.to, effect.message, stage))
+    text = "\n\n".join(filter(None, parts))
     name = stage.anomaly.name if stage.anomaly else ""
     subject = _named(stage) or about
     opening = stage.wording.text("mail.open", name=name) if stage.link and name else ""

@@ -129,7 +129,7 @@ class World:
         self.room = room
         self.worker = Worker(self.store, self.casebook, {"slack": room.read}, self._now, _wall, (), nothing)
         performers = (SlackChannel(self.client, pace=Pace(0.0)), Elsewhere())
-        self.relay = Relay(self.store, self.casebook, performers, self._now, _wall, "fr", nothing, nothing)
+        self.relay = Relay(self.store, self.casebook, performers, self._now, _wall, "fr", nothing, nothing, nothing)
         app = Starlette(routes=[Route("/slack/events", room.handle, methods=["POST"])])
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://vigie")
 

@@ -91,6 +91,13 @@ async def test_the_html_is_one_column_that_fetches_nothing(mailbox: Mailbox, let
     assert all(attrs.get("role") == "presentation" for tag, attrs in seen.tags if tag == "table")
 
 
+async def test_what_slack_did_not_say_says_since_when(mailbox: Mailbox, letters: MailChannel) -> None:
+    await letters.perform(Mail(TO, ASKED, unsaid_since=at(10, 9, 5)), cast.stage(ANOMALY))
+    for body in (mailbox.mails[0].text, mailbox.mails[0].html):
+        assert "n’a pas pu être remis dans Slack depuis mar. 10 nov. 09:05" in body
+    assert cast.LINK in mailbox.mails[0].text
+
+
 async def test_what_a_letter_is_about_is_seen_in_the_list_of_mails(mailbox: Mailbox, letters: MailChannel) -> None:
     await letters.perform(Mail(TO, ASKED), cast.stage(ANOMALY))
     body = mailbox.mails[0].html.partition("<body")[2]

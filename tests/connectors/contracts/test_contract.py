@@ -51,7 +51,7 @@ rules:
   recette pauses: yes
   reopening: {within: 10 days, counts as: continuation}
   delay message: automatic
-  alerts: {thresholds: [60%, 100], minimum notice: 1h30, escalation: management}
+  alerts: {thresholds: [60%, 100], minimum notice: 1h30, escalation: management, e-mail fallback: 2h}
 labels: {security: P0, blocking: P1}
 jira:
   site: example.atlassian.net
@@ -90,6 +90,7 @@ def test_every_choice_can_be_written_in_english(tmp_path: Path) -> None:
         reopening_days=10,
         delay_message=DelayMessage.AUTOMATIC,
         alerts=Alerts((0.6, 1.0), timedelta(minutes=90), escalation=(Step(Role.DIRECTION),)),
+        mail_fallback=timedelta(hours=2),
     )
     assert contract.labels == {Criticality.SECURITE: "P0", Criticality.BLOQUANTE: "P1"}
     assert set(contract.jira.statuses.values()) == set(JiraMeaning)
@@ -106,6 +107,11 @@ def test_what_is_left_out_keeps_its_default(tmp_path: Path) -> None:
     assert contract.language == "fr"
     assert (contract.jira.site, contract.jira.fields, contract.labels) == ("default", {}, {})
     assert contract.source == "boutique.yaml"
+
+
+def test_no_message_is_mailed_for_want_of_slack_where_the_contract_says_so(tmp_path: Path) -> None:
+    contract = loaded(tmp_path, text=ENGLISH.replace("e-mail fallback: 2h", "e-mail fallback: none"))
+    assert contract.choices.mail_fallback is None
 
 
 def test_a_line_replaces_the_pack_clock_by_clock(tmp_path: Path) -> None:
