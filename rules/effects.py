@@ -149,6 +149,8 @@ class Say(StrEnum):
     # what Slack did not say
     UNDELIVERED = "undelivered"
     # to whom can mend it
+    SLACK_REFUSES = "slack_refuses"
+    MAIL_REFUSED = "mail_refused"
     ERRAND_PARKED = "errand_parked"
     FIELD_REFUSED = "field_refused"
     WEBHOOK_DISABLED = "webhook_disabled"

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from connectors.outcome import Notice
+from connectors.channels.slack.channel import home
+from connectors.outcome import Never, Notice
 from connectors.store.outbox import Errand
 from rules.change import recipient
-from rules.contract import Person, Role
-from rules.effects import Message, Say, Tell, Value
+from rules.contract import Contract, Person, Role
+from rules.effects import Effect, Mail, Message, PostTeam, PostThread, Say, Tell, UpdateCard, Value
 from rules.events import Fact, FieldsGiven
 from scheduler.casebook import Case
 
@@ -37,6 +38,53 @@ def told_in_part(errand: Errand, case: Case | None, notices: Sequence[Notice], a
         key = f"notice:{notice.key}:{at:%Y-%m}"
         tells += _tells(errand, case, Say.FIELD_REFUSED, _cps(case), at, values, key=key)
     return tells
+
+
+def told_refused(
+    errand: Errand, case: Case | None, contract: Contract | None, never: Never, at: datetime
+) -> list[Errand]:
+    """That Slack or the mail server will not have it: by the other way, once a day for each cause.
+
+    To the CPs, or to the direction where none of them can be reached that way; no client is named where it is refused
+    for everybody.
+    """
+    mailed = isinstance(errand.effect, Mail)
+    values: dict[str, Value] = {"text": never.why, "remedy": never.remedy}
+    if not never.alike and contract:
+        values |= {"client": contract.client} | _subject(errand.effect, case, contract)
+    about = ":".join(str(values.get(name, "")) for name in ("client", "who", "place"))
+    message = Message(Say.MAIL_REFUSED if mailed else Say.SLACK_REFUSES, values)
+    return [
+        Errand(
+            key=f"refused:{never.why}:{about}:{at:%Y-%m-%d}:{person.id}",
+            lane=f"refused:{person.id}",
+            effect=(Tell if mailed else Mail)(recipient(contract, person), message),
+            created_at=at,
+        )
+        for person in _reachable(contract, mailed)
+        if contract
+    ]
+
+
+def _subject(effect: Effect, case: Case | None, contract: Contract) -> dict[str, Value]:
+    """For whom it was, or where it was to be said."""
+    match effect:
+        case Tell(to=to) | Mail(to=to):
+            return {"who": to.name}
+        case PostTeam(channel=channel):
+            return {"place": channel}
+        case PostThread() | UpdateCard() if case:
+            return {"place": home(case.anomaly, contract)}
+        case _:
+            return {}
+
+
+def _reachable(contract: Contract | None, in_slack: bool) -> tuple[Person, ...]:
+    for role in (Role.CP, Role.DIRECTION):
+        people = contract.holders(role) if contract else ()
+        if reached := tuple(one for one in people if (one.slack if in_slack else one.email)):
+            return reached
+    return ()
 
 
 def told_cp(errand: Errand, case: Case | None, say: Say, at: datetime, *, moves: tuple[str, ...] = ()) -> list[Errand]:

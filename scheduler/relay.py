@@ -27,6 +27,7 @@ from rules.effects import (
     Effect,
     Mail,
     Offer,
+    PostTeam,
     PostThread,
     Say,
     Tell,
@@ -56,6 +57,8 @@ AT_ONCE = 64
 SOME = 16
 A_MOMENT = timedelta(seconds=1)
 REPLAY = "corrigez la cause, puis : vigie parked replay"
+SILENT_AFTER = timedelta(minutes=30)
+_TOLD_OF = (UpdateCard, PostThread, Tell, PostTeam, Mail)
 _JIRA = (CreateIssue, TransitionIssue, WriteIssue, CommentIssue, AttachFile)
 
 log = structlog.get_logger("vigie.relay")
@@ -148,8 +151,7 @@ class Relay:
         except NotNow as later:
             await self._later(errand, later)
         except Never as never:
-            known = isinstance(never, Held)
-            await self._park(errand, never.why, never.remedy, never.shown, never.wanted, known=known)
+            await self._never(errand, never)
         except Exception as error:  # a fault of ours must not stop the other lanes
             where = traceback.extract_tb(error.__traceback__)[-1]
             why = f"erreur interne : {type(error).__name__} ({where.name}:{where.lineno})"
@@ -227,13 +229,28 @@ class Relay:
             return
         at = self._wall() + patience(errand.attempts, later.after)
         log.info("errand later", id=errand.id, effect=type(errand.effect).__name__, why=later.why)
-        late = await self._ticket_late(errand, at)
+        notices = [*await self._ticket_late(errand, at), *await self._mail_late(errand, later)]
 
-        def save(tx: Connection) -> None:
+        def save(tx: Connection) -> int:
             outbox.retry(tx, errand.id, at, later.why, tried=later.tried)
-            outbox.put(tx, late)
+            return outbox.put(tx, notices)
 
-        await self._store.write(save)
+        if await self._store.write(save):
+            log.warning("errand late", id=errand.id, effect=type(errand.effect).__name__, why=later.why)
+
+    async def _never(self, errand: Errand, never: Never) -> None:
+        """Refused for good: whom it concerns is told by another way than the one that refuses."""
+        if not isinstance(errand.effect, _TOLD_OF):
+            known = isinstance(never, Held)
+            await self._park(errand, never.why, never.remedy, never.shown, never.wanted, known=known)
+            return
+        notices = await self._refusal(errand, never)
+        await self._park(errand, never.why, never.remedy, never.shown, notices=notices)
+
+    async def _refusal(self, errand: Errand, never: Never) -> list[Errand]:
+        case = await self._case(errand)
+        contract = case.contract if case else self._named(errand.effect)
+        return concerned.told_refused(errand, case, contract, never, self._wall())
 
     async def _park(
         self,
@@ -242,6 +259,7 @@ class Relay:
         remedy: str,
         shown: str,
         wanted: tuple[Wanted, ...] = (),
+        notices: Sequence[Errand] = (),
         *,
         known: bool = False,
     ) -> None:
@@ -249,18 +267,18 @@ class Relay:
 
         The log makes no error of what the operator knows already.
         """
-        effect = type(errand.effect).__name__
-        say = log.info if known else log.error
-        say("errand parked", id=errand.id, effect=effect, why=why, remedy=remedy)
         case = await self._case(errand) if isinstance(errand.effect, _JIRA) else None
         told = shown or ("" if remedy == REPLAY else remedy)
-        notices = concerned.told_parked(errand, case, told, self._wall(), fillable=bool(wanted))
+        owed = [*notices, *concerned.told_parked(errand, case, told, self._wall(), fillable=bool(wanted))]
 
-        def save(tx: Connection) -> None:
+        def save(tx: Connection) -> int:
             outbox.park(tx, errand.id, why, remedy, wanted)
-            outbox.put(tx, notices)
+            return outbox.put(tx, owed)
 
-        await self._store.write(save)
+        new = await self._store.write(save)
+        # One cause may park hundreds: the operator is called once, like everybody.
+        say = log.error if (new or not notices) and not known else log.info
+        say("errand parked", id=errand.id, effect=type(errand.effect).__name__, why=why, remedy=remedy)
         if isinstance(errand.effect, Tell | PostThread):
             self._refused()
 
@@ -271,6 +289,13 @@ class Relay:
         for notice in result.notices:
             log.warning("errand done in part", id=errand.id, why=notice.why, remedy=notice.remedy)
         return concerned.told_in_part(errand, await self._case(errand), result.notices, self._wall())
+
+    async def _mail_late(self, errand: Errand, later: NotNow) -> list[Errand]:
+        """A mail server that is silent for long is told of where it can be read; the letters are tried again."""
+        if not isinstance(errand.effect, Mail) or self._wall() - errand.created_at < SILENT_AFTER:
+            return []
+        remedy = Wording(self._language, "UTC").text("remedy.mail_silent")
+        return await self._refusal(errand, Never(later.why, remedy, alike=later.alike))
 
     async def _ticket_late(self, errand: Errand, again: datetime) -> list[Errand]:
         """A Jira that is down, or rests, must not keep an anomaly from the CP, who is told once: the key can follow.

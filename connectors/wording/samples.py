@@ -282,6 +282,25 @@ SAMPLES: tuple[Message, ...] = (
         Say.MONTHLY,
         PERIOD | {"month": NOW, "raised": 4, "closed": 1, "levels": ("bloquante:1", "majeure:3")} | _KEPT,
     ),
+    Message(
+        Say.SLACK_REFUSES,
+        {
+            "client": "Boutique Exemple",
+            "place": "C0BOUTIQUE",
+            "text": "slack: is_archived",
+            "remedy": "désarchivez-le.",
+        },
+    ),
+    Message(
+        Say.SLACK_REFUSES,
+        {"client": "Boutique Exemple", "who": "Agent", "text": "slack: user_not_found", "remedy": "corrigez-le."},
+    ),
+    Message(Say.SLACK_REFUSES, {"text": "slack: token_revoked", "remedy": "réinstallez l’application."}),
+    Message(
+        Say.MAIL_REFUSED,
+        {"client": "Boutique Exemple", "who": "Responsable", "text": "smtp: 550", "remedy": "corrigez l’adresse."},
+    ),
+    Message(Say.MAIL_REFUSED, {"text": "smtp: 535", "remedy": "corrigez le mot de passe."}),
     Message(Say.ERRAND_PARKED, NAME | {"effect": "TransitionIssue", "text": "un écran demande un champ"}),
     Message(Say.ERRAND_PARKED, NAME | {"effect": "TransitionIssue", "text": "Option refusée"}, ("fill", "retry")),
     Message(Say.ERRAND_PARKED, {"effect": "CreateIssue"}),

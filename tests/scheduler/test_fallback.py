@@ -8,14 +8,11 @@ from structlog.testing import capture_logs
 
 from connectors.outcome import Never, NotNow
 from connectors.store import Store, outbox
-from connectors.store.outbox import Errand
-from rules.change import recipient
-from rules.contract import Contract, Role
 from rules.effects import Effect, Mail, Message, PostThread, Say, Tell, UpdateCard
 from rules.events import VIGIE, Actor
-from scheduler.errands import lane
 from scheduler.fallback import LINES, Fallback
-from tests.scheduler.given import CP, RAISED, TICKET, House, Performer
+from tests.scheduler.given import CP, RAISED, TICKET, Performer
+from tests.scheduler.waiting import Waiting
 
 DOWN, GONE = NotNow("slack: ClientConnectorError"), Never("slack: user_not_found", "corrigez l'identifiant Slack")
 SLACK = (UpdateCard, PostThread, Tell)
@@ -33,49 +30,18 @@ class Slack:
             raise self.error
 
 
-class Told(House):
-    """A house whose Slack can be taken away, and whose wall passes while it looks."""
+class Told(Waiting):
+    """A house whose Slack can be taken away."""
 
     def __init__(self, store: Store) -> None:
         self.slack = Slack()
         super().__init__(store, Performer(self.slack))
 
-    async def pass_(self, minutes: int, step: int = 10) -> None:
-        """Let time pass by both clocks, ten minutes at a time."""
-        for start in range(0, minutes, step):
-            span = min(step, minutes - start)
-            self.hand.later(minutes=span)
-            self.wall.later(minutes=span)
-            await self.look()
-
-    async def look(self) -> None:
-        """Let everybody do what they can."""
-        await self.settle()
-        await self.fallback.once()
-        await self.settle()
-
     @property
     def mails(self) -> list[Mail]:
-        """What was written."""
-        return [effect for effect, _ in self.performer.done if isinstance(effect, Mail)]
-
-    @property
-    def contract(self) -> Contract:
-        """The boutique's."""
-        found = self.casebook.contracts.current("boutique-exemple", self.hand.now())
-        assert found
-        return found
-
-    async def owe(self, effect: Effect, key: str, anomaly: str | None = None) -> None:
-        """Owe something as of now."""
-        name = lane(effect, anomaly or key)
-        errand = Errand(key=key, lane=name, effect=effect, created_at=self.wall.now(), anomaly_id=anomaly)
-        await self.store.write(lambda tx: outbox.put(tx, [errand]))
-
-    def tell(self, role: Role = Role.CP, title: str = "Panier vide") -> Tell:
-        """A message to whoever holds a role."""
-        to = recipient(self.contract, self.contract.holders(role)[0])
-        return Tell(to, Message(Say.READY_TO_CLOSE, {"name": "BOU-1", "title": title}, ("close",)))
+        """What was written, but for what the CP is told of the refusals."""
+        sent = [effect for effect, _ in self.performer.done if isinstance(effect, Mail)]
+        return [mail for mail in sent if mail.message.say is not Say.SLACK_REFUSES]
 
 
 async def test_what_waited_half_an_hour_is_written_once_and_said_when_slack_is_back(store: Store) -> None:

@@ -15,6 +15,8 @@ REMEDIES: tuple[tuple[type[aiosmtplib.SMTPException], str], ...] = (
     (aiosmtplib.SMTPSenderRefused, "mail_sender"),
     (aiosmtplib.SMTPException, "mail_refused"),
 )
+# What is refused of one letter, and says nothing of the next.
+_OF_ONE_LETTER = (aiosmtplib.SMTPRecipientRefused, aiosmtplib.SMTPDataError)
 # What a handshake ends with when the other side hangs up, which a later one may not.
 _HUNG_UP = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 
@@ -24,20 +26,22 @@ def judged(error: Exception, operators: Wording) -> NotNow | Never:
     if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
         error = error.recipients[0]
     if isinstance(error, aiosmtplib.SMTPResponseException):
+        alike = not isinstance(error, _OF_ONE_LETTER)
         if error.code < _PERMANENT:
-            return NotNow(f"smtp: {error.code}")
-        return Never(f"smtp: {error.code}", _remedy(error, operators))
+            return NotNow(f"smtp: {error.code}", alike=alike)
+        return Never(f"smtp: {error.code}", _remedy(error, operators), alike=alike)
     if isinstance(error, aiosmtplib.SMTPNotSupported):
         # Only an address in letters that the server does not take asks for what it may lack.
         return Never("smtp: SMTPUTF8 not supported", operators.text("remedy.mail_recipient"))
     if isinstance(broken := _handshake(error), ssl.SSLError):
         untrusted = isinstance(broken, ssl.SSLCertVerificationError)
         why = "certificate not trusted" if untrusted else "no TLS there"
-        return Never(f"smtp: {why}", operators.text("remedy.mail_certificate" if untrusted else "remedy.mail_tls"))
+        remedy = operators.text("remedy.mail_certificate" if untrusted else "remedy.mail_tls")
+        return Never(f"smtp: {why}", remedy, alike=True)
     if type(error) is aiosmtplib.SMTPException:
         # The library raises the bare exception for what the server does not offer: AUTH, STARTTLS.
-        return Never("smtp: not supported", operators.text("remedy.mail_tls"))
-    return NotNow(f"smtp: {type(error).__name__}")
+        return Never("smtp: not supported", operators.text("remedy.mail_tls"), alike=True)
+    return NotNow(f"smtp: {type(error).__name__}", alike=True)
 
 
 def _handshake(error: BaseException | None) -> ssl.SSLError | None:

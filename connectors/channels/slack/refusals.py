@@ -68,15 +68,18 @@ REMEDIES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
+_ALIKE = ("token", "missing_scope")
+
+
 class Refused(Never):
     """Slack said no for good; `code` is its own word for why."""
 
-    def __init__(self, code: str, remedy: str) -> None:
-        super().__init__(f"slack: {code}", remedy)
+    def __init__(self, code: str, remedy: str, *, alike: bool = False) -> None:
+        super().__init__(f"slack: {code}", remedy, alike=alike)
         self.code = code
 
 
 def refused(code: str, operators: Wording) -> Refused:
     """The refusal of a code, with what the operator can do about it."""
     remedy = next((key for key, codes in REMEDIES if code in codes), "unknown")
-    return Refused(code, operators.text(f"remedy.{remedy}"))
+    return Refused(code, operators.text(f"remedy.{remedy}"), alike=remedy in _ALIKE)
