@@ -226,8 +226,19 @@ def parked_show(number: str) -> None:
 
 
 @parked_app.command("replay")
-def parked_replay(number: str) -> None:
+def parked_replay(
+    number: str,
+    alike: Annotated[
+        bool, typer.Option("--alike", help="Avec tous les envois mis de côté pour la même raison.")
+    ] = False,
+) -> None:
     """Remettre un élément en attente ; le service qui tourne le reprend aussitôt."""
+    if alike:
+        count = _with_store(read_settings(), lambda store: inspection.replay_alike(store, number))
+        if not count:
+            stop([f"{number} : aucun envoi mis de côté sous ce numéro ; « vigie parked list » les donne tous."])
+        out.print(f"{count} envoi(s) remis en attente.")
+        return
     again = _with_store(read_settings(), lambda store: inspection.replay(store, number))
     if not again:
         stop([f"{number} : rien de mis de côté sous ce numéro ; « vigie parked list » les donne tous."])

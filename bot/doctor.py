@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot import dotenv, jira_doctor, outgoing, slack_doctor
+from bot import dotenv, jira_doctor, mail_doctor, outgoing, slack_doctor
 from bot.settings import Settings, SettingsErrors
 from connectors.contracts import ContractErrors, Contracts, load_folder
 from connectors.contracts.rota import SOON, gaps, load_rota
@@ -25,7 +25,9 @@ class Finding:
 
 
 async def examine() -> list[Finding]:
-    """Settings, database, contracts, Slack, Jira sites, webhooks, in that order; what cannot be read hides no other."""
+    """Settings, database, contracts, Slack, mail, Jira sites, webhooks, in that order; what cannot be read hides no
+    other.
+    """
     findings: list[Finding] = []
     try:
         settings = Settings.read()
@@ -44,14 +46,16 @@ async def examine() -> list[Finding]:
     said += rota_findings(settings, contracts, now)
     current = jira_doctor.current(contracts, now)
     failing = await _failing(settings) if settings.webhooks and findings[-1].good else []
-    slack, jira = await asyncio.gather(
+    slack, mail, jira = await asyncio.gather(
         slack_doctor.workspace(settings, current),
+        mail_doctor.server(settings),
         jira_doctor.sites(settings, contracts, memory, now),
     )
     return [
         *findings,
         *said,
         *_findings(slack),
+        *_findings(mail),
         *_findings(jira),
         *_findings(outgoing.found(settings, current, failing)),
     ]

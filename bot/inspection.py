@@ -195,3 +195,11 @@ async def replay(store: Store, number: str) -> tuple[str, ...]:
         return tuple(f"d{one}" for one in (wanted, *behind) if mailbox.replay(tx, one))
 
     return await store.write(again)
+
+
+async def replay_alike(store: Store, number: str) -> int:
+    """Put back an errand and all that is parked for the same reason; how many there were."""
+    found = _NUMBER.fullmatch(number)
+    if found is None or found[1] == "d":
+        return 0
+    return await store.write(lambda tx: outbox.replay_alike(tx, int(found[2])))

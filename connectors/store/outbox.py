@@ -76,6 +76,11 @@ _REPLAY_LANE = Statement(
     .where(settled(table), _columns.state == PARKED_STATE, _columns.lane == bindparam("same"))
     .values(state="waiting", attempts=1, error=None, remedy=None)
 )
+_REPLAY_ALIKE = Statement(
+    update(table)
+    .where(settled(table), _columns.state == PARKED_STATE, _columns.error == bindparam("why"))
+    .values(state="waiting", attempts=1, error=None, remedy=None)
+)
 _PARKED_OF = Statement(
     ALL.where(settled(table), _columns.state == PARKED_STATE, _columns.anomaly_id == bindparam("about")).order_by(
         _columns.id
@@ -196,6 +201,12 @@ def replay(tx: Connection, id: int) -> bool:  # noqa: A002
     Its attempts are forgotten but for one: it was tried before, and may have succeeded without our knowing.
     """
     return _REPLAY.change(tx, {"wanted": id}) == 1
+
+
+def replay_alike(tx: Connection, id: int) -> int:  # noqa: A002
+    """The same for all that is parked for the reason of one; how many there were."""
+    one = show(tx, id)
+    return _REPLAY_ALIKE.change(tx, {"why": one.error}) if one and one.state == "parked" else 0
 
 
 def replay_of(tx: Connection, anomaly_id: str) -> int:

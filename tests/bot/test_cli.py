@@ -98,8 +98,9 @@ def test_an_address_that_cannot_be_used_stops_the_start(
 def test_doctor_says_what_is_well_and_what_is_not(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JIRA_URL", "http://127.0.0.1:9")
     monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:9/api/")
+    monkeypatch.setenv("SMTP_URL", "smtp://127.0.0.1:9")
     bad = [line for line in run("doctor").output.splitlines() if line.startswith("✗")]
-    assert [line for line in bad if not line.startswith(("✗ jira default", "✗ slack"))] == []
+    assert [line for line in bad if not line.startswith(("✗ jira default", "✗ slack", "✗ courrier"))] == []
     assert any("Slack ne répond pas" in line for line in bad)
     monkeypatch.delenv("SLACK_BOT_TOKEN")
     result = run("doctor")

@@ -44,6 +44,7 @@ def slack() -> Iterator[Sandbox]:
 @pytest.fixture
 def run(before_jira: Run, slack: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs `vigie` before that Slack, and before a Jira that `at` names."""
+    monkeypatch.setenv("SMTP_URL", f"smtp://127.0.0.1:{slack.smtp_port}")
     monkeypatch.setenv("SLACK_API_URL", slack.slack_api_url)
     monkeypatch.setenv("SLACK_BOT_TOKEN", slack.secrets.slack_token)
     monkeypatch.setenv("SLACK_SIGNING_SECRET", slack.secrets.slack_signing)

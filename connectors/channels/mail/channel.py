@@ -84,6 +84,28 @@ class MailChannel:
         return str(message["Message-ID"])
 
 
+async def greet(url: str, operators: Wording) -> bool:
+    """Go as far as one can without writing to anybody: whether what is said there is encrypted.
+
+    Raises NotNow or Never, as a letter would.
+    """
+    there = server(url)
+    client = aiosmtplib.SMTP(
+        hostname=there.host,
+        port=there.port,
+        username=there.user,
+        password=there.password,
+        use_tls=there.use_tls,
+        start_tls=there.start_tls,
+        timeout=PATIENCE,
+    )
+    try:
+        async with client:
+            return client.get_transport_info("sslcontext") is not None
+    except (aiosmtplib.SMTPException, OSError) as error:
+        raise judged(error, operators) from None
+
+
 def written(effect: Mail, stage: Stage) -> Letter:
     """The letter of a Mail, in the words of its contract.
 

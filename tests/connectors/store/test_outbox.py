@@ -97,6 +97,16 @@ async def test_an_errand_keeps_what_it_gave_back(store: Store) -> None:
     assert shown.result == {"id": 3, "clé": ["é"]}
 
 
+async def test_what_one_cause_refused_is_sent_again_at_once(store: Store) -> None:
+    await owe(store, *(errand(f"k{number}", f"lane{number}") for number in range(3)))
+    for taken, why in zip(await claim(store), ("revoked", "archived", "revoked"), strict=True):
+        await store.write(partial(outbox.park, id=taken.id, error=why, remedy="mend"))
+    first, *_ = await store.read(outbox.parked)
+    assert await store.write(lambda tx: outbox.replay_alike(tx, first.id)) == 2
+    assert await store.write(lambda tx: outbox.replay_alike(tx, first.id)) == 0
+    assert [one.key for one in await claim(store)] == ["k0", "k2"]
+
+
 async def test_a_parked_errand_lets_its_lane_go_on_and_says_what_would_mend_it(store: Store) -> None:
     await owe(store, errand("k1"), errand("k2"))
     (first,) = await claim(store)
