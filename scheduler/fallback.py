@@ -7,14 +7,17 @@ from datetime import datetime, timedelta
 import structlog
 
 from connectors.channels.graphemes import cut
-from connectors.store import Connection, Store, anomalies, outbox, periods, unsaid
+from connectors.channels.stage import REVEALING, Stage, plain
+from connectors.store import Connection, Store, outbox, periods, unsaid
 from connectors.store.outbox import Errand
 from connectors.wording import Wording
+from rules.anomaly import Anomaly
 from rules.change import recipient
 from rules.contract import Choices, Contract
 from rules.effects import Mail, Message, PostThread, Recipient, Say, Tell, Value
-from scheduler.casebook import Casebook
+from scheduler.casebook import Case, Casebook
 from scheduler.errands import lane
+from scheduler.portfolio import found
 
 JOB = "mailed"
 BEAT = timedelta(seconds=30)
@@ -35,6 +38,7 @@ class _Unsaid:
     errand: Errand
     to: Recipient
     message: Message
+    anomaly: Anomaly | None
     contract: Contract | None
     late: bool
 
@@ -90,9 +94,9 @@ class Fallback:
 
     def _groups(self, tx: Connection, wall: datetime, refused: bool) -> list[list[_Unsaid]]:
         """All that was not said to each person of whom something is late, in the order in which it was owed."""
-        found = [*unsaid.waiting(tx, JOB, wall - APART), *(unsaid.parked(tx, JOB, wall - REACH) if refused else ())]
+        kept = [*unsaid.waiting(tx, JOB, wall - APART), *(unsaid.parked(tx, JOB, wall - REACH) if refused else ())]
         people: dict[str, list[_Unsaid]] = {}
-        for errand in sorted(found, key=lambda one: one.id):
+        for errand in sorted(kept, key=lambda one: one.id):
             one = self._addressed(tx, errand, wall)
             if one is not None:
                 people.setdefault(one.to.id, []).append(one)
@@ -102,19 +106,23 @@ class Fallback:
         effect = errand.effect
         if not isinstance(effect, Tell | PostThread):
             return None
-        contract = self._contract(tx, errand)
+        case = self._case(tx, errand)
+        contract = case.contract if case else self._named(errand)
         to = effect.to if isinstance(effect, Tell) else _called(effect, contract)
         limit = (contract.choices if contract else Choices()).mail_fallback
         if to is None or limit is None:
             return None
         late = errand.state == "parked" or wall - errand.created_at >= limit
-        return _Unsaid(errand, _as_of_today(to, contract), effect.message, contract, late)
+        anomaly = case.anomaly if case else None
+        return _Unsaid(errand, _as_of_today(to, contract), effect.message, anomaly, contract, late)
 
-    def _contract(self, tx: Connection, errand: Errand) -> Contract | None:
-        if isinstance(errand.effect, Tell):
-            return self._casebook.contracts.current(errand.effect.to.contract, self._now())
-        row = anomalies.get(tx, errand.anomaly_id) if errand.anomaly_id else None
-        return self._casebook.contracts.current(row.contract_id, self._now()) if row else None
+    def _case(self, tx: Connection, errand: Errand) -> Case | None:
+        return found(tx, self._casebook, errand.anomaly_id, self._now()) if errand.anomaly_id else None
+
+    def _named(self, errand: Errand) -> Contract | None:
+        effect = errand.effect
+        name = effect.to.contract if isinstance(effect, Tell) else ""
+        return self._casebook.contracts.current(name, self._now())
 
     def _write(self, tx: Connection, group: list[_Unsaid], wall: datetime) -> int:
         """Owe one person the letters of what nobody else has claimed; how many messages they say."""
@@ -152,12 +160,15 @@ class Fallback:
         yield Errand(key=f"{JOB}:{group[0].errand.key}", lane=lane(effect, JOB), effect=effect, created_at=wall)
 
     def _line(self, one: _Unsaid) -> str:
-        """The two lines of a message that say what it is about."""
+        """The two lines of a message that say what it is about, as its reader may read it in a mailbox."""
         contract = one.contract
         wording = (
             Wording(contract.language, contract.zone, contract.labels) if contract else Wording(self._language, "UTC")
         )
-        return cut(" — ".join(wording.message(one.message, "mail").split("\n")[:2]), LINE)
+        stage = Stage(one.anomaly, contract, wording, self._now(), None, one.errand.key).discreet()
+        if one.errand.anomaly_id and one.anomaly is None:  # it cannot be read, and may be told to few
+            stage = replace(stage, hidden=REVEALING)
+        return cut(" — ".join(plain(stage, one.message, "mail").split("\n")[:2]), LINE)
 
     def _since(self, one: _Unsaid, wall: datetime) -> datetime:
         return self._now() - (wall - one.errand.created_at)

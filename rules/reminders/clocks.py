@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from rules.alerts import NextAlert, gravest_reached, next_alert, owed_at
+from rules.alerts import BREACH, NextAlert, given, gravest_reached, next_alert, owed_at
 from rules.events import ThresholdReached
 from rules.reminders.look import Look, Reminder
 
@@ -19,7 +19,9 @@ def _reached(look: Look) -> ThresholdReached | None:
 
 
 def _owed_at(look: Look, what: ThresholdReached) -> datetime | None:
-    return owed_at(look.face, what.share, look.contract)
+    """A breach that was never told should have been told when it came, however many reminders of it are past."""
+    announced = any(one.share >= BREACH for one in given(look.anomaly, look.face.reading))
+    return owed_at(look.face, what.share if announced else min(what.share, BREACH), look.contract)
 
 
 THRESHOLDS = Reminder(ThresholdReached, _following, _reached, _owed_at)

@@ -64,7 +64,7 @@ async def test_an_anomaly_with_several_late_clocks_is_told_once_by_the_gravest_a
     assert (message.say, message.values["clock"]) == (Say.BREACH, "acknowledgement")
     assert message.values["owed_at"] == at("2026-11-09 14:00:01")
     assert {one.values["owed_at"] for one in said(house, Tell)} == {at("2026-11-09 14:00:01")}
-    assert await thresholds(house) == [("acknowledgement", 1.0, False), ("workaround", 0.5, True)]
+    assert await thresholds(house) == [("acknowledgement", 3.0, False), ("workaround", 0.5, True)]
     await stopped(house, "2026-11-10 11:30")
     assert said(house, PostThread) == []
 
@@ -122,7 +122,7 @@ async def test_many_late_anomalies_make_one_list_a_contract_and_each_is_journall
     house = House(store)
     await raised(house, 30)
     await raised(house, 6, contract="portail-exemple")
-    await stopped(house, "2026-11-09 17:00")
+    await stopped(house, "2026-11-09 16:30")
     assert said(house, PostThread) == []
     teams = said(house, PostTeam)
     assert {one.say for one in teams} == {Say.OVERDUE}
@@ -131,26 +131,26 @@ async def test_many_late_anomalies_make_one_list_a_contract_and_each_is_journall
     assert (boutique["count"], boutique["more"]) == (30, 30 - LINES)
     assert isinstance(boutique["overdue"], tuple)
     assert len(boutique["overdue"]) == LINES
-    assert (boutique["since"], boutique["until"]) == (at("2026-11-09 09:00"), at("2026-11-09 17:00"))
+    assert (boutique["since"], boutique["until"]) == (at("2026-11-09 09:00"), at("2026-11-09 16:30"))
     private = [one.to.id for one, _ in house.performer.done if isinstance(one, Tell) and one.message.say in ALERTS]
     assert sorted(private) == ["U0CP", "U0CP", "U0DIR", "U0DIR"]  # once a contract
     for number in range(30):
-        assert await thresholds(house, f"boutique-exemple-{number:04}") == [("acknowledgement", 1.0, True)]
+        assert await thresholds(house, f"boutique-exemple-{number:04}") == [("acknowledgement", 2.0, True)]
     assert sum(isinstance(one, UpdateCard) for one, _ in house.performer.done) >= 30
-    await stopped(house, "2026-11-09 17:30")
+    await stopped(house, "2026-11-09 16:33")
     assert [*said(house, PostTeam), *said(house, PostThread), *said(house, Tell)] == []
 
 
 async def test_the_list_survives_a_stop_before_anything_of_it_was_decided(store: Store) -> None:
     house = House(store)
     await raised(house, 10)
-    house.hand.turn("2026-11-09 17:00")
-    house.wall.turn("2026-11-09 17:00")
+    house.hand.turn("2026-11-09 16:00")
+    house.wall.turn("2026-11-09 16:00")
     await Sweep(store, house.casebook, house.hand.now, house.wall.now, lambda: None, house.alarms.append).once()
-    await stopped(house, "2026-11-09 17:30")
+    await stopped(house, "2026-11-09 16:30")
     assert [one.say for one in said(house, PostTeam)] == [Say.OVERDUE]
     assert said(house, PostThread) == []
-    assert await thresholds(house) == [("acknowledgement", 1.0, True)]
+    assert await thresholds(house) == [("acknowledgement", 2.0, True)]
 
 
 @pytest.mark.parametrize("order", [0, 1])

@@ -47,7 +47,9 @@ class Listened(House):
         places = {name: Endpoint(f"{url}/hooks/{name}", "vigie", b"k" * 32) for name in ("equipe", "statut")}
         watched = switched((WebhookChannel(places, client),), store, self.casebook, self.hand.now, self.wall.now)
         performers = (*watched, self.performer)
-        self.relay = Relay(store, self.casebook, performers, self.hand.now, self.wall.now, "fr", _nothing, _nothing)
+        self.relay = Relay(
+            store, self.casebook, performers, self.hand.now, self.wall.now, "fr", _nothing, _nothing, _nothing
+        )
 
     def heard(self, name: str) -> list[tuple[str, str | None]]:
         """What was accepted under a name: each event's type and its anomaly's key."""
