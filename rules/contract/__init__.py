@@ -1,0 +1,72 @@
+"""A contract as a value: its words, its promises, its choices, where it lives, its people and its versions."""
+
+from rules.contract.choices import (
+    Alerts,
+    AtTerm,
+    Chasing,
+    Choices,
+    DelayMessage,
+    Duty,
+    PersonalDelays,
+    Requalification,
+    ResolutionStop,
+    Start,
+    Step,
+    WorkaroundStop,
+)
+from rules.contract.people import Person, Place
+from rules.contract.reach import DEFAULT_SITE, Announcement, JiraMap, JiraMeaning, SlackMap, Webhook, site_name
+from rules.contract.targets import (
+    BusinessDays,
+    Commitment,
+    Length,
+    NextRelease,
+    NoCommitment,
+    OpeningTime,
+    Target,
+    WallClock,
+)
+from rules.contract.terms import CONTRACTED, PAUSABLE, RESPONSES, SIDES, ClockName, Criticality, PauseReason, Role, Side
+from rules.contract.version import Contract
+
+__all__ = [
+    "CONTRACTED",
+    "DEFAULT_SITE",
+    "PAUSABLE",
+    "RESPONSES",
+    "SIDES",
+    "Alerts",
+    "Announcement",
+    "AtTerm",
+    "BusinessDays",
+    "Chasing",
+    "Choices",
+    "ClockName",
+    "Commitment",
+    "Contract",
+    "Criticality",
+    "DelayMessage",
+    "Duty",
+    "JiraMap",
+    "JiraMeaning",
+    "Length",
+    "NextRelease",
+    "NoCommitment",
+    "OpeningTime",
+    "PauseReason",
+    "Person",
+    "PersonalDelays",
+    "Place",
+    "Requalification",
+    "ResolutionStop",
+    "Role",
+    "Side",
+    "SlackMap",
+    "Start",
+    "Step",
+    "Target",
+    "WallClock",
+    "Webhook",
+    "WorkaroundStop",
+    "site_name",
+]

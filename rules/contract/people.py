@@ -1,0 +1,47 @@
+"""Somebody named in a contract, and what they are that day."""
+
+from dataclasses import dataclass
+
+from rules.contract.terms import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somebody who is away, by id and name, and the roles that are held in their place by who has not got them."""
+
+    id: str
+    name: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone named in the contract, with their identifiers in each tool (None where they have none).
+
+    `found` says that the Slack id is not the contract's, and was found by the e-mail address. `zone` is where they
+    live if it is not the contract's, `hours` the calendar of the contract by which they work. The rest is of the day
+    (see `rules.crew`): the `places` that they stand in for, the roles of theirs that are `silent` since somebody else
+    is told, and whether they are `on_duty`.
+    """
+
+    roles: frozenset[Role]
+    name: str
+    slack: str | None = None
+    email: str | None = None
+    jira: str | None = None
+    found: bool = False
+    zone: str | None = None
+    hours: str | None = None
+    places: tuple[Place, ...] = ()
+    silent: frozenset[Role] = frozenset()
+    on_duty: bool = False
+
+    @property
+    def id(self) -> str:
+        """A stable identifier: the Slack id that the contract gives, else the e-mail address, else the Jira account."""
+        return (None if self.found else self.slack) or self.email or self.jira or self.name
+
+    @property
+    def own(self) -> frozenset[Role]:
+        """The roles that they have by themselves, and in nobody's place."""
+        return self.roles - frozenset(role for place in self.places for role in place.roles)
