@@ -20,6 +20,8 @@ REMINDERS = (
 )
 """What time alone brings to one person; whatever answers an act is told at once."""
 
+_IN_THE_THREAD = (Say.WARNING, Say.BREACH, Say.BREACH_AGAIN)
+
 
 def zone_of(contract: Contract, person: Person | None) -> str:
     """The zone in which a person reads the contract's instants."""
@@ -45,7 +47,9 @@ def held_until(
 
 
 def told_now(message: Message, anomaly: Anomaly, contract: Contract, now: datetime) -> Message | None:
-    """A reminder that waited and still holds, with what is left by now; None where a graver one has taken its place."""
+    """An alert that waited and still holds, with what is left by now; None where a graver one has taken its place."""
+    if message.say not in (*REMINDERS, *_IN_THE_THREAD):
+        return message
     clock, promised = message.values.get("clock"), message.values.get("promised")
     if isinstance(promised, datetime):
         return None if message.say is Say.PROMISE_NEAR and promised < now else message
@@ -54,7 +58,7 @@ def told_now(message: Message, anomaly: Anomaly, contract: Contract, now: dateti
     reading = read(clock, anomaly.marks, contract, now)
     if reading.state is not State.RUNNING:
         return message
-    if reading.breached and message.say is Say.WARNING_TO_ROLE:
+    if reading.breached and message.say in (Say.WARNING_TO_ROLE, Say.WARNING):
         return None
     return replace(message, values=_refreshed(message.values, reading))
 

@@ -47,6 +47,7 @@ Now = Callable[[], datetime]
 # How long what a dead replica held is waited for; whoever lives renews it well before, however slow an errand is.
 LEASE = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=5)
+STALE = timedelta(minutes=1)  # what is left of a delay is worked out again before it is told later than that
 MOST_ATTEMPTS = 300  # about a day
 MANY_ATTEMPTS = 20
 LATE_AFTER = timedelta(
@@ -165,7 +166,7 @@ class Relay:
 
     async def _result(self, errand: Errand) -> Result:
         stage = await self._stage(errand)
-        effect = _judged(errand, stage)
+        effect = _judged(errand, stage, old=self._wall() - errand.created_at > STALE)
         if effect is None:
             log.info("errand overtaken", id=errand.id, effect=type(errand.effect).__name__)
             return Result()
@@ -308,14 +309,16 @@ class Relay:
         return concerned.told_cp(errand, case, Say.TICKET_LATE, self._wall(), moves=("take", "qualify"))
 
 
-def _judged(errand: Errand, stage: Stage) -> Effect | None:
+def _judged(errand: Errand, stage: Stage, *, old: bool) -> Effect | None:
     """What there is to do by now: what waited may have nothing left to say, or less than it had."""
     effect = errand.effect
     if not stage.anomaly or not stage.contract:
         return effect
     if overtaken(effect, stage.anomaly, stage.contract, stage.now):
         return None
-    if not waited(errand) or not isinstance(effect, Tell | Mail):
+    if not isinstance(effect, Tell | Mail | PostThread):
+        return effect
+    if not (old or waited(errand) or (isinstance(effect, Mail) and effect.unsaid_since)):
         return effect
     message = told_now(effect.message, stage.anomaly, stage.contract, stage.now)
     return None if message is None else replace(effect, message=message)

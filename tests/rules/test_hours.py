@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from rules.change import recipient
 from rules.clock import read
 from rules.contract import ClockName, Contract, Criticality, Person
@@ -79,12 +81,13 @@ def test_a_reminder_that_waited_says_what_is_left_by_then() -> None:
     assert told.values["percent"] == 41
 
 
-def test_a_warning_that_waited_gives_way_to_the_breach_that_came_meanwhile() -> None:
+@pytest.mark.parametrize("say", [Say.WARNING, Say.WARNING_TO_ROLE])
+def test_a_warning_that_waited_gives_way_to_the_breach_that_came_meanwhile(say: Say) -> None:
     running = after(*raised(QUALIFIED))
     deadline = read(RESOLUTION, running.marks, CONTRACT, EVENING).deadline
     assert deadline is not None
     late = at("2026-11-13 10:00")
-    assert told_now(about(Say.WARNING_TO_ROLE, deadline=deadline), running, CONTRACT, late) is None
+    assert told_now(about(say, deadline=deadline), running, CONTRACT, late) is None
     breach = told_now(about(Say.BREACH_TO_ROLE, deadline=deadline), running, CONTRACT, late)
     assert breach is not None
     assert breach.values["remaining"] == timedelta(hours=1)
