@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from connectors.documents.lines import one_line
+from connectors.channels.lines import one_line
 from connectors.wording import Wording
 from rules.anomaly import Anomaly, PersonalData
 from rules.contract import Contract, Duty

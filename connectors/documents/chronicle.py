@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
+from connectors.channels.lines import one_line
 from connectors.documents.intervals import NAME, source
-from connectors.documents.lines import one_line
 from connectors.wording import Wording
 from rules.account import Entry, Worth, account
 from rules.anomaly import Anomaly

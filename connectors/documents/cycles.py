@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from connectors.channels.lines import one_line
 from connectors.channels.units import unit
 from connectors.documents.intervals import Row, row
-from connectors.documents.lines import one_line
 from connectors.documents.moments import Moments
 from connectors.wording import Wording
 from rules.anomaly import Anomaly

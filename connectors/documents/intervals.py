@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from connectors.documents.lines import one_line
+from connectors.channels.lines import one_line
 from connectors.documents.moments import Moments
 from connectors.wording import Wording
 from rules.clock import Exclusion, Mark, MarkKind, Span

@@ -9,10 +9,10 @@ from typing import Any
 
 import typst
 
+from connectors.channels.lines import one_line
 from connectors.documents.chronicle import Told
 from connectors.documents.cycles import Clock, Cycle
 from connectors.documents.explanation import Explanation
-from connectors.documents.lines import one_line
 from connectors.wording import Wording
 from rules.anomaly import Anomaly
 from rules.clock import Verdict

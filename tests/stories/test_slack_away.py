@@ -59,7 +59,7 @@ async def test_slack_down_for_an_hour_loses_nothing_keeps_the_order_and_floods_n
         # One edit of the living message for all that happened meanwhile, and one for what happened last.
         assert sum(one.method == "chat.update" for one in weather.passed) <= 2
         # Who is told by mail is told without Slack.
-        (mail,) = [one for one in hands.sandbox.mailbox.to("cp@prestataire.example") if "Dépassement" in one.subject]
+        (mail,) = [one for one in hands.sandbox.mailbox.to("cp@prestataire.example") if "Dépassement" in one.html]
         assert mail.received_at < at("2026-11-09 10:10")
 
 

@@ -21,7 +21,7 @@ from connectors.channels.slack.blocks import Post, button, section
 from connectors.heard import AboutAnomaly, Claim
 from connectors.wanted import Unfilled
 from rules import events
-from rules.contract import Role
+from rules.contract import PauseReason, Role
 from rules.lifecycle import BY_NAME
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
@@ -146,6 +146,7 @@ async def test_slack_accepts_every_form(scene: Scene, form: Any) -> None:
         "detect": (events.Detected("Panier", "vide"),),
         "warn_client": (*QUALIFIED, events.PersonalDataFound()),
         "decide_authority": (*QUALIFIED, events.PersonalDataFound()),
+        "say_why": (*QUALIFIED, events.Paused(PauseReason.THIRD_PARTY)),
         "refuse": (*QUALIFIED, events.Delivered()),
         "deploy": (*QUALIFIED, events.Delivered(), events.Accepted()),
     }

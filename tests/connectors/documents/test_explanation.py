@@ -6,8 +6,8 @@ from typing import Any, get_args
 
 import pytest
 
+from connectors.channels.lines import LONGEST
 from connectors.documents.explanation import explanation
-from connectors.documents.lines import LONGEST
 from connectors.wording import Wording
 from rules import events
 from rules.clock import Verdict
