@@ -1,16 +1,14 @@
 """What each kind of fact does to an anomaly: one function a kind, and the marks that it leaves on the clocks."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from rules import events, personal, presence
+from rules import events, personal, presence, reminded
 from rules.alarm import alarmed
-from rules.alerts import BREACH, gone_by
-from rules.anomaly import Alert, Anomaly, Chase, Snooze, Ticket, changed
+from rules.anomaly import Anomaly, Ticket, changed
 from rules.answering import FIRST_REPLY
-from rules.clock import MarkKind, face
+from rules.clock import MarkKind
 from rules.contract import (
     CONTRACTED,
     ClockName,
@@ -20,7 +18,7 @@ from rules.contract import (
     Start,
     WorkaroundStop,
 )
-from rules.events import Fact, Happening, Ruling, System
+from rules.events import Fact, Happening, System
 from rules.filling import gathered
 from rules.marking import marked, run
 from rules.waiting import running_again, waiting
@@ -259,60 +257,6 @@ def _resumed(anomaly: Anomaly, fact: Fact, what: events.Resumed, contract: Contr
     return running_again(anomaly, fact, contract, AT_TERM if what.term else "")
 
 
-def _alerted(anomaly: Anomaly, fact: Fact, what: events.ThresholdReached, contract: Contract) -> Anomaly:
-    alert = Alert(what.clock, what.cycle, what.share, what.deadline, fact.at, what.gathered)
-    return changed(anomaly, alerts=(*anomaly.alerts, alert))
-
-
-def _moved(anomaly: Anomaly, fact: Fact, what: events.DeadlinesMoved, contract: Contract) -> Anomaly:
-    """A breach that is upheld was told for the new deadline too; one that is annulled was never told."""
-    annulled = {(one.clock, one.cycle) for one in what.shifts if one.ruling is Ruling.ANNULLED}
-    standing = (one for one in anomaly.alerts if one.share < BREACH or (one.clock, one.cycle) not in annulled)
-    upheld = (
-        Alert(one.clock, one.cycle, _gone_by(anomaly, fact, one, contract), one.after, fact.at)
-        for one in what.shifts
-        if one.ruling is Ruling.UPHELD and one.after is not None
-    )
-    return changed(anomaly, alerts=(*standing, *upheld))
-
-
-def _gone_by(anomaly: Anomaly, fact: Fact, upheld: events.Shift, contract: Contract) -> float:
-    """Who reads that a breach is upheld needs no reminder of it that should have come before."""
-    return gone_by(face(upheld.clock, anomaly.marks, contract, fact.at, upheld.cycle), contract)
-
-
-def _promise_alerted(anomaly: Anomaly, fact: Fact, what: events.PromiseAlerted, contract: Contract) -> Anomaly:
-    alert = Alert(what.clock, what.cycle, what.share, what.promised, fact.at)
-    return changed(anomaly, promise_alerts=(*anomaly.promise_alerts, alert))
-
-
-def _unanswered(anomaly: Anomaly, fact: Fact, what: events.Unanswered, contract: Contract) -> Anomaly:
-    climb = Alert(what.clock, what.cycle, what.share, what.deadline, fact.at)
-    return changed(anomaly, climbs=(*anomaly.climbs, climb))
-
-
-def _acknowledged(anomaly: Anomaly, fact: Fact, what: events.Acknowledged, contract: Contract) -> Anomaly:
-    """That it is an answer, `apply` says for every act of the provider's people."""
-    return anomaly
-
-
-def _snoozed(anomaly: Anomaly, fact: Fact, what: events.Snoozed, contract: Contract) -> Anomaly:
-    return changed(anomaly, snooze=Snooze(what.until, what.reason, fact.by, fact.at))
-
-
-def _chased(anomaly: Anomaly, fact: Fact, what: events.Chased, contract: Contract) -> Anomaly:
-    chase = Chase(what.since, what.due, fact.at, told=not what.gathered)
-    return changed(anomaly, chases=(*anomaly.chases, chase))
-
-
-def _explained(anomaly: Anomaly, fact: Fact, what: events.WaitExplained, contract: Contract) -> Anomaly:
-    return changed(anomaly, wait=replace(anomaly.wait, note=what.note)) if anomaly.wait else anomaly
-
-
-def _outlasted(anomaly: Anomaly, fact: Fact, what: events.WaitOutlasted, contract: Contract) -> Anomaly:
-    return changed(anomaly, outlasted=(*anomaly.outlasted, what.since))
-
-
 STEPS: Mapping[type[Happening], Callable[[Anomaly, Fact, Any, Contract], Anomaly]] = {
     events.Detected: _detected,
     events.Raised: _raised,
@@ -348,19 +292,19 @@ STEPS: Mapping[type[Happening], Callable[[Anomaly, Fact, Any, Contract], Anomaly
     events.Reopened: _reopened,
     events.Paused: _paused,
     events.Resumed: _resumed,
-    events.ThresholdReached: _alerted,
-    events.DeadlinesMoved: _moved,
-    events.PromiseAlerted: _promise_alerted,
-    events.Acknowledged: _acknowledged,
-    events.Snoozed: _snoozed,
-    events.Unanswered: _unanswered,
-    events.Chased: _chased,
-    events.WaitOutlasted: _outlasted,
+    events.ThresholdReached: reminded.alerted,
+    events.DeadlinesMoved: reminded.moved,
+    events.PromiseAlerted: reminded.promise_alerted,
+    events.Acknowledged: reminded.acknowledged,
+    events.Snoozed: reminded.snoozed,
+    events.Unanswered: reminded.unanswered,
+    events.Chased: reminded.chased,
+    events.WaitOutlasted: reminded.outlasted,
     events.PersonalDataFound: personal.found,
     events.NoPersonalData: personal.denied,
     events.ClientWarned: personal.warned,
     events.AuthorityDecided: personal.decided,
     events.ClientWarningDue: personal.reminded,
     events.AuthorityDecisionDue: personal.reminded,
-    events.WaitExplained: _explained,
+    events.WaitExplained: reminded.explained,
 }
