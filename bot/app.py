@@ -11,13 +11,13 @@ import httpx
 import structlog
 from fastapi import FastAPI
 
+from bot.config.settings import Settings
+from bot.config.sites import JiraSite, door
 from bot.doors import Doors
-from bot.operations import operations
-from bot.settings import Settings
-from bot.sites import JiraSite, door
-from bot.slack.linking import Linking
+from bot.operations.health import operations
+from bot.slack.answers.jira_required import Screens
+from bot.slack.door.user_linking import Linking
 from bot.slack.room import SlackRoom
-from bot.slack.screens import Screens
 from bot.webhooks import jira_webhook
 from connectors.channels import Outside, Performer, channels
 from connectors.channels.slack.directory import Directory
@@ -26,28 +26,30 @@ from connectors.contracts import Contracts
 from connectors.enclosing import FilePerformer
 from connectors.heard import Delivery, Heard
 from connectors.heartbeat import Heartbeat
-from connectors.jira import attached, inbound
-from connectors.jira.client import Jira
 from connectors.jira.history.reading import History
-from connectors.jira.performer import JiraPerformer
-from connectors.jira.sites import Sites
+from connectors.jira.inbound import attached
+from connectors.jira.inbound import delivery_reader as inbound
+from connectors.jira.outbound.client import Jira
+from connectors.jira.outbound.performer import JiraPerformer
+from connectors.jira.outbound.sites import Sites
 from connectors.store import Connection, Store, accounts, outbox
 from connectors.wording import Wording
-from scheduler import editions, turns
 from scheduler.alerting import read_alert
-from scheduler.casebook import Casebook
-from scheduler.fallback import Fallback
-from scheduler.filling import fill
-from scheduler.oncall import Oncall
-from scheduler.pulse import Pulse
-from scheduler.recall import Recall
-from scheduler.reconcile import Reconciler
-from scheduler.relay import Relay
+from scheduler.cases.case_loader import Casebook
+from scheduler.catching_up import backfill_turns as turns
+from scheduler.catching_up import contract_editions as editions
+from scheduler.catching_up.backfill_search import fill
+from scheduler.catching_up.first_sight import Recall
+from scheduler.catching_up.lost_issues import Search
+from scheduler.catching_up.reconcile import Reconciler
+from scheduler.errands.fallback import Fallback
+from scheduler.errands.relay import Relay
+from scheduler.errands.webhook_switch import switched
+from scheduler.jobs.oncall import Oncall
+from scheduler.jobs.pulse import Pulse
+from scheduler.jobs.timetable import Timetable, ticking
+from scheduler.jobs.watchdog import Watchdog
 from scheduler.sweep import Sweep
-from scheduler.timetable import Timetable, ticking
-from scheduler.watchdog import Watchdog
-from scheduler.webhooks import switched
-from scheduler.whereabouts import Search
 from scheduler.worker import Worker
 
 Now = Callable[[], datetime]

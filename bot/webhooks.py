@@ -8,10 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.body import TooLarge, raw_body
+from bot.config.sites import JiraSite
 from bot.doors import Endpoint
-from bot.sites import JiraSite
 from connectors.heard import Delivery
-from connectors.jira.signature import genuine, identity, known_by_url
+from connectors.jira.inbound.signature import genuine, identity, known_by_url
 from connectors.store import Store
 
 log = structlog.get_logger("vigie.jira")

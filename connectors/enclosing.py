@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from connectors.channels.slack.files import Files
 from connectors.channels.stage import Result, Stage
-from connectors.jira.attaching import Enclosure
-from connectors.jira.performer import left, ticket_of
-from connectors.jira.sites import Sites
+from connectors.jira.outbound.attaching import Enclosure
+from connectors.jira.outbound.performer import left, ticket_of
+from connectors.jira.outbound.sites import Sites
 from connectors.outcome import Never
 from rules.effects import AttachFile, Effect
 

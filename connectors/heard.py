@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from rules.contract import Contract
-from rules.crew import Absence
 from rules.events import Fact
+from rules.people.stand_ins import Absence
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from rules.anomaly import Anomaly, changed
+from rules.anomaly.state import Anomaly, changed
 from rules.clock import Reading, read
 from rules.contract import ClockName, Contract, Person, Role
-from rules.crew import on_duty
 from rules.effects import Mail, Message, Recipient, Tell
 from rules.events import Actor, Fact, Happening, System
+from rules.people.stand_ins import on_duty
 
 
 @dataclass(frozen=True, slots=True)

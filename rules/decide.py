@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from rules import reminders
-from rules.anomaly import Anomaly
+from rules.anomaly.lifecycle import BY_EVENT, RETRY, Move, missing
+from rules.anomaly.state import Anomaly
 from rules.change import Change, Follow
 from rules.contract import Contract
 from rules.effects import Answer, Effect, Message, Say, UpdateCard
@@ -21,9 +22,8 @@ from rules.events import (
     Source,
     System,
 )
-from rules.filling import filling
-from rules.fold import apply, fold, order
-from rules.lifecycle import BY_EVENT, RETRY, Move, missing
+from rules.fold.filling import filling
+from rules.fold.folding import apply, fold, order
 from rules.policies import POLICIES, moved
 from rules.policies.delay import with_deadlines
 from rules.refusal import refusal

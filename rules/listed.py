@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from rules.anomaly import Ticket
+from rules.anomaly.state import Ticket
 from rules.contract import ClockName, Criticality, PauseReason
 
 Said = str | int | datetime | timedelta | Criticality | ClockName | PauseReason | tuple[str, ...]

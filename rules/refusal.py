@@ -1,8 +1,8 @@
 """What is said to somebody whose move cannot be made: what is missing, who can settle it, and the buttons that help."""
 
-from rules.anomaly import Anomaly
+from rules.anomaly.lifecycle import Missing, possible
+from rules.anomaly.state import Anomaly
 from rules.effects import Message, Say
-from rules.lifecycle import Missing, possible
 
 
 def refusal(anomaly: Anomaly, move: str, against: tuple[Missing, ...]) -> Message:

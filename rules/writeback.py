@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
-from rules.anomaly import Anomaly
+from rules.anomaly.state import Anomaly
 from rules.clock import Reading, State, Verdict, read
 from rules.contract import CONTRACTED, ClockName, Contract
 from rules.effects import CommentIssue, Effect, TransitionIssue, WriteIssue, Written

@@ -6,7 +6,7 @@ from datetime import datetime
 from connectors.heard import AboutAnomaly, Claim, Delivery, Heard, Ignored, Unreadable
 from connectors.store.clocks import ClockRow
 from connectors.store.codec import fact_from_json, fact_to_json
-from rules.anomaly import Anomaly
+from rules.anomaly.state import Anomaly
 from rules.contract import Contract
 from rules.events import VIGIE, Fact, Reminding, Source, System
 from rules.reminders import due, look_at

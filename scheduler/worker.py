@@ -21,7 +21,7 @@ from connectors.heard import (
     Preferred,
     Unreadable,
 )
-from connectors.jira.translate import DELETED_SINCE, NEVER_KNOWN
+from connectors.jira.inbound.translate import DELETED_SINCE, NEVER_KNOWN
 from connectors.store import (
     Connection,
     Store,
@@ -37,11 +37,12 @@ from connectors.store import (
 from rules.decide import Decision, Outcome, decide
 from rules.effects import Offer
 from rules.events import Fact, FieldsGiven, Retried
-from scheduler import imported, recall
-from scheduler.casebook import Case, Casebook, ContractGone
-from scheduler.clockrows import clock_rows
-from scheduler.errands import asked, errands, repainting
-from scheduler.strangers import hidden, turned_away
+from scheduler.cases.case_loader import Case, Casebook, ContractGone
+from scheduler.cases.clock_rows import clock_rows
+from scheduler.catching_up import first_sight as recall
+from scheduler.catching_up import imported
+from scheduler.errands.access_denied import hidden, turned_away
+from scheduler.errands.queueing import asked, errands, repainting
 
 Reader = Callable[[Delivery], Heard]
 Now = Callable[[], datetime]

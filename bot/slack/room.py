@@ -9,13 +9,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.settings import Settings
-from bot.slack import reader
-from bot.slack.door import build
-from bot.slack.home import Homes, voice
-from bot.slack.line import Taken
-from bot.slack.needs import Clock, House, Locate, Screens
-from bot.slack.socket import Socket
+from bot.config.settings import Settings
+from bot.slack.answers.home import Homes, voice
+from bot.slack.door.entry import build
+from bot.slack.door.socket import Socket
+from bot.slack.door.socket_connection import Taken
+from bot.slack.meaning import delivery_reader as reader
+from bot.slack.ports import Clock, House, Locate, Screens
 from connectors.channels.slack.blocks import Block, Post
 from connectors.channels.slack.card import card
 from connectors.channels.slack.posts import Posts
@@ -28,11 +28,11 @@ from connectors.heard import AboutAnomaly, Delivery, Heard, Reply
 from connectors.preferences import Preferences
 from connectors.store import Store, preferences
 from connectors.wording import Wording
-from rules.anomaly import Ticket
+from rules.anomaly.state import Ticket
 from rules.clock import read
 from rules.contract import Contract
 from rules.effects import Answer, Message
-from scheduler.casebook import Case, Casebook
+from scheduler.cases.case_loader import Case, Casebook
 
 
 class SlackRoom:

@@ -14,7 +14,7 @@ from connectors.channels.slack.pacing import INTERVAL, Pace
 from connectors.channels.stage import Performer, Result, Stage
 from connectors.channels.webhook.channel import WebhookChannel
 from connectors.channels.webhook.endpoint import Endpoint
-from rules.anomaly import Ticket
+from rules.anomaly.state import Ticket
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar, Protocol
 
-from connectors.channels.units import unit
-from connectors.channels.visible import visible
 from connectors.heard import Delivery, Reply
 from connectors.outcome import Never, Notice
 from connectors.wording import Form, Wording
-from rules.anomaly import Anomaly, Ticket
+from connectors.wording.hour_units import unit
+from connectors.wording.visible_text import visible
+from rules.anomaly.state import Anomaly, Ticket
 from rules.contract import ClockName, Contract, Person
 from rules.effects import Effect, Message, Recipient, Value
-from rules.sight import secret
+from rules.people.visibility import secret
 from rules.workdays import Calendar, next_opening, segments
 
 REVEALING = ("title", "text", "cause", "answer")

@@ -7,7 +7,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from rules.contract import Contract, Person
-from rules.crew import Absence, Duty, crew, every
+from rules.people.stand_ins import Absence, Duty, crew, every
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from connectors.contracts.problems import ContractErrors, Problem, enumerated, q
 from connectors.contracts.sections import OneOrMany, Section
 from connectors.contracts.words import nearest
 from rules.contract import Contract
-from rules.crew import Duty
+from rules.people.stand_ins import Duty
 from rules.workdays import Calendar, is_open, next_closing
 
 Gap = tuple[datetime, datetime, Contract]

@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from connectors.channels.lines import one_line
 from connectors.documents.intervals import NAME, source
 from connectors.wording import Wording
-from rules.account import Entry, Worth, account
-from rules.anomaly import Anomaly
+from connectors.wording.one_line import one_line
+from rules.anomaly.lifecycle import Missing
+from rules.anomaly.state import Anomaly
 from rules.contract import ClockName, Contract, Criticality, PauseReason, Role
 from rules.events import Actor, Fact
-from rules.lifecycle import Missing
+from rules.fold.fact_effects import Entry, Worth, account
 
 DETAIL = 90
 LATE = timedelta(minutes=1)

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from connectors.channels.lines import one_line
-from connectors.channels.units import unit
 from connectors.documents.intervals import Row, row
 from connectors.documents.moments import Moments
 from connectors.wording import Wording
-from rules.anomaly import Anomaly
+from connectors.wording.hour_units import unit
+from connectors.wording.one_line import one_line
+from rules.anomaly.state import Anomaly
 from rules.clock import Reading, State, Verdict, cycles, read, timeline
 from rules.contract import BusinessDays, ClockName, Commitment, Contract, NextRelease, OpeningTime, WallClock
-from rules.promises import promises
+from rules.reminders.promised_dates import promises
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from connectors.channels.lines import one_line
-from connectors.channels.personal import personal_lines
 from connectors.documents.chronicle import Told, chronicle
 from connectors.documents.cycles import Clock, clock_of
 from connectors.wording import Wording
-from rules.anomaly import Anomaly
+from connectors.wording.one_line import one_line
+from connectors.wording.personal_lines import personal_lines
+from rules.anomaly.state import Anomaly
 from rules.contract import Contract
 from rules.events import Fact
 

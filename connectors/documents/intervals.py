@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from connectors.channels.lines import one_line
 from connectors.documents.moments import Moments
 from connectors.wording import Wording
+from connectors.wording.one_line import one_line
 from rules.clock import Exclusion, Mark, MarkKind, Span
 from rules.contract import ClockName
 from rules.events import COMMENT, System

@@ -9,12 +9,12 @@ from typing import Any
 
 import typst
 
-from connectors.channels.lines import one_line
 from connectors.documents.chronicle import Told
 from connectors.documents.cycles import Clock, Cycle
 from connectors.documents.explanation import Explanation
 from connectors.wording import Wording
-from rules.anomaly import Anomaly
+from connectors.wording.one_line import one_line
+from rules.anomaly.state import Anomaly
 from rules.clock import Verdict
 from rules.contract import Contract
 

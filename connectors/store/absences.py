@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from connectors.store.conflict import keeping_the_first
 from connectors.store.statement import Statement
 from connectors.store.tables import absences as table
-from rules.crew import Absence
+from rules.people.stand_ins import Absence
 
 _columns = table.c
 _NAMES = ("id", "slack", "first_day", "last_day", "stand_in", "chosen_at")

@@ -10,9 +10,9 @@ from connectors.store import searches
 from connectors.store.conflict import keeping_the_last
 from connectors.store.statement import Statement
 from connectors.store.tables import anomalies as table
-from rules.anomaly import Anomaly, Phase
+from rules.anomaly.state import Anomaly, Phase
 from rules.contract import Criticality
-from rules.turn import owed
+from rules.people.next_owner import owed
 
 _columns = table.c
 _NAMES = tuple(column.name for column in table.columns)

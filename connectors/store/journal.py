@@ -11,8 +11,8 @@ from connectors.store.conflict import keeping_the_first
 from connectors.store.statement import Statement
 from connectors.store.tables import anomalies as known
 from connectors.store.tables import facts as table
+from rules.anomaly.lifecycle import MOVES
 from rules.events import Fact
-from rules.lifecycle import MOVES
 
 _columns = table.c
 _WRITTEN = ("anomaly_id", "fact_id", "at", "recorded_at", "kind", "fact", "chain")

@@ -10,9 +10,9 @@ from sqlalchemy import Boolean, Connection, and_, bindparam, func, or_, select
 from connectors.store.conflict import keeping_the_first, keeping_the_last
 from connectors.store.statement import Statement
 from connectors.store.tables import anomalies, searches
-from rules.anomaly import Anomaly, Phase, Ticket
+from rules.anomaly.state import Anomaly, Phase, Ticket
 from rules.contract import Criticality
-from rules.likeness import MOST_TERMS, words
+from rules.reports.text_similarity import MOST_TERMS, words
 
 _NAMES = tuple(column.name for column in searches.columns)
 _SAVE = keeping_the_last(searches, _NAMES, if_different=True)

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from connectors.wording.template import Ready
-from rules.anomaly import Ticket
+from rules.anomaly.state import Ticket
 from rules.contract import Criticality
 from rules.listed import Chapter, Line
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from rules.anomaly import Phase, Ticket
+from rules.anomaly.state import Phase, Ticket
 from rules.contract import ClockName, Criticality, PauseReason
 from rules.effects import Message, Overdue, Say, Value
 from rules.events import Ruling, Shift

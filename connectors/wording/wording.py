@@ -13,7 +13,7 @@ from connectors.wording.digests import Escape, Link, chapters, unlinked
 from connectors.wording.instants import Instants
 from connectors.wording.messages import ABSOLUTE, Form, candidates, missing_codes
 from connectors.wording.template import Ready, fill
-from rules.anomaly import Phase
+from rules.anomaly.state import Phase
 from rules.contract import ClockName, Criticality, PauseReason, Role
 from rules.effects import Message, Overdue
 from rules.events import Shift

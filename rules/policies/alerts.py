@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from rules.alerts import BREACH
 from rules.change import Change
 from rules.clock import Reading
 from rules.contract import RESPONSES, ClockName
-from rules.crew import called
 from rules.effects import Effect, Message, PostThread, Say, Value
 from rules.events import Actor, ThresholdReached
+from rules.people.stand_ins import called
+from rules.reminders.thresholds import BREACH
 
 
 def warn(change: Change) -> Iterator[Effect]:

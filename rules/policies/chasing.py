@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from rules.anomaly import Wait
+from rules.anomaly.state import Wait
 from rules.change import Change, Follow
-from rules.chasing import awaited, of_the_client, resuming
 from rules.clock import State
 from rules.contract import PAUSABLE, AtTerm, PauseReason, Person, Role
 from rules.effects import CommentIssue, Effect, Mail, Message, PostThread, Say, Tell, Value
 from rules.events import Chased, Resumed, WaitOutlasted
+from rules.reminders.chasing import awaited, of_the_client, resuming
 
 
 def chase(change: Change) -> Iterator[Effect]:

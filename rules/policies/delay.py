@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from rules.anomaly import Anomaly
+from rules.anomaly.state import Anomaly
 from rules.change import Change, Follow
 from rules.clock import read
 from rules.contract import CONTRACTED, Contract, DelayMessage
 from rules.events import Deadline, DelayCommunicated, Fact, Qualified
-from rules.promises import corrected
+from rules.reminders.promised_dates import corrected
 
 
 def deadlines(anomaly: Anomaly, contract: Contract, at: datetime) -> tuple[Deadline, ...]:

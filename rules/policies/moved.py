@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import get_args
 
-from rules.anomaly import Anomaly
+from rules.anomaly.state import Anomaly
 from rules.change import Change, Follow
 from rules.contract import Person
 from rules.effects import Effect, Message, PostThread, Say, Value
 from rules.events import Cause, DeadlinesMoved, Qualified, Reminding, Shift
-from rules.shifts import shifts
+from rules.reminders.deadline_moves import shifts
 
 _SILENT = (DeadlinesMoved, *get_args(Reminding))
 

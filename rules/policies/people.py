@@ -6,13 +6,13 @@ from typing import Any
 
 from rules import events
 from rules.change import Change
-from rules.chasing import resuming
 from rules.contract import Criticality, DelayMessage, PauseReason, Role
 from rules.effects import Effect, Message, Say, Value
 from rules.events import DelayCommunicated, Happening
 from rules.policies.delay import deadlines
 from rules.policies.history import deadline_values, promised_values
-from rules.promises import corrected
+from rules.reminders.chasing import resuming
+from rules.reminders.promised_dates import corrected
 
 
 def _about(change: Change, **values: Value) -> dict[str, Value]:

@@ -5,12 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from rules import events
+from rules.anomaly.personal_data import standings
 from rules.change import Change, recipient
 from rules.contract import Duty, Person, Role
 from rules.effects import Effect, Mail, Message, PostTeam, PostThread, Say, Value
 from rules.events import Happening, PersonalReminding
-from rules.personal import standings
-from rules.sight import secret
+from rules.people.visibility import secret
 
 _DEADLINES = {Duty.WARN_CLIENT: "warn_by", Duty.DECIDE: "decide_by"}
 _HEADS = (Role.CP, Role.DIRECTION)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from rules.anomaly.lifecycle import BY_EVENT, Missing, missing
 from rules.change import Change, Follow
 from rules.contract import Side
 from rules.effects import CommentIssue, Effect, Message, PostThread, Say, Value
 from rules.events import ClientAnswered, Informed, Qualified
-from rules.fold import STATUSES
-from rules.lifecycle import BY_EVENT, Missing, missing
+from rules.fold.folding import STATUSES
 from rules.refusal import refusal
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from rules.alerts import BREACH
 from rules.change import Change
 from rules.clock import Verdict, read
 from rules.contract import PauseReason, Role
 from rules.effects import Effect, Message, PostTeam, Say, Value
 from rules.events import DelayCommunicated, PromiseAlerted
-from rules.promises import Promise, promises
+from rules.reminders.promised_dates import Promise, promises
+from rules.reminders.thresholds import BREACH
 
 
 def flag_what_goes_beyond(change: Change) -> Iterator[Effect]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from rules import events
-from rules.alerts import BREACH
 from rules.change import Change
 from rules.contract import Announcement
 from rules.effects import ClockShown, Effect, Happened, Publish
 from rules.events import Happening, PromiseAlerted, ThresholdReached
-from rules.sight import secret
+from rules.people.visibility import secret
+from rules.reminders.thresholds import BREACH
 
 _STEPS: Mapping[type[Happening], Announcement] = {
     events.Raised: Announcement.RAISED,

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from rules.alerts import NextAlert
-from rules.anomaly import Anomaly
+from rules.anomaly.state import Anomaly
 from rules.contract import Contract
 from rules.events import Reminding
 from rules.reminders.clocks import THRESHOLDS
@@ -12,6 +11,7 @@ from rules.reminders.look import CARRIER, Look, Reminder, look_at
 from rules.reminders.personal import AUTHORITY_DECISION, CLIENT_WARNING
 from rules.reminders.promises import PROMISES
 from rules.reminders.silence import SILENCE
+from rules.reminders.thresholds import NextAlert
 from rules.reminders.waits import CHASES, TERMS
 
 REMINDERS: tuple[Reminder, ...] = (

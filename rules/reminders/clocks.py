@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from rules.alerts import BREACH, NextAlert, given, gravest_reached, next_alert, owed_at
 from rules.events import ThresholdReached
 from rules.reminders.look import Look, Reminder
+from rules.reminders.thresholds import BREACH, NextAlert, given, gravest_reached, next_alert, owed_at
 
 
 def _following(look: Look) -> NextAlert | None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from rules.alerts import NextAlert
-from rules.anomaly import Anomaly
+from rules.anomaly.state import Anomaly
 from rules.clock import Face, face
 from rules.contract import ClockName, Contract
 from rules.events import Reminding
+from rules.reminders.thresholds import NextAlert
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from rules.alerts import NextAlert
+from rules.anomaly.personal_data import SHARES, Standing, standing
 from rules.contract import Duty
 from rules.events import AuthorityDecisionDue, ClientWarningDue, PersonalReminding
-from rules.personal import SHARES, Standing, standing
 from rules.reminders.look import Look, Reminder
+from rules.reminders.thresholds import NextAlert
 
 
 def _reminder(what: type[ClientWarningDue] | type[AuthorityDecisionDue], duty: Duty) -> Reminder:

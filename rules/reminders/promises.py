@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from rules.alerts import NextAlert
 from rules.events import PromiseAlerted
-from rules.promises import next_promise_alert, promise_owed_at, promise_reached
 from rules.reminders.look import Look, Reminder
+from rules.reminders.promised_dates import next_promise_alert, promise_owed_at, promise_reached
+from rules.reminders.thresholds import NextAlert
 
 
 def _following(look: Look) -> NextAlert | None:

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from rules.alerts import NextAlert
 from rules.events import Unanswered
 from rules.reminders.look import Look, Reminder
-from rules.silence import next_step, silent_since
+from rules.reminders.thresholds import NextAlert
+from rules.reminders.unanswered import next_step, silent_since
 
 
 def _following(look: Look) -> NextAlert | None:

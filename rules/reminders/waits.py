@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from rules.alerts import NextAlert, held, opened
-from rules.chasing import calendar, next_chase, outlasting
 from rules.events import Chased, WaitOutlasted
+from rules.reminders.chasing import calendar, next_chase, outlasting
 from rules.reminders.look import Look, Reminder
+from rules.reminders.thresholds import NextAlert, held, opened
 
 
 def _chasing(look: Look) -> NextAlert | None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from rules import events
 from rules.contract import Criticality, PauseReason
 from rules.events import Actor, Fact, Happening, Source, System
-from rules.fold import fold as folded
+from rules.fold.folding import fold as folded
 from tests.bench.figure import Figure
 from tests.bench.workdays import SINCE, YEARS
 from tests.rules.cast import CONTRACT, CP, DEV, OPENING, RM

@@ -9,16 +9,16 @@ from pathlib import Path
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.home import Homes
+from bot.slack.answers.home import Homes
 from connectors.contracts import Contracts, load_folder
 from connectors.store import Connection, Store, anomalies, clocks, journal
 from rules import events
-from rules.anomaly import Anomaly
+from rules.anomaly.state import Anomaly
 from rules.contract import CONTRACTED, Contract, Criticality, PauseReason, Role
 from rules.events import Actor, Deadline, Fact, Happening, Source, System
-from rules.fold import fold
-from scheduler.casebook import Casebook
-from scheduler.clockrows import clock_rows
+from rules.fold.folding import fold
+from scheduler.cases.case_loader import Casebook
+from scheduler.cases.clock_rows import clock_rows
 from tests.bench.figure import Figure
 from tests.bench.servers import EXAMPLES
 from tests.rules.calendars import at

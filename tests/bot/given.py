@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.settings import Settings
+from bot.config.settings import Settings
 
 SECRET = "secret-de-test"
 NOWHERE = "http://127.0.0.1:9"

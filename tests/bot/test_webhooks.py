@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from bot.app import Vigie
-from bot.demo import EXAMPLES
+from bot.commands.demo import EXAMPLES
 from connectors.contracts import load_folder
 from connectors.store import mailbox
 from tests.bot.given import SECRET, settings

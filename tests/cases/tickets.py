@@ -17,7 +17,7 @@ from rules.contract import (
     ResolutionStop,
 )
 from rules.events import Fact, Happening, Source, System
-from rules.fold import fold
+from rules.fold.folding import fold
 from rules.workdays import Calendar
 from tests.cases.case import Event, Scenario
 from tests.rules.cast import DEV, OPENING, STRANGER

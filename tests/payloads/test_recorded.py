@@ -7,7 +7,7 @@ import pytest
 
 from bot.logs import set_up
 from connectors.heard import Claim, Delivery, Heard, Ignored
-from connectors.jira.inbound import read
+from connectors.jira.inbound.delivery_reader import read
 from rules.contract import Contract
 from tests.payloads.contracts import covering
 from tests.payloads.runner import payloads, run

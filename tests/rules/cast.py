@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from rules import events
-from rules.anomaly import Anomaly
+from rules.anomaly.state import Anomaly
 from rules.contract import ClockName, Commitment, Contract, Criticality, OpeningTime, Person, Role
 from rules.decide import Decision, decide
 from rules.events import Actor, Fact, Happening, Source, System, Template
-from rules.fold import fold
+from rules.fold.folding import fold
 from tests.rules.calendars import at
 from tests.rules.clocks import CONTRACT as TABLE
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from rules.anomaly import Anomaly
+from rules.anomaly.state import Anomaly
 from rules.contract import ClockName, Contract
 from rules.events import PromiseAlerted, ThresholdReached
 from rules.reminders import look_at

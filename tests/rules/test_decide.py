@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from rules import events
-from rules.alerts import next_alert
 from rules.clock import face
 from rules.contract import CONTRACTED, Choices, ClockName, Criticality, DelayMessage, JiraMeaning
 from rules.decide import Outcome
@@ -24,6 +23,7 @@ from rules.effects import (
     WriteIssue,
 )
 from rules.events import VIGIE, System, ThresholdReached
+from rules.reminders.thresholds import next_alert
 from tests.rules.calendars import at
 from tests.rules.cast import (
     ACCEPTED,

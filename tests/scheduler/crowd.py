@@ -10,11 +10,11 @@ from sqlalchemy import update
 from connectors.store import Connection, Store, anomalies, clocks, journal
 from connectors.store.tables import clocks as table
 from rules import events
-from rules.anomaly import Anomaly
+from rules.anomaly.state import Anomaly
 from rules.contract import Contract, Criticality, Role
 from rules.events import Actor, Fact, Source, System
-from rules.fold import fold
-from scheduler.clockrows import clock_rows
+from rules.fold.folding import fold
+from scheduler.cases.clock_rows import clock_rows
 
 TOGETHER = 500
 HALF = timedelta(minutes=30)  # half of the hour that a bloquante may wait to be taken charge of, day and night

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from bot.demo import EXAMPLES
+from bot.commands.demo import EXAMPLES
 from connectors.channels import Result, Stage
 from connectors.contracts import load_folder
 from connectors.heard import AboutAnomaly, Claim, Delivery, Heard
@@ -15,11 +15,11 @@ from rules import effects, events
 from rules.contract import Contract, Criticality, Role
 from rules.effects import Effect
 from rules.events import Actor, Fact, Happening, Source, System
-from scheduler import editions
 from scheduler.alerting import read_alert
-from scheduler.casebook import Casebook
-from scheduler.fallback import Fallback
-from scheduler.relay import Relay
+from scheduler.cases.case_loader import Casebook
+from scheduler.catching_up import contract_editions as editions
+from scheduler.errands.fallback import Fallback
+from scheduler.errands.relay import Relay
 from scheduler.sweep import Sweep
 from scheduler.worker import Worker
 from tests.rules.calendars import at

@@ -9,16 +9,16 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from bot.demo import EXAMPLES
+from bot.commands.demo import EXAMPLES
 from connectors.contracts import Contracts, load_folder
 from connectors.heard import Delivery, Heard
-from connectors.jira import inbound
-from connectors.jira.connection import Basic, Bearer
 from connectors.jira.history.budget import Budget
 from connectors.jira.history.reading import History
-from connectors.jira.signature import identity
+from connectors.jira.inbound import delivery_reader as inbound
+from connectors.jira.inbound.signature import identity
+from connectors.jira.outbound.connection import Basic, Bearer
 from connectors.store import Connection, Store, journal, mailbox, outbox
-from rules.anomaly import Anomaly
+from rules.anomaly.state import Anomaly
 from rules.contract import DEFAULT_SITE
 from rules.effects import Effect
 from sandbox import seed
@@ -27,12 +27,12 @@ from sandbox.feed import Feed
 from sandbox.jira import JiraSite, router
 from sandbox.jira.catalogue import Deployment
 from scheduler.alerting import read_alert
-from scheduler.casebook import Casebook
-from scheduler.clockrows import clock_rows
-from scheduler.recall import Recall
-from scheduler.reconcile import Progress, Reconciler
+from scheduler.cases.case_loader import Casebook
+from scheduler.cases.clock_rows import clock_rows
+from scheduler.catching_up.first_sight import Recall
+from scheduler.catching_up.lost_issues import Search
+from scheduler.catching_up.reconcile import Progress, Reconciler
 from scheduler.sweep import Sweep
-from scheduler.whereabouts import Search
 from scheduler.worker import Worker
 from tests.rules.calendars import at
 from tests.sandbox.jira.listener import Listener

@@ -8,7 +8,7 @@ from connectors.store import Store, journal
 from rules.events import Fact, System, ThresholdReached
 from scheduler.sweep import Sweep
 from tests.rules.cast import RAISED, RM
-from tests.rules.test_alert_laws import LIFE, Life
+from tests.rules.reminders.test_alert_laws import LIFE, Life
 from tests.scheduler.given import House
 
 STEPS = 24

@@ -4,8 +4,8 @@ from connectors.store import Store
 from rules import events
 from rules.contract import Criticality
 from rules.effects import Mail, Message, Say, Tell
+from tests.scheduler.catching_up.test_overdue import looked, raised, said, stopped
 from tests.scheduler.given import CP, House
-from tests.scheduler.test_overdue import looked, raised, said, stopped
 
 FOUND = events.PersonalDataFound()
 FIRST = "boutique-exemple-0000"

@@ -10,8 +10,8 @@ from connectors.heard import About, AboutAnomaly
 from connectors.store import Connection, Store, mailbox
 from connectors.store.tables import facts
 from rules.effects import PostThread, Say
-from scheduler.casebook import Case
-from scheduler.outages import GAP
+from scheduler.cases.case_loader import Case
+from scheduler.catching_up.outages import GAP
 from scheduler.sweep import LATER, Sweep
 from tests.scheduler.given import RAISED, House
 

@@ -5,7 +5,7 @@ from connectors.store.outbox import Errand
 from rules.change import recipient
 from rules.contract import Contract, Role
 from rules.effects import Effect, Message, Say, Tell
-from scheduler.errands import lane
+from scheduler.errands.queueing import lane
 from tests.scheduler.given import House
 
 

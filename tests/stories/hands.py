@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from bot.app import Vigie
-from bot.demo import MORNING, stage
+from bot.commands.demo import MORNING, stage
 from connectors.store import Connection, mailbox, outbox
 from connectors.store.tables import errands
 from sandbox.app import Sandbox

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 
-from bot.demo import EXAMPLES
+from bot.commands.demo import EXAMPLES
 from sandbox.app import Sandbox
 
 SLOWEST = 60.0  # seconds, on a machine that does much else

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo import EXAMPLES, MORNING
+from bot.commands.demo import EXAMPLES, MORNING
 from sandbox.app import Sandbox, open_sandbox
 from sandbox.clock import DemoClock
 from sandbox.page.serving import bound

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from connectors.jira.creation import INDEXING
+from connectors.jira.outbound.creation import INDEXING
 from sandbox.jira import Fault
 from sandbox.jira.faults import Outcome, jiras_words, retry_after
 from sandbox.jira.mischief import Kind, Mischief
@@ -63,7 +63,7 @@ _untroubled: dict[Plot, Stood] = {}
 @pytest.fixture(autouse=True)
 def _nothing_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """What an errand missed must not be mended by whoever reads the past."""
-    monkeypatch.setattr("scheduler.reconcile.EVERY", timedelta(days=999))
+    monkeypatch.setattr("scheduler.catching_up.reconcile.EVERY", timedelta(days=999))
 
 
 async def _met(hands: Hands) -> Hands:
@@ -118,7 +118,7 @@ async def test_a_call_that_meets_a_fault_alone_ends_as_if_it_had_not(fault: str,
 
 
 async def test_a_write_that_is_not_answered_in_time_ends_as_if_it_had_been(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("connectors.jira.connection.TIMEOUT", (PATIENCE, PATIENCE))
+    monkeypatch.setattr("connectors.jira.outbound.connection.TIMEOUT", (PATIENCE, PATIENCE))
     trouble = await _same(plots.from_slack, Fault("POST|PUT", "", "pass", delay=SLOW))
     assert {_kind(call) for call in trouble.struck} >= WRITES
 

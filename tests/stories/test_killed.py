@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo import MORNING
+from bot.commands.demo import MORNING
 from connectors.store import Store, mailbox
 from sandbox.app import Sandbox, open_sandbox
 from sandbox.clock import DemoClock

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from rules.crew import Duty
+from rules.people.stand_ins import Duty
 from tests.stories.hands import CP, DEV, DIRECTION, PARIS, RM, story, text_of
 
 TEAM = "C0EQUIPE"

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import expect
 
-from bot.demo import stage
+from bot.commands.demo import stage
 from sandbox.app import Sandbox
 from tests.sandbox.browser import CHROMIUM
 from tests.stories.reader import PATIENCE, Reader, reading

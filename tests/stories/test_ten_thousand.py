@@ -16,13 +16,13 @@ from pathlib import Path
 import pytest
 
 from bot.app import utc_now
-from bot.demo import EXAMPLES
+from bot.commands.demo import EXAMPLES
 from connectors.contracts import load_folder
 from connectors.store import Connection, Store, mailbox, outbox
 from sandbox.app import Sandbox, open_sandbox
 from sandbox.clock import DemoClock
 from sandbox.page.serving import bound
-from scheduler.relay import AT_ONCE
+from scheduler.errands.relay import AT_ONCE
 from tests.scheduler.crowd import awake, crowd
 from tests.stories.hands import BOUTIQUE
 from tests.stories.served import end, start

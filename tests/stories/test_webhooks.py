@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot import demo
-from bot.endpoints import WebhookEndpoint
-from bot.settings import Settings
+from bot.commands import demo
+from bot.config.endpoints import WebhookEndpoint
+from bot.config.settings import Settings
 from sandbox.app import Sandbox
 from tests.stories.hands import story
 from tests.stories.plots import from_slack

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.slack.intent import Act, Ask, Consult, Intent
-from bot.slack.request import Request
-from bot.slack.steps import BY_NAME
+from bot.slack.forms.moves import BY_NAME
+from bot.slack.intake.intent import Act, Ask, Consult, Intent
+from bot.slack.intake.request import Request
 from connectors.heard import AboutHere, AboutKey
 from rules.contract import Criticality
 

@@ -8,11 +8,11 @@ from bot.slack.forms.fields import Moment, Text, seconds
 from bot.slack.forms.form import Form
 from bot.slack.forms.instants import kept_instant, same_minute
 from bot.slack.forms.sheet import Sheet
-from rules.anomaly import Anomaly
+from rules.anomaly.state import Anomaly
 from rules.clock import Verdict
 from rules.contract import CONTRACTED, ClockName
 from rules.events import Deadline, DelayCommunicated, Happening
-from rules.promises import Promise, near, promises
+from rules.reminders.promised_dates import Promise, near, promises
 
 _CHOSEN = {ClockName.WORKAROUND: "workaround_at", ClockName.RESOLUTION: "resolution_at"}
 

@@ -9,7 +9,7 @@ from typing import Any
 from bot.slack.forms import asked
 from bot.slack.forms.fields import Choice, Field, Problem, said
 from bot.slack.forms.sheet import Sheet
-from bot.slack.payload import Misshapen, decode, part, string
+from bot.slack.intake.payload import Misshapen, decode, part, string
 from connectors.channels.slack.blocks import CONTEXT, TITLE, Block, context, plain
 from connectors.channels.slack.home.sheet import page_of
 from rules.contract import Contract

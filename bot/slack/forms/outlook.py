@@ -4,10 +4,10 @@ from datetime import datetime
 
 from bot.slack.forms.sheet import Sheet
 from connectors.wording import Wording
-from rules.anomaly import Anomaly
+from rules.anomaly.state import Anomaly
 from rules.clock import State, Verdict
 from rules.contract import Criticality, NextRelease
-from rules.preview import Outlook, preview
+from rules.reports.criticality_preview import Outlook, preview
 
 
 def today(sheet: Sheet, anomaly: Anomaly) -> str:

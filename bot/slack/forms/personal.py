@@ -8,7 +8,7 @@ from bot.slack.forms.form import Form
 from bot.slack.forms.instants import kept_instant, same_minute
 from bot.slack.forms.sheet import Sheet
 from rules import events
-from rules.anomaly import Anomaly
+from rules.anomaly.state import Anomaly
 from rules.events import Happening
 
 _NOTIFIED, _NOT = "notified", "not_notified"

@@ -7,7 +7,7 @@ from bot.slack.forms.fields import Choice, Text
 from bot.slack.forms.form import Form
 from bot.slack.forms.levels import LEVELS, definitions, levels
 from bot.slack.forms.sheet import Sheet
-from rules.anomaly import Anomaly
+from rules.anomaly.state import Anomaly
 from rules.contract import Criticality
 from rules.events import Happening, Qualified
 

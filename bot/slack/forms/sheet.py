@@ -6,7 +6,7 @@ from datetime import datetime
 
 from connectors.wanted import Wanted
 from connectors.wording import Wording
-from rules.anomaly import Anomaly
+from rules.anomaly.state import Anomaly
 from rules.clock import Reading, read
 from rules.contract import CONTRACTED, ClockName, Contract
 from rules.events import FieldGiven

@@ -14,7 +14,7 @@ from connectors.channels.mail.refusals import judged
 from connectors.channels.stage import Result, Stage, aside, plain
 from connectors.outcome import Never
 from connectors.wording import Wording
-from rules.anomaly import Ticket
+from rules.anomaly.state import Ticket
 from rules.effects import PERSONAL, Effect, Mail, Message, Say
 
 PATIENCE = 20.0

@@ -9,8 +9,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import getaddresses
 
-from connectors.channels.graphemes import cut
-from connectors.channels.visible import visible
+from connectors.wording.graphemes import cut
+from connectors.wording.visible_text import visible
 
 SUBJECT = 180
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from connectors.channels.slack.blocks import OVERFLOW, Block, Style, actions, button, option, overflow
 from connectors.wording import Wording
-from rules.anomaly import Anomaly
+from rules.anomaly.lifecycle import BY_NAME
+from rules.anomaly.state import Anomaly
 from rules.contract import Person
-from rules.lifecycle import BY_NAME
 
 ACTION = "move:"
 MORE = "more"

@@ -4,18 +4,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from connectors.channels.personal import personal_lines
 from connectors.channels.slack.blocks import TEXT, Block, Post, context, section, sections
 from connectors.channels.slack.buttons import made, row
 from connectors.channels.slack.readings import in_words
 from connectors.channels.slack.steps import on_personal_data, useful
 from connectors.channels.slack.text import cut, escape, line, link
 from connectors.wording import Wording
-from rules.anomaly import PHASES, Anomaly, Phase, changed
+from connectors.wording.personal_lines import personal_lines
+from rules.anomaly.state import PHASES, Anomaly, Phase, changed
 from rules.clock import Reading, State
 from rules.contract import ClockName, Contract
-from rules.sight import secret
-from rules.turn import owed
+from rules.people.next_owner import owed
+from rules.people.visibility import secret
 
 TITLE = 200
 NAME = 80

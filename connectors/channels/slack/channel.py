@@ -16,11 +16,11 @@ from connectors.channels.slack.said import answered, directed, for_team, in_thre
 from connectors.channels.stage import Result, Stage
 from connectors.outcome import NotNow
 from connectors.wording import Wording
-from rules.anomaly import Anomaly, Ticket
+from rules.anomaly.state import Anomaly, Ticket
 from rules.clock import read
 from rules.contract import Contract
 from rules.effects import Answer, Effect, Offer, PostTeam, PostThread, Tell, UpdateCard
-from rules.sight import secret
+from rules.people.visibility import secret
 
 log = structlog.get_logger("vigie.slack")
 

@@ -6,10 +6,10 @@ from connectors.channels.slack.blocks import Block, context, section
 from connectors.channels.slack.card import headline
 from connectors.channels.slack.readings import in_words
 from connectors.wording import Wording
-from rules.anomaly import Anomaly
+from rules.anomaly.state import Anomaly
 from rules.clock import Reading
 from rules.contract import ClockName, Contract
-from rules.turn import owed
+from rules.people.next_owner import owed
 
 
 def preview(

@@ -1,7 +1,7 @@
 """How a clock stands, in a few words."""
 
-from connectors.channels.units import unit
 from connectors.wording import Wording
+from connectors.wording.hour_units import unit
 from rules.clock import Reading, State, Verdict
 from rules.contract import Contract, NextRelease
 

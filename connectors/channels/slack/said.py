@@ -10,7 +10,7 @@ from connectors.channels.slack.text import cut, escape, line, link
 from connectors.channels.stage import Stage, aside
 from connectors.heard import Reply
 from connectors.wording import Form, Wording
-from rules.anomaly import Ticket
+from rules.anomaly.state import Ticket
 from rules.contract import Person
 from rules.effects import Answer, Message, PostTeam, PostThread, Tell
 from rules.events import Actor

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from connectors.channels.graphemes import units
 from connectors.channels.slack.blocks import Block, Post, preformatted, section
 from connectors.channels.slack.text import escape, line, literal
 from connectors.documents.columns import clock_lines, fact_lines, facts_title, heading, interval_lines
 from connectors.documents.cycles import Clock
 from connectors.documents.explanation import Explanation
 from connectors.wording import Wording
+from connectors.wording.graphemes import units
 
 CLOCKS = 9000
 FACTS = 2500

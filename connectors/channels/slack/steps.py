@@ -1,8 +1,8 @@
 """Which buttons an anomaly shows, from where it stands among the six phases."""
 
-from rules.anomaly import Anomaly, Phase
+from rules.anomaly.lifecycle import possible
+from rules.anomaly.state import Anomaly, Phase
 from rules.contract import RESPONSES, PauseReason
-from rules.lifecycle import possible
 
 _WAITING = ("answer", "resume")
 _USEFUL: dict[Phase, tuple[str, ...]] = {

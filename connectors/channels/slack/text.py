@@ -2,8 +2,8 @@
 
 import re
 
-from connectors.channels.graphemes import atoms, cut, units
-from connectors.channels.visible import visible
+from connectors.wording.graphemes import atoms, cut, units
+from connectors.wording.visible_text import visible
 
 __all__ = ["break_up", "cut", "escape", "line", "link", "literal", "still", "visible"]
 

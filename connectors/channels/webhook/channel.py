@@ -18,7 +18,7 @@ from connectors.channels.webhook.refusals import judge
 from connectors.channels.webhook.told import told
 from connectors.outcome import Never, NotNow
 from connectors.wording import Wording
-from rules.anomaly import Ticket
+from rules.anomaly.state import Ticket
 from rules.effects import Effect, Publish
 
 CONNECTION, PATIENCE, READING = 5.0, 15.0, 2.0  # seconds

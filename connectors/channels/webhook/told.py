@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from connectors.channels.graphemes import cut
 from connectors.channels.stage import Stage
-from connectors.channels.visible import visible
 from connectors.wording import LANGUAGES, Wording
+from connectors.wording.graphemes import cut
+from connectors.wording.visible_text import visible
 from rules.contract import Criticality
 from rules.effects import Happened, Publish
 

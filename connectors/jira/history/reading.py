@@ -14,13 +14,14 @@ import requests
 import structlog
 from jira.exceptions import JIRAError
 
-from connectors.jira import identities, search
-from connectors.jira.connection import Basic, Bearer, Connection
 from connectors.jira.history.budget import Budget
 from connectors.jira.history.past import Entry, Found, Lexicon, entry, in_order
-from connectors.jira.payload import Json, Misshapen, instant, mapping, mappings, string
-from connectors.jira.refusal import Refused, outcome
-from connectors.jira.search import FIRST, Page, Place
+from connectors.jira.inbound import identities
+from connectors.jira.inbound.payload import Json, Misshapen, instant, mapping, mappings, string
+from connectors.jira.outbound import search
+from connectors.jira.outbound.connection import Basic, Bearer, Connection
+from connectors.jira.outbound.refusal import Refused, outcome
+from connectors.jira.outbound.search import FIRST, Page, Place
 
 T = TypeVar("T")
 

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from connectors.heard import Delivery
-from connectors.jira import identities, spoken
-from connectors.jira.accounts import account
 from connectors.jira.history.past import Entry, Found, states
-from connectors.jira.payload import Json, instant, mapping, string
-from connectors.jira.richtext import plain
+from connectors.jira.inbound import comment_orders as spoken
+from connectors.jira.inbound import identities
+from connectors.jira.inbound.accounts import account
+from connectors.jira.inbound.payload import Json, instant, mapping, string
+from connectors.jira.inbound.richtext import plain
 
 # A comment made while moving the ticket: Jira dates the two within one request.
 TOGETHER = timedelta(seconds=1)

@@ -12,10 +12,10 @@ import requests
 from jira import JIRA
 from jira.exceptions import JIRAError
 
-from connectors.jira import remedies
-from connectors.jira.connection import CLOUD, TIMEOUT, Basic, Bearer, Connection
-from connectors.jira.payload import Json, instant, string
-from connectors.jira.refusal import Refused, outcome
+from connectors.jira.inbound.payload import Json, instant, string
+from connectors.jira.outbound import remedies
+from connectors.jira.outbound.connection import CLOUD, TIMEOUT, Basic, Bearer, Connection
+from connectors.jira.outbound.refusal import Refused, outcome
 from connectors.outcome import NotNow
 
 Result = TypeVar("Result")

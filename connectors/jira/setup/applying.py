@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from connectors.jira.inbound.spelling import same
 from connectors.jira.setup import by_hand
 from connectors.jira.setup import project as reading
 from connectors.jira.setup.administration import Administration, forbidden
@@ -10,7 +11,6 @@ from connectors.jira.setup.custom_fields import CustomFields
 from connectors.jira.setup.screens import Screens
 from connectors.jira.setup.step import Kind, Step
 from connectors.jira.setup.webhook import Hook, Hooks, bare_url, merged, only, projects, unreachable
-from connectors.jira.spelling import same
 from connectors.outcome import Never
 from rules.contract import Contract
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from connectors.jira import accounts
-from connectors.jira.connection import Bearer
-from connectors.jira.payload import Json, instant, string
-from connectors.jira.refusal import Refused
+from connectors.jira.inbound import accounts
+from connectors.jira.inbound.payload import Json, instant, string
+from connectors.jira.outbound.connection import Bearer
+from connectors.jira.outbound.refusal import Refused
 from connectors.jira.setup.administration import Access, Administration, Server, several
 from connectors.jira.setup.found import Found, bad, good, note
 from connectors.outcome import Never, NotNow

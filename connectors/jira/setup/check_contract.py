@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from connectors.jira.payload import mapping, string
-from connectors.jira.refusal import Refused
+from connectors.jira.inbound.payload import mapping, string
+from connectors.jira.inbound.spelling import bare, same
+from connectors.jira.outbound.refusal import Refused
 from connectors.jira.setup import project as reading
 from connectors.jira.setup.administration import Administration, forbidden
 from connectors.jira.setup.found import Found, bad, good, note
 from connectors.jira.setup.project import Field, IssueType, Project
 from connectors.jira.setup.wanted import french
-from connectors.jira.spelling import bare, same
 from connectors.outcome import Never
 from rules.contract import Contract
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
-from connectors.jira.payload import string
+from connectors.jira.inbound.payload import string
 from connectors.jira.setup import check_account, check_contract, check_reading, check_webhook
 from connectors.jira.setup.administration import Access, Administration
 from connectors.jira.setup.found import Found, Kept, bad

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from connectors.jira.payload import string
+from connectors.jira.inbound.payload import string
 from connectors.jira.setup import by_hand
 from connectors.jira.setup.administration import Administration, forbidden
 from connectors.jira.setup.project import Field, fields

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from connectors.jira.payload import Json, mapping, mappings, string
-from connectors.jira.refusal import Refused
+from connectors.jira.inbound.payload import Json, mapping, mappings, string
+from connectors.jira.inbound.spelling import bare
+from connectors.jira.outbound.refusal import Refused
 from connectors.jira.setup.administration import Administration, forbidden
-from connectors.jira.spelling import bare
 from connectors.outcome import Never
 
 _RECENT = 50

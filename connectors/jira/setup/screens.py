@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from connectors.jira.payload import mapping, string
+from connectors.jira.inbound.payload import mapping, string
 from connectors.jira.setup import by_hand
 from connectors.jira.setup.administration import Administration, forbidden
 from connectors.jira.setup.project import IssueType, Project, creation_screen, edit_screen, screen_ids

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from connectors.jira.kinds import KINDS, Reading
-from connectors.jira.payload import Json, mapping, string
+from connectors.jira.inbound.event_kinds import KINDS, Reading
+from connectors.jira.inbound.payload import Json, mapping, string
 from connectors.jira.setup.administration import Access, Administration, several
 
 NAME = "Vigie"

@@ -18,27 +18,27 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.slack.door import Door, build
-from bot.slack.home import voice as voiced
-from bot.slack.needs import House
-from bot.slack.signature import sign
+from bot.slack.answers.home import voice as voiced
+from bot.slack.door.entry import Door, build
+from bot.slack.intake.signature import sign
+from bot.slack.ports import House
 from connectors.channels.slack.blocks import Post, section
 from connectors.contracts import Contracts, load_folder
 from connectors.heard import About, AboutAnomaly, AboutHere, AboutKey, Delivery, Reply
-from connectors.jira.addresses import key_in
+from connectors.jira.inbound.addresses import key_in
 from connectors.preferences import CONTRACT, Preferences
 from connectors.store.anomalies import Known
 from connectors.store.searches import Found
 from connectors.wanted import Ask, Unfilled, Wanted
 from connectors.wording import Wording
 from rules import events
-from rules.anomaly import Anomaly, Phase, Ticket
+from rules.anomaly.state import Anomaly, Phase, Ticket
 from rules.contract import Contract, Criticality, JiraMeaning, Role
 from rules.effects import Message, Offer
 from rules.events import Actor, Fact, Happening, Source, System
-from rules.sight import sees
-from scheduler.casebook import Case
-from scheduler.choosing import choose
+from rules.people.visibility import sees
+from scheduler.cases.anomaly_choice import choose
+from scheduler.cases.case_loader import Case
 
 NOW = datetime(2026, 11, 9, 9, 5, tzinfo=UTC)
 SECRET = "the signing secret of a test"

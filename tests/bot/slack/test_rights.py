@@ -9,18 +9,18 @@ from typing import Any
 import pytest
 
 from bot.slack.forms import BY_NAME as FORMS
-from bot.slack.steps import BY_NAME as STEPS
+from bot.slack.forms.moves import BY_NAME as STEPS
 from connectors.contracts import Contracts
 from connectors.store import absences
 from connectors.wanted import Ask, Unfilled, Wanted
 from rules import events
-from rules.anomaly import Anomaly
+from rules.anomaly.lifecycle import BY_NAME, MOVES, RETRY
+from rules.anomaly.state import Anomaly
 from rules.contract import ClockName, Criticality, PauseReason, Role
 from rules.contract import Person as Named
-from rules.crew import Absence, Duty
 from rules.events import Happening
-from rules.lifecycle import BY_NAME, MOVES, RETRY
-from rules.sight import READINGS
+from rules.people.stand_ins import Absence, Duty
+from rules.people.visibility import READINGS
 from tests.bot.slack.house import NOW, Json, press, submission
 from tests.bot.slack.world import HOUSE, Call, World, said
 

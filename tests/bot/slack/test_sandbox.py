@@ -13,16 +13,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from structlog.testing import capture_logs
 
-from bot.slack.door import build
+from bot.slack.door.entry import build
 from bot.slack.forms import FORMS
-from bot.slack.needs import House
-from bot.slack.reader import read
+from bot.slack.meaning.delivery_reader import read
+from bot.slack.ports import House
 from connectors.channels.slack.blocks import Post, button, section
 from connectors.heard import AboutAnomaly, Claim
 from connectors.wanted import Unfilled
 from rules import events
+from rules.anomaly.lifecycle import BY_NAME
 from rules.contract import PauseReason, Role
-from rules.lifecycle import BY_NAME
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
 from sandbox.page.serving import bound, serving

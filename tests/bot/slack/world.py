@@ -18,8 +18,8 @@ from sqlalchemy import select
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from bot.slack.intake.signature import sign
 from bot.slack.room import SlackRoom
-from bot.slack.signature import sign
 from connectors.channels import Result, Stage
 from connectors.channels.slack.channel import SlackChannel
 from connectors.channels.slack.pacing import Pace
@@ -27,13 +27,13 @@ from connectors.contracts import Contracts
 from connectors.store import Connection, Store, anomalies, journal
 from connectors.store.tables import facts
 from rules import effects, events
-from rules.anomaly import Anomaly
+from rules.anomaly.state import Anomaly
 from rules.contract import Contract, Person, Role
 from rules.effects import Effect
 from rules.events import Fact, Happening, Source, System
-from rules.fold import fold
-from scheduler.casebook import Casebook
-from scheduler.relay import Relay
+from rules.fold.folding import fold
+from scheduler.cases.case_loader import Casebook
+from scheduler.errands.relay import Relay
 from scheduler.worker import Worker
 from tests.bot.given import SECRET, settings
 from tests.bot.slack.house import (

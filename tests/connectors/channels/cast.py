@@ -9,7 +9,7 @@ from connectors.channels.stage import Stage
 from connectors.heard import Reply
 from connectors.wording import Wording
 from rules import events
-from rules.anomaly import Anomaly
+from rules.anomaly.state import Anomaly
 from rules.clock import read
 from rules.contract import (
     ClockName,
@@ -24,7 +24,7 @@ from rules.contract import (
     SlackMap,
 )
 from rules.events import Actor, Fact, Happening, Source, System
-from rules.fold import fold
+from rules.fold.folding import fold
 from rules.workdays import Calendar, Interval
 
 PARIS = ZoneInfo("Europe/Paris")

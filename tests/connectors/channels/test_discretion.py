@@ -9,10 +9,10 @@ from connectors.channels import SlackChannel, Stage
 from connectors.channels.mail.channel import written
 from connectors.channels.slack.said import directed, for_team, in_thread
 from connectors.channels.stage import REVEALING
-from connectors.jira.performer import remark
+from connectors.jira.outbound.performer import remark
 from connectors.wording.samples import SAMPLES
 from rules import events
-from rules.anomaly import Wait
+from rules.anomaly.state import Wait
 from rules.contract import Criticality, PauseReason
 from rules.effects import Mail, Message, PostTeam, PostThread, Recipient, Say, Tell, UpdateCard
 from sandbox.slack import Slack

@@ -13,12 +13,12 @@ from connectors.channels.slack.home.sheet import CONTRACTS, DUES, PROMISES, Due,
 from connectors.channels.slack.home.view import NEXT, PREVIOUS, home, nobody
 from connectors.preferences import BOTH, NONE, OFF, OFFERED, Preferences
 from connectors.wording import LANGUAGES, Wording
-from rules.anomaly import Snooze
+from rules.anomaly.state import Snooze
 from rules.clock import read
 from rules.contract import ClockName, Contract, Criticality, Role
 from rules.events import Deadline
-from rules.promises import promises
-from rules.turn import OWED
+from rules.people.next_owner import OWED
+from rules.reminders.promised_dates import promises
 from sandbox.slack.blocks import texts
 from sandbox.slack.pings import pings
 from tests.connectors.channels import cast

@@ -4,7 +4,7 @@ import pytest
 
 from connectors.channels.slack.blocks import Post
 from connectors.channels.slack.preview import preview
-from rules.anomaly import Anomaly
+from rules.anomaly.state import Anomaly
 from rules.clock import read
 from sandbox.slack.pings import pings
 from tests.connectors.channels import cast

@@ -6,7 +6,7 @@ import pytest
 
 from connectors.channels.slack.said import in_thread
 from connectors.channels.stage import plain
-from rules.anomaly import Anomaly
+from rules.anomaly.state import Anomaly
 from rules.contract import ClockName
 from rules.effects import Message, PostThread, Say, Value
 from rules.workdays import next_closing

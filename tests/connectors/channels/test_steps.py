@@ -5,10 +5,10 @@ import pytest
 from connectors.channels.slack.buttons import made
 from connectors.channels.slack.steps import useful
 from rules import events
-from rules.anomaly import Anomaly
+from rules.anomaly.lifecycle import possible
+from rules.anomaly.state import Anomaly
 from rules.contract import Criticality, PauseReason
 from rules.events import Fact
-from rules.lifecycle import possible
 from tests.rules.cast import ANSWERING, CONTRACT, CP, DEV, QUALIFIED, RM, after, fact, raised
 
 MENU = 9  # four buttons, and five choices behind the dots

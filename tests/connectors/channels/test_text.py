@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.channels.graphemes import cut, graphemes, units
 from connectors.channels.slack.blocks import plain
 from connectors.channels.slack.text import break_up, escape, line, link, literal
+from connectors.wording.graphemes import cut, graphemes, units
 from sandbox.slack.pings import pings
 
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo import EXAMPLES
+from bot.commands.demo import EXAMPLES
 from connectors.contracts import ContractErrors, load_folder
 from connectors.contracts.rota import gaps, load_rota
-from rules.crew import Duty
+from rules.people.stand_ins import Duty
 from tests.rules.calendars import at
 
 CONTRACTS = load_folder(EXAMPLES)

@@ -10,10 +10,10 @@ from connectors.documents.columns import in_columns
 from connectors.documents.explanation import explanation
 from connectors.wording import Wording
 from rules import events
-from rules.anomaly import Anomaly
+from rules.anomaly.state import Anomaly
 from rules.contract import ClockName, Commitment, Contract, Criticality, OpeningTime, Requalification
 from rules.events import Fact
-from rules.fold import fold
+from rules.fold.folding import fold
 from tests.connectors.channels import cast
 from tests.connectors.channels.cast import CP, DEV, OPENING, RESOLVED, RM, at, fact, story
 

@@ -6,9 +6,9 @@ from typing import Any, get_args
 
 import pytest
 
-from connectors.channels.lines import LONGEST
 from connectors.documents.explanation import explanation
 from connectors.wording import Wording
+from connectors.wording.one_line import LONGEST
 from rules import events
 from rules.clock import Verdict
 from rules.contract import ClockName, Commitment, Criticality, PauseReason, WallClock

@@ -11,10 +11,10 @@ import pytest
 import typst
 from pypdf import PdfReader
 
-from connectors.channels.graphemes import graphemes
 from connectors.documents.explanation import Explanation, explanation
 from connectors.documents.justificatif import file_name, justificatif
 from connectors.wording import Wording
+from connectors.wording.graphemes import graphemes
 from rules import events
 from rules.contract import Contract, Criticality, PauseReason
 from rules.events import Fact, Source, System

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 from fastapi import FastAPI
 
-from connectors.jira.client import Jira
-from connectors.jira.connection import Basic
-from rules.anomaly import Ticket
+from connectors.jira.outbound.client import Jira
+from connectors.jira.outbound.connection import Basic
+from rules.anomaly.state import Ticket
 from sandbox import seed
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed

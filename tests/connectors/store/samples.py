@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from connectors.heard import Delivery
 from connectors.store.clocks import ClockRow
 from connectors.store.outbox import Errand
-from rules.anomaly import Anomaly, Ticket
+from rules.anomaly.state import Anomaly, Ticket
 from rules.clock import State
 from rules.contract import ClockName, Criticality, Role
 from rules.effects import UpdateCard

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 
 from connectors.store import Store, absences
-from rules.crew import Absence
+from rules.people.stand_ins import Absence
 from tests.connectors.store.samples import MINUTE, NOON
 
 AWAY = Absence("a1", "U0CP", date(2026, 11, 9), date(2026, 11, 13), "U0DEV", NOON)

@@ -6,7 +6,7 @@ import pytest
 
 from connectors.store import Store, anomalies
 from connectors.store.anomalies import Known
-from rules.anomaly import Phase, Ticket
+from rules.anomaly.state import Phase, Ticket
 from rules.contract import Criticality
 from tests.connectors.store.samples import CHEF, MINUTE, NOON, anomaly
 

@@ -8,9 +8,9 @@ from sqlalchemy import text
 
 from connectors.store import Connection, Store, anomalies, searches
 from connectors.store.searches import Found
-from rules.anomaly import Absence, Anomaly, Ticket
+from rules.anomaly.state import Absence, Anomaly, Ticket
 from rules.contract import Criticality
-from rules.likeness import terms
+from rules.reports.text_similarity import terms
 from tests.connectors.store.samples import NOON, anomaly
 
 

@@ -14,12 +14,12 @@ from bot.slack.forms.form import STEMS
 from connectors.wording import LANGUAGES, Wording
 from connectors.wording.catalogue import catalogue
 from connectors.wording.template import placeholders
-from rules import lifecycle
-from rules.anomaly import PHASES
+from rules.anomaly import lifecycle
+from rules.anomaly.lifecycle import MOVES, Need
+from rules.anomaly.state import PHASES
 from rules.contract import Announcement, ClockName, Criticality, PauseReason, Role
 from rules.effects import AttachFile, CommentIssue, CreateIssue, Say, TransitionIssue, WriteIssue
 from rules.events import Happening, System
-from rules.lifecycle import MOVES, Need
 from rules.writeback import SlaState
 
 FRENCH, ENGLISH = catalogue("fr"), catalogue("en")

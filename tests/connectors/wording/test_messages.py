@@ -10,11 +10,11 @@ from connectors.wording import LANGUAGES, Form, Wording
 from connectors.wording.samples import CLOCK, DUE, NOW, SAMPLES
 from connectors.wording.template import ELLIPSIS, fill
 from rules import events
-from rules.anomaly import Ticket
+from rules.anomaly.lifecycle import MOVES
+from rules.anomaly.state import Ticket
 from rules.contract import Criticality, PauseReason
 from rules.effects import Message, Say, Value
 from rules.events import Fact
-from rules.lifecycle import MOVES
 from rules.listed import Chapter, Line, Said
 from tests.rules import cast
 

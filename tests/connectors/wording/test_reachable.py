@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
-from bot.slack import socket
-from bot.slack.absences import FIRST_DAY, LAST_DAY, STAND_IN
+from bot.slack.door import socket
+from bot.slack.forms.absences import FIRST_DAY, LAST_DAY, STAND_IN
 from connectors.channels.mail import refusals as mail
 from connectors.channels.slack import refusals as slack
 from connectors.channels.slack.home.figures import NOTABLE
@@ -16,14 +16,14 @@ from connectors.wording import Form
 from connectors.wording.catalogue import catalogue
 from connectors.wording.messages import candidates
 from connectors.wording.samples import SAMPLES
+from rules.anomaly.lifecycle import MOVES
 from rules.clock import State, Verdict
 from rules.clock.timeline import Exclusion
 from rules.contract import ClockName, Duty
 from rules.events import Cause, Deadline, FieldGiven, Ruling, Shift
-from rules.lifecycle import MOVES
+from rules.fold.steps import AT_TERM
 from rules.listed import Heading, Kind
-from rules.steps import AT_TERM
-from rules.turn import OWED
+from rules.people.next_owner import OWED
 from rules.workdays import Reason
 from tests.connectors.wording.test_catalogue import EXPECTED
 

@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 from connectors.preferences import Preferences
 from connectors.wording import Wording
-from rules.anomaly import Anomaly
+from rules.anomaly.state import Anomaly
 from rules.clock import Reading
 from rules.contract import ClockName, Contract, Criticality, Role
-from rules.promises import Promise
+from rules.reminders.promised_dates import Promise
 
 FIRST = 1
 DIGITS = 4

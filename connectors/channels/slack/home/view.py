@@ -10,8 +10,8 @@ from connectors.channels.slack.home.figures import exposures, tallies
 from connectors.channels.slack.home.settings import settings
 from connectors.channels.slack.home.sheet import FIRST, Due, Sheet, Told
 from connectors.channels.slack.text import line, link
-from connectors.channels.units import unit
 from connectors.wording import Wording
+from connectors.wording.hour_units import unit
 from rules.clock import Reading, Verdict
 from rules.contract import Contract
 

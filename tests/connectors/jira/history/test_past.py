@@ -8,7 +8,7 @@ import pytest
 
 from connectors.jira.history.past import Found, Lexicon, entry, in_order, states
 from connectors.jira.history.telling import retold
-from connectors.jira.payload import Misshapen
+from connectors.jira.inbound.payload import Misshapen
 from tests.connectors.jira.samples import SITE
 
 Json = dict[str, Any]

@@ -1,0 +1,106 @@
+"""The whole product in one process, in front of stand-ins: the only place that knows both Vigie and the sandbox."""
+
+import asyncio
+import contextlib
+import signal
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import SecretStr
+
+from bot.app import Vigie, utc_now
+from bot.commands.gallery import as_json
+from bot.config.settings import Settings
+from bot.slack.manifest import manifest
+from connectors.contracts import load_folder
+from connectors.wording import LANGUAGES
+from sandbox.app import Sandbox, open_sandbox
+from sandbox.clock import DemoClock
+from sandbox.page.serving import bound, serving
+from sandbox.slack.slack import Shortcut
+
+MESSAGES = {language: partial(as_json, language) for language in LANGUAGES}
+EXAMPLES = Path(__file__).parents[2] / "examples" / "contracts"
+
+# A Monday morning before a public holiday, so that a week of the demo meets a lunch, a night and an Armistice.
+MORNING = datetime(2026, 11, 9, 9, 5, tzinfo=ZoneInfo("Europe/Paris"))
+
+
+def demo_settings(
+    sandbox: Sandbox, folder: Path, public_url: str, database_url: str = "", *, socket_mode: bool = False
+) -> Settings:
+    """What an operator would have written to connect Vigie to the sandbox."""
+    secrets = sandbox.secrets
+    return Settings.given(
+        database_url=SecretStr(database_url or f"sqlite:///{folder / 'vigie.db'}"),
+        contracts_dir=EXAMPLES,
+        jira_url=sandbox.jira_url,
+        jira_email=secrets.jira_email,
+        jira_api_token=SecretStr(secrets.jira_token),
+        jira_webhook_secret=SecretStr(secrets.jira_webhook),
+        slack_bot_token=SecretStr(secrets.slack_token),
+        slack_signing_secret=SecretStr(secrets.slack_signing),
+        slack_app_token=SecretStr(secrets.slack_app_token if socket_mode else ""),
+        slack_api_url=sandbox.slack_api_url,
+        slack_interval=0.0,
+        smtp_url=SecretStr(f"smtp://127.0.0.1:{sandbox.smtp_port}"),
+        mail_from="vigie@prestataire.example",
+        public_url=public_url,
+    )
+
+
+@contextlib.asynccontextmanager
+async def stage(
+    port: int = 0,
+    speed: float = 60.0,
+    start: datetime = MORNING,
+    database_url: str = "",
+    wall: Callable[[], datetime] = utc_now,
+    *,
+    socket_mode: bool = False,
+) -> AsyncIterator[tuple[Vigie, Sandbox]]:
+    """Vigie and its sandbox, running until the block ends; port 0 takes a free one. Nothing of it is kept.
+
+    Slack calls Vigie, unless `socket_mode` has Vigie connect to it. `wall` is the machine's clock, by which Slack signs
+    and errands are tried again.
+    """
+    clock = DemoClock(start, speed)
+    socket = bound()
+    url = f"http://127.0.0.1:{socket.getsockname()[1]}"
+    with tempfile.TemporaryDirectory(prefix="vigie-demo-") as folder:
+        async with open_sandbox(clock, vigie_url=url, port=port, messages=MESSAGES) as sandbox:
+            _install(sandbox, manifest(url, jira_urls=[sandbox.jira_url], socket_mode=socket_mode))
+            sandbox.slack.line.wall = lambda: wall().timestamp()
+            settings = demo_settings(sandbox, Path(folder), url, database_url, socket_mode=socket_mode)
+            vigie = Vigie(settings, load_folder(settings.contracts_dir), now=clock.now, wall=wall)
+            async with serving(vigie.asgi(), socket):
+                yield vigie, sandbox
+
+
+def _install(sandbox: Sandbox, app: dict[str, Any]) -> None:
+    """The workspace offers what the manifest declares, as a real one does."""
+    features = app["features"]
+    sandbox.slack.scopes = tuple(app["oauth_config"]["scopes"]["bot"])
+    sandbox.slack.subscriptions = set(app["settings"]["event_subscriptions"]["bot_events"])
+    sandbox.slack.socket_mode.enabled = app["settings"]["socket_mode_enabled"]
+    sandbox.slack.unfurl_domains = tuple(features.get("unfurl_domains", ()))
+    sandbox.slack.commands = tuple(one["command"] for one in features["slash_commands"])
+    sandbox.slack.shortcuts = tuple(
+        Shortcut(one["callback_id"], one["name"], on_message=one["type"] == "message") for one in features["shortcuts"]
+    )
+
+
+async def play(port: int, speed: float) -> None:
+    """Run the demo until it is interrupted, told to end, or its terminal is closed; nothing of it is left behind."""
+    ended = asyncio.Event()
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(ending, ended.set)
+    async with stage(port, speed) as (_vigie, sandbox):
+        print(f"Vigie est prête : ouvrez {sandbox.url}/ (Ctrl+C pour arrêter).", flush=True)  # noqa: T201
+        await ended.wait()
+    print("Au revoir.")  # noqa: T201

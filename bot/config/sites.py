@@ -1,0 +1,75 @@
+"""One Jira site as the settings connect it: where it is, under which account, and how its webhooks are believed."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, model_validator
+
+from connectors.jira.outbound.connection import Basic, Bearer
+from rules.contract import DEFAULT_SITE
+
+
+def door(site: str) -> str:
+    """The path at which a site's webhook knocks."""
+    return "/webhooks/jira" if site == DEFAULT_SITE else f"/webhooks/jira/{site}"
+
+
+def prefix(site: str) -> str:
+    """How the variables of a site begin."""
+    return "JIRA_" if site == DEFAULT_SITE else f"JIRA_SITES__{site.upper()}__"
+
+
+def address(value: str) -> str:
+    """An http(s) address without credentials nor final slash; "" stays. Raises ValueError."""
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise ValueError("une adresse http:// ou https:// est attendue")
+    if parts.username or parts.password:
+        raise ValueError("une adresse ne porte ni compte ni mot de passe : ils ont leurs variables")
+    return value if not value or value.endswith("/api/") else value.rstrip("/")
+
+
+class JiraSite(BaseModel):
+    """What connects one site; `webhook_url_secret` is for a Data Center too old to sign, which calls `…?secret=…`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: Annotated[str, AfterValidator(address)] = ""
+    api_url: Annotated[str, AfterValidator(address)] = ""
+    email: str = ""
+    api_token: SecretStr = SecretStr("")
+    pat: SecretStr = SecretStr("")
+    webhook_secret: SecretStr = SecretStr("")
+    webhook_url_secret: SecretStr = SecretStr("")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_files(cls, given: Any) -> Any:
+        """`PAT_FILE` and its like are read before, and have given their secret."""
+        files = {f"{name}_file" for name in SITE_SECRETS}
+        return {key: value for key, value in given.items() if key not in files} if isinstance(given, dict) else given
+
+    @property
+    def auth(self) -> Basic | Bearer:
+        """Under which account Vigie knocks at the site."""
+        token = self.pat.get_secret_value()
+        return Bearer(token) if token else Basic(self.email, self.api_token.get_secret_value())
+
+    def lacks(self, prefix: str) -> Iterator[str]:
+        """What is missing to serve, a line a variable; `prefix` begins their names."""
+        if not self.url:
+            yield f"{prefix}URL: absente ; donnez l'adresse de votre Jira, par exemple https://votre-site.atlassian.net"
+        if not self.webhook_secret.get_secret_value() and not self.webhook_url_secret.get_secret_value():
+            yield (
+                f"{prefix}WEBHOOK_SECRET: absent ; donnez-en un de votre choix (openssl rand -hex 32), que "
+                "« vigie jira setup » met dans le webhook."
+            )
+        if not self.pat.get_secret_value() and not (self.email and self.api_token.get_secret_value()):
+            yield (
+                f"{prefix}API_TOKEN: absent ; donnez {prefix}EMAIL et {prefix}API_TOKEN (Jira Cloud), "
+                f"ou {prefix}PAT (Data Center)."
+            )
+
+
+SITE_SECRETS = tuple(name for name, one in JiraSite.model_fields.items() if one.annotation is SecretStr)

@@ -1,0 +1,1 @@
+"""Answers for the operator: health, parked rows, explanations, simulations, catching up."""

@@ -1,0 +1,1 @@
+"""What Slack shows when somebody asks: lists, search results, contracts, the Home, previews."""

@@ -1,0 +1,79 @@
+"""What happens just after the acknowledgement, while the person waits: a form is opened, or something is shown."""
+
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from bot.slack.answers import help_answers as answers
+from bot.slack.answers.consulting import Consulting
+from bot.slack.answers.form_opening import Opening
+from bot.slack.answers.previewing import Previewing
+from bot.slack.answers.replying import reply_to
+from bot.slack.forms import absences
+from bot.slack.intake.gesture import Gesture, Kind
+from bot.slack.intake.intent import Ask, Consult, Intent, Plan, Preview
+from bot.slack.ports import House
+from connectors.channels.slack.blocks import Block, button
+from connectors.channels.slack.buttons import ACTION as MOVE
+from connectors.channels.slack.buttons import MORE
+from connectors.channels.slack.offered import SAY, spoken
+from connectors.wording import Wording
+
+LATE = ("expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged", "invalid_trigger_id")
+"""What Slack says of a form that comes after the three seconds that it leaves, or for a gesture answered before."""
+
+log = structlog.get_logger("vigie.slack")
+
+
+class Reception:
+    """Attends to one gesture at a time; what it does may be lost, for nothing of it is recorded."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def attend(self, done: Gesture, wanted: Intent) -> None:
+        """Never raises: what went wrong is logged without its content, and the person told to try again."""
+        if not done.user:
+            return
+        try:
+            await self._attend(done, wanted)
+        except Exception as error:
+            code = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
+            log.warning("slack not attended", wanted=type(wanted).__name__, kind=done.kind.value, error=code)
+            if not isinstance(wanted, Preview):  # whoever shares a link asked for nothing
+                await self._apologise(done, late=code in LATE)
+
+    async def _attend(self, done: Gesture, wanted: Intent) -> None:
+        house = await self._house.personal(done.user)
+        match wanted:
+            case Ask():
+                await Opening(house).open(done, wanted)
+            case Consult():
+                await Consulting(house).tell(done, wanted)
+            case Plan():
+                await absences.open_form(house, done, wanted)
+            case Preview():
+                await Previewing(self._house).show(done, wanted)
+
+    async def _apologise(self, done: Gesture, *, late: bool) -> None:
+        words = self._house.voice(
+            next(iter(self._house.cases.contracts.for_person(done.user, self._house.now())), None)
+        )
+        sorry = answers.expired(words, _again(done, words)) if late else answers.unavailable(words)
+        try:
+            await self._house.respond(reply_to(done), sorry.text, sorry.blocks)
+        except Exception as error:
+            log.warning("slack not answered", error=type(error).__name__)
+
+
+def _again(done: Gesture, words: Wording) -> Block | None:
+    """The button that does again what was done, and whose press has three seconds of its own."""
+    match done.kind:
+        case Kind.COMMAND:
+            return button(words.text("choose.open"), f"{SAY}0", spoken(done.text))
+        case Kind.ACTION if done.name != MORE:
+            return button(words.text("choose.open"), done.name, done.text)
+        case Kind.ACTION:
+            move, _, anomaly = done.text.partition(":")
+            return button(words.text("choose.open"), f"{MOVE}{move}", anomaly)
+        case _:
+            return None

@@ -1,0 +1,1 @@
+"""Reads what Slack sends into plain values, without I/O."""

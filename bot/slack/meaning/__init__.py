@@ -1,0 +1,1 @@
+"""Turns what a person typed or pressed into an intent."""

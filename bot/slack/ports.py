@@ -1,0 +1,112 @@
+"""What the Slack room needs of the rest of the house, so that a test can stand in for it."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from connectors.channels.slack.blocks import Block, Post
+from connectors.contracts import Contracts
+from connectors.heard import About, AboutHere, Delivery, Reply
+from connectors.store.searches import Found
+from connectors.wanted import Unfilled, Wanted
+from connectors.wording import Wording
+from rules.anomaly.state import Anomaly, Ticket
+from rules.contract import Contract, JiraMeaning
+from rules.effects import Message, Offer
+from scheduler.cases.case_loader import Case
+
+Clock = Callable[[], datetime]
+"""An instant, aware UTC."""
+
+Voice = Callable[[Contract | None], Wording]
+"""The wording for the people of a contract; in the house's language where there is none."""
+
+Answer = Callable[[Reply, Message, Contract | None, str | None], Awaitable[None]]
+"""Tells one person a message of the rules, with its buttons; the last is the id of the anomaly that they act on."""
+
+Respond = Callable[[Reply, str, Sequence[dict[str, Any]]], Awaitable[None]]
+"""Shows one person a text and blocks that are ready."""
+
+ShowHome = Callable[[str, int, datetime], Awaitable[None]]
+"""Publishes a page of a Slack user's Home as it stands at an instant."""
+
+Show = Callable[[Case, datetime], Post]
+"""Draws an anomaly as it stands at an instant."""
+
+Glance = Callable[[Case, datetime], Sequence[Block]]
+"""The same in a few lines, for all who read a channel."""
+
+Locate = Callable[[str], tuple[str, str] | None]
+"""The Jira site and the key of the issue that an address shows; None for the address of anything else."""
+
+
+Link = Callable[[Ticket], str]
+"""The address of an issue, "" where it has none."""
+
+
+class Mailbox(Protocol):
+    """Keeps what was heard (`connectors.store.Store`)."""
+
+    async def hear(self, delivery: Delivery) -> bool:
+        """Keep a delivery for good; False when it was there already."""
+
+
+class Cases(Protocol):
+    """Finds anomalies (`scheduler.casebook.Casebook`)."""
+
+    @property
+    def contracts(self) -> Contracts:
+        """Every version of every contract."""
+
+    async def look(self, about: About, at: datetime) -> Case | None:
+        """The case that is meant, None when there is none."""
+
+    async def point(self, here: AboutHere, at: datetime) -> Case | Offer:
+        """The case that goes without saying where somebody stands, else those among which they may choose."""
+
+    async def open_of(self, contract_id: str, at: datetime) -> tuple[Case, ...]:
+        """The cases of a contract that are not closed, oldest first, with the people of an instant."""
+
+    async def search(self, user: str, text: str, at: datetime) -> tuple[Found, ...]:
+        """The anomalies that have all the words of a text, of the contracts that name a Slack user; the best first."""
+
+    async def alike(self, contract: Contract, user: str, text: str) -> tuple[Found, ...]:
+        """The few open anomalies of a contract that sound like a text; those that a Slack user may see."""
+
+
+class Screens(Protocol):
+    """Knows what Jira's screens ask for, without asking Jira (`bot.slack.screens.Screens`)."""
+
+    async def unfilled(self, anomaly_id: str) -> Unfilled | None:
+        """The fields that the latest refused move of an anomaly waits for, None when none does."""
+
+    def expected(self, anomaly: Anomaly, meaning: JiraMeaning) -> tuple[Wanted, ...]:
+        """The fields that Jira will ask for on the way to a status of that meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """All that the Slack room asks for: `client` (its own retries off) opens forms, `now` is Vigie's clock."""
+
+    client: AsyncWebClient
+    mailbox: Mailbox
+    cases: Cases
+    screens: Screens
+    voice: Voice
+    answer: Answer
+    respond: Respond
+    card: Show
+    sla: Show
+    now: Clock
+    link: Link
+    preview: Glance
+    locate: Locate
+    home: ShowHome
+    personal: "Personal"
+
+
+Personal = Callable[[str], Awaitable[House]]
+"""The same house, speaking the language that a Slack user chose."""

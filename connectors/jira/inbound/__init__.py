@@ -1,0 +1,1 @@
+"""Reads what Jira sends into facts, without I/O."""

@@ -1,0 +1,194 @@
+"""What each item of a changelog tells under a contract: one teller a field, tried in the order of the table."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from connectors.heard import Ignored
+from connectors.jira.inbound import comment_orders as spoken
+from connectors.jira.inbound import identities, links, scope, statuses, wiki
+from connectors.jira.inbound.accounts import Account, actor, as_actor, person
+from connectors.jira.inbound.event import Change, IssueEvent
+from connectors.jira.inbound.spelling import described
+from rules import events
+from rules.contract import Contract, Criticality, JiraMeaning, Person, Side
+from rules.events import Fact, Happening, Source, System
+
+Told = tuple[Fact, ...] | Ignored
+Teller = Callable[[IssueEvent, Change, Contract], Told]
+
+_NEXT = timedelta(microseconds=1)
+
+
+def told(event: IssueEvent, change: Change, contract: Contract) -> Told:
+    """The facts of one item, or the name under which it is ignored."""
+    if _is_field("cause", event, change, contract):
+        found = wiki.read(change.after)
+        return _fact(event, change, contract, events.CauseFound(found)) if found else _ignored(change)
+    teller = dict(TELLERS).get(change.field)
+    return teller(event, change, contract) if teller else _ignored(change)
+
+
+def criticality(priority: str, contract: Contract, priority_id: str = "") -> Criticality | None:
+    """The criticality of a priority under the contract; None when it maps none to it."""
+    return described(contract.jira.priorities, priority, priority_id)
+
+
+def source(event: IssueEvent) -> Source:
+    """Where the change can be checked: the changelog entry, else the issue."""
+    ref = f"changelog {event.changelog}" if event.changelog else f"ticket {event.issue.key or event.issue.id}"
+    return Source(System.JIRA, ref)
+
+
+def _ignored(change: Change) -> Ignored:
+    return Ignored(f"jira: champ {'personnalisé' if change.custom else change.field}")
+
+
+def _fact(event: IssueEvent, change: Change, contract: Contract, what: Happening, detail: str = "") -> tuple[Fact]:
+    changelog = event.changelog or identities.stamp(event.at)
+    identity = identities.changed(event.site, event.issue.id, changelog, change.item + detail)
+    return (Fact(identity, event.at, actor(event.by, contract), source(event), what),)
+
+
+def _status(event: IssueEvent, change: Change, contract: Contract) -> Told:
+    entered_id = change.target[-1] if change.target else ""
+    before = statuses.meaning(change.before, contract, change.origin)
+    after = statuses.meaning(change.after, contract, entered_id)
+    # The category is that of the status which the issue has now: it says nothing of one that it only went through.
+    category = event.issue.category if entered_id and entered_id == event.issue.status else ""
+    left, entered = _left(event, before, after, category, contract), statuses.entering(before, after)
+    facts: list[Fact] = []
+    if left:
+        facts += _fact(event, change, contract, left, f":{left.kind}")
+    if entered:
+        facts += _fact(event, change, contract, _completed(entered, event, contract))
+    # Simultaneous facts are read stop > pause > resume: these two would be taken in the wrong order.
+    if len(facts) > 1 and (isinstance(left, events.Reopened) or isinstance(entered, events.Paused)):
+        facts[1] = replace(facts[1], at=event.at + _NEXT)
+    if facts:
+        return tuple(facts)
+    return Ignored("jira: statut sans effet" if after else statuses.undescribed(change.after, category))
+
+
+def _left(
+    event: IssueEvent, before: JiraMeaning | None, after: JiraMeaning | None, category: str, contract: Contract
+) -> Happening | None:
+    """What leaving a status tells; when the client ends the wait for itself, that is its answer."""
+    left = statuses.leaving(before, after, category)
+    if isinstance(left, events.Resumed) and before is JiraMeaning.WAITING_CLIENT and _is_client(event, contract):
+        return events.ClientAnswered(_words(event, contract))
+    return left
+
+
+def _is_client(event: IssueEvent, contract: Contract) -> bool:
+    return actor(event.by, contract).side is Side.CLIENT
+
+
+def _words(event: IssueEvent, contract: Contract) -> str:
+    """What the client wrote while moving the ticket: only the first of two answers is told to the team."""
+    remark = event.remark
+    if remark is None or spoken.is_order(remark.text):
+        return ""
+    return remark.text if actor(remark.by, contract) == actor(event.by, contract) else ""
+
+
+def _completed(entered: Happening, event: IssueEvent, contract: Contract) -> Happening:
+    """With what the issue holds of a closing, or with what is asked in the words that came with a pause."""
+    if isinstance(entered, events.Paused) and event.remark is not None and event.remark.public:
+        return replace(entered, note=_words(event, contract))
+    if not isinstance(entered, events.Closed):
+        return entered
+    held = event.issue.custom
+    cause, answer = (wiki.read(held.get(contract.jira.fields.get(name, ""), "")) for name in ("cause", "answer"))
+    return events.Closed(cause, answer)
+
+
+def _priority(event: IssueEvent, change: Change, contract: Contract) -> Told:
+    level = criticality(change.after, contract, change.target[-1] if change.target else "")
+    if level is None:
+        return Ignored(f"jira: priorité non décrite au contrat: {change.after}")
+    return _fact(event, change, contract, events.Qualified(level, in_scope=None, reason=""))
+
+
+def _assignee(event: IssueEvent, change: Change, contract: Contract) -> Told:
+    if not change.target:
+        return Ignored("jira: ticket désaffecté")
+    who = event.issue.assignee
+    if who is None or not set(change.target).intersection(who.ids):
+        who = Account(change.target[0], change.target, change.after)
+    named = None if who.app else person(who, contract)
+    if named is None or not _is_provider(named):
+        return Ignored("jira: affecté hors du prestataire")
+    return _fact(event, change, contract, events.Assigned(as_actor(named)))
+
+
+def _is_provider(named: Person) -> bool:
+    return as_actor(named).side is Side.PROVIDER
+
+
+def _summary(event: IssueEvent, change: Change, contract: Contract) -> Told:
+    return _fact(event, change, contract, events.Retitled(change.after)) if change.after else _ignored(change)
+
+
+def _attachment(event: IssueEvent, change: Change, contract: Contract) -> Told:
+    if not change.after:
+        return Ignored("jira: pièce jointe retirée")
+    found = answered(event, event.by, contract, "")
+    if isinstance(found, Ignored):
+        return found
+    (fact,) = _fact(event, change, contract, found)
+    known = identities.filed(event.site, change.target[0]) if change.target else fact.id
+    return (replace(fact, id=known),)
+
+
+def answered(event: IssueEvent, by: Account | None, contract: Contract, text: str) -> events.ClientAnswered | Ignored:
+    """The client's answer when `by` is on its side; otherwise ignored: nobody else's word resumes a clock."""
+    if event.own or actor(by, contract).side is not Side.CLIENT:
+        return Ignored("jira: pas un mot du client")
+    return events.ClientAnswered(text)
+
+
+def _moved(event: IssueEvent, change: Change, contract: Contract) -> Told:
+    # A move has an item for the project and one for the key: the key tells it all, and only once.
+    if change.field == "project" and any(other.field == "key" for other in event.changes):
+        return Ignored("jira: champ project")
+    issue = event.issue
+    key = change.after if change.field == scope.KEY and change.after else issue.key
+    moved = _fact(event, change, contract, events.TicketAttached(event.site, issue.id, key))
+    entered = scope.comes_in(event, contract) and not scope.changes_type(event)
+    if not entered or not issue.type:
+        return moved
+    # Types are judged in the contract's projects: it may have become something else while it was elsewhere.
+    return (*moved, *_fact(event, change, contract, scope.kind(issue.type, contract), ":type"))
+
+
+def _type(event: IssueEvent, change: Change, contract: Contract) -> Told:
+    found = scope.retyped(event, change, contract)
+    return found if isinstance(found, Ignored) else _fact(event, change, contract, found)
+
+
+def _link(event: IssueEvent, change: Change, contract: Contract) -> Told:
+    found = links.changed(change, contract)
+    return found if isinstance(found, Ignored) else _fact(event, change, contract, found)
+
+
+def _is_field(name: str, event: IssueEvent, change: Change, contract: Contract) -> bool:
+    field = contract.jira.fields.get(name, "")
+    if change.field == field.casefold():
+        return True
+    # Data Center names a custom field in words and never by its id: its new value tells which one it is.
+    unnamed = change.custom and not change.field.startswith("customfield_")
+    return bool(unnamed and change.after) and event.issue.custom.get(field) == change.after
+
+
+TELLERS: tuple[tuple[str, Teller], ...] = (
+    ("status", _status),
+    ("priority", _priority),
+    ("assignee", _assignee),
+    ("summary", _summary),
+    ("attachment", _attachment),
+    ("key", _moved),
+    ("project", _moved),
+    ("issuetype", _type),
+    ("link", _link),
+)

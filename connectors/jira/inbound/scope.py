@@ -1,0 +1,72 @@
+"""Whether an issue is one of the contract's anomalies, and what a change of its type or of its project makes of it."""
+
+from connectors.heard import Ignored
+from connectors.jira.inbound.event import Change, Issue, IssueEvent
+from connectors.jira.inbound.spelling import same
+from rules import events
+from rules.contract import Contract
+
+TYPE, KEY = "issuetype", "key"
+CROSSING = frozenset({TYPE, KEY, "project"})
+"""The fields whose change can bring an issue into the contract, or take it out."""
+
+_AS_BEFORE = Ignored("jira: type changé, anomalie comme avant")
+
+
+def crosses(event: IssueEvent) -> bool:
+    """Whether the event changes the issue's type or project."""
+    return any(change.field in CROSSING for change in event.changes)
+
+
+def changes_type(event: IssueEvent) -> bool:
+    """Whether the event changes the issue's type."""
+    return any(change.field == TYPE for change in event.changes)
+
+
+def covered(project: str, contract: Contract) -> bool:
+    """Whether a project is one of the contract's; what names none is not held against anybody."""
+    return not project or project.upper() in {key.upper() for key in contract.jira.projects}
+
+
+def counted(type_name: str, contract: Contract) -> bool:
+    """Whether issues of a type are anomalies under the contract; all of them are, where it names no type."""
+    types = contract.jira.issue_types
+    return not types or any(same(type_name, known) for known in types)
+
+
+def is_other(issue: Issue, contract: Contract) -> bool:
+    """Whether the issue is no anomaly, by its type; types of other projects are not the contract's words."""
+    return bool(issue.type) and covered(issue.project, contract) and not counted(issue.type, contract)
+
+
+def comes_in(event: IssueEvent, contract: Contract) -> bool:
+    """Whether the event moves the issue into the contract's projects from elsewhere."""
+    moved = next((change for change in event.changes if change.field == KEY), None)
+    if moved is None or not covered(event.issue.project, contract):
+        return False
+    return bool(moved.before) and not covered(moved.before.rpartition("-")[0], contract)
+
+
+def becomes(event: IssueEvent, contract: Contract) -> bool:
+    """Whether the event is what makes the issue one of the contract's: before it, nothing was owed."""
+    if not covered(event.issue.project, contract) or is_other(event.issue, contract):
+        return False
+    retyped = (change for change in event.changes if change.field == TYPE)
+    return comes_in(event, contract) or any(not counted(one.before, contract) for one in retyped if one.before)
+
+
+def kind(type_name: str, contract: Contract) -> events.Declassified | events.Reclassified:
+    """What an issue of the contract's projects is, by its type."""
+    return events.Reclassified(type_name) if counted(type_name, contract) else events.Declassified(type_name)
+
+
+def retyped(
+    event: IssueEvent, change: Change, contract: Contract
+) -> events.Declassified | events.Reclassified | Ignored:
+    """What a change of type makes of a known anomaly."""
+    if not covered(event.issue.project, contract):
+        return Ignored("jira: type d'un projet hors contrat")
+    same_side = counted(change.before, contract) == counted(change.after, contract)
+    if not change.after or (same_side and not comes_in(event, contract)):
+        return _AS_BEFORE
+    return kind(change.after, contract)

@@ -1,0 +1,58 @@
+"""What a change of status tells, in the words of the contract: leaving a status can say as much as entering one."""
+
+from connectors.jira.inbound.spelling import described
+from rules import events
+from rules.contract import Contract, JiraMeaning, PauseReason
+from rules.events import Happening
+
+ENTERING: tuple[tuple[JiraMeaning, Happening], ...] = (
+    (JiraMeaning.DIAGNOSIS, events.DiagnosisStarted()),
+    (JiraMeaning.WAITING_CLIENT, events.Paused(PauseReason.CLIENT)),
+    (JiraMeaning.WAITING_THIRD_PARTY, events.Paused(PauseReason.THIRD_PARTY)),
+    (JiraMeaning.RESOLUTION, events.WorkStarted()),
+    (JiraMeaning.RECETTE, events.Delivered()),
+    (JiraMeaning.ACCEPTED, events.Accepted()),
+    (JiraMeaning.REFUSED, events.Refused("")),
+    (JiraMeaning.DEPLOYED, events.Deployed()),
+    (JiraMeaning.CLOSED, events.Closed()),
+)
+_WAITING = frozenset({JiraMeaning.WAITING_CLIENT, JiraMeaning.WAITING_THIRD_PARTY})
+_SENT_BACK = frozenset({JiraMeaning.RESOLUTION, JiraMeaning.DIAGNOSIS})
+
+
+DONE = "done"
+"""The key of Jira's category of statuses that end something, whatever they and it are called."""
+
+
+def meaning(status: str, contract: Contract, status_id: str = "") -> JiraMeaning | None:
+    """What a status means under the contract, by its id or by its name as `described` reads it; None otherwise."""
+    return described(contract.jira.statuses, status, status_id)
+
+
+def leaving(before: JiraMeaning | None, after: JiraMeaning | None, category: str = "") -> Happening | None:
+    """What leaving a status tells by itself: an end of waiting, or a reopening; None when it tells nothing.
+
+    A closed anomaly that goes to a status which the contract does not describe is reopened only if Jira itself, by the
+    `category` of that status, counts it as not done: it may have been archived.
+    """
+    if before is after:
+        return None
+    if before in _WAITING:
+        return events.Resumed()
+    reopened = after is not None or category not in ("", DONE)
+    return events.Reopened() if before is JiraMeaning.CLOSED and reopened else None
+
+
+def undescribed(status: str, category: str) -> str:
+    """The name under which a status that the contract does not describe is ignored: what it means is not guessed."""
+    kind = "statut de fin" if category == DONE else "statut"
+    return f"jira: {kind} non décrit au contrat: {status}"
+
+
+def entering(before: JiraMeaning | None, after: JiraMeaning | None) -> Happening | None:
+    """What entering a status tells; None when it tells nothing. Back from recette to the team is a refusal."""
+    if before is after:
+        return None
+    if before is JiraMeaning.RECETTE and after in _SENT_BACK:
+        return events.Refused("")
+    return next((happening for means, happening in ENTERING if means is after), None)

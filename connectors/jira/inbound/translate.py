@@ -1,0 +1,155 @@
+"""What an issue event means under a contract: facts of the anomaly, or the name under which it is ignored."""
+
+from connectors.heard import Ignored
+from connectors.jira.inbound import changes, identities, scope
+from connectors.jira.inbound import comment_orders as spoken
+from connectors.jira.inbound.accounts import actor
+from connectors.jira.inbound.changes import Told
+from connectors.jira.inbound.event import Change, IssueEvent, Remark
+from rules import events
+from rules.contract import Contract, Criticality, Side
+from rules.events import Actor, Fact, Source, System, Template
+
+ECHO = "jira: écho de Vigie"
+NEVER_KNOWN = Ignored("jira: suppression d'un ticket inconnu")
+DELETED_SINCE = Ignored("jira: ticket supprimé avant d'être connu")
+
+
+def facts(event: IssueEvent, contract: Contract, known: bool) -> Told:
+    """The facts of an event; `known` says whether the anomaly exists already.
+
+    An anomaly not known yet is first raised as its issue was created, then told what the event itself says. The
+    fields of a creation are the issue's birth, told by `Raised` alone: a default assignee has not taken charge.
+    """
+    if event.deletion:
+        return (_removed(event, contract),) if known else NEVER_KNOWN
+    outside = _outside(event, contract, known)
+    if outside:
+        return Ignored(outside)
+    born = _birth(event, contract, known) if event.creation or not known else ()
+    said = () if event.creation else _said(event, contract, known)
+    if isinstance(said, Ignored):
+        return born or said
+    return (*born, *said)
+
+
+def _outside(event: IssueEvent, contract: Contract, known: bool) -> str:
+    """Why the event is none of the contract's business; empty when it is."""
+    issue = event.issue
+    # Vigie neither moves nor retypes an issue: under its account, that is somebody else's doing.
+    crossing = known and scope.crosses(event)
+    if event.own and not event.creation and not crossing:
+        return ECHO
+    if scope.is_other(issue, contract) and not crossing:
+        return "jira: type hors contrat"
+    if known:
+        return ""
+    if not scope.covered(issue.project, contract):
+        return "jira: projet hors contrat"
+    # Without its creation date an issue cannot be raised at the right instant: another event will tell it whole.
+    whole = issue.created and issue.type and issue.key
+    return "" if whole else "jira: ticket encore inconnu, décrit en partie"
+
+
+def shown(event: IssueEvent, contract: Contract) -> Fact:
+    """That the issue exists, for an anomaly whose issue was thought deleted."""
+    identity = identities.shown(event.site, event.issue.id, event.at)
+    return Fact(identity, event.at, actor(event.by, contract), changes.source(event), events.TicketRestored())
+
+
+def _removed(event: IssueEvent, contract: Contract) -> Fact:
+    identity = identities.deleted(event.site, event.issue.id, event.at)
+    return Fact(identity, event.at, actor(event.by, contract), changes.source(event), events.TicketRemoved())
+
+
+def _birth(event: IssueEvent, contract: Contract, known: bool) -> tuple[Fact, ...]:
+    """The issue's own birth, or the event that made it one of the contract's: nothing was owed before."""
+    issue = event.issue
+    made = not event.creation and scope.becomes(event, contract)
+    at = event.at if made else issue.created or event.at
+    by = actor(issue.reporter or event.by, contract)
+    source = Source(System.JIRA, f"ticket {issue.key}")
+    attached = Fact(
+        identities.attached(event.site, issue.id),
+        at,
+        by,
+        source,
+        events.TicketAttached(event.site, issue.id, issue.key),
+    )
+    # A label names an anomaly of ours; a clone has it too, and is an anomaly of its own.
+    if issue.reserved and known:
+        return (attached,)
+    first = _before(event, "priority", issue.priority)
+    level = changes.criticality(first, contract) or Criticality.MAJEURE
+    title = _before(event, "summary", issue.title)
+    raised = events.Raised(title, level, Template(observed=issue.description))
+    return (Fact(identities.raised(event.site, issue.id), at, by, source, raised), attached)
+
+
+def _before(event: IssueEvent, field: str, now: str) -> str:
+    """What a field held at birth as far as the event can tell: what it had before the event changed it."""
+    if event.creation:
+        return now
+    return next((change.before for change in event.changes if change.field == field and change.before), now)
+
+
+def _said(event: IssueEvent, contract: Contract, known: bool) -> Told:
+    # Of an issue that is something else (or that Vigie's own account touched), only how it became so is told.
+    only_crossing = event.own or scope.is_other(event.issue, contract)
+    items = event.changes or _assigned(event)
+    if only_crossing or not known:
+        items = tuple(change for change in items if (change.field in scope.CROSSING) is known)
+    told = [changes.told(event, change, contract) for change in items]
+    if event.remark and not only_crossing:
+        told.append(_remark(event, event.remark, contract))
+    if event.attachment and not only_crossing:
+        told.append(changes.told(event, _filed(event), contract))
+    facts = tuple(fact for one in told if not isinstance(one, Ignored) for fact in one)
+    ignored = [one for one in told if isinstance(one, Ignored)]
+    return facts or next(iter(ignored), Ignored("jira: rien n'a changé"))
+
+
+def _assigned(event: IssueEvent) -> tuple[Change, ...]:
+    """An assignment may come without its changelog: the issue then tells whose it is."""
+    who = event.issue.assignee
+    return (Change("assignee", "assignee", after=who.name, target=who.ids),) if event.assignment and who else ()
+
+
+def _filed(event: IssueEvent) -> Change:
+    return Change("attachment", "attachment", after=event.attachment, target=(event.attachment,))
+
+
+def _remark(event: IssueEvent, remark: Remark, contract: Contract) -> Told:
+    who = remark.by or event.by
+    by = actor(who, contract)
+    if by.roles and spoken.is_order(remark.text):
+        return _order(event, remark, by, contract)
+    if by.side is Side.PROVIDER and not event.own:
+        return _informed(event, remark, by)
+    found = changes.answered(event, who, contract, remark.text)
+    if isinstance(found, Ignored):
+        return found
+    identity = identities.commented(event.site, remark.id, remark.at)
+    return (Fact(identity, remark.at, by, Source(System.JIRA, f"commentaire {remark.id}"), found),)
+
+
+def _informed(event: IssueEvent, remark: Remark, by: Actor) -> Told:
+    """What the provider writes where the client reads it informs the client; rewording it does not do so again."""
+    if not remark.public:
+        return Ignored("jira: commentaire interne du prestataire")
+    if remark.created is None:
+        return Ignored("jira: commentaire du prestataire modifié")
+    identity = identities.commented(event.site, remark.id, remark.created)
+    source = Source(System.JIRA, f"commentaire {remark.id}")
+    return (Fact(identity, remark.created, by, source, events.Informed(remark.text)),)
+
+
+def _order(event: IssueEvent, remark: Remark, by: Actor, contract: Contract) -> Told:
+    """A step is made once, when its order is written: rewording it makes no second one."""
+    if remark.created is None:
+        return spoken.EDITED
+    found = spoken.ordered(remark.text, event.issue.key, contract)
+    if isinstance(found, Ignored):
+        return found
+    identity = f"{identities.commented(event.site, remark.id, remark.created)}:{found.kind}"
+    return (Fact(identity, remark.created, by, Source(System.JIRA, f"commentaire {remark.id}"), found),)

@@ -1,0 +1,1 @@
+"""Calls Jira: the client, its pace, and what each errand writes."""

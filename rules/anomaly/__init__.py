@@ -1,0 +1,1 @@
+"""An anomaly as its journal leaves it, and the moves that each phase allows."""

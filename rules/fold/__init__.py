@@ -1,0 +1,1 @@
+"""Folds the facts of a journal, in order, into an anomaly."""

@@ -1,0 +1,29 @@
+"""The marks that a fact leaves on the clocks of an anomaly: on those that the contract runs, in their present cycle."""
+
+from rules.anomaly.state import Anomaly
+from rules.clock import Mark, MarkKind
+from rules.contract import ClockName, Contract
+from rules.events import Fact
+
+
+def marked(
+    anomaly: Anomaly,
+    fact: Fact,
+    kind: MarkKind,
+    clocks: tuple[ClockName, ...],
+    why: str = "",
+) -> tuple[Mark, ...]:
+    """The anomaly's marks and one more on each of the clocks that exist already."""
+    at, criticality, by, why = fact.at, anomaly.criticality, fact.by.name, why or fact.what.kind
+    source = f"{fact.source.system}:{fact.source.ref}"
+    marks = [
+        Mark(at, kind, clock, cycle, criticality, by, why, source)
+        for clock in clocks
+        if (cycle := anomaly.updates if clock is ClockName.NEXT_UPDATE else anomaly.cycle)
+    ]
+    return (*anomaly.marks, *marks)
+
+
+def run(contract: Contract, clocks: tuple[ClockName, ...]) -> tuple[ClockName, ...]:
+    """Those of the clocks that the contract runs."""
+    return tuple(clock for clock in clocks if clock in contract.clocks)

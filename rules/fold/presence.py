@@ -1,0 +1,76 @@
+"""An anomaly whose issue is deleted or changes type leaves the contract's count; if it comes back, so do its clocks."""
+
+from dataclasses import replace
+
+from rules import events
+from rules.anomaly.state import Absence, Anomaly, changed
+from rules.clock import Mark, MarkKind, State
+from rules.clock.course import follow
+from rules.contract import Contract
+from rules.events import Fact, System
+from rules.fold.clock_marks import marked
+
+# Jira tells of an issue's links and worklogs after it deleted the issue itself.
+_PROVE_NOTHING = (events.TicketRemoved, events.DuplicateOf, events.NotDuplicate, events.WorkLogged)
+
+
+def removed(anomaly: Anomaly, fact: Fact, what: events.TicketRemoved, contract: Contract) -> Anomaly:
+    """The issue was deleted."""
+    absence = anomaly.absence or Absence(fact.at)
+    return _left(anomaly, replace(absence, removed_at=fact.at, removed_by=fact.by), fact, contract)
+
+
+def restored(anomaly: Anomaly, fact: Fact, what: events.TicketRestored, contract: Contract) -> Anomaly:
+    """What it proves, `shown` says for every fact that Jira tells."""
+    return anomaly
+
+
+def shown(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
+    """Whatever Jira tells of an issue later than its deletion shows that it exists."""
+    absence = anomaly.absence
+    if absence is None or absence.removed_at is None or fact.at <= absence.removed_at:
+        return anomaly
+    if fact.source.system is not System.JIRA or isinstance(fact.what, _PROVE_NOTHING):
+        return anomaly
+    return _back(anomaly, replace(absence, removed_at=None, removed_by=None), fact, contract)
+
+
+def declassified(anomaly: Anomaly, fact: Fact, what: events.Declassified, contract: Contract) -> Anomaly:
+    """The issue became something else than an anomaly."""
+    return _left(anomaly, replace(anomaly.absence or Absence(fact.at), other_type=what.type), fact, contract)
+
+
+def reclassified(anomaly: Anomaly, fact: Fact, what: events.Reclassified, contract: Contract) -> Anomaly:
+    """The issue is an anomaly again."""
+    if anomaly.absence is None or not anomaly.absence.other_type:
+        return anomaly
+    return _back(anomaly, replace(anomaly.absence, other_type=""), fact, contract)
+
+
+def _left(anomaly: Anomaly, absence: Absence, fact: Fact, contract: Contract) -> Anomaly:
+    """Nothing is owed for what is no longer an anomaly; what a closure settled is never counted again."""
+    after = changed(anomaly, absence=absence)
+    if anomaly.gone or anomaly.closed or anomaly.in_scope is False:
+        return after
+    return changed(after, wait=None, marks=marked(after, fact, MarkKind.CANCEL, contract.clocks))
+
+
+def _back(anomaly: Anomaly, absence: Absence, fact: Fact, contract: Contract) -> Anomaly:
+    """The clocks that ran or waited run again with the time they had; the others are as they were."""
+    if absence.removed_at is not None or absence.other_type:
+        return changed(anomaly, absence=absence)
+    after = changed(anomaly, absence=None)
+    if anomaly.closed or anomaly.in_scope is False:
+        return after
+
+    def of_the_departure(mark: Mark) -> bool:
+        return mark.kind is MarkKind.CANCEL and mark.at == absence.since
+
+    before = tuple(mark for mark in anomaly.marks if not of_the_departure(mark))
+    courses = {
+        clock: follow(clock, before, contract.choices.requalification, absence.since) for clock in contract.clocks
+    }
+    again = tuple(clock for clock, course in courses.items() if course.state in (State.RUNNING, State.PAUSED))
+    standing = tuple(mark for mark in anomaly.marks if mark.clock in again or not of_the_departure(mark))
+    after = changed(after, marks=standing)
+    return changed(after, marks=marked(after, fact, MarkKind.REOPEN, again))

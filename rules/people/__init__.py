@@ -1,0 +1,1 @@
+"""Who may see, who stands in for whom, and whose turn it is."""

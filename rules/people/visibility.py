@@ -1,0 +1,65 @@
+"""Who a Slack user is in a contract, and what of it may be shown to them."""
+
+from dataclasses import dataclass
+
+from rules.anomaly.state import Anomaly
+from rules.contract import Contract, Criticality, Person, Role
+from rules.events import Actor
+
+_ANYBODY = frozenset(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Something to be shown: the roles to which it is, and those to which it also shows security anomalies."""
+
+    name: str
+    roles: frozenset[Role] = _ANYBODY
+    security: frozenset[Role] = _ANYBODY - {Role.AGENT}
+
+
+READINGS = (
+    Reading("card"),
+    Reading("sla"),
+    Reading("form"),
+    Reading("list"),
+    Reading("search"),
+    Reading("home"),
+    Reading("contract", security=frozenset()),
+)
+"""What changes nothing; `form` is the button that a mention gives, `contract` what it promises and who holds what."""
+BY_NAME = {one.name: one for one in READINGS}
+SEEN = Reading("anomaly")
+"""That an anomaly exists: what nobody else is told, whatever they type, press or send."""
+
+
+def actor_in(contract: Contract, user: str) -> Actor:
+    """The contract's person of that Slack id, with their roles; somebody without a name or a role when it has none."""
+    found = next((person for person in contract.people if user and person.slack == user), None)
+    return _actor(found) if found else Actor(user, "")
+
+
+def reads(contract: Contract, user: str, reading: Reading) -> bool:
+    """Whether a Slack user is shown something of a contract."""
+    return bool(actor_in(contract, user).roles & reading.roles)
+
+
+def sees_security(contract: Contract, user: str, reading: Reading = SEEN) -> bool:
+    """Whether it shows a Slack user security anomalies as well."""
+    return bool(actor_in(contract, user).roles & reading.security)
+
+
+def secret(anomaly: Anomaly) -> bool:
+    """Whether it is told to few: what it is about stands in the security channel and in private words only."""
+    return anomaly.criticality is Criticality.SECURITE
+
+
+def sees(contract: Contract, anomaly: Anomaly, user: str, reading: Reading = SEEN) -> bool:
+    """Whether it shows a Slack user this anomaly."""
+    if secret(anomaly):
+        return sees_security(contract, user, reading)
+    return reads(contract, user, reading)
+
+
+def _actor(person: Person) -> Actor:
+    return Actor(person.id, person.name, person.roles)

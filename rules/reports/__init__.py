@@ -1,0 +1,1 @@
+"""Figures and comparisons that are computed from anomalies, and change nothing."""

@@ -1,0 +1,1 @@
+"""Finds the anomaly and the contract that a delivery is about."""

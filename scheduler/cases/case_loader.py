@@ -1,0 +1,243 @@
+"""From what a delivery speaks of to the anomaly it means: its history, and the contract that holds for it."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from functools import cached_property
+from threading import Lock
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from connectors.contracts import Contracts
+from connectors.heard import About, AboutAnomaly, AboutHere, AboutIssue, AboutKey, Claim, Ignored, Pair
+from connectors.jira.inbound.links import STRANGER
+from connectors.store import Connection, Store, absences, anomalies, journal
+from connectors.store.anomalies import Known
+from connectors.store.searches import Found
+from rules.anomaly.state import Anomaly
+from rules.contract import Contract, Person
+from rules.effects import Offer
+from rules.events import Fact, Raised, Reopened
+from rules.fold.folding import fold
+from rules.people.visibility import sees
+from scheduler.cases.anomaly_choice import choose
+from scheduler.cases.searching import alike, search
+
+LAST_CLOSED = 10
+REMEMBERED = timedelta(days=31)  # absences that are over still tell who was there when something late happened
+SHORT = 8  # characters of an anomaly's id that people see before it has a key
+
+log = structlog.get_logger("vigie.casebook")
+
+
+class ContractGone(Exception):
+    """An anomaly is pinned to a version of a contract whose file is no longer there."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """An anomaly as a decision needs it; `row` is None while nothing of it is saved."""
+
+    id: str
+    contract: Contract
+    history: tuple[Fact, ...] = ()
+    row: Known | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether the anomaly exists already."""
+        return self.row is not None
+
+    @property
+    def opening(self) -> Anomaly:
+        """The anomaly before its first fact."""
+        return Anomaly(self.id, self.contract.id, self.contract.effective)
+
+    @cached_property
+    def anomaly(self) -> Anomaly:
+        """The anomaly as its history leaves it."""
+        return fold(self.history, self.opening, self.contract)
+
+    @property
+    def removed_at(self) -> datetime | None:
+        """Since when its issue is deleted in Jira; None while Jira has it."""
+        return self.anomaly.removed_at
+
+    @property
+    def card(self) -> tuple[str, str] | None:
+        """The channel and the timestamp of the living message, once it is posted."""
+        if self.row is None or not self.row.slack_channel or not self.row.slack_ts:
+            return None
+        return self.row.slack_channel, self.row.slack_ts
+
+
+class Casebook:
+    """Finds cases in the store; `contracts` are those of the folder, read at start-up."""
+
+    def __init__(self, store: Store, contracts: Contracts) -> None:
+        self._store, self.contracts = store, contracts
+        self._learning = Lock()
+
+    def find(self, tx: Connection, about: About, at: datetime) -> Case | None:
+        """The case that is meant, or None when no contract knows of it. Raises ContractGone."""
+        row = self._row(tx, about)
+        if row is not None:
+            return self._case(tx, row, at)
+        if isinstance(about, AboutIssue):
+            contract = self.contracts.for_project(about.site, about.project, at)
+            return Case(self._own_id(tx, about), contract) if contract else None
+        if isinstance(about, AboutAnomaly) and about.contract:
+            contract = self.contracts.current(about.contract, at)
+            return Case(about.id, contract) if contract else None
+        return None
+
+    def paired(self, tx: Connection, pair: Pair) -> Claim | Ignored:
+        """What ties two issues together, once both are known to one contract: a client reads no other client's key."""
+        first, other = self._row(tx, pair.about), self._row(tx, pair.other)
+        if first is None or other is None or first.contract_id != other.contract_id:
+            return STRANGER
+        return pair.claim(other.issue_key or other.id[:SHORT])
+
+    def for_facts(self, case: Case, facts: tuple[Fact, ...]) -> Case:
+        """The case under the version in force at remontée, which is the one that the anomaly is pinned to.
+
+        It is chosen when the remontée is heard, and never again: a version filed later with an earlier date of effect
+        moves nothing. A reopening is judged by what the file of the version says now.
+        """
+        known = {fact.id for fact in case.history}
+        contract: Contract | None = None
+        if any(isinstance(fact.what, Raised) and fact.id not in known for fact in facts):
+            raised = (fact.at for fact in (*facts, *case.history) if isinstance(fact.what, Raised))
+            contract = self.contracts.current(case.contract.id, min(raised))
+        elif any(isinstance(fact.what, Reopened) for fact in facts):
+            contract = self.contracts.version(case.contract.id, case.contract.effective)
+        return replace(case, contract=_with_people(contract, case.contract.people)) if contract else case
+
+    async def look(self, about: About, at: datetime) -> Case | None:
+        """The same as `find`, on a connection of its own that reads only."""
+        return await self._store.read(lambda tx: self.find(tx, about, at))
+
+    async def open_of(self, contract_id: str, at: datetime) -> tuple[Case, ...]:
+        """The same as `open_cases`, on a connection of its own that reads only."""
+        return await self._store.read(lambda tx: self.open_cases(tx, contract_id, at))
+
+    async def search(self, user: str, text: str, at: datetime) -> tuple[Found, ...]:
+        """What `searching.search` finds in the contracts that name a Slack user."""
+        theirs = self.contracts.for_person(user, at)
+        return await self._store.read(lambda tx: search(tx, theirs, user, text))
+
+    async def alike(self, contract: Contract, user: str, text: str) -> tuple[Found, ...]:
+        """The open anomalies of a contract that `searching.alike` finds for a Slack user."""
+        return await self._store.read(lambda tx: alike(tx, contract, user, text))
+
+    async def point(self, here: AboutHere, at: datetime) -> Case | Offer:
+        """The same as `pointed`, on a connection of its own that reads only."""
+        return await self._store.read(lambda tx: self.pointed(tx, here, at))
+
+    def pointed(self, tx: Connection, here: AboutHere, at: datetime) -> Case | Offer:
+        """The case that goes without saying where somebody stands, else those among which they may choose.
+
+        Raises ContractGone.
+        """
+        shown = self.find(tx, here, at)
+        if shown is not None and here.sure and sees(shown.contract, shown.anomaly, here.user):
+            return shown
+        theirs = self.contracts.around(here.user, here.channel, at)
+        return choose(here, theirs, self._latest(tx, theirs, at))
+
+    def _latest(self, tx: Connection, contracts: Iterable[Contract], at: datetime) -> Iterator[Case]:
+        """Every open case of the contracts and a few of those that were closed last, the last moved first."""
+        rows = [
+            row
+            for contract in contracts
+            for row in (*anomalies.open_of(tx, contract.id), *anomalies.closed_of(tx, contract.id, LAST_CLOSED))
+        ]
+        return self._readable(tx, sorted(rows, key=lambda row: row.updated_at, reverse=True), at)
+
+    def open_cases(self, tx: Connection, contract_id: str, at: datetime) -> tuple[Case, ...]:
+        """The cases of a contract that are not closed, oldest first, each under the version that it is pinned to.
+
+        Their people are those of `at`. Those whose issue is deleted, or no anomaly any more, are left out.
+        """
+        cases = self._readable(tx, anomalies.open_of(tx, contract_id), at)
+        return tuple(case for case in cases if not case.anomaly.gone)
+
+    def all_cases(self, tx: Connection, contract_id: str, at: datetime) -> tuple[Case, ...]:
+        """The cases of a contract, closed ones too, oldest first; with the people of `at`."""
+        return tuple(self._readable(tx, anomalies.of(tx, contract_id), at))
+
+    def _readable(self, tx: Connection, rows: Sequence[Known], at: datetime) -> Iterator[Case]:
+        """The cases whose version of the contract is there; the others are named in the log, and hide nothing else."""
+        for row in rows:
+            try:
+                yield self._case(tx, row, at)
+            except ContractGone as gone:
+                log.error("contract gone", anomaly=row.id, why=str(gone))
+
+    def _case(self, tx: Connection, row: Known, at: datetime) -> Case:
+        return Case(row.id, self._pinned(row, at), journal.read(tx, row.id), row)
+
+    def mind(self, tx: Connection, now: datetime) -> None:
+        """Learn who is away, or was lately: from then on whoever asks for a contract meets those who stand in."""
+        known = absences.since(tx, (now - REMEMBERED).date())
+        if known != self.contracts.absences:
+            self.learn(lambda contracts: replace(contracts, absences=known))
+
+    def learn(self, change: Callable[[Contracts], Contracts]) -> None:
+        """Know the contracts otherwise: what one thread learns is not forgotten by what another learns meanwhile."""
+        with self._learning:
+            self.contracts = change(self.contracts)
+
+    def begins(self, contract: Contract) -> datetime:
+        """The instant at which the first version of a contract takes effect: midnight in its zone."""
+        first = min((one for one in self.contracts.all if one.id == contract.id), key=lambda one: one.effective)
+        return datetime.combine(first.effective, time(), ZoneInfo(first.zone))
+
+    def custom_fields(self, site: str, project: str = "") -> tuple[str, ...]:
+        """The custom fields that the contracts of a site speak of, or those of one of its projects."""
+        speaking = [one.jira for one in self.contracts.all if one.jira.site == site]
+        named = (field for one in speaking if not project or project in one.projects for field in one.fields.values())
+        return tuple(dict.fromkeys(named))
+
+    def _row(self, tx: Connection, about: About) -> Known | None:
+        match about:
+            case AboutAnomaly(id=anomaly_id):
+                return anomalies.get(tx, anomaly_id)
+            case AboutKey(key=key):
+                whole = anomalies.by_short(tx, key) if len(key) == SHORT else anomalies.get(tx, key)
+                return anomalies.by_key(tx, key) or whole
+            case AboutHere():
+                return anomalies.by_card(tx, about.channel, about.thread) if about.thread else None
+            case AboutIssue():
+                row = anomalies.by_issue(tx, about.site, about.id)
+                return row or anomalies.get(tx, self._own_id(tx, about))
+
+    def _own_id(self, tx: Connection, about: AboutIssue) -> str:
+        """The id of an issue's anomaly: the one that Vigie wrote in it, unless it was copied from another issue."""
+        held = anomalies.get(tx, about.reserved) if about.reserved else None
+        copied = held is not None and held.issue_id is not None and held.issue_id != about.id
+        return about.reserved if about.reserved and not copied else issue_anomaly(about)
+
+    def _pinned(self, row: Known, at: datetime) -> Contract:
+        """The clauses of the version that the anomaly is pinned to, and the people of the one in force at an instant.
+
+        A closed anomaly is read by what the file said then: its results never change.
+        """
+        contract = self.contracts.version(row.contract_id, row.effective)
+        if contract is None:
+            raise ContractGone(f"contrat {row.contract_id} du {row.effective} : remettez son fichier dans le dossier")
+        clauses = contract if row.closed_at is None else contract.as_of(row.closed_at)
+        today = self.contracts.current(row.contract_id, at)
+        return _with_people(clauses, today.people) if today else clauses
+
+
+def _with_people(contract: Contract, people: tuple[Person, ...]) -> Contract:
+    """The same contract where those are its people already, else its clauses with them."""
+    return contract if contract.people == people else replace(contract, people=people)
+
+
+def issue_anomaly(about: AboutIssue) -> str:
+    """The id of an anomaly born in Jira: always the same for the same issue of the same site."""
+    return hashlib.sha256(f"jira:{about.site}:{about.id}".encode()).hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""Reads again what webhooks lost, and what changed while Vigie was away."""

@@ -1,0 +1,133 @@
+"""An issue first heard of midway is raised as it was born: its history is read before what was heard of it counts."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from connectors.heard import AboutIssue, Claim, Delivery, Heard
+from connectors.jira.history.past import Found
+from connectors.jira.history.reading import History
+from connectors.jira.outbound.refusal import Refused
+from connectors.outcome import Never, NotNow
+from connectors.store import Connection, Store, mailbox, watermarks
+from connectors.store.mailbox import Kept
+from connectors.store.watermarks import Road
+from scheduler.cases.case_loader import Casebook
+from scheduler.catching_up import imported
+from scheduler.catching_up.news import Hindsight, Span
+from scheduler.catching_up.reconcile import LIVE
+
+Now = Callable[[], datetime]
+Asked = tuple[str, str]
+
+AWAITED = "attend l'histoire de son ticket"
+HEADER, READ, UNREAD = "recall", "read", "unread"
+PATIENCE = timedelta(minutes=10)  # of a site that does not answer, before a delivery counts as it is
+SOON = timedelta(seconds=15)
+AT_ONCE = 100
+_GONE = 404
+
+log = structlog.get_logger("vigie.recall")
+
+
+def is_over(delivery: Delivery) -> bool:
+    """Whether nothing more will be read for this delivery, or it is itself a part of an import."""
+    return HEADER in delivery.headers or bool(imported.mark(delivery))
+
+
+class Recall:
+    """Reads the issues that the worker set deliveries aside for, and has these wait again behind what their past tells.
+
+    `histories` by site, `read` is the reader of Jira's deliveries; `now` is Vigie's clock, `wall` the machine's;
+    `heard` wakes the worker. What is set aside is in the database alone: whichever process looks first reads it, and
+    one that is killed loses nothing.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        casebook: Casebook,
+        histories: Mapping[str, History],
+        read: Callable[[Delivery], Heard],
+        now: Now,
+        wall: Now,
+        heard: Callable[[], None],
+    ) -> None:
+        self._store, self._casebook, self._histories = store, casebook, histories
+        self._read, self._now, self._wall, self._heard = read, now, wall, heard
+        self._hindsight = Hindsight(casebook, read)
+        self._next: dict[str, datetime] = {}
+
+    async def once(self) -> bool:
+        """Read what is asked for, all sites at once; False when nothing is left that could be read now."""
+        aside = await self._store.read(lambda tx: mailbox.aside(tx, AT_ONCE))
+        asked: dict[Asked, list[Kept]] = {}
+        for one in aside:
+            asked.setdefault(self._issue(one.delivery), []).append(one)
+        sites = {site for site, _ in asked if site not in self._next or self._next[site] <= self._wall()}
+        done = await asyncio.gather(*(self._visit(site, asked) for site in sites))
+        return len(aside) == AT_ONCE and any(done)
+
+    def _issue(self, delivery: Delivery) -> Asked:
+        heard = self._read(delivery)
+        about = heard.about if isinstance(heard, Claim) else None
+        return delivery.site, about.id if isinstance(about, AboutIssue) else ""
+
+    async def _visit(self, site: str, asked: Mapping[Asked, list[Kept]]) -> bool:
+        """Read the issues of one site in turn until it wants to be left alone; whether it did not."""
+        for (_, issue), waiting in ((key, value) for key, value in asked.items() if key[0] == site):
+            try:
+                told = await self._told(site, issue)
+            except (NotNow, Never) as failed:
+                if isinstance(failed, Refused) and failed.status == _GONE:
+                    await self._line_up((), waiting, UNREAD)
+                    continue
+                wait = (failed.after if isinstance(failed, NotNow) else None) or SOON
+                log.warning("history later", site=site, why=failed.why)
+                self._next[site] = self._wall() + wait
+                await self._give_up(one for key, each in asked.items() if key[0] == site for one in each)
+                return False
+            except Exception as error:  # a fault of ours must neither hold the delivery back nor be met for ever
+                log.error("history not read", site=site, error=type(error).__name__)
+                await self._line_up((), waiting, UNREAD)
+            else:
+                await self._line_up(told, waiting, READ)
+        return True
+
+    async def _told(self, site: str, issue: str) -> tuple[Delivery, ...]:
+        history = self._histories.get(site)
+        found = await history.one(issue, self._casebook.custom_fields(site)) if history and issue else None
+        return () if found is None else await self._store.read(lambda tx: self._news(tx, site, found))
+
+    def _news(self, tx: Connection, site: str, found: Found) -> tuple[Delivery, ...]:
+        """All that the journal lacks of an issue; what came before Vigie followed its project is told to nobody."""
+        now = self._now()
+        ever = datetime.min.replace(tzinfo=now.tzinfo)
+        seen = self._hindsight.look(tx, site, found, Span(ever, ever), now)
+        mark = watermarks.get(tx, Road(site, found.project, LIVE))
+        since = mark.begun_at if mark else now
+        past = [one.delivery for one in seen.news if one.at < since]
+        rest = [one.delivery for one in seen.news if one.at >= since]
+        every = (*imported.marked(past, imported.OPEN), *rest)
+        return tuple(replace(one, identity=f"recall:{one.identity}") for one in every)
+
+    async def _give_up(self, waiting: Iterable[Kept]) -> None:
+        """What has waited long enough for a Jira that does not answer counts as it is."""
+        limit = self._now() - PATIENCE
+        late = [one for one in waiting if one.handled_at is not None and one.handled_at <= limit]
+        if late:
+            await self._line_up((), late, UNREAD)
+
+    async def _line_up(self, told: tuple[Delivery, ...], waiting: Iterable[Kept], how: str) -> None:
+        """Keep what was told, then what waited for it, in one transaction: whoever came second changes nothing."""
+
+        def save(tx: Connection) -> int:
+            mailbox.keep(tx, told)
+            return sum(mailbox.line_up(tx, one.delivery, {HEADER: how}) for one in waiting)
+
+        if lined := await self._store.write(save):
+            log.info("history told", how=how, deliveries=len(told), waiting=lined)
+            self._heard()

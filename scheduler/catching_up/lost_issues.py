@@ -1,0 +1,165 @@
+"""An open anomaly whose issue is in no followed project any more is looked for: it may be moved, deleted or hidden."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from uuid import uuid4
+
+import structlog
+
+from connectors.heard import Delivery, Heard
+from connectors.jira.history.past import Found
+from connectors.jira.history.reading import PAGE, History, Whereabouts
+from connectors.jira.history.telling import absent
+from connectors.jira.outbound.refusal import Refused
+from connectors.outcome import Never, NotNow
+from connectors.store import Connection, Store, mailbox, watermarks
+from connectors.store.watermarks import Road
+from rules.anomaly.state import Ticket
+from scheduler.cases.case_loader import Casebook
+from scheduler.catching_up.news import Hindsight, Span
+from scheduler.catching_up.reconcile import LEASE, LIVE, SOON
+
+Now = Callable[[], datetime]
+
+EVERY = timedelta(hours=1)
+MOST = 30  # issues read one by one in a round: the rest have theirs in the next
+OPEN = "open"
+HIDDEN = "le compte de Vigie ne voit plus ce projet : ses tickets sont peut-être supprimés, ou seulement cachés"
+SHOW = "Rendez au compte de Vigie le droit « Parcourir les projets » sur ce projet."
+_GONE = 404
+
+log = structlog.get_logger("vigie.whereabouts")
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """The issue of an open anomaly, and the projects of its contract."""
+
+    ticket: Ticket
+    projects: tuple[str, ...]
+
+
+class Search:
+    """Looks, once an hour and a site, for the issues of open anomalies; arguments as `Reconciler`'s.
+
+    It costs one request a hundred anomalies, and a few for each issue that is not where it was.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        casebook: Casebook,
+        histories: Mapping[str, History],
+        read: Callable[[Delivery], Heard],
+        now: Now,
+        wall: Now,
+        heard: Callable[[], None],
+    ) -> None:
+        self._store, self._casebook, self._histories = store, casebook, histories
+        self._hindsight = Hindsight(casebook, read)
+        self._now, self._wall, self._heard = now, wall, heard
+        self._who = uuid4().hex
+        self._next: dict[str, datetime] = {}
+        self._seen: dict[tuple[str, str], Whereabouts] = {}
+
+    async def once(self) -> bool:
+        """Look at the sites whose hour has come, all at once; False, since none is left."""
+        due = [site for site in self._histories if site not in self._next or self._next[site] <= self._wall()]
+        await asyncio.gather(*(self._visit(site) for site in due))
+        return False
+
+    async def _visit(self, site: str) -> None:
+        """One round at a time over all processes; one that fails is taken up again soon."""
+        road, now, begun, wait = Road(site, "", OPEN), self._now(), self._wall(), SOON
+        self._next[site] = begun + wait
+        last = await self._store.read(lambda tx: watermarks.get(tx, road))
+        if last is None:
+            await self._store.write(lambda tx: watermarks.begin(tx, road, now))
+        if last is None or last.read_to + EVERY > now:
+            return
+        if not await self._store.write(lambda tx: watermarks.claim(tx, road, self._who, begun, begun + LEASE)):
+            return
+        try:
+            await self._round(road)
+            await self._store.write(lambda tx: watermarks.advance(tx, road, self._who, now, self._wall() + LEASE))
+        except NotNow as later:
+            wait = later.after or SOON
+            log.warning("whereabouts later", site=site, why=later.why)
+        except Never as never:
+            log.error("whereabouts unknown", site=site, why=never.why, remedy=never.remedy)
+        except Exception as error:
+            log.error("whereabouts unknown", site=site, error=type(error).__name__)
+        finally:
+            await self._store.write(lambda tx: watermarks.release(tx, road, self._who))
+            self._next[site] = self._wall() + wait
+
+    async def _round(self, road: Road) -> None:
+        history, strayed = self._histories[road.site], list[tuple[Sought, Whereabouts | None]]()
+        for some in _chunks(await self._store.read(lambda tx: self._open(tx, road.site))):
+            places = await history.places([one.ticket.id for one in some])
+            strayed += [(one, places.get(one.ticket.id)) for one in some if self._strayed(one.ticket, places)]
+        visible: dict[str, bool] = {}
+        for one, place in strayed[:MOST]:
+            if not await self._store.write(lambda tx: watermarks.hold(tx, road, self._who, self._wall() + LEASE)):
+                return
+            await self._look_into(history, one, place, visible)
+
+    def _open(self, tx: Connection, site: str) -> tuple[Sought, ...]:
+        now, named = self._now(), dict.fromkeys(one.id for one in self._casebook.contracts.all)
+        every = (case for name in named for case in self._casebook.open_cases(tx, name, now))
+        pairs = ((case.anomaly.ticket, case.contract.jira.projects) for case in every)
+        return tuple(Sought(ticket, projects) for ticket, projects in pairs if ticket and ticket.site == site)
+
+    def _strayed(self, ticket: Ticket, places: Mapping[str, Whereabouts]) -> bool:
+        """Whether no reading of a followed project shows it, and something of it may be news."""
+        place = places.get(ticket.id)
+        if place is None:
+            return True
+        return not self._followed(ticket.site, place.project) and self._seen.get((ticket.site, ticket.id)) != place
+
+    def _followed(self, site: str, project: str) -> bool:
+        holding = (one.jira for one in self._casebook.contracts.holding(self._now()))
+        return any(one.site == site and project in one.projects for one in holding)
+
+    async def _look_into(
+        self, history: History, one: Sought, place: Whereabouts | None, visible: dict[str, bool]
+    ) -> None:
+        ticket, project = one.ticket, one.ticket.key.rpartition("-")[0]
+        try:
+            found = await history.one(ticket.id, self._casebook.custom_fields(ticket.site))
+        except Refused as refused:
+            if refused.status != _GONE:
+                raise
+            if project not in visible:
+                visible[project] = await history.sees(project)
+                if not visible[project]:
+                    log.error("project hidden", site=ticket.site, project=project, why=HIDDEN, remedy=SHOW)
+            if visible[project]:
+                await self._tell((absent(ticket.site, ticket.id, ticket.key, self._now()),), ticket)
+            return
+        if found is not None and not self._followed(ticket.site, found.project):
+            await self._tell(await self._store.read(lambda tx: self._news(tx, one, found)), ticket)
+        if place is not None:
+            self._seen[ticket.site, ticket.id] = place
+
+    def _news(self, tx: Connection, sought: Sought, found: Found) -> tuple[Delivery, ...]:
+        """What the journal lacks of an issue since Vigie began to follow the projects of its contract."""
+        now, site = self._now(), sought.ticket.site
+        marks = [watermarks.get(tx, Road(site, project, LIVE)) for project in sought.projects]
+        since = min((mark.begun_at for mark in marks if mark), default=now)
+        seen = self._hindsight.look(tx, site, found, Span(since, since), now)
+        return tuple(one.delivery for one in seen.news)
+
+    async def _tell(self, news: tuple[Delivery, ...], ticket: Ticket) -> None:
+        if await self._store.write(lambda tx: mailbox.keep(tx, news)):
+            log.info("whereabouts told", site=ticket.site, issue=ticket.key, news=len(news))
+            self._heard()
+
+
+def _chunks(every: Sequence[Sought]) -> Iterator[list[Sought]]:
+    rest = iter(every)
+    while some := list(islice(rest, PAGE)):
+        yield some

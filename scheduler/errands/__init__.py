@@ -1,0 +1,1 @@
+"""Queues errands and performs them, with retries and fallbacks."""

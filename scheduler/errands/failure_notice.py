@@ -1,0 +1,135 @@
+"""Who is told when an errand did not simply succeed: the CPs, and whoever made the move that asked for it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from connectors.channels.slack.channel import home
+from connectors.outcome import Never, Notice
+from connectors.store.outbox import Errand
+from rules.change import recipient
+from rules.contract import Contract, Person, Role
+from rules.effects import Effect, Mail, Message, PostTeam, PostThread, Say, Tell, UpdateCard, Value
+from rules.events import Fact, FieldsGiven
+from scheduler.cases.case_loader import Case
+
+
+def told_parked(errand: Errand, case: Case | None, text: str, at: datetime, *, fillable: bool = False) -> list[Errand]:
+    """What could not be done, and `text` about why: to who acted and to the CPs, with the button that tries again.
+
+    Where what is missing is `fillable` in a form, the button that opens it comes first.
+    """
+    if case is None:
+        return []
+    values: dict[str, Value] = {"effect": type(errand.effect).__name__, "text": text}
+    people = {person.id: person for person in (*_cps(case), *_author(errand, case))}
+    # Parked again after another try, it is told again.
+    key = f"{errand.key}:{at.isoformat()}"
+    moves = ("fill", "retry") if fillable else ("retry",)
+    return _tells(errand, case, Say.ERRAND_PARKED, people.values(), at, values, moves, key)
+
+
+def told_in_part(errand: Errand, case: Case | None, notices: Sequence[Notice], at: datetime) -> list[Errand]:
+    """What was left out of something done: to the CPs, once a month for each thing that stays refused."""
+    if case is None:
+        return []
+    tells: list[Errand] = []
+    for notice in notices:
+        values: dict[str, Value] = {"text": notice.shown, "why": notice.why, "remedy": notice.remedy}
+        key = f"notice:{notice.key}:{at:%Y-%m}"
+        tells += _tells(errand, case, Say.FIELD_REFUSED, _cps(case), at, values, key=key)
+    return tells
+
+
+def told_refused(
+    errand: Errand, case: Case | None, contract: Contract | None, never: Never, at: datetime
+) -> list[Errand]:
+    """That Slack or the mail server will not have it: by the other way, once a day for each cause.
+
+    To the CPs, or to the direction where none of them can be reached that way; no client is named where it is refused
+    for everybody.
+    """
+    mailed = isinstance(errand.effect, Mail)
+    values: dict[str, Value] = {"text": never.why, "remedy": never.remedy}
+    if not never.alike and contract:
+        values |= {"client": contract.client} | _subject(errand.effect, case, contract)
+    about = ":".join(str(values.get(name, "")) for name in ("client", "who", "place"))
+    message = Message(Say.MAIL_REFUSED if mailed else Say.SLACK_REFUSES, values)
+    return [
+        Errand(
+            key=f"refused:{never.why}:{about}:{at:%Y-%m-%d}:{person.id}",
+            lane=f"refused:{person.id}",
+            effect=(Tell if mailed else Mail)(recipient(contract, person), message),
+            created_at=at,
+        )
+        for person in _reachable(contract, mailed)
+        if contract
+    ]
+
+
+def _subject(effect: Effect, case: Case | None, contract: Contract) -> dict[str, Value]:
+    """For whom it was, or where it was to be said."""
+    match effect:
+        case Tell(to=to) | Mail(to=to):
+            return {"who": to.name}
+        case PostTeam(channel=channel):
+            return {"place": channel}
+        case PostThread() | UpdateCard() if case:
+            return {"place": home(case.anomaly, contract)}
+        case _:
+            return {}
+
+
+def _reachable(contract: Contract | None, in_slack: bool) -> tuple[Person, ...]:
+    for role in (Role.CP, Role.DIRECTION):
+        people = contract.holders(role) if contract else ()
+        if reached := tuple(one for one in people if (one.slack if in_slack else one.email)):
+            return reached
+    return ()
+
+
+def told_cp(errand: Errand, case: Case | None, say: Say, at: datetime, *, moves: tuple[str, ...] = ()) -> list[Errand]:
+    """Something about an errand to the CPs, once."""
+    return [] if case is None else _tells(errand, case, say, _cps(case), at, {}, moves)
+
+
+def _cps(case: Case) -> tuple[Person, ...]:
+    return case.contract.holders(Role.CP)
+
+
+def _author(errand: Errand, case: Case) -> tuple[Person, ...]:
+    """Who made the move, and who gave what Jira asked for on its way, if the contract names them."""
+    who = {fact.by.id for fact in case.history if errand.origin in (fact.id, _filled(fact))}
+    return tuple(person for person in case.contract.people if person.id in who)
+
+
+def _filled(fact: Fact) -> str | None:
+    return fact.what.to if isinstance(fact.what, FieldsGiven) else None
+
+
+def _tells(
+    errand: Errand,
+    case: Case,
+    say: Say,
+    people: Iterable[Person],
+    at: datetime,
+    values: dict[str, Value],
+    moves: tuple[str, ...] = (),
+    key: str = "",
+) -> list[Errand]:
+    anomaly = case.anomaly
+    told: dict[str, Value] = {"name": anomaly.name, "title": anomaly.title} | values
+    if anomaly.criticality:
+        told["criticality"] = anomaly.criticality
+    if anomaly.raised_by:
+        told["who"] = anomaly.raised_by.name
+    return [
+        Errand(
+            key=f"{key or errand.key}:{say}:{person.id}",
+            lane=f"tell:{anomaly.id}:{person.id}",
+            effect=Tell(recipient(case.contract, person, Role.CP), Message(say, told, moves)),
+            created_at=at,
+            anomaly_id=anomaly.id,
+        )
+        for person in people
+        if person.slack
+    ]

@@ -1,0 +1,125 @@
+"""A webhook that has failed for a day is switched off: what was to go there is kept, and people are told once."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+import structlog
+
+from connectors.channels import Performer, Result, Stage
+from connectors.outcome import Held, NotNow, TurnedAway
+from connectors.store import Connection, Store, outbox, webhooks
+from connectors.store.outbox import Errand
+from connectors.store.webhooks import Failing
+from connectors.wording import Wording
+from rules.change import recipient
+from rules.contract import Contract, Role
+from rules.effects import Effect, Mail, Message, Publish, Say, Tell, Value
+from scheduler.cases.case_loader import Casebook
+from scheduler.errands.queueing import lane
+
+PATIENCE = timedelta(days=1)
+
+Now = Callable[[], datetime]
+
+log = structlog.get_logger("vigie.webhooks")
+
+
+class Switch:
+    """Stands before the performer that publishes, and remembers since when each webhook fails.
+
+    `now` is Vigie's clock, by which contracts hold; `wall` the machine's, by which a day of failures is counted.
+    """
+
+    performs: ClassVar[tuple[type[Effect], ...]] = (Publish,)
+
+    def __init__(self, performer: Performer, store: Store, casebook: Casebook, now: Now, wall: Now) -> None:
+        self._performer, self._store, self._casebook, self._now, self._wall = performer, store, casebook, now, wall
+        self._operators = Wording("fr", "UTC")
+
+    async def perform(self, effect: Effect, stage: Stage) -> Result:
+        """Send, unless it is switched off. Raises Held where it is, else what the performer raises."""
+        if not isinstance(effect, Publish):
+            raise TypeError(f"webhooks do not perform {type(effect).__name__}")
+        failing = await self._store.read(lambda tx: webhooks.of(tx, effect.to))
+        if failing and failing.disabled_at:
+            raise self._held(failing)
+        try:
+            result = await self._performer.perform(effect, stage)
+        except (NotNow, TurnedAway) as failure:
+            await self._failed(effect.to, failure.why.removeprefix("webhook: "))
+            raise
+        if failing and result.ref:
+            await self._store.write(lambda tx: webhooks.works(tx, effect.to))
+        return result
+
+    async def _failed(self, name: str, why: str) -> None:
+        """Remember since when. Raises Held once that is a day ago."""
+        failing = await self._store.write(lambda tx: self._note(tx, name, why))
+        if failing.disabled_at:
+            raise self._held(failing)
+
+    def _note(self, tx: Connection, name: str, why: str) -> Failing:
+        at = self._wall()
+        failing = webhooks.fails(tx, name, at, why)
+        if at - failing.failing_since < PATIENCE or not webhooks.disable(tx, name, at):
+            return failing
+        outbox.put(tx, list(_told(self._casebook.contracts.holding(self._now()), failing, at)))
+        since, remedy = failing.failing_since.isoformat(), self._remedy(name)
+        log.error("webhook switched off", webhook=name, since=since, why=why, remedy=remedy)
+        return failing._replace(disabled_at=at)
+
+    def _held(self, failing: Failing) -> Held:
+        return Held(f"webhook coupé : {failing.name}", self._remedy(failing.name))
+
+    def _remedy(self, name: str) -> str:
+        return self._operators.text("remedy.webhook_off", webhook=name)
+
+
+def switched(
+    performers: Sequence[Performer], store: Store, casebook: Casebook, now: Now, wall: Now
+) -> tuple[Performer, ...]:
+    """The same performers, with a switch before the one that publishes."""
+    return tuple(Switch(one, store, casebook, now, wall) if Publish in one.performs else one for one in performers)
+
+
+def enable(tx: Connection, name: str) -> int:
+    """Switch a webhook on, and owe again, in its order, all that waits for it; how much that is."""
+    webhooks.enable(tx, name)
+    return outbox.replay_lane(tx, _lane(name))
+
+
+def waiting(tx: Connection, name: str) -> int:
+    """How much is parked that was to go to a webhook."""
+    return sum(one.lane == _lane(name) for one in outbox.parked(tx))
+
+
+def _lane(name: str) -> str:
+    return f"webhook:{name}"
+
+
+def _told(contracts: Iterable[Contract], failing: Failing, at: datetime) -> Iterator[Errand]:
+    """To each CP of the contracts that name it: once to somebody who is in several, by mail to who has no Slack."""
+    told: set[str] = set()
+    for contract in contracts:
+        if failing.name not in (one.name for one in contract.webhooks):
+            continue
+        values: dict[str, Value] = {
+            "client": contract.client,
+            "webhook": failing.name,
+            "since": failing.failing_since,
+            "why": failing.why,
+        }
+        message = Message(Say.WEBHOOK_DISABLED, values)
+        for person in contract.holders(Role.CP):
+            if person.id in told:
+                continue
+            told.add(person.id)
+            to = recipient(contract, person)
+            effect: Effect = Tell(to, message) if person.slack else Mail(to, message)
+            yield Errand(
+                key=f"{_lane(failing.name)}:{at.isoformat()}:{person.id}",
+                lane=lane(effect, _lane(failing.name)),
+                effect=effect,
+                created_at=at,
+            )

@@ -1,0 +1,1 @@
+"""The regular jobs: their hours, their loop and the watch over them."""

@@ -1,0 +1,1 @@
+"""The lists that people get at regular hours."""

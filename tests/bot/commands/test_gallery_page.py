@@ -1,0 +1,41 @@
+"""The page of messages in a real browser: each is drawn as its tool shows it, in the language that is chosen."""
+
+from datetime import UTC, datetime
+
+import pytest
+from playwright.async_api import async_playwright, expect
+
+from bot.commands.demo import MESSAGES
+from bot.commands.gallery import NAMES
+from sandbox.app import open_sandbox
+from sandbox.clock import DemoClock
+from tests.sandbox.browser import ARGS, CHROMIUM
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+]
+
+
+async def test_every_message_is_drawn_and_the_language_switches() -> None:
+    clock = DemoClock(datetime(2026, 11, 9, 8, 5, tzinfo=UTC), speed=0)
+    async with open_sandbox(clock, messages=MESSAGES) as sandbox, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        page = await browser.new_page(viewport={"width": 390, "height": 844})
+        troubles: list[str] = []
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        await page.goto(f"{sandbox.url}/messages")
+        warning = page.locator("[data-say=warning]").first
+        await expect(warning.locator("button[data-action='move:snooze']")).to_have_text("Reporter les rappels…")
+        drawn = await page.locator("[data-say]").evaluate_all("all => [...new Set(all.map(one => one.dataset.say))]")
+        assert set(drawn) == set(NAMES)
+        await expect(page.locator("#samples")).not_to_contain_text("non affiché")
+        await page.click("[data-language=en]")
+        await expect(warning).to_contain_text("of opening time left")
+        breach = page.locator("[data-say=breach_to_role]").first
+        await breach.locator("summary").click()
+        await expect(breach.frame_locator("iframe").locator("body")).to_contain_text("Boutique Exemple")
+        width = await page.evaluate("document.documentElement.scrollWidth")
+        await browser.close()
+        assert width <= 390
+        assert troubles == []

@@ -1,0 +1,48 @@
+"""The guide's table of who may do what is the one that the code obeys."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.slack.forms.moves import BY_NAME as STEPS
+from rules.anomaly.lifecycle import MOVES, RETRY
+from rules.contract import Role
+from rules.people.visibility import READINGS
+from tests.bot.slack.house import WORDS
+
+GUIDE = Path(__file__).parents[4] / "docs" / "guide.md"
+SHOWN = {
+    "card": "voir une anomalie (`/anomalie BOU-214`)",
+    "sla": "voir son décompte (`/anomalie sla BOU-214`)",
+    "form": "recevoir le bouton d'un formulaire (`@Vigie …`)",
+    "list": "voir la liste (`/anomalie liste`)",
+    "search": "chercher (`/anomalie cherche …`)",
+    "home": "voir l'accueil de l'application",
+    "contract": "voir le contrat (`/anomalie contrat`)",
+}
+NO, YES = "", "oui"
+NOBODY: frozenset[Role] = frozenset()
+
+
+def rows() -> Iterator[str]:
+    """The table, a line each."""
+    yield "| | " + " | ".join(WORDS.text(f"role.{role}") for role in Role) + " |"
+    for move in (*MOVES, RETRY):
+        heard = move.roles if move.name in STEPS else NOBODY
+        cells = [YES if role in heard else "Jira" if role in move.roles | move.in_jira else NO for role in Role]
+        yield _row(WORDS.act(move.name), cells)
+    for one in READINGS:
+        cells = [
+            NO if role not in one.roles else YES if role in one.security or not one.security else "sauf sécurité"
+            for role in Role
+        ]
+        yield _row(SHOWN[one.name], cells)
+
+
+def _row(what: str, cells: list[str]) -> str:
+    return f"| {what} | " + " | ".join(cells) + " |"
+
+
+def test_the_guide_says_who_may_do_what_and_nothing_else() -> None:
+    guide = GUIDE.read_text("utf-8").split("## Qui peut quoi\n")[1].split("\n## ")[0]
+    told = [line for line in guide.splitlines() if line.startswith("|") and not line.startswith("|--")]
+    assert told == list(rows())

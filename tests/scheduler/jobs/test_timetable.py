@@ -1,0 +1,70 @@
+"""What happens at regular hours happens once a period, in the contract's zone, and is made up for after a downtime."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from connectors.store import Store
+from rules import events
+from rules.effects import PostTeam, Say
+from scheduler.jobs.timetable import JOBS, latest
+from tests.rules.calendars import at
+from tests.scheduler.given import CP, RAISED, TICKET, House
+from tests.scheduler.list_samples import said, timetable
+
+(MONTHLY,) = JOBS
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def local(text: str) -> datetime:
+    """A local instant."""
+    return datetime.fromisoformat(text).replace(tzinfo=PARIS)
+
+
+def test_the_months_summary_is_made_up_for_within_a_week() -> None:
+    assert latest(MONTHLY, "Europe/Paris", local("2026-12-04 12:00")) == local("2026-12-01 07:30")
+    assert latest(MONTHLY, "Europe/Paris", local("2026-12-20 12:00")) is None
+
+
+async def test_nothing_is_said_where_there_is_nothing_to_say(store: Store) -> None:
+    house = House(store)
+    house.hand.turn("2026-12-01 08:31")
+    await timetable(house).once()
+    await house.settle()
+    assert house.performer.done == []
+
+
+async def test_the_month_is_summed_up_in_slack_and_by_mail(store: Store) -> None:
+    house = House(store)
+    await house.hear(RAISED)
+    await house.hear(TICKET)
+    house.hand.turn("2026-11-09 10:00")
+    await house.hear(events.Taken(), CP)
+    await house.settle()
+    house.hand.turn("2026-12-01 07:31")
+    await timetable(house).once()
+    await house.settle()
+    kinds = {
+        type(one).__name__
+        for one, _ in house.performer.done
+        if getattr(one, "message", None) in said(house, Say.MONTHLY)
+    }
+    assert kinds == {"PostTeam", "Mail"}
+    values = said(house, Say.MONTHLY)[0].values
+    assert (values["raised"], values["closed"], values["open"]) == (1, 0, 1)
+    assert (values["acknowledgement_kept"], values["acknowledgement_missed"]) == (1, 0)
+    assert (values["resolution_kept"], values["resolution_missed"]) == (0, 1)
+
+
+async def test_two_replicas_sum_a_month_up_once(store: Store) -> None:
+    house = House(store)
+    await house.hear(RAISED)
+    await house.settle()
+    house.hand.turn("2026-12-01 07:31")
+    before = len(house.performer.done)
+    first, second = timetable(house), timetable(house)
+    await first.once()
+    await second.once()
+    await house.settle()
+    posts = [one for one, _ in house.performer.done[before:] if isinstance(one, PostTeam)]
+    assert len(posts) == 1
+    assert at("2026-12-01 07:31") - house.hand.now() == timedelta()
