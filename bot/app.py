@@ -11,42 +11,40 @@ import httpx
 import structlog
 from fastapi import FastAPI
 
+from bot.asgi_intake import Doors
 from bot.config.settings import Settings
-from bot.config.sites import JiraSite, door
-from bot.doors import Doors
+from bot.config.site_settings import JiraSite, door
+from bot.jira_intake import jira_webhook
 from bot.operations.health import operations
-from bot.slack.answers.jira_required import Screens
+from bot.slack.answers.jira_required_fields import Screens
 from bot.slack.door.user_linking import Linking
-from bot.slack.room import SlackRoom
-from bot.webhooks import jira_webhook
+from bot.slack.wiring import SlackRoom
 from connectors.channels import Outside, Performer, channels
-from connectors.channels.slack.directory import Directory
-from connectors.channels.slack.files import Files
+from connectors.channels.slack.file_downloads import Files
+from connectors.channels.slack.user_directory import Directory
 from connectors.contracts import Contracts
-from connectors.enclosing import FilePerformer
-from connectors.heard import Delivery, Heard
+from connectors.file_transfer import FilePerformer
 from connectors.heartbeat import Heartbeat
-from connectors.jira.history.reading import History
-from connectors.jira.inbound import attached
-from connectors.jira.inbound import delivery_reader as inbound
-from connectors.jira.outbound.client import Jira
-from connectors.jira.outbound.performer import JiraPerformer
-from connectors.jira.outbound.sites import Sites
+from connectors.jira.history.history_reader import History
+from connectors.jira.inbound import created_issue, jira_delivery_reader
+from connectors.jira.outbound.jira_client import Jira
+from connectors.jira.outbound.jira_performer import JiraPerformer
+from connectors.jira.outbound.jira_sites import Sites
+from connectors.parsed_delivery import Delivery, Heard
 from connectors.store import Connection, Store, accounts, outbox
 from connectors.wording import Wording
-from scheduler.alerting import read_alert
+from scheduler.alert_deliveries import read_alert
 from scheduler.cases.case_loader import Casebook
-from scheduler.catching_up import backfill_turns as turns
-from scheduler.catching_up import contract_editions as editions
+from scheduler.catching_up import backfill_turns, contract_editions
 from scheduler.catching_up.backfill_search import fill
 from scheduler.catching_up.first_sight import Recall
 from scheduler.catching_up.lost_issues import Search
-from scheduler.catching_up.reconcile import Reconciler
+from scheduler.catching_up.reconciler import Reconciler
 from scheduler.errands.fallback import Fallback
 from scheduler.errands.relay import Relay
 from scheduler.errands.webhook_switch import switched
-from scheduler.jobs.oncall import Oncall
-from scheduler.jobs.pulse import Pulse
+from scheduler.jobs.job_loop import Pulse
+from scheduler.jobs.on_call import Oncall
 from scheduler.jobs.timetable import Timetable, ticking
 from scheduler.jobs.watchdog import Watchdog
 from scheduler.sweep import Sweep
@@ -116,8 +114,8 @@ class Vigie:
             "jira": self._read_jira,
             "slack": self.slack.read,
             "clock": read_alert,
-            editions.SOURCE: editions.read_edition,
-            attached.SOURCE: attached.read,
+            contract_editions.SOURCE: contract_editions.read_edition,
+            created_issue.SOURCE: created_issue.read,
         }
         self._worker = Worker(self.store, self.casebook, readers, now, wall, self.histories, self._unread)
         performers = switched(performers, self.store, self.casebook, now, wall)
@@ -260,16 +258,16 @@ class Vigie:
         return both
 
     def _read_jira(self, delivery: Delivery) -> Heard:
-        return inbound.read(delivery, self.own_accounts.get(delivery.site, frozenset()))
+        return jira_delivery_reader.read(delivery, self.own_accounts.get(delivery.site, frozenset()))
 
     async def _take_over(self) -> None:
         """Go on where the process before left off: its errands are free again, its Jira accounts are known."""
         if self.store.dialect == "sqlite":
             await self.store.write(outbox.let_go)
-        self.casebook.contracts = await editions.take_note(self.store, self.contracts, self.now(), self.wall())
+        self.casebook.contracts = await contract_editions.take_note(self.store, self.contracts, self.now(), self.wall())
         await self.store.read(lambda tx: self.casebook.mind(tx, self.now()))
         self._oncall.look()
-        await turns.take_stock(self.store, self.casebook, self.now())
+        await backfill_turns.take_stock(self.store, self.casebook, self.now())
         await self.linking.recall()
         self.own_accounts = await self.store.read(lambda tx: {site: accounts.of(tx, site) for site in self.jira})
 

@@ -22,11 +22,11 @@ from rules.events import (
     Source,
     System,
 )
-from rules.fold.filling import filling
 from rules.fold.folding import apply, fold, order
-from rules.policies import POLICIES, moved
-from rules.policies.delay import with_deadlines
-from rules.refusal import refusal
+from rules.fold.given_fields import filling
+from rules.policies import POLICIES, moved_deadlines
+from rules.policies.automatic_delay import with_deadlines
+from rules.refused_moves import refusal
 from rules.writeback import in_one_write
 
 
@@ -84,7 +84,7 @@ def _says_something(anomaly: Anomaly, fact: Fact, contract: Contract, now: datet
     """What Vigie's own clock found may have been overtaken while it waited to be decided."""
     match fact.what:
         case DeadlinesMoved():
-            return moved.stands(anomaly, fact.what)
+            return moved_deadlines.stands(anomaly, fact.what)
         case what if isinstance(what, Reminding):
             return reminders.stands(anomaly, what, contract, now)
     return True

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from rules.contract import Announcement, ClockName, Criticality, JiraMeaning, PauseReason, Role
+from rules.digest_model import Chapter
 from rules.events import Actor, Shift
-from rules.listed import Chapter
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from connectors.heard import AboutAnomaly, Delivery
+from connectors.parsed_delivery import AboutAnomaly, Delivery
 from connectors.store import Connection, Store, clocks, mailbox
 from connectors.store.clocks import ClockRow
-from scheduler.alerting import alert_delivery, alerts
+from scheduler.alert_deliveries import alert_delivery, alerts
 from scheduler.cases.case_loader import Casebook, ContractGone
 from scheduler.cases.clock_rows import clock_rows
-from scheduler.catching_up.outages import Outages
-from scheduler.catching_up.overdue import catch_up
+from scheduler.catching_up.outage_log import Outages
+from scheduler.catching_up.overdue_lists import catch_up
 
 BATCH = 200
 SOON = timedelta(seconds=1)  # a tick comes by itself

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from connectors.heard import (
+from connectors.jira.inbound.translate import DELETED_SINCE, NEVER_KNOWN
+from connectors.parsed_delivery import (
     AboutAnomaly,
     AboutHere,
     CalledOff,
@@ -21,7 +22,6 @@ from connectors.heard import (
     Preferred,
     Unreadable,
 )
-from connectors.jira.inbound.translate import DELETED_SINCE, NEVER_KNOWN
 from connectors.store import (
     Connection,
     Store,
@@ -39,8 +39,7 @@ from rules.effects import Offer
 from rules.events import Fact, FieldsGiven, Retried
 from scheduler.cases.case_loader import Case, Casebook, ContractGone
 from scheduler.cases.clock_rows import clock_rows
-from scheduler.catching_up import first_sight as recall
-from scheduler.catching_up import imported
+from scheduler.catching_up import first_sight, imported_history
 from scheduler.errands.access_denied import hidden, turned_away
 from scheduler.errands.queueing import asked, errands, repainting
 
@@ -199,13 +198,13 @@ class Worker:
             # A deletion is remembered with what it deletes, which may be heard of afterwards.
             named = case.known or facts == NEVER_KNOWN
             return Settled(delivery, "ignored", facts.name, case.id if named else None)
-        if heard.midway and not case.known and delivery.site in self._histories and not recall.is_over(delivery):
-            return Settled(delivery, "aside", recall.AWAITED, case.id)
+        if heard.midway and not case.known and delivery.site in self._histories and not first_sight.is_over(delivery):
+            return Settled(delivery, "aside", first_sight.AWAITED, case.id)
         if strange := self._strange(facts, case):
             return Settled(delivery, "parked", strange, case.id)
         case = self._casebook.for_facts(case, facts)
-        if mark := imported.mark(delivery):
-            decision = imported.decided(case, facts, self._now(), mark)
+        if mark := imported_history.mark(delivery):
+            decision = imported_history.decided(case, facts, self._now(), mark)
         else:
             decision = decide(case.history, facts, case.opening, case.contract, self._now(), heard.refusable)
         self._save(tx, case, decision, delivery, heard)
@@ -232,7 +231,9 @@ class Worker:
         if decision.facts or (case.known and decision.outcome in _LOOK_AGAIN):
             anomalies.save(tx, decision.anomaly, self._now())
             rows = clock_rows(decision.anomaly, case.contract, self._now())
-            clocks.save(tx, imported.asleep(rows) if imported.mark(delivery) == imported.MORE else rows)
+            clocks.save(
+                tx, imported_history.asleep(rows) if imported_history.mark(delivery) == imported_history.MORE else rows
+            )
         outbox.put(tx, errands(decision, delivery, claim.reply, case, self._now(), self._wall()))
         outbox.put(tx, repainting(delivery, claim.reply, self._wall()))
         if any(isinstance(fact.what, Retried) for fact in decision.facts):

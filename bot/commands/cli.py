@@ -22,8 +22,7 @@ from bot.commands.reconcile_commands import reconcile
 from bot.config.settings import Settings
 from bot.doctor.examine import database, examine, rota_findings
 from bot.logs import set_up
-from bot.operations import inspection, simulating
-from bot.operations import webhook_queries as outgoing
+from bot.operations import admin_queries, simulation_report, webhook_queries
 from bot.slack.manifest import manifest as slack_manifest
 from connectors.contracts import json_schema
 from connectors.store import Store
@@ -100,7 +99,7 @@ def explain(
         stop([f"{file} : un fichier s'écrit avec --pdf : vigie explain {key} --pdf {file}"], code=2)
     settings = read_settings()
     told = _with_store(
-        settings, lambda store: inspection.explain(store, read_contracts(settings.contracts_dir), key, utc_now())
+        settings, lambda store: admin_queries.explain(store, read_contracts(settings.contracts_dir), key, utc_now())
     )
     if told is None:
         stop([f"{key} : aucune anomalie de ce nom ; donnez la clé du ticket (BOU-214) ou l'identifiant de l'anomalie."])
@@ -114,13 +113,13 @@ def simulate(
     over: Annotated[str, typer.Option(metavar="FROM..TO", help="Jours de remontée : 2026-10-01..2026-10-31.")],
 ) -> None:
     """Rejouer les anomalies passées sous une autre version du contrat, sans rien changer."""
-    period = simulating.period(over)
+    period = simulation_report.period(over)
     if period is None:
-        stop([simulating.no_period(over)], code=2)
+        stop([simulation_report.no_period(over)], code=2)
     given, settings = read_contract(contract), read_settings()
     contracts = read_contracts(settings.contracts_dir)
-    replayed = _with_store(settings, lambda store: simulating.replay(store, contracts, given, period, utc_now()))
-    for piece in simulating.report(replayed):
+    replayed = _with_store(settings, lambda store: simulation_report.replay(store, contracts, given, period, utc_now()))
+    for piece in simulation_report.report(replayed):
         out.print(piece)
 
 
@@ -129,7 +128,7 @@ def rebuild() -> None:
     """Recalculer l'état et les horloges de toutes les anomalies ouvertes depuis le journal."""
     settings = read_settings()
     contracts = read_contracts(settings.contracts_dir)
-    number, gone = _with_store(settings, lambda store: inspection.rebuild(store, contracts, utc_now()))
+    number, gone = _with_store(settings, lambda store: admin_queries.rebuild(store, contracts, utc_now()))
     out.print(f"{number} anomalie(s) recalculée(s).")
     if gone:
         stop([f"{why}." for why in gone])
@@ -141,7 +140,7 @@ def verify(
     expect: Annotated[str | None, typer.Option(help="Empreinte imprimée un autre jour, gardée ailleurs.")] = None,
 ) -> None:
     """Prouver que le journal n'a pas été modifié depuis qu'il est écrit."""
-    verdict = _with_store(read_settings(), lambda store: inspection.verify(store, key, expect))
+    verdict = _with_store(read_settings(), lambda store: admin_queries.verify(store, key, expect))
     if verdict is None:
         stop([f"{key} : aucune anomalie de ce nom ; « vigie verify » les vérifie toutes."])
     problems, said = verdict
@@ -207,7 +206,7 @@ def contracts_schema() -> None:
 @parked_app.command("list")
 def parked_list() -> None:
     """Ce qui attend quelqu'un : livraisons (d…) et envois (e…)."""
-    rows = _with_store(read_settings(), inspection.parked)
+    rows = _with_store(read_settings(), admin_queries.parked)
     if not rows:
         out.print("Rien n'est mis de côté.")
         return
@@ -220,7 +219,7 @@ def parked_list() -> None:
 @parked_app.command("show")
 def parked_show(number: str) -> None:
     """Tout ce que l'on sait d'un élément mis de côté (d12 ou e7)."""
-    shown = _with_store(read_settings(), lambda store: inspection.show(store, number))
+    shown = _with_store(read_settings(), lambda store: admin_queries.show(store, number))
     if shown is None:
         stop([f"{number} : rien de ce numéro ; « vigie parked list » les donne tous."])
     out.print(shown, markup=False, highlight=False, soft_wrap=True)
@@ -235,12 +234,12 @@ def parked_replay(
 ) -> None:
     """Remettre un élément en attente ; le service qui tourne le reprend aussitôt."""
     if alike:
-        count = _with_store(read_settings(), lambda store: inspection.replay_alike(store, number))
+        count = _with_store(read_settings(), lambda store: admin_queries.replay_alike(store, number))
         if not count:
             stop([f"{number} : aucun envoi mis de côté sous ce numéro ; « vigie parked list » les donne tous."])
         out.print(f"{count} envoi(s) remis en attente.")
         return
-    again = _with_store(read_settings(), lambda store: inspection.replay(store, number))
+    again = _with_store(read_settings(), lambda store: admin_queries.replay(store, number))
     if not again:
         stop([f"{number} : rien de mis de côté sous ce numéro ; « vigie parked list » les donne tous."])
     out.print(f"{', '.join(again)} : remis en attente.")
@@ -251,7 +250,7 @@ def webhook_list() -> None:
     """Chaque webhook : où il est, pour quels contrats, et s'il répond."""
     settings = read_settings()
     contracts = read_contracts(settings.contracts_dir).all
-    lines = _with_store(settings, lambda store: outgoing.listed(store, settings, contracts))
+    lines = _with_store(settings, lambda store: webhook_queries.listed(store, settings, contracts))
     for line in lines or ["Aucun webhook : docs/webhook.md dit comment en relier un."]:
         out.print(line, markup=False, highlight=False, soft_wrap=True)
 
@@ -259,7 +258,7 @@ def webhook_list() -> None:
 @webhook_app.command("enable")
 def webhook_enable(name: Annotated[str, typer.Argument(metavar="NOM", help="Son nom dans les contrats.")]) -> None:
     """Remettre un webhook en service ; ce qui était gardé pour lui part, dans l'ordre."""
-    kept = _with_store(read_settings(), lambda store: outgoing.switch_on(store, name))
+    kept = _with_store(read_settings(), lambda store: webhook_queries.switch_on(store, name))
     if kept is None:
         stop([f"{name} : aucun webhook de ce nom n'est coupé ni en échec ; « vigie webhook list » les donne tous."])
     out.print(f"{name} : remis en service, {kept} envoi(s) remis en attente.")

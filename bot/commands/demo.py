@@ -14,15 +14,15 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from bot.app import Vigie, utc_now
-from bot.commands.gallery import as_json
+from bot.commands.message_gallery import as_json
 from bot.config.settings import Settings
 from bot.slack.manifest import manifest
 from connectors.contracts import load_folder
 from connectors.wording import LANGUAGES
-from sandbox.app import Sandbox, open_sandbox
 from sandbox.clock import DemoClock
 from sandbox.page.serving import bound, serving
-from sandbox.slack.slack import Shortcut
+from sandbox.sandbox_app import Sandbox, open_sandbox
+from sandbox.slack.slack_stand_in import Shortcut
 
 MESSAGES = {language: partial(as_json, language) for language in LANGUAGES}
 EXAMPLES = Path(__file__).parents[2] / "examples" / "contracts"

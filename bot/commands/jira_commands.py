@@ -12,13 +12,13 @@ from bot.commands.console import out, read_contract, read_settings, say, stop
 from bot.config.jira_access import accesses
 from bot.config.settings import Settings
 from connectors.contracts import ContractErrors, load_folder
+from connectors.delivery_errors import Never, NotNow
 from connectors.jira.outbound import remedies
 from connectors.jira.setup import inspecting
 from connectors.jira.setup.administration import Access, Administration
 from connectors.jira.setup.applying import Plan, Setup
 from connectors.jira.setup.step import Kind, Step
 from connectors.jira.setup.webhook import Hooks
-from connectors.outcome import Never, NotNow
 from rules.contract import DEFAULT_SITE, Contract, site_name
 
 jira_app = typer.Typer(help="Relier un Jira : lire un projet, le préparer.", no_args_is_help=True)

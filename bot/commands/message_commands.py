@@ -8,7 +8,7 @@ import typer
 
 from bot.commands.console import say as line
 from bot.commands.console import stop
-from bot.commands.gallery import NAMES, Piece, ShownOn, gallery
+from bot.commands.message_gallery import NAMES, Piece, ShownOn, gallery
 from connectors.wording import LANGUAGES
 
 

@@ -15,11 +15,11 @@ from bot.commands.console import out, read_contract, read_contracts, read_settin
 from bot.commands.jira_commands import jira_app
 from bot.config.settings import Settings
 from bot.doctor.examine import database
-from bot.operations import reconciling
-from bot.operations.reconciling import Stopped, Work
+from bot.operations import catch_up_runs
+from bot.operations.catch_up_runs import Stopped, Work
 from connectors.contracts import Contracts
 from rules.contract import Contract, site_name
-from scheduler.catching_up.reconcile import IMPORT, LIVE, Progress
+from scheduler.catching_up.reconciler import IMPORT, LIVE, Progress
 
 _DAY = "%d/%m/%Y"
 Site = Annotated[str | None, typer.Option(help="Le site, tel que les réglages le nomment.")]
@@ -37,9 +37,9 @@ def reconcile(
     contracts = read_contracts(settings.contracts_dir)
 
     async def run(now: datetime) -> None:
-        aim = reconciling.target(settings, contracts, project, site, now)
-        start = None if since is None else reconciling.instant(since, aim.contract.zone, now)
-        async with reconciling.working(settings, contracts, utc_now) as work:
+        aim = catch_up_runs.target(settings, contracts, project, site, now)
+        start = None if since is None else catch_up_runs.instant(since, aim.contract.zone, now)
+        async with catch_up_runs.working(settings, contracts, utc_now) as work:
             mark = await work.reconciler.mark(aim.site, aim.project, LIVE)
             if mark is None:
                 raise Stopped(
@@ -81,9 +81,9 @@ def import_(
     async def run(now: datetime) -> None:
         if site is not None and site_name(site) != given.jira.site:
             raise Stopped(f"--site {site} : ce contrat est sur le site {given.jira.site} (son fichier le dit).")
-        reconciling.connected(settings, given.jira.site)
-        asked = None if since is None else reconciling.instant(since, given.zone, now)
-        async with reconciling.working(settings, contracts, utc_now) as work:
+        catch_up_runs.connected(settings, given.jira.site)
+        asked = None if since is None else catch_up_runs.instant(since, given.zone, now)
+        async with catch_up_runs.working(settings, contracts, utc_now) as work:
             start = _start(given, work.casebook.begins(given), asked, now)
             for project in given.jira.projects:
                 await _import(work, given.jira.site, project, start, now)
@@ -102,7 +102,7 @@ async def _import(work: Work, site: str, project: str, start: datetime, now: dat
 
 
 async def _read(
-    work: Work, project: str, site: str, start: datetime, now: datetime, reading: reconciling.Reading
+    work: Work, project: str, site: str, start: datetime, now: datetime, reading: catch_up_runs.Reading
 ) -> Progress:
     """Follow a reading under a bar, which counts the time covered: Jira no longer tells how many issues there are."""
     whole = max((now - start).total_seconds(), 1.0)
@@ -114,9 +114,9 @@ async def _read(
             covered = min(max((step.reached - start).total_seconds(), 0.0), whole)
             bars.update(task, completed=covered, read=step.issues)
 
-        total = await reconciling.through(reading, tell, say)
+        total = await catch_up_runs.through(reading, tell, say)
         bars.update(task, completed=whole)
-    say(reconciling.summary(project, total, work.histories[site].budget.requests))
+    say(catch_up_runs.summary(project, total, work.histories[site].budget.requests))
     return total
 
 

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, SecretStr, field_validator, model_validator
 
 from connectors.channels import Endpoint
-from connectors.channels.webhook import formats, signature
+from connectors.channels.webhook import webhook_formats, webhook_signature
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_FORMATS = ", ".join(one.name for one in formats.FORMATS)
+_FORMATS = ", ".join(one.name for one in webhook_formats.FORMATS)
 
 
 class WebhookEndpoint(BaseModel):
@@ -19,7 +19,7 @@ class WebhookEndpoint(BaseModel):
 
     url: SecretStr = SecretStr("")
     secret: SecretStr = SecretStr("")
-    format: str = formats.FORMATS[0].name
+    format: str = webhook_formats.FORMATS[0].name
 
     @model_validator(mode="before")
     @classmethod
@@ -46,18 +46,18 @@ class WebhookEndpoint(BaseModel):
     @classmethod
     def _strong(cls, value: SecretStr) -> SecretStr:
         try:
-            signature.key(value.get_secret_value())
+            webhook_signature.key(value.get_secret_value())
         except ValueError:
             raise ValueError(
-                f"un secret de {signature.SHORTEST} à {signature.LONGEST} octets en base64 est attendu : "
-                "openssl rand -base64 32"
+                f"un secret de {webhook_signature.SHORTEST} à {webhook_signature.LONGEST} octets en base64 "
+                "est attendu : openssl rand -base64 32"
             ) from None
         return value
 
     @field_validator("format")
     @classmethod
     def _known(cls, value: str) -> str:
-        if value.lower() not in formats.BY_NAME:
+        if value.lower() not in webhook_formats.BY_NAME:
             raise ValueError(f"attendu l'un de : {_FORMATS}")
         return value.lower()
 
@@ -65,7 +65,7 @@ class WebhookEndpoint(BaseModel):
     def _whole(self) -> Self:
         if not self.url.get_secret_value():
             raise ValueError("il manque URL, l'adresse https:// où envoyer")
-        if self.format == formats.FORMATS[0].name and not self.secret.get_secret_value():
+        if self.format == webhook_formats.FORMATS[0].name and not self.secret.get_secret_value():
             raise ValueError("il manque SECRET, qui signe chaque envoi : openssl rand -base64 32")
         return self
 
@@ -73,7 +73,7 @@ class WebhookEndpoint(BaseModel):
     def endpoint(self) -> Endpoint:
         """What the channel is given."""
         secret = self.secret.get_secret_value()
-        return Endpoint(self.url.get_secret_value(), self.format, signature.key(secret) if secret else b"")
+        return Endpoint(self.url.get_secret_value(), self.format, webhook_signature.key(secret) if secret else b"")
 
     @property
     def host(self) -> str:

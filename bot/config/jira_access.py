@@ -1,7 +1,7 @@
 """The settings of a Jira site as the set-up and the checks of `connectors.jira.setup` want them."""
 
 from bot.config.settings import Settings
-from bot.config.sites import JiraSite, door, prefix
+from bot.config.site_settings import JiraSite, door, prefix
 from connectors.jira.setup.administration import Access
 
 

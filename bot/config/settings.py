@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validat
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.config.endpoints import WEBHOOK_SECRETS, WebhookEndpoint
-from bot.config.sites import SITE_SECRETS, JiraSite, address, prefix
+from bot.config.site_settings import SITE_SECRETS, JiraSite, address, prefix
 from rules.contract import DEFAULT_SITE, site_name
 
 _SMTP = ("smtp", "smtps", "smtp+starttls")

@@ -7,10 +7,8 @@ from datetime import UTC, datetime
 
 from bot.config import dotenv
 from bot.config.settings import Settings, SettingsErrors
-from bot.doctor import jira_findings as jira_doctor
-from bot.doctor import mail_findings as mail_doctor
-from bot.doctor import slack_findings as slack_doctor
-from bot.operations import webhook_queries as outgoing
+from bot.doctor import jira_findings, mail_findings, slack_findings
+from bot.operations import webhook_queries
 from connectors.contracts import ContractErrors, Contracts, load_folder
 from connectors.contracts.rota import SOON, gaps, load_rota
 from connectors.jira.setup.found import Found, Weight
@@ -44,16 +42,16 @@ async def examine() -> list[Finding]:
         findings += _FIRST_STEPS if settings.untouched else _lacking(errors)
     findings += _unread()
     findings.append(await database(settings))
-    memory = await jira_doctor.remember(settings) if findings[-1].good else None
+    memory = await jira_findings.remember(settings) if findings[-1].good else None
     contracts, said = _contracts(settings)
     now = datetime.now(UTC)
     said += rota_findings(settings, contracts, now)
-    current = jira_doctor.current(contracts, now)
+    current = jira_findings.current(contracts, now)
     failing = await _failing(settings) if settings.webhooks and findings[-1].good else []
     slack, mail, jira = await asyncio.gather(
-        slack_doctor.workspace(settings, current),
-        mail_doctor.server(settings),
-        jira_doctor.sites(settings, contracts, memory, now),
+        slack_findings.workspace(settings, current),
+        mail_findings.server(settings),
+        jira_findings.sites(settings, contracts, memory, now),
     )
     return [
         *findings,
@@ -61,7 +59,7 @@ async def examine() -> list[Finding]:
         *_findings(slack),
         *_findings(mail),
         *_findings(jira),
-        *_findings(outgoing.found(settings, current, failing)),
+        *_findings(webhook_queries.found(settings, current, failing)),
     ]
 
 
@@ -132,7 +130,7 @@ async def _failing(settings: Settings) -> list[Failing]:
     store = Store(settings.database_url.get_secret_value())
     await store.open()
     try:
-        return await outgoing.failing(store)
+        return await webhook_queries.failing(store)
     finally:
         await store.close()
 

@@ -7,14 +7,14 @@ from datetime import datetime
 
 from bot.config.jira_access import accesses
 from bot.config.settings import Settings
-from bot.config.sites import prefix
+from bot.config.site_settings import prefix
 from connectors.contracts import Contracts
 from connectors.jira.setup.checking import check
 from connectors.jira.setup.found import Found, Kept, bad, note
-from connectors.store import Connection, Store, accounts, mailbox, watermarks
-from connectors.store.watermarks import Mark
+from connectors.store import Connection, Store, accounts, mailbox, reconcile_cursors
+from connectors.store.reconcile_cursors import Mark
 from rules.contract import Contract
-from scheduler.catching_up.reconcile import EVERY, LIVE, SETTLED
+from scheduler.catching_up.reconciler import EVERY, LIVE, SETTLED
 
 LATE = SETTLED + 2 * EVERY
 
@@ -34,7 +34,7 @@ async def remember(settings: Settings) -> Memory:
 
     def read(tx: Connection) -> Memory:
         own = {name: accounts.of(tx, name) for name in names}
-        return Memory(mailbox.last_heard(tx, "jira"), watermarks.every(tx), own)
+        return Memory(mailbox.last_heard(tx, "jira"), reconcile_cursors.every(tx), own)
 
     store = Store(settings.database_url.get_secret_value())
     await store.open()

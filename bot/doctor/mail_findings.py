@@ -1,9 +1,9 @@
 """The mail part of `vigie doctor`: the server answers, is who it says and knows us; nothing is sent."""
 
 from bot.config.settings import Settings
-from connectors.channels.mail.channel import greet
+from connectors.channels.mail.mail_channel import greet
+from connectors.delivery_errors import Never, NotNow
 from connectors.jira.setup.found import Found, bad, good, note
-from connectors.outcome import Never, NotNow
 from connectors.wording import Wording
 
 ABOUT = "courrier"

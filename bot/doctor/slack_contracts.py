@@ -6,8 +6,8 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from connectors.channels.slack import web
-from connectors.channels.slack.refusals import Refused
+from connectors.channels.slack import slack_errors
+from connectors.channels.slack.slack_refusals import Refused
 from connectors.jira.setup.found import Found, Weight, bad, good, note
 from connectors.wording import Wording
 from rules.contract import Contract
@@ -41,7 +41,7 @@ async def look(client: AsyncWebClient, operators: Wording, one: Contract) -> lis
 
 async def _channel(client: AsyncWebClient, operators: Wording, about: str, field: str, name: str) -> Iterator[Found]:
     try:
-        answer = await web.call(client.conversations_info(channel=name), operators)
+        answer = await slack_errors.call(client.conversations_info(channel=name), operators)
     except Refused as refusal:
         return iter([bad(about, f"{field} {name} : {refusal.code} ; {refusal.remedy}")])
     return _judged(answer.get("channel") or {}, about, field, name)
@@ -61,7 +61,7 @@ def _judged(channel: Mapping[str, Any], about: str, field: str, name: str) -> It
 
 async def _person(client: AsyncWebClient, operators: Wording, about: str, name: str, user: str) -> Iterator[Found]:
     try:
-        answer = await web.call(client.users_info(user=user), operators)
+        answer = await slack_errors.call(client.users_info(user=user), operators)
     except Refused as refusal:
         return iter([bad(about, f"{name} ({user}) : {refusal.code} ; {refusal.remedy}")])
     found = answer.get("user") or {}

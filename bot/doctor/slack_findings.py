@@ -9,12 +9,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config.settings import Settings
 from bot.doctor.slack_contracts import look
-from bot.slack.door.socket import remedy
+from bot.slack.door.socket_mode_client import remedy
 from bot.slack.manifest import SCOPES
-from connectors.channels.slack import web
-from connectors.channels.slack.refusals import Refused
+from connectors.channels.slack import slack_errors
+from connectors.channels.slack.slack_refusals import Refused
+from connectors.delivery_errors import NotNow
 from connectors.jira.setup.found import Found, bad, good, note
-from connectors.outcome import NotNow
 from connectors.wording import Wording
 from rules.contract import Contract
 
@@ -59,7 +59,7 @@ async def _application(client: AsyncWebClient, settings: Settings) -> list[Found
         answers.append(await client.auth_test())
         return answers[0]
 
-    identity = await web.call(asking(), OPERATORS)
+    identity = await slack_errors.call(asking(), OPERATORS)
     team, user = identity.get("team"), identity.get("user")
     return [good(ABOUT, f"espace « {team} », robot « {user} »"), *_scopes(answers[0].headers, settings)]
 
@@ -98,7 +98,7 @@ async def _socket(client: AsyncWebClient, settings: Settings) -> list[Found]:
     if not token:
         return []
     try:
-        await web.call(client.apps_connections_open(app_token=token), OPERATORS)
+        await slack_errors.call(client.apps_connections_open(app_token=token), OPERATORS)
     except Refused as refusal:
         return [bad(ABOUT, f"Socket Mode : {refusal.code} ; {remedy(refusal.code, OPERATORS)}")]
     return [good(ABOUT, "Socket Mode : le jeton d'application ouvre des connexions")]

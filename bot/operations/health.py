@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from starlette.responses import JSONResponse, Response
 
-from bot.slack.door.socket import Socket
+from bot.slack.door.socket_mode_client import Socket
 from connectors.store import Connection, Store, mailbox, outbox
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.slack.meaning.intent_reader import COMMANDS, DECLARE
+from bot.slack.meaning.intent_parser import COMMANDS, DECLARE
 from connectors.wording import Wording
 
 SCOPES: tuple[tuple[str, str], ...] = (

@@ -7,11 +7,11 @@ from typing import Any, Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from connectors.channels.slack.blocks import Block, Post
+from connectors.channels.slack.block_kit import Block, Post
 from connectors.contracts import Contracts
-from connectors.heard import About, AboutHere, Delivery, Reply
+from connectors.parsed_delivery import About, AboutHere, Delivery, Reply
+from connectors.required_field import Unfilled, Wanted
 from connectors.store.searches import Found
-from connectors.wanted import Unfilled, Wanted
 from connectors.wording import Wording
 from rules.anomaly.state import Anomaly, Ticket
 from rules.contract import Contract, JiraMeaning

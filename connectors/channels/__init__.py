@@ -8,12 +8,12 @@ from datetime import datetime
 import httpx
 from slack_sdk.web.async_client import AsyncWebClient
 
-from connectors.channels.mail.channel import MailChannel, machine_now
-from connectors.channels.slack.channel import SlackChannel
+from connectors.channels.mail.mail_channel import MailChannel, machine_now
+from connectors.channels.render_context import Performer, Result, Stage
 from connectors.channels.slack.pacing import INTERVAL, Pace
-from connectors.channels.stage import Performer, Result, Stage
-from connectors.channels.webhook.channel import WebhookChannel
-from connectors.channels.webhook.endpoint import Endpoint
+from connectors.channels.slack.slack_channel import SlackChannel
+from connectors.channels.webhook.webhook_channel import WebhookChannel
+from connectors.channels.webhook.webhook_endpoint import Endpoint
 from rules.anomaly.state import Ticket
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from connectors.contracts.words import fold
+from connectors.contracts.yaml_words import fold
 
 _ONE_DAY = timedelta(days=1)
 _BESIDE: Mapping[int, timedelta] = MappingProxyType({1: -_ONE_DAY, 3: _ONE_DAY})

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from connectors.contracts import alerts, opening, values
-from connectors.contracts.choices import Pauses, Rules
+from connectors.contracts import alert_section, opening, value_parsers
+from connectors.contracts.choice_section import Pauses, Rules
 from connectors.contracts.commitments import (
     Cell,
     Commitments,
@@ -15,12 +15,12 @@ from connectors.contracts.commitments import (
     Reply,
     ReplyCell,
 )
-from connectors.contracts.directory import People, Someone
+from connectors.contracts.contract_model import Sheet
 from connectors.contracts.holidays import PublicHolidays
 from connectors.contracts.packs import PACKS
-from connectors.contracts.sheet import Sheet
-from connectors.contracts.webhooks import webhooks
-from connectors.contracts.words import ROLE_NAMES
+from connectors.contracts.people_section import People, Someone
+from connectors.contracts.webhook_section import webhooks
+from connectors.contracts.yaml_words import ROLE_NAMES
 from rules.contract import (
     DEFAULT_SITE,
     PAUSABLE,
@@ -42,7 +42,7 @@ from rules.contract import (
 )
 from rules.workdays import Calendar, Interval
 
-_WHOLE_DAY = (Interval(0, values.DAY),)
+_WHOLE_DAY = (Interval(0, value_parsers.DAY),)
 
 
 def contract(sheet: Sheet, source: str) -> Contract:
@@ -78,7 +78,7 @@ def _calendar(name: str, zone: str, language: str, written: str | opening.Week) 
     return Calendar(name, zone, weekly, _holidays(written.holidays, language), closures, openings)
 
 
-def _intervals(day: tuple[values.Hours, ...]) -> tuple[Interval, ...]:
+def _intervals(day: tuple[value_parsers.Hours, ...]) -> tuple[Interval, ...]:
     return tuple(Interval(hours.start, hours.end) for hours in day)
 
 
@@ -102,7 +102,7 @@ def _commitments(written: Commitments, pack: str | None, first: str) -> dict[tup
         usual = own or getattr(written.calendar_by_criticality, level.value) or written.calendar or first
         promised = PACKS[pack][level] if pack else None
         for rank, (clock, cell) in enumerate(written.cells(level).items()):
-            packed = values.target(promised[rank]) if promised else NoCommitment()
+            packed = value_parsers.target(promised[rank]) if promised else NoCommitment()
             table[level, clock] = _commitment(packed if cell is None else cell, usual)
         for clock in RESPONSES:
             answering = _response(getattr(written, clock.value), level, usual)
@@ -133,8 +133,8 @@ def _choices(written: Rules) -> Choices:
         chosen["mail_fallback"] = written.alerts.mail_fallback or None
     choices = Choices(
         **chosen,
-        alerts=alerts.usual(written.alerts),
-        alerts_of=alerts.special(written.alerts),
+        alerts=alert_section.usual(written.alerts),
+        alerts_of=alert_section.special(written.alerts),
         chasing=_chasing(written),
         personal_data=PersonalDelays(**personal),
     )

@@ -4,35 +4,35 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, Tag
 
-from connectors.contracts import fields
+from connectors.contracts import jira_fields_section
 from connectors.contracts.problems import refusal
 from connectors.contracts.sections import ByShape, Section
-from connectors.contracts.words import KEYS
+from connectors.contracts.yaml_words import KEYS
 from rules.contract import CONTRACTED, ClockName, Criticality
 
 
 class DetailedPromise(Section):
     """One commitment with a calendar of its own."""
 
-    target: fields.Promise
-    calendar: fields.CalendarName | None = None
+    target: jira_fields_section.Promise
+    calendar: jira_fields_section.CalendarName | None = None
 
 
 class DetailedReply(Section):
     """One delay of answering with a calendar of its own."""
 
-    target: fields.ReplyPromise
-    calendar: fields.CalendarName | None = None
+    target: jira_fields_section.ReplyPromise
+    calendar: jira_fields_section.CalendarName | None = None
 
 
 _CELL = "par exemple « 4h » ou « {délai: 4h, calendrier: bureau} »"
 
 Cell = Annotated[
-    Annotated[fields.Promise, Tag("text")] | Annotated[DetailedPromise, Tag("group")],
+    Annotated[jira_fields_section.Promise, Tag("text")] | Annotated[DetailedPromise, Tag("group")],
     ByShape("une liste n'est pas un engagement", _CELL),
 ]
 ReplyCell = Annotated[
-    Annotated[fields.ReplyPromise, Tag("text")] | Annotated[DetailedReply, Tag("group")],
+    Annotated[jira_fields_section.ReplyPromise, Tag("text")] | Annotated[DetailedReply, Tag("group")],
     ByShape("une liste n'est pas un engagement", _CELL),
 ]
 
@@ -43,7 +43,7 @@ class PerClock(Section):
     acknowledgement: Cell | None = None
     workaround: Cell | None = None
     resolution: Cell | None = None
-    calendar: fields.CalendarName | None = None
+    calendar: jira_fields_section.CalendarName | None = None
 
     def cells(self) -> dict[ClockName, Cell | None]:
         """What is written of each clock."""
@@ -71,8 +71,8 @@ class PerCriticality(Section):
     bloquante: ReplyCell | None = None
     majeure: ReplyCell | None = None
     mineure: ReplyCell | None = None
-    target: fields.ReplyPromise | None = None
-    calendar: fields.CalendarName | None = None
+    target: jira_fields_section.ReplyPromise | None = None
+    calendar: jira_fields_section.CalendarName | None = None
 
     def cell(self, level: Criticality) -> ReplyCell | None:
         """What is written of a criticality."""
@@ -81,7 +81,7 @@ class PerCriticality(Section):
 
 
 Reply = Annotated[
-    Annotated[fields.ReplyPromise, Tag("text")] | Annotated[PerCriticality, Tag("group")],
+    Annotated[jira_fields_section.ReplyPromise, Tag("text")] | Annotated[PerCriticality, Tag("group")],
     ByShape("une liste ne dit pas ce délai", "par exemple « 2h » ou « {securite: 1h, majeure: 6h} »"),
 ]
 
@@ -89,10 +89,10 @@ Reply = Annotated[
 class CalendarByCriticality(Section):
     """The calendar of each criticality that has one of its own."""
 
-    securite: fields.CalendarName | None = None
-    bloquante: fields.CalendarName | None = None
-    majeure: fields.CalendarName | None = None
-    mineure: fields.CalendarName | None = None
+    securite: jira_fields_section.CalendarName | None = None
+    bloquante: jira_fields_section.CalendarName | None = None
+    majeure: jira_fields_section.CalendarName | None = None
+    mineure: jira_fields_section.CalendarName | None = None
 
 
 class Commitments(Section):
@@ -104,7 +104,7 @@ class Commitments(Section):
     mineure: Line | None = None
     first_reply: Reply | None = None
     next_update: Reply | None = None
-    calendar: fields.CalendarName | None = None
+    calendar: jira_fields_section.CalendarName | None = None
     calendar_by_criticality: CalendarByCriticality = Field(default_factory=CalendarByCriticality)
 
     def cells(self, level: Criticality) -> dict[ClockName, Cell | None]:

@@ -10,7 +10,7 @@ import holidays as library
 from holidays.registry import COUNTRIES
 
 from connectors.contracts.bridges import bridges
-from connectors.contracts.words import fold
+from connectors.contracts.yaml_words import fold
 
 _WHIT_MONDAY = frozenset({"lundi de pentecote", "whit monday", "pentecost monday"})
 _LANGUAGES: Mapping[str, str] = MappingProxyType({"fr": "fr", "en": "en_US"})

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from connectors.contracts.building import contract
-from connectors.contracts.clashes import Read, clashes
 from connectors.contracts.collection import Contracts
-from connectors.contracts.document import Document, read, understand
+from connectors.contracts.conflicts import Read, clashes
+from connectors.contracts.contract_model import Sheet
 from connectors.contracts.problems import (
     EXAMPLES,
     LIST_OF_KEYS,
@@ -18,10 +18,10 @@ from connectors.contracts.problems import (
     quoted,
     sentence,
 )
-from connectors.contracts.reach import out_of_reach
 from connectors.contracts.sections import Stray
-from connectors.contracts.sheet import Sheet
-from connectors.contracts.words import SPELLINGS, fold
+from connectors.contracts.unreachable_targets import out_of_reach
+from connectors.contracts.yaml_document import Document, read, understand
+from connectors.contracts.yaml_words import SPELLINGS, fold
 from rules.contract import Contract
 
 if TYPE_CHECKING:

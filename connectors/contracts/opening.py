@@ -7,11 +7,20 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, Tag, ValidationInfo, field_validator
 
-from connectors.contracts import holidays, values
-from connectors.contracts.fields import BridgesClosed, Date, DateSpan, Days, Hours, Region, Text, WhitMondayClosed
+from connectors.contracts import holidays, value_parsers
+from connectors.contracts.jira_fields_section import (
+    BridgesClosed,
+    Date,
+    DateSpan,
+    Days,
+    Hours,
+    Region,
+    Text,
+    WhitMondayClosed,
+)
 from connectors.contracts.problems import quoted, refusal, suggested
 from connectors.contracts.sections import ByShape, OneOrMany, Reads, Section
-from connectors.contracts.words import CLOSED_ALL_DAY, DAY_NAMES, NONE, fold, nearest
+from connectors.contracts.yaml_words import CLOSED_ALL_DAY, DAY_NAMES, NONE, fold, nearest
 
 ROUND_THE_CLOCK = "24/7"
 _DEFAULT_REASON = "fermeture"
@@ -20,13 +29,13 @@ _NO_REGION = "« région: null », ou l'absence de cette clé"
 _COUNTRIES = ("FR", "BE", "CH")
 
 
-def _in_order(day: tuple[values.Hours, ...]) -> tuple[values.Hours, ...]:
+def _in_order(day: tuple[value_parsers.Hours, ...]) -> tuple[value_parsers.Hours, ...]:
     ordered = tuple(sorted(day, key=lambda hours: hours.start))
     _refuse_overlap(ordered)
     return ordered
 
 
-def _refuse_overlap(ordered: Sequence[values.Hours]) -> None:
+def _refuse_overlap(ordered: Sequence[value_parsers.Hours]) -> None:
     for earlier, later in pairwise(ordered):
         if later.start < earlier.end:
             raise refusal("hours_overlap", value=quoted(earlier.written), other=quoted(later.written))
@@ -52,7 +61,7 @@ def _always(text: str) -> str:
 
 
 def _date_or_name(text: str) -> date | str:
-    return values.day(text) if text[:1].isdecimal() else text.strip()
+    return value_parsers.day(text) if text[:1].isdecimal() else text.strip()
 
 
 def _known_holiday(removed: date | str, info: ValidationInfo) -> date | str:
@@ -133,7 +142,9 @@ class Week(Section):
 
     @field_validator("weekly")
     @classmethod
-    def _opens(cls, weekly: dict[values.Days, tuple[values.Hours, ...]]) -> dict[values.Days, tuple[values.Hours, ...]]:
+    def _opens(
+        cls, weekly: dict[value_parsers.Days, tuple[value_parsers.Hours, ...]]
+    ) -> dict[value_parsers.Days, tuple[value_parsers.Hours, ...]]:
         if not any(weekly.values()):
             raise refusal("never_opens")
         named: set[int] = set()
@@ -147,7 +158,7 @@ class Week(Section):
 
     @field_validator("closures")
     @classmethod
-    def _closed_once(cls, closures: dict[values.Dates, str]) -> dict[values.Dates, str]:
+    def _closed_once(cls, closures: dict[value_parsers.Dates, str]) -> dict[value_parsers.Dates, str]:
         seen: set[Any] = set()
         for dates in closures:
             twice = seen & set(dates.each())
@@ -157,11 +168,11 @@ class Week(Section):
         return closures
 
 
-def _one_after_another(weekly: dict[values.Days, tuple[values.Hours, ...]]) -> list[values.Hours]:
+def _one_after_another(weekly: dict[value_parsers.Days, tuple[value_parsers.Hours, ...]]) -> list[value_parsers.Hours]:
     """The hours of eight days in a row (a Monday again), so that a night is compared with its morning."""
     by_day = {number: hours for days, hours in weekly.items() for number in days.numbers}
     return [
-        values.Hours(hours.start + day * values.DAY, hours.end + day * values.DAY, hours.written)
+        value_parsers.Hours(hours.start + day * value_parsers.DAY, hours.end + day * value_parsers.DAY, hours.written)
         for day in range(8)
         for hours in by_day.get(day % 7, ())
     ]

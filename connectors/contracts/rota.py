@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from connectors.contracts import fields
+from connectors.contracts import jira_fields_section
 from connectors.contracts.collection import Contracts
-from connectors.contracts.directory import Someone
-from connectors.contracts.document import Document, read
 from connectors.contracts.loading import explained
+from connectors.contracts.people_section import Someone
 from connectors.contracts.problems import ContractErrors, Problem, enumerated, quoted, refusal, sentence, suggested
 from connectors.contracts.sections import OneOrMany, Section
-from connectors.contracts.words import nearest
+from connectors.contracts.yaml_document import Document, read
+from connectors.contracts.yaml_words import nearest
 from rules.contract import Contract
 from rules.people.stand_ins import Duty
 from rules.workdays import Calendar, is_open, next_closing
@@ -27,10 +27,10 @@ Gap = tuple[datetime, datetime, Contract]
 class Turn(Section):
     """One person's turn, from an instant to another."""
 
-    since: fields.LocalInstant
-    until: fields.LocalInstant
+    since: jira_fields_section.LocalInstant
+    until: jira_fields_section.LocalInstant
     who: Someone
-    covers: Annotated[tuple[fields.ContractId, ...], OneOrMany()] = ()
+    covers: Annotated[tuple[jira_fields_section.ContractId, ...], OneOrMany()] = ()
 
     @field_validator("who")
     @classmethod
@@ -49,8 +49,8 @@ class Turn(Section):
 class Rota(Section):
     """The whole file; `covers` holds for the turns that name no contract of their own."""
 
-    zone: fields.Zone
-    covers: Annotated[tuple[fields.ContractId, ...], OneOrMany()] = ()
+    zone: jira_fields_section.Zone
+    covers: Annotated[tuple[jira_fields_section.ContractId, ...], OneOrMany()] = ()
     turns: Annotated[tuple[Turn, ...], Field(min_length=1)]
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, GetCoreSchemaHandler,
 from pydantic_core import CoreSchema, core_schema
 
 from connectors.contracts.problems import examples, hint, quoted, refusal
-from connectors.contracts.words import KEYS, SPELLINGS, Words, fold, nearest
+from connectors.contracts.yaml_words import KEYS, SPELLINGS, Words, fold, nearest
 
 JsonSchema = dict[str, Any]
 

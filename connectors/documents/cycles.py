@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from connectors.documents.intervals import Row, row
-from connectors.documents.moments import Moments
+from connectors.documents.proof_times import Moments
 from connectors.wording import Wording
 from connectors.wording.hour_units import unit
 from connectors.wording.one_line import one_line

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from connectors.documents.chronicle import Told, chronicle
 from connectors.documents.cycles import Clock, clock_of
+from connectors.documents.facts_list import Told, chronicle
 from connectors.wording import Wording
 from connectors.wording.one_line import one_line
 from connectors.wording.personal_lines import personal_lines

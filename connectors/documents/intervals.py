@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from connectors.documents.moments import Moments
+from connectors.documents.proof_times import Moments
 from connectors.wording import Wording
 from connectors.wording.one_line import one_line
 from rules.clock import Exclusion, Mark, MarkKind, Span

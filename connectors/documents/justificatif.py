@@ -9,9 +9,9 @@ from typing import Any
 
 import typst
 
-from connectors.documents.chronicle import Told
 from connectors.documents.cycles import Clock, Cycle
 from connectors.documents.explanation import Explanation
+from connectors.documents.facts_list import Told
 from connectors.wording import Wording
 from connectors.wording.one_line import one_line
 from rules.anomaly.state import Anomaly

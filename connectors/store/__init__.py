@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection
 
-from connectors.store.about import describe
+from connectors.store.database import Store
+from connectors.store.db_info import describe
 from connectors.store.faults import passing
-from connectors.store.store import Store
 
 __all__ = ["Connection", "Store", "describe", "passing"]

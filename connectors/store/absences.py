@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, bindparam, select, update
 
 from connectors.store.conflict import keeping_the_first
-from connectors.store.statement import Statement
+from connectors.store.prepared_statement import Statement
 from connectors.store.tables import absences as table
 from rules.people.stand_ins import Absence
 

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, bindparam, select
 
 from connectors.store.conflict import keeping_the_first
-from connectors.store.statement import Statement
+from connectors.store.prepared_statement import Statement
 from connectors.store.tables import accounts as table
 
 _REMEMBER = keeping_the_first(table, ("site", "account"), same=("site", "account"))

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Text, bindparam, func, select, update
 
 from connectors.store import searches
 from connectors.store.conflict import keeping_the_last
-from connectors.store.statement import Statement
+from connectors.store.prepared_statement import Statement
 from connectors.store.tables import anomalies as table
 from rules.anomaly.state import Anomaly, Phase
 from rules.contract import Criticality

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, func, select, text, type_coerce
 from sqlalchemy.types import NullType
 
 from connectors.store.conflict import keeping_the_last
-from connectors.store.statement import Statement
+from connectors.store.prepared_statement import Statement
 from connectors.store.tables import facts, heads
 
 Flaw = Literal["altered", "missing", "added", "reordered", "head"]

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from connectors.store.conflict import keeping_the_last
-from connectors.store.statement import Statement
+from connectors.store.prepared_statement import Statement
 from connectors.store.tables import clocks as table
 from rules.clock import State, Verdict
 from rules.contract import ClockName, Criticality

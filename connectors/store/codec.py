@@ -14,7 +14,7 @@ from pydantic import Field, TypeAdapter
 from pydantic_core import SchemaValidator
 from pydantic_core.core_schema import no_info_after_validator_function
 
-from connectors.heard import Reply
+from connectors.parsed_delivery import Reply
 from rules.effects import Effect
 from rules.events import Actor, Fact, Happening, Source
 

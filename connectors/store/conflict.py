@@ -3,7 +3,7 @@
 from sqlalchemy import Table, or_
 from sqlalchemy.dialects import postgresql, sqlite
 
-from connectors.store.statement import Statement
+from connectors.store.prepared_statement import Statement
 
 
 def keeping_the_first(table: Table, columns: tuple[str, ...], same: tuple[str, ...]) -> Statement:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, literal_column, or_
 from connectors.store import chain
 from connectors.store.codec import fact_from_json, fact_to_json
 from connectors.store.conflict import keeping_the_first
-from connectors.store.statement import Statement
+from connectors.store.prepared_statement import Statement
 from connectors.store.tables import anomalies as known
 from connectors.store.tables import facts as table
 from rules.anomaly.lifecycle import MOVES

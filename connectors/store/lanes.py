@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, and_, bindparam, func, or_, select
 
-from connectors.store.statement import Statement
+from connectors.store.prepared_statement import Statement
 from connectors.store.tables import DOING_STATE, DONE_STATE, PARKED_STATE, WAITING_STATE, errands
 
 

@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
-from connectors.heard import Delivery
+from connectors.parsed_delivery import Delivery
 from connectors.store.conflict import keeping_the_first
-from connectors.store.statement import Statement
+from connectors.store.prepared_statement import Statement
 from connectors.store.tables import IGNORED_STATE, PARKED_STATE, WAITING_STATE, deliveries
 
 State = Literal["waiting", "aside", "handled", "ignored", "parked"]

@@ -8,14 +8,14 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from connectors.heard import Reply
+from connectors.parsed_delivery import Reply
+from connectors.required_field import Unfilled, Wanted, as_json, from_json
 from connectors.store.codec import effect_from_json, effect_to_json, reply_from_json, reply_to_json
 from connectors.store.conflict import keeping_the_first
 from connectors.store.lanes import CLAIMABLE, settled, unfinished
-from connectors.store.statement import Statement
+from connectors.store.prepared_statement import Statement
 from connectors.store.tables import DOING_STATE, PARKED_STATE
 from connectors.store.tables import errands as table
-from connectors.wanted import Unfilled, Wanted, as_json, from_json
 from rules.effects import Effect
 
 State = Literal["waiting", "doing", "done", "parked"]

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, bindparam, select
 
 from connectors.store.conflict import keeping_the_first
-from connectors.store.statement import Statement
+from connectors.store.prepared_statement import Statement
 from connectors.store.tables import periods as table
 
 _CLAIM = keeping_the_first(table, ("job", "period"), same=("job", "period"))

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, or_, select
 
-from connectors.store.statement import Statement
+from connectors.store.prepared_statement import Statement
 from connectors.store.tables import MISSED_VERDICT, anomalies, clocks
 from rules.clock import State, Verdict
 from rules.contract import ClockName, Criticality

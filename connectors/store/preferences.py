@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from connectors.preferences import OFFERED, Preferences
+from connectors.preference_choices import OFFERED, Preferences
 from connectors.store.conflict import keeping_the_first
-from connectors.store.statement import Statement
+from connectors.store.prepared_statement import Statement
 from connectors.store.tables import preferences as table
 
 _columns = table.c

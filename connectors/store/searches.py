@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Boolean, Connection, and_, bindparam, func, or_, select
 
 from connectors.store.conflict import keeping_the_first, keeping_the_last
-from connectors.store.statement import Statement
+from connectors.store.prepared_statement import Statement
 from connectors.store.tables import anomalies, searches
 from rules.anomaly.state import Anomaly, Phase, Ticket
 from rules.contract import Criticality

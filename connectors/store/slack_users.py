@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, bindparam, select, update
 
 from connectors.store.conflict import keeping_the_first
-from connectors.store.statement import Statement
+from connectors.store.prepared_statement import Statement
 from connectors.store.tables import slack_users as table
 
 _KEEP = keeping_the_first(table, ("email", "slack"), same=("email",))

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, bindparam, exists, literal, or_, select
 from connectors.store import outbox
 from connectors.store.lanes import refused_lanes, settled, unfinished
 from connectors.store.outbox import Errand
-from connectors.store.statement import Statement
+from connectors.store.prepared_statement import Statement
 from connectors.store.tables import PARKED_STATE, periods
 from connectors.store.tables import errands as table
 

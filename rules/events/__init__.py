@@ -1,10 +1,11 @@
 """What can happen to an anomaly: facts, each with its instant, its author, its source and an identity of its own."""
 
 from rules.events.actors import COMMENT, VIGIE, Actor, Source, System
-from rules.events.counting import Cause, DeadlinesMoved, PromiseAlerted, Ruling, Shift, ThresholdReached
+from rules.events.alert_events import Acknowledged, Snoozed, Unanswered
+from rules.events.clock_events import Cause, DeadlinesMoved, PromiseAlerted, Ruling, Shift, ThresholdReached
 from rules.events.fact import Fact, Happening, Reminding
-from rules.events.filling import FieldGiven, FieldsGiven
-from rules.events.moves import (
+from rules.events.field_events import FieldGiven, FieldsGiven
+from rules.events.move_events import (
     Accepted,
     Assigned,
     CauseFound,
@@ -33,7 +34,7 @@ from rules.events.moves import (
     WorkaroundValidated,
     WorkStarted,
 )
-from rules.events.personal import (
+from rules.events.personal_data_events import (
     AuthorityDecided,
     AuthorityDecisionDue,
     ClientWarned,
@@ -42,7 +43,7 @@ from rules.events.personal import (
     PersonalDataFound,
     PersonalReminding,
 )
-from rules.events.ticket import (
+from rules.events.ticket_events import (
     Declassified,
     DuplicateOf,
     NotDuplicate,
@@ -53,8 +54,7 @@ from rules.events.ticket import (
     TicketRestored,
     WorkLogged,
 )
-from rules.events.waits import Chased, WaitExplained, WaitOutlasted
-from rules.events.watching import Acknowledged, Snoozed, Unanswered
+from rules.events.wait_events import Chased, WaitExplained, WaitOutlasted
 
 __all__ = [
     "COMMENT",

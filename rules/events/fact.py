@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rules.events.actors import COMMENT, Actor, Source, System
-from rules.events.counting import DeadlinesMoved, PromiseAlerted, ThresholdReached
-from rules.events.filling import FieldsGiven
-from rules.events.moves import (
+from rules.events.alert_events import Acknowledged, Snoozed, Unanswered
+from rules.events.clock_events import DeadlinesMoved, PromiseAlerted, ThresholdReached
+from rules.events.field_events import FieldsGiven
+from rules.events.move_events import (
     Accepted,
     Assigned,
     CauseFound,
@@ -32,7 +33,7 @@ from rules.events.moves import (
     WorkaroundValidated,
     WorkStarted,
 )
-from rules.events.personal import (
+from rules.events.personal_data_events import (
     AuthorityDecided,
     AuthorityDecisionDue,
     ClientWarned,
@@ -40,7 +41,7 @@ from rules.events.personal import (
     NoPersonalData,
     PersonalDataFound,
 )
-from rules.events.ticket import (
+from rules.events.ticket_events import (
     Declassified,
     DuplicateOf,
     NotDuplicate,
@@ -51,8 +52,7 @@ from rules.events.ticket import (
     TicketRestored,
     WorkLogged,
 )
-from rules.events.waits import Chased, WaitExplained, WaitOutlasted
-from rules.events.watching import Acknowledged, Snoozed, Unanswered
+from rules.events.wait_events import Chased, WaitExplained, WaitOutlasted
 
 Happening = (
     Detected

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from rules import events
-from rules.anomaly import personal_data as personal
+from rules.anomaly import personal_data
 from rules.anomaly.state import Anomaly, Ticket, changed
 from rules.clock import MarkKind
 from rules.contract import (
@@ -18,11 +18,10 @@ from rules.contract import (
     WorkaroundStop,
 )
 from rules.events import Fact, Happening, System
-from rules.fold import presence
-from rules.fold import reminder_state as reminded
+from rules.fold import presence, reminder_state
 from rules.fold.answering import FIRST_REPLY
 from rules.fold.clock_marks import marked, run
-from rules.fold.filling import gathered
+from rules.fold.given_fields import gathered
 from rules.fold.security_alarm import alarmed
 from rules.fold.waiting import running_again, waiting
 
@@ -295,19 +294,19 @@ STEPS: Mapping[type[Happening], Callable[[Anomaly, Fact, Any, Contract], Anomaly
     events.Reopened: _reopened,
     events.Paused: _paused,
     events.Resumed: _resumed,
-    events.ThresholdReached: reminded.alerted,
-    events.DeadlinesMoved: reminded.moved,
-    events.PromiseAlerted: reminded.promise_alerted,
-    events.Acknowledged: reminded.acknowledged,
-    events.Snoozed: reminded.snoozed,
-    events.Unanswered: reminded.unanswered,
-    events.Chased: reminded.chased,
-    events.WaitOutlasted: reminded.outlasted,
-    events.PersonalDataFound: personal.found,
-    events.NoPersonalData: personal.denied,
-    events.ClientWarned: personal.warned,
-    events.AuthorityDecided: personal.decided,
-    events.ClientWarningDue: personal.reminded,
-    events.AuthorityDecisionDue: personal.reminded,
-    events.WaitExplained: reminded.explained,
+    events.ThresholdReached: reminder_state.alerted,
+    events.DeadlinesMoved: reminder_state.moved,
+    events.PromiseAlerted: reminder_state.promise_alerted,
+    events.Acknowledged: reminder_state.acknowledged,
+    events.Snoozed: reminder_state.snoozed,
+    events.Unanswered: reminder_state.unanswered,
+    events.Chased: reminder_state.chased,
+    events.WaitOutlasted: reminder_state.outlasted,
+    events.PersonalDataFound: personal_data.found,
+    events.NoPersonalData: personal_data.denied,
+    events.ClientWarned: personal_data.warned,
+    events.AuthorityDecided: personal_data.decided,
+    events.ClientWarningDue: personal_data.reminded,
+    events.AuthorityDecisionDue: personal_data.reminded,
+    events.WaitExplained: reminder_state.explained,
 }

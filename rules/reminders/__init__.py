@@ -6,13 +6,13 @@ from datetime import datetime
 from rules.anomaly.state import Anomaly
 from rules.contract import Contract
 from rules.events import Reminding
-from rules.reminders.clocks import THRESHOLDS
+from rules.reminders.clock_reminders import THRESHOLDS
 from rules.reminders.look import CARRIER, Look, Reminder, look_at
-from rules.reminders.personal import AUTHORITY_DECISION, CLIENT_WARNING
-from rules.reminders.promises import PROMISES
-from rules.reminders.silence import SILENCE
+from rules.reminders.personal_data_reminders import AUTHORITY_DECISION, CLIENT_WARNING
+from rules.reminders.promise_reminders import PROMISES
+from rules.reminders.silence_reminders import SILENCE
 from rules.reminders.thresholds import NextAlert
-from rules.reminders.waits import CHASES, TERMS
+from rules.reminders.wait_reminders import CHASES, TERMS
 
 REMINDERS: tuple[Reminder, ...] = (
     THRESHOLDS,

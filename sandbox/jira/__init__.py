@@ -1,8 +1,8 @@
 """A stand-in for a Jira site, Cloud or Data Center: its REST API over real HTTP, and the webhooks it sends to Vigie."""
 
-from sandbox.jira.faults import Fault, jiras_words, retry_after
+from sandbox.jira.jira_error_answers import Refused
 from sandbox.jira.mischief import Mischief
-from sandbox.jira.refusal import Refused
+from sandbox.jira.ordered_faults import Fault, jiras_words, retry_after
 from sandbox.jira.rest import router
 from sandbox.jira.site import JiraSite
 from sandbox.jira.traffic import Limit

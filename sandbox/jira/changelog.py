@@ -1,8 +1,8 @@
 """What changed between two states of an issue, in the terms of Jira's changelog."""
 
-from sandbox.jira.catalogue import Catalogue
-from sandbox.jira.fields import shown
+from sandbox.jira.posted_fields import shown
 from sandbox.jira.records import Issue, Item, Value
+from sandbox.jira.site_catalogue import Catalogue
 from sandbox.jira.standard import Field
 
 

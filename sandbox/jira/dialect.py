@@ -8,10 +8,10 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from sandbox import seed
-from sandbox.jira import richtext
-from sandbox.jira.catalogue import Catalogue
-from sandbox.jira.fields import text
-from sandbox.jira.refusal import refused
+from sandbox.jira import wiki_and_adf
+from sandbox.jira.jira_error_answers import refused
+from sandbox.jira.posted_fields import text
+from sandbox.jira.site_catalogue import Catalogue
 
 ZONE = ZoneInfo("Europe/Paris")
 
@@ -47,11 +47,11 @@ class Dialect:
         """A stored text as this version shows it: a string or an ADF document, None when empty."""
         if not wiki:
             return None
-        return richtext.document(wiki) if self.version == "3" else wiki
+        return wiki_and_adf.document(wiki) if self.version == "3" else wiki
 
     def read(self, body: Any) -> str:
         """A posted text as a wiki string; ValueError when this version does not write texts so."""
-        return text(richtext.wiki(body) if self.version == "3" else body)
+        return text(wiki_and_adf.wiki(body) if self.version == "3" else body)
 
     def plain(self, fields: Mapping[str, Any]) -> dict[str, Any]:
         """Posted fields with their long texts as wiki strings; 400 names those that are not in this dialect."""

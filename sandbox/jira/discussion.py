@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sandbox.jira import events
-from sandbox.jira.fields import text
+from sandbox.jira import webhook_bodies
+from sandbox.jira.jira_error_answers import refused
 from sandbox.jira.ledger import Ledger
+from sandbox.jira.posted_fields import text
 from sandbox.jira.records import Attachment, Comment, Issue, Worklog
-from sandbox.jira.refusal import refused
 
 
 class Discussion:
@@ -36,7 +36,7 @@ class Discussion:
         new = replace(old, body=_said(body), updated=now, update_author=self._home.account(actor).id)
         comments = tuple(new if held.id == old.id else held for held in issue.comments)
         issue = replace(issue, comments=comments, updated=now)
-        told = events.comment_event(self._ledger.dialect, "comment_updated", now, issue, new)
+        told = webhook_bodies.comment_event(self._ledger.dialect, "comment_updated", now, issue, new)
         await self._ledger.put(issue, told)
         return new
 
@@ -46,7 +46,7 @@ class Discussion:
         old = self.one_comment(issue, comment_id)
         rest = tuple(held for held in issue.comments if held.id != old.id)
         issue = replace(issue, comments=rest, updated=now)
-        told = events.comment_event(self._ledger.dialect, "comment_deleted", now, issue, old)
+        told = webhook_bodies.comment_event(self._ledger.dialect, "comment_deleted", now, issue, old)
         await self._ledger.put(issue, told)
 
     async def keep_properties(self, key: str, comment_id: str, properties: Mapping[str, Any]) -> None:
@@ -101,11 +101,11 @@ class Discussion:
         attachment = Attachment(self._ledger.number(), author, filename, mime_type, content, now)
         attachments = (*issue.attachments, attachment)
         issue = await self._ledger.amend(issue, author, "issue_updated", attachments=attachments)
-        self._ledger.tell(issue, events.attachment_event(self._ledger.dialect, now, issue, attachment))
+        self._ledger.tell(issue, webhook_bodies.attachment_event(self._ledger.dialect, now, issue, attachment))
         return attachment
 
     def _tell_work(self, name: str, now: datetime, issue: Issue, worklog: Worklog) -> None:
-        self._ledger.tell(issue, events.worklog_event(self._ledger.dialect, name, now, issue, worklog))
+        self._ledger.tell(issue, webhook_bodies.worklog_event(self._ledger.dialect, name, now, issue, worklog))
 
     def one_comment(self, issue: Issue, comment_id: str) -> Comment:
         """The issue's comment of that id; 404 when there is none."""

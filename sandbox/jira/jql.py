@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sandbox.jira.catalogue import Catalogue
 from sandbox.jira.dialect import ZONE
+from sandbox.jira.jira_error_answers import Refused, refused
 from sandbox.jira.records import Issue
-from sandbox.jira.refusal import Refused, refused
+from sandbox.jira.site_catalogue import Catalogue
 
 Test = Callable[[Issue], bool]
 _TOKEN = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(>=|<=|[><=,()])|([^\s=<>!~(),"']+))""")

@@ -8,13 +8,13 @@ from typing import Any, Literal
 from sandbox import seed
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
-from sandbox.jira import changelog, events
+from sandbox.jira import changelog, webhook_bodies
 from sandbox.jira.dialect import Dialect
-from sandbox.jira.index import Index
+from sandbox.jira.jira_error_answers import no_such_issue, refused
 from sandbox.jira.postman import Postman
 from sandbox.jira.records import Comment, History, Issue
-from sandbox.jira.refusal import no_such_issue, refused
-from sandbox.jira.webhooks import Webhook
+from sandbox.jira.search_index import Index
+from sandbox.jira.webhook_registry import Webhook
 from sandbox.jira.wire import Json
 
 
@@ -71,7 +71,7 @@ class Ledger:
         born = (next(self._histories), changelog.birth(self.dialect.home, issue))
         self.tell(
             issue,
-            events.issue_event(
+            webhook_bodies.issue_event(
                 self.dialect, "jira:issue_created", issue.created, issue, issue.creator, "issue_created", born
             ),
         )
@@ -100,10 +100,10 @@ class Ledger:
         self._keep(after)
         if kind:
             logged = (history.id, items) if history else None
-            told = events.issue_event(self.dialect, "jira:issue_updated", now, after, actor, kind, logged, said)
+            told = webhook_bodies.issue_event(self.dialect, "jira:issue_updated", now, after, actor, kind, logged, said)
             self.tell(after, told)
         if said:
-            self.tell(after, events.comment_event(self.dialect, "comment_created", now, after, said))
+            self.tell(after, webhook_bodies.comment_event(self.dialect, "comment_created", now, after, said))
         await self.changed()
         return after
 
@@ -120,9 +120,9 @@ class Ledger:
         del self._issues[issue.id]
         self._ids = {key: number for key, number in self._ids.items() if number != issue.id}
         self.index.note(issue.id, issue, None)
-        self.tell(issue, events.issue_event(self.dialect, "jira:issue_deleted", now, issue, actor))
+        self.tell(issue, webhook_bodies.issue_event(self.dialect, "jira:issue_deleted", now, issue, actor))
         for comment in issue.comments:
-            gone = events.comment_event(self.dialect, "comment_deleted", now, issue, comment)
+            gone = webhook_bodies.comment_event(self.dialect, "comment_deleted", now, issue, comment)
             self.tell(issue, gone, "Secondary")
         await self.changed()
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from sandbox.jira.faults import Fault
+from sandbox.jira.jira_error_answers import refused
 from sandbox.jira.mischief import Mischief
-from sandbox.jira.refusal import refused
+from sandbox.jira.ordered_faults import Fault
 from sandbox.jira.site import JiraSite
 from sandbox.jira.traffic import Limit
 

@@ -17,7 +17,7 @@ from typing import Literal
 import httpx
 
 from sandbox.jira.mischief import Mischief, befall
-from sandbox.jira.webhooks import Webhook
+from sandbox.jira.webhook_registry import Webhook
 from sandbox.jira.wire import Json
 
 KEPT = 1000

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from sandbox import seed
-from sandbox.jira import events
+from sandbox.jira import webhook_bodies
+from sandbox.jira.jira_error_answers import refused
 from sandbox.jira.ledger import Ledger
 from sandbox.jira.records import Issue, Link
-from sandbox.jira.refusal import refused
 
 
 class Relations:
@@ -101,7 +101,7 @@ class Relations:
         await self._ledger.amend(issue, self._home.account(actor).id, None, links=links)
 
     def _tell(self, name: str, source: Issue, target: Issue, link: Link) -> None:
-        told = events.link_event(self._ledger.dialect, name, self._ledger.now(), (source, target), link)
+        told = webhook_bodies.link_event(self._ledger.dialect, name, self._ledger.now(), (source, target), link)
         self._ledger.tell(source, told)
 
 

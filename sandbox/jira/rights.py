@@ -1,6 +1,6 @@
 """What a token may do, by the names Jira gives its permissions; a site denies none unless it is told to."""
 
-from sandbox.jira.refusal import Refused, refused
+from sandbox.jira.jira_error_answers import Refused, refused
 
 PERMISSIONS = (
     "ADD_COMMENTS",

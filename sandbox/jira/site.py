@@ -10,22 +10,23 @@ from typing import Any
 from sandbox import seed
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
-from sandbox.jira import events, snapshot
-from sandbox.jira.catalogue import Catalogue, Deployment
+from sandbox.jira import jira_snapshot as snapshot
+from sandbox.jira import webhook_bodies
 from sandbox.jira.dialect import Dialect
 from sandbox.jira.discussion import Discussion
-from sandbox.jira.events import EVENTS
-from sandbox.jira.faults import Fault
-from sandbox.jira.fields import read
+from sandbox.jira.jira_error_answers import refused
 from sandbox.jira.ledger import Ledger
 from sandbox.jira.mischief import Mischief
+from sandbox.jira.ordered_faults import Fault
+from sandbox.jira.posted_fields import read
 from sandbox.jira.postman import Delivery
 from sandbox.jira.records import Issue, Value
-from sandbox.jira.refusal import refused
 from sandbox.jira.relations import Relations
+from sandbox.jira.site_catalogue import Catalogue, Deployment
 from sandbox.jira.standard import REQUIRED
 from sandbox.jira.traffic import Traffic
-from sandbox.jira.webhooks import Webhook
+from sandbox.jira.webhook_bodies import EVENTS
+from sandbox.jira.webhook_registry import Webhook
 from sandbox.jira.wire import Json
 
 Fields = Mapping[str, Any]
@@ -209,7 +210,7 @@ class JiraSite:
         """Have Jira say `issue_assigned` with nothing in its changelog, as it does at times."""
         issue, name = self.issue(key), "jira:issue_updated"
         author, now = self.home.account(actor).id, self.ledger.now()
-        told = events.issue_event(self.ledger.dialect, name, now, issue, author, "issue_assigned")
+        told = webhook_bodies.issue_event(self.ledger.dialect, name, now, issue, author, "issue_assigned")
         self.ledger.tell(issue, told | {"changelog": {"id": "0", "items": []}})
 
     async def worklog(self, key: str, actor: str, seconds: int, comment: str) -> str:

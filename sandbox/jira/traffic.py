@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sandbox.jira.faults import Fault, strike
+from sandbox.jira.ordered_faults import Fault, strike
 
 LIMITED = 429
 

@@ -7,11 +7,11 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from sandbox.jira import moods
-from sandbox.slack.people import person
-from sandbox.slack.refusals import Impossible
+from sandbox.slack.slack_refusal_values import Impossible
+from sandbox.slack.workspace_people import person
 
 if TYPE_CHECKING:
-    from sandbox.app import Parts
+    from sandbox.sandbox_app import Parts
 
 
 class Move(BaseModel):

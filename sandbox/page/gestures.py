@@ -7,11 +7,11 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from sandbox.slack import Reply, Slack
-from sandbox.slack.people import message_of, person, room_of
-from sandbox.slack.refusals import Impossible
+from sandbox.slack.slack_refusal_values import Impossible
+from sandbox.slack.workspace_people import message_of, person, room_of
 
 if TYPE_CHECKING:
-    from sandbox.app import Parts
+    from sandbox.sandbox_app import Parts
 
 
 class Words(BaseModel):

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 if TYPE_CHECKING:
-    from sandbox.app import Parts
+    from sandbox.sandbox_app import Parts
 
 ZONE = ZoneInfo("Europe/Paris")
 FASTEST = 7200.0

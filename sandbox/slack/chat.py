@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from sandbox.seed import BOT_USER
 from sandbox.slack import posting
-from sandbox.slack.call import Call
-from sandbox.slack.messages import Json, Message, Room
-from sandbox.slack.refusals import Refused
+from sandbox.slack.api_call import Call
+from sandbox.slack.message_values import Json, Message, Room
+from sandbox.slack.slack_refusal_values import Refused
 
 if TYPE_CHECKING:
-    from sandbox.slack.slack import Slack
+    from sandbox.slack.slack_stand_in import Slack
 
 LONGEST_UPDATE = 4_000
 

@@ -5,26 +5,26 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from sandbox.seed import APP_ID, TEAM
-from sandbox.slack import events, people, posting
-from sandbox.slack.line import Reply
-from sandbox.slack.messages import Room
-from sandbox.slack.refusals import Impossible, Refused
+from sandbox.slack import event_envelopes, posting, workspace_people
+from sandbox.slack.message_values import Room
+from sandbox.slack.signed_requests import Reply
+from sandbox.slack.slack_refusal_values import Impossible, Refused
 
 if TYPE_CHECKING:
-    from sandbox.slack.slack import Slack
+    from sandbox.slack.slack_stand_in import Slack
 
 _HIDDEN_NAMES = {"im": "directmessage", "mpim": "privategroup", "group": "privategroup"}
 
 
 async def run(slack: "Slack", user: str, channel: str, name: str, text: str) -> Reply:
     """Send a command and show its immediate answer; never sent twice, whatever happens."""
-    person, room = people.person(user), people.room_of(slack, user, channel)
+    person, room = workspace_people.person(user), workspace_people.room_of(slack, user, channel)
     if name not in slack.commands:
         raise Impossible(f"« {name} » n’est pas une commande connue. Essayez : {', '.join(slack.commands)}.")
     fields = {
-        "token": events.TOKEN,
+        "token": event_envelopes.TOKEN,
         "team_id": TEAM,
-        "team_domain": people.DOMAIN,
+        "team_domain": workspace_people.DOMAIN,
         "channel_id": room.id,
         "channel_name": _HIDDEN_NAMES.get(room.event_kind(), room.name),
         "user_id": person.slack,

@@ -3,29 +3,29 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sandbox.slack import commands, modals, people, posting
-from sandbox.slack.blocks import elements_of
-from sandbox.slack.line import Reply
-from sandbox.slack.messages import Json
-from sandbox.slack.refusals import Impossible
-from sandbox.slack.values import shape_of, state_of
+from sandbox.slack import commands, modals, posting, workspace_people
+from sandbox.slack.block_limits import elements_of
+from sandbox.slack.message_values import Json
+from sandbox.slack.signed_requests import Reply
+from sandbox.slack.slack_refusal_values import Impossible
+from sandbox.slack.typed_values import shape_of, state_of
 
 if TYPE_CHECKING:
-    from sandbox.slack.slack import Slack
+    from sandbox.slack.slack_stand_in import Slack
 
 
 async def press(
     slack: "Slack", user: str, channel: str, ts: str, action_id: str, *, value: Any, block_id: str | None
 ) -> Reply:
     """Use an element of a message; Slack tells the person when Vigie does not answer in time."""
-    room = people.room_of(slack, user, channel)
-    message = people.message_of(slack, user, room, ts)
+    room = workspace_people.room_of(slack, user, channel)
+    message = workspace_people.message_of(slack, user, room, ts)
     block, element = _element(list(message.blocks), action_id, value, block_id)
     hidden = message.only_for is not None
     container: Json = {"type": "message", "message_ts": ts, "channel_id": room.id, "is_ephemeral": hidden}
     if message.is_reply:
         container["thread_ts"] = message.thread_ts
-    payload = people.payload_base(user, "block_actions") | {
+    payload = workspace_people.payload_base(user, "block_actions") | {
         "container": container,
         "trigger_id": slack.passes.trigger(user),
         "channel": {"id": room.id, "name": room.name or "directmessage"},
@@ -59,7 +59,7 @@ async def press_in_view(
     state = state_of(view.blocks, values)
     if element["type"] not in ("button", "overflow"):
         state[block["block_id"]][action_id] = shape_of(element, value)
-    payload = people.payload_base(user, "block_actions") | {
+    payload = workspace_people.payload_base(user, "block_actions") | {
         "container": {"type": "view", "view_id": view.id},
         "trigger_id": slack.passes.trigger(user, view.id if view.body["type"] == "modal" else None),
         "view": view.as_slack() | {"state": {"values": state}},
@@ -72,7 +72,7 @@ async def press_in_view(
 
 async def shortcut(slack: "Slack", user: str, callback_id: str) -> Reply:
     """Use a global shortcut: no channel, no response URL."""
-    payload = people.payload_base(user, "shortcut") | {
+    payload = workspace_people.payload_base(user, "shortcut") | {
         "action_ts": slack.workspace.tick(),
         "callback_id": callback_id,
         "trigger_id": slack.passes.trigger(user),
@@ -82,9 +82,9 @@ async def shortcut(slack: "Slack", user: str, callback_id: str) -> Reply:
 
 async def message_shortcut(slack: "Slack", user: str, channel: str, ts: str, callback_id: str) -> Reply:
     """Use a shortcut of a message's menu."""
-    room = people.room_of(slack, user, channel)
-    message = people.message_of(slack, user, room, ts)
-    payload = people.payload_base(user, "message_action") | {
+    room = workspace_people.room_of(slack, user, channel)
+    message = workspace_people.message_of(slack, user, room, ts)
+    payload = workspace_people.payload_base(user, "message_action") | {
         "action_ts": slack.workspace.tick(),
         "callback_id": callback_id,
         "trigger_id": slack.passes.trigger(user),

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sandbox.slack import files, people
-from sandbox.slack.blocks import check_view, with_ids
-from sandbox.slack.line import Reply
-from sandbox.slack.messages import Json, View
-from sandbox.slack.refusals import Impossible, Refused
-from sandbox.slack.values import objections, state_of
+from sandbox.slack import workspace_files, workspace_people
+from sandbox.slack.block_limits import check_view, with_ids
+from sandbox.slack.message_values import Json, View
+from sandbox.slack.signed_requests import Reply
+from sandbox.slack.slack_refusal_values import Impossible, Refused
+from sandbox.slack.typed_values import objections, state_of
 
 if TYPE_CHECKING:
-    from sandbox.slack.slack import Slack
+    from sandbox.slack.slack_stand_in import Slack
 
 DEEPEST = 3
 
@@ -72,12 +72,12 @@ async def submit(slack: "Slack", user: str, view_id: str, values: Mapping[str, A
         raise Impossible("Cette fenêtre n’est plus ouverte.")
     if not view.body.get("submit"):
         raise Impossible("Cette fenêtre ne s’envoie pas.")
-    state = files.described(slack, state_of(view.blocks, values))
+    state = workspace_files.described(slack, state_of(view.blocks, values))
     if refused := objections(view.blocks, state):
         await slack.workspace.show(replace(view, values=state, errors=refused, failure=None))
         return Reply(None, errors=refused)
     view = await slack.workspace.show(replace(view, values=state, errors={}, failure=None))
-    payload = people.payload_base(user, "view_submission") | {
+    payload = workspace_people.payload_base(user, "view_submission") | {
         "trigger_id": slack.passes.trigger(user, view.id),
         "view": view.as_slack(),
         "response_urls": [],
@@ -105,7 +105,7 @@ async def close(slack: "Slack", user: str, view_id: str, everything: bool) -> Re
     await slack.workspace.unstack(user, cleared)
     if not view.body.get("notify_on_close"):
         return None
-    payload = people.payload_base(user, "view_closed") | {"view": view.as_slack(), "is_cleared": cleared}
+    payload = workspace_people.payload_base(user, "view_closed") | {"view": view.as_slack(), "is_cleared": cleared}
     return await slack.way.payload(payload)
 
 

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from sandbox.slack.refusals import Refused
+from sandbox.slack.slack_refusal_values import Refused
 
 TRIGGER_LIFE = 3.0
 URL_LIFE = 30 * 60.0

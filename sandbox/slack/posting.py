@@ -6,18 +6,18 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from sandbox.seed import BOT_USER, CHANNELS, PEOPLE
-from sandbox.slack import events, people, unfurls
-from sandbox.slack.blocks import check_message, with_ids
-from sandbox.slack.messages import NOBODY, Json, Message
+from sandbox.slack import event_envelopes, unfurls, workspace_people
+from sandbox.slack.block_limits import check_message, with_ids
+from sandbox.slack.message_values import NOBODY, Json, Message
 from sandbox.slack.pings import pings
-from sandbox.slack.refusals import Impossible, Refused
+from sandbox.slack.slack_refusal_values import Impossible, Refused
 
 if TYPE_CHECKING:
-    from sandbox.slack.slack import Slack
+    from sandbox.slack.slack_stand_in import Slack
 
 LONGEST = 40_000
 
-_HANDLES = {person.handle: f"<@{person.slack}>" for person in (*PEOPLE, people.BOT)}
+_HANDLES = {person.handle: f"<@{person.slack}>" for person in (*PEOPLE, workspace_people.BOT)}
 _GROUPS = {name: f"<!{name}>" for name in ("channel", "here", "everyone")}
 _ROOMS = {channel.name: f"<#{channel.id}|{channel.name}>" for channel in CHANNELS}
 
@@ -45,7 +45,7 @@ async def post(slack: "Slack", channel: str, content: Json, user: str = BOT_USER
     composed = compose(slack, content, files=bool(where.get("files")))
     message = await slack.workspace.say(Message(channel, slack.workspace.tick(), user, **composed, **where))
     if message.only_for is None:
-        slack.background(events.overheard(slack, message))
+        slack.background(event_envelopes.overheard(slack, message))
     return message
 
 
@@ -53,11 +53,11 @@ async def say(
     slack: "Slack", user: str, channel: str, text: str, thread_ts: str | None, files: Sequence[str] = ()
 ) -> Message:
     """A person's message: escaped and with its mentions, as Slack's composer leaves it; `files` by their ids."""
-    people.person(user)
+    workspace_people.person(user)
     if not text.strip() and not files:
         raise Impossible("Le message est vide.")
-    room = people.room_of(slack, user, channel)
-    root = people.message_of(slack, user, room, thread_ts) if thread_ts else None
+    room = workspace_people.room_of(slack, user, channel)
+    root = workspace_people.message_of(slack, user, room, thread_ts) if thread_ts else None
     under = (root.thread_ts or root.ts) if root else None
     borne = tuple(slack.workspace.files[name] for name in files)
     message = await post(slack, room.id, {"text": _typed(text)}, user, thread_ts=under, files=borne)

@@ -8,12 +8,12 @@ from fastapi import Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from sandbox.slack import posting
-from sandbox.slack.messages import Json, Message
+from sandbox.slack.message_values import Json, Message
 from sandbox.slack.passes import Way
-from sandbox.slack.refusals import Refused
+from sandbox.slack.slack_refusal_values import Refused
 
 if TYPE_CHECKING:
-    from sandbox.slack.slack import Slack
+    from sandbox.slack.slack_stand_in import Slack
 
 _GONE = ("invalid_url", "expired_url", "used_url")
 

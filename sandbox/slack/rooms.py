@@ -5,22 +5,22 @@ import binascii
 from typing import TYPE_CHECKING, Any
 
 from sandbox.seed import APP_ID, BOT_ID, BOT_USER, PEOPLE, TEAM, Person
-from sandbox.slack import people
-from sandbox.slack.call import Call
+from sandbox.slack import workspace_people
+from sandbox.slack.api_call import Call
 from sandbox.slack.chat import room_of_bot
-from sandbox.slack.messages import Json, Message, Room
-from sandbox.slack.refusals import Refused
+from sandbox.slack.message_values import Json, Message, Room
+from sandbox.slack.slack_refusal_values import Refused
 
 if TYPE_CHECKING:
-    from sandbox.slack.slack import Slack
+    from sandbox.slack.slack_stand_in import Slack
 
-_EVERYONE = (*PEOPLE, people.BOT)
+_EVERYONE = (*PEOPLE, workspace_people.BOT)
 _LAST = "99999999999.999999"
 
 
 async def auth_test(slack: "Slack", _call: Call) -> Json:
     """auth.test: whose token it is."""
-    names = {"team": people.DOMAIN, "user": people.BOT.handle, "is_enterprise_install": False}
+    names = {"team": workspace_people.DOMAIN, "user": workspace_people.BOT.handle, "is_enterprise_install": False}
     return names | {"url": f"{slack.base_url}/", "team_id": TEAM, "user_id": BOT_USER, "bot_id": BOT_ID}
 
 
@@ -33,13 +33,13 @@ async def api_test(_slack: "Slack", call: Call) -> Json:
 
 async def bots_info(_slack: "Slack", _call: Call) -> Json:
     """bots.info: the app's bot."""
-    bot = {"id": BOT_ID, "deleted": False, "name": people.BOT.name, "app_id": APP_ID, "user_id": BOT_USER}
+    bot = {"id": BOT_ID, "deleted": False, "name": workspace_people.BOT.name, "app_id": APP_ID, "user_id": BOT_USER}
     return {"bot": bot}
 
 
 async def team_info(_slack: "Slack", _call: Call) -> Json:
     """team.info: the workspace."""
-    return {"team": {"id": TEAM, "name": people.DOMAIN, "domain": people.DOMAIN}}
+    return {"team": {"id": TEAM, "name": workspace_people.DOMAIN, "domain": workspace_people.DOMAIN}}
 
 
 async def open_direct(slack: "Slack", call: Call) -> Json:
@@ -107,11 +107,11 @@ async def user_listing(slack: "Slack", call: Call) -> Json:
 async def by_email(_slack: "Slack", call: Call) -> Json:
     """users.lookupByEmail."""
     wanted = call.text("email").lower()
-    return {"user": people.as_slack(_one(lambda person: person.email == wanted, "users_not_found"))}
+    return {"user": workspace_people.as_slack(_one(lambda person: person.email == wanted, "users_not_found"))}
 
 
 def _profile(slack: "Slack", who: Person) -> Json:
-    return people.as_slack(who) | {"deleted": who.slack in slack.workspace.deactivated}
+    return workspace_people.as_slack(who) | {"deleted": who.slack in slack.workspace.deactivated}
 
 
 def _one(chosen: Any, error: str) -> Person:

@@ -11,8 +11,8 @@ from uuid import uuid4
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from sandbox.seed import APP_ID
-from sandbox.slack.line import PATIENCE, Reply
-from sandbox.slack.messages import Json
+from sandbox.slack.message_values import Json
+from sandbox.slack.signed_requests import PATIENCE, Reply
 
 MOST = 10
 LINKED = 18060  # seconds; Slack says beforehand about how long it keeps a connection

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from sandbox.seed import BOT_USER
-from sandbox.slack import events
-from sandbox.slack.blocks import check_message, with_ids
-from sandbox.slack.call import Call
-from sandbox.slack.messages import Json, Message
-from sandbox.slack.refusals import Refused
+from sandbox.slack import event_envelopes
+from sandbox.slack.api_call import Call
+from sandbox.slack.block_limits import check_message, with_ids
+from sandbox.slack.message_values import Json, Message
+from sandbox.slack.slack_refusal_values import Refused
 
 if TYPE_CHECKING:
-    from sandbox.slack.slack import Slack
+    from sandbox.slack.slack_stand_in import Slack
 
 _LINK = re.compile(r"https?://[^\s<>|]+")
 _SENT = "conversations_history"
@@ -39,7 +39,7 @@ async def shared(slack: "Slack", message: Message) -> None:
         "links": links,
         "event_ts": message.ts,
     }
-    await events.send(slack, event | ({"thread_ts": message.thread_ts} if message.is_reply else {}))
+    await event_envelopes.send(slack, event | ({"thread_ts": message.thread_ts} if message.is_reply else {}))
 
 
 async def unfurl(slack: "Slack", call: Call) -> Json:

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 from sandbox.seed import PEOPLE
 from sandbox.slack import modals
-from sandbox.slack.call import Call
-from sandbox.slack.messages import Json, View
+from sandbox.slack.api_call import Call
+from sandbox.slack.message_values import Json, View
 from sandbox.slack.passes import Trigger
-from sandbox.slack.refusals import Refused
+from sandbox.slack.slack_refusal_values import Refused
 
 if TYPE_CHECKING:
-    from sandbox.slack.slack import Slack
+    from sandbox.slack.slack_stand_in import Slack
 
 
 async def open_view(slack: "Slack", call: Call) -> Json:

@@ -9,18 +9,18 @@ from fastapi.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from sandbox.slack import chat, files, responses, rooms, tokens, unfurls, views
-from sandbox.slack.call import Call
-from sandbox.slack.messages import Json
-from sandbox.slack.refusals import Refused
-from sandbox.slack.slack import Fault, Slack
+from sandbox.slack import chat, responses, rooms, token_scopes, unfurls, views, workspace_files
+from sandbox.slack.api_call import Call
+from sandbox.slack.message_values import Json
+from sandbox.slack.slack_refusal_values import Refused
+from sandbox.slack.slack_stand_in import Fault, Slack
 
 Method = Callable[[Slack, Call], Awaitable[Json]]
 
 METHODS: tuple[tuple[str, Method], ...] = (
     ("api.test", rooms.api_test),
     ("auth.test", rooms.auth_test),
-    ("apps.connections.open", tokens.open_connection),
+    ("apps.connections.open", token_scopes.open_connection),
     ("bots.info", rooms.bots_info),
     ("chat.delete", chat.delete),
     ("chat.getPermalink", chat.permalink),
@@ -34,7 +34,7 @@ METHODS: tuple[tuple[str, Method], ...] = (
     ("conversations.members", rooms.members),
     ("conversations.open", rooms.open_direct),
     ("conversations.replies", rooms.replies),
-    ("files.info", files.info),
+    ("files.info", workspace_files.info),
     ("reactions.add", chat.react),
     ("team.info", rooms.team_info),
     ("users.info", rooms.user_info),
@@ -73,7 +73,7 @@ def router(slack: Slack) -> APIRouter:
         fault = _fault(slack, "files.download")
         if fault:
             await asyncio.sleep(fault.delay)
-        return (_broken(fault) if fault else None) or await files.download(slack, name, request)
+        return (_broken(fault) if fault else None) or await workspace_files.download(slack, name, request)
 
     routes.add_api_route("/files-pri/{name}/download/{called}", download, methods=["GET"], response_model=None)
     routes.add_api_route("/response/{name}", respond, methods=["POST"], response_model=None)
@@ -103,7 +103,7 @@ async def _answer(slack: Slack, call: Call, headers: Mapping[str, str]) -> Respo
     if fault and not fault.after_work and (broken := _broken(fault)):
         return broken
     try:
-        tokens.judge(slack, call, token)
+        token_scopes.judge(slack, call, token)
         if slack.rate_limited and call.method == "chat.postMessage" and _too_soon(slack, call):
             return JSONResponse({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "1"})
         answer = await _method(call.method)(slack, call)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
 from sandbox.seed import BOT_USER, CHANNELS, PEOPLE
-from sandbox.slack.messages import File, Json, Message, Room, View
-from sandbox.slack.refusals import Refused
+from sandbox.slack.message_values import File, Json, Message, Room, View
+from sandbox.slack.slack_refusal_values import Refused
 
 
 class Workspace:

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from connectors.contracts import Contracts
-from connectors.heard import About, AboutAnomaly, AboutHere, AboutIssue, AboutKey, Claim, Ignored, Pair
-from connectors.jira.inbound.links import STRANGER
+from connectors.jira.inbound.issue_links import STRANGER
+from connectors.parsed_delivery import About, AboutAnomaly, AboutHere, AboutIssue, AboutKey, Claim, Ignored, Pair
 from connectors.store import Connection, Store, absences, anomalies, journal
 from connectors.store.anomalies import Known
 from connectors.store.searches import Found
@@ -22,8 +22,8 @@ from rules.effects import Offer
 from rules.events import Fact, Raised, Reopened
 from rules.fold.folding import fold
 from rules.people.visibility import sees
-from scheduler.cases.anomaly_choice import choose
-from scheduler.cases.searching import alike, search
+from scheduler.cases.anomaly_picker import choose
+from scheduler.cases.anomaly_search import alike, search
 
 LAST_CLOSED = 10
 REMEMBERED = timedelta(days=31)  # absences that are over still tell who was there when something late happened

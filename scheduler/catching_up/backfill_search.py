@@ -6,7 +6,7 @@ from functools import partial
 
 import structlog
 
-from connectors.heard import AboutAnomaly
+from connectors.parsed_delivery import AboutAnomaly
 from connectors.store import Connection, Store, searches
 from scheduler.cases.case_loader import Casebook, ContractGone
 

@@ -7,7 +7,7 @@ from functools import partial
 
 import structlog
 
-from connectors.heard import AboutAnomaly
+from connectors.parsed_delivery import AboutAnomaly
 from connectors.store import Connection, Store, anomalies, clocks, portfolio
 from scheduler.cases.case_loader import Case, Casebook, ContractGone
 from scheduler.cases.clock_rows import clock_rows

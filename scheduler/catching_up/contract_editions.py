@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 from connectors.contracts import ContractErrors, Contracts, load_text
-from connectors.heard import AboutAnomaly, Claim, Delivery, Heard, Ignored, Unreadable
+from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Heard, Ignored, Unreadable
 from connectors.store import Connection, Store, anomalies, clocks, editions, mailbox, outbox, passing
 from connectors.store.editions import Edition
 from connectors.store.outbox import Errand

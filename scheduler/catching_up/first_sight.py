@@ -7,18 +7,18 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from connectors.heard import AboutIssue, Claim, Delivery, Heard
+from connectors.delivery_errors import Never, NotNow
+from connectors.jira.history.history_reader import History
 from connectors.jira.history.past import Found
-from connectors.jira.history.reading import History
-from connectors.jira.outbound.refusal import Refused
-from connectors.outcome import Never, NotNow
-from connectors.store import Connection, Store, mailbox, watermarks
+from connectors.jira.outbound.jira_refusals import Refused
+from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Heard
+from connectors.store import Connection, Store, mailbox, reconcile_cursors
 from connectors.store.mailbox import Kept
-from connectors.store.watermarks import Road
+from connectors.store.reconcile_cursors import Road
 from scheduler.cases.case_loader import Casebook
-from scheduler.catching_up import imported
-from scheduler.catching_up.news import Hindsight, Span
-from scheduler.catching_up.reconcile import LIVE
+from scheduler.catching_up import imported_history
+from scheduler.catching_up.reconciler import LIVE
+from scheduler.catching_up.unheard_history import Hindsight, Span
 
 Now = Callable[[], datetime]
 Asked = tuple[str, str]
@@ -35,7 +35,7 @@ log = structlog.get_logger("vigie.recall")
 
 def is_over(delivery: Delivery) -> bool:
     """Whether nothing more will be read for this delivery, or it is itself a part of an import."""
-    return HEADER in delivery.headers or bool(imported.mark(delivery))
+    return HEADER in delivery.headers or bool(imported_history.mark(delivery))
 
 
 class Recall:
@@ -107,11 +107,11 @@ class Recall:
         now = self._now()
         ever = datetime.min.replace(tzinfo=now.tzinfo)
         seen = self._hindsight.look(tx, site, found, Span(ever, ever), now)
-        mark = watermarks.get(tx, Road(site, found.project, LIVE))
+        mark = reconcile_cursors.get(tx, Road(site, found.project, LIVE))
         since = mark.begun_at if mark else now
         past = [one.delivery for one in seen.news if one.at < since]
         rest = [one.delivery for one in seen.news if one.at >= since]
-        every = (*imported.marked(past, imported.OPEN), *rest)
+        every = (*imported_history.marked(past, imported_history.OPEN), *rest)
         return tuple(replace(one, identity=f"recall:{one.identity}") for one in every)
 
     async def _give_up(self, waiting: Iterable[Kept]) -> None:

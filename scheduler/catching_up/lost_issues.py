@@ -9,18 +9,18 @@ from uuid import uuid4
 
 import structlog
 
-from connectors.heard import Delivery, Heard
+from connectors.delivery_errors import Never, NotNow
+from connectors.jira.history.history_reader import PAGE, History, Whereabouts
 from connectors.jira.history.past import Found
-from connectors.jira.history.reading import PAGE, History, Whereabouts
-from connectors.jira.history.telling import absent
-from connectors.jira.outbound.refusal import Refused
-from connectors.outcome import Never, NotNow
-from connectors.store import Connection, Store, mailbox, watermarks
-from connectors.store.watermarks import Road
+from connectors.jira.history.synthetic_webhooks import absent
+from connectors.jira.outbound.jira_refusals import Refused
+from connectors.parsed_delivery import Delivery, Heard
+from connectors.store import Connection, Store, mailbox, reconcile_cursors
+from connectors.store.reconcile_cursors import Road
 from rules.anomaly.state import Ticket
 from scheduler.cases.case_loader import Casebook
-from scheduler.catching_up.news import Hindsight, Span
-from scheduler.catching_up.reconcile import LEASE, LIVE, SOON
+from scheduler.catching_up.reconciler import LEASE, LIVE, SOON
+from scheduler.catching_up.unheard_history import Hindsight, Span
 
 Now = Callable[[], datetime]
 
@@ -75,16 +75,18 @@ class Search:
         """One round at a time over all processes; one that fails is taken up again soon."""
         road, now, begun, wait = Road(site, "", OPEN), self._now(), self._wall(), SOON
         self._next[site] = begun + wait
-        last = await self._store.read(lambda tx: watermarks.get(tx, road))
+        last = await self._store.read(lambda tx: reconcile_cursors.get(tx, road))
         if last is None:
-            await self._store.write(lambda tx: watermarks.begin(tx, road, now))
+            await self._store.write(lambda tx: reconcile_cursors.begin(tx, road, now))
         if last is None or last.read_to + EVERY > now:
             return
-        if not await self._store.write(lambda tx: watermarks.claim(tx, road, self._who, begun, begun + LEASE)):
+        if not await self._store.write(lambda tx: reconcile_cursors.claim(tx, road, self._who, begun, begun + LEASE)):
             return
         try:
             await self._round(road)
-            await self._store.write(lambda tx: watermarks.advance(tx, road, self._who, now, self._wall() + LEASE))
+            await self._store.write(
+                lambda tx: reconcile_cursors.advance(tx, road, self._who, now, self._wall() + LEASE)
+            )
         except NotNow as later:
             wait = later.after or SOON
             log.warning("whereabouts later", site=site, why=later.why)
@@ -93,7 +95,7 @@ class Search:
         except Exception as error:
             log.error("whereabouts unknown", site=site, error=type(error).__name__)
         finally:
-            await self._store.write(lambda tx: watermarks.release(tx, road, self._who))
+            await self._store.write(lambda tx: reconcile_cursors.release(tx, road, self._who))
             self._next[site] = self._wall() + wait
 
     async def _round(self, road: Road) -> None:
@@ -103,7 +105,9 @@ class Search:
             strayed += [(one, places.get(one.ticket.id)) for one in some if self._strayed(one.ticket, places)]
         visible: dict[str, bool] = {}
         for one, place in strayed[:MOST]:
-            if not await self._store.write(lambda tx: watermarks.hold(tx, road, self._who, self._wall() + LEASE)):
+            if not await self._store.write(
+                lambda tx: reconcile_cursors.hold(tx, road, self._who, self._wall() + LEASE)
+            ):
                 return
             await self._look_into(history, one, place, visible)
 
@@ -148,7 +152,7 @@ class Search:
     def _news(self, tx: Connection, sought: Sought, found: Found) -> tuple[Delivery, ...]:
         """What the journal lacks of an issue since Vigie began to follow the projects of its contract."""
         now, site = self._now(), sought.ticket.site
-        marks = [watermarks.get(tx, Road(site, project, LIVE)) for project in sought.projects]
+        marks = [reconcile_cursors.get(tx, Road(site, project, LIVE)) for project in sought.projects]
         since = min((mark.begun_at for mark in marks if mark), default=now)
         seen = self._hindsight.look(tx, site, found, Span(since, since), now)
         return tuple(one.delivery for one in seen.news)

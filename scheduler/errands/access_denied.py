@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from connectors.contracts import Contracts
-from connectors.heard import About, AboutKey, Claim, Delivery
+from connectors.parsed_delivery import About, AboutKey, Claim, Delivery
 from connectors.store.outbox import Errand
 from rules.effects import Answer, Message, Say
 from rules.people.visibility import sees

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from connectors.channels.slack.channel import home
-from connectors.outcome import Never, Notice
+from connectors.channels.slack.slack_channel import home
+from connectors.delivery_errors import Never, Notice
 from connectors.store.outbox import Errand
 from rules.change import recipient
 from rules.contract import Contract, Person, Role

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from connectors.channels.stage import REVEALING, Stage, plain
+from connectors.channels.render_context import REVEALING, Stage, plain
 from connectors.store import Connection, Store, outbox, periods, unsaid
 from connectors.store.outbox import Errand
 from connectors.wording import Wording
@@ -17,7 +17,7 @@ from rules.contract import Choices, Contract
 from rules.effects import Mail, Message, PostThread, Recipient, Say, Tell, Value
 from scheduler.cases.case_loader import Case, Casebook
 from scheduler.errands.queueing import lane
-from scheduler.lists.portfolio import found
+from scheduler.lists.person_portfolio import found
 
 JOB = "mailed"
 BEAT = timedelta(seconds=30)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from connectors.heard import Delivery, Reply
+from connectors.parsed_delivery import Delivery, Reply
 from connectors.store.outbox import Errand
 from rules.decide import Decision
 from rules.effects import (

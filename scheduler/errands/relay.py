@@ -10,12 +10,12 @@ from functools import partial
 import structlog
 
 from connectors.channels import Performer, Result, Stage
-from connectors.heard import AboutAnomaly
-from connectors.outcome import Held, Never, NotNow
-from connectors.preferences import ON, Preferences
+from connectors.delivery_errors import Held, Never, NotNow
+from connectors.parsed_delivery import AboutAnomaly
+from connectors.preference_choices import ON, Preferences
+from connectors.required_field import Wanted
 from connectors.store import Connection, Store, anomalies, mailbox, outbox, preferences
 from connectors.store.outbox import Errand
-from connectors.wanted import Wanted
 from connectors.wording import Wording
 from rules.contract import Contract
 from rules.effects import (
@@ -39,7 +39,7 @@ from rules.events import Actor
 from rules.reminders.stale_warnings import overtaken
 from rules.reminders.told_hours import told_now, zone_of
 from scheduler.cases.case_loader import Case, Casebook
-from scheduler.errands import failure_notice as concerned
+from scheduler.errands import failure_notice
 from scheduler.errands.queueing import waited
 
 Now = Callable[[], datetime]
@@ -251,7 +251,7 @@ class Relay:
     async def _refusal(self, errand: Errand, never: Never) -> list[Errand]:
         case = await self._case(errand)
         contract = case.contract if case else self._named(errand.effect)
-        return concerned.told_refused(errand, case, contract, never, self._wall())
+        return failure_notice.told_refused(errand, case, contract, never, self._wall())
 
     async def _park(
         self,
@@ -270,7 +270,7 @@ class Relay:
         """
         case = await self._case(errand) if isinstance(errand.effect, _JIRA) else None
         told = shown or ("" if remedy == REPLAY else remedy)
-        owed = [*notices, *concerned.told_parked(errand, case, told, self._wall(), fillable=bool(wanted))]
+        owed = [*notices, *failure_notice.told_parked(errand, case, told, self._wall(), fillable=bool(wanted))]
 
         def save(tx: Connection) -> int:
             outbox.park(tx, errand.id, why, remedy, wanted)
@@ -289,7 +289,7 @@ class Relay:
             return []
         for notice in result.notices:
             log.warning("errand done in part", id=errand.id, why=notice.why, remedy=notice.remedy)
-        return concerned.told_in_part(errand, await self._case(errand), result.notices, self._wall())
+        return failure_notice.told_in_part(errand, await self._case(errand), result.notices, self._wall())
 
     async def _mail_late(self, errand: Errand, later: NotNow) -> list[Errand]:
         """A mail server that is silent for long is told of where it can be read; the letters are tried again."""
@@ -306,7 +306,7 @@ class Relay:
         if not isinstance(errand.effect, CreateIssue) or again - errand.created_at <= LATE_AFTER:
             return []
         case = await self._case(errand)
-        return concerned.told_cp(errand, case, Say.TICKET_LATE, self._wall(), moves=("take", "qualify"))
+        return failure_notice.told_cp(errand, case, Say.TICKET_LATE, self._wall(), moves=("take", "qualify"))
 
 
 def _judged(errand: Errand, stage: Stage, *, old: bool) -> Effect | None:

@@ -7,7 +7,7 @@ from typing import ClassVar
 import structlog
 
 from connectors.channels import Performer, Result, Stage
-from connectors.outcome import Held, NotNow, TurnedAway
+from connectors.delivery_errors import Held, NotNow, TurnedAway
 from connectors.store import Connection, Store, outbox, webhooks
 from connectors.store.outbox import Errand
 from connectors.store.webhooks import Failing

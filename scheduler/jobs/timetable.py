@@ -10,17 +10,17 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from connectors.preferences import Preferences
+from connectors.preference_choices import Preferences
 from connectors.store import Connection, Store, outbox, periods, preferences
 from connectors.store.outbox import Errand
 from rules.contract import Contract
 from rules.effects import Effect
 from scheduler.cases.case_loader import Casebook
 from scheduler.errands.queueing import lane
-from scheduler.jobs.pulse import Pulse
-from scheduler.lists import evenings, mornings, weeklies
+from scheduler.jobs.job_loop import Pulse
+from scheduler.lists import evening_list, morning_list, weekly_list
 from scheduler.lists.due_list import Due
-from scheduler.lists.monthly import monthly
+from scheduler.lists.monthly_summary import monthly
 
 log = structlog.get_logger("vigie.timetable")
 
@@ -46,7 +46,7 @@ class List:
 
 
 JOBS = (Job("monthly", {"day": "1", "hour": "7", "minute": "30"}, timedelta(days=7), monthly),)
-LISTS = (List("morning", mornings.due), List("weekly", weeklies.due), List("evening", evenings.due))
+LISTS = (List("morning", morning_list.due), List("weekly", weekly_list.due), List("evening", evening_list.due))
 
 
 def latest(job: Job, zone: str, now: datetime) -> datetime | None:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from scheduler.jobs.pulse import Pulse
+from scheduler.jobs.job_loop import Pulse
 
 EVERY = 30.0  # seconds
 LONGEST_SILENCE = 90.0  # seconds; with the half minute of a turn, the alarm is given within two minutes

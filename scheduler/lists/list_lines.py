@@ -8,8 +8,8 @@ from connectors.wording.hour_units import hours
 from rules.anomaly.state import Anomaly
 from rules.clock import Reading, State, read
 from rules.contract import Contract, Criticality
+from rules.digest_model import Chapter, Heading, Kind, Line, Said
 from rules.events import Actor
-from rules.listed import Chapter, Heading, Kind, Line, Said
 from rules.people.next_owner import debtors, owed
 from scheduler.cases.case_loader import Case
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from connectors.preferences import BOTH, MAIL, NONE, Preferences
+from connectors.preference_choices import BOTH, MAIL, NONE, Preferences
 from rules.change import recipient
 from rules.contract import Contract, Person, Role
 from rules.effects import Effect, Mail, Message, Tell

@@ -12,9 +12,9 @@ from pathlib import Path
 from connectors.contracts import load_folder
 from connectors.store import Connection, Store, anomalies
 from rules.contract import Contract
-from sandbox.app import Sandbox
+from sandbox.sandbox_app import Sandbox
 from sandbox.seed import BOT_USER
-from sandbox.slack.messages import Message
+from sandbox.slack.message_values import Message
 from tests.bench.figure import Figure
 from tests.bench.twenty import LONGEST, Stage, twenty_projects
 from tests.scheduler.crowd import awake, crowd

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from connectors.jira.history.budget import Budget
-from connectors.jira.outbound.search import PAGE
+from connectors.jira.outbound.issue_search import PAGE
 from connectors.store import Store
 from tests.bench.figure import Figure
 from tests.scheduler.recall import CP, DEV, House, World, world

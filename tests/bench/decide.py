@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.app import Vigie, utc_now
 from connectors.contracts import load_folder
-from connectors.heard import Delivery
+from connectors.parsed_delivery import Delivery
 from tests.bench.figure import Figure
 from tests.bench.requests import event
 from tests.bench.servers import EXAMPLES

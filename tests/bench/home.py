@@ -9,7 +9,7 @@ from pathlib import Path
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.answers.home import Homes
+from bot.slack.answers.home_publishing import Homes
 from connectors.contracts import Contracts, load_folder
 from connectors.store import Connection, Store, anomalies, clocks, journal
 from rules import events

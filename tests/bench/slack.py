@@ -7,10 +7,10 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sandbox.app import Sandbox, open_sandbox
 from sandbox.clock import DemoClock
-from sandbox.slack.messages import Message
-from sandbox.slack.slack import Fault
+from sandbox.sandbox_app import Sandbox, open_sandbox
+from sandbox.slack.message_values import Message
+from sandbox.slack.slack_stand_in import Fault
 from tests.bench import servers
 from tests.bench.figure import Figure
 from tests.bench.load import Load, steady

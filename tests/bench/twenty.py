@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sandbox import seed
-from sandbox.app import Sandbox, open_sandbox
 from sandbox.clock import DemoClock
 from sandbox.jira.traffic import Traffic
+from sandbox.sandbox_app import Sandbox, open_sandbox
 from tests.bench import servers
 from tests.bench.figure import Figure
 

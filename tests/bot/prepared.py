@@ -14,7 +14,7 @@ from sandbox import seed, seed_client
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
 from sandbox.jira import JiraSite, router
-from sandbox.jira.webhooks import Webhook
+from sandbox.jira.webhook_registry import Webhook
 from tests.sandbox.jira.server import address, free_socket, serving
 
 EMAIL, TOKEN = "vigie@exemple.example", "jeton"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.logs import set_up
-from connectors.heard import Claim, Delivery, Heard, Ignored
-from connectors.jira.inbound.delivery_reader import read
+from connectors.jira.inbound.jira_delivery_reader import read
+from connectors.parsed_delivery import Claim, Delivery, Heard, Ignored
 from rules.contract import Contract
 from tests.payloads.contracts import covering
 from tests.payloads.runner import payloads, run

@@ -6,8 +6,8 @@ from rules.anomaly.state import Anomaly
 from rules.contract import ClockName, Contract
 from rules.events import PromiseAlerted, ThresholdReached
 from rules.reminders import look_at
-from rules.reminders.clocks import THRESHOLDS
-from rules.reminders.promises import PROMISES
+from rules.reminders.clock_reminders import THRESHOLDS
+from rules.reminders.promise_reminders import PROMISES
 
 
 def share_due(anomaly: Anomaly, clock: ClockName, contract: Contract, now: datetime) -> float | None:

@@ -11,10 +11,10 @@ import httpx
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.app import Sandbox, open_sandbox
 from sandbox.clock import DemoClock
 from sandbox.page.serving import serving
 from sandbox.page.timing import landing
+from sandbox.sandbox_app import Sandbox, open_sandbox
 from tests.sandbox.slack.examples import FORM, HOME, LIVING_MESSAGE
 from tests.sandbox.slack.receiver import Receiver
 

@@ -10,9 +10,9 @@ import pytest
 from playwright.async_api import Page, async_playwright, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox.app import Sandbox, open_sandbox
 from sandbox.clock import DemoClock
 from sandbox.page.serving import serving
+from sandbox.sandbox_app import Sandbox, open_sandbox
 from tests.sandbox.browser import ARGS, CHROMIUM
 from tests.sandbox.slack.examples import FORM, HOME, LIVING_MESSAGE, plain
 from tests.sandbox.slack.receiver import Receiver

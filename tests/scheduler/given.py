@@ -9,15 +9,15 @@ from typing import ClassVar
 from bot.commands.demo import EXAMPLES
 from connectors.channels import Result, Stage
 from connectors.contracts import load_folder
-from connectors.heard import AboutAnomaly, Claim, Delivery, Heard
+from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Heard
 from connectors.store import Store
 from rules import effects, events
 from rules.contract import Contract, Criticality, Role
 from rules.effects import Effect
 from rules.events import Actor, Fact, Happening, Source, System
-from scheduler.alerting import read_alert
+from scheduler.alert_deliveries import read_alert
 from scheduler.cases.case_loader import Casebook
-from scheduler.catching_up import contract_editions as editions
+from scheduler.catching_up import contract_editions
 from scheduler.errands.fallback import Fallback
 from scheduler.errands.relay import Relay
 from scheduler.sweep import Sweep
@@ -80,7 +80,7 @@ class House:
         self.facts: dict[str, str] = {}
         self.contracts: dict[str, str] = {}
         self.casebook = casebook = Casebook(store, load_folder(EXAMPLES))
-        readers = {"test": self._read, "clock": read_alert, editions.SOURCE: editions.read_edition}
+        readers = {"test": self._read, "clock": read_alert, contract_editions.SOURCE: contract_editions.read_edition}
         self.worker = Worker(store, casebook, readers, self.hand.now, self.wall.now, (), _nothing)
         self.fallback = Fallback(store, casebook, self.hand.now, self.wall.now, "fr", _nothing)
         self.relay = Relay(

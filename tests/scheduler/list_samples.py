@@ -13,9 +13,9 @@ from connectors.store.tables import facts
 from connectors.wording import Wording
 from rules import events
 from rules.contract import ClockName, Criticality
+from rules.digest_model import Chapter
 from rules.effects import Mail, Message, PostTeam, Say, Tell
 from rules.events import Actor, Deadline, Happening
-from rules.listed import Chapter
 from rules.people.stand_ins import Absence
 from scheduler.cases.case_loader import Casebook
 from scheduler.jobs.timetable import Timetable

@@ -11,12 +11,12 @@ from fastapi import FastAPI
 
 from bot.commands.demo import EXAMPLES
 from connectors.contracts import Contracts, load_folder
-from connectors.heard import Delivery, Heard
 from connectors.jira.history.budget import Budget
-from connectors.jira.history.reading import History
-from connectors.jira.inbound import delivery_reader as inbound
-from connectors.jira.inbound.signature import identity
+from connectors.jira.history.history_reader import History
+from connectors.jira.inbound import jira_delivery_reader
+from connectors.jira.inbound.jira_signature import identity
 from connectors.jira.outbound.connection import Basic, Bearer
+from connectors.parsed_delivery import Delivery, Heard
 from connectors.store import Connection, Store, journal, mailbox, outbox
 from rules.anomaly.state import Anomaly
 from rules.contract import DEFAULT_SITE
@@ -25,13 +25,13 @@ from sandbox import seed
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
 from sandbox.jira import JiraSite, router
-from sandbox.jira.catalogue import Deployment
-from scheduler.alerting import read_alert
+from sandbox.jira.site_catalogue import Deployment
+from scheduler.alert_deliveries import read_alert
 from scheduler.cases.case_loader import Casebook
 from scheduler.cases.clock_rows import clock_rows
 from scheduler.catching_up.first_sight import Recall
 from scheduler.catching_up.lost_issues import Search
-from scheduler.catching_up.reconcile import Progress, Reconciler
+from scheduler.catching_up.reconciler import Progress, Reconciler
 from scheduler.sweep import Sweep
 from scheduler.worker import Worker
 from tests.rules.calendars import at
@@ -158,7 +158,7 @@ class House:
 
     def read(self, delivery: Delivery) -> Heard:
         """Read a delivery of Jira's, as the service does."""
-        return inbound.read(delivery, OWN)
+        return jira_delivery_reader.read(delivery, OWN)
 
     async def hear(self, webhooks: Sequence[Delivery]) -> None:
         """Webhooks arrive and are worked on."""

@@ -4,7 +4,7 @@ from connectors.store import Store
 from rules import events
 from rules.contract import Criticality
 from rules.effects import Mail, Message, Say, Tell
-from tests.scheduler.catching_up.test_overdue import looked, raised, said, stopped
+from tests.scheduler.catching_up.test_overdue_lists import looked, raised, said, stopped
 from tests.scheduler.given import CP, House
 
 FOUND = events.PersonalDataFound()

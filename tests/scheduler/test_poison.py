@@ -6,12 +6,12 @@ from functools import partial
 import pytest
 from sqlalchemy import update
 
-from connectors.heard import About, AboutAnomaly
+from connectors.parsed_delivery import About, AboutAnomaly
 from connectors.store import Connection, Store, mailbox
 from connectors.store.tables import facts
 from rules.effects import PostThread, Say
 from scheduler.cases.case_loader import Case
-from scheduler.catching_up.outages import GAP
+from scheduler.catching_up.outage_log import GAP
 from scheduler.sweep import LATER, Sweep
 from tests.scheduler.given import RAISED, House
 

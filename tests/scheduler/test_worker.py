@@ -1,7 +1,7 @@
 """Deliveries become decisions: once, in one transaction, and never lost."""
 
 from bot.commands.demo import EXAMPLES
-from bot.operations.inspection import rebuild
+from bot.operations.admin_queries import rebuild
 from connectors.contracts import Contracts, load_folder
 from connectors.store import Store, anomalies, clocks, journal, mailbox
 from rules import events

@@ -16,9 +16,9 @@ from bot.app import Vigie
 from bot.commands.demo import MORNING, stage
 from connectors.store import Connection, mailbox, outbox
 from connectors.store.tables import errands
-from sandbox.app import Sandbox
 from sandbox.mail import Mail
-from sandbox.slack.messages import Message, View
+from sandbox.sandbox_app import Sandbox
+from sandbox.slack.message_values import Message, View
 
 PARIS = ZoneInfo("Europe/Paris")
 BOUTIQUE = "C0BOUTIQUE"

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 
 from bot.commands.demo import EXAMPLES
-from sandbox.app import Sandbox
+from sandbox.sandbox_app import Sandbox
 
 SLOWEST = 60.0  # seconds, on a machine that does much else
 SERVE = ("-m", "bot", "serve")

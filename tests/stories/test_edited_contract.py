@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.commands.demo import EXAMPLES, MORNING
-from sandbox.app import Sandbox, open_sandbox
 from sandbox.clock import DemoClock
 from sandbox.page.serving import bound
+from sandbox.sandbox_app import Sandbox, open_sandbox
 from tests.stories.hands import ACCOUNTS, BOUTIQUE, RM, text_of
 from tests.stories.served import start
 

@@ -16,8 +16,8 @@ import pytest
 
 from connectors.jira.outbound.creation import INDEXING
 from sandbox.jira import Fault
-from sandbox.jira.faults import Outcome, jiras_words, retry_after
 from sandbox.jira.mischief import Kind, Mischief
+from sandbox.jira.ordered_faults import Outcome, jiras_words, retry_after
 from tests.stories import plots
 from tests.stories.hands import CP, RM, Hands, story
 from tests.stories.plots import Plot
@@ -63,7 +63,7 @@ _untroubled: dict[Plot, Stood] = {}
 @pytest.fixture(autouse=True)
 def _nothing_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """What an errand missed must not be mended by whoever reads the past."""
-    monkeypatch.setattr("scheduler.catching_up.reconcile.EVERY", timedelta(days=999))
+    monkeypatch.setattr("scheduler.catching_up.reconciler.EVERY", timedelta(days=999))
 
 
 async def _met(hands: Hands) -> Hands:

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 from sandbox.jira import Fault
 from sandbox.jira.records import Attachment
 from sandbox.jira.site import JiraSite
-from sandbox.slack.files import delete
+from sandbox.slack.workspace_files import delete
 from tests.stories.hands import AGENT, BOUTIQUE, CP, DEV, RM, Hands, story
 
 PICTURE = b"\x89PNG" + bytes(range(256)) * 400

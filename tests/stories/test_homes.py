@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.slack.messages import View
+from sandbox.slack.message_values import View
 from tests.stories.hands import AGENT, CP, DEV, DIRECTION, RM, Hands, shown_by, story
 
 OTHER = "U0RM2"

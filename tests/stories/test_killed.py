@@ -9,9 +9,9 @@ import pytest
 
 from bot.commands.demo import MORNING
 from connectors.store import Store, mailbox
-from sandbox.app import Sandbox, open_sandbox
 from sandbox.clock import DemoClock
 from sandbox.page.serving import bound
+from sandbox.sandbox_app import Sandbox, open_sandbox
 from tests.stories.hands import ACCOUNTS, BOUTIQUE, RM
 from tests.stories.served import start
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from bot.commands.demo import stage
-from sandbox.app import Sandbox
+from sandbox.sandbox_app import Sandbox
 from tests.sandbox.browser import CHROMIUM
 from tests.stories.reader import PATIENCE, Reader, reading
 

@@ -19,9 +19,9 @@ from bot.app import utc_now
 from bot.commands.demo import EXAMPLES
 from connectors.contracts import load_folder
 from connectors.store import Connection, Store, mailbox, outbox
-from sandbox.app import Sandbox, open_sandbox
 from sandbox.clock import DemoClock
 from sandbox.page.serving import bound
+from sandbox.sandbox_app import Sandbox, open_sandbox
 from scheduler.errands.relay import AT_ONCE
 from tests.scheduler.crowd import awake, crowd
 from tests.stories.hands import BOUTIQUE

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from bot.commands import demo
 from bot.config.endpoints import WebhookEndpoint
 from bot.config.settings import Settings
-from sandbox.app import Sandbox
+from sandbox.sandbox_app import Sandbox
 from tests.stories.hands import story
 from tests.stories.plots import from_slack
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from sandbox.jira.faults import Fault
+from sandbox.jira.ordered_faults import Fault
 from tests.stories.hands import CP, DEV, RM, Hands, story
 
 TYPE, VERSION = "Type de correction", "Version livrée"

@@ -6,7 +6,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.slack.answers.help_answers import shown
-from connectors.channels.slack.blocks import Post
+from connectors.channels.slack.block_kit import Post
 from connectors.documents.cycles import target
 from connectors.wording import Wording
 from rules.contract import Contract, Criticality, Role

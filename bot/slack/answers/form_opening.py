@@ -1,26 +1,26 @@
 """Opens the form that somebody asked for, or says why it cannot be."""
 
-from bot.slack.answers.replying import offer, reply_to, unknown
+from bot.slack.answers.answer_places import offer, reply_to, unknown
 from bot.slack.answers.search_view import alike
-from bot.slack.answers.source_fetch import Quoting
-from bot.slack.forms.close import CLOSE
-from bot.slack.forms.fill import FILL
+from bot.slack.answers.source_message_fetch import Quoting
+from bot.slack.forms.close_form import CLOSE
+from bot.slack.forms.fill_form import FILL
 from bot.slack.forms.form import Form, view
-from bot.slack.forms.moves import BY_NAME as STEPS
-from bot.slack.forms.qualify import QUALIFY
-from bot.slack.forms.requalify import REQUALIFY, settled
-from bot.slack.forms.sheet import Sheet
-from bot.slack.intake.gesture import Gesture
-from bot.slack.intake.intent import Ask
+from bot.slack.forms.form_context import Sheet
+from bot.slack.forms.form_moves import BY_NAME as STEPS
+from bot.slack.forms.qualify_form import QUALIFY
+from bot.slack.forms.requalify_form import REQUALIFY, settled
+from bot.slack.intake.intents import Ask
+from bot.slack.intake.interaction import Gesture
 from bot.slack.ports import House
-from connectors.heard import AboutAnomaly, AboutHere, AboutKey
+from connectors.parsed_delivery import AboutAnomaly, AboutHere, AboutKey
 from rules.anomaly.lifecycle import BY_NAME, Missing, missing
 from rules.anomaly.state import Anomaly
 from rules.contract import Contract, JiraMeaning
 from rules.effects import Message, Offer, Say
-from rules.fold.filling import filling, given
+from rules.fold.given_fields import filling, given
 from rules.people.visibility import actor_in, sees
-from rules.refusal import refusal
+from rules.refused_moves import refusal
 
 
 class Opening:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from bot.slack.commands import BY_NAME, GROUPS
 from bot.slack.commands.subcommand import Subcommand
-from bot.slack.forms.fields import said as paragraph
-from bot.slack.meaning.intent_reader import DECLARE
-from connectors.channels.slack.blocks import Block, Post, actions, button
-from connectors.channels.slack.offered import SAY, again
-from connectors.channels.slack.text import cut, escape
+from bot.slack.forms.form_fields import said as paragraph
+from bot.slack.meaning.intent_parser import DECLARE
+from connectors.channels.slack.block_kit import Block, Post, actions, button
+from connectors.channels.slack.choice_blocks import SAY, again
+from connectors.channels.slack.slack_text import cut, escape
 from connectors.wording import Wording
 from rules.contract import Contract
 from rules.effects import Choice

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from bot.slack.commands.liste import ALL, LATE, MINE
 from bot.slack.ports import Link
-from connectors.channels.slack.blocks import TEXT, Post, sections
-from connectors.channels.slack.readings import in_words
-from connectors.channels.slack.text import cut, line, link
+from connectors.channels.slack.block_kit import TEXT, Post, sections
+from connectors.channels.slack.clock_text import in_words
+from connectors.channels.slack.slack_text import cut, line, link
 from connectors.wording import Wording
 from rules.anomaly.lifecycle import BY_NAME
 from rules.anomaly.state import Anomaly

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.slack.ports import Link
-from connectors.channels.slack.blocks import TEXT, Post, sections
-from connectors.channels.slack.text import cut, line, link
+from connectors.channels.slack.block_kit import TEXT, Post, sections
+from connectors.channels.slack.slack_text import cut, line, link
 from connectors.store.searches import Found
 from connectors.wording import Wording
 

@@ -1,8 +1,8 @@
 """`/anomalie cherche mots`: past causes and answers, of the contracts that name the person."""
 
 from bot.slack.commands.subcommand import Subcommand, usage
-from bot.slack.intake.intent import Consult, Intent
-from bot.slack.intake.request import Request
+from bot.slack.intake.intents import Consult, Intent
+from bot.slack.intake.slack_request import Request
 
 
 def _search(request: Request) -> Intent:

@@ -1,9 +1,9 @@
 """`/anomalie contournement CLE`: a workaround is in place; followed by `ok`, the client confirms that it holds."""
 
 from bot.slack.commands.subcommand import Subcommand, move_of
-from bot.slack.intake.intent import Intent
-from bot.slack.intake.request import Request
-from bot.slack.intake.spelling import bare
+from bot.slack.intake.intents import Intent
+from bot.slack.intake.slack_request import Request
+from bot.slack.intake.text_normalizer import bare
 
 _CONFIRMS = frozenset({"ok", "valide", "validee", "valider", "confirme", "confirmer"})
 

@@ -1,7 +1,7 @@
 """`/anomalie contrat [client]`: what the contract promises, when it counts, who holds each role."""
 
 from bot.slack.commands.subcommand import Subcommand
-from bot.slack.intake.intent import Consult
+from bot.slack.intake.intents import Consult
 
 CONTRAT = Subcommand(
     "contrat",

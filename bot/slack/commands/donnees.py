@@ -1,9 +1,9 @@
 """`/anomalie donnees CLE [aucune]`: whether personal data are, or may be, concerned."""
 
 from bot.slack.commands.subcommand import KEY, Subcommand, move_of
-from bot.slack.intake.intent import Intent
-from bot.slack.intake.request import Request
-from bot.slack.intake.spelling import bare
+from bot.slack.intake.intents import Intent
+from bot.slack.intake.slack_request import Request
+from bot.slack.intake.text_normalizer import bare
 
 _NONE = frozenset({"aucune", "aucunes", "non", "sans", "none", "no"})
 

@@ -1,9 +1,9 @@
 """`/anomalie liste [mine|en retard|client]`: the open anomalies, the most pressing first."""
 
 from bot.slack.commands.subcommand import Subcommand
-from bot.slack.intake.intent import Consult, Intent
-from bot.slack.intake.request import Request
-from bot.slack.intake.spelling import bare
+from bot.slack.intake.intents import Consult, Intent
+from bot.slack.intake.slack_request import Request
+from bot.slack.intake.text_normalizer import bare
 
 ALL, MINE, LATE = "all", "mine", "late"
 _SCOPES = (

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.slack.commands.subcommand import Subcommand, move_of
-from bot.slack.intake.intent import Intent
-from bot.slack.intake.request import Request
-from bot.slack.intake.spelling import CRITICALITIES, bare
+from bot.slack.intake.intents import Intent
+from bot.slack.intake.slack_request import Request
+from bot.slack.intake.text_normalizer import CRITICALITIES, bare
 
 _TOWARDS = ("en", "a", "comme")
 

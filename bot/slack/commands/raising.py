@@ -1,8 +1,8 @@
 """`/anomalie bloquante [titre]`: the RM raises an anomaly; followed by a key alone, the CP qualifies that one so."""
 
 from bot.slack.commands.subcommand import Subcommand, move_of, said
-from bot.slack.intake.intent import Ask, Intent
-from bot.slack.intake.request import Request
+from bot.slack.intake.intents import Ask, Intent
+from bot.slack.intake.slack_request import Request
 from rules.contract import Criticality
 
 

@@ -1,9 +1,9 @@
 """`/anomalie recette CLE livrée|ok|ko`: the fix is in recette, or the RM accepts or refuses it."""
 
 from bot.slack.commands.subcommand import KEY, Subcommand, move_of, usage
-from bot.slack.intake.intent import Intent
-from bot.slack.intake.request import Request
-from bot.slack.intake.spelling import bare
+from bot.slack.intake.intents import Intent
+from bot.slack.intake.slack_request import Request
+from bot.slack.intake.text_normalizer import bare
 
 _OUTCOMES = (
     ("deliver", ("livree", "livre", "livrer", "livraison", "deliver")),

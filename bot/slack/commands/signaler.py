@@ -1,8 +1,8 @@
 """`/anomalie signaler [titre]`: an agent describes a malfunction and hands it to the RM."""
 
 from bot.slack.commands.subcommand import Subcommand
-from bot.slack.intake.intent import Ask, Intent
-from bot.slack.intake.request import Request
+from bot.slack.intake.intents import Ask, Intent
+from bot.slack.intake.slack_request import Request
 
 
 def _detect(request: Request) -> Intent:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.slack.forms.moves import BY_NAME
-from bot.slack.intake.intent import Act, Ask, Consult, Intent
-from bot.slack.intake.request import Request
-from connectors.heard import AboutHere, AboutKey
+from bot.slack.forms.form_moves import BY_NAME
+from bot.slack.intake.intents import Act, Ask, Consult, Intent
+from bot.slack.intake.slack_request import Request
+from connectors.parsed_delivery import AboutHere, AboutKey
 from rules.contract import Criticality
 
 KEY = "BOU-214"  # an example, in help

@@ -3,19 +3,19 @@
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.answers import help_answers as answers
-from bot.slack.answers.consulting import Consulting
+from bot.slack.answers import help_answers
+from bot.slack.answers.answer_places import reply_to
 from bot.slack.answers.form_opening import Opening
-from bot.slack.answers.previewing import Previewing
-from bot.slack.answers.replying import reply_to
-from bot.slack.forms import absences
-from bot.slack.intake.gesture import Gesture, Kind
-from bot.slack.intake.intent import Ask, Consult, Intent, Plan, Preview
+from bot.slack.answers.link_previews import Previewing
+from bot.slack.answers.read_commands import Consulting
+from bot.slack.forms import absence_form
+from bot.slack.intake.intents import Ask, Consult, Intent, Plan, Preview
+from bot.slack.intake.interaction import Gesture, Kind
 from bot.slack.ports import House
-from connectors.channels.slack.blocks import Block, button
+from connectors.channels.slack.block_kit import Block, button
 from connectors.channels.slack.buttons import ACTION as MOVE
 from connectors.channels.slack.buttons import MORE
-from connectors.channels.slack.offered import SAY, spoken
+from connectors.channels.slack.choice_blocks import SAY, spoken
 from connectors.wording import Wording
 
 LATE = ("expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged", "invalid_trigger_id")
@@ -50,7 +50,7 @@ class Reception:
             case Consult():
                 await Consulting(house).tell(done, wanted)
             case Plan():
-                await absences.open_form(house, done, wanted)
+                await absence_form.open_form(house, done, wanted)
             case Preview():
                 await Previewing(self._house).show(done, wanted)
 
@@ -58,7 +58,7 @@ class Reception:
         words = self._house.voice(
             next(iter(self._house.cases.contracts.for_person(done.user, self._house.now())), None)
         )
-        sorry = answers.expired(words, _again(done, words)) if late else answers.unavailable(words)
+        sorry = help_answers.expired(words, _again(done, words)) if late else help_answers.unavailable(words)
         try:
             await self._house.respond(reply_to(done), sorry.text, sorry.blocks)
         except Exception as error:

@@ -5,8 +5,8 @@ from functools import partial
 
 import structlog
 
-from connectors.channels.slack.directory import Directory
-from connectors.outcome import Never, NotNow
+from connectors.channels.slack.user_directory import Directory
+from connectors.delivery_errors import Never, NotNow
 from connectors.store import Connection, Store, slack_users
 from scheduler.cases.case_loader import Casebook
 

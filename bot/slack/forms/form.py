@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.slack.forms import asked
-from bot.slack.forms.fields import Choice, Field, Problem, said
-from bot.slack.forms.sheet import Sheet
-from bot.slack.intake.payload import Misshapen, decode, part, string
-from connectors.channels.slack.blocks import CONTEXT, TITLE, Block, context, plain
-from connectors.channels.slack.home.sheet import page_of
+from bot.slack.forms import jira_fields
+from bot.slack.forms.form_context import Sheet
+from bot.slack.forms.form_fields import Choice, Field, Problem, said
+from bot.slack.intake.slack_payload import Misshapen, decode, part, string
+from connectors.channels.slack.block_kit import CONTEXT, TITLE, Block, context, plain
+from connectors.channels.slack.home.home_data import page_of
 from rules.contract import Contract
 from rules.events import Happening
 
@@ -81,7 +81,7 @@ def problems(
 
     `contract` tells who has a Jira account, where Jira asks for somebody.
     """
-    fields = (*form.fields, *asked.carried_fields(kept, contract))
+    fields = (*form.fields, *jira_fields.carried_fields(kept, contract))
     found = {one.name: one.problem(values.get(one.name, ""), now) for one in fields}
     wrong = {name: problem for name, problem in found.items() if problem}
     return wrong or dict(form.check({**kept, **values}) if form.check else {})
@@ -117,7 +117,7 @@ def carried(metadata: str) -> Carried:
 
 def _metadata(form: Form, sheet: Sheet) -> str:
     anomaly = sheet.anomaly.id if sheet.anomaly else ""
-    kept = {**form.kept(sheet), **asked.kept(asked.asked(sheet))}
+    kept = {**form.kept(sheet), **jira_fields.kept(jira_fields.asked(sheet))}
     found = {"anomaly": anomaly, "contract": sheet.contract.id, "channel": sheet.channel, "kept": kept}
     home = {"home": str(sheet.home)} if sheet.home else {}
     return json.dumps(found | home, separators=(",", ":"), ensure_ascii=False)
@@ -143,8 +143,8 @@ def _inputs(form: Form, sheet: Sheet) -> list[Block]:
     start = {**form.start(sheet), **({form.main: sheet.given["rest"]} if "rest" in sheet.given else {}), **sheet.given}
     stems = {one.name: STEMS.get(one.name, f"{form.stem}.{one.name}") for one in form.fields}
     drawn = (one.block(sheet, stems[one.name], start.get(one.name, "")) for one in form.fields)
-    begun = asked.starts(sheet)
-    return [*filter(None, drawn), *(one.block(sheet, begun[one.name]) for one in asked.asked(sheet))]
+    begun = jira_fields.starts(sheet)
+    return [*filter(None, drawn), *(one.block(sheet, begun[one.name]) for one in jira_fields.asked(sheet))]
 
 
 def contract_choice() -> Choice:

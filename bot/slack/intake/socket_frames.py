@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.slack.intake.payload import Misshapen, decode, string
+from bot.slack.intake.slack_payload import Misshapen, decode, string
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.slack.intake.payload import Json, string
-from bot.slack.intake.spelling import readable
+from bot.slack.intake.slack_payload import Json, string
+from bot.slack.intake.text_normalizer import readable
 from bot.slack.intake.view_values import files
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^>]*))?>")

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.slack.intake.payload import part, storable, string
-from bot.slack.intake.spelling import seen
-from connectors.channels.slack.files import FILE
+from bot.slack.intake.slack_payload import part, storable, string
+from bot.slack.intake.text_normalizer import seen
+from connectors.channels.slack.file_downloads import FILE
 
 
 def flat(state: Mapping[str, Any]) -> dict[str, str]:

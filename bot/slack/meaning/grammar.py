@@ -6,8 +6,8 @@ from difflib import get_close_matches
 
 from bot.slack.commands import SUBCOMMANDS
 from bot.slack.commands.subcommand import Subcommand
-from bot.slack.intake.request import Request
-from bot.slack.intake.spelling import CRITICALITIES, as_key, bare, decor, key_at, readable, seen, unquoted
+from bot.slack.intake.slack_request import Request
+from bot.slack.intake.text_normalizer import CRITICALITIES, as_key, bare, decor, key_at, readable, seen, unquoted
 
 CARD, HELP = "carte", "aide"
 

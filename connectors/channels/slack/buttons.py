@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from connectors.channels.slack.blocks import OVERFLOW, Block, Style, actions, button, option, overflow
+from connectors.channels.slack.block_kit import OVERFLOW, Block, Style, actions, button, option, overflow
 from connectors.wording import Wording
 from rules.anomaly.lifecycle import BY_NAME
 from rules.anomaly.state import Anomaly

@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from connectors.outcome import NotNow
+from connectors.delivery_errors import NotNow
 
 INTERVAL = 1.0
 LONGEST_STAND = 3.0

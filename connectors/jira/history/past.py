@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from connectors.jira.inbound.payload import Json, Misshapen, instant, mapping, mappings, string
+from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mapping, mappings, string
 
 _PEOPLE = ("assignee", "reporter", "creator", "author", "updateAuthor")
 _CHOICES = frozenset({"priority", "issuetype", "resolution", "status"})

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from connectors.heard import Ignored
-from connectors.jira.inbound import comment_orders as spoken
-from connectors.jira.inbound import identities, links, scope, statuses, wiki
-from connectors.jira.inbound.accounts import Account, actor, as_actor, person
-from connectors.jira.inbound.event import Change, IssueEvent
-from connectors.jira.inbound.spelling import described
+from connectors.jira.inbound import comment_orders, identities, issue_links, scope, statuses, wiki
+from connectors.jira.inbound.jira_event import Change, IssueEvent
+from connectors.jira.inbound.jira_people import Account, actor, as_actor, person
+from connectors.jira.inbound.name_spelling import described
+from connectors.parsed_delivery import Ignored
 from rules import events
 from rules.contract import Contract, Criticality, JiraMeaning, Person, Side
 from rules.events import Fact, Happening, Source, System
@@ -87,7 +86,7 @@ def _is_client(event: IssueEvent, contract: Contract) -> bool:
 def _words(event: IssueEvent, contract: Contract) -> str:
     """What the client wrote while moving the ticket: only the first of two answers is told to the team."""
     remark = event.remark
-    if remark is None or spoken.is_order(remark.text):
+    if remark is None or comment_orders.is_order(remark.text):
         return ""
     return remark.text if actor(remark.by, contract) == actor(event.by, contract) else ""
 
@@ -168,7 +167,7 @@ def _type(event: IssueEvent, change: Change, contract: Contract) -> Told:
 
 
 def _link(event: IssueEvent, change: Change, contract: Contract) -> Told:
-    found = links.changed(change, contract)
+    found = issue_links.changed(change, contract)
     return found if isinstance(found, Ignored) else _fact(event, change, contract, found)
 
 

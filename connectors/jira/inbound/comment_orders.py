@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from connectors.heard import Ignored
 from connectors.jira.inbound.phrases import Phrases, begins, compared, meant, phrases
+from connectors.parsed_delivery import Ignored
 from rules import events
 from rules.contract import Contract, Criticality, PauseReason
 from rules.events import Happening

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import dropwhile
 from typing import TypeVar
 
-from connectors.jira.inbound.spelling import bare
+from connectors.jira.inbound.name_spelling import bare
 
 T = TypeVar("T")
 Said = tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from connectors.jira.inbound.payload import clean
+from connectors.jira.inbound.jira_payload import clean
 
 _BLOCKS = ("paragraph", "heading", "codeBlock", "listItem", "tableCell", "tableHeader", "taskItem", "rule")
 

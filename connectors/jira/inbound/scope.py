@@ -1,8 +1,8 @@
 """Whether an issue is one of the contract's anomalies, and what a change of its type or of its project makes of it."""
 
-from connectors.heard import Ignored
-from connectors.jira.inbound.event import Change, Issue, IssueEvent
-from connectors.jira.inbound.spelling import same
+from connectors.jira.inbound.jira_event import Change, Issue, IssueEvent
+from connectors.jira.inbound.name_spelling import same
+from connectors.parsed_delivery import Ignored
 from rules import events
 from rules.contract import Contract
 

@@ -1,6 +1,6 @@
 """What a change of status tells, in the words of the contract: leaving a status can say as much as entering one."""
 
-from connectors.jira.inbound.spelling import described
+from connectors.jira.inbound.name_spelling import described
 from rules import events
 from rules.contract import Contract, JiraMeaning, PauseReason
 from rules.events import Happening

@@ -1,11 +1,10 @@
 """What an issue event means under a contract: facts of the anomaly, or the name under which it is ignored."""
 
-from connectors.heard import Ignored
-from connectors.jira.inbound import changes, identities, scope
-from connectors.jira.inbound import comment_orders as spoken
-from connectors.jira.inbound.accounts import actor
+from connectors.jira.inbound import changes, comment_orders, identities, scope
 from connectors.jira.inbound.changes import Told
-from connectors.jira.inbound.event import Change, IssueEvent, Remark
+from connectors.jira.inbound.jira_event import Change, IssueEvent, Remark
+from connectors.jira.inbound.jira_people import actor
+from connectors.parsed_delivery import Ignored
 from rules import events
 from rules.contract import Contract, Criticality, Side
 from rules.events import Actor, Fact, Source, System, Template
@@ -122,7 +121,7 @@ def _filed(event: IssueEvent) -> Change:
 def _remark(event: IssueEvent, remark: Remark, contract: Contract) -> Told:
     who = remark.by or event.by
     by = actor(who, contract)
-    if by.roles and spoken.is_order(remark.text):
+    if by.roles and comment_orders.is_order(remark.text):
         return _order(event, remark, by, contract)
     if by.side is Side.PROVIDER and not event.own:
         return _informed(event, remark, by)
@@ -147,8 +146,8 @@ def _informed(event: IssueEvent, remark: Remark, by: Actor) -> Told:
 def _order(event: IssueEvent, remark: Remark, by: Actor, contract: Contract) -> Told:
     """A step is made once, when its order is written: rewording it makes no second one."""
     if remark.created is None:
-        return spoken.EDITED
-    found = spoken.ordered(remark.text, event.issue.key, contract)
+        return comment_orders.EDITED
+    found = comment_orders.ordered(remark.text, event.issue.key, contract)
     if isinstance(found, Ignored):
         return found
     identity = f"{identities.commented(event.site, remark.id, remark.created)}:{found.kind}"

@@ -7,11 +7,11 @@ from typing import BinaryIO
 
 import requests
 
-from connectors.jira.inbound.payload import mapping, mappings, string
+from connectors.delivery_errors import Never, NotNow
+from connectors.jira.inbound.jira_payload import mapping, mappings, string
 from connectors.jira.outbound import remedies
 from connectors.jira.outbound.connection import Connection
-from connectors.jira.outbound.refusal import Postponed, Refused, outcome
-from connectors.outcome import Never, NotNow
+from connectors.jira.outbound.jira_refusals import Postponed, Refused, outcome
 from connectors.wording.graphemes import cut
 
 SETTLING = timedelta(seconds=30)

@@ -8,9 +8,9 @@ from typing import Any, BinaryIO
 from jira import JIRA
 from requests_toolbelt.multipart.encoder import MultipartEncoder
 
-from connectors.jira.inbound.payload import Json
+from connectors.jira.inbound.jira_payload import Json
+from connectors.jira.outbound.jira_refusals import judge
 from connectors.jira.outbound.rate_gate import Gate
-from connectors.jira.outbound.refusal import judge
 
 TIMEOUT = (3.0, 20.0)
 CLOUD = "Cloud"

@@ -7,10 +7,10 @@ from typing import Any
 
 import requests
 
-from connectors.jira.inbound.payload import Json, mappings, string
+from connectors.delivery_errors import NotNow
+from connectors.jira.inbound.jira_payload import Json, mappings, string
 from connectors.jira.outbound.connection import Connection
-from connectors.jira.outbound.refusal import Postponed, Refused, outcome
-from connectors.outcome import NotNow
+from connectors.jira.outbound.jira_refusals import Postponed, Refused, outcome
 
 Reference = tuple[str, str]
 

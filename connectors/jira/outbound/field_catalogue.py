@@ -4,9 +4,9 @@ import time
 from collections.abc import Callable, Collection, Mapping
 
 from connectors.jira.outbound.connection import Connection
-from connectors.jira.outbound.fieldtypes import Kind, kinds
-from connectors.jira.outbound.refusal import Refused
-from connectors.wanted import Wanted
+from connectors.jira.outbound.field_types import Kind, kinds
+from connectors.jira.outbound.jira_refusals import Refused
+from connectors.required_field import Wanted
 from rules.contract import JiraMeaning
 
 AGAIN_AFTER = 600.0

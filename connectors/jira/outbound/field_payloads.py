@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from connectors.jira.outbound.fieldtypes import Kind, line, shaped, text
+from connectors.jira.outbound.field_types import Kind, line, shaped, text
 from rules.anomaly.state import Anomaly
 from rules.contract import Contract, Criticality
 from rules.effects import Written

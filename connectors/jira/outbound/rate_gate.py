@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import requests
 
+from connectors.delivery_errors import NotNow
 from connectors.jira.outbound import remedies
-from connectors.outcome import NotNow
 
 MOST = 24
 SILENCES = 3

@@ -5,17 +5,16 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from connectors.contracts.words import MEANINGS
-from connectors.jira.inbound.payload import Json, mapping, mappings, string
-from connectors.jira.inbound.spelling import same
+from connectors.contracts.yaml_words import MEANINGS
+from connectors.delivery_errors import Never
+from connectors.jira.inbound.jira_payload import Json, mapping, mappings, string
+from connectors.jira.inbound.name_spelling import same
 from connectors.jira.inbound.statuses import DONE, meaning
-from connectors.jira.outbound import remedies
-from connectors.jira.outbound import screen_questions as asking
+from connectors.jira.outbound import remedies, screen_questions
 from connectors.jira.outbound.connection import Connection
-from connectors.jira.outbound.fieldtypes import kind, shaped
-from connectors.jira.outbound.refusal import Refused
-from connectors.outcome import Never
-from connectors.wanted import Wanted
+from connectors.jira.outbound.field_types import kind, shaped
+from connectors.jira.outbound.jira_refusals import Refused
+from connectors.required_field import Wanted
 from rules.contract import Contract, JiraMeaning
 from rules.events import FieldGiven
 
@@ -101,9 +100,12 @@ def bring(
     if way is None:
         raise _no_way(connection, means, status, contract)
     own, absent = filled(way, filling.values, contract)
-    noted(asking.wanted(way.screen, absent))
+    noted(screen_questions.wanted(way.screen, absent))
     told = {one.field: one for one in filling.given if one.field in way.screen}
-    given = {name: asking.sent(mapping(way.screen, name), one, contract, filling.user) for name, one in told.items()}
+    given = {
+        name: screen_questions.sent(mapping(way.screen, name), one, contract, filling.user)
+        for name, one in told.items()
+    }
     given = {name: value for name, value in given.items() if value is not None}
     if missing := {name: label for name, label in absent.items() if name not in given}:
         _be_there(connection, path, way, missing, given)
@@ -212,7 +214,7 @@ def _be_there(
     if not absent:
         return
     names = ", ".join(absent.values())
-    wanted = asking.wanted(way.screen, (*absent, *given))
+    wanted = screen_questions.wanted(way.screen, (*absent, *given))
     shown = remedies.FILL_THEM_HERE if wanted else remedies.FILL_THEM_IN
     raise Never(
         remedies.REQUIRED_FIELDS.format(fields=len(missing)),
@@ -230,7 +232,7 @@ def _explained(refused: Refused, way: Way, asked: Iterable[str]) -> Never:
     for name in refused.fields & way.screen.keys():
         words, label = refused.errors[name], string(mapping(way.screen, name), "name") or name
         said = said.replace(words, remedies.ABOUT_FIELD.format(field=label, said=words), 1) if words else said
-    wanted = asking.wanted(way.screen, (*asked, *refused.fields), refused.errors)
+    wanted = screen_questions.wanted(way.screen, (*asked, *refused.fields), refused.errors)
     told = remedies.CORRECT_THEM.format(transition=way.name, said=said) if said else ""
     return Never(refused.why, refused.remedy, told, wanted)
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from connectors.jira.inbound.payload import Json, mapping, mappings, string
-from connectors.jira.inbound.spelling import same
-from connectors.jira.outbound.fieldtypes import Kind, line, shaped, text
-from connectors.wanted import Ask, Wanted
+from connectors.jira.inbound.jira_payload import Json, mapping, mappings, string
+from connectors.jira.inbound.name_spelling import same
+from connectors.jira.outbound.field_types import Kind, line, shaped, text
+from connectors.required_field import Ask, Wanted
 from rules.contract import Contract
 from rules.events import FieldGiven
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from connectors.jira.inbound.payload import Json
+from connectors.jira.inbound.jira_payload import Json
 from connectors.jira.outbound.connection import Connection
 from connectors.jira.outbound.field_payloads import ASSIGNEE
-from connectors.jira.outbound.refusal import Refused
+from connectors.jira.outbound.jira_refusals import Refused
 
 COMMENT = "comment"
 _CONTENT = 400

@@ -12,11 +12,11 @@ import requests
 from jira import JIRA
 from jira.exceptions import JIRAError
 
-from connectors.jira.inbound.payload import Json, instant, string
+from connectors.delivery_errors import NotNow
+from connectors.jira.inbound.jira_payload import Json, instant, string
 from connectors.jira.outbound import remedies
 from connectors.jira.outbound.connection import CLOUD, TIMEOUT, Basic, Bearer, Connection
-from connectors.jira.outbound.refusal import Refused, outcome
-from connectors.outcome import NotNow
+from connectors.jira.outbound.jira_refusals import Refused, outcome
 
 Result = TypeVar("Result")
 

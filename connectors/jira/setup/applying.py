@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from connectors.jira.inbound.spelling import same
+from connectors.delivery_errors import Never
+from connectors.jira.inbound.name_spelling import same
 from connectors.jira.setup import by_hand
 from connectors.jira.setup import project as reading
 from connectors.jira.setup.administration import Administration, forbidden
 from connectors.jira.setup.custom_fields import CustomFields
-from connectors.jira.setup.screens import Screens
+from connectors.jira.setup.setup_screens import Screens
 from connectors.jira.setup.step import Kind, Step
 from connectors.jira.setup.webhook import Hook, Hooks, bare_url, merged, only, projects, unreachable
-from connectors.outcome import Never
 from rules.contract import Contract
 
 

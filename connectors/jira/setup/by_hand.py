@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from connectors.jira.setup.administration import Access
 from connectors.jira.setup.project import Project
 from connectors.jira.setup.step import Kind, Step
-from connectors.jira.setup.wanted import Wanted
+from connectors.jira.setup.wanted_setup import Wanted
 
 _TYPES = {
     "textarea": "Paragraphe (texte multiligne)",

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from connectors.jira.inbound import accounts
-from connectors.jira.inbound.payload import Json, instant, string
+from connectors.delivery_errors import Never, NotNow
+from connectors.jira.inbound import jira_people
+from connectors.jira.inbound.jira_payload import Json, instant, string
 from connectors.jira.outbound.connection import Bearer
-from connectors.jira.outbound.refusal import Refused
+from connectors.jira.outbound.jira_refusals import Refused
 from connectors.jira.setup.administration import Access, Administration, Server, several
 from connectors.jira.setup.found import Found, bad, good, note
-from connectors.outcome import Never, NotNow
 from rules.contract import Contract
 
 SKEW = timedelta(seconds=60)
@@ -39,10 +39,10 @@ def account(jira: Administration, about: str, now: datetime) -> Iterator[Found]:
 
 def shared(jira: Administration, about: str, ever: frozenset[str], contracts: Iterable[Contract]) -> Iterator[Found]:
     """Who of the contracts has an account under which Vigie writes, or wrote (`ever`): nobody hears them any more."""
-    me = accounts.account(jira.found("myself"))
+    me = jira_people.account(jira.found("myself"))
     ours = frozenset(me.ids) if me else frozenset()
     people = {named.name: named.jira for one in contracts for named in one.people if named.jira in ever - ours}
-    now = dict.fromkeys(named.name for one in contracts if me and (named := accounts.person(me, one)))
+    now = dict.fromkeys(named.name for one in contracts if me and (named := jira_people.person(me, one)))
     for name in now:
         yield bad(
             about,

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from connectors.jira.inbound.payload import mapping, string
-from connectors.jira.inbound.spelling import bare, same
-from connectors.jira.outbound.refusal import Refused
+from connectors.delivery_errors import Never
+from connectors.jira.inbound.jira_payload import mapping, string
+from connectors.jira.inbound.name_spelling import bare, same
+from connectors.jira.outbound.jira_refusals import Refused
 from connectors.jira.setup import project as reading
 from connectors.jira.setup.administration import Administration, forbidden
 from connectors.jira.setup.found import Found, bad, good, note
 from connectors.jira.setup.project import Field, IssueType, Project
-from connectors.jira.setup.wanted import french
-from connectors.outcome import Never
+from connectors.jira.setup.wanted_setup import french
 from rules.contract import Contract
 
 PERMISSIONS: Mapping[str, str] = {

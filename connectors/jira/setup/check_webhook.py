@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from connectors.delivery_errors import Never
 from connectors.jira.setup.administration import forbidden
 from connectors.jira.setup.found import Found, bad, good, note
 from connectors.jira.setup.webhook import Hook, Hooks, bare_url, projects, unreachable
-from connectors.outcome import Never
 
 _MEND = "« vigie jira setup CONTRAT.yaml » le met en ordre, ou dit comment"
 

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
-from connectors.jira.inbound.payload import string
+from connectors.delivery_errors import Never, NotNow
+from connectors.jira.inbound.jira_payload import string
 from connectors.jira.setup import check_account, check_contract, check_reading, check_webhook
 from connectors.jira.setup.administration import Access, Administration
 from connectors.jira.setup.found import Found, Kept, bad
 from connectors.jira.setup.project import fields
 from connectors.jira.setup.webhook import Hooks
-from connectors.outcome import Never, NotNow
 from rules.contract import Contract
 
 PATIENCE = (3.0, 8.0)

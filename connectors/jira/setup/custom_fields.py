@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from connectors.jira.inbound.payload import string
+from connectors.delivery_errors import Never
+from connectors.jira.inbound.jira_payload import string
 from connectors.jira.setup import by_hand
 from connectors.jira.setup.administration import Administration, forbidden
 from connectors.jira.setup.project import Field, fields
 from connectors.jira.setup.step import Kind, Step
-from connectors.jira.setup.wanted import WANTED, Wanted, french
-from connectors.outcome import Never
+from connectors.jira.setup.wanted_setup import WANTED, Wanted, french
 from rules.contract import Contract
 
 

@@ -3,7 +3,7 @@
 from connectors.jira.setup import project as reading
 from connectors.jira.setup.administration import Administration
 from connectors.jira.setup.proposal import anomaly_types, propose
-from connectors.jira.setup.sheet import section
+from connectors.jira.setup.setup_sheet import section
 
 
 def inspect(jira: Administration, key: str, site: str) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from connectors.jira.inbound.payload import Json, mapping, mappings, string
-from connectors.jira.inbound.spelling import bare
-from connectors.jira.outbound.refusal import Refused
+from connectors.delivery_errors import Never
+from connectors.jira.inbound.jira_payload import Json, mapping, mappings, string
+from connectors.jira.inbound.name_spelling import bare
+from connectors.jira.outbound.jira_refusals import Refused
 from connectors.jira.setup.administration import Administration, forbidden
-from connectors.outcome import Never
 
 _RECENT = 50
 _ABSENT = 404

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from connectors.contracts.sheet import JiraFields
+from connectors.contracts.contract_model import JiraFields
 from connectors.jira.setup import vocabulary
 from connectors.jira.setup.project import Field, IssueType, Project, Status, statuses
 from connectors.jira.setup.vocabulary import exactly, hints
-from connectors.jira.setup.wanted import WANTED
+from connectors.jira.setup.wanted_setup import WANTED
 from rules.contract import Criticality, JiraMeaning
 
 Value = TypeVar("Value")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from connectors.jira.inbound.spelling import bare
+from connectors.jira.inbound.name_spelling import bare
 from rules.contract import Criticality, JiraMeaning
 
 Names = tuple[str, ...]

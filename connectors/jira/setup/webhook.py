@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from connectors.jira.inbound.event_kinds import KINDS, Reading
-from connectors.jira.inbound.payload import Json, mapping, string
+from connectors.jira.inbound.jira_payload import Json, mapping, string
 from connectors.jira.setup.administration import Access, Administration, several
 
 NAME = "Vigie"

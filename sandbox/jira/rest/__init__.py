@@ -5,52 +5,52 @@ from fastapi import APIRouter
 from sandbox.jira.dialect import Dialect
 from sandbox.jira.rest import (
     access,
-    attachments,
-    changelogs,
-    comments,
+    attachment_resource,
+    changelog_resource,
+    comment_resource,
     counted,
     desk,
-    fields,
+    field_resource,
     furniture,
-    issues,
-    links,
-    people,
-    projects,
-    properties,
-    screens,
-    search,
-    transitions,
-    webhooks,
-    worklogs,
+    issue_resource,
+    link_resource,
+    people_resource,
+    project_resource,
+    property_resource,
+    screen_resource,
+    search_resource,
+    transition_resource,
+    webhook_resource,
+    worklog_resource,
 )
-from sandbox.jira.rest.call import Route
 from sandbox.jira.rest.door import endpoint
+from sandbox.jira.rest.rest_call import Route
 from sandbox.jira.rights import needed
 from sandbox.jira.site import JiraSite
 
 CLOUD: tuple[Route, ...] = (
-    *projects.CLOUD,
-    *search.ROUTES,
-    *changelogs.ROUTES,
-    *issues.CLOUD,
-    *comments.CLOUD,
-    *fields.CLOUD,
-    *screens.CLOUD,
+    *project_resource.CLOUD,
+    *search_resource.ROUTES,
+    *changelog_resource.ROUTES,
+    *issue_resource.CLOUD,
+    *comment_resource.CLOUD,
+    *field_resource.CLOUD,
+    *screen_resource.CLOUD,
 )
 DATA_CENTER: tuple[Route, ...] = (*counted.ROUTES,)
 EVERYWHERE: tuple[Route, ...] = (
     *furniture.ROUTES,
-    *fields.ROUTES,
-    *screens.ROUTES,
-    *people.ROUTES,
-    *projects.ROUTES,
-    *issues.ROUTES,
-    *transitions.ROUTES,
-    *comments.ROUTES,
-    *worklogs.ROUTES,
-    *attachments.ROUTES,
-    *properties.ROUTES,
-    *links.ROUTES,
+    *field_resource.ROUTES,
+    *screen_resource.ROUTES,
+    *people_resource.ROUTES,
+    *project_resource.ROUTES,
+    *issue_resource.ROUTES,
+    *transition_resource.ROUTES,
+    *comment_resource.ROUTES,
+    *worklog_resource.ROUTES,
+    *attachment_resource.ROUTES,
+    *property_resource.ROUTES,
+    *link_resource.ROUTES,
     *desk.ROUTES,
 )
 EVERY_METHOD = ["GET", "POST", "PUT", "DELETE"]
@@ -69,9 +69,9 @@ def router(site: JiraSite) -> APIRouter:
         for method, path, handler in routes:
             served = endpoint(site, dialect, handler, needs=needed(method, path), route=path)
             api.add_route(root + path, served, methods=[method])
-    moved = not site.home.cloud and site.version[0] >= webhooks.MOVED
+    moved = not site.home.cloud and site.version[0] >= webhook_resource.MOVED
     for method, path, handler in (
-        *webhooks.routes(webhooks.NEW if moved else webhooks.OLD),
+        *webhook_resource.routes(webhook_resource.NEW if moved else webhook_resource.OLD),
         *desk.ROOT,
         *(() if site.home.cloud else access.ROUTES),
     ):

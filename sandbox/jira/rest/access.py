@@ -1,7 +1,7 @@
 """What each kind of site tells beside its API: a Data Center an account's own tokens, Cloud which tenant it is."""
 
 from sandbox.jira.dialect import stamp
-from sandbox.jira.rest.call import Call, Reply, Route
+from sandbox.jira.rest.rest_call import Call, Reply, Route
 
 
 async def tokens(call: Call) -> Reply:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from sandbox.jira import jql
-from sandbox.jira.refusal import refused
-from sandbox.jira.rest.call import Call, Reply, Route
+from sandbox.jira.jira_error_answers import refused
+from sandbox.jira.rest.rest_call import Call, Reply, Route
 from sandbox.jira.rest.shape import shaped
 
 BIGGEST_PAGE = 1000

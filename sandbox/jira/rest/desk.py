@@ -5,10 +5,10 @@ from typing import Any
 
 from sandbox.jira import wire
 from sandbox.jira.dialect import stamp
+from sandbox.jira.jira_error_answers import refused
 from sandbox.jira.records import Comment, Issue
-from sandbox.jira.refusal import refused
-from sandbox.jira.rest.call import Call, Reply, Route
-from sandbox.jira.rest.comments import drafted
+from sandbox.jira.rest.comment_resource import drafted
+from sandbox.jira.rest.rest_call import Call, Reply, Route
 
 PUBLIC = "sd.public.comment"
 

@@ -14,9 +14,9 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from sandbox.jira.dialect import Dialect
-from sandbox.jira.faults import Fault
-from sandbox.jira.refusal import Refused, refused
-from sandbox.jira.rest.call import Call, Handler, Reply, Upload
+from sandbox.jira.jira_error_answers import Refused, refused
+from sandbox.jira.ordered_faults import Fault
+from sandbox.jira.rest.rest_call import Call, Handler, Reply, Upload
 from sandbox.jira.rights import forbidden
 from sandbox.jira.site import JiraSite
 from sandbox.jira.traffic import WITNESSES, Exchange

@@ -2,8 +2,8 @@
 
 from sandbox.jira import wire
 from sandbox.jira.dialect import stamp
-from sandbox.jira.refusal import refused
-from sandbox.jira.rest.call import Call, Reply, Route
+from sandbox.jira.jira_error_answers import refused
+from sandbox.jira.rest.rest_call import Call, Reply, Route
 from sandbox.jira.wire import Json
 
 

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from bot.commands.cli import _listening, app
 from bot.commands.demo import EXAMPLES
 from bot.config.settings import Settings
-from connectors.heard import Delivery
+from connectors.parsed_delivery import Delivery
 from connectors.store import Store, anomalies, journal
 from rules.anomaly.state import Ticket
 from tests.bot.config.test_settings import GOOD

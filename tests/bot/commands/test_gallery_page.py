@@ -6,9 +6,9 @@ import pytest
 from playwright.async_api import async_playwright, expect
 
 from bot.commands.demo import MESSAGES
-from bot.commands.gallery import NAMES
-from sandbox.app import open_sandbox
+from bot.commands.message_gallery import NAMES
 from sandbox.clock import DemoClock
+from sandbox.sandbox_app import open_sandbox
 from tests.sandbox.browser import ARGS, CHROMIUM
 
 pytestmark = [

@@ -18,10 +18,10 @@ from bot.config.settings import Settings
 from connectors.contracts import load
 from connectors.jira.setup.webhook import merged, projects
 from rules.contract import JiraMeaning
-from sandbox.app import Sandbox, open_sandbox
 from sandbox.clock import DemoClock
-from sandbox.jira.faults import Fault
-from sandbox.jira.webhooks import Webhook
+from sandbox.jira.ordered_faults import Fault
+from sandbox.jira.webhook_registry import Webhook
+from sandbox.sandbox_app import Sandbox, open_sandbox
 from tests.bot.config.test_settings import GOOD
 from tests.bot.prepared import BOUTIQUE, TOKEN, Prepared, apart, flow, running
 

@@ -14,12 +14,12 @@ from typer.testing import CliRunner
 from bot.commands.cli import app
 from bot.commands.demo import EXAMPLES
 from bot.config.settings import Settings
-from bot.operations.reconciling import Stopped, instant, summary, through
-from connectors.outcome import Never, NotNow
-from connectors.store import Store, mailbox, watermarks
-from connectors.store.watermarks import Road
-from sandbox.jira.faults import Fault
-from scheduler.catching_up.reconcile import Busy, Progress
+from bot.operations.catch_up_runs import Stopped, instant, summary, through
+from connectors.delivery_errors import Never, NotNow
+from connectors.store import Store, mailbox, reconcile_cursors
+from connectors.store.reconcile_cursors import Road
+from sandbox.jira.ordered_faults import Fault
+from scheduler.catching_up.reconciler import Busy, Progress
 from tests.bot.config.test_settings import GOOD
 from tests.rules.calendars import at
 from tests.scheduler.recall import CP, DEV, EMAIL, TOKEN, World, world
@@ -102,7 +102,7 @@ async def _kept(tmp_path: Path, begun: timedelta | None = None) -> dict[Any, int
     await store.open()
     if begun is not None:
         start = datetime.now().astimezone() - begun
-        await store.write(lambda tx: watermarks.begin(tx, Road("default", "BOU", "live"), start))
+        await store.write(lambda tx: reconcile_cursors.begin(tx, Road("default", "BOU", "live"), start))
     counts = await store.read(mailbox.count_by_state)
     await store.close()
     return dict(counts)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.config.settings import SECRETS, Settings, SettingsErrors
-from bot.config.sites import JiraSite
+from bot.config.site_settings import JiraSite
 
 ROOT = Path(__file__).parents[3]
 GOOD = {

@@ -7,7 +7,7 @@ import pytest
 
 from bot.commands.demo import EXAMPLES
 from connectors.contracts import load
-from connectors.jira.setup.wanted import WANTED, french
+from connectors.jira.setup.wanted_setup import WANTED, french
 from rules.writeback import STANDING
 from tests.bot.commands.test_jira_commands import CONTRACT, Run, credentials, run, sandboxed
 

@@ -18,18 +18,18 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.slack.answers.home import voice as voiced
-from bot.slack.door.entry import Door, build
-from bot.slack.intake.signature import sign
+from bot.slack.answers.home_publishing import voice as voiced
+from bot.slack.door.slack_intake import Door, build
+from bot.slack.intake.slack_signature import sign
 from bot.slack.ports import House
-from connectors.channels.slack.blocks import Post, section
+from connectors.channels.slack.block_kit import Post, section
 from connectors.contracts import Contracts, load_folder
-from connectors.heard import About, AboutAnomaly, AboutHere, AboutKey, Delivery, Reply
 from connectors.jira.inbound.addresses import key_in
-from connectors.preferences import CONTRACT, Preferences
+from connectors.parsed_delivery import About, AboutAnomaly, AboutHere, AboutKey, Delivery, Reply
+from connectors.preference_choices import CONTRACT, Preferences
+from connectors.required_field import Ask, Unfilled, Wanted
 from connectors.store.anomalies import Known
 from connectors.store.searches import Found
-from connectors.wanted import Ask, Unfilled, Wanted
 from connectors.wording import Wording
 from rules import events
 from rules.anomaly.state import Anomaly, Phase, Ticket
@@ -37,7 +37,7 @@ from rules.contract import Contract, Criticality, JiraMeaning, Role
 from rules.effects import Message, Offer
 from rules.events import Actor, Fact, Happening, Source, System
 from rules.people.visibility import sees
-from scheduler.cases.anomaly_choice import choose
+from scheduler.cases.anomaly_picker import choose
 from scheduler.cases.case_loader import Case
 
 NOW = datetime(2026, 11, 9, 9, 5, tzinfo=UTC)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.slack.manifest import EVENTS, SCOPES, manifest
-from bot.slack.meaning.intent_reader import COMMANDS
+from bot.slack.meaning.intent_parser import COMMANDS
 from connectors.wording import LANGUAGES
 
 NEEDED = {"app_mention": "app_mentions:read", "link_shared": "links:read"}

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from bot.slack.forms import BY_NAME as FORMS
-from bot.slack.forms.moves import BY_NAME as STEPS
+from bot.slack.forms.form_moves import BY_NAME as STEPS
 from connectors.contracts import Contracts
+from connectors.required_field import Ask, Unfilled, Wanted
 from connectors.store import absences
-from connectors.wanted import Ask, Unfilled, Wanted
 from rules import events
 from rules.anomaly.lifecycle import BY_NAME, MOVES, RETRY
 from rules.anomaly.state import Anomaly

@@ -13,13 +13,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from structlog.testing import capture_logs
 
-from bot.slack.door.entry import build
+from bot.slack.door.slack_intake import build
 from bot.slack.forms import FORMS
-from bot.slack.meaning.delivery_reader import read
+from bot.slack.meaning.slack_delivery_reader import read
 from bot.slack.ports import House
-from connectors.channels.slack.blocks import Post, button, section
-from connectors.heard import AboutAnomaly, Claim
-from connectors.wanted import Unfilled
+from connectors.channels.slack.block_kit import Post, button, section
+from connectors.parsed_delivery import AboutAnomaly, Claim
+from connectors.required_field import Unfilled
 from rules import events
 from rules.anomaly.lifecycle import BY_NAME
 from rules.contract import PauseReason, Role
@@ -27,7 +27,7 @@ from sandbox.clock import DemoClock
 from sandbox.feed import Feed
 from sandbox.page.serving import bound, serving
 from sandbox.slack import Slack, router
-from sandbox.slack.slack import Shortcut
+from sandbox.slack.slack_stand_in import Shortcut
 from tests.bot.slack.house import (
     ASKED,
     BOUTIQUE,

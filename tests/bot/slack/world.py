@@ -18,11 +18,11 @@ from sqlalchemy import select
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from bot.slack.intake.signature import sign
-from bot.slack.room import SlackRoom
+from bot.slack.intake.slack_signature import sign
+from bot.slack.wiring import SlackRoom
 from connectors.channels import Result, Stage
-from connectors.channels.slack.channel import SlackChannel
 from connectors.channels.slack.pacing import Pace
+from connectors.channels.slack.slack_channel import SlackChannel
 from connectors.contracts import Contracts
 from connectors.store import Connection, Store, anomalies, journal
 from connectors.store.tables import facts

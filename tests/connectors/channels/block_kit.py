@@ -7,8 +7,8 @@ from typing import Any
 
 import jsonschema
 
-from connectors.channels.slack.blocks import BLOCKS, Post
-from sandbox.slack.blocks import check_message, check_view, texts
+from connectors.channels.slack.block_kit import BLOCKS, Post
+from sandbox.slack.block_limits import check_message, check_view, texts
 from tests.shared import shared
 
 

@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from connectors.channels.slack.blocks import Post
-from connectors.channels.slack.card import card
-from connectors.channels.stage import Stage
-from connectors.heard import Reply
+from connectors.channels.render_context import Stage
+from connectors.channels.slack.anomaly_card import card
+from connectors.channels.slack.block_kit import Post
+from connectors.parsed_delivery import Reply
 from connectors.wording import Wording
 from rules import events
 from rules.anomaly.state import Anomaly

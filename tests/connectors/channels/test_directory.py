@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from connectors.channels.slack.directory import Directory
-from connectors.outcome import Never, NotNow
+from connectors.channels.slack.user_directory import Directory
+from connectors.delivery_errors import Never, NotNow
 from connectors.wording import Wording
-from sandbox.slack import Fault, Slack, people
+from sandbox.slack import Fault, Slack, workspace_people
 from tests.connectors.channels.conftest import TOKEN
 
 MEMBER = "cp@prestataire.example"
@@ -45,8 +45,8 @@ async def test_an_address_that_nobody_has_is_nobody(directory: Directory) -> Non
 async def test_whom_slack_does_not_vouch_for_is_nobody(
     directory: Directory, monkeypatch: pytest.MonkeyPatch, shown: dict[str, Any]
 ) -> None:
-    real = people.as_slack
-    monkeypatch.setattr(people, "as_slack", lambda who: real(who) | shown)
+    real = workspace_people.as_slack
+    monkeypatch.setattr(workspace_people, "as_slack", lambda who: real(who) | shown)
     assert await directory.user_of(MEMBER) is None
 
 

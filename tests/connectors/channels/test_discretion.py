@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from connectors.channels import SlackChannel, Stage
-from connectors.channels.mail.channel import written
-from connectors.channels.slack.said import directed, for_team, in_thread
-from connectors.channels.stage import REVEALING
-from connectors.jira.outbound.performer import remark
-from connectors.wording.samples import SAMPLES
+from connectors.channels.mail.mail_channel import written
+from connectors.channels.render_context import REVEALING
+from connectors.channels.slack.message_blocks import directed, for_team, in_thread
+from connectors.jira.outbound.jira_performer import remark
+from connectors.wording.message_samples import SAMPLES
 from rules import events
 from rules.anomaly.state import Wait
 from rules.contract import Criticality, PauseReason

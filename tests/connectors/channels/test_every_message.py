@@ -7,12 +7,12 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from connectors.channels import CHANNELS, MailChannel, Outside, SlackChannel, channels
-from connectors.channels.mail.channel import written
-from connectors.channels.slack.blocks import Post
-from connectors.channels.slack.said import answered, directed, for_team, in_thread
-from connectors.heard import Reply
+from connectors.channels.mail.mail_channel import written
+from connectors.channels.slack.block_kit import Post
+from connectors.channels.slack.message_blocks import answered, directed, for_team, in_thread
+from connectors.parsed_delivery import Reply
 from connectors.wording import Wording
-from connectors.wording.samples import SAMPLES
+from connectors.wording.message_samples import SAMPLES
 from rules.effects import (
     Answer,
     Effect,

@@ -8,12 +8,12 @@ import pytest
 import respx
 from slack_sdk.web.async_client import AsyncWebClient
 
-from connectors.channels.slack.files import Files, Kept
-from connectors.channels.slack.refusals import Refused
-from connectors.outcome import Never, NotNow
+from connectors.channels.slack.file_downloads import Files, Kept
+from connectors.channels.slack.slack_refusals import Refused
+from connectors.delivery_errors import Never, NotNow
 from connectors.wording import Wording
 from sandbox.slack import Fault, Slack
-from sandbox.slack.files import delete
+from sandbox.slack.workspace_files import delete
 from tests.connectors.channels.conftest import TOKEN
 
 WORDS = Wording("fr", "UTC")

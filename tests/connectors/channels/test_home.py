@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from connectors.channels.slack.home.sheet import CONTRACTS, DUES, PROMISES, Due, Exposure, Sheet, Tally, Told
-from connectors.channels.slack.home.view import NEXT, PREVIOUS, home, nobody
-from connectors.preferences import BOTH, NONE, OFF, OFFERED, Preferences
+from connectors.channels.slack.home.home_data import CONTRACTS, DUES, PROMISES, Due, Exposure, Sheet, Tally, Told
+from connectors.channels.slack.home.home_view import NEXT, PREVIOUS, home, nobody
+from connectors.preference_choices import BOTH, NONE, OFF, OFFERED, Preferences
 from connectors.wording import LANGUAGES, Wording
 from rules.anomaly.state import Snooze
 from rules.clock import read
@@ -19,7 +19,7 @@ from rules.contract import ClockName, Contract, Criticality, Role
 from rules.events import Deadline
 from rules.people.next_owner import OWED
 from rules.reminders.promised_dates import promises
-from sandbox.slack.blocks import texts
+from sandbox.slack.block_limits import texts
 from sandbox.slack.pings import pings
 from tests.connectors.channels import cast
 from tests.connectors.channels.block_kit import check_home

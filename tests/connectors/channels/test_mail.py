@@ -13,9 +13,9 @@ import pytest
 import trustme
 
 from connectors.channels import MailChannel
-from connectors.channels.mail.address import Server, server
-from connectors.channels.mail.letter import Letter, compose
-from connectors.outcome import Never, NotNow
+from connectors.channels.mail.mail_address import Server, server
+from connectors.channels.mail.mail_letter import Letter, compose
+from connectors.delivery_errors import Never, NotNow
 from rules.effects import CreateIssue, Mail, Message, Recipient, Say
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed

@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from connectors.channels import SlackChannel
 from connectors.channels.slack.pacing import LONGEST_STAND, Pace
-from connectors.outcome import NotNow
+from connectors.delivery_errors import NotNow
 from rules.effects import Message, PostTeam, Say
 from sandbox.slack import Fault, Slack
 from tests.connectors.channels.cast import CONTRACT, stage

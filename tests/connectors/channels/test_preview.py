@@ -2,8 +2,8 @@
 
 import pytest
 
-from connectors.channels.slack.blocks import Post
-from connectors.channels.slack.preview import preview
+from connectors.channels.slack.block_kit import Post
+from connectors.channels.slack.link_preview_blocks import preview
 from rules.anomaly.state import Anomaly
 from rules.clock import read
 from sandbox.slack.pings import pings

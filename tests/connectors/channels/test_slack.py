@@ -9,11 +9,11 @@ import respx
 from slack_sdk.web.async_client import AsyncWebClient
 
 from connectors.channels import SlackChannel
-from connectors.channels.slack.blocks import section
-from connectors.channels.slack.refusals import REMEDIES, TRANSIENT
-from connectors.channels.slack.web import HOOKS, hooks_of
-from connectors.heard import Reply
-from connectors.outcome import Never, NotNow
+from connectors.channels.slack.block_kit import section
+from connectors.channels.slack.slack_errors import HOOKS, hooks_of
+from connectors.channels.slack.slack_refusals import REMEDIES, TRANSIENT
+from connectors.delivery_errors import Never, NotNow
+from connectors.parsed_delivery import Reply
 from rules import events
 from rules.contract import Criticality, Person, Role
 from rules.effects import Answer, CreateIssue, Message, PostTeam, PostThread, Recipient, Say, Tell, UpdateCard

@@ -3,7 +3,7 @@
 import pytest
 
 from connectors.channels.slack.buttons import made
-from connectors.channels.slack.steps import useful
+from connectors.channels.slack.step_buttons import useful
 from rules import events
 from rules.anomaly.lifecycle import possible
 from rules.anomaly.state import Anomaly

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.channels.slack.blocks import plain
-from connectors.channels.slack.text import break_up, escape, line, link, literal
+from connectors.channels.slack.block_kit import plain
+from connectors.channels.slack.slack_text import break_up, escape, line, link, literal
 from connectors.wording.graphemes import cut, graphemes, units
 from sandbox.slack.pings import pings
 

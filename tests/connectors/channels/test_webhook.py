@@ -16,11 +16,11 @@ import httpx
 import pytest
 import respx
 
-from connectors.channels.webhook import signature
-from connectors.channels.webhook.channel import WebhookChannel
-from connectors.channels.webhook.endpoint import Endpoint
-from connectors.channels.webhook.formats import FORMATS
-from connectors.outcome import Never, NotNow, TurnedAway
+from connectors.channels.webhook import webhook_signature
+from connectors.channels.webhook.webhook_channel import WebhookChannel
+from connectors.channels.webhook.webhook_endpoint import Endpoint
+from connectors.channels.webhook.webhook_formats import FORMATS
+from connectors.delivery_errors import Never, NotNow, TurnedAway
 from connectors.wording import LANGUAGES
 from rules.contract import Announcement, ClockName, Criticality
 from rules.effects import ClockShown, Happened, Publish
@@ -52,7 +52,7 @@ DOCUMENTED = (Path(__file__).parents[3] / "docs" / "webhook.md").read_text(encod
 
 
 def channel(form: str = "vigie") -> WebhookChannel:
-    endpoint = Endpoint(URL, form, signature.key(SECRET))
+    endpoint = Endpoint(URL, form, webhook_signature.key(SECRET))
     return WebhookChannel(
         {"equipe": endpoint}, httpx.AsyncClient(), browse=lambda _: cast.LINK, clock=lambda: 1_700_000_000.9
     )
@@ -236,4 +236,4 @@ async def test_a_webhook_without_an_address_is_parked_with_the_variable_to_set()
 )
 def test_a_weak_secret_is_no_key(secret: str) -> None:
     with pytest.raises(ValueError, match=r"base64|bytes"):
-        signature.key(secret)
+        webhook_signature.key(secret)

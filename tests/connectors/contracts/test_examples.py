@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from connectors.contracts import Contracts, json_schema, load_folder
-from connectors.contracts.document import read
+from connectors.contracts.yaml_document import read
 from rules.contract import BusinessDays, ClockName, Contract, Criticality, JiraMeaning, OpeningTime, Role
 from rules.workdays import add, between, is_open
 from sandbox import seed

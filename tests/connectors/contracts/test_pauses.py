@@ -6,7 +6,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from connectors.contracts import json_schema
-from connectors.contracts.document import read
+from connectors.contracts.yaml_document import read
 from rules.contract import PAUSABLE, ClockName, PauseReason
 from tests.connectors.contracts.sample import changed, loaded, told, written
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from connectors.contracts.packs import PACKS
-from connectors.contracts.words import KEYS, MEANINGS
+from connectors.contracts.yaml_words import KEYS, MEANINGS
 from tests.connectors.contracts.sample import loaded
 
 REFERENCE = (Path(__file__).parents[3] / "docs" / "contract.md").read_text(encoding="utf-8")

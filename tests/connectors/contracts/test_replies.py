@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from connectors.contracts import json_schema
-from connectors.contracts.document import read
+from connectors.contracts.yaml_document import read
 from rules.contract import CONTRACTED, RESPONSES, BusinessDays, ClockName, Contract, Criticality, OpeningTime, WallClock
 from tests.connectors.contracts.sample import changed, loaded, told, written
 

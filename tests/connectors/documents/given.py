@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from connectors.channels.slack.blocks import Post
-from connectors.channels.slack.sla import sla_post
-from connectors.documents.columns import in_columns
+from connectors.channels.slack.block_kit import Post
+from connectors.channels.slack.clock_account import sla_post
 from connectors.documents.explanation import explanation
+from connectors.documents.text_columns import in_columns
 from connectors.wording import Wording
 from rules import events
 from rules.anomaly.state import Anomaly

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from fastapi import FastAPI
 
-from connectors.jira.outbound.client import Jira
 from connectors.jira.outbound.connection import Basic
+from connectors.jira.outbound.jira_client import Jira
 from rules.anomaly.state import Ticket
 from sandbox import seed
 from sandbox.clock import DemoClock

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from connectors.heard import Claim, Delivery, Heard, Ignored
-from connectors.jira.inbound.delivery_reader import read
+from connectors.jira.inbound.jira_delivery_reader import read
+from connectors.parsed_delivery import Claim, Delivery, Heard, Ignored
 from rules.contract import Contract, Criticality, JiraMap, JiraMeaning, Person, Role, SlackMap
 from rules.events import Fact, Happening
 from rules.workdays import Calendar, Interval

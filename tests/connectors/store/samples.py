@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from connectors.heard import Delivery
+from connectors.parsed_delivery import Delivery
 from connectors.store.clocks import ClockRow
 from connectors.store.outbox import Errand
 from rules.anomaly.state import Anomaly, Ticket

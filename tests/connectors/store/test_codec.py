@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import pytest
 
-from connectors.heard import Reply
+from connectors.parsed_delivery import Reply
 from connectors.store import codec
 from rules.contract import Announcement, ClockName, Criticality, JiraMeaning, PauseReason, Role
 from rules.effects import Choice, ClockShown, Effect, Message, PostThread, Say, UpdateCard, Value, Written

@@ -6,7 +6,7 @@ from datetime import UTC, timedelta, timezone
 
 import pytest
 
-from connectors.heard import Delivery
+from connectors.parsed_delivery import Delivery
 from connectors.store import Connection, Store, mailbox
 from tests.connectors.store.samples import MINUTE, NOON, delivery
 

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from connectors.heard import Reply
+from connectors.parsed_delivery import Reply
+from connectors.required_field import Ask, Unfilled, Wanted
 from connectors.store import Connection, Store, outbox
 from connectors.store.outbox import Errand
-from connectors.wanted import Ask, Unfilled, Wanted
 from tests.connectors.store.samples import MINUTE, NOON, errand
 
 LEASE = timedelta(seconds=30)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
-from connectors.preferences import Preferences
+from connectors.preference_choices import Preferences
 from connectors.store import Store, preferences
 from tests.connectors.store.samples import MINUTE, NOON
 

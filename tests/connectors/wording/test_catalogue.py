@@ -9,8 +9,8 @@ import pytest
 from bot.slack.commands import GROUPS, SUBCOMMANDS
 from bot.slack.commands.liste import LATE, MINE
 from bot.slack.forms import FORMS
-from bot.slack.forms.fields import Files, Moment
 from bot.slack.forms.form import STEMS
+from bot.slack.forms.form_fields import Files, Moment
 from connectors.wording import LANGUAGES, Wording
 from connectors.wording.catalogue import catalogue
 from connectors.wording.template import placeholders

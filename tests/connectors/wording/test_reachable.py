@@ -6,23 +6,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
-from bot.slack.door import socket
-from bot.slack.forms.absences import FIRST_DAY, LAST_DAY, STAND_IN
-from connectors.channels.mail import refusals as mail
-from connectors.channels.slack import refusals as slack
-from connectors.channels.slack.home.figures import NOTABLE
-from connectors.preferences import LANGUAGE, LISTS, MORNING, OFFERED, WEEKLY
+from bot.slack.door import socket_mode_client
+from bot.slack.forms.absence_form import FIRST_DAY, LAST_DAY, STAND_IN
+from connectors.channels.mail import mail_refusals as mail
+from connectors.channels.slack import slack_refusals as slack
+from connectors.channels.slack.home.home_figures import NOTABLE
+from connectors.preference_choices import LANGUAGE, LISTS, MORNING, OFFERED, WEEKLY
 from connectors.wording import Form
 from connectors.wording.catalogue import catalogue
-from connectors.wording.messages import candidates
-from connectors.wording.samples import SAMPLES
+from connectors.wording.message_keys import candidates
+from connectors.wording.message_samples import SAMPLES
 from rules.anomaly.lifecycle import MOVES
 from rules.clock import State, Verdict
 from rules.clock.timeline import Exclusion
 from rules.contract import ClockName, Duty
+from rules.digest_model import Heading, Kind
 from rules.events import Cause, Deadline, FieldGiven, Ruling, Shift
 from rules.fold.steps import AT_TERM
-from rules.listed import Heading, Kind
 from rules.people.next_owner import OWED
 from rules.workdays import Reason
 from tests.connectors.wording.test_catalogue import EXPECTED
@@ -49,7 +49,7 @@ CONSTRUCTED = (
     *(f"card.step.{step}" for step in ("todo", "current", "skipped", "done")),
     *(f"passed.{day}" for day in ("today", "yesterday", "day")),
     *(f"remedy.{key}" for key in (*(key for _, key in mail.REMEDIES), *(key for key, _ in slack.REMEDIES), "unknown")),
-    *(f"remedy.{key}" for key in (*(key for key, _ in socket.REMEDIES), "socket_away")),
+    *(f"remedy.{key}" for key in (*(key for key, _ in socket_mode_client.REMEDIES), "socket_away")),
     *(f"form.choice.{answer}" for answer in ("yes", "no")),
     *(f"form.outlook.late.{clock}" for clock in ClockName),
     *(f"ruling.{ruling}" for ruling in Ruling),

@@ -16,7 +16,7 @@ from rules.reminders.thresholds import BREACH, spent_at
 from rules.workdays import is_open
 from tests.rules.cast import ANSWERING, CONTRACT, CP, DEV, NINE, OPENING, RAISED, RM
 from tests.rules.due import share_due
-from tests.rules.reminders.test_alerts import walled
+from tests.rules.reminders.test_thresholds import walled
 
 Told = dict[tuple[ClockName, int, datetime], float]
 

@@ -7,8 +7,8 @@ import httpx
 import jira
 import pytest
 
-from sandbox.app import open_sandbox
 from sandbox.clock import DemoClock
+from sandbox.sandbox_app import open_sandbox
 from tests.sandbox.jira.conftest import MONDAY, TOKEN, Stand
 
 RM, DEV = "rm.intranet", "dev.prestataire"

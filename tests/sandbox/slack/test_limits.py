@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from sandbox.slack.blocks import check_message, check_view
+from sandbox.slack.block_limits import check_message, check_view
 from sandbox.slack.pings import pings
-from sandbox.slack.refusals import Refused
+from sandbox.slack.slack_refusal_values import Refused
 from tests.connectors.channels.block_kit import validator
 from tests.sandbox.slack.examples import FORM, HOME, LIVING_MESSAGE, Json, mrkdwn, option, plain
 

@@ -6,14 +6,14 @@ from datetime import date
 import pytest
 
 from connectors.contracts import Contracts
-from connectors.heard import AboutAnomaly
+from connectors.parsed_delivery import AboutAnomaly
 from connectors.store import Store
 from rules import events
 from rules.clock import read
 from rules.contract import ClockName, Criticality, Person, Requalification, Role
 from rules.effects import Say, Tell
 from scheduler.cases.case_loader import Case
-from scheduler.lists.portfolio import Books
+from scheduler.lists.person_portfolio import Books
 from tests.rules.calendars import at
 from tests.scheduler.given import CP, RAISED, RM, TICKET, House
 

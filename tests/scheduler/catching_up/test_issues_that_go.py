@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from connectors.heard import Delivery
-from connectors.jira.inbound import delivery_reader as inbound
-from connectors.jira.outbound.refusal import Refused
+from connectors.jira.inbound import jira_delivery_reader
+from connectors.jira.outbound.jira_refusals import Refused
+from connectors.parsed_delivery import Delivery
 from connectors.store import Store, anomalies, clocks, journal, mailbox, outbox
 from connectors.store.outbox import Errand
 from rules.anomaly.state import Anomaly
@@ -30,7 +30,7 @@ class Jira(House):
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         self.hand.turn(HEARD)
-        readers = {"jira": partial(inbound.read, own_accounts=OWN)}
+        readers = {"jira": partial(jira_delivery_reader.read, own_accounts=OWN)}
         self.worker = Worker(store, self.casebook, readers, self.hand.now, self.wall.now, (), self.asked)
         self.number = 0
 

@@ -15,7 +15,7 @@ from connectors.contracts import Contracts
 from connectors.store import Connection, Store, clocks
 from rules.effects import Mail, PostTeam, PostThread, Say, Tell, UpdateCard
 from tests.rules.calendars import at
-from tests.scheduler.catching_up.test_overdue import said, stopped
+from tests.scheduler.catching_up.test_overdue_lists import said, stopped
 from tests.scheduler.crowd import HALF, crowd
 from tests.scheduler.given import House
 

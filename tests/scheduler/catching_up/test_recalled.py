@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from connectors.heard import Delivery
+from connectors.parsed_delivery import Delivery
 from connectors.store import Store, mailbox
 from rules.effects import Tell, UpdateCard
-from sandbox.jira.faults import Fault
+from sandbox.jira.ordered_faults import Fault
 from scheduler.catching_up.first_sight import AWAITED, PATIENCE, SOON
-from tests.scheduler.catching_up.test_reconcile import Houses, same
+from tests.scheduler.catching_up.test_reconciler import Houses, same
 from tests.scheduler.recall import CP, DEV, RM, House, World, six_phases, world
 
 

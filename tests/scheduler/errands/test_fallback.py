@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from connectors.outcome import Never, NotNow
+from connectors.delivery_errors import Never, NotNow
 from connectors.store import Store, outbox
 from rules.effects import Effect, Mail, Message, PostThread, Say, Tell, UpdateCard
 from rules.events import VIGIE, Actor

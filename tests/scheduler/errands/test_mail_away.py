@@ -57,7 +57,7 @@ async def ill(port: int, says: bytes) -> AsyncIterator[list[int]]:
 async def test_each_letter_arrives_once_whatever_the_server_does_meanwhile(
     sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("connectors.channels.mail.channel.PATIENCE", PATIENCE)
+    monkeypatch.setattr("connectors.channels.mail.mail_channel.PATIENCE", PATIENCE)
     with bound() as free:
         port = free.getsockname()[1]
     house = House(sqlite_store, Posting(port))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.outcome import NotNow
+from connectors.delivery_errors import NotNow
 from connectors.store import Store, outbox
 from rules import effects, events
 from rules.contract import Criticality

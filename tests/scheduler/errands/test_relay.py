@@ -10,11 +10,11 @@ from typing import ClassVar, TypeGuard
 import pytest
 
 from connectors.channels import Result, Stage
-from connectors.jira.outbound.refusal import Refused
+from connectors.delivery_errors import Never, Notice, NotNow
+from connectors.jira.outbound.jira_refusals import Refused
 from connectors.jira.outbound.remedies import remedy
-from connectors.outcome import Never, Notice, NotNow
+from connectors.required_field import Ask, Wanted
 from connectors.store import Store, outbox
-from connectors.wanted import Ask, Wanted
 from rules import effects, events
 from rules.effects import Effect
 from rules.events import VIGIE, Actor

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from scheduler.jobs import pulse
-from scheduler.jobs.pulse import Pulse
+from scheduler.jobs import job_loop
+from scheduler.jobs.job_loop import Pulse
 from scheduler.jobs.watchdog import EVERY, LONGEST_SILENCE, Watchdog
 
 
@@ -100,7 +100,7 @@ async def test_a_job_that_hangs_in_its_work_is_named_and_the_others_are_not(caps
 
 
 async def test_a_job_that_only_fails_is_stuck(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pulse, "PAUSE_AFTER_A_FAULT", 0.0)
+    monkeypatch.setattr(job_loop, "PAUSE_AFTER_A_FAULT", 0.0)
     seconds, tried = Seconds(), asyncio.Semaphore(0)
 
     async def fails() -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.slack.forms.moves import BY_NAME as STEPS
+from bot.slack.forms.form_moves import BY_NAME as STEPS
 from rules.anomaly.lifecycle import MOVES, RETRY
 from rules.contract import Role
 from rules.people.visibility import READINGS

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.slack.intake.gesture import site
-from bot.slack.meaning.delivery_reader import read
-from connectors.heard import Claim, Delivery, Ignored
+from bot.slack.intake.interaction import site
+from bot.slack.meaning.slack_delivery_reader import read
+from connectors.parsed_delivery import Claim, Delivery, Ignored
 from rules.events import Actor
 from tests.bot.slack.house import BOUTIQUE, CONTRACTS, JSON, NOW, Json, Room, case, press, submission
 

@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 
 from bot.slack.forms import BY_NAME, FORMS
-from bot.slack.forms.fields import Problem
 from bot.slack.forms.form import carried, problems, view
-from bot.slack.forms.sheet import Sheet
-from connectors.wanted import Ask, Wanted
+from bot.slack.forms.form_context import Sheet
+from bot.slack.forms.form_fields import Problem
+from connectors.required_field import Ask, Wanted
 from connectors.wording import LANGUAGES, Wording
 from connectors.wording.graphemes import units
 from rules import events
 from rules.anomaly.state import Anomaly
 from rules.contract import Criticality, PauseReason
 from rules.events import Happening, Template
-from sandbox.slack.blocks import check_view
+from sandbox.slack.block_limits import check_view
 from tests.bot.slack.house import BOUTIQUE, CONTRACTS, NOW, QUALIFIED, WORDS, block_of, case
 from tests.connectors.channels.block_kit import validator
 

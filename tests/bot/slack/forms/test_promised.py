@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from bot.slack.forms import BY_NAME
-from bot.slack.forms.fields import Problem
 from bot.slack.forms.form import carried, problems, view
-from bot.slack.forms.sheet import Sheet
+from bot.slack.forms.form_context import Sheet
+from bot.slack.forms.form_fields import Problem
 from bot.slack.intake.view_values import flat
-from bot.slack.meaning.delivery_reader import read
-from connectors.heard import AboutAnomaly, Claim
+from bot.slack.meaning.slack_delivery_reader import read
+from connectors.parsed_delivery import AboutAnomaly, Claim
 from connectors.wording import LANGUAGES, Wording
 from rules import events
 from rules.clock import read as read_clock

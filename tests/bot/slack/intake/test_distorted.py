@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.slack.meaning.delivery_reader import read
-from connectors.heard import Delivery
+from bot.slack.meaning.slack_delivery_reader import read
+from connectors.parsed_delivery import Delivery
 from tests.bot.slack.house import CONTRACTS, FORM, JSON, NOW, Room, interaction, press, submission
 from tests.bot.slack.intake.test_payloads import FILES
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.slack.intake.payload import decode
-from bot.slack.meaning.delivery_reader import read
-from connectors.heard import Claim, Ignored
+from bot.slack.intake.slack_payload import decode
+from bot.slack.meaning.slack_delivery_reader import read
+from connectors.parsed_delivery import Claim, Ignored
 from tests.bot.slack.house import CONTRACTS, FORM, JSON, Room, interaction
 from tests.shared import listed, shared
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from bot.slack.intake.intent import Act, Ask
-from bot.slack.meaning.delivery_reader import read
-from bot.slack.meaning.intent_reader import of_words
-from connectors.channels.slack.blocks import Post
-from connectors.channels.slack.offered import offered
-from connectors.heard import AboutHere, AboutKey, Claim
+from bot.slack.intake.intents import Act, Ask
+from bot.slack.meaning.intent_parser import of_words
+from bot.slack.meaning.slack_delivery_reader import read
+from connectors.channels.slack.block_kit import Post
+from connectors.channels.slack.choice_blocks import offered
+from connectors.parsed_delivery import AboutHere, AboutKey, Claim
 from connectors.wording import Wording
 from rules import events
 from rules.contract import Criticality

@@ -3,11 +3,11 @@
 import pytest
 
 from bot.slack.commands import SUBCOMMANDS
-from bot.slack.intake.intent import Act, Ask, Consult, Intent
-from bot.slack.intake.request import Request
+from bot.slack.intake.intents import Act, Ask, Consult, Intent
+from bot.slack.intake.slack_request import Request
 from bot.slack.meaning.grammar import parse
-from bot.slack.meaning.intent_reader import of_text
-from connectors.heard import AboutHere, AboutKey
+from bot.slack.meaning.intent_parser import of_text
+from connectors.parsed_delivery import AboutHere, AboutKey
 from rules.contract import Criticality
 from tests.bot.slack.house import WORDS
 

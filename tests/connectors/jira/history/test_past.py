@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from connectors.jira.history.past import Found, Lexicon, entry, in_order, states
-from connectors.jira.history.telling import retold
-from connectors.jira.inbound.payload import Misshapen
+from connectors.jira.history.synthetic_webhooks import retold
+from connectors.jira.inbound.jira_payload import Misshapen
 from tests.connectors.jira.samples import SITE
 
 Json = dict[str, Any]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.slack.manifest import SCOPES
-from connectors.heard import Ignored
 from connectors.jira.inbound.comment_orders import SPOKEN, is_order, ordered
+from connectors.parsed_delivery import Ignored
 from connectors.wording import Wording
 from rules.anomaly.lifecycle import BY_EVENT, BY_NAME
 from rules.events import Happening

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors.heard import Claim, Ignored, Pair, Unreadable
+from connectors.parsed_delivery import Claim, Ignored, Pair, Unreadable
 from tests.connectors.jira.samples import (
     CREATED,
     MOMENT,

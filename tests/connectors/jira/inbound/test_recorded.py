@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from connectors.heard import AboutIssue, Claim, Delivery, Heard, Ignored
-from connectors.jira.inbound.delivery_reader import read
 from connectors.jira.inbound.event_kinds import UNKNOWN
+from connectors.jira.inbound.jira_delivery_reader import read
+from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Heard, Ignored
 from rules.contract import Contract, Criticality, JiraMeaning
 from tests.connectors.jira.samples import AT, contract
 from tests.shared import listed, shared

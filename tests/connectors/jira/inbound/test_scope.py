@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from connectors.heard import AboutIssue, Ignored
+from connectors.parsed_delivery import AboutIssue, Ignored
 from rules import events
 from tests.connectors.jira.samples import (
     AT,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from connectors.heard import Ignored
+from connectors.parsed_delivery import Ignored
 from rules import events
 from rules.contract import Contract, JiraMeaning, PauseReason
 from rules.events import Happening

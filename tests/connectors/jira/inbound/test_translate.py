@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from connectors.heard import Ignored
+from connectors.parsed_delivery import Ignored
 from rules import events
 from rules.contract import Criticality, Person, Role, Side
 from rules.events import Happening, Source, System, Template

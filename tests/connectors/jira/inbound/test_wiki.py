@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.jira.inbound import wiki
-from connectors.jira.outbound.fieldtypes import LONGEST_TEXT, text
+from connectors.jira.outbound.field_types import LONGEST_TEXT, text
 
 ACTING = (
     "{noformat}x{noformat}",

@@ -7,11 +7,11 @@ import pytest
 
 from bot.commands.demo import EXAMPLES
 from connectors.contracts import load_folder
-from connectors.heard import Claim, Heard, Ignored
-from connectors.jira.inbound import delivery_reader as inbound
+from connectors.delivery_errors import Never, NotNow
+from connectors.jira.inbound import jira_delivery_reader
 from connectors.jira.outbound.attaching import SETTLING, Enclosure
-from connectors.jira.outbound.client import Jira
-from connectors.outcome import Never, NotNow
+from connectors.jira.outbound.jira_client import Jira
+from connectors.parsed_delivery import Claim, Heard, Ignored
 from rules.anomaly.state import Ticket
 from rules.events import ClientAnswered, Fact
 from sandbox.jira import Fault
@@ -105,9 +105,9 @@ async def test_our_own_upload_is_no_answer_of_the_clients_and_theirs_is(jira: tu
     theirs = (await site.webhooks())[heard + len(ours) :]
     assert ours
     for delivery in ours:
-        claim = inbound.read(delivery, OWN)
+        claim = jira_delivery_reader.read(delivery, OWN)
         assert not isinstance(claim, Claim) or isinstance(claim.facts(CONTRACT, True), Ignored)
-    told = {fact.id: fact.what for one in theirs for fact in _facts(inbound.read(one, OWN))}
+    told = {fact.id: fact.what for one in theirs for fact in _facts(jira_delivery_reader.read(one, OWN))}
     assert list(told.values()) == [ClientAnswered()]
 
 

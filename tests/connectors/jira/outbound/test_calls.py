@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from connectors.channels import Stage
-from connectors.jira.outbound.performer import JiraPerformer
-from connectors.jira.outbound.sites import Sites
+from connectors.jira.outbound.jira_performer import JiraPerformer
+from connectors.jira.outbound.jira_sites import Sites
 from connectors.wording import Wording
 from rules import events
 from rules.contract import JiraMeaning, PauseReason

@@ -10,9 +10,9 @@ import pytest
 from fastapi import Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
-from connectors.jira.outbound.comments import Remark
+from connectors.delivery_errors import Never, NotNow
 from connectors.jira.outbound.creation import INDEXING
-from connectors.outcome import Never, NotNow
+from connectors.jira.outbound.issue_comments import Remark
 from rules.anomaly.state import Anomaly, Ticket
 from rules.contract import Person
 from tests.connectors.jira.answering import Stand, standing

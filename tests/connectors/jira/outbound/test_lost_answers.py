@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from connectors.jira.outbound.client import Jira
-from connectors.jira.outbound.comments import Remark
-from connectors.outcome import NotNow
+from connectors.delivery_errors import NotNow
+from connectors.jira.outbound.issue_comments import Remark
+from connectors.jira.outbound.jira_client import Jira
 from rules.anomaly.state import Ticket
 from rules.contract import JiraMeaning
 from sandbox.jira import Fault
-from tests.connectors.jira.outbound.test_client import ANOMALY
+from tests.connectors.jira.outbound.test_jira_client import ANOMALY
 from tests.connectors.jira.samples import SITE, contract
 from tests.scheduler.recall import World, world
 

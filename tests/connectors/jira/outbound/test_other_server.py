@@ -14,15 +14,15 @@ import pytest
 from jira820.config import Config
 from jira820.server import make_app
 
-from connectors.heard import Claim
+from connectors.delivery_errors import Never
 from connectors.jira.history.past import Found, Lexicon, entry, in_order
-from connectors.jira.history.telling import retold
-from connectors.jira.inbound.delivery_reader import read
-from connectors.jira.inbound.payload import mapping, mappings
-from connectors.jira.outbound.client import Jira
-from connectors.jira.outbound.comments import Remark
+from connectors.jira.history.synthetic_webhooks import retold
+from connectors.jira.inbound.jira_delivery_reader import read
+from connectors.jira.inbound.jira_payload import mapping, mappings
 from connectors.jira.outbound.connection import Bearer
-from connectors.outcome import Never
+from connectors.jira.outbound.issue_comments import Remark
+from connectors.jira.outbound.jira_client import Jira
+from connectors.parsed_delivery import Claim
 from rules.anomaly.state import Anomaly, Ticket
 from rules.contract import Contract, Criticality, JiraMeaning, Person
 from rules.events import Fact

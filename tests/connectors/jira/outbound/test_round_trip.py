@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from connectors.heard import AboutIssue, Claim, Delivery, Ignored
-from connectors.jira.inbound.delivery_reader import read
-from connectors.jira.inbound.signature import genuine, identity
-from connectors.jira.outbound.comments import Remark
+from connectors.jira.inbound.jira_delivery_reader import read
+from connectors.jira.inbound.jira_signature import genuine, identity
+from connectors.jira.outbound.issue_comments import Remark
+from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Ignored
 from rules.anomaly.state import Anomaly
 from rules.contract import JiraMeaning
 from rules.events import CauseFound

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from connectors.delivery_errors import Never
 from connectors.jira.outbound.screen import Status, choose, filled, is_there, ways
-from connectors.outcome import Never
-from connectors.wanted import Ask
+from connectors.required_field import Ask
 from rules.anomaly.state import Ticket
 from rules.contract import JiraMeaning
 from rules.events import FieldGiven

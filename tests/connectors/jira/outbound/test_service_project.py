@@ -2,11 +2,11 @@
 
 import pytest
 
-from connectors.jira.outbound.client import Jira
-from connectors.jira.outbound.comments import Remark
+from connectors.jira.outbound.issue_comments import Remark
+from connectors.jira.outbound.jira_client import Jira
 from rules.anomaly.state import Ticket
 from sandbox import seed
-from sandbox.jira.catalogue import Deployment
+from sandbox.jira.site_catalogue import Deployment
 from tests.scheduler.recall import RM, world
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from connectors.jira.outbound.comments import Remark
-from connectors.outcome import Never
+from connectors.delivery_errors import Never
+from connectors.jira.outbound.issue_comments import Remark
 from rules.anomaly.state import Anomaly, Ticket
 from rules.contract import Person
 from rules.effects import Written

@@ -1,0 +1,29 @@
+"""Where a person waits for an answer, and what those are told who ask for what they may not know of, or not clearly."""
+
+from bot.slack.intake.interaction import Gesture
+from bot.slack.ports import House
+from connectors.channels.slack.choice_blocks import offered
+from connectors.parsed_delivery import AboutAnomaly, AboutKey, Reply
+from rules.effects import Offer
+from scheduler.errands.access_denied import not_theirs
+
+
+def reply_to(done: Gesture) -> Reply:
+    """Where the person who did it waits."""
+    return Reply(done.user, done.channel, done.url, done.thread, done.home)
+
+
+async def unknown(house: House, done: Gesture, about: AboutAnomaly | AboutKey) -> None:
+    """Nobody knows of such an anomaly: the same words whether it does not exist or is none of their business."""
+    named = bool(house.cases.contracts.for_person(done.user, house.now()))
+    await house.answer(reply_to(done), not_theirs(about, named=named), None, None)
+
+
+async def offer(house: House, done: Gesture, choices: Offer) -> None:
+    """Ask which anomaly is meant; whom no contract names has none to choose from."""
+    if not house.cases.contracts.for_person(done.user, house.now()):
+        await unknown(house, done, AboutAnomaly(""))
+        return
+    contract = house.cases.contracts.current(choices.contract, house.now())
+    post = offered(choices, house.voice(contract))
+    await house.respond(reply_to(done), post.text, post.blocks)

@@ -1,0 +1,45 @@
+"""What must be corrected in a form before it can be taken, said in its own fields."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.slack.forms import BY_NAME, absence_form
+from bot.slack.forms.form import carried, problems
+from bot.slack.intake.intents import Fill, Intent, Leave
+from bot.slack.intake.interaction import Gesture
+from bot.slack.ports import House
+
+
+async def corrections(house: House, done: Gesture, wanted: Intent, at: datetime) -> dict[str, str]:
+    """The sentence to show under each wrong field of a form sent at `at`; empty when nothing is wrong, or none was."""
+    if isinstance(wanted, Leave):
+        return await _of_an_absence(house, done, wanted, at)
+    if not isinstance(wanted, Fill):
+        return {}
+    along = carried(wanted.meta)
+    contract = house.cases.contracts.current(along.contract, at)
+    wrong = problems(BY_NAME[wanted.form], wanted.values, along.kept, at, contract)
+    if not wrong:
+        return {}
+    words = (await house.personal(done.user)).voice(contract)
+    return {name: words.text(one.key, limit=one.limit) for name, one in wrong.items()}
+
+
+async def _of_an_absence(house: House, done: Gesture, wanted: Leave, at: datetime) -> dict[str, str]:
+    contracts = house.cases.contracts
+    found = absence_form.wrong(wanted.values, done.user, contracts, at)
+    if not found:
+        return {}
+    words = (await house.personal(done.user)).voice(next(iter(contracts.for_person(done.user, at)), None))
+    return {name: words.text(key) for name, key in found.items()}
+
+
+def identity(done: Gesture, *, corrected: bool) -> str:
+    """The delivery's identity; a form sent back for correction has another than the one that is taken in the end."""
+    return f"{done.identity}:{_print(done.values)}" if corrected else done.identity
+
+
+def _print(values: Mapping[str, str]) -> str:
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]

@@ -1,0 +1,160 @@
+"""Shows one person what they asked to see, of the contracts that name them and of no other."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.slack.answers import help_answers
+from bot.slack.answers.answer_places import offer, reply_to, unknown
+from bot.slack.answers.contract_view import engagements
+from bot.slack.answers.list_view import chosen, listing, row
+from bot.slack.answers.search_view import found
+from bot.slack.commands.liste import ALL
+from bot.slack.intake.intents import Consult
+from bot.slack.intake.interaction import Gesture, Kind
+from bot.slack.meaning.client_names import named
+from bot.slack.meaning.intent_parser import COMMANDS
+from bot.slack.ports import House, Show
+from connectors.channels.slack.block_kit import Post
+from connectors.channels.slack.home.home_data import page_of
+from connectors.parsed_delivery import AboutKey
+from connectors.wording import Wording
+from rules.anomaly.personal_data import unsaid
+from rules.contract import Contract
+from rules.effects import Offer
+from rules.people.visibility import BY_NAME as READINGS
+from rules.people.visibility import SEEN, Reading, reads, sees, sees_security
+from scheduler.cases.anomaly_picker import choice
+from scheduler.cases.case_loader import Case
+
+LIST, CONTRACT = READINGS["list"], READINGS["contract"]
+
+
+class Consulting:
+    """Answers to read-only requests, each by the name that `Consult.what` bears."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._tell: Mapping[str, Callable[[Gesture, Consult], Awaitable[None]]] = {
+            "card": self._card,
+            "sla": self._sla,
+            "form": self._form,
+            "list": self._list,
+            "search": self._search,
+            "contract": self._contract,
+            "home": self._home,
+        }
+        self._say: Mapping[str, Callable[[Wording, str, Mapping[str, str]], Post]] = {
+            "declare": lambda words, _, said: help_answers.declaration(words, said["button"], said["thread"]),
+            "help": lambda words, command, _: help_answers.help_on(words, command),
+            "usage": lambda words, command, said: help_answers.usage(words, command, said["subcommand"]),
+            "unknown": lambda words, _, said: help_answers.unknown(
+                words, said["said"], said["suggestion"], said["instead"]
+            ),
+        }
+
+    async def tell(self, done: Gesture, wanted: Consult) -> None:
+        """Show what is wanted, privately."""
+        if wanted.what in self._tell:
+            await self._tell[wanted.what](done, wanted)
+            return
+        await self._respond(done, self._say[wanted.what](self._words(done), _command(done), wanted.values))
+
+    async def _card(self, done: Gesture, wanted: Consult) -> None:
+        await self._show(done, wanted, self._house.card)
+
+    async def _sla(self, done: Gesture, wanted: Consult) -> None:
+        await self._show(done, wanted, self._house.sla)
+
+    async def _form(self, done: Gesture, wanted: Consult) -> None:
+        """What a mention wants of a form, which only a press can open."""
+
+        def show(case: Case, _: datetime) -> Post:
+            return help_answers.to_form(self._house.voice(case.contract), choice(case), wanted.values["said"])
+
+        await self._show(done, wanted, show)
+
+    async def _show(self, done: Gesture, wanted: Consult, show: Show) -> None:
+        now, about = self._house.now(), AboutKey(wanted.key)
+        case = await (self._house.cases.point(wanted.here, now) if wanted.here else self._house.cases.look(about, now))
+        if isinstance(case, Offer):
+            await offer(self._house, done, case)
+        elif case is None or not sees(case.contract, case.anomaly, done.user, READINGS[wanted.what]):
+            await unknown(self._house, done, about)
+        else:
+            told = case if sees_security(case.contract, done.user) else replace(case, history=unsaid(case.history))
+            await self._respond(done, show(told, now))
+
+    async def _list(self, done: Gesture, wanted: Consult) -> None:
+        said = wanted.values.get("client", "")
+        contracts = self._named(done, said, LIST) if said else self._theirs(done, LIST)
+        if not contracts and said and (theirs := self._all(done, LIST)):
+            await self._respond(done, help_answers.nobody_named(self._words(done), said, theirs))
+        else:
+            await self._respond(done, await self._open_ones(done, contracts, wanted.values.get("scope", ALL), LIST))
+
+    async def _search(self, done: Gesture, wanted: Consult) -> None:
+        theirs = self._all(done, READINGS["search"])
+        if not theirs:
+            await self._respond(done, help_answers.no_contract(self._words(done)))
+            return
+        asked = wanted.values["words"]
+        some = await self._house.cases.search(done.user, asked, self._house.now())
+        clients = {one.id: one.client for one in theirs} if len(theirs) > 1 else {}
+        await self._respond(done, found(some, asked, clients, self._words(done), self._house.link))
+
+    async def _contract(self, done: Gesture, wanted: Consult) -> None:
+        said, theirs = wanted.values.get("client", ""), self._all(done, CONTRACT)
+        contracts = self._named(done, said, CONTRACT) if said else self._theirs(done, CONTRACT)
+        words = self._words(done)
+        if not theirs:
+            post = help_answers.no_contract(words)
+        elif not contracts:
+            post = help_answers.nobody_named(words, said, theirs)
+        elif len(contracts) > 1:
+            post = help_answers.which_contract(words, contracts)
+        else:
+            voice = self._house.voice(contracts[0])
+            post = engagements(contracts[0], voice, self._house.now(), _command(done))
+        await self._respond(done, post)
+
+    async def _home(self, done: Gesture, wanted: Consult) -> None:
+        """The app's page."""
+        await self._house.home(done.user, page_of(wanted.values.get("page", "")), self._house.now())
+
+    async def _open_ones(self, done: Gesture, contracts: Sequence[Contract], scope: str, reading: Reading) -> Post:
+        if not contracts:
+            return help_answers.no_contract(self._words(done))
+        now = self._house.now()
+        cases = [case for one in contracts for case in await self._house.cases.open_of(one.id, now)]
+        rows = [
+            row(case.anomaly, case.contract, now)
+            for case in cases
+            if sees(case.contract, case.anomaly, done.user, reading)
+        ]
+        return listing(chosen(rows, scope, done.user), contracts, scope, self._house.voice, self._house.link)
+
+    def _all(self, done: Gesture, reading: Reading) -> tuple[Contract, ...]:
+        """Every contract of which the person may be shown this."""
+        some = self._house.cases.contracts.for_person(done.user, self._house.now())
+        return tuple(one for one in some if reads(one, done.user, reading))
+
+    def _named(self, done: Gesture, said: str, reading: Reading) -> tuple[Contract, ...]:
+        """Those of them that the words name."""
+        return named(self._all(done, reading), said)
+
+    def _theirs(self, done: Gesture, reading: Reading = SEEN) -> tuple[Contract, ...]:
+        """The channel's contract where it names them, else all those that do."""
+        some = self._house.cases.contracts.around(done.user, done.channel, self._house.now())
+        return tuple(one for one in some if reads(one, done.user, reading))
+
+    def _words(self, done: Gesture) -> Wording:
+        return self._house.voice(next(iter(self._theirs(done)), None))
+
+    async def _respond(self, done: Gesture, post: Post) -> None:
+        await self._house.respond(reply_to(done), post.text, post.blocks)
+
+
+def _command(done: Gesture) -> str:
+    """The command that the person types, to show it in examples."""
+    return done.name if done.kind is Kind.COMMAND else COMMANDS[0]

@@ -1,0 +1,67 @@
+"""Phase 3: the CP settles the criticality and the scope, seeing which deadlines each choice would give."""
+
+from collections.abc import Mapping
+
+from bot.slack.forms import deadline_preview
+from bot.slack.forms.criticality_choice import LEVELS, definitions, levels
+from bot.slack.forms.form import Form
+from bot.slack.forms.form_context import Sheet
+from bot.slack.forms.form_fields import Choice, Problem, Text
+from rules.contract import Criticality
+from rules.events import Happening, Qualified
+
+_NO = "no"
+
+
+def _scope(sheet: Sheet) -> tuple[tuple[str, str], ...]:
+    return tuple((answer, sheet.words.text(f"form.choice.{answer}")) for answer in ("yes", _NO))
+
+
+def _start(sheet: Sheet) -> Mapping[str, str]:
+    if sheet.anomaly is None:
+        return {}
+    level = sheet.anomaly.criticality
+    scope = _NO if sheet.anomaly.in_scope is False else "yes"
+    return {"criticality": level.value if level else "", "in_scope": scope}
+
+
+def _kept(sheet: Sheet) -> Mapping[str, str]:
+    """The level that was settled before: to leave it asks for a reason."""
+    if sheet.anomaly is None or sheet.anomaly.qualified_at is None or sheet.anomaly.criticality is None:
+        return {}
+    return {"settled": sheet.anomaly.criticality.value}
+
+
+def _outlook(sheet: Sheet) -> tuple[str, ...]:
+    """The deadlines of each level, one a paragraph: what choosing it would promise."""
+    if sheet.anomaly is None:
+        return ()
+    told = (deadline_preview.line(sheet, sheet.anomaly, level) for level in Criticality)
+    return (*told, *deadline_preview.held(sheet, sheet.anomaly))
+
+
+def _check(values: Mapping[str, str]) -> Mapping[str, Problem]:
+    """Out of scope is a separate quote, and another level moves deadlines that were told: each is owed its reason."""
+    moved = values.get("settled", values["criticality"]) != values["criticality"]
+    unsaid = (moved or values["in_scope"] == _NO) and not values.get("reason")
+    return {"reason": Problem("error.empty")} if unsaid else {}
+
+
+def _what(values: Mapping[str, str]) -> Happening:
+    return Qualified(Criticality(values["criticality"]), values["in_scope"] != _NO, values.get("reason", ""))
+
+
+QUALIFY = Form(
+    "qualify",
+    (
+        Choice("criticality", levels, LEVELS, about=definitions),
+        Choice("in_scope", _scope, frozenset({"yes", _NO})),
+        Text("reason", required=False),
+    ),
+    _what,
+    main="reason",
+    start=_start,
+    kept=_kept,
+    notes=_outlook,
+    check=_check,
+)

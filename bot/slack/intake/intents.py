@@ -1,0 +1,99 @@
+"""What a person wants of Vigie: to make a move, to be shown a form for it, to be told something, or nothing at all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.slack.intake.source_message import Quoted
+from connectors.parsed_delivery import AboutAnomaly, AboutHere, AboutKey
+
+About = AboutAnomaly | AboutKey | AboutHere
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Make a move that needs no form."""
+
+    move: str
+    about: About
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Show the form of that name (mostly a move's) with what is known already.
+
+    `given` holds it by the field's name, or "rest" for the main field. Without `about` the anomaly does not exist yet.
+    `otherwise` is the move whose form is shown to a person who may not make the first one. `quoted` is the message of
+    Slack's that it is made from.
+    """
+
+    move: str
+    about: About | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
+    otherwise: str = ""
+    quoted: Quoted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """Make a move with what was typed in its form, by its name; `meta` came back with it, not to be trusted."""
+
+    form: str
+    values: Mapping[str, str]
+    meta: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consult:
+    """Be told something: `what` names a row of `Consulting`; `here` stands for a key that was not said."""
+
+    what: str
+    key: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    here: AboutHere | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Have the anomalies shown that these addresses, in a message that was just written, lead to."""
+
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prefer:
+    """Choose something for oneself: a value that is offered under that name."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Be shown the form of an absence: one's own of that id, "" for a new one."""
+
+    absence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Be away as was typed in the form of an absence; `meta` came back with it, not to be trusted."""
+
+    values: Mapping[str, str]
+    meta: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Not be away after all: cancel one's own absence of that id."""
+
+    absence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Of no consequence, by that name."""
+
+    name: str
+
+
+Intent = Act | Ask | Fill | Consult | Preview | Prefer | Plan | Leave | Stay | Idle

@@ -1,0 +1,191 @@
+"""From what was done in Slack to what is wanted of Vigie: pure, so that the door and the worker read it alike."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot.slack.commands import BY_NAME
+from bot.slack.forms import BY_NAME as FORMS
+from bot.slack.forms.form_moves import BY_NAME as STEPS
+from bot.slack.intake.intents import Act, Ask, Consult, Fill, Idle, Intent, Leave, Plan, Prefer, Preview, Stay
+from bot.slack.intake.interaction import Gesture, Kind
+from bot.slack.intake.slack_payload import Misshapen, decode, part, string
+from bot.slack.intake.source_message import Quoted
+from bot.slack.intake.text_normalizer import readable
+from bot.slack.meaning.grammar import unaddressed, understood
+from connectors.channels.slack.buttons import ACTION as MOVE
+from connectors.channels.slack.buttons import MORE
+from connectors.channels.slack.choice_blocks import SAY
+from connectors.channels.slack.home.home_absences import ABSENCE, CANCEL, CHANGE, PLAN
+from connectors.channels.slack.home.home_preferences import PREFER
+from connectors.channels.slack.home.home_view import NEXT, PREVIOUS
+from connectors.parsed_delivery import AboutAnomaly, AboutHere, AboutKey
+from connectors.preference_choices import OFFERED
+
+COMMANDS = ("/anomalie", "/tma")
+DECLARE = "declare"
+LONGEST = 500  # of each thing typed that a button bears
+NEW = "new"  # what a button bears whose anomaly does not exist yet
+
+_NAME = re.compile(r"[a-z][a-z0-9_.]{0,59}")
+_ANOMALY = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_BORN_OF_A_FORM = ("detect", "raise")
+
+
+def intend(done: Gesture) -> Intent:
+    """What is wanted; `Idle` under a name for all that Vigie has no use for. Never raises."""
+    return _MEANS[done.kind](done)
+
+
+def _command(done: Gesture) -> Intent:
+    return _typed(done, readable(done.text)) if done.name in COMMANDS else Idle("slack: commande inconnue")
+
+
+def of_text(text: str) -> Intent:
+    """What the text of a command wants."""
+    return of_words(readable(text))
+
+
+def of_words(words: str) -> Intent:
+    """What the words of a command want, once their mark-up is undone."""
+    request = understood(words)
+    if not request.subcommand:
+        values = {"said": request.rest, "suggestion": request.suggestion, "instead": request.instead}
+        return Consult("unknown", values=values)
+    return BY_NAME[request.subcommand].intent(request)
+
+
+def _typed(done: Gesture, words: str) -> Intent:
+    """The same, knowing where it was said: that may tell which anomaly goes without saying."""
+    wanted = of_words(words)
+    if isinstance(wanted, Act | Ask) and isinstance(wanted.about, AboutHere):
+        return replace(wanted, about=_here(wanted.about, done, words))
+    if isinstance(wanted, Consult) and wanted.here is not None:
+        return replace(wanted, here=_here(wanted.here, done, words))
+    return wanted
+
+
+def _here(about: AboutHere, done: Gesture, words: str) -> AboutHere:
+    return AboutHere(about.move, unaddressed(words), done.user, done.channel, done.thread, about.sure)
+
+
+def _action(done: Gesture) -> Intent:
+    """A button bears what could have been typed, a declaration, a preference, a page of the Home, or else a move."""
+    if done.name.startswith(SAY):
+        return _typed(done, done.text)
+    if done.name == DECLARE:
+        return _declaration(done)
+    if done.name.startswith(PREFER):
+        return _preference(done.name.removeprefix(PREFER), done.text)
+    if done.name in (PLAN, CHANGE, CANCEL):
+        return _planned(done)
+    if done.name in (PREVIOUS, NEXT):
+        return Consult("home", values={"page": done.text})
+    return _move(done)
+
+
+def _move(done: Gesture) -> Intent:
+    """A button names the move and bears the anomaly's id; an option of the menu of the other moves bears both."""
+    if done.name == MORE:
+        move, _, anomaly = done.text.partition(":")
+    else:
+        move, anomaly = done.name.removeprefix(MOVE), done.text
+    if not (done.name == MORE or done.name.startswith(MOVE)) or move not in STEPS:
+        return Idle("slack: action inconnue")
+    if anomaly in ("", NEW) and move in _BORN_OF_A_FORM:
+        return Ask(move)
+    if not _ANOMALY.fullmatch(anomaly):
+        return Idle("slack: action sans anomalie")
+    about = AboutAnomaly(anomaly)
+    return Act(move, about) if STEPS[move].what else Ask(move, about)
+
+
+def button_value(given: Mapping[str, str], thread: str) -> str:
+    """What the button of a declaration bears: what was typed, and the thread in which it was."""
+    return json.dumps({"given": {name: value[:LONGEST] for name, value in given.items()}, "thread": thread})
+
+
+def _declaration(done: Gesture) -> Intent:
+    try:
+        found = decode(done.text.encode(), "json")
+    except Misshapen:
+        return Idle("slack: action inconnue")
+    thread, given = string(found, "thread"), part(found, "given")
+    # Only a message of the channel where the button stands: whoever presses it can read that one.
+    quoted = Quoted(done.channel, thread) if done.channel and thread else None
+    return Ask("raise", given={name: string(given, name) for name in given}, otherwise="detect", quoted=quoted)
+
+
+def _preference(name: str, value: str) -> Intent:
+    known = value in OFFERED.get(name, ())
+    return Prefer(name, value) if known else Idle("slack: préférence inconnue")
+
+
+def _planned(done: Gesture) -> Intent:
+    if done.name == PLAN:
+        return Plan()
+    if not _ANOMALY.fullmatch(done.text):
+        return Idle("slack: absence inconnue")
+    return Plan(done.text) if done.name == CHANGE else Stay(done.text)
+
+
+def _submission(done: Gesture) -> Intent:
+    if done.name == ABSENCE:
+        return Leave(done.values, done.meta)
+    form = done.name.removeprefix(MOVE)
+    if not done.name.startswith(MOVE) or form not in FORMS:
+        return Idle("slack: formulaire inconnu")
+    return Fill(form, done.values, done.meta)
+
+
+def _closed(_: Gesture) -> Intent:
+    return Idle("slack: view_closed")
+
+
+def _shortcut(done: Gesture) -> Intent:
+    if done.name != DECLARE:
+        return Idle("slack: raccourci inconnu")
+    return Ask("raise", otherwise="detect", quoted=done.quoted)
+
+
+def _event(done: Gesture) -> Intent:
+    """A mention says what a command would, but for a title: an event can open no form, a button under it can."""
+    if done.name == "app_mention":
+        return _mentioned(_typed(done, readable(done.text)), unaddressed(readable(done.text)), done.thread)
+    if done.name == "link_shared" and done.links:
+        return Preview(done.links)
+    if done.name == "app_home_opened" and done.text == "home":
+        return Consult("home")
+    return Idle(named(done.name))
+
+
+def _mentioned(wanted: Intent, words: str, thread: str) -> Intent:
+    if not isinstance(wanted, Ask):
+        return wanted
+    match wanted.about:
+        case AboutHere():
+            return Consult("form", values={"said": words}, here=wanted.about)
+        case AboutKey(key=key):
+            return Consult("form", key, {"said": words})
+    return Consult("declare", values={"button": button_value(wanted.given, thread), "thread": thread})
+
+
+def _other(done: Gesture) -> Intent:
+    return Idle(named(done.name))
+
+
+def named(name: str) -> str:
+    """The name under which a kind of message is ignored."""
+    return f"slack: {name}" if _NAME.fullmatch(name) else "slack: inconnu"
+
+
+_MEANS: Mapping[Kind, Callable[[Gesture], Intent]] = {
+    Kind.COMMAND: _command,
+    Kind.ACTION: _action,
+    Kind.SUBMISSION: _submission,
+    Kind.CLOSED: _closed,
+    Kind.SHORTCUT: _shortcut,
+    Kind.EVENT: _event,
+    Kind.OTHER: _other,
+}

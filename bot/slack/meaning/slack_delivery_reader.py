@@ -1,0 +1,127 @@
+"""From a recorded request of Slack's to what it claims of an anomaly; pure, and read as often as needed."""
+
+import hashlib
+from collections.abc import Mapping
+from functools import partial
+
+from bot.slack.forms import BY_NAME as FORMS
+from bot.slack.forms import absence_form
+from bot.slack.forms.form import Carried, Form, carried, problems
+from bot.slack.forms.form_moves import BY_NAME
+from bot.slack.intake.intents import About, Act, Ask, Consult, Fill, Idle, Leave, Plan, Prefer, Preview, Stay
+from bot.slack.intake.interaction import Gesture, Kind, gesture
+from bot.slack.intake.slack_payload import Misshapen, decode
+from bot.slack.meaning.intent_parser import intend
+from connectors.contracts import Contracts
+from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Heard, Ignored, Preferred, Reply, Unreadable
+from rules.contract import Contract
+from rules.events import Fact, Happening, Source, System
+from rules.people.visibility import actor_in
+
+NOTHING = Carried()
+_NAMELESS: Mapping[Kind, str] = {
+    Kind.ACTION: "slack: « actions » manque",
+    Kind.EVENT: "slack: « event » manque",
+    Kind.OTHER: "slack: ni commande, ni interaction, ni événement",
+}
+
+
+Personal = Act | Ask | Consult | Fill | Prefer | Plan | Leave | Stay
+"""What somebody wants, and no link or noise."""
+
+_NOBODY = "slack: personne n'est nommé"
+
+
+def read(delivery: Delivery, contracts: Contracts) -> Heard:
+    """What a Slack delivery turns out to be; never raises.
+
+    Forms that were opened and things that were shown are ignored by name here: the door has answered them.
+    """
+    try:
+        payload = decode(delivery.body, delivery.headers.get("content-type", ""))
+    except Misshapen as wrong:
+        return Unreadable(f"slack: {wrong}")
+    done = gesture(payload, delivery.body)
+    if not done.name and done.kind in _NAMELESS:
+        return Unreadable(_NAMELESS[done.kind])
+    return _heard(delivery, done, contracts)
+
+
+def new_anomaly(identity: str) -> str:
+    """The id of an anomaly born in Slack: always the same for the same delivery (16 hexadecimal digits)."""
+    return hashlib.sha256(f"slack:{identity}".encode()).hexdigest()[:16]
+
+
+def _heard(delivery: Delivery, done: Gesture, contracts: Contracts) -> Heard:
+    match intend(done):
+        case Idle(name=name):
+            return Ignored(name)
+        case Preview():
+            return Ignored("slack: lien partagé")
+        case wanted:
+            return _wanted(delivery, done, contracts, wanted) if done.user else Unreadable(_NOBODY)
+
+
+def _wanted(delivery: Delivery, done: Gesture, contracts: Contracts, wanted: Personal) -> Heard:
+    match wanted:
+        case Ask() | Plan():
+            return Ignored("slack: formulaire ouvert")
+        case Consult():
+            return Ignored("slack: consultation")
+        case Act(move=move, about=about):
+            return _claim(delivery, done, about, BY_NAME[move].what)
+        case Prefer() as chosen:
+            return _preferred(delivery, done, contracts, chosen)
+        case Leave() | Stay() as said:
+            return absence_form.planned(said, done, contracts, delivery.received_at, new_anomaly(delivery.identity))
+        case Fill() as filled:
+            return _filled(delivery, done, contracts, filled)
+
+
+def _preferred(delivery: Delivery, done: Gesture, contracts: Contracts, chosen: Prefer) -> Heard:
+    """Nobody is remembered whom no contract names."""
+    if not contracts.for_person(done.user, delivery.received_at):
+        return Ignored("slack: étranger à tout contrat")
+    return Preferred(chosen.name, chosen.value, delivery.received_at, Reply(done.user, home=done.home))
+
+
+def _filled(delivery: Delivery, done: Gesture, contracts: Contracts, filled: Fill) -> Heard:
+    form, along = FORMS[filled.form], carried(filled.meta)
+    contract = contracts.current(along.contract, delivery.received_at)
+    if problems(form, filled.values, along.kept, delivery.received_at, contract):
+        return Ignored("slack: formulaire à corriger")
+    about = _meant(delivery, form, filled, along)
+    what = form.what({**along.kept, **filled.values})
+    return _claim(delivery, done, about, what, along)
+
+
+def _meant(delivery: Delivery, form: Form, filled: Fill, along: Carried) -> AboutAnomaly:
+    """What a form speaks of that does not say so is known to nobody, and its author is told."""
+    if along.anomaly:
+        return AboutAnomaly(along.anomaly)
+    contract = filled.values.get("contract") or along.contract
+    born = form.move in ("detect", "raise") and contract
+    return AboutAnomaly(new_anomaly(delivery.identity), contract) if born else AboutAnomaly("")
+
+
+def _claim(
+    delivery: Delivery,
+    done: Gesture,
+    about: About,
+    what: Happening | None,
+    along: Carried = NOTHING,
+) -> Claim | Ignored:
+    if what is None:
+        return Ignored("slack: action inconnue")
+    return Claim(
+        about=about,
+        at=delivery.received_at,
+        facts=partial(_facts, delivery, done, what),
+        refusable=True,
+        reply=Reply(done.user, done.channel or along.channel, done.url, done.thread, done.home or along.home),
+    )
+
+
+def _facts(delivery: Delivery, done: Gesture, what: Happening, contract: Contract, _known: bool) -> tuple[Fact, ...]:
+    source = Source(System.SLACK, done.ref or f"{delivery.received_at.timestamp():.6f}")
+    return (Fact(f"slack:{delivery.identity}", delivery.received_at, actor_in(contract, done.user), source, what),)

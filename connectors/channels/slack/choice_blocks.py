@@ -1,0 +1,48 @@
+"""The anomalies among which somebody chooses, one button each, which says again what they typed with the key."""
+
+from connectors.channels.slack.block_kit import BUTTON, VALUE, Post, actions, button, section
+from connectors.channels.slack.slack_text import cut, escape
+from connectors.wording import Wording
+from rules.effects import Choice, Offer
+
+SAY = "say:"
+"""The action of a button whose value is taken as if it had been typed after the command."""
+
+
+def offered(offer: Offer, wording: Wording) -> Post:
+    """The question and its buttons, or that there is nothing to choose."""
+    told = escape(_question(offer, wording))
+    buttons = [
+        button(_label(one, wording), f"{SAY}{place}", again(one.anomaly, offer.said))
+        for place, one in enumerate(offer.choices)
+    ]
+    return Post(told, (section(told), *actions(buttons)))
+
+
+def again(anomaly: str, said: str) -> str:
+    """What was typed, with the anomaly that it is about, as far as a button can carry it."""
+    return spoken(f"{anomaly} {said}")
+
+
+def spoken(said: str) -> str:
+    """What was typed, as far as a button can carry it."""
+    value = said.encode("utf-16-le", "replace")
+    return value[: 2 * VALUE].decode("utf-16-le", "ignore")
+
+
+def _question(offer: Offer, wording: Wording) -> str:
+    if offer.choices:
+        return wording.text("choose.which")
+    return wording.text("choose.none", move=wording.act(offer.move)) if offer.move else wording.text("choose.empty")
+
+
+def _label(one: Choice, wording: Wording) -> str:
+    return cut(
+        wording.text(
+            "choose.one",
+            emoji=wording.text("emoji.closed") if one.closed else wording.emoji(one.criticality),
+            name=one.name,
+            title=" ".join(one.title.split()) or wording.text("card.untitled"),
+        ),
+        BUTTON,
+    )

@@ -1,0 +1,124 @@
+"""What the rules want said, dressed for Slack: escaped values, a linked key, one mention, and buttons."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from connectors.channels.render_context import Stage, aside
+from connectors.channels.slack.block_kit import LONG_TEXT, TEXT, Post, sections
+from connectors.channels.slack.buttons import AFRESH, for_person, made, row
+from connectors.channels.slack.slack_text import cut, escape, line, link
+from connectors.parsed_delivery import Reply
+from connectors.wording import Form, Wording
+from rules.anomaly.state import Ticket
+from rules.contract import Person
+from rules.effects import Answer, Message, PostTeam, PostThread, Tell
+from rules.events import Actor
+
+VALUE = 2500
+NAME = 80
+WHY = 300
+_SLACK_ID = re.compile(r"[UW][A-Z0-9]+")
+
+
+def in_thread(effect: PostThread, stage: Stage) -> Post:
+    """A message of the thread, calling its one person."""
+    called = _called(effect.mention, stage) if effect.mention else ""
+    read = _read_in(stage.card[0] if stage.card else "", stage)
+    return _on_stage(effect.message, read, "thread", effect.message.moves, called)
+
+
+def directed(effect: Tell, stage: Stage) -> Post:
+    """A private message, with the buttons that its recipient may use."""
+    person = next((one for one in stage.people if one.id == effect.to.id), None)
+    moves = for_person(effect.message.moves, person)
+    return _on_stage(effect.message, stage, "private", moves, line(aside(effect.to, effect.message, stage), WHY))
+
+
+def answered(effect: Answer, stage: Stage) -> Post:
+    """The answer to a gesture, with the buttons that its author may use."""
+    moves = for_person(effect.message.moves, _author(stage.reply, stage.people))
+    return _on_stage(effect.message, stage, "private", moves)
+
+
+def for_team(effect: PostTeam, stage: Stage) -> Post:
+    """A message of the provider's channel."""
+    return _on_stage(effect.message, _read_in(effect.channel, stage), "thread", effect.message.moves)
+
+
+def _read_in(channel: str, stage: Stage) -> Stage:
+    """What a security anomaly is about is read in the channel kept for those, and in no other."""
+    kept = stage.contract.slack.security_channel if stage.contract else None
+    return stage if channel == kept else stage.discreet()
+
+
+def _called(actor: Actor, stage: Stage) -> str:
+    """The person, and in whose place if the anomaly is somebody else's."""
+    name = mention(actor, stage.people) if stage.mentions else line(actor.name, NAME)
+    person = next((one for one in stage.people if one.id == actor.id), None)
+    owner = stage.anomaly.owner if stage.anomaly else None
+    if person is None or owner is None or owner.id == person.id:
+        return name
+    if any(place.id == owner.id for place in person.places):
+        return f"{name} {stage.wording.text('told.instead', names=line(owner.name, NAME))}"
+    return f"{name} {stage.wording.text('called.on_duty')}" if person.on_duty else name
+
+
+def mention(actor: Actor, people: Sequence[Person]) -> str:
+    """The person called by Slack id; by name where they have none."""
+    person = next((one for one in people if one.id == actor.id), None)
+    user = (person.slack if person else None) or actor.id
+    return f"<@{user}>" if _SLACK_ID.fullmatch(user) else line(actor.name, NAME)
+
+
+def dressed(
+    message: Message,
+    form: Form,
+    wording: Wording,
+    now: datetime,
+    anomaly: str = "",
+    moves: Sequence[str] = (),
+    *,
+    again: Mapping[str, str] = AFRESH,
+    url: str = "",
+    called: str = "",
+    browse: Callable[[Ticket], str] | None = None,
+) -> Post:
+    """A message and its buttons on an anomaly (its id); `url` is put behind its name, `called` at its end.
+
+    `browse` gives what is put behind the names of a list.
+    """
+
+    def linked(ticket: Ticket, label: str) -> str:
+        return link(browse(ticket), label) if browse else label
+
+    named = {"name": link(url, line(str(message.values["name"]), NAME))} if "name" in message.values else {}
+    told = wording.message(message, form, _harmless, now=now, given=named, link=linked)
+    # After a list, a name on the last line would read as part of its last item.
+    told = ("\n" if "\n" in told else " ").join((cut(told, LONG_TEXT - len(called) - 1), called)).rstrip()
+    buttons = row(anomaly, moves, wording, moves[0], again) if anomaly and moves else []
+    return Post(cut(told, TEXT), (*sections(told), *buttons))
+
+
+def _on_stage(message: Message, stage: Stage, form: Form, moves: Sequence[str], called: str = "") -> Post:
+    anomaly = stage.anomaly
+    return dressed(
+        stage.completed(message),
+        form,
+        stage.wording,
+        stage.now,
+        anomaly.id if anomaly else "",
+        moves,
+        again=made(anomaly) if anomaly else AFRESH,
+        url=stage.link,
+        called=called,
+        browse=stage.browse,
+    )
+
+
+def _author(reply: Reply | None, people: Sequence[Person]) -> Person | None:
+    return next((one for one in people if reply and one.slack == reply.user), None)
+
+
+def _harmless(text: str) -> str:
+    return cut(escape(text), VALUE)

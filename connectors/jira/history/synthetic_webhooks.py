@@ -1,0 +1,142 @@
+"""An issue's past told again, in the shape of the webhooks that should have told it: the one road in reads both."""
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from connectors.jira.history.past import Entry, Found, states
+from connectors.jira.inbound import comment_orders, identities
+from connectors.jira.inbound.jira_payload import Json, instant, mapping, string
+from connectors.jira.inbound.jira_people import account
+from connectors.jira.inbound.richtext import plain
+from connectors.parsed_delivery import Delivery
+
+# A comment made while moving the ticket: Jira dates the two within one request.
+TOGETHER = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Retold:
+    """A delivery about an earlier instant.
+
+    It is a guess where `unless` begins the identity of a fact: if that one is known, the webhook was heard, and better.
+    """
+
+    delivery: Delivery
+    at: datetime
+    unless: str = ""
+
+
+def retold(site: str, found: Found, received_at: datetime) -> tuple[Retold, ...]:
+    """What happened to an issue as far as its entries and comments tell, oldest first, beginning with its creation.
+
+    The creation is left out where older entries are still unread: the issue at its birth is not known then.
+    """
+    teller = _Teller(site, found, received_at)
+    told = [*teller.creation(), *teller.changes(), *teller.remarks(), *teller.work()]
+    return tuple(one for one, _ in sorted(told, key=lambda pair: (pair[0].at, pair[1])))
+
+
+def absent(site: str, issue_id: str, key: str, at: datetime) -> Delivery:
+    """The deletion of an issue that no webhook told, as if it happened when it was noticed, by nobody knows whom."""
+    issue = {"id": issue_id, "key": key, "fields": {"project": {"key": key.rpartition("-")[0]}}}
+    body = {"timestamp": int(identities.stamp(at)), "webhookEvent": "jira:issue_deleted", "issue": issue}
+    raw = json.dumps(body, separators=(",", ":")).encode()
+    return Delivery("jira", site, f"absent:{issue_id}:{identities.stamp(at)}", raw, at)
+
+
+_BIRTH, _CHANGE, _REMARK, _WORK = range(4)
+_Told = Iterator[tuple[Retold, int]]
+
+
+class _Teller:
+    def __init__(self, site: str, found: Found, received_at: datetime) -> None:
+        self._site, self._found, self._received_at = site, found, received_at
+        self._states = states(found)
+        self._instants = [one.at for one in found.entries]
+        self._spoken = {string(one, "id"): one for one in found.comments or ()}
+
+    def creation(self) -> _Told:
+        fields = mapping(self._states[0], "fields")
+        at = instant(fields, "created")
+        if self._found.unread or at is None:
+            return
+        user = fields.get("creator") or fields.get("reporter")
+        yield self._told("created", at, "jira:issue_created", self._states[0], user=user), _BIRTH
+
+    def changes(self) -> _Told:
+        """A comment made in the same gesture goes with its change, as in the webhook, and not alone."""
+        for place, one in enumerate(self._found.entries):
+            body: dict[str, Any] = {
+                "user": dict(one.author),
+                "changelog": {"id": one.id, "items": [dict(item) for item in one.items]},
+            }
+            remark = self._said_with(one)
+            if remark is not None:
+                body["comment"] = _first(remark)
+            yield self._told(one.id, one.at, "jira:issue_updated", self._states[place + 1], "", **body), _CHANGE
+            if remark is not None and _reworded(remark):
+                yield from self._again(remark)
+
+    def remarks(self) -> _Told:
+        for remark in self._spoken.values():
+            at = instant(remark, "created")
+            if at is None:
+                continue
+            number, edited = string(remark, "id"), _reworded(remark)
+            # What a reworded comment said at first is lost: an order must not be read into it.
+            if not (edited and comment_orders.is_order(plain(remark.get("body")))):
+                unless = identities.commented(self._site, number, at) if edited else ""
+                name = f"comment:{number}:{identities.stamp(at)}"
+                yield self._told(name, at, "comment_created", self._at(at), unless, comment=_first(remark)), _REMARK
+            if edited:
+                yield from self._again(remark)
+
+    def work(self) -> _Told:
+        """A worklog as it is now: of one that was corrected, only the last version counts."""
+        for worklog in self._found.worklogs or ():
+            at = instant(worklog, "updated") or instant(worklog, "created")
+            if at is not None:
+                name = f"worklog:{string(worklog, 'id')}:{identities.stamp(at)}"
+                said = {"issueId": self._found.id, **worklog}
+                yield self._told(name, at, "worklog_created", self._at(at), worklog=said), _WORK
+
+    def _again(self, remark: Json) -> _Told:
+        at = instant(remark, "updated")
+        if at is not None:
+            name = f"comment:{string(remark, 'id')}:{identities.stamp(at)}"
+            yield self._told(name, at, "comment_updated", self._at(at), comment=dict(remark)), _REMARK
+
+    def _said_with(self, one: Entry) -> Json | None:
+        """The comment that this entry's author made in the same gesture, taken out of those that stand alone."""
+        if not any(string(item, "field").casefold() == "status" for item in one.items):
+            return None
+        for number, remark in self._spoken.items():
+            at = instant(remark, "created")
+            near = at is not None and abs(at - one.at) <= TOGETHER
+            near = near and account(mapping(remark, "author")) == account(one.author)
+            if near and not (_reworded(remark) and comment_orders.is_order(plain(remark.get("body")))):
+                return self._spoken.pop(number)
+        return None
+
+    def _at(self, at: datetime) -> Json:
+        return self._states[bisect_right(self._instants, at)]
+
+    def _told(self, name: str, at: datetime, event: str, state: Json, unless: str = "", **more: Any) -> Retold:
+        body = {"timestamp": int(identities.stamp(at)), "webhookEvent": event, **more, "issue": dict(state)}
+        raw = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        identity = f"history:{self._found.id}:{name}"
+        return Retold(Delivery("jira", self._site, identity, raw, self._received_at), at, unless)
+
+
+def _reworded(remark: Json) -> bool:
+    updated = instant(remark, "updated")
+    return updated is not None and updated != instant(remark, "created")
+
+
+def _first(remark: Json) -> Json:
+    """The comment as it was made, in the words that it has now: its first ones are kept nowhere."""
+    return {**remark, "updated": remark.get("created"), "updateAuthor": remark.get("author")}

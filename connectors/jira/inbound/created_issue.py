@@ -1,0 +1,35 @@
+"""The issue that Vigie created, told by the one road in: a delivery that the relay writes and the worker reads."""
+
+import json
+from datetime import datetime
+
+from connectors.jira.inbound import identities
+from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Heard, Ignored, Unreadable
+from rules.anomaly.state import Ticket
+from rules.contract import Contract
+from rules.events import VIGIE, Fact, Source, System, TicketAttached
+
+SOURCE = "created"
+
+
+def attached(anomaly_id: str, ticket: Ticket, at: datetime) -> Delivery:
+    """The delivery that says which issue an anomaly got."""
+    body = {"anomaly": anomaly_id, "site": ticket.site, "id": ticket.id, "key": ticket.key}
+    return Delivery(SOURCE, ticket.site, ticket.id, json.dumps(body).encode(), at)
+
+
+def read(delivery: Delivery) -> Heard:
+    """The claim of such a delivery: the same fact as the one that Jira's own webhook tells of the creation."""
+    try:
+        body = json.loads(delivery.body)
+        what = TicketAttached(str(body["site"]), str(body["id"]), str(body["key"]))
+        anomaly = str(body["anomaly"])
+    except (ValueError, KeyError, TypeError):
+        return Unreadable("création illisible")
+    source = Source(System.JIRA, f"ticket {what.issue_id}")
+    fact = Fact(identities.attached(what.site, what.issue_id), delivery.received_at, VIGIE, source, what)
+
+    def facts(_contract: Contract, known: bool) -> tuple[Fact, ...] | Ignored:
+        return (fact,) if known else Ignored("création d'une anomalie disparue")
+
+    return Claim(AboutAnomaly(anomaly), delivery.received_at, facts)

@@ -1,0 +1,74 @@
+"""A link between two issues says that one repeats the other: its type is called so in French or in English."""
+
+import re
+from datetime import datetime
+
+from connectors.jira.inbound import identities
+from connectors.jira.inbound.jira_event import Change
+from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mapping, string
+from connectors.jira.inbound.jira_people import Account, account, actor
+from connectors.jira.inbound.name_spelling import bare
+from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Ignored, Pair
+from rules import events
+from rules.contract import Contract
+from rules.events import Fact, Source, System
+
+DELETED = "issuelink_deleted"
+NO_DUPLICATE = Ignored("jira: lien sans effet")
+STRANGER = Ignored("jira: lien avec un ticket inconnu")
+
+_DUPLICATE = re.compile(r"dupli[cq]|doublon")
+_PASSIVE = re.compile(r"\b(?:by|par)\b|\ba pour doublon\b")
+_KEY = re.compile(r"\b[A-Z][A-Z0-9_]+-[0-9]+\b")
+
+What = events.DuplicateOf | events.NotDuplicate
+
+
+def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Pair | Ignored:
+    """What a link webhook says of the issue that repeats the other; Jira names both by their id alone."""
+    link = mapping(payload, "issueLink")
+    ends = tuple(string(link, f"{end}IssueId") for end in ("source", "destination"))
+    if not all(end.isdecimal() for end in ends):
+        raise Misshapen("« issueLink » ne dit pas quels tickets il relie")
+    outward = _outward(mapping(link, "issueLinkType"))
+    if outward is None:
+        return NO_DUPLICATE
+    repeats, repeated = reversed(ends) if _PASSIVE.search(outward) else ends
+    at = instant(payload, "timestamp") or delivery.received_at
+    by, name = account(mapping(payload, "user"), own), string(payload, "webhookEvent")
+    about, other = (AboutIssue(delivery.site, end, "", "") for end in (repeats, repeated))
+    identity = identities.linked(delivery.site, string(link, "id") or identities.stamp(at), name)
+
+    def claim(key: str) -> Claim:
+        return _claim(about, at, identity, by, _what(key, gone=name == DELETED))
+
+    return Pair(about, other, claim)
+
+
+def changed(change: Change, contract: Contract) -> What | Ignored:
+    """What the changelog says of a link (« This issue duplicates BOU-210 »), told of the issue that repeats."""
+    text = bare(change.after or change.before)
+    if not _DUPLICATE.search(text) or _PASSIVE.search(text):
+        return NO_DUPLICATE
+    keys = _KEY.findall(change.after or change.before)
+    if not keys or keys[-1].rpartition("-")[0] not in contract.jira.projects:
+        return STRANGER
+    return _what(keys[-1], gone=not change.after)
+
+
+def _outward(kind: Json) -> str | None:
+    """How the link reads from its source, where it says that one issue repeats the other."""
+    names = [bare(string(kind, name)) for name in ("outwardName", "inwardName", "name")]
+    return names[0] if any(_DUPLICATE.search(name) for name in names) else None
+
+
+def _what(key: str, *, gone: bool) -> What:
+    return events.NotDuplicate(key) if gone else events.DuplicateOf(key)
+
+
+def _claim(about: AboutIssue, at: datetime, identity: str, by: Account | None, what: What) -> Claim:
+    def facts(contract: Contract, known: bool) -> tuple[Fact, ...] | Ignored:
+        source = Source(System.JIRA, f"lien vers {what.key}")
+        return (Fact(identity, at, actor(by, contract), source, what),) if known else STRANGER
+
+    return Claim(about, at, facts)

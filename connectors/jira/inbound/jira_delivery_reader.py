@@ -1,0 +1,120 @@
+"""A webhook's bytes become a claim about an issue, a name under which it is ignored, or a reason to park it: no I/O."""
+
+import json
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from connectors.jira.inbound import event_kinds, issue_links, translate, worklog_reader
+from connectors.jira.inbound.event_kinds import Reading
+from connectors.jira.inbound.jira_event import IssueEvent, Remark
+from connectors.jira.inbound.jira_issue import changes, issue
+from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mapping, string
+from connectors.jira.inbound.jira_people import Account, account
+from connectors.jira.inbound.richtext import plain
+from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Heard, Ignored, Unreadable
+
+_AGAIN = frozenset({"comment_updated", "issue_comment_edited", "issue_comment_deleted"})
+
+
+def read(delivery: Delivery, own_accounts: frozenset[str]) -> Heard:
+    """What a Jira delivery turns out to be; never raises.
+
+    `own_accounts` are the accountIds (names on Data Center) under which Vigie writes: what they did comes back as an
+    echo. The claim's project is empty when only a comment's address names the issue (Data Center).
+    """
+    try:
+        return _read(delivery, own_accounts)
+    except Misshapen as wrong:
+        return Unreadable(f"jira: {wrong}")
+    except RecursionError:
+        return Unreadable("jira: imbrication trop profonde")
+
+
+def _read(delivery: Delivery, own: frozenset[str]) -> Heard:
+    payload = _payload(delivery.body)
+    name = string(payload, "webhookEvent")
+    if not name:
+        raise Misshapen("« webhookEvent » manque")
+    match event_kinds.reading(name):
+        case None:
+            return Ignored(event_kinds.UNKNOWN)
+        case Reading.IGNORED:
+            return Ignored(event_kinds.ignored(name))
+        case Reading.LINK:
+            return issue_links.read(delivery, payload, own)
+        case Reading.WORKLOG:
+            return worklog_reader.read(delivery, payload, own)
+        case reading:
+            return _claim(_event(delivery, payload, reading, own))
+
+
+def _payload(body: bytes) -> Json:
+    try:
+        payload: Any = json.loads(body.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise Misshapen("le corps n'est pas en UTF-8") from None
+    except ValueError:
+        raise Misshapen("le corps n'est pas du JSON") from None
+    if not isinstance(payload, dict):
+        raise Misshapen("le corps n'est pas un objet")
+    return payload
+
+
+def _claim(event: IssueEvent) -> Claim:
+    about = AboutIssue(event.site, event.issue.id, event.issue.key, event.issue.project, event.issue.reserved)
+    shows = None if event.deletion else partial(translate.shown, event)
+    return Claim(about, event.at, partial(translate.facts, event), shows=shows, midway=not event.creation)
+
+
+def _event(delivery: Delivery, payload: Json, reading: Reading, own: frozenset[str]) -> IssueEvent:
+    known = issue(payload, own)
+    if known is None:
+        raise Misshapen("« issue » manque")
+    fields = mapping(mapping(payload, "issue"), "fields")
+    at = instant(payload, "timestamp") or instant(fields, "updated") or delivery.received_at
+    attachment = mapping(payload, "attachment")
+    remark = _remark(payload, at, own)
+    by = account(mapping(payload, "user"), own) or (remark and remark.by) or account(mapping(attachment, "author"), own)
+    return IssueEvent(
+        site=delivery.site,
+        at=at,
+        issue=known,
+        by=by,
+        own=_is_own(by, own),
+        creation=reading is Reading.CREATION,
+        deletion=reading is Reading.DELETION,
+        assignment=string(payload, "issue_event_type_name") == "issue_assigned",
+        changelog=string(mapping(payload, "changelog"), "id"),
+        changes=changes(payload),
+        remark=remark,
+        attachment=string(attachment, "id"),
+    )
+
+
+def _remark(payload: Json, at: datetime, own: frozenset[str]) -> Remark | None:
+    comment = mapping(payload, "comment")
+    if not string(comment, "id"):
+        return None
+    written = instant(comment, "updated") or instant(comment, "created") or at
+    author, editor = (account(mapping(comment, name), own) for name in ("author", "updateAuthor"))
+    by = editor or author
+    later = _is_later(payload, comment) or (editor is not None and author is not None and editor.id != author.id)
+    created = None if later else instant(comment, "created") or written
+    return Remark(string(comment, "id"), written, plain(comment.get("body")), by, created, _is_public(comment))
+
+
+def _is_public(comment: Json) -> bool:
+    return comment.get("jsdPublic") is not False and not comment.get("visibility")
+
+
+def _is_later(payload: Json, comment: Json) -> bool:
+    """Whether the comment is told again: reworded, or on its way out."""
+    if string(payload, "webhookEvent") == "comment_created":
+        return False
+    told_again = {string(payload, "webhookEvent"), string(payload, "issue_event_type_name")} & _AGAIN
+    return bool(told_again) or instant(comment, "updated") != instant(comment, "created")
+
+
+def _is_own(by: Account | None, own: frozenset[str]) -> bool:
+    return by is not None and bool(own.intersection(by.ids))

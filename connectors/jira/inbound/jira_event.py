@@ -1,0 +1,86 @@
+"""What an issue event says, in one shape whatever the Jira: read from the payload, not yet judged by a contract."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from connectors.jira.inbound.jira_people import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One item of a changelog: `field` is the field's id (else its name) in lower case, `item` names it in the entry.
+
+    `before` and `after` are what people read; `target` holds the identifiers of the new value (a user has up to two),
+    `origin` that of the old one.
+    """
+
+    field: str
+    item: str
+    before: str = ""
+    after: str = ""
+    target: tuple[str, ...] = ()
+    custom: bool = False
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment in one of its versions: `by` wrote that version, `at` is when.
+
+    `created` is when the comment was made, in its first version; None in a later one. One that is not `public` is for
+    some readers only (a service desk's internal comment, a comment kept to a role or a group).
+    """
+
+    id: str
+    at: datetime
+    text: str
+    by: Account | None
+    created: datetime | None = None
+    public: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """The issue as the event shows it, which may be little: `created` is None where only a summary was sent.
+
+    `custom` holds the texts of its custom fields by field id; `reserved` is the anomaly that Vigie created it for.
+    `status` is the id of its present status, and `category` the one of three to which Jira puts that in any language.
+    """
+
+    id: str
+    key: str = ""
+    project: str = ""
+    type: str = ""
+    title: str = ""
+    description: str = ""
+    priority: str = ""
+    created: datetime | None = None
+    reporter: Account | None = None
+    assignee: Account | None = None
+    reserved: str | None = None
+    custom: Mapping[str, str] = field(default_factory=dict)
+    status: str = ""
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueEvent:
+    """Something that happened to an issue at `at`, by `by` (None: Jira does not say); `own` when Vigie did it.
+
+    `assignment` is Jira's own name for the event. `changelog` is Jira's id of the entry, empty where there is none;
+    `attachment` that of a file just added.
+    """
+
+    site: str
+    at: datetime
+    issue: Issue
+    by: Account | None = None
+    own: bool = False
+    creation: bool = False
+    deletion: bool = False
+    assignment: bool = False
+    changelog: str = ""
+    changes: tuple[Change, ...] = ()
+    remark: Remark | None = None
+    attachment: str = ""

@@ -1,0 +1,32 @@
+"""Time that somebody spent on an issue: only the worklog itself says whose time, and on which."""
+
+from connectors.jira.inbound import identities
+from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mapping, string
+from connectors.jira.inbound.jira_people import account, actor
+from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Ignored
+from rules.contract import Contract
+from rules.events import Fact, Source, System, WorkLogged
+
+DELETED = "worklog_deleted"
+STRANGER = Ignored("jira: temps passé sur un ticket inconnu")
+
+
+def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Claim:
+    """The claim of a worklog made, changed or deleted: a deleted one is worth no time."""
+    worklog = mapping(payload, "worklog")
+    number, issue = string(worklog, "id"), string(worklog, "issueId")
+    if not number or not issue.isdecimal():
+        raise Misshapen("« worklog » ne dit pas sur quel ticket il porte")
+    gone = string(payload, "webhookEvent") == DELETED
+    told = instant(payload, "timestamp") or delivery.received_at
+    at = told if gone else instant(worklog, "updated") or instant(worklog, "created") or told
+    spent = string(worklog, "timeSpentSeconds")
+    what = WorkLogged(number, 0 if gone or not spent.isdecimal() else int(spent), instant(worklog, "started"))
+    identity = identities.worked(delivery.site, number, "deleted" if gone else identities.stamp(at))
+    by = account(mapping(worklog, "author"), own)
+
+    def facts(contract: Contract, known: bool) -> tuple[Fact, ...] | Ignored:
+        source = Source(System.JIRA, f"saisie de temps {number}")
+        return (Fact(identity, at, actor(by, contract), source, what),) if known else STRANGER
+
+    return Claim(AboutIssue(delivery.site, issue, "", ""), at, facts)

@@ -1,0 +1,46 @@
+"""The Jira sites that Vigie works with, each with its own client, so that one that is down holds up no other."""
+
+from collections.abc import Iterator, Mapping
+
+from connectors.delivery_errors import Never
+from connectors.jira.outbound import remedies
+from connectors.jira.outbound.jira_client import Jira
+from rules.anomaly.state import Ticket
+
+
+class Sites(Mapping[str, Jira]):
+    """Clients by the site's name, as contracts name it."""
+
+    def __init__(self, clients: Mapping[str, Jira]) -> None:
+        self._clients = dict(clients)
+
+    def __getitem__(self, site: str) -> Jira:
+        return self._clients[site]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._clients)
+
+    def __len__(self) -> int:
+        return len(self._clients)
+
+    def at(self, site: str) -> Jira:
+        """The client of a site. Raises Never, with the remedy, when no setting connects it."""
+        found = self._clients.get(site)
+        if found is None:
+            raise Never(remedies.UNKNOWN_SITE.format(site=site), remedies.CONNECT_SITE.format(site=site.upper()))
+        return found
+
+    def browse(self, ticket: Ticket) -> str:
+        """Where people read an issue; "" on a site that is connected no more."""
+        found = self._clients.get(ticket.site)
+        return found.browse_url(ticket.key) if found else ""
+
+    def locate(self, url: str) -> tuple[str, str] | None:
+        """The site and the key of the issue that an address shows; None for the address of anything else."""
+        found = ((site, client.key_in(url)) for site, client in self._clients.items())
+        return next((one for one in found if one[1]), None)
+
+    async def close(self) -> None:
+        """Close every client."""
+        for client in self._clients.values():
+            await client.close()

@@ -1,0 +1,113 @@
+"""The one door to the database: every transaction runs in a thread of the store's, never in the event loop."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, make_url
+
+from connectors.parsed_delivery import Delivery
+from connectors.store import migrations
+from connectors.store.db_worker import Line
+from connectors.store.engines import READ, WRITE, postgresql_engine, sqlite_engine
+
+T = TypeVar("T")
+
+READERS = 2  # threads that read SQLite, so that a long report does not hold up a short question
+POOL = 4  # threads that read and write PostgreSQL
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    line: Line
+    writing: Engine
+    reading: Engine
+    threads: ThreadPoolExecutor
+
+
+class Store:
+    """What Vigie remembers, in SQLite or PostgreSQL according to the SQLAlchemy `url`.
+
+    A transaction is a plain function of a Connection, over those of `mailbox`, `journal`, `anomalies`, `clocks`,
+    `outbox` and `periods`. Raises ValueError for another database, or an SQLite that is not a file.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = make_url(url)
+        self.dialect = self._url.get_backend_name()
+        if self.dialect not in {"sqlite", "postgresql"}:
+            raise ValueError(f"neither SQLite nor PostgreSQL: {self.dialect}")
+        if self.dialect == "sqlite" and self._url.database in {None, "", ":memory:"}:
+            raise ValueError("SQLite must be a file: what is only in memory is not remembered")
+        self._opened: _Open | None = None
+
+    async def open(self) -> None:
+        """Create or migrate the tables, then start the threads. Two processes may do so at once."""
+        self._opened = await asyncio.to_thread(self._start)
+
+    async def close(self) -> None:
+        """Finish what was asked, then let go of threads and connections."""
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            opened.line.hand_over()
+            await asyncio.to_thread(_stop, opened)
+
+    async def hear(self, delivery: Delivery) -> bool:
+        """Keep a delivery for good; returns after the commit, False when it was there already."""
+        return await self._now.line.hear(delivery)
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """One transaction around `work`: committed before this returns, rolled back when `work` raises.
+
+        A caller that is cancelled does not stop a transaction that has begun.
+        """
+        opened = self._now
+        if self.dialect == "sqlite":
+            result: T = await opened.line.perform(work)
+            return result
+        return await asyncio.get_running_loop().run_in_executor(opened.threads, _write, opened.writing, work)
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """One read-only transaction around `work`, which sees the database as it stood at one moment."""
+        opened = self._now
+        return await asyncio.get_running_loop().run_in_executor(opened.threads, _read, opened.reading, work)
+
+    @property
+    def _now(self) -> _Open:
+        if self._opened is None:
+            raise RuntimeError("the store is not open")
+        return self._opened
+
+    def _start(self) -> _Open:
+        if self.dialect == "sqlite":
+            writing = sqlite_engine(self._url, WRITE, connections=1)
+            migrations.apply(writing)
+            reading, threads = sqlite_engine(self._url, READ, READERS), READERS
+        else:
+            writing = postgresql_engine(self._url, connections=POOL + 1)
+            migrations.apply(writing)
+            once = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            reading, threads = writing.execution_options(**once), POOL
+        line = Line(writing, "vigie-store")
+        line.start()
+        return _Open(line, writing, reading, ThreadPoolExecutor(threads, thread_name_prefix="vigie-store"))
+
+
+def _write(engine: Engine, work: Callable[[Connection], T]) -> T:
+    with engine.begin() as tx:
+        return work(tx)
+
+
+def _read(engine: Engine, work: Callable[[Connection], T]) -> T:
+    with engine.connect() as tx:
+        return work(tx)
+
+
+def _stop(opened: _Open) -> None:
+    # Readers first: the last connection to leave folds SQLite's journal into its file, and that must be the writer's.
+    opened.threads.shutdown()
+    opened.line.stop()
+    opened.reading.dispose()
+    opened.writing.dispose()

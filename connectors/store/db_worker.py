@@ -1,0 +1,167 @@
+"""One thread, one transaction at a time: what the event loop asks of the database, done in turn and answered once."""
+
+import asyncio
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from connectors.parsed_delivery import Delivery
+from connectors.store import mailbox
+
+LULL = 0.02  # seconds without a delivery after which they no longer pour in
+FORBEARANCE = 0.25  # seconds that a transaction stands back at most while they do
+
+_CLOSED = "the store is closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Something asked by a coroutine that waits for `answer` in its own loop; `at` is its monotonic second."""
+
+    what: Any
+    answer: asyncio.Future[Any]
+    at: float
+
+    def settle(self, result: Any, failure: BaseException | None = None) -> None:
+        """Answer; to be called in the coroutine's loop. Nobody may be waiting any more."""
+        if self.answer.done():
+            return
+        if failure is None:
+            self.answer.set_result(result)
+        else:
+            self.answer.set_exception(failure)
+
+
+class Line:
+    """The thread that owns an engine's writing: deliveries that wait together are committed together, and first."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self._arriving: list[Asked] = []
+        self._heard: deque[Asked] = deque()
+        self._works: deque[Asked] = deque()
+        self._turn = threading.Condition()
+        self._closing = False
+        self._quiet_at = 0.0
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Do what was asked already, then end the thread; blocks until then."""
+        with self._turn:
+            self._closing = True
+            self._turn.notify()
+        self._thread.join()
+
+    def hear(self, delivery: Delivery) -> asyncio.Future[bool]:
+        """Ask for a delivery to be kept; answered after the commit, True if it was not there before.
+
+        Those of one turn of the event loop are handed over together: waking the thread for each would have the two
+        fight over the interpreter.
+        """
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[bool] = loop.create_future()
+        if not self._arriving:
+            loop.call_soon(self.hand_over)
+        self._arriving.append(Asked(delivery, answer, time.monotonic()))
+        return answer
+
+    def perform(self, work: Callable[[Connection], Any]) -> asyncio.Future[Any]:
+        """Ask for one transaction around `work`; answered after the commit, or with what `work` raised."""
+        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        with self._turn:
+            if self._closing:
+                raise RuntimeError(_CLOSED)
+            self._works.append(Asked(work, answer, time.monotonic()))
+            self._turn.notify()
+        return answer
+
+    def hand_over(self) -> None:
+        """Give the thread the deliveries that have arrived; in the event loop."""
+        arrived, self._arriving = self._arriving, []
+        with self._turn:
+            if not self._closing:
+                self._heard.extend(arrived)
+                self._turn.notify()
+                return
+        for asked in arrived:
+            asked.settle(None, RuntimeError(_CLOSED))
+
+    def _run(self) -> None:
+        while (turn := self._next()) is not None:
+            heard, work = turn
+            if heard:
+                self._keep(heard)
+            if work is not None:
+                self._perform(work)
+
+    def _next(self) -> tuple[list[Asked], Asked | None] | None:
+        """Everything heard that waits, or the oldest work once it need not stand back; None when all is done."""
+        with self._turn:
+            while True:
+                now = time.monotonic()
+                due = min(self._quiet_at, self._works[0].at + FORBEARANCE) if self._works else 0.0
+                work = self._works.popleft() if self._works and (due <= now or self._closing) else None
+                if self._heard:
+                    heard = list(self._heard)
+                    self._heard.clear()
+                    self._quiet_at = now + LULL
+                    return heard, work
+                if work is not None:
+                    return [], work
+                if self._closing:
+                    return None
+                self._turn.wait(due - now if self._works else None)
+
+    def _keep(self, heard: Sequence[Asked]) -> None:
+        deliveries = [asked.what for asked in heard]
+        try:
+            with self._engine.connect() as tx:
+                fresh = [True] * len(deliveries)
+                if mailbox.keep(tx, deliveries) < len(deliveries):
+                    # A batch does not say which were there already; a duplicate is rare enough to start over.
+                    tx.rollback()
+                    fresh = [mailbox.keep(tx, [delivery]) == 1 for delivery in deliveries]
+                tx.commit()
+        except BaseException as failure:
+            self._keep_singly(heard, failure)
+        else:
+            _answer(heard, fresh)
+
+    def _keep_singly(self, heard: Sequence[Asked], failure: BaseException) -> None:
+        # One bad delivery must not take the others of its batch with it.
+        if len(heard) == 1:
+            _answer(heard, [None], failure)
+        else:
+            for asked in heard:
+                self._keep([asked])
+
+    def _perform(self, asked: Asked) -> None:
+        if asked.answer.cancelled():
+            return
+        try:
+            with self._engine.begin() as tx:
+                result = asked.what(tx)
+        except BaseException as failure:
+            _answer([asked], [None], failure)
+        else:
+            _answer([asked], [result])
+
+
+def _answer(asked: Sequence[Asked], results: Sequence[Any], failure: BaseException | None = None) -> None:
+    def settle() -> None:
+        for one, result in zip(asked, results, strict=True):
+            one.settle(result, failure)
+
+    # A loop that is gone has nobody left to tell.
+    with suppress(RuntimeError):
+        asked[0].answer.get_loop().call_soon_threadsafe(settle)

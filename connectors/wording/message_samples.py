@@ -1,0 +1,312 @@
+"""One message for each thing that can be said, with the values that it is given: for the gallery and the tests."""
+
+from datetime import UTC, datetime, timedelta
+
+from rules.anomaly.state import Phase, Ticket
+from rules.contract import ClockName, Criticality, PauseReason
+from rules.digest_model import Chapter, Kind, Line, Said
+from rules.effects import Message, Overdue, Say, Value
+from rules.events import Ruling, Shift
+
+NOW = datetime(2026, 11, 13, 11, 16, tzinfo=UTC)
+DUE = datetime(2026, 11, 13, 14, 40, tzinfo=UTC)
+NAME: dict[str, Value] = {"name": "BOU-214", "title": "Panier vide"}
+ABOUT: dict[str, Value] = {**NAME, "who": "Cheffe de projet"}
+DUES: dict[str, Value] = {clock.value: DUE for clock in ClockName}
+WAS: dict[str, Value] = {"resolution_was": DUE - timedelta(hours=3)}
+DONE: dict[str, Value] = {"who": "Cheffe de projet", "via": "slack"}
+NOTE: dict[str, Value] = {"text": "Un détail"}
+LEVEL: dict[str, Value] = {"criticality": Criticality.MAJEURE}
+OUTCOME: dict[str, Value] = {"cause": "Session trop courte", "answer": "Session allongée"}
+LACKS: dict[str, Value] = {"move": "close", "missing": ("accepted", "cause"), "owes": ("rm", "developer")}
+CLOCK: dict[str, Value] = {
+    **NAME,
+    "clock": ClockName.RESOLUTION,
+    "percent": 90,
+    "deadline": DUE,
+    "client": "Boutique Exemple",
+    "owner": "Développeur",
+    "remaining": timedelta(hours=2, minutes=24),
+    "next_stop": DUE - timedelta(hours=3, minutes=10),
+}
+SINCE = NOW - timedelta(days=4, hours=2)
+LATER = NOW + timedelta(days=6)
+WAIT: dict[str, Value] = {
+    **ABOUT,
+    "client": "Boutique Exemple",
+    "since": SINCE,
+    "reason": PauseReason.CLIENT,
+    "text": "Un compte de test",
+    "paused": "x",
+}
+JUST: dict[str, Value] = {"remaining": timedelta(seconds=-1), "deadline": NOW - timedelta(seconds=1)}
+OVER = {name: value for name, value in CLOCK.items() if name != "remaining"} | {"over": timedelta(hours=2)}
+UNHEARD: dict[str, Value] = {"who": "Développeur", "move": "qualify", **LEVEL}
+PERIOD: dict[str, Value] = {"client": "Boutique Exemple", "open": 3}
+SHIFTS = (
+    Shift(ClockName.RESOLUTION, 1, DUE, NOW, Ruling.UPHELD),
+    Shift(ClockName.WORKAROUND, 1, None, DUE),
+    Shift(ClockName.ACKNOWLEDGEMENT, 1, NOW, None, Ruling.ANNULLED),
+)
+OWED: dict[str, Said] = {
+    "clock": ClockName.RESOLUTION,
+    "unit": "opening",
+    "step": "deliver",
+    "owes": ("Développeur",),
+}
+ASKED: dict[str, Said] = {"at": NOW, "who": ("Cheffe de projet",), "text": "Un compte de test"}
+HELD: dict[str, Said] = {"reason": PauseReason.THIRD_PARTY, "at": NOW, "who": ("Développeur",)}
+DEEDS: dict[str, Said] = {
+    "deeds": ("Développeur:taken", "Développeur:cause_found", "Cheffe de projet:qualified"),
+    "phase": Phase.RESOLUTION.value,
+}
+EXPOSED: dict[str, Value] = {"name": "BOU-214", "client": "Boutique Exemple", "who": "Cheffe de projet"}
+DELAYS: dict[str, Value] = {"since": NOW, "warn_by": DUE, "decide_by": DUE}
+_SPENT: tuple[dict[str, Value], ...] = (
+    {"percent": 75, "left": timedelta(hours=6)},
+    {"percent": 100, "over": timedelta(hours=1)},
+)
+_KEPT = {f"{clock.value}_{verdict}": 1 for clock in ClockName for verdict in ("kept", "missed")}
+
+
+def _line(kind: Kind, **values: Said) -> Line:
+    told: dict[str, Said] = {"criticality": Criticality.MAJEURE, "title": "Panier vide", "client": "Boutique Exemple"}
+    return Line(kind, "BOU-214", told | values, Ticket("default", "10214", "BOU-214"))
+
+
+SAMPLES: tuple[Message, ...] = (
+    Message(Say.DONE, {"title": "Panier vide", "move": "detected"}),
+    Message(Say.DONE, {"title": "Panier vide", "move": "raised"}),
+    Message(Say.REFUSED, {"name": "BOU-214", **LACKS}, ("accept", "find_cause")),
+    Message(Say.REFUSED, {"name": "BOU-214", "move": "accept", "missing": ("role",), "owes": ("rm",)}),
+    Message(Say.REFUSED, {"name": "BOU-214", "move": "deliver", "missing": ("not_delivered",), "owes": ()}),
+    Message(Say.UNCHANGED, {"name": "BOU-214", "move": "take"}),
+    Message(Say.UNKNOWN_ANOMALY, {"key": "BOU-214"}),
+    Message(Say.UNKNOWN_ANOMALY),
+    Message(Say.NO_CONTRACT),
+    Message(Say.NOTHING_TO_FILL, {"name": "BOU-214"}),
+    Message(Say.HANDED_OVER, ABOUT | NOTE, ("raise",)),
+    Message(Say.RAISED_TO_CP, ABOUT | LEVEL | DUES | {"key": "BOU-214"}, ("take", "qualify", "reject_description")),
+    Message(Say.RAISED_TO_CP, ABOUT | LEVEL | {"key": "BOU-214"}, ("take",)),
+    Message(Say.TICKET_LATE, ABOUT | LEVEL | NOTE, ("take", "qualify")),
+    Message(Say.TICKET_LATE, {"title": "Panier vide"}),
+    Message(Say.REOPENED_TO_PROVIDER, ABOUT | NOTE, ("take",)),
+    Message(Say.REOPENED_TO_PROVIDER, ABOUT | {"text": ""}),
+    Message(Say.SECURITY_RAISED, ABOUT | LEVEL | DUES | {"key": "BOU-214"}, ("take", "qualify")),
+    Message(Say.DESCRIPTION_REJECTED, ABOUT | NOTE, ("answer",)),
+    Message(Say.DESCRIPTION_REJECTED, ABOUT | NOTE | {"term": LATER}, ("answer",)),
+    Message(Say.CLIENT_ANSWERED, ABOUT | NOTE, ("qualify",)),
+    Message(Say.CLIENT_ANSWERED, ABOUT | NOTE, ("reopen",)),
+    Message(Say.QUALIFIED_TO_RM, ABOUT | LEVEL | NOTE),
+    Message(Say.OUT_OF_SCOPE, ABOUT | LEVEL | NOTE),
+    Message(Say.DELAY_TO_SEND, ABOUT | LEVEL | NOTE | DUES, ("communicate",)),
+    Message(Say.DELAY_TO_SEND, ABOUT | LEVEL | NOTE | DUES | WAS, ("communicate",)),
+    Message(Say.DELAY_TO_SEND, ABOUT | LEVEL | NOTE, ("communicate",)),
+    Message(Say.DELAY_COMMUNICATED, ABOUT | NOTE | DUES),
+    Message(Say.DELAY_COMMUNICATED, ABOUT | NOTE),
+    Message(Say.DELAY_COMMUNICATED, ABOUT | {"text": ""}),
+    Message(Say.INFORMED_TO_RM, ABOUT | NOTE, ("answer",)),
+    Message(Say.DELAY_CORRECTED, ABOUT | NOTE | DUES | WAS),
+    Message(Say.DELAY_CORRECTED, ABOUT | {"text": "", "resolution_was": DUE}),
+    Message(Say.WORKAROUND_TO_RM, ABOUT | NOTE, ("validate_workaround",)),
+    Message(Say.RECETTE_ASKED, ABOUT | NOTE, ("accept", "refuse")),
+    Message(Say.RECETTE_ACCEPTED, ABOUT, ("deploy",)),
+    Message(Say.RECETTE_REFUSED, ABOUT | NOTE),
+    Message(Say.READY_TO_CLOSE, ABOUT, ("close",)),
+    Message(Say.CLOSED_TO_RM, ABOUT | OUTCOME),
+    Message(Say.PAUSED_FOR_CLIENT, ABOUT | NOTE, ("answer",)),
+    Message(Say.PAUSED_FOR_CLIENT, ABOUT | NOTE | {"term": LATER}, ("answer",)),
+    Message(Say.WHY_ASKED, ABOUT | {"reason": PauseReason.CLIENT}, ("say_why",)),
+    Message(Say.ANSWER_CHASED, WAIT | {"number": 2, "term": LATER}, ("answer",)),
+    Message(Say.ANSWER_CHASED, WAIT | {"number": 1, "text": ""}, ("answer",)),
+    Message(Say.RECETTE_CHASED, ABOUT | {"since": SINCE, "number": 1}, ("accept", "refuse")),
+    Message(Say.WAIT_RECALLED, WAIT | {"number": 1, "reason": PauseReason.THIRD_PARTY}, ("resume",)),
+    Message(Say.WAIT_OUTLASTED, WAIT, ("resume",)),
+    Message(Say.WAIT_ENDED, WAIT | {"term": NOW}),
+    Message(Say.RESUMED_AT_TERM, WAIT | {"term": NOW, "running": "x"}),
+    Message(Say.LOG_RAISED, DONE | LEVEL | {"title": "Panier vide"}),
+    Message(Say.LOG_TICKET, DONE | {"key": "BOU-214"}),
+    Message(Say.LOG_MOVED, DONE | {"was": "BOU-214", "key": "POR-3", "project": "POR"}),
+    Message(Say.LOG_MOVED_OUT, DONE | {"was": "BOU-214", "key": "DIV-3", "project": "DIV"}),
+    Message(Say.LOG_TICKET_REMOVED, DONE),
+    Message(Say.LOG_TICKET_RESTORED, DONE | NAME),
+    Message(Say.LOG_DECLASSIFIED, DONE | {"type": "Évolution"}),
+    Message(Say.LOG_RECLASSIFIED, DONE | {"type": "Anomalie"}),
+    Message(Say.LOG_DUPLICATE, DONE | {"key": "BOU-200"}),
+    Message(Say.LOG_NOT_DUPLICATE, DONE | {"key": "BOU-200"}),
+    Message(Say.LOG_TAKEN, DONE),
+    Message(Say.LOG_TAKEN_OVER, DONE),
+    Message(Say.LOG_DESCRIPTION_REJECTED, DONE | NOTE),
+    Message(Say.LOG_CLIENT_ANSWERED, DONE | NOTE),
+    Message(Say.LOG_CLIENT_ANSWERED, DONE | {"text": ""}),
+    Message(Say.LOG_QUALIFIED, DONE | LEVEL | NOTE),
+    Message(Say.LOG_OUT_OF_SCOPE, DONE | LEVEL | NOTE),
+    Message(Say.LOG_CAUSE, DONE | NOTE),
+    Message(Say.LOG_INFORMED, DONE | NOTE),
+    Message(Say.LOG_INFORMED, DONE | {"text": ""}),
+    Message(Say.LOG_COMMUNICATED, DONE | NOTE | DUES),
+    Message(Say.LOG_COMMUNICATED, DONE | {"text": ""}),
+    Message(Say.LOG_CORRECTED, DONE | NOTE | DUES | WAS),
+    Message(Say.LOG_CORRECTED, DONE | {"text": "", "resolution_was": DUE}),
+    Message(Say.LOG_WORKAROUND, DONE | NOTE),
+    Message(Say.LOG_WORKAROUND_VALIDATED, DONE),
+    Message(Say.LOG_DELIVERED, DONE | NOTE),
+    Message(Say.LOG_ACCEPTED, DONE),
+    Message(Say.LOG_REFUSED, DONE | NOTE),
+    Message(Say.LOG_DEPLOYED, DONE | NOTE),
+    Message(Say.LOG_CLOSED, DONE | OUTCOME),
+    Message(Say.LOG_REOPENED, DONE | NOTE),
+    Message(Say.LOG_PAUSED, DONE | NOTE | {"reason": PauseReason.CLIENT}),
+    Message(Say.LOG_RESUMED, DONE | NOTE),
+    Message(Say.LOG_RESUMED_AT_TERM, {"term": NOW}),
+    Message(Say.LOG_WAIT_EXPLAINED, DONE | NOTE),
+    Message(Say.LOG_CHASED, WAIT | {"number": 2}),
+    Message(Say.LOG_CHASED, WAIT | {"number": 1, "reason": PauseReason.RECETTE, "text": ""}),
+    Message(Say.PREMATURE_STATUS, {"who": "Développeur", **LACKS}),
+    Message(Say.PREMATURE_STATUS, {"who": "Développeur", "move": "accept", "missing": ("role",), "owes": ("rm",)}),
+    Message(Say.PRIORITY_NOT_COUNTED, UNHEARD | {"missing": ("role",), "owes": ("cp",)}),
+    Message(Say.PRIORITY_NOT_COUNTED, UNHEARD | {"missing": ("open",), "owes": ("rm",)}),
+    Message(Say.WARNING, CLOCK, ("acknowledge", "snooze", "inform")),
+    Message(Say.WARNING, CLOCK | {"owed_at": NOW - timedelta(hours=1)}, ("take", "snooze", "inform")),
+    Message(Say.BREACH, CLOCK, ("acknowledge", "snooze", "inform")),
+    Message(Say.BREACH, CLOCK | JUST, ("acknowledge", "snooze", "communicate")),
+    Message(Say.BREACH_AGAIN, CLOCK, ("acknowledge", "snooze", "inform")),
+    Message(Say.WARNING_TO_ROLE, CLOCK),
+    Message(Say.UNANSWERED, CLOCK | {"since": NOW - timedelta(hours=1)}, ("acknowledge", "inform")),
+    Message(Say.UNANSWERED, OVER | {"since": NOW}, ("acknowledge", "inform")),
+    Message(Say.LOG_UNANSWERED, {"clock": ClockName.RESOLUTION, "since": NOW, "people": "Chef de projet"}),
+    Message(Say.LOG_UNANSWERED, {"clock": ClockName.RESOLUTION, "since": NOW, "people": ""}),
+    Message(Say.LOG_ACKNOWLEDGED, DONE),
+    Message(Say.LOG_SNOOZED, DONE | NOTE | {"until": NOW + timedelta(hours=18)}),
+    Message(Say.BREACH_TO_ROLE, CLOCK),
+    Message(Say.BREACH_TO_ROLE, CLOCK | JUST),
+    Message(Say.DEADLINES_MOVED, DONE | NOTE | {"cause": "requalified", "shifts": SHIFTS}),
+    Message(Say.DEADLINES_MOVED, DONE | {"cause": "requalified", "shifts": SHIFTS[:1]}),
+    Message(Say.DEADLINES_MOVED, DONE | NOTE | {"cause": "contract_edited", "shifts": SHIFTS}),
+    Message(Say.DEADLINES_MOVED, DONE | {"cause": "history", "shifts": SHIFTS}),
+    Message(Say.DEADLINES_MOVED, DONE | {"cause": "ticket", "shifts": SHIFTS}),
+    Message(Say.BREACH_RULED, ABOUT | NOTE | {"client": "Boutique Exemple", "shifts": SHIFTS}),
+    Message(Say.CONTRACT_EDITED, PERIOD | {"text": "boutique-2026-01.yaml", "moved": 2, "late": ("BOU-1", "BOU-2")}),
+    Message(Say.PROMISE_BEYOND, CLOCK | ABOUT | {"promised": DUE}),
+    Message(Say.PROMISE_NEAR, CLOCK | {"promised": DUE}, ("communicate",)),
+    Message(Say.PROMISE_BROKEN, CLOCK | {"promised": DUE}, ("communicate",)),
+    Message(Say.PROMISE_OVERTAKEN, CLOCK | {"promised": NOW + timedelta(hours=1)}, ("communicate",)),
+    Message(Say.PERSONAL_DATA, EXPOSED | NOTE | DELAYS, ("warn_client",)),
+    Message(Say.PERSONAL_DATA, EXPOSED | {"text": ""} | DELAYS, ("warn_client",)),
+    Message(Say.NO_PERSONAL_DATA, EXPOSED | NOTE),
+    Message(Say.CLIENT_WARNED_TO_RM, EXPOSED | DELAYS | {"words": "Des commandes ont été lues"}, ("decide_authority",)),
+    Message(Say.CLIENT_WARNED, EXPOSED | NOTE),
+    Message(Say.AUTHORITY_NOTIFIED, EXPOSED | {"at": NOW, "reference": "2026-118"}),
+    Message(Say.AUTHORITY_NOT_NOTIFIED, EXPOSED | NOTE),
+    *(
+        Message(say, EXPOSED | {"since": NOW, "deadline": DUE} | spent, (move,))
+        for say, move in (
+            (Say.CLIENT_WARNING_DUE, "warn_client"),
+            (Say.AUTHORITY_DECISION_DUE, "decide_authority"),
+        )
+        for spent in _SPENT
+    ),
+    Message(
+        Say.OVERDUE,
+        {
+            "client": "Boutique Exemple",
+            "since": NOW - timedelta(hours=3),
+            "until": NOW,
+            "count": 25,
+            "more": 5,
+            "overdue": (
+                Overdue("BOU-1", Criticality.BLOQUANTE, ClockName.RESOLUTION, DUE, breached=True),
+                Overdue("BOU-2", Criticality.MAJEURE, ClockName.WORKAROUND, DUE, breached=False),
+                Overdue("BOU-3", Criticality.MINEURE, ClockName.RESOLUTION, DUE, breached=True, promised=True),
+                Overdue("BOU-4", Criticality.MINEURE, ClockName.RESOLUTION, DUE, breached=False, promised=True),
+            ),
+        },
+    ),
+    Message(
+        Say.UNDELIVERED,
+        {
+            "since": NOW - timedelta(minutes=30),
+            "count": 48,
+            "more": 46,
+            "unsaid": (
+                "🚨 BOU-1 · Résolution, échéance dépassée",
+                "🟠 BOU-2 · Panier vide · Majeure — Remontée par Agent",
+            ),
+        },
+    ),
+    Message(
+        Say.DAILY,
+        {
+            "open": 24,
+            "chapters": (
+                Chapter("late", 14, (_line("late", over=timedelta(hours=3, minutes=20), **OWED),)),
+                Chapter("today", 1, (_line("today", left=timedelta(hours=2, minutes=24), at=DUE, **OWED),)),
+                Chapter("promised", 2, (_line("gone", at=NOW, **OWED), _line("promised", at=DUE, **OWED))),
+                Chapter("waiting", 2, (_line("answer", **ASKED), _line("accept", at=NOW))),
+                Chapter("unexplained", 1, (_line("unexplained", **HELD),)),
+            ),
+        },
+    ),
+    Message(
+        Say.WEEKLY,
+        {
+            "count": 4,
+            "chapters": (
+                Chapter("answer", 1, (_line("answer", **ASKED),)),
+                Chapter("accept", 1, (_line("accept", at=NOW),)),
+                Chapter("workaround", 1, (_line("workaround", at=NOW),)),
+                Chapter("raise", 1, (_line("raise", at=NOW, who=("Agent",)),)),
+            ),
+        },
+    ),
+    Message(
+        Say.EVENING,
+        {
+            "count": 3,
+            "since": NOW - timedelta(days=1),
+            "until": NOW,
+            "chapters": (
+                Chapter(
+                    "handled",
+                    3,
+                    (
+                        _line("handled", left=timedelta(hours=2, minutes=24), at=DUE, **OWED, **DEEDS),
+                        _line("handled", over=timedelta(hours=1), **OWED, **DEEDS),
+                        _line("handled", reason=PauseReason.CLIENT, at=NOW, step="answer", **DEEDS),
+                    ),
+                ),
+            ),
+        },
+    ),
+    Message(
+        Say.MONTHLY,
+        PERIOD | {"month": NOW, "raised": 4, "closed": 1, "levels": ("bloquante:1", "majeure:3")} | _KEPT,
+    ),
+    Message(
+        Say.SLACK_REFUSES,
+        {
+            "client": "Boutique Exemple",
+            "place": "C0BOUTIQUE",
+            "text": "slack: is_archived",
+            "remedy": "désarchivez-le.",
+        },
+    ),
+    Message(
+        Say.SLACK_REFUSES,
+        {"client": "Boutique Exemple", "who": "Agent", "text": "slack: user_not_found", "remedy": "corrigez-le."},
+    ),
+    Message(Say.SLACK_REFUSES, {"text": "slack: token_revoked", "remedy": "réinstallez l’application."}),
+    Message(
+        Say.MAIL_REFUSED,
+        {"client": "Boutique Exemple", "who": "Responsable", "text": "smtp: 550", "remedy": "corrigez l’adresse."},
+    ),
+    Message(Say.MAIL_REFUSED, {"text": "smtp: 535", "remedy": "corrigez le mot de passe."}),
+    Message(Say.ERRAND_PARKED, NAME | {"effect": "TransitionIssue", "text": "un écran demande un champ"}),
+    Message(Say.ERRAND_PARKED, NAME | {"effect": "TransitionIssue", "text": "Option refusée"}, ("fill", "retry")),
+    Message(Say.ERRAND_PARKED, {"effect": "CreateIssue"}),
+    Message(
+        Say.WEBHOOK_DISABLED,
+        {"client": "Boutique Exemple", "webhook": "equipe", "since": NOW - timedelta(days=1), "why": "500"},
+    ),
+    Message(Say.FIELD_REFUSED, NAME | {"why": "Jira ne prend pas un champ", "text": "hors de l'écran", "remedy": "x"}),
+)

@@ -1,0 +1,65 @@
+"""What Jira shows ahead of the lifecycle is not believed: people are told what it lacks, and it counts in its turn."""
+
+from collections.abc import Iterator
+
+from rules.anomaly.lifecycle import BY_EVENT, Missing, missing
+from rules.change import Change, Follow
+from rules.contract import Side
+from rules.effects import CommentIssue, Effect, Message, PostThread, Say, Value
+from rules.events import ClientAnswered, Informed, Qualified
+from rules.fold.folding import STATUSES
+from rules.refused_moves import refusal
+
+
+def say_what_a_status_lacks(change: Change) -> Iterator[Effect]:
+    """Say it in the thread and on the issue, once; a status that was reached before already needs no word."""
+    what, move = change.fact.what, BY_EVENT.get(type(change.fact.what))
+    if not change.from_jira or change.fact.ordered or move is None or change.counted or change.before.gone:
+        return
+    if not isinstance(what, (*STATUSES, Qualified)):
+        return
+    against = missing(change.before, move, change.fact.by, what, change.fact.source.system)
+    if not against or any(one.already for one in against):
+        return
+    values = _values(change, move.name, against)
+    if isinstance(what, Qualified):
+        level = change.after.criticality or what.criticality
+        message = Message(Say.PRIORITY_NOT_COUNTED, values | {"criticality": level})
+    else:
+        message = Message(Say.PREMATURE_STATUS, values)
+    yield PostThread(message, mention=change.fact.by if change.fact.by.roles else None)
+    yield CommentIssue(message, internal=_internal(change))
+
+
+def answer_an_order(change: Change) -> Iterator[Effect]:
+    """Whoever asked for a move by a comment in Jira is answered there when it cannot be made."""
+    move = BY_EVENT.get(type(change.fact.what))
+    if not change.fact.ordered or move is None or isinstance(change.fact.what, ClientAnswered | Informed):
+        return
+    against = missing(change.before, move, change.fact.by, change.fact.what, change.fact.source.system)
+    if against:
+        yield CommentIssue(refusal(change.before, move.name, against), internal=_internal(change))
+
+
+def let_it_count(change: Change) -> Iterator[Follow]:
+    """What waited becomes a fact of its own as soon as nothing is missing, by the person who moved the card."""
+    waited = change.after.pending
+    if waited is None or waited == change.fact or not change.counted:
+        return
+    move = BY_EVENT[type(waited.what)]
+    if not missing(change.after, move, waited.by, waited.what, waited.source.system):
+        yield Follow(waited.what, waited.by)
+
+
+def _internal(change: Change) -> bool:
+    """What is told to the provider about its own moves is no business of the client's."""
+    return change.fact.by.side is not Side.CLIENT
+
+
+def _values(change: Change, move: str, against: tuple[Missing, ...]) -> dict[str, Value]:
+    return {
+        "who": change.fact.by.name,
+        "move": move,
+        "missing": tuple(one.code for one in against),
+        "owes": tuple(dict.fromkeys(role.value for one in against for role in one.owes)),
+    }

@@ -1,0 +1,77 @@
+"""History imported for a contract that begins: recorded like the rest, told to nobody but by a card of what is open.
+
+Nothing that follows from an imported fact is performed: people were told at the time, by other means. What is late
+when the import ends is journalled as late, so that no alert about the past goes out, and those of the future do.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from connectors.parsed_delivery import Delivery
+from connectors.store.clocks import ClockRow
+from rules.anomaly.state import Anomaly
+from rules.contract import Contract, DelayMessage
+from rules.decide import Decision, Outcome, decide
+from rules.effects import UpdateCard
+from rules.events import Chased, Fact, WaitOutlasted
+from rules.reminders import look_at, reached
+from scheduler.alert_deliveries import alert_fact
+from scheduler.cases.case_loader import Case
+from scheduler.cases.clock_rows import clock_rows
+
+HEADER = "import"
+MORE, LAST, OPEN = "more", "last", "open"
+
+
+def marked(deliveries: Sequence[Delivery], last: str = LAST) -> tuple[Delivery, ...]:
+    """The deliveries of one anomaly, in order, as those of an import; one heard otherwise does not stand for them.
+
+    After the `last` one people see the card: LAST journals what is late by then, OPEN leaves it to the alerts, where
+    more is to come that people are told.
+    """
+    marks = (*(MORE for _ in deliveries[1:]), last)
+    return tuple(
+        replace(one, identity=f"import:{one.identity}", headers={**one.headers, HEADER: mark})
+        for one, mark in zip(deliveries, marks, strict=False)
+    )
+
+
+def mark(delivery: Delivery) -> str:
+    """`more`, `last` or `open` for a delivery of an import, "" for any other."""
+    return delivery.headers.get(HEADER, "")
+
+
+def decided(case: Case, facts: tuple[Fact, ...], now: datetime, import_mark: str) -> Decision:
+    """The decision on imported facts: all that is recorded, and the card after the last ones of what is still open."""
+    contract = _silent(case.contract)
+    decision = decide(case.history, facts, case.opening, contract, now)
+    if import_mark == MORE:
+        return replace(decision, effects=())
+    late = tuple(_late(decision.anomaly, contract, now)) if import_mark == LAST else ()
+    if late:
+        after = decide((*case.history, *decision.facts), late, case.opening, contract, now)
+        recorded = (*decision.facts, *after.facts)
+        decision = Decision(Outcome.RECORDED, after.anomaly, recorded) if recorded else after
+    anomaly = decision.anomaly
+    return replace(decision, effects=(UpdateCard(),) if anomaly.raised_at and not anomaly.closed else ())
+
+
+def asleep(rows: Iterable[ClockRow]) -> tuple[ClockRow, ...]:
+    """Clocks that say nothing until the rest of their anomaly's history is in."""
+    return tuple(replace(row, next_alert_at=None, next_share=None) for row in rows)
+
+
+def _silent(contract: Contract) -> Contract:
+    """The contract without what it sends by itself: a journal must not say that a client was told who was not."""
+    return replace(contract, choices=replace(contract.choices, delay_message=DelayMessage.CP_SENDS))
+
+
+def _late(anomaly: Anomaly, contract: Contract, now: datetime) -> Iterator[Fact]:
+    """The alerts that would be due at once, as facts; nobody was reminded of a wait, which the fact says."""
+    for row in clock_rows(anomaly, contract, now):
+        if row.next_alert_at is None:
+            continue
+        for what in reached(look_at(anomaly, row.clock, contract, now)):
+            untold = replace(what, gathered=True) if isinstance(what, Chased | WaitOutlasted) else what
+            yield alert_fact(anomaly.id, untold, now, "import")

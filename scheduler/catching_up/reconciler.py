@@ -1,0 +1,242 @@
+"""Nothing missed: what Jira remembers and no webhook told becomes deliveries, project by project.
+
+Reading changes nothing by itself. Only what is news to the journal is put in the mailbox, together with how far the
+project was read: thousands of quiet issues write nothing, and a webhook that arrives later finds its facts known.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import uuid4
+
+import structlog
+
+from connectors.delivery_errors import Never, NotNow
+from connectors.jira.history.history_reader import Batch, History
+from connectors.jira.history.past import Found
+from connectors.parsed_delivery import Delivery, Heard
+from connectors.store import Connection, Store, mailbox, reconcile_cursors
+from connectors.store.reconcile_cursors import Mark, Road
+from scheduler.cases.case_loader import Casebook
+from scheduler.catching_up import imported_history
+from scheduler.catching_up.unheard_history import Hindsight, Seen, Span
+
+Now = Callable[[], datetime]
+
+LIVE, IMPORT = "live", "import"
+# Two clocks that differ, a search that lags, an issue that moves between two pages: what is younger is read again.
+SETTLED = timedelta(minutes=10)
+OVERLAP = timedelta(minutes=5)  # Data Center compares to the minute or so
+LEASE = timedelta(minutes=2)  # longer than a page takes, its share of the budget included
+EVERY = timedelta(minutes=5)
+SOON = timedelta(seconds=30)
+
+log = structlog.get_logger("vigie.reconcile")
+
+
+class Busy(Exception):
+    """Somebody else reads this project now, or has taken it over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a reading is: issues read, deliveries written, entries left out because they are `earlier` than allowed.
+
+    `reached` is the instant up to which everything updated is kept.
+    """
+
+    reached: datetime
+    issues: int = 0
+    news: int = 0
+    earlier: int = 0
+
+
+class Reconciler:
+    """Reads what webhooks may have lost; `histories` by site, `read` is the reader of Jira's deliveries.
+
+    `now` is Vigie's clock, `wall` the machine's, by which claims run; `heard` wakes the worker.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        casebook: Casebook,
+        histories: Mapping[str, History],
+        read: Callable[[Delivery], Heard],
+        now: Now,
+        wall: Now,
+        heard: Callable[[], None],
+    ) -> None:
+        self._store, self._casebook, self._histories = store, casebook, histories
+        self._hindsight = Hindsight(casebook, read)
+        self._now, self._wall, self._heard = now, wall, heard
+        self._who = uuid4().hex
+        self._next: dict[str, datetime] = {}
+
+    async def once(self) -> bool:
+        """Reconcile the sites whose time has come, all at once and each at its own pace; False, since none is left."""
+        due = [site for site in self._histories if site not in self._next or self._next[site] <= self._wall()]
+        await asyncio.gather(*(self._visit(site) for site in due))
+        return False
+
+    def projects(self) -> list[tuple[str, str]]:
+        """The site and key of each project that a contract in force speaks of, where the site is connected."""
+        holding = self._casebook.contracts.holding(self._now())
+        every = ((one.jira.site, project) for one in holding for project in one.jira.projects)
+        return sorted({pair for pair in every if pair[0] in self._histories})
+
+    async def follow(self, site: str, project: str, since: datetime | None = None) -> AsyncGenerator[Progress, None]:
+        """Read a project from its mark on, or again from an instant, telling what of it is not known yet.
+
+        A project never read begins now: its past is for an import to tell. Raises Busy, NotNow and Never.
+        """
+        road = Road(site, project, LIVE)
+        if (
+            await self._store.write(lambda tx: reconcile_cursors.begin(tx, road, self._now() - OVERLAP))
+            and since is None
+        ):
+            return
+        async with aclosing(self._on(road, since)) as steps:
+            async for step in steps:
+                yield step
+
+    async def imports(self, site: str, project: str, since: datetime) -> AsyncGenerator[Progress, None]:
+        """Read a project from an instant on for a contract that begins, or go on with the import that was begun.
+
+        What it tells is for the journal only (see `imported`). Raises Busy, NotNow and Never.
+        """
+        road, live = Road(site, project, IMPORT), Road(site, project, LIVE)
+        await self._store.write(lambda tx: reconcile_cursors.begin(tx, road, since))
+        # What happens from now on must be found, even if the service is not started before tomorrow.
+        await self._store.write(lambda tx: reconcile_cursors.begin(tx, live, self._now() - OVERLAP))
+        async with aclosing(self._on(road, since)) as steps:
+            async for step in steps:
+                yield step
+
+    async def mark(self, site: str, project: str, purpose: str) -> Mark | None:
+        """How far a project was read for a purpose."""
+        return await self._store.read(lambda tx: reconcile_cursors.get(tx, Road(site, project, purpose)))
+
+    async def _visit(self, site: str) -> None:
+        wait = EVERY
+        for project in (project for at, project in self.projects() if at == site):
+            try:
+                wait = min(wait, await self._catch_up(site, project))
+            except NotNow as later:
+                log.warning("reconciliation later", site=site, project=project, why=later.why)
+                wait = later.after if later.after is not None else SOON
+                break
+        self._next[site] = self._wall() + wait
+
+    async def _catch_up(self, site: str, project: str) -> timedelta:
+        """Reconcile one project; how long its site may then wait. Whatever goes wrong with it stays with it."""
+        step = None
+        try:
+            async for step in self.follow(site, project):  # noqa: B007 - the last one is told
+                pass
+        except Busy:
+            return SOON
+        except Never as never:
+            log.error("project not reconciled", site=site, project=project, why=never.why, remedy=never.remedy)
+        except NotNow:
+            raise
+        except Exception as error:
+            log.error("project not reconciled", site=site, project=project, error=type(error).__name__)
+            return SOON
+        else:
+            if step and step.news:
+                log.info("reconciled", site=site, project=project, issues=step.issues, news=step.news)
+        return EVERY
+
+    async def _on(self, road: Road, since: datetime | None) -> AsyncGenerator[Progress, None]:
+        begun = self._wall()
+        mark = await self._store.write(lambda tx: reconcile_cursors.claim(tx, road, self._who, begun, begun + LEASE))
+        if mark is None:
+            raise Busy
+        try:
+            mark, start = await self._start(mark, since)
+            async with aclosing(self._read_on(mark, start)) as steps:
+                async for step in steps:
+                    yield step
+        finally:
+            await self._store.write(lambda tx: reconcile_cursors.release(tx, road, self._who))
+
+    async def _start(self, mark: Mark, since: datetime | None) -> tuple[Mark, datetime]:
+        """From where to read. An import asked from an earlier instant than before begins again; else it goes on."""
+        if mark.road.purpose == IMPORT and since is not None:
+            if since < mark.begun_at:
+                await self._store.write(lambda tx: reconcile_cursors.restart(tx, mark.road, self._who, since))
+                mark = replace(mark, begun_at=since, read_to=since)
+            return mark, max(mark.read_to - OVERLAP, since)
+        return mark, mark.read_to - OVERLAP if since is None else since
+
+    def _span(self, mark: Mark, start: datetime) -> Span:
+        """An import tells the whole of an anomaly, as far back as its contract goes."""
+        if mark.road.purpose == IMPORT:
+            ever = datetime.min.replace(tzinfo=start.tzinfo)
+            return Span(ever, ever)
+        return Span(min(mark.begun_at, start), mark.begun_at)
+
+    async def _read_on(self, mark: Mark, start: datetime) -> AsyncGenerator[Progress, None]:
+        road, span, began = mark.road, self._span(mark, start), self._now()
+        until, total = began - SETTLED, Progress(start)
+        history = self._histories[road.site]
+        fields = self._casebook.custom_fields(road.site, road.project)
+        async with aclosing(history.since(road.project, start, until, fields)) as batches:
+            async for batch in batches:
+                seen = await self._seen(batch, road, span)
+                written = await self._advance(mark, start, batch.reached, _deliveries(seen, road))
+                total = Progress(
+                    batch.reached,
+                    total.issues + len(batch.issues),
+                    total.news + written,
+                    total.earlier + sum(one.earlier for one in seen),
+                )
+                yield total
+        await self._advance(mark, start, until, ())
+        yield replace(total, reached=began)
+
+    async def _seen(self, batch: Batch, road: Road, span: Span) -> list[Seen]:
+        """What each issue of a page has to tell, those that the search cut short read whole first."""
+        now, site = self._now(), road.site
+        look = self._hindsight.look
+        every = await self._store.read(lambda tx: [look(tx, site, one, span, now) for one in batch.issues])
+        for place, seen in enumerate(every):
+            if seen.lacking:
+                whole = await self._whole(batch.issues[place], road)
+                every[place] = await self._store.read(partial(look, site=site, found=whole, span=span, now=now))
+        return every
+
+    async def _whole(self, found: Found, road: Road) -> Found:
+        """Several requests, so the claim is renewed."""
+        whole = await self._histories[road.site].whole(found)
+        until = self._wall() + LEASE
+        if not await self._store.write(lambda tx: reconcile_cursors.hold(tx, road, self._who, until)):
+            raise Busy
+        return whole
+
+    async def _advance(self, mark: Mark, start: datetime, reached: datetime, news: tuple[Delivery, ...]) -> int:
+        """Keep what a page told together with how far the project was read; how much of it was not there before.
+
+        A reading that began after the mark leaves a gap before it, and moves nothing.
+        """
+        to = max(mark.read_to, reached) if start <= mark.read_to else mark.read_to
+
+        def save(tx: Connection) -> int:
+            if not reconcile_cursors.advance(tx, mark.road, self._who, to, self._wall() + LEASE):
+                raise Busy
+            return mailbox.keep(tx, news)
+
+        written = await self._store.write(save)
+        if written:
+            self._heard()
+        return written
+
+
+def _deliveries(seen: list[Seen], road: Road) -> tuple[Delivery, ...]:
+    if road.purpose != IMPORT:
+        return tuple(told.delivery for one in seen for told in one.news)
+    return tuple(delivery for one in seen for delivery in imported_history.marked([told.delivery for told in one.news]))

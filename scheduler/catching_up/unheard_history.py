@@ -1,0 +1,106 @@
+"""Which part of an issue's past is news: each entry is read as the worker will read it, against the journal."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from connectors.jira.history.past import Found
+from connectors.jira.history.synthetic_webhooks import Retold, retold
+from connectors.parsed_delivery import Claim, Delivery, Heard, Ignored
+from connectors.store import Connection
+from scheduler.cases.case_loader import Case, Casebook, ContractGone
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """How far back a reading may tell: from `known` on for an anomaly that exists, from `unknown` on for another."""
+
+    known: datetime
+    unknown: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an issue has to tell, in order; `earlier` counts the entries left out because they come too early.
+
+    `lacking` says that the search left out a part of the issue that may hold more.
+    """
+
+    news: tuple[Retold, ...]
+    earlier: int = 0
+    lacking: bool = False
+
+
+class Hindsight:
+    """Looks at issues; `read` is the reader of Jira's deliveries."""
+
+    def __init__(self, casebook: Casebook, read: Callable[[Delivery], Heard]) -> None:
+        self._casebook, self._read = casebook, read
+
+    def look(self, tx: Connection, site: str, found: Found, span: Span, now: datetime) -> Seen:
+        """What one issue has to tell."""
+        told = retold(site, found, now)
+        try:
+            return _Look(tx, self._casebook, self._read, span).over(found, told)
+        except ContractGone:
+            # The worker parks it with the remedy: without the contract nobody can tell what is known.
+            return Seen(tuple(one for one in told if one.at >= span.unknown))
+
+
+class _Look:
+    """One issue, entry after entry, as the worker would decide on it."""
+
+    def __init__(self, tx: Connection, casebook: Casebook, read: Callable[[Delivery], Heard], span: Span) -> None:
+        self._tx, self._casebook, self._read, self._span = tx, casebook, read, span
+        self._case: Case | None = None
+        self._ids: set[str] = set()
+        self._told = False
+        self._earlier = 0
+
+    def over(self, found: Found, told: tuple[Retold, ...]) -> Seen:
+        news = tuple(self._news(told))
+        return Seen(news, self._earlier, self._lacks(found))
+
+    def _news(self, told: tuple[Retold, ...]) -> Iterator[Retold]:
+        for one in told:
+            heard = self._read(one.delivery)
+            if isinstance(heard, Ignored):
+                continue
+            if not isinstance(heard, Claim) or self._is_news(one, heard):
+                yield one
+
+    def _is_news(self, one: Retold, heard: Claim) -> bool:
+        case = self._about(heard)
+        if case is None or (one.unless and any(known.startswith(one.unless) for known in self._ids)):
+            return False
+        facts = heard.facts(case.contract, case.known or self._told)
+        if isinstance(facts, Ignored) and heard.shows and case.removed_at is not None and heard.at > case.removed_at:
+            facts = (heard.shows(case.contract),)
+        if isinstance(facts, Ignored) or all(fact.id in self._ids for fact in facts):
+            return False
+        if one.at < self._floor(case) or min(fact.at for fact in facts) < self._casebook.begins(case.contract):
+            self._earlier += 1
+            return False
+        self._ids |= {fact.id for fact in facts}
+        self._told = True
+        return True
+
+    def _about(self, heard: Claim) -> Case | None:
+        """The case, looked for again at each entry until it is one that exists: an issue may enter a contract."""
+        if self._case is None or not self._case.known:
+            found = self._casebook.find(self._tx, heard.about, heard.at)
+            if found is None:
+                return self._case if self._told else None
+            self._case = found
+            self._ids |= {fact.id for fact in found.history}
+        return self._case
+
+    def _floor(self, case: Case | None) -> datetime:
+        return self._span.known if case is not None and case.known else self._span.unknown
+
+    def _lacks(self, found: Found) -> bool:
+        if self._case is None:
+            return False
+        oldest = min((one.at for one in found.entries), default=found.updated)
+        cut = found.comments is None or found.worklogs is None
+        return cut or (found.unread > 0 and oldest >= self._floor(self._case))

@@ -1,0 +1,105 @@
+"""An issue that leaves every followed project, or Jira, is noticed although no webhook tells and no search finds it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import structlog
+
+from bot.commands.demo import EXAMPLES
+from connectors.contracts import Contracts, load_folder
+from connectors.store import Store
+from rules.anomaly.state import Anomaly
+from sandbox.jira.ordered_faults import Fault
+from scheduler.catching_up.lost_issues import EVERY, HIDDEN
+from tests.scheduler.recall import CP, House, World, world
+
+
+@pytest.fixture(params=["Cloud", "Server"])
+async def jira(request: pytest.FixtureRequest) -> AsyncIterator[World]:
+    """A Jira of each kind in turn."""
+    async with world(deployment=request.param) as running:
+        yield running
+
+
+@pytest.fixture
+async def house(jira: World, sqlite_store: Store) -> AsyncIterator[House]:
+    """A house with one open anomaly, whose contract follows one project alone."""
+    boutique = Contracts(tuple(one for one in load_folder(EXAMPLES).all if one.id == "boutique-exemple"))
+    held = House(sqlite_store, jira, contracts=boutique)
+    await held.reconcile()
+    await jira.opened()
+    await held.hear(await jira.webhooks())
+    await held.search.once()
+    yield held
+    await held.history.close()
+
+
+async def hour(house: House) -> Anomaly:
+    """An hour later, a round is made; what the only anomaly is then."""
+    house.world.later(seconds=EVERY.total_seconds())
+    house.wall += EVERY
+    house.world.requests.clear()
+    await house.search.once()
+    await house.settle()
+    (anomaly,) = (await house.anomalies()).values()
+    return anomaly
+
+
+async def test_an_issue_moved_out_of_every_followed_project_is_told_as_moved(house: House) -> None:
+    jira = house.world
+    key = await jira.site.relations.move("BOU-1", CP, "POR")
+    anomaly = await hour(house)
+    assert anomaly.name == key
+    assert not anomaly.gone
+    await jira.site.edit(key, CP, {"summary": "Ailleurs"})
+    assert (await hour(house)).title == "Ailleurs"
+    asked = len(house.world.requests)
+    assert asked > 1
+    await hour(house)
+    assert len(house.world.requests) == 1, "what has not changed is not read again"
+
+
+async def test_a_deleted_issue_is_told_as_deleted_where_its_project_is_in_sight(house: House) -> None:
+    jira = house.world
+    await jira.site.delete("BOU-1", CP)
+    jira.later(minutes=5)
+    anomaly = await hour(house)
+    assert anomaly.removed_at is not None
+    before = await house.facts()
+    assert await hour(house) == anomaly
+    assert await house.facts() == before
+    assert house.world.requests == [], "what is gone is looked for no more"
+
+
+async def test_a_project_that_is_hidden_deletes_nothing_and_is_named_to_the_operator(house: House) -> None:
+    house.world.site.denied.add("BROWSE_PROJECTS")
+    with structlog.testing.capture_logs() as logs:
+        anomaly = await hour(house)
+    assert not anomaly.gone
+    assert [one["why"] for one in logs if one["log_level"] == "error"] == [HIDDEN]
+
+
+async def test_issues_that_are_where_they_were_cost_one_request_an_hour(house: House) -> None:
+    for _ in range(20):
+        await house.world.opened()
+    await house.hear(await house.world.webhooks())
+    house.world.later(seconds=EVERY.total_seconds())
+    house.wall += EVERY
+    house.world.requests.clear()
+    counts = await house.counts()
+    for _ in range(3):
+        await house.search.once()
+        house.wall += EVERY / 60
+    assert len([one for one in house.world.requests if "serverInfo" not in one]) == 1
+    assert await house.counts() == counts
+
+
+async def test_a_jira_that_asks_to_wait_is_looked_into_later(house: House) -> None:
+    await house.world.site.delete("BOU-1", CP)
+    house.world.site.faults.append(Fault("GET", "issue/", 429, {"Retry-After": "300"}))
+    assert not (await hour(house)).gone
+    house.wall += EVERY
+    await house.search.once()
+    await house.settle()
+    (anomaly,) = (await house.anomalies()).values()
+    assert anomaly.gone
