@@ -32,8 +32,8 @@ SECONDS = 60 + WARNINGS / 10
 # A lease of some seconds, so that what the dead held is not waited for.
 SERVE = (
     "-c",
-    "from datetime import timedelta; from scheduler import relay; relay.LEASE = timedelta(seconds=3);"
-    " from bot.cli import main; import sys; sys.argv.insert(1, 'serve'); main()",
+    "from datetime import timedelta; from scheduler.errands import relay; relay.LEASE = timedelta(seconds=3);"
+    " from bot.commands.cli import main; import sys; sys.argv.insert(1, 'serve'); main()",
 )
 
 
