@@ -6,7 +6,7 @@ BIN := .venv/bin
 CONTRACTS := examples/contracts
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench constraints clean
+.PHONY: help install demo test check format bench constraints picture clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
@@ -37,6 +37,9 @@ constraints: ## choose the newest versions again and write constraints.txt
 	@$(BIN)/python -m pip install --quiet -e '.[demo,postgres,dev,bench]'
 	@$(BIN)/python -m pip freeze --exclude-editable > constraints.txt
 	@touch .venv/.runtime .venv/.dev .venv/.bench
+
+picture: .venv/.runtime ## draw docs/architecture.svg again from its text
+	@$(BIN)/python -c "import typst; typst.compile('docs/architecture.typ', output='docs/architecture.svg', format='svg', ignore_system_fonts=True)"
 
 clean: ## remove the virtual environment and the demo's data
 	@rm -rf .venv var
