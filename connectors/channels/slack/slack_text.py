@@ -52,21 +52,30 @@ def link(url: str, label: str) -> str:
 def break_up(text: str, limit: int) -> list[str]:
     """The text in pieces of at most `limit` characters, broken between lines where its lines are short enough."""
     pieces: list[str] = []
+    length = limit
     for row in text.split("\n"):
-        for part in _short(row, limit):
-            if pieces and units(pieces[-1]) + 1 + units(part) <= limit:
+        for part, size in _short(row, limit):
+            if pieces and length + 1 + size <= limit:
                 pieces[-1] += f"\n{part}"
+                length += 1 + size
             else:
                 pieces.append(part)
+                length = size
     return [piece for piece in pieces if piece.strip()]
 
 
-def _short(row: str, limit: int) -> list[str]:
-    if units(row) <= limit:
-        return [row]
-    parts = [""]
+def _short(row: str, limit: int) -> list[tuple[str, int]]:
+    """The parts of a line that fit, each with its length: counting it again at each character would be quadratic."""
+    if (whole := units(row)) <= limit:
+        return [(row, whole)]
+    parts: list[tuple[str, int]] = []
+    kept: list[str] = []
+    length = 0
     for atom in atoms(row):
-        if units(parts[-1]) + units(atom) > limit:
-            parts.append("")
-        parts[-1] += atom
-    return parts
+        size = units(atom)
+        if length + size > limit:
+            parts.append(("".join(kept), length))
+            kept, length = [], 0
+        kept.append(atom)
+        length += size
+    return [*parts, ("".join(kept), length)]
