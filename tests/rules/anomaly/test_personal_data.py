@@ -241,7 +241,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=120, deadline=None, derandomize=True)
+@settings(max_examples=120, derandomize=True)
 @given(steps=STEPS)
 def test_what_is_told_is_what_the_time_since_it_was_known_implies(
     steps: list[tuple[int, tuple[Actor, Happening] | None]],

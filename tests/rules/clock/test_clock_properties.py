@@ -34,7 +34,7 @@ from tests.rules.cast import AGENT, ANSWERING, BOT, CONTRACT, CP, DEV, NINE, OPE
 from tests.rules.clocks import TABLE
 from tests.rules.shared_cases import oracle
 
-law = settings(max_examples=100, deadline=None, derandomize=True)
+law = settings(max_examples=100, derandomize=True)
 
 CONTRACTS = st.sampled_from(
     [
@@ -211,7 +211,7 @@ def weeks(draw: st.DrawFn) -> Week:
     )
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50, derandomize=True)
 @given(
     week=weeks(),
     start=st.sampled_from([datetime(2026, 3, 26, tzinfo=UTC), datetime(2026, 10, 22, tzinfo=UTC)]),

@@ -106,7 +106,7 @@ MARKS = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(MARKS, st.sampled_from(ClockName), st.sampled_from([CONTRACT, FROM_CHANGE]), st.integers(0, 400))
 def test_whatever_happened_the_counted_spans_are_the_elapsed_time(
     later: list[Mark], clock: ClockName, contract: Contract, age: int
@@ -122,7 +122,7 @@ def test_whatever_happened_the_counted_spans_are_the_elapsed_time(
         assert spans[-1].end == (reading.stopped_at or now)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(MARKS, st.sampled_from(ClockName), st.sampled_from([CONTRACT, FROM_CHANGE]), st.randoms())
 def test_whatever_happened_marks_may_arrive_in_any_order(
     later: list[Mark], clock: ClockName, contract: Contract, chance: object

@@ -119,7 +119,7 @@ class Life:
                         del self.told[key]
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(contract=st.sampled_from([CONTRACT, ANSWERING, walled(20), walled(50, "astreinte")]), steps=STEPS)
 def test_what_is_told_is_what_the_time_spent_implies(
     contract: Contract, steps: list[tuple[int, tuple[Actor, Happening] | None]]

@@ -316,7 +316,7 @@ def expected(cadence: Length, contract: Contract, since: datetime, until: dateti
         yield now
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(
     start=st.integers(0, 60 * 24 * 120).map(lambda minutes: at("2026-01-05 09:00") + timedelta(minutes=minutes)),
     cadence=st.sampled_from([BusinessDays(1), BusinessDays(2), BusinessDays(5), HOURS, WallClock(timedelta(hours=72))]),
@@ -344,7 +344,7 @@ def test_the_chases_are_those_that_the_calendar_implies(
         assert is_open(calendar, one) or is_open(calendar, one - timedelta(seconds=1))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(steps=st.lists(st.integers(1, 400), min_size=1, max_size=25), cadence=st.sampled_from([BusinessDays(2), HOURS]))
 def test_however_rarely_vigie_looks_there_is_one_chase_a_cadence_at_most(steps: list[int], cadence: Length) -> None:
     contract = under(cadence)

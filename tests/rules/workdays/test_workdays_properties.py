@@ -92,7 +92,7 @@ def _walk(calendar: Calendar, start: datetime, end: datetime) -> Iterator[dateti
         start += MINUTE
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     weeks,
     st.sampled_from([datetime(2026, 3, 28, 10, tzinfo=UTC), datetime(2026, 10, 24, 9, 7, tzinfo=UTC)]),

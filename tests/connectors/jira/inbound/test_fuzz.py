@@ -74,7 +74,7 @@ def _paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 PLACES = [(body, path) for body in BODIES for path in _paths(body)]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(place=st.sampled_from(PLACES), value=ANYTHING, known=st.booleans())
 def test_nothing_raises(place: tuple[Any, tuple[Any, ...]], value: Any, known: bool) -> None:
     body, path = place
