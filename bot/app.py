@@ -32,6 +32,7 @@ from connectors.jira.outbound.jira_performer import JiraPerformer
 from connectors.jira.outbound.jira_sites import Sites
 from connectors.parsed_delivery import Delivery, Heard
 from connectors.store import Connection, Store, accounts, outbox
+from connectors.tls_context import tls_context
 from connectors.wording import Wording
 from scheduler.alert_deliveries import read_alert
 from scheduler.cases.case_loader import Casebook
@@ -92,7 +93,7 @@ class Vigie:
         self.linking = Linking(
             self.store, self.casebook, Directory(self.slack.client, Wording(settings.language, "UTC"))
         )
-        self._http = httpx.AsyncClient()
+        self._http = httpx.AsyncClient(verify=tls_context())
         outside = Outside(
             smtp_url=settings.smtp_url.get_secret_value(),
             mail_from=settings.mail_from,

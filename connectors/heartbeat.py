@@ -3,6 +3,8 @@
 import httpx
 import structlog
 
+from connectors.tls_context import tls_context
+
 PATIENCE = 10.0  # seconds
 
 log = structlog.get_logger("vigie.heartbeat")
@@ -13,7 +15,7 @@ class Heartbeat:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._client = httpx.AsyncClient(timeout=PATIENCE)
+        self._client = httpx.AsyncClient(verify=tls_context(), timeout=PATIENCE)
 
     async def beat(self) -> None:
         """One call; that it failed is told in the log and nowhere else, since silence is what raises the alarm."""

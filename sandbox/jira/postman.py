@@ -16,6 +16,7 @@ from typing import Literal
 
 import httpx
 
+from sandbox.http_client import http_client
 from sandbox.jira.mischief import Mischief, befall
 from sandbox.jira.webhook_registry import Webhook
 from sandbox.jira.wire import Json
@@ -120,7 +121,7 @@ class Postman:
     async def run(self) -> None:
         """Deliver until cancelled."""
         timeout = httpx.Timeout(20.0, connect=5.0)
-        async with httpx.AsyncClient(timeout=timeout, trust_env=False) as client, asyncio.TaskGroup() as later:
+        async with http_client(timeout) as client, asyncio.TaskGroup() as later:
             while True:
                 number = await self._queue.get()
                 sent = await self._send(client, self.deliveries[number])

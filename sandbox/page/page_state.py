@@ -8,6 +8,7 @@ import httpx
 from fastapi import APIRouter, Header
 from fastapi.responses import StreamingResponse
 
+from sandbox.http_client import http_client
 from sandbox.jira import moods
 from sandbox.seed import CHANNELS, PEOPLE
 from sandbox.slack import workspace_people
@@ -95,7 +96,7 @@ async def _health(vigie_url: str) -> dict[str, Any]:
     """Whether Vigie says it is ready, within a second."""
     address = f"{vigie_url}/health/ready"
     try:
-        async with httpx.AsyncClient(trust_env=False, timeout=1.0) as client:
+        async with http_client(timeout=1.0) as client:
             answer = await client.get(address)
     except httpx.HTTPError:
         return {"url": address, "ready": False, "said": "Vigie ne répond pas."}

@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 
 import httpx
 
+from sandbox.http_client import http_client
+
 PATIENCE = 3.0
 
 FORM = "application/x-www-form-urlencoded"
@@ -78,7 +80,7 @@ class Line:
 
     async def _post(self, body: bytes, kind: str, headers: dict[str, str]) -> Reply:
         if self._client is None:
-            self._client = httpx.AsyncClient(trust_env=False, timeout=None)  # noqa: S113 - asyncio.timeout below
+            self._client = http_client(timeout=None)  # asyncio.timeout below
         stamp = str(int(self.wall()))
         signed = {
             "Content-Type": kind,

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from connectors.tls_context import tls_context
 from sandbox.clock import DemoClock
 from sandbox.page.serving import serving
 from sandbox.page.timing import landing
@@ -43,7 +44,7 @@ async def stage() -> AsyncIterator[Stage]:
     async with (
         serving(receiver.app()) as vigie,
         open_sandbox(DemoClock(START, speed=0)) as sandbox,
-        httpx.AsyncClient(base_url=sandbox.url, trust_env=False) as http,
+        httpx.AsyncClient(verify=tls_context(), base_url=sandbox.url, trust_env=False) as http,
     ):
         sandbox.point_at(vigie)
         receiver.secret = sandbox.secrets.slack_signing

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 
 from bot.commands.demo import EXAMPLES
+from connectors.tls_context import tls_context
 from sandbox.sandbox_app import Sandbox
 
 SLOWEST = 60.0  # seconds, on a machine that does much else
@@ -63,7 +64,7 @@ async def end(process: asyncio.subprocess.Process) -> None:
 
 
 async def _ready(process: asyncio.subprocess.Process, port: int) -> None:
-    async with httpx.AsyncClient() as client, asyncio.timeout(SLOWEST):
+    async with httpx.AsyncClient(verify=tls_context()) as client, asyncio.timeout(SLOWEST):
         while process.returncode is None:
             try:
                 if (await client.get(f"http://127.0.0.1:{port}/health/ready")).status_code == 200:

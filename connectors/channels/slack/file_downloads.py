@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from connectors.channels.slack import slack_errors
 from connectors.channels.slack.slack_refusals import refused
 from connectors.delivery_errors import Never, NotNow
+from connectors.tls_context import tls_context
 from connectors.wording import Wording
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -66,7 +67,7 @@ class Files:
         headers = {"Authorization": f"Bearer {self._client.token}"}
         try:
             async with (
-                httpx.AsyncClient(verify=slack_errors.trust(), timeout=PATIENCE, follow_redirects=False) as http,
+                httpx.AsyncClient(verify=tls_context(), timeout=PATIENCE, follow_redirects=False) as http,
                 http.stream("GET", kept.url, headers=headers) as answer,
             ):
                 self._judge(answer, kept)

@@ -1,9 +1,7 @@
 """Slack over HTTP, one attempt a call: what fails is told apart, and retried by the outbox alone."""
 
-import ssl
 from collections.abc import Awaitable, Mapping
 from datetime import timedelta
-from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from connectors.channels.slack.slack_refusals import TRANSIENT, refused
 from connectors.delivery_errors import NotNow
+from connectors.tls_context import tls_context
 from connectors.wording import Wording
 
 HOOKS = "https://hooks.slack.com/"
@@ -52,7 +51,7 @@ async def respond(url: str, body: Mapping[str, Any], hooks: tuple[str, ...]) -> 
     if not url.startswith(hooks):
         return False
     try:
-        async with httpx.AsyncClient(verify=trust(), timeout=PATIENCE, follow_redirects=False) as http:
+        async with httpx.AsyncClient(verify=tls_context(), timeout=PATIENCE, follow_redirects=False) as http:
             answer = await http.post(url, json=dict(body))
     except httpx.HTTPError as error:
         raise NotNow(f"slack response_url: {type(error).__name__}") from None
@@ -74,9 +73,3 @@ def after(headers: Mapping[str, str]) -> timedelta | None:
     """The delay asked for in `Retry-After`, in seconds."""
     asked = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
     return timedelta(seconds=int(asked)) if asked.isdigit() else None
-
-
-@cache
-def trust() -> ssl.SSLContext:
-    """Read once: the certificates of the world are a megabyte."""
-    return httpx.create_ssl_context()

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from bot.commands.cli import app
 from bot.commands.demo import MESSAGES
 from bot.commands.message_gallery import NAMES, Road, as_json, gallery, roads
+from connectors.tls_context import tls_context
 from connectors.wording import LANGUAGES
 from connectors.wording.template import ELLIPSIS
 from rules.effects import Answer, CommentIssue, Effect, Mail, PostTeam, PostThread, Tell, WriteIssue
@@ -84,7 +85,10 @@ def test_a_message_that_does_not_exist_is_answered_with_the_one_that_does() -> N
 
 async def test_the_sandbox_serves_the_page_and_what_it_shows() -> None:
     clock = DemoClock(datetime(2026, 11, 9, 8, 5, tzinfo=UTC), speed=0)
-    async with open_sandbox(clock, messages=MESSAGES) as sandbox, httpx.AsyncClient(base_url=sandbox.url) as client:
+    async with (
+        open_sandbox(clock, messages=MESSAGES) as sandbox,
+        httpx.AsyncClient(verify=tls_context(), base_url=sandbox.url) as client,
+    ):
         page = await client.get("/messages")
         assert "messages.js" in page.text
         assert "frame-ancestors 'none'" in page.headers["content-security-policy"]

@@ -11,6 +11,7 @@ from connectors.channels.mail.mail_channel import written
 from connectors.channels.slack.block_kit import Post
 from connectors.channels.slack.message_blocks import answered, directed, for_team, in_thread
 from connectors.parsed_delivery import Reply
+from connectors.tls_context import tls_context
 from connectors.wording import Wording
 from connectors.wording.message_samples import SAMPLES
 from rules.effects import (
@@ -129,4 +130,4 @@ def test_without_a_mail_server_there_is_no_mail_channel() -> None:
 
 def _outside(smtp_url: str, mail_from: str) -> Outside:
     client = AsyncWebClient(token="x", retry_handlers=[])
-    return Outside(smtp_url, mail_from, client, lambda ticket: ticket.key, httpx.AsyncClient())
+    return Outside(smtp_url, mail_from, client, lambda ticket: ticket.key, httpx.AsyncClient(verify=tls_context()))

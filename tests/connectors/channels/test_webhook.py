@@ -21,6 +21,7 @@ from connectors.channels.webhook.webhook_channel import WebhookChannel
 from connectors.channels.webhook.webhook_endpoint import Endpoint
 from connectors.channels.webhook.webhook_formats import FORMATS
 from connectors.delivery_errors import Never, NotNow, TurnedAway
+from connectors.tls_context import tls_context
 from connectors.wording import LANGUAGES
 from rules.contract import Announcement, ClockName, Criticality
 from rules.effects import ClockShown, Happened, Publish
@@ -54,7 +55,10 @@ DOCUMENTED = (Path(__file__).parents[3] / "docs" / "webhook.md").read_text(encod
 def channel(form: str = "vigie") -> WebhookChannel:
     endpoint = Endpoint(URL, form, webhook_signature.key(SECRET))
     return WebhookChannel(
-        {"equipe": endpoint}, httpx.AsyncClient(), browse=lambda _: cast.LINK, clock=lambda: 1_700_000_000.9
+        {"equipe": endpoint},
+        httpx.AsyncClient(verify=tls_context()),
+        browse=lambda _: cast.LINK,
+        clock=lambda: 1_700_000_000.9,
     )
 
 

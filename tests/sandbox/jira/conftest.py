@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from connectors.tls_context import tls_context
 from sandbox import seed_client
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
@@ -52,7 +53,9 @@ async def standing(bot: httpx.Auth, **how: Any) -> AsyncIterator[Stand]:
     app.include_router(router(site), prefix="/jira")
     async with serving(app, held):
         await site.start()
-        async with httpx.AsyncClient(base_url=f"{url}/rest/api", auth=bot, trust_env=False) as http:
+        async with httpx.AsyncClient(
+            verify=tls_context(), base_url=f"{url}/rest/api", auth=bot, trust_env=False
+        ) as http:
             yield Stand(site, clock, feed, listener, http, url)
         await site.stop()
 

@@ -7,6 +7,7 @@ import httpx
 import jira
 import pytest
 
+from connectors.tls_context import tls_context
 from sandbox.clock import DemoClock
 from sandbox.sandbox_app import open_sandbox
 from tests.sandbox.jira.conftest import MONDAY, TOKEN, Stand
@@ -31,7 +32,9 @@ async def test_it_says_that_it_is_a_server_and_has_no_version_3(center: Stand) -
 
 @pytest.mark.parametrize("credentials", ["Basic dmlnaWU6bW90", "Bearer faux", "Bearer"])
 async def test_only_a_personal_access_token_comes_in(center: Stand, credentials: str) -> None:
-    async with httpx.AsyncClient(trust_env=False, headers={"Authorization": credentials}) as stranger:
+    async with httpx.AsyncClient(
+        verify=tls_context(), trust_env=False, headers={"Authorization": credentials}
+    ) as stranger:
         assert (await stranger.get(f"{center.url}/rest/api/2/myself")).status_code == 401
 
 
@@ -124,7 +127,7 @@ async def test_the_package_leads_an_issue_through_its_life(center: Stand) -> Non
 
 async def test_the_sandbox_runs_both_sites_when_asked() -> None:
     async with open_sandbox(DemoClock(MONDAY, speed=0), client_site="intranet") as sandbox:
-        async with httpx.AsyncClient(trust_env=False) as http:
+        async with httpx.AsyncClient(verify=tls_context(), trust_env=False) as http:
             info = await http.get(f"{sandbox.client_jira_url}/rest/api/2/serverInfo")
             assert info.json()["deploymentType"] == "Server"
             assert (await http.get(f"{sandbox.jira_url}/rest/api/2/serverInfo")).json()["deploymentType"] == "Cloud"

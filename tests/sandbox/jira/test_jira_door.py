@@ -5,6 +5,7 @@ import time
 import httpx
 import pytest
 
+from connectors.tls_context import tls_context
 from sandbox import seed
 from sandbox.jira import Fault
 from tests.sandbox.jira.conftest import EMAIL, RM, TOKEN, Stand
@@ -12,7 +13,9 @@ from tests.sandbox.jira.conftest import EMAIL, RM, TOKEN, Stand
 
 @pytest.mark.parametrize("auth", [None, (EMAIL, "wrong"), ("someone@else.example", TOKEN)])
 async def test_only_the_bot_comes_in(stand: Stand, auth: tuple[str, str] | None) -> None:
-    async with httpx.AsyncClient(base_url=f"{stand.url}/rest/api", auth=auth, trust_env=False) as stranger:
+    async with httpx.AsyncClient(
+        verify=tls_context(), base_url=f"{stand.url}/rest/api", auth=auth, trust_env=False
+    ) as stranger:
         for path in ("/3/myself", "/2/issue/BOU-1", "/2/search", "/3/nowhere"):
             assert (await stranger.get(path)).status_code == 401
         # Cloud takes wrong credentials for none where it needs none.

@@ -6,6 +6,7 @@ import httpx
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from connectors.tls_context import tls_context
 from sandbox.slack import Slack
 from tests.sandbox.slack.conftest import Monotonic
 from tests.sandbox.slack.examples import LIVING_MESSAGE
@@ -13,7 +14,7 @@ from tests.sandbox.slack.receiver import Receiver
 
 
 async def post(url: str, body: Any) -> httpx.Response:
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with httpx.AsyncClient(verify=tls_context(), trust_env=False) as http:
         return await http.post(url, json=body)
 
 

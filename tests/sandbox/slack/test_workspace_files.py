@@ -7,6 +7,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from connectors.tls_context import tls_context
 from sandbox.slack import Impossible, Slack
 from sandbox.slack.workspace_files import delete
 from tests.sandbox.slack.examples import plain
@@ -33,7 +34,7 @@ async def test_a_file_is_told_and_its_content_is_for_who_shows_the_token(slack: 
     name = await slack.upload("U0RM", "capture.png", b"\x89PNG")
     file = (await client.files_info(file=name))["file"]
     assert (file["name"], file["mimetype"], file["size"]) == ("capture.png", "image/png", 4)
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(verify=tls_context()) as http:
         stranger = await http.get(file["url_private_download"])
         known = await http.get(file["url_private_download"], headers={"Authorization": "Bearer xoxb-test"})
     assert stranger.headers["content-type"].startswith("text/html")

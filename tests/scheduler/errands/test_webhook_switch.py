@@ -16,6 +16,7 @@ from connectors.channels import Endpoint, WebhookChannel
 from connectors.channels.webhook import webhook_channel
 from connectors.contracts import load_folder
 from connectors.store import Store, outbox, webhooks
+from connectors.tls_context import tls_context
 from rules import effects, events
 from rules.contract import ClockName, Criticality, PauseReason
 from rules.effects import Publish, Say
@@ -80,7 +81,7 @@ def contracts(tmp_path: Path) -> Path:
 async def house(store: Store, contracts: Path) -> AsyncIterator[Listened]:
     receiver, app = Receiver(DemoClock(at("2026-11-09 09:00"), speed=1.0)), FastAPI()
     app.include_router(router(receiver), prefix="/hooks")
-    async with serving(app) as url, httpx.AsyncClient() as client:
+    async with serving(app) as url, httpx.AsyncClient(verify=tls_context()) as client:
         yield Listened(store, contracts, receiver, url, client)
 
 
