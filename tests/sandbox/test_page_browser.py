@@ -7,23 +7,21 @@ from typing import Any
 
 import aiosmtplib
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.clock import DemoClock
 from sandbox.page.serving import serving
 from sandbox.sandbox_app import Sandbox, open_sandbox
-from tests.sandbox.browser import ARGS, CHROMIUM
+from tests.sandbox.browser import IN_BROWSER, page_at
 from tests.sandbox.slack.examples import FORM, HOME, LIVING_MESSAGE, plain
 from tests.sandbox.slack.receiver import Receiver
 
 START = datetime(2026, 11, 9, 8, 5, tzinfo=UTC)
 WRITTEN = {"customfield_10057": "2026-11-13T09:05:00.000+0100", "customfield_10059": "2026-01-01"}
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
+pytestmark = IN_BROWSER
 
 
 class FakeVigie(Receiver):
@@ -52,7 +50,7 @@ class FakeVigie(Receiver):
                 await self.app_client.chat_postMessage(channel="C0BOUTIQUE", text=title, blocks=LIVING_MESSAGE)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def vigie() -> AsyncIterator[FakeVigie]:
     vigie = FakeVigie()
     async with serving(vigie.app()) as url:
@@ -60,26 +58,18 @@ async def vigie() -> AsyncIterator[FakeVigie]:
         yield vigie
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def sandbox(vigie: FakeVigie) -> AsyncIterator[Sandbox]:
     async with open_sandbox(DemoClock(START, speed=0), vigie.url) as sandbox:
         vigie.listen(sandbox)
         yield sandbox
 
 
-@pytest.fixture(params=[(1280, 800), (390, 844)], ids=["laptop", "phone"])
-async def page(sandbox: Sandbox, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
-    width, height = request.param
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        page = await browser.new_page(viewport={"width": width, "height": height}, locale="fr-FR")
-        troubles: list[str] = []
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        await page.goto(sandbox.url)
+@pytest_asyncio.fixture(loop_scope="session", params=[(1280, 800), (390, 844)], ids=["laptop", "phone"])
+async def page(sandbox: Sandbox, chromium: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
+    async with page_at(chromium, sandbox.url, *request.param) as page:
         await expect(page.locator("#messages")).to_contain_text("Rien n’a encore été dit")
         yield page
-        await browser.close()
-        assert troubles == []
 
 
 async def test_a_report_from_the_command_to_the_button(page: Page, vigie: FakeVigie) -> None:

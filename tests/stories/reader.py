@@ -4,9 +4,9 @@ import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.sandbox.browser import ARGS, CHROMIUM
+from tests.sandbox.browser import page_at
 
 PATIENCE = 15_000
 TABS = 30
@@ -88,14 +88,9 @@ class Reader:
 
 
 @contextlib.asynccontextmanager
-async def reading(url: str, width: int, height: int, album: Path | None = None) -> AsyncIterator[Reader]:
+async def reading(
+    chromium: Browser, url: str, width: int, height: int, album: Path | None = None
+) -> AsyncIterator[Reader]:
     """A browser on the page, that tolerates no script error."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        page = await browser.new_page(viewport={"width": width, "height": height}, locale="fr-FR")
-        troubles: list[str] = []
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        await page.goto(url)
+    async with page_at(chromium, url, width, height) as page:
         yield Reader(page, album)
-        await browser.close()
-        assert troubles == []

@@ -4,31 +4,31 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+import pytest_asyncio
+from playwright.async_api import Browser, expect
 
-from tests.sandbox.browser import CHROMIUM
+from tests.sandbox.browser import IN_BROWSER
 from tests.stories.hands import ACCOUNTS, CP, DEV, RM, Hands, story
 from tests.stories.reader import PATIENCE, Reader, reading
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
+pytestmark = IN_BROWSER
 RM_ALONE, CP_ALONE = "D0RM", "D0CP"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def hands() -> AsyncIterator[Hands]:
     """The demo, on a clock that stands still."""
     async with story() as hands:
         yield hands
 
 
-@pytest.fixture(params=[(1440, 900), (390, 844)], ids=["desk", "phone"])
-async def reader(hands: Hands, request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Reader]:
+@pytest_asyncio.fixture(loop_scope="session", params=[(1440, 900), (390, 844)], ids=["desk", "phone"])
+async def reader(
+    hands: Hands, chromium: Browser, request: pytest.FixtureRequest, tmp_path: Path
+) -> AsyncIterator[Reader]:
     """A browser of each size, that shows neither Jira nor an issue of it, and acts on none."""
     width, height = request.param
-    async with reading(hands.sandbox.url, width, height, tmp_path) as reader:
+    async with reading(chromium, hands.sandbox.url, width, height, tmp_path) as reader:
         led, asked = [], []
         reader.page.on("framenavigated", lambda frame: led.append(frame.url))
         reader.page.on("request", lambda one: asked.append((one.method, one.url)))

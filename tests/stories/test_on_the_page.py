@@ -3,30 +3,28 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import expect
+import pytest_asyncio
+from playwright.async_api import Browser, expect
 
 from bot.commands.demo import stage
 from sandbox.sandbox_app import Sandbox
-from tests.sandbox.browser import CHROMIUM
+from tests.sandbox.browser import IN_BROWSER
 from tests.stories.reader import PATIENCE, Reader, reading
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
+pytestmark = IN_BROWSER
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def sandbox() -> AsyncIterator[Sandbox]:
     """The demo, at its own speed."""
     async with stage(speed=60) as (_vigie, sandbox):
         yield sandbox
 
 
-@pytest.fixture
-async def reader(sandbox: Sandbox) -> AsyncIterator[Reader]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def reader(sandbox: Sandbox, chromium: Browser) -> AsyncIterator[Reader]:
     """A browser on the page."""
-    async with reading(sandbox.url, 1280, 900) as reader:
+    async with reading(chromium, sandbox.url, 1280, 900) as reader:
         yield reader
 
 

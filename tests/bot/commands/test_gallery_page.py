@@ -2,29 +2,23 @@
 
 from datetime import UTC, datetime
 
-import pytest
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import Browser, expect
 
 from bot.commands.demo import MESSAGES
 from bot.commands.message_gallery import NAMES
 from sandbox.clock import DemoClock
 from sandbox.sandbox_app import open_sandbox
-from tests.sandbox.browser import ARGS, CHROMIUM
+from tests.sandbox.browser import IN_BROWSER, page_at
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
+pytestmark = IN_BROWSER
 
 
-async def test_every_message_is_drawn_and_the_language_switches() -> None:
+async def test_every_message_is_drawn_and_the_language_switches(chromium: Browser) -> None:
     clock = DemoClock(datetime(2026, 11, 9, 8, 5, tzinfo=UTC), speed=0)
-    async with open_sandbox(clock, messages=MESSAGES) as sandbox, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        page = await browser.new_page(viewport={"width": 390, "height": 844})
-        troubles: list[str] = []
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        await page.goto(f"{sandbox.url}/messages")
+    async with (
+        open_sandbox(clock, messages=MESSAGES) as sandbox,
+        page_at(chromium, f"{sandbox.url}/messages", 390, 844) as page,
+    ):
         warning = page.locator("[data-say=warning]").first
         await expect(warning.locator("button[data-action='move:snooze']")).to_have_text("Reporter les rappels…")
         drawn = await page.locator("[data-say]").evaluate_all("all => [...new Set(all.map(one => one.dataset.say))]")
@@ -36,6 +30,4 @@ async def test_every_message_is_drawn_and_the_language_switches() -> None:
         await breach.locator("summary").click()
         await expect(breach.frame_locator("iframe").locator("body")).to_contain_text("Boutique Exemple")
         width = await page.evaluate("document.documentElement.scrollWidth")
-        await browser.close()
         assert width <= 390
-        assert troubles == []
