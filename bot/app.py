@@ -38,6 +38,7 @@ from scheduler.alert_deliveries import read_alert
 from scheduler.cases.case_loader import Casebook
 from scheduler.catching_up import backfill_turns, contract_editions
 from scheduler.catching_up.backfill_search import fill
+from scheduler.catching_up.catch_up_job import HistoryReader
 from scheduler.catching_up.first_sight import Recall
 from scheduler.catching_up.lost_issues import Search
 from scheduler.catching_up.reconciler import Reconciler
@@ -141,11 +142,12 @@ class Vigie:
         self.sweep = Pulse("sweep", sweep.once, elapsed)
         self._oncall = Oncall(settings.rota, self.casebook)
         self.timetable = Pulse("timetable", self._first(self._oncall.look, timetable.once), elapsed)
-        self.reconciler = Reconciler(self.store, self.casebook, self.histories, self._read_jira, now, wall, self._heard)
+        reader = HistoryReader(self.store, self.casebook, self.histories, self._read_jira, now, wall, self._heard)
+        self.reconciler = Reconciler(reader)
         self.reconcile = Pulse("reconcile", self.reconciler.once, elapsed, self._asked)
-        recall = Recall(self.store, self.casebook, self.histories, self._read_jira, now, wall, self._heard)
+        recall = Recall(reader)
         self.recall = Pulse("recall", recall.once, elapsed, self._asked)
-        search = Search(self.store, self.casebook, self.histories, self._read_jira, now, wall, self._heard)
+        search = Search(reader)
         self.whereabouts = Pulse("whereabouts", search.once, elapsed, self._asked)
         heartbeat_url = settings.heartbeat_url.get_secret_value()
         self._heartbeat = Heartbeat(heartbeat_url) if heartbeat_url else None

@@ -18,6 +18,7 @@ from connectors.parsed_delivery import Delivery, Heard
 from connectors.store import Store, accounts
 from rules.contract import Contract, site_name
 from scheduler.cases.case_loader import Casebook
+from scheduler.catching_up.catch_up_job import HistoryReader
 from scheduler.catching_up.contract_editions import remembered
 from scheduler.catching_up.reconciler import SOON, Busy, Progress, Reconciler
 
@@ -66,7 +67,8 @@ async def working(settings: Settings, contracts: Contracts, now: Now) -> AsyncGe
         def read(delivery: Delivery) -> Heard:
             return jira_delivery_reader.read(delivery, own.get(delivery.site, frozenset()))
 
-        yield Work(store, casebook, Reconciler(store, casebook, histories, read, now, now, lambda: None), histories)
+        reader = HistoryReader(store, casebook, histories, read, now, now, lambda: None)
+        yield Work(store, casebook, Reconciler(reader), histories)
     finally:
         for one in histories.values():
             await one.close()

@@ -1,26 +1,24 @@
 """An issue first heard of midway is raised as it was born: its history is read before what was heard of it counts."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from connectors.delivery_errors import Never, NotNow
-from connectors.jira.history.history_reader import History
 from connectors.jira.history.past import Found
 from connectors.jira.outbound.jira_refusals import Refused
-from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Heard
-from connectors.store import Connection, Store, mailbox, reconcile_cursors
+from connectors.parsed_delivery import AboutIssue, Claim, Delivery
+from connectors.store import Connection, mailbox, reconcile_cursors
 from connectors.store.mailbox import Kept
 from connectors.store.reconcile_cursors import Road
-from scheduler.cases.case_loader import Casebook
 from scheduler.catching_up import imported_history
+from scheduler.catching_up.catch_up_job import CatchUpJob
 from scheduler.catching_up.reconciler import LIVE
-from scheduler.catching_up.unheard_history import Hindsight, Span
+from scheduler.catching_up.unheard_history import Span
 
-Now = Callable[[], datetime]
 Asked = tuple[str, str]
 
 AWAITED = "attend l'histoire de son ticket"
@@ -38,28 +36,12 @@ def is_over(delivery: Delivery) -> bool:
     return HEADER in delivery.headers or bool(imported_history.mark(delivery))
 
 
-class Recall:
+class Recall(CatchUpJob):
     """Reads the issues that the worker set deliveries aside for, and has these wait again behind what their past tells.
 
-    `histories` by site, `read` is the reader of Jira's deliveries; `now` is Vigie's clock, `wall` the machine's;
-    `heard` wakes the worker. What is set aside is in the database alone: whichever process looks first reads it, and
-    one that is killed loses nothing.
+    What is set aside is in the database alone: whichever process looks first reads it, and one that is killed loses
+    nothing.
     """
-
-    def __init__(
-        self,
-        store: Store,
-        casebook: Casebook,
-        histories: Mapping[str, History],
-        read: Callable[[Delivery], Heard],
-        now: Now,
-        wall: Now,
-        heard: Callable[[], None],
-    ) -> None:
-        self._store, self._casebook, self._histories = store, casebook, histories
-        self._read, self._now, self._wall, self._heard = read, now, wall, heard
-        self._hindsight = Hindsight(casebook, read)
-        self._next: dict[str, datetime] = {}
 
     async def once(self) -> bool:
         """Read what is asked for, all sites at once; False when nothing is left that could be read now."""
@@ -67,8 +49,7 @@ class Recall:
         asked: dict[Asked, list[Kept]] = {}
         for one in aside:
             asked.setdefault(self._issue(one.delivery), []).append(one)
-        sites = {site for site, _ in asked if site not in self._next or self._next[site] <= self._wall()}
-        done = await asyncio.gather(*(self._visit(site, asked) for site in sites))
+        done = await asyncio.gather(*(self._visit(site, asked) for site in self._due(site for site, _ in asked)))
         return len(aside) == AT_ONCE and any(done)
 
     def _issue(self, delivery: Delivery) -> Asked:

@@ -1,11 +1,10 @@
 """An open anomaly whose issue is in no followed project any more is looked for: it may be moved, deleted or hidden."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import islice
-from uuid import uuid4
 
 import structlog
 
@@ -14,15 +13,13 @@ from connectors.jira.history.history_reader import PAGE, History, Whereabouts
 from connectors.jira.history.past import Found
 from connectors.jira.history.synthetic_webhooks import absent
 from connectors.jira.outbound.jira_refusals import Refused
-from connectors.parsed_delivery import Delivery, Heard
-from connectors.store import Connection, Store, mailbox, reconcile_cursors
+from connectors.parsed_delivery import Delivery
+from connectors.store import Connection, mailbox, reconcile_cursors
 from connectors.store.reconcile_cursors import Road
 from rules.anomaly.state import Ticket
-from scheduler.cases.case_loader import Casebook
+from scheduler.catching_up.catch_up_job import CatchUpJob, HistoryReader
 from scheduler.catching_up.reconciler import LEASE, LIVE, SOON
-from scheduler.catching_up.unheard_history import Hindsight, Span
-
-Now = Callable[[], datetime]
+from scheduler.catching_up.unheard_history import Span
 
 EVERY = timedelta(hours=1)
 MOST = 30  # issues read one by one in a round: the rest have theirs in the next
@@ -42,33 +39,19 @@ class Sought:
     projects: tuple[str, ...]
 
 
-class Search:
-    """Looks, once an hour and a site, for the issues of open anomalies; arguments as `Reconciler`'s.
+class Search(CatchUpJob):
+    """Looks, once an hour and a site, for the issues of open anomalies.
 
     It costs one request a hundred anomalies, and a few for each issue that is not where it was.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        casebook: Casebook,
-        histories: Mapping[str, History],
-        read: Callable[[Delivery], Heard],
-        now: Now,
-        wall: Now,
-        heard: Callable[[], None],
-    ) -> None:
-        self._store, self._casebook, self._histories = store, casebook, histories
-        self._hindsight = Hindsight(casebook, read)
-        self._now, self._wall, self._heard = now, wall, heard
-        self._who = uuid4().hex
-        self._next: dict[str, datetime] = {}
+    def __init__(self, reader: HistoryReader) -> None:
+        super().__init__(reader)
         self._seen: dict[tuple[str, str], Whereabouts] = {}
 
     async def once(self) -> bool:
         """Look at the sites whose hour has come, all at once; False, since none is left."""
-        due = [site for site in self._histories if site not in self._next or self._next[site] <= self._wall()]
-        await asyncio.gather(*(self._visit(site) for site in due))
+        await asyncio.gather(*(self._visit(site) for site in self._due(self._histories)))
         return False
 
     async def _visit(self, site: str) -> None:

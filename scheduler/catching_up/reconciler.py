@@ -5,26 +5,23 @@ project was read: thousands of quiet issues write nothing, and a webhook that ar
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from uuid import uuid4
 
 import structlog
 
 from connectors.delivery_errors import Never, NotNow
-from connectors.jira.history.history_reader import Batch, History
+from connectors.jira.history.history_reader import Batch
 from connectors.jira.history.past import Found
-from connectors.parsed_delivery import Delivery, Heard
-from connectors.store import Connection, Store, mailbox, reconcile_cursors
+from connectors.parsed_delivery import Delivery
+from connectors.store import Connection, mailbox, reconcile_cursors
 from connectors.store.reconcile_cursors import Mark, Road
-from scheduler.cases.case_loader import Casebook
 from scheduler.catching_up import imported_history
-from scheduler.catching_up.unheard_history import Hindsight, Seen, Span
-
-Now = Callable[[], datetime]
+from scheduler.catching_up.catch_up_job import CatchUpJob
+from scheduler.catching_up.unheard_history import Seen, Span
 
 LIVE, IMPORT = "live", "import"
 # Two clocks that differ, a search that lags, an issue that moves between two pages: what is younger is read again.
@@ -54,32 +51,12 @@ class Progress:
     earlier: int = 0
 
 
-class Reconciler:
-    """Reads what webhooks may have lost; `histories` by site, `read` is the reader of Jira's deliveries.
-
-    `now` is Vigie's clock, `wall` the machine's, by which claims run; `heard` wakes the worker.
-    """
-
-    def __init__(
-        self,
-        store: Store,
-        casebook: Casebook,
-        histories: Mapping[str, History],
-        read: Callable[[Delivery], Heard],
-        now: Now,
-        wall: Now,
-        heard: Callable[[], None],
-    ) -> None:
-        self._store, self._casebook, self._histories = store, casebook, histories
-        self._hindsight = Hindsight(casebook, read)
-        self._now, self._wall, self._heard = now, wall, heard
-        self._who = uuid4().hex
-        self._next: dict[str, datetime] = {}
+class Reconciler(CatchUpJob):
+    """Reads what webhooks may have lost."""
 
     async def once(self) -> bool:
         """Reconcile the sites whose time has come, all at once and each at its own pace; False, since none is left."""
-        due = [site for site in self._histories if site not in self._next or self._next[site] <= self._wall()]
-        await asyncio.gather(*(self._visit(site) for site in due))
+        await asyncio.gather(*(self._visit(site) for site in self._due(self._histories)))
         return False
 
     def projects(self) -> list[tuple[str, str]]:

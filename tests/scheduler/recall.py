@@ -29,6 +29,7 @@ from sandbox.jira.site_catalogue import Deployment
 from scheduler.alert_deliveries import read_alert
 from scheduler.cases.case_loader import Casebook
 from scheduler.cases.clock_rows import clock_rows
+from scheduler.catching_up.catch_up_job import HistoryReader
 from scheduler.catching_up.first_sight import Recall
 from scheduler.catching_up.lost_issues import Search
 from scheduler.catching_up.reconciler import Progress, Reconciler
@@ -132,29 +133,19 @@ class House:
         )
         self.sweep = Sweep(store, self.casebook, world.clock.now, lambda: self.wall, lambda: None, lambda _: None)
         self.reconciler, self.recall = self.replica(), self.reader()
-        self.search = Search(
-            store,
-            self.casebook,
-            {DEFAULT_SITE: self.history},
-            self.read,
-            world.clock.now,
-            lambda: self.wall,
-            self._woken,
-        )
+        self.search = Search(self._reader())
 
     def replica(self) -> Reconciler:
         """Another process that reconciles over the same store."""
-        histories = {DEFAULT_SITE: self.history}
-        return Reconciler(
-            self.store, self.casebook, histories, self.read, self.world.clock.now, lambda: self.wall, self._woken
-        )
+        return Reconciler(self._reader())
 
     def reader(self) -> Recall:
         """Another process that reads the issues heard of midway."""
-        histories = {DEFAULT_SITE: self.history}
-        return Recall(
-            self.store, self.casebook, histories, self.read, self.world.clock.now, lambda: self.wall, self._woken
-        )
+        return Recall(self._reader())
+
+    def _reader(self) -> HistoryReader:
+        histories, now = {DEFAULT_SITE: self.history}, self.world.clock.now
+        return HistoryReader(self.store, self.casebook, histories, self.read, now, lambda: self.wall, self._woken)
 
     def read(self, delivery: Delivery) -> Heard:
         """Read a delivery of Jira's, as the service does."""

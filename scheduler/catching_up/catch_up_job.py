@@ -1,0 +1,45 @@
+"""What the three jobs that read the past of Jira's issues share."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from connectors.jira.history.history_reader import History
+from connectors.parsed_delivery import Delivery, Heard
+from connectors.store import Store
+from scheduler.cases.case_loader import Casebook
+from scheduler.catching_up.unheard_history import Hindsight
+
+Now = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryReader:
+    """How the past of issues is read; `histories` by site, `read` is the reader of Jira's deliveries.
+
+    `now` is Vigie's clock, `wall` the machine's, by which claims and retries run; `heard` wakes the worker.
+    """
+
+    store: Store
+    casebook: Casebook
+    histories: Mapping[str, History]
+    read: Callable[[Delivery], Heard]
+    now: Now
+    wall: Now
+    heard: Callable[[], None]
+
+
+class CatchUpJob:
+    """A job that reads history under a name of its own, and asks a site again when its time has come."""
+
+    def __init__(self, reader: HistoryReader) -> None:
+        self._store, self._casebook, self._histories = reader.store, reader.casebook, reader.histories
+        self._read, self._now, self._wall, self._heard = reader.read, reader.now, reader.wall, reader.heard
+        self._hindsight = Hindsight(reader.casebook, reader.read)
+        self._who = uuid4().hex
+        self._next: dict[str, datetime] = {}
+
+    def _due(self, sites: Iterable[str]) -> set[str]:
+        """The sites that may be asked again."""
+        return {site for site in sites if site not in self._next or self._next[site] <= self._wall()}
