@@ -89,7 +89,7 @@ def sqlite_url(tmp_path: Path) -> str:
 def postgresql_url(postgresql: URL, _template: str) -> Iterator[str]:
     """The address of a PostgreSQL database of the test's own, its tables made."""
     name = f"vigie_{uuid4().hex}"
-    _command(postgresql, f"CREATE DATABASE {name} TEMPLATE {_template}")
+    _command(postgresql, f"CREATE DATABASE {name} TEMPLATE {_template} STRATEGY FILE_COPY")
     yield postgresql.set(database=name).render_as_string(hide_password=False)
     _command(postgresql, f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -15,7 +15,7 @@ from connectors.jira.history.budget import Budget
 from connectors.jira.history.history_reader import History
 from connectors.jira.inbound import jira_delivery_reader
 from connectors.jira.inbound.jira_signature import identity
-from connectors.jira.outbound.connection import Basic, Bearer
+from connectors.jira.outbound.credentials import Basic, Bearer
 from connectors.parsed_delivery import Delivery, Heard
 from connectors.store import Connection, Store, journal, mailbox, outbox
 from rules.anomaly.state import Anomaly

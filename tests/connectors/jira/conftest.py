@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from fastapi import FastAPI
 
-from connectors.jira.outbound.connection import Basic
+from connectors.jira.outbound.credentials import Basic
 from connectors.jira.outbound.jira_client import Jira
 from rules.anomaly.state import Ticket
 from sandbox import seed
