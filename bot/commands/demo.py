@@ -22,7 +22,7 @@ from connectors.wording import LANGUAGES
 from sandbox.clock import DemoClock
 from sandbox.page.serving import bound, serving
 from sandbox.sandbox_app import Sandbox, open_sandbox
-from sandbox.slack.slack_stand_in import Shortcut
+from sandbox.slack.installation import Shortcut
 from scheduler.service_clocks import utc_now
 
 MESSAGES = {language: partial(as_json, language) for language in LANGUAGES}

@@ -24,7 +24,7 @@ from rules.effects import Effect
 from sandbox import seed
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
-from sandbox.jira import JiraSite, router
+from sandbox.jira import BotAccess, FirstWebhook, JiraSite, SiteKind, router
 from sandbox.jira.site_catalogue import Deployment
 from scheduler.alert_deliveries import read_alert
 from scheduler.cases.case_loader import Casebook
@@ -94,12 +94,10 @@ async def world(start: datetime = START, deployment: Deployment = "Cloud") -> As
     site = JiraSite(
         clock,
         Feed(),
-        base_url=url,
-        vigie_url=address(vigie_socket),
-        webhook_secret="secret",
-        email=EMAIL,
-        token=TOKEN,
-        deployment=deployment,
+        url,
+        BotAccess(EMAIL, TOKEN),
+        FirstWebhook(address(vigie_socket), "secret"),
+        SiteKind(deployment),
     )
     auth = Basic(EMAIL, TOKEN) if deployment == "Cloud" else Bearer(TOKEN)
     held = World(site, clock, url, listener, auth)
