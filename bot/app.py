@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 
 import httpx
@@ -49,6 +49,7 @@ from scheduler.jobs.job_loop import Pulse
 from scheduler.jobs.on_call import Oncall
 from scheduler.jobs.timetable import Timetable, ticking
 from scheduler.jobs.watchdog import Watchdog
+from scheduler.service_clocks import utc_now
 from scheduler.sweep import Sweep
 from scheduler.worker import Worker
 
@@ -57,11 +58,6 @@ Work = Callable[[], Awaitable[bool]]
 MEET_AGAIN = 5.0  # seconds
 
 log = structlog.get_logger("vigie.app")
-
-
-def utc_now() -> datetime:
-    """The machine's instant."""
-    return datetime.now(UTC)
 
 
 class Vigie:

@@ -1,10 +1,9 @@
 """The sandbox as one program: Slack, Jira, a mailbox, a receiver of webhooks and a page, over real HTTP and SMTP."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
@@ -19,20 +18,18 @@ from sandbox import seed_client
 from sandbox import slack as slack_standin
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
-from sandbox.jira import JiraSite
+from sandbox.jira import BotAccess, FirstWebhook, JiraSite, SiteKind
 from sandbox.mail import Mailbox
 from sandbox.page import board, gestures, page_state, timing
 from sandbox.page.serving import bound, serving
+from sandbox.parts import Messages, Parts
 from sandbox.receiver import Receiver
-from sandbox.slack import Impossible, Slack
+from sandbox.slack import Impossible, Keys, Slack
 
 STATIC = Path(__file__).parent / "page" / "static"
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; frame-ancestors 'none'"
 HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"}
 TS_DIGITS = 10
-
-Messages = Mapping[str, Callable[[], list[Any]]]
-"""The samples to show in each language, made when somebody looks."""
 
 
 class _Page(StaticFiles):
@@ -42,20 +39,6 @@ class _Page(StaticFiles):
         response = await super().get_response(path, scope)
         response.headers.update(HEADERS)
         return response
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What the app holds; `messages` are those that `/messages` shows."""
-
-    clock: DemoClock
-    feed: Feed
-    slack: Slack
-    jira: JiraSite
-    mailbox: Mailbox
-    receiver: Receiver
-    client_jira: JiraSite | None = None
-    messages: Messages = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +127,7 @@ class Sandbox:
     def point_at(self, vigie_url: str) -> None:
         """Tell the stand-ins where Vigie listens."""
         self.slack.vigie_url = vigie_url
-        for site in _sites(self.parts):
+        for site in self.parts.sites:
             site.point_at(vigie_url)
 
 
@@ -187,12 +170,12 @@ async def open_sandbox(
     parts = _furnish(clock, feed, url, vigie_url, secrets, client_site, messages or {})
     async with serving(build(parts), sock):
         await parts.mailbox.start()
-        for site in _sites(parts):
+        for site in parts.sites:
             await site.start()
         try:
             yield Sandbox(url, parts, secrets)
         finally:
-            for site in _sites(parts):
+            for site in parts.sites:
                 await site.stop()
             await parts.slack.stop()
             await parts.mailbox.stop()
@@ -207,42 +190,16 @@ def _furnish(
     client_site: str,
     messages: Messages,
 ) -> Parts:
-    slack = Slack(
-        clock,
-        feed,
-        base_url=url,
-        vigie_url=vigie_url,
-        bot_token=secrets.slack_token,
-        signing_secret=secrets.slack_signing,
-        app_token=secrets.slack_app_token,
-    )
-    jira = JiraSite(
-        clock,
-        feed,
-        base_url=f"{url}/jira",
-        vigie_url=vigie_url,
-        webhook_secret=secrets.jira_webhook,
-        email=secrets.jira_email,
-        token=secrets.jira_token,
-    )
-    client = JiraSite(
-        clock,
-        feed,
-        base_url=f"{url}/jira-dc",
-        vigie_url=vigie_url,
-        webhook_secret="",
-        email=secrets.jira_email,
-        token=secrets.client_pat,
-        deployment="Server",
-        furnished=seed_client.CLIENT,
-        webhook_path=f"/webhooks/jira/{client_site}?secret={quote(secrets.client_url_secret)}",
-    )
+    keys = Keys(secrets.slack_token, secrets.slack_signing, secrets.slack_app_token)
+    slack = Slack(clock, feed, keys, base_url=url, vigie_url=vigie_url)
+    bot, webhook = BotAccess(secrets.jira_email, secrets.jira_token), FirstWebhook(vigie_url, secrets.jira_webhook)
+    jira = JiraSite(clock, feed, f"{url}/jira", bot, webhook)
+    client_bot = BotAccess(secrets.jira_email, secrets.client_pat)
+    path = f"/webhooks/jira/{client_site}?secret={quote(secrets.client_url_secret)}"
+    kind = SiteKind("Server", seed_client.CLIENT)
+    client = JiraSite(clock, feed, f"{url}/jira-dc", client_bot, FirstWebhook(vigie_url, path=path), kind)
     mailbox, receiver = Mailbox(clock, feed), Receiver(clock)
     return Parts(clock, feed, slack, jira, mailbox, receiver, client if client_site else None, messages)
-
-
-def _sites(parts: Parts) -> tuple[JiraSite, ...]:
-    return (parts.jira, parts.client_jira) if parts.client_jira else (parts.jira,)
 
 
 def _say_no_in_french(app: FastAPI) -> None:

@@ -2,31 +2,25 @@
 
 import asyncio
 import json
-import socket
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
-import uvicorn
-import yaml
-from rich.table import Table
 
-from bot.app import Vigie, utc_now
 from bot.commands.console import out, read_contract, read_contracts, read_settings, stop
 from bot.commands.jira_commands import jira_app
 from bot.commands.message_commands import messages
 from bot.commands.reconcile_commands import reconcile
-from bot.config.settings import Settings
-from bot.doctor.examine import database, examine, rota_findings
-from bot.logs import set_up
-from bot.operations import admin_queries, simulation_report, webhook_queries
-from bot.slack.manifest import manifest as slack_manifest
-from connectors.contracts import json_schema
-from connectors.store import Store
-from scheduler.cases.case_loader import ContractGone
+from scheduler.service_clocks import utc_now
+
+if TYPE_CHECKING:
+    import socket
+
+    from bot.config.settings import Settings
+    from connectors.store import Store
 
 T = TypeVar("T")
 
@@ -54,6 +48,11 @@ Host = Annotated[str, typer.Option(help="Adresse d'écoute.")]
 @app.command()
 def serve(port: Port = 8080, host: Host = "127.0.0.1") -> None:
     """Démarrer le service."""
+    import uvicorn
+
+    from bot.app import Vigie
+    from bot.logs import set_up
+
     settings = read_settings(serving=True)
     set_up(settings.log_level, settings.log_format)
     vigie = Vigie(settings, read_contracts(settings.contracts_dir))
@@ -77,11 +76,13 @@ def demo(
 ) -> None:
     """Jouer tout le produit devant un Slack, un Jira et un courrier d'essai."""
     try:
-        from bot.commands.demo import EXAMPLES, play  # noqa: PLC0415 - the sandbox is not installed with a server
+        from bot.commands.demo import EXAMPLES, play
     except ModuleNotFoundError as missing:
         stop([f"La démo demande « {missing.name} » : pip install 'vigie[demo]', ou make demo depuis un clone."])
     if not EXAMPLES.is_dir():
         stop(["La démo se joue depuis un clone, où sont ses contrats d'exemple : make demo."])
+    from bot.logs import set_up
+
     set_up("WARNING", "console")
     with _listening("127.0.0.1", port) as bound:
         port = bound.getsockname()[1]
@@ -95,6 +96,8 @@ def explain(
     file: Annotated[Path | None, typer.Argument(help="Fichier du justificatif (CLÉ-justificatif.pdf).")] = None,
 ) -> None:
     """Montrer chaque intervalle compté ou exclu d'une anomalie, et chaque fait avec sa source."""
+    from bot.operations import admin_queries
+
     if file and not pdf:
         stop([f"{file} : un fichier s'écrit avec --pdf : vigie explain {key} --pdf {file}"], code=2)
     settings = read_settings()
@@ -113,6 +116,8 @@ def simulate(
     over: Annotated[str, typer.Option(metavar="FROM..TO", help="Jours de remontée : 2026-10-01..2026-10-31.")],
 ) -> None:
     """Rejouer les anomalies passées sous une autre version du contrat, sans rien changer."""
+    from bot.operations import simulation_report
+
     period = simulation_report.period(over)
     if period is None:
         stop([simulation_report.no_period(over)], code=2)
@@ -126,6 +131,8 @@ def simulate(
 @app.command()
 def rebuild() -> None:
     """Recalculer l'état et les horloges de toutes les anomalies ouvertes depuis le journal."""
+    from bot.operations import admin_queries
+
     settings = read_settings()
     contracts = read_contracts(settings.contracts_dir)
     number, gone = _with_store(settings, lambda store: admin_queries.rebuild(store, contracts, utc_now()))
@@ -140,6 +147,8 @@ def verify(
     expect: Annotated[str | None, typer.Option(help="Empreinte imprimée un autre jour, gardée ailleurs.")] = None,
 ) -> None:
     """Prouver que le journal n'a pas été modifié depuis qu'il est écrit."""
+    from bot.operations import admin_queries
+
     verdict = _with_store(read_settings(), lambda store: admin_queries.verify(store, key, expect))
     if verdict is None:
         stop([f"{key} : aucune anomalie de ce nom ; « vigie verify » les vérifie toutes."])
@@ -155,6 +164,10 @@ def manifest(
     socket_mode: Annotated[bool, typer.Option("--socket-mode", help="Sans adresse : Vigie se connecte.")] = False,
 ) -> None:
     """Imprimer le manifeste de l'application Slack."""
+    import yaml
+
+    from bot.slack.manifest import manifest as slack_manifest
+
     settings = read_settings()
     url, sites = public_url or settings.public_url, [site.url for site in settings.sites.values()]
     described = slack_manifest(url, settings.language, jira_urls=sites, socket_mode=socket_mode)
@@ -164,6 +177,8 @@ def manifest(
 @app.command()
 def doctor() -> None:
     """Vérifier les réglages, la base, les contrats, Slack et chaque Jira ; dire chaque remède."""
+    from bot.doctor.examine import examine
+
     findings = asyncio.run(examine())
     for finding in findings:
         mark = "[red]✗[/red]" if not finding.good else "[yellow]![/yellow]" if finding.note else "[green]✓[/green]"
@@ -186,6 +201,8 @@ def rota(
     file: Annotated[Path | None, typer.Argument(help="Fichier du tour d'astreinte (celui de ROTA).")] = None,
 ) -> None:
     """Lire le tour d'astreinte et dire ce qui ne va pas, et quand personne n'est d'astreinte."""
+    from bot.doctor.examine import rota_findings
+
     settings = read_settings()
     if file is None and settings.rota is None:
         stop(["Aucun fichier : donnez-le (vigie rota astreinte.yaml), ou son chemin dans le réglage ROTA."], code=2)
@@ -200,12 +217,18 @@ def rota(
 @contracts_app.command("schema")
 def contracts_schema() -> None:
     """Imprimer le schéma JSON des contrats, pour l'éditeur."""
+    from connectors.contracts import json_schema
+
     sys.stdout.write(json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n")
 
 
 @parked_app.command("list")
 def parked_list() -> None:
     """Ce qui attend quelqu'un : livraisons (d…) et envois (e…)."""
+    from rich.table import Table
+
+    from bot.operations import admin_queries
+
     rows = _with_store(read_settings(), admin_queries.parked)
     if not rows:
         out.print("Rien n'est mis de côté.")
@@ -219,6 +242,8 @@ def parked_list() -> None:
 @parked_app.command("show")
 def parked_show(number: str) -> None:
     """Tout ce que l'on sait d'un élément mis de côté (d12 ou e7)."""
+    from bot.operations import admin_queries
+
     shown = _with_store(read_settings(), lambda store: admin_queries.show(store, number))
     if shown is None:
         stop([f"{number} : rien de ce numéro ; « vigie parked list » les donne tous."])
@@ -233,6 +258,8 @@ def parked_replay(
     ] = False,
 ) -> None:
     """Remettre un élément en attente ; le service qui tourne le reprend aussitôt."""
+    from bot.operations import admin_queries
+
     if alike:
         count = _with_store(read_settings(), lambda store: admin_queries.replay_alike(store, number))
         if not count:
@@ -248,6 +275,8 @@ def parked_replay(
 @webhook_app.command("list")
 def webhook_list() -> None:
     """Chaque webhook : où il est, pour quels contrats, et s'il répond."""
+    from bot.operations import webhook_queries
+
     settings = read_settings()
     contracts = read_contracts(settings.contracts_dir).all
     lines = _with_store(settings, lambda store: webhook_queries.listed(store, settings, contracts))
@@ -258,6 +287,8 @@ def webhook_list() -> None:
 @webhook_app.command("enable")
 def webhook_enable(name: Annotated[str, typer.Argument(metavar="NOM", help="Son nom dans les contrats.")]) -> None:
     """Remettre un webhook en service ; ce qui était gardé pour lui part, dans l'ordre."""
+    from bot.operations import webhook_queries
+
     kept = _with_store(read_settings(), lambda store: webhook_queries.switch_on(store, name))
     if kept is None:
         stop([f"{name} : aucun webhook de ce nom n'est coupé ni en échec ; « vigie webhook list » les donne tous."])
@@ -275,7 +306,10 @@ def _written(file: Path, content: bytes, key: str) -> str:
     return f"{file.resolve()} : {'remplacé' if there else 'écrit'}."
 
 
-def _with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
+def _with_store(settings: "Settings", work: "Callable[[Store], Awaitable[T]]") -> T:
+    from connectors.store import Store
+    from scheduler.cases.case_loader import ContractGone
+
     async def run() -> T:
         await _reach(settings)
         store = Store(settings.database_url.get_secret_value())
@@ -297,8 +331,10 @@ def _with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
 
 
 @contextmanager
-def _listening(host: str, port: int) -> Iterator[socket.socket]:
+def _listening(host: str, port: int) -> "Iterator[socket.socket]":
     """A bound socket, or one line that says why there is none."""
+    import socket
+
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Unless the socket says that it is TCP, asyncio lets the kernel hold answers back, for up to 40 ms each.
     with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as bound:
@@ -312,8 +348,10 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         yield bound
 
 
-async def _reach(settings: Settings) -> None:
+async def _reach(settings: "Settings") -> None:
     """Say in one line that the database cannot be used, rather than in a traceback."""
+    from bot.doctor.examine import database
+
     finding = await database(settings)
     if not finding.good:
         stop([f"DATABASE_URL: {finding.said}."])

@@ -1,14 +1,15 @@
 """What every command of the terminal shares: how it prints, how it stops, and how it reads settings and contracts."""
 
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 from rich.console import Console
 
-from bot.config.settings import Settings, SettingsErrors
-from connectors.contracts import ContractErrors, Contracts, load, load_folder
-from rules.contract import Contract
+if TYPE_CHECKING:
+    from bot.config.settings import Settings
+    from connectors.contracts import Contracts
+    from rules.contract import Contract
 
 out, err = Console(), Console(stderr=True)
 
@@ -25,24 +26,30 @@ def stop(problems: list[str], code: int = 1) -> NoReturn:
     raise typer.Exit(code)
 
 
-def read_settings(*, serving: bool = False) -> Settings:
+def read_settings(*, serving: bool = False) -> "Settings":
     """The settings, or every problem that they have."""
+    from bot.config.settings import Settings, SettingsErrors
+
     try:
         return Settings.read(serving=serving)
     except SettingsErrors as errors:
         stop(errors.problems)
 
 
-def read_contracts(folder: Path) -> Contracts:
+def read_contracts(folder: Path) -> "Contracts":
     """The contracts of a folder, or everything that is wrong in them."""
+    from connectors.contracts import ContractErrors, load_folder
+
     try:
         return load_folder(folder)
     except ContractErrors as errors:
         stop(str(errors).splitlines())
 
 
-def read_contract(file: Path) -> Contract:
+def read_contract(file: Path) -> "Contract":
     """One contract, or everything that is wrong in it."""
+    from connectors.contracts import ContractErrors, load
+
     try:
         return load(file)
     except ContractErrors as errors:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
-from bot.app import Vigie, utc_now
+from bot.app import Vigie
 from bot.commands.message_gallery import as_json
 from bot.config.settings import Settings
 from bot.slack.manifest import manifest
@@ -22,7 +22,8 @@ from connectors.wording import LANGUAGES
 from sandbox.clock import DemoClock
 from sandbox.page.serving import bound, serving
 from sandbox.sandbox_app import Sandbox, open_sandbox
-from sandbox.slack.slack_stand_in import Shortcut
+from sandbox.slack.installation import Shortcut
+from scheduler.service_clocks import utc_now
 
 MESSAGES = {language: partial(as_json, language) for language in LANGUAGES}
 EXAMPLES = Path(__file__).parents[2] / "examples" / "contracts"

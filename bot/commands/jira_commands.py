@@ -3,23 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
 import typer
 
 from bot.commands.console import out, read_contract, read_settings, say, stop
-from bot.config.jira_access import accesses
-from bot.config.settings import Settings
-from connectors.contracts import ContractErrors, load_folder
-from connectors.delivery_errors import Never, NotNow
-from connectors.jira.outbound import remedies
-from connectors.jira.setup import inspecting
-from connectors.jira.setup.administration import Access, Administration
-from connectors.jira.setup.applying import Plan, Setup
-from connectors.jira.setup.step import Kind, Step
-from connectors.jira.setup.webhook import Hooks
 from rules.contract import DEFAULT_SITE, Contract, site_name
+
+if TYPE_CHECKING:
+    from bot.config.settings import Settings
+    from connectors.jira.setup.administration import Access, Administration
+    from connectors.jira.setup.step import Kind, Step
 
 jira_app = typer.Typer(help="Relier un Jira : lire un projet, le préparer.", no_args_is_help=True)
 
@@ -30,6 +25,8 @@ def inspect_(
     site: Annotated[str, typer.Option(help="Le site, tel que les réglages le nomment.")] = DEFAULT_SITE,
 ) -> None:
     """Lire un projet et proposer la section « jira » de son contrat, avec ce qu'il faut vérifier."""
+    from connectors.jira.setup import inspecting
+
     access = _access(read_settings(), site_name(site))
     with _connected(access) as jira:
         said = inspecting.inspect(jira, project, access.name)
@@ -45,6 +42,10 @@ def setup(
     ] = False,
 ) -> None:
     """Créer dans Jira les champs et le webhook d'un contrat, ou dire comment ; deux fois ne changent rien de plus."""
+    from connectors.jira.setup.applying import Plan, Setup
+    from connectors.jira.setup.step import Kind
+    from connectors.jira.setup.webhook import Hooks
+
     settings, given = read_settings(), read_contract(contract)
     access = _access(settings, given.jira.site)
     plan = Plan(given, _keys(settings, given), dry_run, renew_secret)
@@ -59,15 +60,17 @@ def setup(
         raise typer.Exit(0 if dry_run else 1)
 
 
-def _told(step: Step) -> Kind:
+def _told(step: "Step") -> "Kind":
     say(f"{step.kind.value:<9} {step.said}")
     for line in step.under:
         say(f"          {line}")
     return step.kind
 
 
-def _keys(settings: Settings, given: Contract) -> frozenset[str]:
+def _keys(settings: "Settings", given: Contract) -> frozenset[str]:
     """The projects of every contract on the same site: they share one webhook."""
+    from connectors.contracts import ContractErrors, load_folder
+
     try:
         known = load_folder(settings.contracts_dir).all
     except ContractErrors:  # `vigie contracts check` says what is wrong there
@@ -77,8 +80,11 @@ def _keys(settings: Settings, given: Contract) -> frozenset[str]:
 
 
 @contextmanager
-def _connected(access: Access) -> Iterator[Administration]:
+def _connected(access: "Access") -> "Iterator[Administration]":
     """A connection to a site; one line and its remedy when Jira refuses or does not answer."""
+    from connectors.delivery_errors import Never, NotNow
+    from connectors.jira.setup.administration import Administration
+
     jira = Administration(access)
     try:
         yield jira
@@ -91,14 +97,17 @@ def _connected(access: Access) -> Iterator[Administration]:
         jira.close()
 
 
-def _without_secrets(text: str, access: Access) -> str:
+def _without_secrets(text: str, access: "Access") -> str:
     """Jira's own words, which may quote the address that it refuses."""
     for secret in (access.secret, access.url_secret, quote(access.url_secret, safe="")):
         text = text.replace(secret, "…") if secret else text
     return text
 
 
-def _access(settings: Settings, site: str) -> Access:
+def _access(settings: "Settings", site: str) -> "Access":
+    from bot.config.jira_access import accesses
+    from connectors.jira.outbound import remedies
+
     known = accesses(settings)
     if site not in known:
         named = f" ; sites connus : {', '.join(known)}" if known else ""
@@ -108,4 +117,6 @@ def _access(settings: Settings, site: str) -> Access:
 
 
 def _connect(site: str) -> str:
+    from connectors.jira.outbound import remedies
+
     return remedies.CONNECT_SITE.format(site=site.upper()).partition(",")[0]

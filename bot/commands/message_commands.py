@@ -2,14 +2,15 @@
 
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.commands.console import say as line
 from bot.commands.console import stop
-from bot.commands.message_gallery import NAMES, Piece, ShownOn, gallery
-from connectors.wording import LANGUAGES
+
+if TYPE_CHECKING:
+    from bot.commands.message_gallery import Piece, ShownOn
 
 
 class Language(StrEnum):
@@ -19,7 +20,7 @@ class Language(StrEnum):
     EN = "en"
 
 
-_ROADS: dict[ShownOn, str] = {
+_ROADS: "dict[ShownOn, str]" = {
     "thread": "Slack, dans un canal",
     "private": "Slack, en privé",
     "mail": "Courriel",
@@ -33,6 +34,9 @@ def messages(
     say: Annotated[str, typer.Option(help="Un seul message, par son nom : breach.")] = "",
 ) -> None:
     """Montrer tous les messages, en français et en anglais, avec des données d'exemple."""
+    from bot.commands.message_gallery import NAMES, gallery
+    from connectors.wording import LANGUAGES
+
     if say and say not in NAMES:
         alike = get_close_matches(say, NAMES, n=1, cutoff=0.5)
         more = f"essayez --say {alike[0]}" if alike else "« vigie messages » les donne tous"
@@ -45,7 +49,7 @@ def messages(
                     _print(piece)
 
 
-def _print(piece: Piece) -> None:
+def _print(piece: "Piece") -> None:
     line(f"  {_ROADS[piece.road]}" + (f" · {piece.letter.subject}" if piece.letter else ""))
     for row in piece.text.rstrip().split("\n"):
         line(f"    {row}".rstrip())

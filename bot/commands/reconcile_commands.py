@@ -4,22 +4,20 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.progress import BarColumn, TextColumn
-from rich.progress import Progress as Bars
 
-from bot.app import utc_now
 from bot.commands.console import out, read_contract, read_contracts, read_settings, say, stop
 from bot.commands.jira_commands import jira_app
-from bot.config.settings import Settings
-from bot.doctor.examine import database
-from bot.operations import catch_up_runs
-from bot.operations.catch_up_runs import Stopped, Work
-from connectors.contracts import Contracts
 from rules.contract import Contract, site_name
-from scheduler.catching_up.reconciler import IMPORT, LIVE, Progress
+from scheduler.service_clocks import utc_now
+
+if TYPE_CHECKING:
+    from bot.config.settings import Settings
+    from bot.operations.catch_up_runs import Reading, Work
+    from connectors.contracts import Contracts
+    from scheduler.catching_up.reconciler import Progress
 
 _DAY = "%d/%m/%Y"
 Site = Annotated[str | None, typer.Option(help="Le site, tel que les réglages le nomment.")]
@@ -33,6 +31,10 @@ def reconcile(
     site: Site = None,
 ) -> None:
     """Relire dans Jira ce que des webhooks perdus n'ont pas dit ; ce qui est déjà connu ne l'est pas deux fois."""
+    from bot.operations import catch_up_runs
+    from bot.operations.catch_up_runs import Stopped
+    from scheduler.catching_up.reconciler import LIVE
+
     settings = read_settings()
     contracts = read_contracts(settings.contracts_dir)
 
@@ -74,6 +76,9 @@ def import_(
     site: Site = None,
 ) -> None:
     """Reprendre le passé d'un contrat qui commence, sans prévenir personne ; interrompu, il reprend où il en était."""
+    from bot.operations import catch_up_runs
+    from bot.operations.catch_up_runs import Stopped
+
     settings = read_settings()
     contracts = read_contracts(settings.contracts_dir)
     given = _given(contract, contracts, settings)
@@ -92,7 +97,9 @@ def import_(
     _run(settings, run)
 
 
-async def _import(work: Work, site: str, project: str, start: datetime, now: datetime) -> None:
+async def _import(work: "Work", site: str, project: str, start: datetime, now: datetime) -> None:
+    from scheduler.catching_up.reconciler import IMPORT
+
     before = await work.reconciler.mark(site, project, IMPORT)
     if before is not None and before.begun_at <= start < before.read_to:
         say(f"{project} : reprise au {before.read_to.astimezone(start.tzinfo):{_DAY} %H:%M}.")
@@ -102,15 +109,20 @@ async def _import(work: Work, site: str, project: str, start: datetime, now: dat
 
 
 async def _read(
-    work: Work, project: str, site: str, start: datetime, now: datetime, reading: catch_up_runs.Reading
-) -> Progress:
+    work: "Work", project: str, site: str, start: datetime, now: datetime, reading: "Reading"
+) -> "Progress":
     """Follow a reading under a bar, which counts the time covered: Jira no longer tells how many issues there are."""
+    from rich.progress import BarColumn, TextColumn
+    from rich.progress import Progress as Bars
+
+    from bot.operations import catch_up_runs
+
     whole = max((now - start).total_seconds(), 1.0)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
     with Bars(*columns, TextColumn("{task.fields[read]} ticket(s)"), console=out) as bars:
         task = bars.add_task(project, total=whole, read=0)
 
-        def tell(step: Progress) -> None:
+        def tell(step: "Progress") -> None:
             covered = min(max((step.reached - start).total_seconds(), 0.0), whole)
             bars.update(task, completed=covered, read=step.issues)
 
@@ -122,6 +134,8 @@ async def _read(
 
 def _start(given: Contract, first: datetime, asked: datetime | None, now: datetime) -> datetime:
     """From when an import reads: nothing counts before the contract."""
+    from bot.operations.catch_up_runs import Stopped
+
     if first > now:
         raise Stopped(f"{given.source} : ce contrat commence le {first:{_DAY}} ; il n'a pas encore de passé.")
     if asked is not None and asked < first:
@@ -129,7 +143,7 @@ def _start(given: Contract, first: datetime, asked: datetime | None, now: dateti
     return first if asked is None else max(asked, first)
 
 
-def _given(file: Path, contracts: Contracts, settings: Settings) -> Contract:
+def _given(file: Path, contracts: "Contracts", settings: "Settings") -> Contract:
     """The contract, which the service must know too."""
     read = read_contract(file)
     if contracts.version(read.id, read.effective) is None:
@@ -137,7 +151,10 @@ def _given(file: Path, contracts: Contracts, settings: Settings) -> Contract:
     return read
 
 
-def _run(settings: Settings, work: Callable[[datetime], Coroutine[Any, Any, None]]) -> None:
+def _run(settings: "Settings", work: Callable[[datetime], Coroutine[Any, Any, None]]) -> None:
+    from bot.doctor.examine import database
+    from bot.operations.catch_up_runs import Stopped
+
     async def run() -> None:
         finding = await database(settings)
         if not finding.good:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, model_validator
 
-from connectors.jira.outbound.connection import Basic, Bearer
+from connectors.jira.outbound.credentials import Basic, Bearer
 from rules.contract import DEFAULT_SITE
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
@@ -55,9 +56,7 @@ class Section(BaseModel):
 
     @classmethod
     def _name(cls, key: str) -> str | None:
-        folded = fold(key)
-        names = (name for name in cls.model_fields if name != cls.others)
-        return next((name for name in names if folded in SPELLINGS[name]), None)
+        return _names(cls).get(fold(key))
 
     @classmethod
     def _suggestion(cls, key: str) -> str:
@@ -75,6 +74,13 @@ class Section(BaseModel):
         if required:
             schema["allOf"] = [{"anyOf": [{"required": [spelling]} for spelling in KEYS[name]]} for name in required]
         return _untitled(schema)
+
+
+@cache
+def _names(section: type[Section]) -> Mapping[str, str]:
+    """The field that each spelling means; the first one where two fields share a spelling."""
+    fields = [name for name in section.model_fields if name != section.others]
+    return {spelling: name for name in reversed(fields) for spelling in SPELLINGS[name]}
 
 
 def _untitled(schema: JsonSchema) -> JsonSchema:

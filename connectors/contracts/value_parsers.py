@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from zoneinfo import available_timezones
 
 from connectors.contracts.problems import quoted, refusal, suggested
@@ -247,11 +248,16 @@ def dates(text: str) -> Dates:
 
 def zone(text: str) -> str:
     """An IANA time zone (`Europe/Paris`); not the machine's own, under which the same file would count otherwise."""
-    zones = available_timezones() - _NO_PLACE
     name = text.strip()
-    if name not in zones:
-        raise refusal("zone", value=quoted(text), hint=suggested(_near_zone(name, zones), _ZONES))
+    if name not in zones():
+        raise refusal("zone", value=quoted(text), hint=suggested(_near_zone(name, zones()), _ZONES))
     return name
+
+
+@cache
+def zones() -> frozenset[str]:
+    """Every zone of the IANA database; listed once, since that reads hundreds of files."""
+    return frozenset(available_timezones() - _NO_PLACE)
 
 
 def _near_zone(text: str, zones: Iterable[str]) -> str | None:

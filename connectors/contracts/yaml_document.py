@@ -1,9 +1,8 @@
-"""A YAML file as a tree of texts that remembers its lines, read without ever trusting the file.
+"""Read a YAML file as a tree of texts that remembers its lines.
 
 YAML 1.1 would turn `12:30` into 750, `no` into False and `2026-01-01` into a date: here a scalar is only its text.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,10 @@ from typing import Any
 import yaml
 
 from connectors.contracts.problems import ANY_SYNTAX, SYNTAX, Problem, quoted, sentence
+from connectors.contracts.yaml_nodes import Group, Items, Node, Text, parsed
 from connectors.contracts.yaml_words import KEYS, SPELLINGS, fold
 
 _BIGGEST = 1024 * 1024
-_DEEPEST = 20
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 Loc = tuple[str | int, ...]
 
@@ -25,7 +23,7 @@ class Document:
     """One file: `file` is its name, `content` its texts, lists and groups of keys, `root` the same with lines."""
 
     file: str
-    root: yaml.MappingNode
+    root: Group
     content: dict[str, Any] = field(repr=False)
     text: str = field(default="", repr=False)
 
@@ -36,17 +34,17 @@ class Document:
 
     def locate(self, loc: Loc) -> tuple[int, str]:
         """The line (from 1) and the path as the author wrote it; what the file lacks ends the path in French."""
-        node: yaml.Node = self.root
+        node: Node = self.root
         line, path = 1, ""
         for rank, part in enumerate(loc):
-            if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-                node = node.value[part]
-                line, path = _line(node), f"{path}[{part}]"
+            if isinstance(node, Items) and isinstance(part, int) and part < len(node.nodes):
+                node = node.nodes[part]
+                line, path = node.line, f"{path}[{part}]"
             elif (found := _entry(node, part)) is not None:
                 key, node = found
-                line = _line(node if isinstance(node, yaml.ScalarNode) and node.value else key)
-                path = f"{path}.{key.value}" if path else key.value
-            elif rank == len(loc) - 1 and part in KEYS and isinstance(node, yaml.MappingNode):
+                line = (node if isinstance(node, Text) and node.text else key).line
+                path = f"{path}.{key.text}" if path else key.text
+            elif rank == len(loc) - 1 and part in KEYS and isinstance(node, Group):
                 path = f"{path}.{KEYS[str(part)][0]}" if path else KEYS[str(part)][0]
         return line, path
 
@@ -60,17 +58,15 @@ def read(path: Path) -> tuple[Document | None, list[Problem]]:
 def understand(text: str, file: str) -> tuple[Document | None, list[Problem]]:
     """The same, of a text that was read already."""
     try:
-        forbidden = list(_forbidden(text, file))
-        if forbidden:
-            return None, forbidden
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root, problems = parsed(text, file)
     except yaml.YAMLError as error:
         return None, [_syntax(error, text, file)]
-    if root is None or _is_null(root):
+    if problems:
+        return None, problems
+    if root is None or (isinstance(root, Text) and root.null):
         return None, [_problem(file, 1, "empty")]
-    if not isinstance(root, yaml.MappingNode):
-        return None, [_problem(file, _line(root), "not_a_mapping")]
-    problems: list[Problem] = []
+    if not isinstance(root, Group):
+        return None, [_problem(file, root.line, "not_a_mapping")]
     content = _plain(root, file, "", problems)
     return Document(file, root, content, text), problems
 
@@ -93,26 +89,6 @@ def _text(path: Path) -> tuple[str, Problem | None]:
         return "", _problem(path.name, raw.count(b"\n", 0, error.start) + 1, "not_utf8")
 
 
-def _forbidden(text: str, file: str) -> Iterator[Problem]:
-    """What a contract has no use for: references (they can grow without end), tags, depths, second documents."""
-    depth = documents = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line = int(event.start_mark.line) + 1 if event.start_mark else 1
-        if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                yield _problem(file, line, "several_documents")
-                return
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-            yield _problem(file, line, "alias", value=quoted(getattr(event, "anchor", "")))
-        if getattr(event, "tag", None) is not None:
-            yield _problem(file, line, "tag", value=quoted(getattr(event, "tag", "")))
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST:
-            yield _problem(file, line, "too_deep", limit=_DEEPEST)
-            return
-
-
 def _syntax(error: yaml.YAMLError, text: str, file: str) -> Problem:
     """The parser's own sentence is about tokens: say what an author can correct."""
     said = str(error)
@@ -124,44 +100,35 @@ def _syntax(error: yaml.YAMLError, text: str, file: str) -> Problem:
     return _problem(file, line, "syntax", reason=reason, hint=hint)
 
 
-def _plain(node: yaml.Node, file: str, path: str, problems: list[Problem]) -> Any:
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, file, f"{path}[{rank}]", problems) for rank, item in enumerate(node.value)]
-    if isinstance(node, yaml.MappingNode):
+def _plain(node: Node, file: str, path: str, problems: list[Problem]) -> Any:
+    if isinstance(node, Items):
+        return [_plain(item, file, f"{path}[{rank}]", problems) for rank, item in enumerate(node.nodes)]
+    if isinstance(node, Group):
         return _group(node, file, path, problems)
-    return None if _is_null(node) else str(node.value)
+    return None if node.null else node.text
 
 
-def _group(node: yaml.MappingNode, file: str, path: str, problems: list[Problem]) -> dict[str, Any]:
+def _group(node: Group, file: str, path: str, problems: list[Problem]) -> dict[str, Any]:
     group: dict[str, Any] = {}
     lines: dict[str, int] = {}
-    for key, value in node.value:
-        if not isinstance(key, yaml.ScalarNode):
-            problems.append(_problem(file, _line(key), "not_a_key", path))
+    for key, value in node.entries:
+        if not isinstance(key, Text):
+            problems.append(_problem(file, key.line, "not_a_key", path))
             continue
-        name = str(key.value)
-        below = f"{path}.{name}" if path else name
-        if name in group:
-            fields = {"value": quoted(name), "first": lines[name]}
-            problems.append(_problem(file, _line(key), "duplicate_key", below, **fields))
+        below = f"{path}.{key.text}" if path else key.text
+        if key.text in group:
+            fields = {"value": quoted(key.text), "first": lines[key.text]}
+            problems.append(_problem(file, key.line, "duplicate_key", below, **fields))
             continue
-        group[name], lines[name] = _plain(value, file, below, problems), _line(key)
+        group[key.text], lines[key.text] = _plain(value, file, below, problems), key.line
     return group
 
 
-def _is_null(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in _NULLS
-
-
-def _line(node: yaml.Node) -> int:
-    return int(node.start_mark.line) + 1
-
-
-def _entry(node: yaml.Node, part: str | int) -> tuple[yaml.ScalarNode, yaml.Node] | None:
+def _entry(node: Node, part: str | int) -> tuple[Text, Node] | None:
     """The key and the value of a group that `part` designates, as written or as one of its spellings."""
-    if not isinstance(node, yaml.MappingNode):
+    if not isinstance(node, Group):
         return None
-    entries = [(key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)]
+    entries = [(key, value) for key, value in node.entries if isinstance(key, Text)]
     spelled = SPELLINGS.get(str(part), frozenset())
-    exact = (entry for entry in entries if entry[0].value == part)
-    return next(exact, None) or next((entry for entry in entries if fold(entry[0].value) in spelled), None)
+    exact = (entry for entry in entries if entry[0].text == part)
+    return next(exact, None) or next((entry for entry in entries if fold(entry[0].text) in spelled), None)

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
@@ -31,6 +32,7 @@ def plain(text: str) -> str:
     return " ".join(bare.casefold().split())
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """The text as words are compared: plain, and without differences of dash, underscore, apostrophe or colon."""
     spaced = re.sub(r"[\s_\-–]+", " ", plain(text).replace("’", "'"))
@@ -163,8 +165,12 @@ class Words(Generic[Value]):
 
     def find(self, text: str) -> Value | None:
         """The value so spelled, None when there is none."""
-        folded = fold(text)
-        return next((value for spelling, value in self.values.items() if fold(spelling) == folded), None)
+        return self._folded.get(fold(text))
+
+    @cached_property
+    def _folded(self) -> Mapping[str, Value]:
+        """The first value of each spelling, folded once: hundreds of contracts ask for the same words."""
+        return {fold(spelling): value for spelling, value in reversed([*self.values.items()])}
 
     def usual(self) -> tuple[str, ...]:
         """One spelling of each value, in order."""

@@ -5,6 +5,19 @@ from sandbox.jira.mischief import Mischief
 from sandbox.jira.ordered_faults import Fault, jiras_words, retry_after
 from sandbox.jira.rest import router
 from sandbox.jira.site import JiraSite
+from sandbox.jira.site_options import BotAccess, FirstWebhook, SiteKind
 from sandbox.jira.traffic import Limit
 
-__all__ = ["Fault", "JiraSite", "Limit", "Mischief", "Refused", "jiras_words", "retry_after", "router"]
+__all__ = [
+    "BotAccess",
+    "Fault",
+    "FirstWebhook",
+    "JiraSite",
+    "Limit",
+    "Mischief",
+    "Refused",
+    "SiteKind",
+    "jiras_words",
+    "retry_after",
+    "router",
+]

@@ -14,6 +14,7 @@ from sandbox.jira.jira_error_answers import no_such_issue, refused
 from sandbox.jira.postman import Postman
 from sandbox.jira.records import Comment, History, Issue
 from sandbox.jira.search_index import Index
+from sandbox.jira.webhook_bodies import IssueEvent
 from sandbox.jira.webhook_registry import Webhook
 from sandbox.jira.wire import Json
 
@@ -69,12 +70,9 @@ class Ledger:
         """Enter a new issue."""
         self._keep(issue)
         born = (next(self._histories), changelog.birth(self.dialect.home, issue))
-        self.tell(
-            issue,
-            webhook_bodies.issue_event(
-                self.dialect, "jira:issue_created", issue.created, issue, issue.creator, "issue_created", born
-            ),
-        )
+        event = IssueEvent("jira:issue_created", "issue_created")
+        told = webhook_bodies.issue_event(self.dialect, event, issue.created, issue, issue.creator, born)
+        self.tell(issue, told)
         await self.changed()
 
     async def amend(
@@ -100,7 +98,8 @@ class Ledger:
         self._keep(after)
         if kind:
             logged = (history.id, items) if history else None
-            told = webhook_bodies.issue_event(self.dialect, "jira:issue_updated", now, after, actor, kind, logged, said)
+            event = IssueEvent("jira:issue_updated", kind)
+            told = webhook_bodies.issue_event(self.dialect, event, now, after, actor, logged, said)
             self.tell(after, told)
         if said:
             self.tell(after, webhook_bodies.comment_event(self.dialect, "comment_created", now, after, said))
@@ -120,7 +119,8 @@ class Ledger:
         del self._issues[issue.id]
         self._ids = {key: number for key, number in self._ids.items() if number != issue.id}
         self.index.note(issue.id, issue, None)
-        self.tell(issue, webhook_bodies.issue_event(self.dialect, "jira:issue_deleted", now, issue, actor))
+        event = IssueEvent("jira:issue_deleted")
+        self.tell(issue, webhook_bodies.issue_event(self.dialect, event, now, issue, actor))
         for comment in issue.comments:
             gone = webhook_bodies.comment_event(self.dialect, "comment_deleted", now, issue, comment)
             self.tell(issue, gone, "Secondary")

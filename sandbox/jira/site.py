@@ -22,27 +22,25 @@ from sandbox.jira.posted_fields import read
 from sandbox.jira.postman import Delivery
 from sandbox.jira.records import Issue, Value
 from sandbox.jira.relations import Relations
-from sandbox.jira.site_catalogue import Catalogue, Deployment
+from sandbox.jira.site_catalogue import Catalogue
+from sandbox.jira.site_options import BotAccess, FirstWebhook, SiteKind
 from sandbox.jira.standard import REQUIRED
 from sandbox.jira.traffic import Traffic
-from sandbox.jira.webhook_bodies import EVENTS
+from sandbox.jira.webhook_bodies import EVENTS, IssueEvent
 from sandbox.jira.webhook_registry import Webhook
 from sandbox.jira.wire import Json
 
 Fields = Mapping[str, Any]
-BACKOFF = (2.0, 5.0, 10.0, 20.0)
+CLOUD = SiteKind()
 MEDIUM = "3"
 CLOUD_ID = "11111111-2222-3333-4444-555555555555"
 
 
 class JiraSite:
-    """An in-memory Jira site at `base_url`, whose first webhook is Vigie's, at `vigie_url` + `webhook_path`.
+    """An in-memory Jira site at `base_url`, whose first webhook is Vigie's.
 
-    `deployment` is "Cloud" (basic authentication by `email` and `token`) or "Server" (Data Center: `token` as a
-    Bearer; from `version` 10 on, its API of webhooks is elsewhere); `furnished` is what it starts with. Without a
-    `webhook_secret` the webhook is not signed, and the path may carry one (`?secret=`). `backoff` is the real seconds
-    before each further try of a webhook: Data Center makes none. The verbs take the account id (user name on Data
-    Center) of who acts, a key or an id, and fields as version 2 of the API writes them; they raise `Refused`.
+    The verbs take the account id (user name on Data Center) of who acts, a key or an id, and fields as version 2 of the
+    API writes them; they raise `Refused`.
 
     On demand: `traffic` is what requests meet before any work, `mischief` what happens to webhooks, `denied` the
     permissions that the token lacks, `token_expires` its end (told on Data Center only), `webhook_names` the statuses
@@ -53,33 +51,26 @@ class JiraSite:
         self,
         clock: DemoClock,
         feed: Feed,
-        *,
         base_url: str,
-        vigie_url: str,
-        webhook_secret: str,
-        email: str,
-        token: str,
-        backoff: tuple[float, ...] = BACKOFF,
-        deployment: Deployment = "Cloud",
-        furnished: seed.Site = seed.PROVIDER,
-        webhook_path: str = "/webhooks/jira",
-        version: tuple[int, ...] = (),
+        bot: BotAccess,
+        webhook: FirstWebhook,
+        kind: SiteKind = CLOUD,
     ) -> None:
         self.base_url = base_url.rstrip("/")
-        self.email, self.token = email, token
+        self.email, self.token = bot.email, bot.token
         self.traffic, self.mood = Traffic(), "well"
-        self.version = version or ((1001, 0, 0) if deployment == "Cloud" else (9, 12, 12))
+        self.version = kind.version or ((1001, 0, 0) if kind.deployment == "Cloud" else (9, 12, 12))
         self.token_expires: datetime | None = None
         self.cloud_id = CLOUD_ID
         self.denied: set[str] = set()
         self.attachments_enabled, self.upload_limit = True, 10_485_760
-        self.home = Catalogue(furnished, deployment)
+        self.home = Catalogue(kind.furnished, kind.deployment)
         self.webhook_names: dict[str, str] = {}
         told = Dialect(self.base_url, "2", self.home, self.webhook_names)
-        self.ledger = Ledger(clock, feed, told, backoff if self.home.cloud else ())
-        self._path = webhook_path
-        self.ledger.webhooks.append(Webhook(1, "Vigie", vigie_url, webhook_secret, EVENTS))
-        self.point_at(vigie_url)
+        self.ledger = Ledger(clock, feed, told, webhook.backoff if self.home.cloud else ())
+        self._path = webhook.path
+        self.ledger.webhooks.append(Webhook(1, "Vigie", webhook.vigie_url, webhook.secret, EVENTS))
+        self.point_at(webhook.vigie_url)
         self.discussion = Discussion(self.ledger)
         self.relations = Relations(self.ledger)
         self._running: asyncio.Task[None] | None = None
@@ -208,9 +199,9 @@ class JiraSite:
 
     async def tell_assigned(self, key: str, actor: str) -> None:
         """Have Jira say `issue_assigned` with nothing in its changelog, as it does at times."""
-        issue, name = self.issue(key), "jira:issue_updated"
+        issue, event = self.issue(key), IssueEvent("jira:issue_updated", "issue_assigned")
         author, now = self.home.account(actor).id, self.ledger.now()
-        told = webhook_bodies.issue_event(self.ledger.dialect, name, now, issue, author, "issue_assigned")
+        told = webhook_bodies.issue_event(self.ledger.dialect, event, now, issue, author)
         self.ledger.tell(issue, told | {"changelog": {"id": "0", "items": []}})
 
     async def worklog(self, key: str, actor: str, seconds: int, comment: str) -> str:

@@ -1,6 +1,7 @@
 """The webhook bodies of Jira Cloud, each with the holes the real ones have (no user here, no issue there)."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sandbox.jira import wire
 from sandbox.jira.dialect import Dialect
@@ -24,20 +25,26 @@ EVENTS = (
 _BRIEF = ("summary", "issuetype", "project", "assignee", "priority", "status")
 
 
+class IssueEvent(NamedTuple):
+    """What happened to an issue: `name` is one of `EVENTS`, `kind` its `issue_event_type_name`."""
+
+    name: str
+    kind: str | None = None
+
+
 def issue_event(
     dialect: Dialect,
-    name: str,
+    event: IssueEvent,
     now: datetime,
     issue: Issue,
     actor: str,
-    kind: str | None = None,
     changelog: tuple[int, tuple[Item, ...]] | None = None,
     comment: Comment | None = None,
 ) -> Json:
-    """`jira:issue_*`: `kind` is its `issue_event_type_name`; `changelog` a history id and its items."""
-    body = _head(name, now)
-    if kind:
-        body["issue_event_type_name"] = kind
+    """`jira:issue_*`; `changelog` is a history id and its items."""
+    body = _head(event.name, now)
+    if event.kind:
+        body["issue_event_type_name"] = event.kind
     body["user"] = wire.user(dialect, actor)
     body["issue"] = wire.issue(dialect, issue, wire.issue_fields(dialect, issue))
     if changelog and changelog[1]:

@@ -1,17 +1,15 @@
 """What a person does in Jira from the page, under their own account."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from sandbox.jira import moods
+from sandbox.parts import Parts
 from sandbox.slack.slack_refusal_values import Impossible
 from sandbox.slack.workspace_people import person
-
-if TYPE_CHECKING:
-    from sandbox.sandbox_app import Parts
 
 
 class Move(BaseModel):
@@ -56,7 +54,7 @@ class Mood(BaseModel):
     mood: str
 
 
-def routes(parts: "Parts") -> APIRouter:
+def routes(parts: Parts) -> APIRouter:
     """The routes of Jira's part of the page, to be mounted under `/ui/jira`."""
     api, jira = APIRouter(), parts.jira
 

@@ -1,17 +1,15 @@
 """What a person does in Slack from the page: each gesture is one POST, and comes back as what Slack would show."""
 
 import base64
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from sandbox.parts import Parts
 from sandbox.slack import Reply, Slack
 from sandbox.slack.slack_refusal_values import Impossible
 from sandbox.slack.workspace_people import message_of, person, room_of
-
-if TYPE_CHECKING:
-    from sandbox.sandbox_app import Parts
 
 
 class Words(BaseModel):
@@ -94,7 +92,7 @@ class ShortcutUse(BaseModel):
     ts: str | None = None
 
 
-def routes(parts: "Parts") -> APIRouter:
+def routes(parts: Parts) -> APIRouter:
     """The POST routes of Slack's part of the page, to be mounted under `/ui/slack`."""
     api = APIRouter()
     _in_channels(api, parts.slack)

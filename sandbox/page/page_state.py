@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 from fastapi import APIRouter, Header
@@ -10,18 +10,16 @@ from fastapi.responses import StreamingResponse
 
 from sandbox.http_client import http_client
 from sandbox.jira import moods
+from sandbox.parts import Parts
 from sandbox.seed import CHANNELS, PEOPLE
 from sandbox.slack import workspace_people
 from sandbox.slack.slack_snapshot import seen_by, unread
-
-if TYPE_CHECKING:
-    from sandbox.sandbox_app import Parts
 
 PARTS = ("slack", "jira", "mail", "clock")
 READY = 200
 
 
-def routes(parts: "Parts") -> APIRouter:
+def routes(parts: Parts) -> APIRouter:
     """The GET routes of the page, to be mounted under `/ui`."""
     api = APIRouter()
 
@@ -76,7 +74,7 @@ def routes(parts: "Parts") -> APIRouter:
     return api
 
 
-async def _changes(parts: "Parts", last: str) -> AsyncIterator[str]:
+async def _changes(parts: Parts, last: str) -> AsyncIterator[str]:
     """Server-sent events `{"parts": [...]}`; a follower that comes back too late must read everything again."""
     feed = parts.feed
     number = int(last) if last.isdecimal() and int(last) <= feed.number else feed.number

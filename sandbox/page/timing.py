@@ -1,14 +1,13 @@
 """The page's hold on time: its speed, and the leaps that make a week fit in a coffee break."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-if TYPE_CHECKING:
-    from sandbox.sandbox_app import Parts
+from sandbox.parts import Parts
 
 ZONE = ZoneInfo("Europe/Paris")
 FASTEST = 7200.0
@@ -39,7 +38,7 @@ def landing(now: datetime, leap: Leap) -> datetime:
     return morning if morning > local else morning + timedelta(days=1)
 
 
-def routes(parts: "Parts") -> APIRouter:
+def routes(parts: Parts) -> APIRouter:
     """The POST routes of the clock, to be mounted under `/ui/clock`."""
     api = APIRouter()
 

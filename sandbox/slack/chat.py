@@ -1,21 +1,18 @@
 """The chat.* and reactions.* methods: what the app says, changes and takes back."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from sandbox.seed import BOT_USER
 from sandbox.slack import posting
 from sandbox.slack.api_call import Call
+from sandbox.slack.installation import Installation
 from sandbox.slack.message_values import Json, Message, Room
 from sandbox.slack.slack_refusal_values import Refused
-
-if TYPE_CHECKING:
-    from sandbox.slack.slack_stand_in import Slack
 
 LONGEST_UPDATE = 4_000
 
 
-def room_of_bot(slack: "Slack", call: Call) -> Room:
+def room_of_bot(slack: Installation, call: Call) -> Room:
     """The room named by `channel`, which the app must be in; a user's id means the direct conversation."""
     name = call.text("channel")
     if name.startswith("U"):
@@ -26,7 +23,7 @@ def room_of_bot(slack: "Slack", call: Call) -> Room:
     return room
 
 
-async def post_message(slack: "Slack", call: Call) -> Json:
+async def post_message(slack: Installation, call: Call) -> Json:
     """chat.postMessage: text over 40,000 characters is cut, with a warning."""
     room = _open_room(slack, call)
     message = await posting.post(
@@ -43,7 +40,7 @@ async def post_message(slack: "Slack", call: Call) -> Json:
     return said
 
 
-async def post_ephemeral(slack: "Slack", call: Call) -> Json:
+async def post_ephemeral(slack: Installation, call: Call) -> Json:
     """chat.postEphemeral: seen by one member of the channel only, and by no history."""
     room, user = _open_room(slack, call), call.text("user")
     if user not in room.members:
@@ -55,7 +52,7 @@ async def post_ephemeral(slack: "Slack", call: Call) -> Json:
     return {"message_ts": message.ts}
 
 
-async def update(slack: "Slack", call: Call) -> Json:
+async def update(slack: Installation, call: Call) -> Json:
     """chat.update: the app's own messages only; blocks and metadata that are not given stay as they were."""
     room = room_of_bot(slack, call)
     old = _said(slack, room, call.text("ts"))
@@ -74,7 +71,7 @@ async def update(slack: "Slack", call: Call) -> Json:
     return {"channel": room.id, "ts": new.ts, "text": new.text, "message": new.as_slack(with_metadata=True)}
 
 
-async def delete(slack: "Slack", call: Call) -> Json:
+async def delete(slack: Installation, call: Call) -> Json:
     """chat.delete: the app's own messages only."""
     room = room_of_bot(slack, call)
     message = _said(slack, room, call.text("ts"))
@@ -84,7 +81,7 @@ async def delete(slack: "Slack", call: Call) -> Json:
     return {"channel": room.id, "ts": message.ts}
 
 
-async def permalink(slack: "Slack", call: Call) -> Json:
+async def permalink(slack: Installation, call: Call) -> Json:
     """chat.getPermalink: an address that the sandbox's page follows."""
     room = room_of_bot(slack, call)
     message = _said(slack, room, call.text("message_ts"))
@@ -94,7 +91,7 @@ async def permalink(slack: "Slack", call: Call) -> Json:
     return {"channel": room.id, "permalink": address}
 
 
-async def react(slack: "Slack", call: Call) -> Json:
+async def react(slack: Installation, call: Call) -> Json:
     """reactions.add: the app puts an emoji on a message, once."""
     room = room_of_bot(slack, call)
     message = _said(slack, room, call.text("timestamp"))
@@ -109,21 +106,21 @@ def _unknown() -> Room:
     raise Refused("channel_not_found")
 
 
-def _open_room(slack: "Slack", call: Call) -> Room:
+def _open_room(slack: Installation, call: Call) -> Room:
     room = room_of_bot(slack, call)
     if room.archived:
         raise Refused("is_archived")
     return room
 
 
-def _said(slack: "Slack", room: Room, ts: str) -> Message:
+def _said(slack: Installation, room: Room, ts: str) -> Message:
     message = slack.workspace.find(room.id, ts)
     if message is None or message.only_for:
         raise Refused("message_not_found")
     return message
 
 
-def _root(slack: "Slack", room: Room, call: Call) -> str | None:
+def _root(slack: Installation, room: Room, call: Call) -> str | None:
     """The `ts` that a reply belongs under: a reply to a reply goes to the same thread."""
     ts = call.maybe("thread_ts")
     if ts is None:

@@ -2,21 +2,18 @@
 
 from dataclasses import replace
 from html import escape
-from typing import TYPE_CHECKING
 
 from sandbox.seed import APP_ID, TEAM
 from sandbox.slack import event_envelopes, posting, workspace_people
+from sandbox.slack.installation import Installation
 from sandbox.slack.message_values import Room
 from sandbox.slack.signed_requests import Reply
 from sandbox.slack.slack_refusal_values import Impossible, Refused
 
-if TYPE_CHECKING:
-    from sandbox.slack.slack_stand_in import Slack
-
 _HIDDEN_NAMES = {"im": "directmessage", "mpim": "privategroup", "group": "privategroup"}
 
 
-async def run(slack: "Slack", user: str, channel: str, name: str, text: str) -> Reply:
+async def run(slack: Installation, user: str, channel: str, name: str, text: str) -> Reply:
     """Send a command and show its immediate answer; never sent twice, whatever happens."""
     person, room = workspace_people.person(user), workspace_people.room_of(slack, user, channel)
     if name not in slack.commands:
@@ -40,13 +37,13 @@ async def run(slack: "Slack", user: str, channel: str, name: str, text: str) -> 
 
 
 def response_url(
-    slack: "Slack", user: str, room: Room, message_ts: str | None = None, thread_ts: str | None = None
+    slack: Installation, user: str, room: Room, message_ts: str | None = None, thread_ts: str | None = None
 ) -> str:
     """A fresh response URL for a gesture made in a room, on a message or not."""
     return f"{slack.base_url}/slack/response/{slack.passes.way(user, room.id, message_ts, thread_ts)}"
 
 
-async def _show(slack: "Slack", user: str, room: Room, name: str, reply: Reply) -> Reply:
+async def _show(slack: Installation, user: str, room: Room, name: str, reply: Reply) -> Reply:
     if reply.error == "connection_failed":
         reply = replace(reply, error="dispatch_failed")
     if reply.error is None:

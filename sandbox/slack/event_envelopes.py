@@ -1,22 +1,19 @@
 """Events as Slack sends them: an envelope with an id of its own, tried again up to three times when it is refused."""
 
 import asyncio
-from typing import TYPE_CHECKING
 
 from sandbox.seed import APP_ID, BOT_USER, TEAM
 from sandbox.slack import workspace_people
+from sandbox.slack.installation import Installation
 from sandbox.slack.message_values import Json, Message
 from sandbox.slack.signed_requests import Reply
-
-if TYPE_CHECKING:
-    from sandbox.slack.slack_stand_in import Slack
 
 TOKEN = workspace_people.TOKEN
 
 _SUBSCRIPTION = {"channel": "message.channels", "group": "message.groups", "im": "message.im", "mpim": "message.mpim"}
 
 
-async def send(slack: "Slack", event: Json, event_id: str | None = None) -> Reply:
+async def send(slack: Installation, event: Json, event_id: str | None = None) -> Reply:
     """Send an event; the first attempt's reply. The retries go on by themselves."""
     name = event_id or slack.workspace.mint("Ev")
     body = {
@@ -48,7 +45,7 @@ async def send(slack: "Slack", event: Json, event_id: str | None = None) -> Repl
     return first
 
 
-async def _again(slack: "Slack", name: str, body: Json) -> None:
+async def _again(slack: Installation, name: str, body: Json) -> None:
     tried = slack.attempts[name]
     for number, delay in enumerate(slack.retry_delays, start=1):
         await asyncio.sleep(delay)
@@ -57,7 +54,7 @@ async def _again(slack: "Slack", name: str, body: Json) -> None:
             return
 
 
-async def overheard(slack: "Slack", message: Message) -> None:
+async def overheard(slack: Installation, message: Message) -> None:
     """Tell the app what was said where it listens, its own words included, as Slack does."""
     room = slack.workspace.rooms[message.channel]
     if BOT_USER not in room.members:
@@ -70,7 +67,7 @@ async def overheard(slack: "Slack", message: Message) -> None:
         await send(slack, heard | subtype | {"channel_type": room.event_kind()})
 
 
-async def open_home(slack: "Slack", user: str, tab: str) -> Reply | None:
+async def open_home(slack: Installation, user: str, tab: str) -> Reply | None:
     """The app's page is opened; its present view, if any, goes with the event."""
     workspace_people.person(user)
     if "app_home_opened" not in slack.subscriptions:

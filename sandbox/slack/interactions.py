@@ -1,21 +1,19 @@
 """Buttons, menus and shortcuts as a person uses them, and the payloads Vigie receives for them."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sandbox.slack import commands, modals, posting, workspace_people
 from sandbox.slack.block_limits import elements_of
+from sandbox.slack.installation import Installation
 from sandbox.slack.message_values import Json
 from sandbox.slack.signed_requests import Reply
 from sandbox.slack.slack_refusal_values import Impossible
 from sandbox.slack.typed_values import shape_of, state_of
 
-if TYPE_CHECKING:
-    from sandbox.slack.slack_stand_in import Slack
-
 
 async def press(
-    slack: "Slack", user: str, channel: str, ts: str, action_id: str, *, value: Any, block_id: str | None
+    slack: Installation, user: str, channel: str, ts: str, action_id: str, *, value: Any, block_id: str | None
 ) -> Reply:
     """Use an element of a message; Slack tells the person when Vigie does not answer in time."""
     room = workspace_people.room_of(slack, user, channel)
@@ -42,7 +40,7 @@ async def press(
 
 
 async def press_in_view(
-    slack: "Slack",
+    slack: Installation,
     user: str,
     view_id: str,
     action_id: str,
@@ -70,7 +68,7 @@ async def press_in_view(
     return reply
 
 
-async def shortcut(slack: "Slack", user: str, callback_id: str) -> Reply:
+async def shortcut(slack: Installation, user: str, callback_id: str) -> Reply:
     """Use a global shortcut: no channel, no response URL."""
     payload = workspace_people.payload_base(user, "shortcut") | {
         "action_ts": slack.workspace.tick(),
@@ -80,7 +78,7 @@ async def shortcut(slack: "Slack", user: str, callback_id: str) -> Reply:
     return await slack.way.payload(payload)
 
 
-async def message_shortcut(slack: "Slack", user: str, channel: str, ts: str, callback_id: str) -> Reply:
+async def message_shortcut(slack: Installation, user: str, channel: str, ts: str, callback_id: str) -> Reply:
     """Use a shortcut of a message's menu."""
     room = workspace_people.room_of(slack, user, channel)
     message = workspace_people.message_of(slack, user, room, ts)
@@ -114,7 +112,7 @@ def _element(blocks: list[Json], action_id: str, value: Any, block_id: str | Non
     return found[0]
 
 
-def _action(slack: "Slack", block: Json, element: Json, value: Any) -> Json:
+def _action(slack: Installation, block: Json, element: Json, value: Any) -> Json:
     common = {"action_id": element["action_id"], "block_id": block["block_id"], "action_ts": slack.workspace.tick()}
     if element["type"] == "button":
         kept = ("type", "text", "value", "style", "url")

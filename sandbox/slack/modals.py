@@ -2,22 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sandbox.slack import workspace_files, workspace_people
 from sandbox.slack.block_limits import check_view, with_ids
+from sandbox.slack.installation import Installation
 from sandbox.slack.message_values import Json, View
 from sandbox.slack.signed_requests import Reply
 from sandbox.slack.slack_refusal_values import Impossible, Refused
 from sandbox.slack.typed_values import objections, state_of
 
-if TYPE_CHECKING:
-    from sandbox.slack.slack_stand_in import Slack
-
 DEEPEST = 3
 
 
-def judged(slack: "Slack", body: Any, kind: str = "modal") -> Json:
+def judged(slack: Installation, body: Any, kind: str = "modal") -> Json:
     """A view that Slack would accept, with the ids it adds."""
     check_view(body)
     if body["type"] != kind:
@@ -25,19 +23,19 @@ def judged(slack: "Slack", body: Any, kind: str = "modal") -> Json:
     return {**body, "blocks": with_ids(body["blocks"], slack.workspace.mint)}
 
 
-def free_external_id(slack: "Slack", body: Json, own: str | None = None) -> None:
+def free_external_id(slack: Installation, body: Json, own: str | None = None) -> None:
     """Refuse an `external_id` that another view on screen bears."""
     wanted = body.get("external_id")
     if wanted and any(view.body.get("external_id") == wanted and view.id != own for view in slack.workspace.views()):
         raise Refused("duplicate_external_id")
 
 
-def fresh_hash(slack: "Slack") -> str:
+def fresh_hash(slack: Installation) -> str:
     """A view's version, as Slack writes it."""
     return f"{int(slack.clock.now().timestamp())}.{slack.workspace.mint()}"
 
 
-async def opened(slack: "Slack", user: str, body: Json) -> View:
+async def opened(slack: Installation, user: str, body: Json) -> View:
     """Show a modal to a person, in the place of those that were open."""
     view_id = slack.workspace.mint("V")
     view = View(view_id, user, body, fresh_hash(slack), root=view_id)
@@ -46,7 +44,7 @@ async def opened(slack: "Slack", user: str, body: Json) -> View:
     return view
 
 
-async def pushed(slack: "Slack", user: str, body: Json) -> View:
+async def pushed(slack: Installation, user: str, body: Json) -> View:
     """Show a modal over the one in front; three at most."""
     stack = slack.workspace.stacks.get(user) or []
     if not stack:
@@ -59,13 +57,13 @@ async def pushed(slack: "Slack", user: str, body: Json) -> View:
     return view
 
 
-async def updated(slack: "Slack", view: View, body: Json) -> View:
+async def updated(slack: Installation, view: View, body: Json) -> View:
     """Replace a view's content; what Slack's error notes said goes with the old content."""
     fresh = replace(view, body=body, hash=fresh_hash(slack), values={}, errors={}, failure=None)
     return await slack.workspace.show(fresh)
 
 
-async def submit(slack: "Slack", user: str, view_id: str, values: Mapping[str, Any]) -> Reply:
+async def submit(slack: Installation, user: str, view_id: str, values: Mapping[str, Any]) -> Reply:
     """Send the modal in front; what Slack's client objects to is shown and not sent (`status` None)."""
     view = slack.workspace.front(user)
     if view is None or view.id != view_id:
@@ -89,14 +87,14 @@ async def submit(slack: "Slack", user: str, view_id: str, values: Mapping[str, A
     return await _honour(slack, view, reply)
 
 
-async def failed(slack: "Slack", view_id: str, error: str | None) -> None:
+async def failed(slack: Installation, view_id: str, error: str | None) -> None:
     """Note Slack's own error on a view that is still open."""
     view = slack.workspace.view(view_id)
     if error and view is not None:
         await slack.workspace.show(replace(view, failure=error))
 
 
-async def close(slack: "Slack", user: str, view_id: str, everything: bool) -> Reply | None:
+async def close(slack: Installation, user: str, view_id: str, everything: bool) -> Reply | None:
     """Close the modal in front (or all); the reply when the app wanted to know."""
     view = slack.workspace.front(user)
     if view is None or view.id != view_id:
@@ -109,7 +107,7 @@ async def close(slack: "Slack", user: str, view_id: str, everything: bool) -> Re
     return await slack.way.payload(payload)
 
 
-async def _honour(slack: "Slack", view: View, reply: Reply) -> Reply:
+async def _honour(slack: Installation, view: View, reply: Reply) -> Reply:
     answer = reply.body if isinstance(reply.body, dict) else {}
     action = answer.get("response_action")
     try:
@@ -131,7 +129,7 @@ async def _honour(slack: "Slack", view: View, reply: Reply) -> Reply:
     return reply
 
 
-async def _object(slack: "Slack", view: View, reply: Reply, errors: Any) -> Reply:
+async def _object(slack: Installation, view: View, reply: Reply, errors: Any) -> Reply:
     fields = {block["block_id"] for block in view.blocks if block["type"] == "input"}
     if not isinstance(errors, dict) or not errors or set(errors) - fields:
         raise Refused("invalid_errors", "errors must name input blocks of the view")
@@ -139,7 +137,7 @@ async def _object(slack: "Slack", view: View, reply: Reply, errors: Any) -> Repl
     return replace(reply, errors=errors)
 
 
-def _still(slack: "Slack", view: View) -> View:
+def _still(slack: Installation, view: View) -> View:
     """The view as it is now: Vigie may have changed it, or closed it, before it answered."""
     now = slack.workspace.view(view.id)
     if now is None:
@@ -147,7 +145,7 @@ def _still(slack: "Slack", view: View) -> View:
     return now
 
 
-async def _put_away(slack: "Slack", view: View) -> None:
+async def _put_away(slack: Installation, view: View) -> None:
     """Close the submitted view only: Vigie may have pushed another one meanwhile."""
     stack = slack.workspace.stacks.get(view.user, [])
     stack[:] = [one for one in stack if one.id != view.id]

@@ -3,17 +3,15 @@
 import re
 from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sandbox.seed import BOT_USER, CHANNELS, PEOPLE
 from sandbox.slack import event_envelopes, unfurls, workspace_people
 from sandbox.slack.block_limits import check_message, with_ids
+from sandbox.slack.installation import Installation
 from sandbox.slack.message_values import NOBODY, Json, Message
 from sandbox.slack.pings import pings
 from sandbox.slack.slack_refusal_values import Impossible, Refused
-
-if TYPE_CHECKING:
-    from sandbox.slack.slack_stand_in import Slack
 
 LONGEST = 40_000
 
@@ -22,7 +20,7 @@ _GROUPS = {name: f"<!{name}>" for name in ("channel", "here", "everyone")}
 _ROOMS = {channel.name: f"<#{channel.id}|{channel.name}>" for channel in CHANNELS}
 
 
-def compose(slack: "Slack", content: Json, *, files: bool = False) -> Json:
+def compose(slack: Installation, content: Json, *, files: bool = False) -> Json:
     """The `text`, `blocks` and `pings` of a message; refuses content that Slack would refuse.
 
     `content` has `text`, `blocks` and the formatting options of chat.postMessage.
@@ -40,7 +38,7 @@ def compose(slack: "Slack", content: Json, *, files: bool = False) -> Json:
     return {"text": text[:LONGEST], "blocks": tuple(with_ids(blocks, slack.workspace.mint)), "pings": called}
 
 
-async def post(slack: "Slack", channel: str, content: Json, user: str = BOT_USER, **where: Any) -> Message:
+async def post(slack: Installation, channel: str, content: Json, user: str = BOT_USER, **where: Any) -> Message:
     """Say something in a channel; `where` are more fields of `Message` (thread_ts, only_for, metadata ...)."""
     composed = compose(slack, content, files=bool(where.get("files")))
     message = await slack.workspace.say(Message(channel, slack.workspace.tick(), user, **composed, **where))
@@ -50,7 +48,7 @@ async def post(slack: "Slack", channel: str, content: Json, user: str = BOT_USER
 
 
 async def say(
-    slack: "Slack", user: str, channel: str, text: str, thread_ts: str | None, files: Sequence[str] = ()
+    slack: Installation, user: str, channel: str, text: str, thread_ts: str | None, files: Sequence[str] = ()
 ) -> Message:
     """A person's message: escaped and with its mentions, as Slack's composer leaves it; `files` by their ids."""
     workspace_people.person(user)
@@ -65,13 +63,15 @@ async def say(
     return message
 
 
-async def complain(slack: "Slack", user: str, channel: str, sentence: str) -> None:
+async def complain(slack: Installation, user: str, channel: str, sentence: str) -> None:
     """Slack itself tells one person that something went wrong."""
     ts = slack.workspace.tick()
     await slack.workspace.say(Message(channel, ts, NOBODY, sentence, only_for=user))
 
 
-async def answer(slack: "Slack", user: str, channel: str, body: Any, thread_ts: str | None = None) -> Message | None:
+async def answer(
+    slack: Installation, user: str, channel: str, body: Any, thread_ts: str | None = None
+) -> Message | None:
     """Show the content of a command's answer or of a response URL: to its author only, unless it says in_channel."""
     content = body if isinstance(body, dict) else {"text": body}
     if not content.get("text") and not content.get("blocks"):

@@ -2,23 +2,20 @@
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from fastapi import Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from sandbox.slack import posting
+from sandbox.slack.installation import Installation
 from sandbox.slack.message_values import Json, Message
 from sandbox.slack.passes import Way
 from sandbox.slack.slack_refusal_values import Refused
 
-if TYPE_CHECKING:
-    from sandbox.slack.slack_stand_in import Slack
-
 _GONE = ("invalid_url", "expired_url", "used_url")
 
 
-async def receive(slack: "Slack", name: str, raw: bytes) -> Response:
+async def receive(slack: Installation, name: str, raw: bytes) -> Response:
     """Take one answer: 200 "ok", 404 for a URL that is worn out, 400 for content that Slack refuses."""
     try:
         way = slack.passes.look(name)
@@ -40,7 +37,7 @@ def _content(raw: bytes) -> Json:
     return content
 
 
-async def _apply(slack: "Slack", way: Way, content: Json) -> Message | None:
+async def _apply(slack: Installation, way: Way, content: Json) -> Message | None:
     original = slack.workspace.find(way.channel, way.message_ts) if way.message_ts else None
     if content.get("delete_original"):
         if original is not None:

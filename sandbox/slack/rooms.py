@@ -2,47 +2,45 @@
 
 import base64
 import binascii
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sandbox.seed import APP_ID, BOT_ID, BOT_USER, PEOPLE, TEAM, Person
 from sandbox.slack import workspace_people
 from sandbox.slack.api_call import Call
 from sandbox.slack.chat import room_of_bot
+from sandbox.slack.installation import Installation
 from sandbox.slack.message_values import Json, Message, Room
 from sandbox.slack.slack_refusal_values import Refused
-
-if TYPE_CHECKING:
-    from sandbox.slack.slack_stand_in import Slack
 
 _EVERYONE = (*PEOPLE, workspace_people.BOT)
 _LAST = "99999999999.999999"
 
 
-async def auth_test(slack: "Slack", _call: Call) -> Json:
+async def auth_test(slack: Installation, _call: Call) -> Json:
     """auth.test: whose token it is."""
     names = {"team": workspace_people.DOMAIN, "user": workspace_people.BOT.handle, "is_enterprise_install": False}
     return names | {"url": f"{slack.base_url}/", "team_id": TEAM, "user_id": BOT_USER, "bot_id": BOT_ID}
 
 
-async def api_test(_slack: "Slack", call: Call) -> Json:
+async def api_test(_slack: Installation, call: Call) -> Json:
     """api.test: says back what it was told."""
     if error := call.maybe("error"):
         raise Refused(error)
     return {"args": call.args}
 
 
-async def bots_info(_slack: "Slack", _call: Call) -> Json:
+async def bots_info(_slack: Installation, _call: Call) -> Json:
     """bots.info: the app's bot."""
     bot = {"id": BOT_ID, "deleted": False, "name": workspace_people.BOT.name, "app_id": APP_ID, "user_id": BOT_USER}
     return {"bot": bot}
 
 
-async def team_info(_slack: "Slack", _call: Call) -> Json:
+async def team_info(_slack: Installation, _call: Call) -> Json:
     """team.info: the workspace."""
     return {"team": {"id": TEAM, "name": workspace_people.DOMAIN, "domain": workspace_people.DOMAIN}}
 
 
-async def open_direct(slack: "Slack", call: Call) -> Json:
+async def open_direct(slack: Installation, call: Call) -> Json:
     """conversations.open: a direct conversation with `users` (comma-separated ids, or a list)."""
     given = call.args.get("users")
     users = given if isinstance(given, list) else [one.strip() for one in str(given or "").split(",") if one.strip()]
@@ -56,12 +54,12 @@ async def open_direct(slack: "Slack", call: Call) -> Json:
     return {"channel": shown, "no_op": room.id in known, "already_open": room.id in known}
 
 
-async def info(slack: "Slack", call: Call) -> Json:
+async def info(slack: Installation, call: Call) -> Json:
     """conversations.info."""
     return {"channel": _shown(slack, slack.workspace.room(call.text("channel")))}
 
 
-async def listing(slack: "Slack", call: Call) -> Json:
+async def listing(slack: Installation, call: Call) -> Json:
     """conversations.list: the kinds asked for in `types` (public_channel by default)."""
     wanted = {one.strip() for one in str(call.args.get("types") or "public_channel").split(",")}
     rooms = [room for room in slack.workspace.rooms.values() if _kind(room) in wanted and _known(room)]
@@ -70,12 +68,12 @@ async def listing(slack: "Slack", call: Call) -> Json:
     return _page(call, "channels", [_shown(slack, room) for room in rooms])
 
 
-async def members(slack: "Slack", call: Call) -> Json:
+async def members(slack: Installation, call: Call) -> Json:
     """conversations.members."""
     return _page(call, "members", list(slack.workspace.room(call.text("channel")).members))
 
 
-async def history(slack: "Slack", call: Call) -> Json:
+async def history(slack: Installation, call: Call) -> Json:
     """conversations.history: newest first, without the replies nor what was ephemeral."""
     room = room_of_bot(slack, call)
     everything = slack.workspace.messages(room.id)
@@ -83,7 +81,7 @@ async def history(slack: "Slack", call: Call) -> Json:
     return _told(slack, call, [m for m in said if _within(call, m)]) | {"pin_count": 0}
 
 
-async def replies(slack: "Slack", call: Call) -> Json:
+async def replies(slack: Installation, call: Call) -> Json:
     """conversations.replies: a thread's first message, then its replies, oldest first."""
     room, ts = room_of_bot(slack, call), call.text("ts")
     root = slack.workspace.find(room.id, ts)
@@ -93,24 +91,24 @@ async def replies(slack: "Slack", call: Call) -> Json:
     return _told(slack, call, thread)
 
 
-async def user_info(slack: "Slack", call: Call) -> Json:
+async def user_info(slack: Installation, call: Call) -> Json:
     """users.info."""
     wanted = call.text("user")
     return {"user": _profile(slack, _one(lambda person: person.slack == wanted, "user_not_found"))}
 
 
-async def user_listing(slack: "Slack", call: Call) -> Json:
+async def user_listing(slack: Installation, call: Call) -> Json:
     """users.list."""
     return _page(call, "members", [_profile(slack, person) for person in _EVERYONE])
 
 
-async def by_email(_slack: "Slack", call: Call) -> Json:
+async def by_email(_slack: Installation, call: Call) -> Json:
     """users.lookupByEmail."""
     wanted = call.text("email").lower()
     return {"user": workspace_people.as_slack(_one(lambda person: person.email == wanted, "users_not_found"))}
 
 
-def _profile(slack: "Slack", who: Person) -> Json:
+def _profile(slack: Installation, who: Person) -> Json:
     return workspace_people.as_slack(who) | {"deleted": who.slack in slack.workspace.deactivated}
 
 
@@ -131,7 +129,7 @@ def _kind(room: Room) -> str:
     return "private_channel" if room.private else "public_channel"
 
 
-def _shown(slack: "Slack", room: Room) -> Json:
+def _shown(slack: Installation, room: Room) -> Json:
     shown: Json = {
         "id": room.id,
         "name": room.name,
@@ -158,7 +156,7 @@ def _within(call: Call, message: Message) -> bool:
     return first <= ts <= last if call.flag("inclusive") else first < ts < last
 
 
-def _told(slack: "Slack", call: Call, messages: list[Message]) -> Json:
+def _told(slack: Installation, call: Call, messages: list[Message]) -> Json:
     """One page of messages."""
     whole, page = call.flag("include_all_metadata"), _page(call, "messages", messages)
     told = [m.as_slack(slack.workspace.thread(m.channel, m.ts), with_metadata=whole) for m in page["messages"]]

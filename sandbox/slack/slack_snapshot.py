@@ -1,17 +1,13 @@
 """What one person sees of Slack: their channels, the modal in front of them and the app's page."""
 
-from typing import TYPE_CHECKING
-
 from sandbox.slack import workspace_people
+from sandbox.slack.installation import Installation
 from sandbox.slack.message_values import Json, Message, Room, View
-
-if TYPE_CHECKING:
-    from sandbox.slack.slack_stand_in import Slack
 
 RECENT = 150
 
 
-def seen_by(slack: "Slack", user: str) -> Json:
+def seen_by(slack: Installation, user: str) -> Json:
     """Everything the page shows to a person, JSON-ready; only the most recent messages of each room."""
     workspace_people.person(user)
     space = slack.workspace
@@ -28,12 +24,12 @@ def seen_by(slack: "Slack", user: str) -> Json:
     }
 
 
-def unread(slack: "Slack", user: str) -> int:
+def unread(slack: Installation, user: str) -> int:
     """How many messages a person has not read yet, everywhere."""
     return sum(_unread(slack, user, room) for room in slack.workspace.rooms.values() if user in room.members)
 
 
-def _room(slack: "Slack", user: str, room: Room) -> Json:
+def _room(slack: Installation, user: str, room: Room) -> Json:
     return {
         "id": room.id,
         "name": room.name or "Vigie",
@@ -46,16 +42,16 @@ def _room(slack: "Slack", user: str, room: Room) -> Json:
     }
 
 
-def _visible(slack: "Slack", user: str, room: Room) -> list[Message]:
+def _visible(slack: Installation, user: str, room: Room) -> list[Message]:
     return [message for message in slack.workspace.messages(room.id) if message.seen_by(user)]
 
 
-def _unread(slack: "Slack", user: str, room: Room) -> int:
+def _unread(slack: Installation, user: str, room: Room) -> int:
     mark = float(slack.workspace.read.get((user, room.id), "0"))
     return sum(float(m.ts) > mark and m.user != user for m in _visible(slack, user, room))
 
 
-def _message(slack: "Slack", user: str, message: Message) -> Json:
+def _message(slack: Installation, user: str, message: Message) -> Json:
     shown = slack.workspace.payload_message(message)
     return shown | {
         "only_you": message.only_for is not None,

@@ -1,13 +1,11 @@
 """Which token may call which method: the app's own token opens connections, the bot's does the rest, by its scopes."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sandbox.slack.api_call import Call
+from sandbox.slack.installation import Installation
 from sandbox.slack.message_values import Json
 from sandbox.slack.slack_refusal_values import Refused
-
-if TYPE_CHECKING:
-    from sandbox.slack.slack_stand_in import Slack
 
 OPEN = "apps.connections.open"
 
@@ -30,12 +28,12 @@ _SCOPES = {
 _BY_ROOM = {"conversations.history": "history", "conversations.info": "read", "conversations.replies": "history"}
 
 
-async def open_connection(slack: "Slack", _call: Call) -> Json:
+async def open_connection(slack: Installation, _call: Call) -> Json:
     """apps.connections.open: the address of one connection in Socket Mode."""
     return {"url": slack.socket_mode.address(slack.base_url)}
 
 
-def judge(slack: "Slack", call: Call, token: Any) -> None:
+def judge(slack: Installation, call: Call, token: Any) -> None:
     """Raise `Refused` (not_authed, invalid_auth, not_allowed_token_type, missing_scope) as Slack would."""
     if not token:
         raise Refused("not_authed")
@@ -51,7 +49,7 @@ def judge(slack: "Slack", call: Call, token: Any) -> None:
         raise Refused("missing_scope", needed=needed, provided=",".join(slack.scopes))
 
 
-def _needed(slack: "Slack", call: Call) -> str:
+def _needed(slack: Installation, call: Call) -> str:
     what = _BY_ROOM.get(call.method)
     room = slack.workspace.rooms.get(str(call.args.get("channel"))) if what else None
     if room is None:

@@ -3,24 +3,22 @@
 import re
 from dataclasses import replace
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from sandbox.seed import BOT_USER
 from sandbox.slack import event_envelopes
 from sandbox.slack.api_call import Call
 from sandbox.slack.block_limits import check_message, with_ids
+from sandbox.slack.installation import Installation
 from sandbox.slack.message_values import Json, Message
 from sandbox.slack.slack_refusal_values import Refused
-
-if TYPE_CHECKING:
-    from sandbox.slack.slack_stand_in import Slack
 
 _LINK = re.compile(r"https?://[^\s<>|]+")
 _SENT = "conversations_history"
 
 
-async def shared(slack: "Slack", message: Message) -> None:
+async def shared(slack: Installation, message: Message) -> None:
     """Tell the app of the links to its domains in a person's message, whether or not it is in the channel."""
     links = _links(slack, message.text)
     if not links or message.user == BOT_USER or message.only_for or "link_shared" not in slack.subscriptions:
@@ -42,7 +40,7 @@ async def shared(slack: "Slack", message: Message) -> None:
     await event_envelopes.send(slack, event | ({"thread_ts": message.thread_ts} if message.is_reply else {}))
 
 
-async def unfurl(slack: "Slack", call: Call) -> Json:
+async def unfurl(slack: Installation, call: Call) -> Json:
     """chat.unfurl: by the message's place, or by the id that came with the event."""
     message = _message(slack, call)
     unfurls = call.data("unfurls")
@@ -56,7 +54,7 @@ async def unfurl(slack: "Slack", call: Call) -> Json:
     return {}
 
 
-def _message(slack: "Slack", call: Call) -> Message:
+def _message(slack: Installation, call: Call) -> Message:
     channel, ts = call.maybe("channel"), call.maybe("ts")
     if call.args.get("unfurl_id"):
         if not call.args.get("source"):
@@ -68,7 +66,7 @@ def _message(slack: "Slack", call: Call) -> Message:
     return found
 
 
-def _shown(slack: "Slack", place: int, url: str, given: Any) -> Json:
+def _shown(slack: Installation, place: int, url: str, given: Any) -> Json:
     if not isinstance(given, dict) or not given.get("blocks"):
         raise Refused("cannot_parse_attachment")
     check_message(given["blocks"])
@@ -76,7 +74,7 @@ def _shown(slack: "Slack", place: int, url: str, given: Any) -> Json:
     return {"id": place, "blocks": blocks, "from_url": url, "app_unfurl_url": url, "is_app_unfurl": True}
 
 
-def _links(slack: "Slack", text: str) -> list[Json]:
+def _links(slack: Installation, text: str) -> list[Json]:
     urls = dict.fromkeys(unescape(found[0]).rstrip(".,;:!?)") for found in _LINK.finditer(text))
     hosts = {url: urlsplit(url).hostname or "" for url in urls}
     return [{"url": url, "domain": host} for url, host in hosts.items() if host in slack.unfurl_domains]

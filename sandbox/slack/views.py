@@ -1,19 +1,15 @@
 """The views.* methods: modals against a trigger id, and App Homes."""
 
-from typing import TYPE_CHECKING
-
 from sandbox.seed import PEOPLE
 from sandbox.slack import modals
 from sandbox.slack.api_call import Call
+from sandbox.slack.installation import Installation
 from sandbox.slack.message_values import Json, View
 from sandbox.slack.passes import Trigger
 from sandbox.slack.slack_refusal_values import Refused
 
-if TYPE_CHECKING:
-    from sandbox.slack.slack_stand_in import Slack
 
-
-async def open_view(slack: "Slack", call: Call) -> Json:
+async def open_view(slack: Installation, call: Call) -> Json:
     """views.open: the trigger must be under three seconds old and unused."""
     body = _body(slack, call)
     modals.free_external_id(slack, body)
@@ -21,7 +17,7 @@ async def open_view(slack: "Slack", call: Call) -> Json:
     return {"view": view.as_slack()}
 
 
-async def push(slack: "Slack", call: Call) -> Json:
+async def push(slack: Installation, call: Call) -> Json:
     """views.push: over the modal the trigger came from."""
     body = _body(slack, call)
     modals.free_external_id(slack, body)
@@ -32,7 +28,7 @@ async def push(slack: "Slack", call: Call) -> Json:
     return {"view": view.as_slack()}
 
 
-async def update(slack: "Slack", call: Call) -> Json:
+async def update(slack: Installation, call: Call) -> Json:
     """views.update: by `view_id` or `external_id`; `hash` guards against changing what one has not seen."""
     body = call.data("view")
     view = _found(slack, call)
@@ -42,7 +38,7 @@ async def update(slack: "Slack", call: Call) -> Json:
     return {"view": (await modals.updated(slack, view, fresh)).as_slack()}
 
 
-async def publish(slack: "Slack", call: Call) -> Json:
+async def publish(slack: Installation, call: Call) -> Json:
     """views.publish: a person's App Home."""
     user = call.text("user_id")
     if user not in {person.slack for person in PEOPLE}:
@@ -58,15 +54,15 @@ async def publish(slack: "Slack", call: Call) -> Json:
     return {"view": (await slack.workspace.show(view)).as_slack()}
 
 
-def _body(slack: "Slack", call: Call) -> Json:
+def _body(slack: Installation, call: Call) -> Json:
     return modals.judged(slack, call.data("view"))
 
 
-def _trigger(slack: "Slack", call: Call) -> Trigger:
+def _trigger(slack: Installation, call: Call) -> Trigger:
     return slack.passes.exchange(call.text("trigger_id"))
 
 
-def _found(slack: "Slack", call: Call) -> View:
+def _found(slack: Installation, call: Call) -> View:
     view_id, external = call.maybe("view_id"), call.maybe("external_id")
     if view_id is None and external is None:
         raise Refused("invalid_arguments", "[ERROR] view_id or external_id is required")

@@ -11,11 +11,11 @@ from starlette.websockets import WebSocket
 
 from sandbox.slack import chat, responses, rooms, token_scopes, unfurls, views, workspace_files
 from sandbox.slack.api_call import Call
+from sandbox.slack.installation import Fault, Installation
 from sandbox.slack.message_values import Json
 from sandbox.slack.slack_refusal_values import Refused
-from sandbox.slack.slack_stand_in import Fault, Slack
 
-Method = Callable[[Slack, Call], Awaitable[Json]]
+Method = Callable[[Installation, Call], Awaitable[Json]]
 
 METHODS: tuple[tuple[str, Method], ...] = (
     ("api.test", rooms.api_test),
@@ -49,7 +49,7 @@ _BY_NAME = dict(METHODS)
 _FINE = 200
 
 
-def router(slack: Slack) -> APIRouter:
+def router(slack: Installation) -> APIRouter:
     """The routes, to be mounted under `/slack`: `/api/{method}`, `/response/{name}`, `/link/` and `/files-pri/...`."""
     routes = APIRouter()
 
@@ -94,7 +94,7 @@ async def _arguments(request: Request) -> Json:
         return args | dict(form)
 
 
-async def _answer(slack: Slack, call: Call, headers: Mapping[str, str]) -> Response:
+async def _answer(slack: Installation, call: Call, headers: Mapping[str, str]) -> Response:
     token = call.args.pop("token", None) or headers.get("authorization", "").removeprefix("Bearer ")
     slack.calls.append((call.method, call.args))
     fault = _fault(slack, call.method)
@@ -119,7 +119,7 @@ def _method(name: str) -> Method:
     return _BY_NAME[name]
 
 
-def _too_soon(slack: Slack, call: Call) -> bool:
+def _too_soon(slack: Installation, call: Call) -> bool:
     """Whether this channel got a message less than a second ago (real time)."""
     channel, now = str(call.args.get("channel")), slack.monotonic()
     if now - slack.last_post.get(channel, float("-inf")) < 1.0:
@@ -128,7 +128,7 @@ def _too_soon(slack: Slack, call: Call) -> bool:
     return False
 
 
-def _fault(slack: Slack, method: str) -> Fault | None:
+def _fault(slack: Installation, method: str) -> Fault | None:
     for fault in slack.faults:
         if fault.times > 0 and fault.method in ("*", method):
             fault.times -= 1

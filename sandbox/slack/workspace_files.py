@@ -1,7 +1,7 @@
 """Files as Slack keeps them: told by files.info, read at an address that asks for the token, chosen in forms."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from fastapi import Request, Response
@@ -10,11 +10,9 @@ from fastapi.responses import HTMLResponse
 from sandbox.seed import TEAM
 from sandbox.slack import workspace_people
 from sandbox.slack.api_call import Call
+from sandbox.slack.installation import Installation
 from sandbox.slack.message_values import File, Json
 from sandbox.slack.slack_refusal_values import Impossible, Refused
-
-if TYPE_CHECKING:
-    from sandbox.slack.slack_stand_in import Slack
 
 _SIGN_IN = "<!DOCTYPE html><html><head><title>Sign in | Slack</title></head><body>Sign in to Slack.</body></html>"
 
@@ -28,7 +26,7 @@ class Given:
     content: bytes
 
 
-async def upload(slack: "Slack", user: str, given: Given) -> File:
+async def upload(slack: Installation, user: str, given: Given) -> File:
     """A person hands a file to Slack, before any message or form bears it."""
     workspace_people.person(user)
     if not given.content:
@@ -40,24 +38,24 @@ async def upload(slack: "Slack", user: str, given: Given) -> File:
     return file
 
 
-def delete(slack: "Slack", name: str) -> None:
+def delete(slack: Installation, name: str) -> None:
     """Take a file's content away, as its author or a rule of the workspace does."""
     slack.workspace.files[name] = replace(slack.workspace.files[name], deleted=True)
 
 
-def told(slack: "Slack", name: str) -> Json:
+def told(slack: Installation, name: str) -> Json:
     """A file as payloads show it."""
     if name not in slack.workspace.files:
         raise Impossible("Ce fichier n’est plus là.")
     return slack.workspace.files[name].as_slack()
 
 
-def described(slack: "Slack", state: Json) -> Json:
+def described(slack: Installation, state: Json) -> Json:
     """A form's state, each chosen file told whole."""
     return {block: {action: _described(slack, held) for action, held in held.items()} for block, held in state.items()}
 
 
-async def info(slack: "Slack", call: Call) -> Json:
+async def info(slack: Installation, call: Call) -> Json:
     """files.info."""
     file = slack.workspace.files.get(call.text("file"))
     if file is None:
@@ -67,7 +65,7 @@ async def info(slack: "Slack", call: Call) -> Json:
     return {"file": file.as_slack(), "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
-async def download(slack: "Slack", name: str, request: Request) -> Response:
+async def download(slack: Installation, name: str, request: Request) -> Response:
     """The content, to who shows the token; to anybody else the page on which one signs in, as Slack does."""
     if request.headers.get("authorization") != f"Bearer {slack.bot_token}":
         return HTMLResponse(_SIGN_IN)
@@ -77,7 +75,7 @@ async def download(slack: "Slack", name: str, request: Request) -> Response:
     return Response(file.content, media_type=file.mime_type)
 
 
-def _described(slack: "Slack", held: Any) -> Any:
+def _described(slack: Installation, held: Any) -> Any:
     if not isinstance(held, dict) or held.get("type") != "file_input":
         return held
     return held | {"files": [told(slack, name) for name in held["files"]]}

@@ -1,13 +1,9 @@
 """Who may do what in the workspace: the people of the cast, and the rooms they are in."""
 
-from typing import TYPE_CHECKING
-
 from sandbox.seed import APP_ID, BOT_ID, BOT_USER, PEOPLE, TEAM, Person
+from sandbox.slack.installation import Installation
 from sandbox.slack.message_values import Json, Message, Room
 from sandbox.slack.slack_refusal_values import Impossible
-
-if TYPE_CHECKING:
-    from sandbox.slack.slack_stand_in import Slack
 
 DOMAIN = "tma-exemple"
 TOKEN = "verification"  # noqa: S105 - Slack still sends this dead field; the signature is what counts
@@ -22,7 +18,7 @@ def person(user: str) -> Person:
     raise Impossible(f"Personne ne porte l’identifiant « {user} ».")
 
 
-def room_of(slack: "Slack", user: str, channel: str) -> Room:
+def room_of(slack: Installation, user: str, channel: str) -> Room:
     """The room of this id or `#name`, provided the person is in it."""
     wanted = channel.removeprefix("#")
     for room in slack.workspace.rooms.values():
@@ -31,7 +27,7 @@ def room_of(slack: "Slack", user: str, channel: str) -> Room:
     raise Impossible("Vous n’êtes pas membre de ce canal.")
 
 
-def message_of(slack: "Slack", user: str, room: Room, ts: str) -> Message:
+def message_of(slack: Installation, user: str, room: Room, ts: str) -> Message:
     """A message that the person can see."""
     message = slack.workspace.find(room.id, ts)
     if message is None or not message.seen_by(user):

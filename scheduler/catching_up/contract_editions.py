@@ -56,11 +56,16 @@ async def take_note(store: Store, contracts: Contracts, now: datetime, wall: dat
     fresh = tuple(_fresh(contracts, kept, now))
     known = with_history(contracts, (*kept, *fresh))
     casebook = Casebook(store, known)
+    unchanged = []
     for edition in fresh:
         version = known.version(edition.contract_id, edition.effective)
-        if version is not None and version.previous is not None:
-            await _recount(store, casebook, version, edition, now, wall)
-        await store.write(partial(_keep, edition))
+        if version is None or version.previous is None:
+            unchanged.append(edition)
+            continue
+        await _recount(store, casebook, version, edition, now, wall)
+        await store.write(partial(_keep, (edition,)))
+    if unchanged:  # the first start with hundreds of contracts waits for the disk once
+        await store.write(partial(_keep, unchanged))
     return known
 
 
@@ -100,8 +105,9 @@ def _fresh(contracts: Contracts, kept: list[Edition], now: datetime) -> Iterator
             yield Edition(contract.id, contract.effective, number, now, contract.source, text)
 
 
-def _keep(edition: Edition, tx: Connection) -> None:
-    editions.add(tx, edition)
+def _keep(read: Iterable[Edition], tx: Connection) -> None:
+    for edition in read:
+        editions.add(tx, edition)
 
 
 async def _recount(

@@ -5,9 +5,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from bot.app import Vigie, utc_now
+from bot.app import Vigie
 from connectors.contracts import load_folder
 from connectors.parsed_delivery import Delivery
+from scheduler.service_clocks import utc_now
 from tests.bench.figure import Figure
 from tests.bench.requests import event
 from tests.bench.servers import EXAMPLES

@@ -16,6 +16,7 @@ from pathlib import Path
 EXAMPLES = Path(__file__).parents[2] / "examples" / "contracts"
 SECRET = "bench"
 NOWHERE = "http://127.0.0.1:9"
+PATIENCE = 12_000  # looks, ten milliseconds apart
 
 BARE = """
 from fastapi import FastAPI, Request
@@ -89,7 +90,7 @@ def _running(command: list[str], settings: dict[str, str], folder: Path) -> Iter
 
 
 def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
-    for _ in range(2000):
+    for _ in range(PATIENCE):
         if process.poll() is not None:
             raise RuntimeError(f"the server stopped with {process.returncode}")
         with contextlib.suppress(urllib.error.URLError, ConnectionError):

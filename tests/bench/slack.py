@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sandbox.clock import DemoClock
 from sandbox.sandbox_app import Sandbox, open_sandbox
+from sandbox.slack.installation import Fault
 from sandbox.slack.message_values import Message
-from sandbox.slack.slack_stand_in import Fault
 from tests.bench import servers
 from tests.bench.figure import Figure
 from tests.bench.load import Load, steady

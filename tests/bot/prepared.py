@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from sandbox import seed, seed_client
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
-from sandbox.jira import JiraSite, router
+from sandbox.jira import BotAccess, FirstWebhook, JiraSite, SiteKind, router
 from sandbox.jira.webhook_registry import Webhook
 from tests.sandbox.jira.server import address, free_socket, serving
 
@@ -46,17 +46,14 @@ class Prepared:
         self.url = f"{address(self.held)}/jira"
         accounts = seed_client.ACCOUNTS if self.version else seed.ACCOUNTS
         ranked = tuple((str(rank), name) for rank, name in enumerate(self.priorities, 1))
+        furnished = seed.Site((self.project, *self.others), accounts, ranked, seed.RESOLUTIONS, BY_PEOPLE)
         self.site = JiraSite(
             DemoClock(datetime.now(UTC) + self.ahead, speed=1),
             Feed(),
-            base_url=self.url,
-            vigie_url="http://127.0.0.1:1",
-            webhook_secret="",
-            email=EMAIL,
-            token=TOKEN,
-            deployment="Server" if self.version else "Cloud",
-            furnished=seed.Site((self.project, *self.others), accounts, ranked, seed.RESOLUTIONS, BY_PEOPLE),
-            version=self.version,
+            self.url,
+            BotAccess(EMAIL, TOKEN),
+            FirstWebhook("http://127.0.0.1:1"),
+            SiteKind("Server" if self.version else "Cloud", furnished, self.version),
         )
         self.site.webhooks.clear()
 

@@ -15,7 +15,7 @@ from connectors.jira.history.budget import Budget
 from connectors.jira.history.history_reader import History
 from connectors.jira.inbound import jira_delivery_reader
 from connectors.jira.inbound.jira_signature import identity
-from connectors.jira.outbound.connection import Basic, Bearer
+from connectors.jira.outbound.credentials import Basic, Bearer
 from connectors.parsed_delivery import Delivery, Heard
 from connectors.store import Connection, Store, journal, mailbox, outbox
 from rules.anomaly.state import Anomaly
@@ -24,7 +24,7 @@ from rules.effects import Effect
 from sandbox import seed
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
-from sandbox.jira import JiraSite, router
+from sandbox.jira import BotAccess, FirstWebhook, JiraSite, SiteKind, router
 from sandbox.jira.site_catalogue import Deployment
 from scheduler.alert_deliveries import read_alert
 from scheduler.cases.case_loader import Casebook
@@ -95,12 +95,10 @@ async def world(start: datetime = START, deployment: Deployment = "Cloud") -> As
     site = JiraSite(
         clock,
         Feed(),
-        base_url=url,
-        vigie_url=address(vigie_socket),
-        webhook_secret="secret",
-        email=EMAIL,
-        token=TOKEN,
-        deployment=deployment,
+        url,
+        BotAccess(EMAIL, TOKEN),
+        FirstWebhook(address(vigie_socket), "secret"),
+        SiteKind(deployment),
     )
     auth = Basic(EMAIL, TOKEN) if deployment == "Cloud" else Bearer(TOKEN)
     held = World(site, clock, url, listener, auth)

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import utc_now
 from bot.commands.demo import EXAMPLES
 from connectors.contracts import load_folder
 from connectors.store import Connection, Store, mailbox, outbox
@@ -23,6 +22,7 @@ from sandbox.clock import DemoClock
 from sandbox.page.serving import bound
 from sandbox.sandbox_app import Sandbox, open_sandbox
 from scheduler.errands.relay import AT_ONCE
+from scheduler.service_clocks import utc_now
 from tests.scheduler.crowd import awake, crowd
 from tests.stories.hands import BOUTIQUE
 from tests.stories.served import end, start

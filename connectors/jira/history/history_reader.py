@@ -19,7 +19,8 @@ from connectors.jira.history.past import Entry, Found, Lexicon, entry, in_order
 from connectors.jira.inbound import identities
 from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mapping, mappings, string
 from connectors.jira.outbound import issue_search
-from connectors.jira.outbound.connection import Basic, Bearer, Connection
+from connectors.jira.outbound.connection import Connection
+from connectors.jira.outbound.credentials import Basic, Bearer
 from connectors.jira.outbound.issue_search import FIRST, Page, Place
 from connectors.jira.outbound.jira_refusals import Refused, outcome
 

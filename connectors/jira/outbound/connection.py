@@ -2,33 +2,18 @@
 
 import json
 import threading
-from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from jira import JIRA
 from requests_toolbelt.multipart.encoder import MultipartEncoder
 
 from connectors.jira.inbound.jira_payload import Json
+from connectors.jira.outbound.credentials import Basic, Bearer
 from connectors.jira.outbound.jira_refusals import judge
 from connectors.jira.outbound.rate_gate import Gate
 
 TIMEOUT = (3.0, 20.0)
 CLOUD = "Cloud"
-
-
-@dataclass(frozen=True, slots=True)
-class Basic:
-    """A Cloud account's e-mail address and API token."""
-
-    email: str
-    token: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Bearer:
-    """A Data Center personal access token."""
-
-    token: str = field(repr=False)
 
 
 class Connection:

@@ -26,7 +26,8 @@ from connectors.jira.outbound import (
 )
 from connectors.jira.outbound import issue_search as search
 from connectors.jira.outbound.attaching import Enclosure
-from connectors.jira.outbound.connection import Basic, Bearer, Connection
+from connectors.jira.outbound.connection import Connection
+from connectors.jira.outbound.credentials import Basic, Bearer
 from connectors.jira.outbound.field_catalogue import Catalogue
 from connectors.jira.outbound.issue_comments import Remark
 from connectors.jira.outbound.jira_refusals import Postponed, Refused, outcome

@@ -15,7 +15,8 @@ from jira.exceptions import JIRAError
 from connectors.delivery_errors import NotNow
 from connectors.jira.inbound.jira_payload import Json, instant, string
 from connectors.jira.outbound import remedies
-from connectors.jira.outbound.connection import CLOUD, TIMEOUT, Basic, Bearer, Connection
+from connectors.jira.outbound.connection import CLOUD, TIMEOUT, Connection
+from connectors.jira.outbound.credentials import Basic, Bearer
 from connectors.jira.outbound.jira_refusals import Refused, outcome
 
 Result = TypeVar("Result")

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from connectors.delivery_errors import Never, NotNow
 from connectors.jira.inbound import jira_people
 from connectors.jira.inbound.jira_payload import Json, instant, string
-from connectors.jira.outbound.connection import Bearer
+from connectors.jira.outbound.credentials import Bearer
 from connectors.jira.outbound.jira_refusals import Refused
 from connectors.jira.setup.administration import Access, Administration, Server, several
 from connectors.jira.setup.found import Found, bad, good, note

@@ -26,8 +26,8 @@ from rules.contract import PauseReason, Role
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
 from sandbox.page.serving import bound, serving
-from sandbox.slack import Slack, router
-from sandbox.slack.slack_stand_in import Shortcut
+from sandbox.slack import Keys, Slack, router
+from sandbox.slack.installation import Shortcut
 from tests.bot.slack.house import (
     ASKED,
     BOUTIQUE,
@@ -62,7 +62,7 @@ async def scene() -> AsyncIterator[Scene]:
     slack_socket, vigie_socket = bound(), bound()
     here, there = (f"http://127.0.0.1:{one.getsockname()[1]}" for one in (vigie_socket, slack_socket))
     clock = DemoClock(NOW, speed=1.0)
-    slack = Slack(clock, Feed(), base_url=there, vigie_url=here, bot_token="xoxb-test", signing_secret=SECRET)
+    slack = Slack(clock, Feed(), Keys("xoxb-test", SECRET), base_url=there, vigie_url=here)
     slack.commands = ("/anomalie", "/tma", "/other")
     slack.shortcuts = (Shortcut("declare", "Déclarer"), Shortcut("declare", "Déclarer", on_message=True))
     slack.retry_delays = (0.0,)

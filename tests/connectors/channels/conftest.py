@@ -12,7 +12,7 @@ from sandbox.clock import DemoClock
 from sandbox.feed import Feed
 from sandbox.mail import Mailbox
 from sandbox.page.serving import bound, serving
-from sandbox.slack import Slack, router
+from sandbox.slack import Keys, Slack, router
 from tests.connectors.channels.cast import LINK, at
 
 TOKEN = "xoxb-secret-token"
@@ -24,10 +24,9 @@ async def slack() -> AsyncIterator[Slack]:
     slack = Slack(
         DemoClock(at(10, 10), speed=1.0),
         Feed(),
+        Keys(TOKEN, "signing"),
         base_url=f"http://127.0.0.1:{sock.getsockname()[1]}",
         vigie_url="http://127.0.0.1:9",
-        bot_token=TOKEN,
-        signing_secret="signing",
     )
     slack.subscriptions = set()
     app = FastAPI()

@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
-from connectors.jira.outbound.connection import Bearer
+from connectors.jira.outbound.credentials import Bearer
 from connectors.jira.outbound.jira_client import Jira
 from tests.connectors.jira.samples import SITE
 from tests.sandbox.jira.server import address, free_socket, serving

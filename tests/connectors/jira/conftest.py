@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 import pytest
 from fastapi import FastAPI
 
-from connectors.jira.outbound.connection import Basic
+from connectors.jira.outbound.credentials import Basic
 from connectors.jira.outbound.jira_client import Jira
 from rules.anomaly.state import Ticket
 from sandbox import seed
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
-from sandbox.jira import JiraSite, router
+from sandbox.jira import BotAccess, FirstWebhook, JiraSite, router
 from tests.connectors.jira.samples import SITE
 from tests.sandbox.jira.listener import Listener
 from tests.sandbox.jira.server import address, free_socket, serving
@@ -55,7 +55,7 @@ async def stand() -> AsyncIterator[Stand]:
     url = f"{address(jira_socket)}/jira"
     clock = DemoClock(datetime(2026, 11, 9, 9, 5, tzinfo=UTC), speed=0)
     vigie = address(vigie_socket)
-    site = JiraSite(clock, Feed(), base_url=url, vigie_url=vigie, webhook_secret=SECRET, email=EMAIL, token=TOKEN)
+    site = JiraSite(clock, Feed(), url, BotAccess(EMAIL, TOKEN), FirstWebhook(vigie, SECRET))
     app = FastAPI()
     app.include_router(router(site), prefix="/jira")
     seconds = Seconds()

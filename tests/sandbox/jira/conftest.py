@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Generator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 import httpx
 import pytest
@@ -13,11 +12,12 @@ from connectors.tls_context import tls_context
 from sandbox import seed_client
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
-from sandbox.jira import JiraSite, router
+from sandbox.jira import BotAccess, FirstWebhook, JiraSite, SiteKind, router
 from tests.sandbox.jira.listener import Listener
 from tests.sandbox.jira.server import address, free_socket, serving
 
 EMAIL, TOKEN, SECRET = "vigie@prestataire.example", "a-token", "a-secret"
+CLOUD = SiteKind()
 MONDAY = datetime(2026, 11, 9, 9, 5, tzinfo=UTC)
 RM, CP, DEV = "5b10ac000000000000000001", "5b10ac000000000000000002", "5b10ac000000000000000003"
 
@@ -42,13 +42,15 @@ class _Bearer(httpx.Auth):
 
 
 @asynccontextmanager
-async def standing(bot: httpx.Auth, **how: Any) -> AsyncIterator[Stand]:
+async def standing(
+    bot: httpx.Auth, kind: SiteKind = CLOUD, secret: str = SECRET, path: str = "/webhooks/jira"
+) -> AsyncIterator[Stand]:
     """A running site whose webhooks are tried again after hundredths of a second."""
     clock, feed, listener = DemoClock(MONDAY, speed=0), Feed(), Listener()
     held = free_socket()
     url = f"{address(held)}/jira"
-    asked = {"webhook_secret": SECRET, "backoff": (0.01, 0.01, 0.01, 0.01)} | how
-    site = JiraSite(clock, feed, base_url=url, vigie_url=address(held), email=EMAIL, token=TOKEN, **asked)
+    webhook = FirstWebhook(address(held), secret, path, backoff=(0.01, 0.01, 0.01, 0.01))
+    site = JiraSite(clock, feed, url, BotAccess(EMAIL, TOKEN), webhook, kind)
     app = listener.app()
     app.include_router(router(site), prefix="/jira")
     async with serving(app, held):
@@ -70,8 +72,8 @@ async def stand() -> AsyncIterator[Stand]:
 @pytest.fixture
 async def center() -> AsyncIterator[Stand]:
     """A client's Data Center, too old to sign its webhooks: their address carries the secret."""
-    how = {"deployment": "Server", "furnished": seed_client.CLIENT, "webhook_secret": ""}
-    async with standing(_Bearer(), webhook_path="/webhooks/jira?secret=mot", **how) as running:
+    kind = SiteKind("Server", seed_client.CLIENT)
+    async with standing(_Bearer(), kind, secret="", path="/webhooks/jira?secret=mot") as running:
         yield running
 
 

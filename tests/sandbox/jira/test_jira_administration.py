@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from connectors.tls_context import tls_context
+from sandbox.jira import SiteKind
 from tests.sandbox.jira.conftest import MONDAY, RM, Stand, standing
 
 TYPES = "com.atlassian.jira.plugin.system.customfieldtypes"
@@ -121,7 +122,7 @@ async def test_a_webhook_is_registered_changed_and_removed(stand: Stand, issue: 
 
 async def test_data_center_10_has_its_webhooks_elsewhere_and_otherwise() -> None:
     headers = {"Authorization": "Bearer a-token"}
-    async with standing(httpx.BasicAuth("", ""), deployment="Server", version=(10, 3, 2)) as ten:
+    async with standing(httpx.BasicAuth("", ""), SiteKind("Server", version=(10, 3, 2))) as ten:
         root = f"{ten.url}/rest/jira-webhook/1.0/webhooks"
         async with httpx.AsyncClient(verify=tls_context(), trust_env=False, headers=headers) as http:
             assert (await http.get(f"{ten.url}/rest/webhooks/1.0/webhook")).status_code == 404

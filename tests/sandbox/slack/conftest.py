@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
 from sandbox.page.serving import bound, serving
-from sandbox.slack import Slack, router
+from sandbox.slack import Keys, Slack, router
 from tests.sandbox.slack.receiver import Receiver
 
 START = datetime(2026, 11, 9, 9, 5, tzinfo=UTC)
@@ -46,10 +46,9 @@ async def slack(receiver: Receiver, monotonic: Monotonic) -> AsyncIterator[Slack
     slack = Slack(
         DemoClock(START, speed=1.0),
         Feed(),
+        Keys("xoxb-test", receiver.secret),
         base_url=f"http://127.0.0.1:{sock.getsockname()[1]}",
         vigie_url=receiver.url,
-        bot_token="xoxb-test",
-        signing_secret=receiver.secret,
         monotonic=monotonic,
     )
     slack.retry_delays = (0.0, 0.0, 0.0)

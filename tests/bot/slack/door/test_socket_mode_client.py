@@ -18,7 +18,7 @@ from connectors.parsed_delivery import Claim, Delivery
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
 from sandbox.page.serving import bound, serving
-from sandbox.slack import Fault, Slack, router
+from sandbox.slack import Fault, Keys, Slack, router
 from tests.bot.slack.house import CONTRACTS, NOW, SECRET, WORDS, Mailbox, Room, command, press, submission
 
 TOKEN = "xapp-un-jeton-secret"
@@ -70,11 +70,9 @@ async def scene() -> AsyncIterator[Scene]:
     slack = Slack(
         DemoClock(NOW, speed=1.0),
         Feed(),
+        Keys("xoxb-test", SECRET, TOKEN),
         base_url=url,
         vigie_url=url,
-        bot_token="xoxb-test",
-        signing_secret=SECRET,
-        app_token=TOKEN,
     )
     slack.socket_mode.enabled, slack.retry_delays = True, (0.0, 0.0)
     room = Room(mailbox=mailbox)

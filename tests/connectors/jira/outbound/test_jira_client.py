@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from connectors.delivery_errors import Never, NotNow
-from connectors.jira.outbound.connection import Basic
 from connectors.jira.outbound.creation import INDEXING
+from connectors.jira.outbound.credentials import Basic
 from connectors.jira.outbound.issue_comments import Remark
 from connectors.jira.outbound.jira_client import Jira
 from rules.anomaly.state import Anomaly, Ticket

@@ -8,7 +8,8 @@ import pytest
 from connectors.channels import Stage
 from connectors.delivery_errors import NotNow
 from connectors.jira.inbound import created_issue
-from connectors.jira.outbound.jira_client import Basic, Jira
+from connectors.jira.outbound.credentials import Basic
+from connectors.jira.outbound.jira_client import Jira
 from connectors.jira.outbound.jira_performer import JiraPerformer
 from connectors.jira.outbound.jira_sites import Sites
 from connectors.parsed_delivery import Claim

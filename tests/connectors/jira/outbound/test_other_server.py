@@ -19,7 +19,7 @@ from connectors.jira.history.past import Found, Lexicon, entry, in_order
 from connectors.jira.history.synthetic_webhooks import retold
 from connectors.jira.inbound.jira_delivery_reader import read
 from connectors.jira.inbound.jira_payload import mapping, mappings
-from connectors.jira.outbound.connection import Bearer
+from connectors.jira.outbound.credentials import Bearer
 from connectors.jira.outbound.issue_comments import Remark
 from connectors.jira.outbound.jira_client import Jira
 from connectors.parsed_delivery import Claim
