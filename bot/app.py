@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -19,7 +19,7 @@ from bot.operations.health import operations
 from bot.slack.answers.jira_required_fields import Screens
 from bot.slack.door.user_linking import Linking
 from bot.slack.wiring import SlackRoom
-from connectors.channels import Outside, Performer, channels
+from connectors.channels import CHANNELS, Build, Outside, Performer, channels
 from connectors.channels.slack.file_downloads import Files
 from connectors.channels.slack.user_directory import Directory
 from connectors.contracts import Contracts
@@ -64,7 +64,7 @@ class Vigie:
     """The whole product, not started yet.
 
     `now` is the clock that anomalies live by (the demo's runs fast), `wall` the machine's, by which retries wait and
-    signatures age; `elapsed` counts the seconds by which a job is found stuck.
+    signatures age; `elapsed` counts the seconds by which a job is found stuck. `ways` make the channels.
     """
 
     def __init__(
@@ -74,6 +74,7 @@ class Vigie:
         now: Now = utc_now,
         wall: Now = utc_now,
         elapsed: Callable[[], float] = time.monotonic,
+        ways: Sequence[Build] = CHANNELS,
     ) -> None:
         self.settings, self.contracts, self.now, self.wall = settings, contracts, now, wall
         self.store = Store(settings.database_url.get_secret_value())
@@ -103,7 +104,7 @@ class Vigie:
             wall=wall,
         )
         performers: tuple[Performer, ...] = (
-            *channels(outside),
+            *channels(outside, ways),
             JiraPerformer(self.jira, now),
             FilePerformer(self.jira, Files(self.slack.client, Wording(settings.language, "UTC"))),
             self.slack.homes,

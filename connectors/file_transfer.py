@@ -10,6 +10,7 @@ from connectors.delivery_errors import Never
 from connectors.jira.outbound.attaching import Enclosure
 from connectors.jira.outbound.jira_performer import left, ticket_of
 from connectors.jira.outbound.jira_sites import Sites
+from connectors.route import JIRA
 from rules.effects import AttachFile, Effect
 
 
@@ -19,7 +20,7 @@ class FilePerformer:
 
     sites: Sites
     files: Files
-    name: ClassVar[str] = "files"
+    name: ClassVar[str] = JIRA
     performs: ClassVar[tuple[type[Effect], ...]] = (AttachFile,)
 
     async def perform(self, effect: Effect, stage: Stage) -> Result:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from connectors.route import SLACK
 from rules.contract import Contract
 from rules.events import Fact
 from rules.people.stand_ins import Absence
@@ -72,10 +73,10 @@ About = AboutIssue | AboutKey | AboutAnomaly | AboutHere
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Where the person who acted waits for an answer: their Slack id, the channel, and the one-time address if any.
+    """Where the person who acted waits for an answer: their id in the chat, the room, and the one-time address if any.
 
     `thread` is the timestamp of the message under which they spoke, "" where they did not; `home` is the page of their
-    Home on which they acted, 0 when it was elsewhere.
+    Home on which they acted, 0 when it was elsewhere; `via` names the channel of that chat.
     """
 
     user: str
@@ -83,6 +84,7 @@ class Reply:
     url: str = ""
     thread: str = ""
     home: int = 0
+    via: str = SLACK
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from rules.anomaly.state import Anomaly, changed
 from rules.clock import Reading, read
 from rules.contract import ClockName, Contract, Person, Role
-from rules.effects import Mail, Message, Recipient, Tell
+from rules.effects import Message, Recipient, Tell, Write
 from rules.events import Actor, Fact, Happening, System
 from rules.people.stand_ins import on_duty
 
@@ -52,33 +52,33 @@ class Change:
                 yield from self.tell_person(person, message, role)
 
     def tell_person(self, person: Person, message: Message, role: Role | None = None) -> Iterator[Tell]:
-        """The message to one person who can be reached in Slack, as the holder of a role if it goes to a role."""
-        if person.slack:
+        """The message to one person, if they have a chat, as the holder of a role if it goes to a role."""
+        if person.chat:
             yield Tell(recipient(self.contract, person, role), message)
 
     def tell_on_duty(self, message: Message, told: Iterable[Person]) -> Iterator[Tell]:
         """The message to the person on duty, out of hours, unless they are among those who were `told` it already."""
         person = on_duty(self.contract, self.after.criticality, self.now)
-        if person is None or not person.slack or person.id in {self.fact.by.id, *(one.id for one in told)}:
+        if person is None or not person.chat or person.id in {self.fact.by.id, *(one.id for one in told)}:
             return
         yield Tell(replace(recipient(self.contract, person), on_duty=True), message)
 
-    def tell_people(self, people: Iterable[Person], message: Message) -> Iterator[Tell | Mail]:
-        """The message to each of them, in Slack and by e-mail."""
+    def tell_people(self, people: Iterable[Person], message: Message) -> Iterator[Tell | Write]:
+        """The message to each of them, said to who has a chat and written to who has an address."""
         for person in people:
             yield from self.tell_person(person, message)
         for person in people:
             if person.email:
-                yield Mail(recipient(self.contract, person), message)
+                yield Write(recipient(self.contract, person), message)
 
-    def mail(self, role: Role, message: Message) -> Iterator[Mail]:
-        """The message to each holder of a role that has an address."""
+    def write(self, role: Role, message: Message) -> Iterator[Write]:
+        """The message, in writing, to each holder of a role that has an address."""
         for person in self.contract.holders(role):
             if person.email:
-                yield Mail(recipient(self.contract, person, role), message)
+                yield Write(recipient(self.contract, person, role), message)
 
 
 def recipient(contract: Contract, person: Person, role: Role | None = None) -> Recipient:
     """A person of the contract, as somebody to be told, in whose place they hold a `role` (any, where none is said)."""
     instead = ", ".join(one.name for one in person.places if (one.roles if role is None else role in one.roles))
-    return Recipient(contract.id, person.id, person.name, person.slack, person.email, instead)
+    return Recipient(contract.id, person.id, person.name, person.chat, person.email, instead, via=person.via)

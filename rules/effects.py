@@ -1,11 +1,11 @@
-"""What a decision asks of the world: values that name an act and carry all that it needs; nothing here performs one."""
+"""What a decision asks of the world: each effect says whom it is for and what; routing chooses the way."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from rules.contract import Announcement, ClockName, Criticality, JiraMeaning, PauseReason, Role
+from rules.contract import Announcement, Audience, ClockName, Criticality, JiraMeaning, PauseReason, Role
 from rules.digest_model import Chapter
 from rules.events import Actor, Shift
 
@@ -146,10 +146,10 @@ class Say(StrEnum):
     WEEKLY = "weekly"
     EVENING = "evening"
     MONTHLY = "monthly"
-    # what Slack did not say
+    # what the chat did not say
     UNDELIVERED = "undelivered"
     # to whom can mend it
-    SLACK_REFUSES = "slack_refuses"
+    CHAT_REFUSES = "chat_refuses"
     MAIL_REFUSED = "mail_refused"
     ERRAND_PARKED = "errand_parked"
     FIELD_REFUSED = "field_refused"
@@ -184,43 +184,49 @@ class PostThread:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A person to be told, and the contract that names them; `slack` and `email` are None where they have none.
+    """A person to be told, and the contract that names them; `chat` and `email` are None where they have none.
 
-    `instead` names those in whose place they are told; `on_duty` says that they are because of their turn of on-call.
+    `chat` is their id in the chat that `via` names, "" for the contract's. `instead` names those in whose place they
+    are told; `on_duty` says that they are because of their turn of on-call.
     """
 
     contract: str
     id: str
     name: str
-    slack: str | None = None
+    chat: str | None = None
     email: str | None = None
     instead: str = ""
     on_duty: bool = False
+    via: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """Say it to one person in a private conversation."""
+    """Say it to one person, in private."""
 
     to: Recipient
     message: Message
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
-    """Write it to one person by e-mail; `unsaid_since` is since when Slack should have said it, where it has not."""
+class Write:
+    """Put it to one person in writing.
+
+    `unsaid_since` and `unsaid_by` are since when, and by which channel, they should have been told and were not.
+    """
 
     to: Recipient
     message: Message
     unsaid_since: datetime | None = None
+    unsaid_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class PostTeam:
-    """Say it in the channel of the provider's team."""
+class PostRoom:
+    """Say it to everybody who reads the room of that audience, if the contract has one for it."""
 
     contract: str
-    channel: str
+    audience: Audience
     message: Message
 
 
@@ -300,7 +306,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class ShowHome:
-    """Bring the page of their Home that a Slack user reads up to date, after what they did on it."""
+    """Show somebody their Home again at that page, after what they did on it; `user` is their id in the chat."""
 
     user: str
     page: int
@@ -341,7 +347,7 @@ class CommentIssue:
 
 @dataclass(frozen=True, slots=True)
 class AttachFile:
-    """Put a file of Slack's, by its id there, on the Jira issue."""
+    """Put a file on the Jira issue; `file` is its id in the chat where it was handed over."""
 
     file: str
 
@@ -350,8 +356,8 @@ Effect = (
     UpdateCard
     | PostThread
     | Tell
-    | Mail
-    | PostTeam
+    | Write
+    | PostRoom
     | Publish
     | Answer
     | Offer

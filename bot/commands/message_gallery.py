@@ -15,8 +15,8 @@ from connectors.jira.outbound.field_types import text
 from connectors.wording import Wording
 from connectors.wording.message_samples import DUE, NOW, SAMPLES
 from rules.anomaly.state import Anomaly, Ticket
-from rules.contract import Announcement, ClockName, Commitment, Contract, Criticality, JiraMap, OpeningTime, SlackMap
-from rules.effects import PERSONAL, ClockShown, Happened, Mail, Message, PostThread, Publish, Recipient, Say, Tell
+from rules.contract import Announcement, ChatMap, ClockName, Commitment, Contract, Criticality, JiraMap, OpeningTime
+from rules.effects import PERSONAL, ClockShown, Happened, Message, PostThread, Publish, Recipient, Say, Tell, Write
 from rules.workdays import Calendar, Interval
 
 Road = Literal["thread", "private", "mail", "jira"]
@@ -38,7 +38,7 @@ _CONTRACT = Contract(
         (Criticality.MAJEURE, clock): Commitment(OpeningTime(timedelta(hours=24)), "bureau") for clock in ClockName
     },
     jira=JiraMap("default", ("BOU",), (), {}),
-    slack=SlackMap("C0BOUTIQUE"),
+    chat=ChatMap("slack", "C0BOUTIQUE"),
     people=(),
 )
 _ANOMALY = Anomaly(
@@ -61,7 +61,7 @@ _THREAD_ONLY = (
     Say.DEADLINES_MOVED,
     Say.MONTHLY,
 )
-_MAIL_ONLY = (Say.UNDELIVERED, Say.SLACK_REFUSES)
+_MAIL_ONLY = (Say.UNDELIVERED, Say.CHAT_REFUSES)
 _MAILED = (
     *_MAIL_ONLY,
     Say.DESCRIPTION_REJECTED,
@@ -155,7 +155,7 @@ def _piece(road: Road, message: Message, stage: Stage) -> Piece:
         case "private":
             return Piece(road, plain(stage, message, road), directed(Tell(_READER, message), stage))
         case "mail":
-            letter = written(Mail(_READER, message), stage)
+            letter = written(Write(_READER, message), stage)
             return Piece(road, letter.text, letter=letter)
         case "jira":
             return Piece(road, text(plain(stage, message, road)))

@@ -29,9 +29,9 @@ async def look(client: AsyncWebClient, operators: Wording, one: Contract) -> lis
         async with turns:
             return [*await _person(client, operators, about, name, user)]
 
-    channels = {_CHANNEL: one.slack.channel, _SECURITY: one.slack.security_channel, _TEAM: one.slack.team_channel}
+    channels = {_CHANNEL: one.chat.channel, _SECURITY: one.chat.security_channel, _TEAM: one.chat.team_channel}
     named = [(field, name) for field, name in channels.items() if name]
-    people = [(each.name, each.slack) for each in one.people if each.slack]
+    people = [(each.name, each.chat) for each in one.people if each.chat]
     looks = [*(channel(field, name) for field, name in named), *(person(name, user) for name, user in people)]
     found = [each for some in await asyncio.gather(*looks) for each in some]
     if any(each.weight is Weight.BAD for each in found):

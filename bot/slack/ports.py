@@ -78,7 +78,7 @@ class Cases(Protocol):
 
 
 class Screens(Protocol):
-    """Knows what Jira's screens ask for, without asking Jira (`bot.slack.screens.Screens`)."""
+    """Knows what Jira's screens ask for, without asking Jira (`bot.slack.answers.jira_required_fields.Screens`)."""
 
     async def unfilled(self, anomaly_id: str) -> Unfilled | None:
         """The fields that the latest refused move of an anomaly waits for, None when none does."""

@@ -1,7 +1,7 @@
-"""How people are reached: one row a channel, each performing its own effects."""
+"""How people are reached: one row a channel, found by the name that routes give."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -50,17 +50,21 @@ def _webhook(outside: Outside) -> Performer | None:
     return WebhookChannel(outside.endpoints, outside.http, browse=outside.browse_url)
 
 
-CHANNELS: tuple[Callable[[Outside], Performer | None], ...] = (_slack, _mail, _webhook)
+Build = Callable[[Outside], Performer | None]
+
+CHANNELS: tuple[Build, ...] = (_slack, _mail, _webhook)
+"""How each channel is made, None where it is not set up. Adding one is a package and a line here."""
 
 
-def channels(outside: Outside) -> tuple[Performer, ...]:
+def channels(outside: Outside, builds: Sequence[Build] = CHANNELS) -> tuple[Performer, ...]:
     """The channels in service. Raises ValueError for an address that no mail can leave from."""
-    built = (build(outside) for build in CHANNELS)
+    built = (build(outside) for build in builds)
     return tuple(channel for channel in built if channel is not None)
 
 
 __all__ = [
     "CHANNELS",
+    "Build",
     "Endpoint",
     "MailChannel",
     "Outside",

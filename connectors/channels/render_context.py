@@ -26,12 +26,12 @@ _INSTEAD = {"title": "redacted.title"}
 class Stage:
     """All that a performer may look at.
 
-    `anomaly` is None for what concerns none (a digest), `contract` where none is known; `card` is the channel and
+    `anomaly` is None for what concerns none (a digest), `contract` where none is known; `card` is the room and the
     `ts` of the living message, None before there is one; `key` is the errand's own; `reply` is where the person who
     acted waits; `link` opens the Jira issue, "" where it is for the channel to know; `again` says that the errand was
     tried before, and may have succeeded without our knowing; `redone`, that a later errand will do the same again.
     `mentions` is whether the person whom it would call wants to be; `browse` opens the issues of a list, like `link`.
-    `hidden` names the values of a message that must not be read there.
+    `hidden` names the values of a message that must not be read there; `address` is the route's.
     """
 
     anomaly: Anomaly | None
@@ -47,6 +47,7 @@ class Stage:
     mentions: bool = True
     browse: Callable[[Ticket], str] | None = None
     hidden: tuple[str, ...] = ()
+    address: str = ""
 
     def subject(self) -> tuple[Anomaly, Contract]:
         """The anomaly and its contract, for an errand that makes no sense without. Raises Never."""
@@ -124,9 +125,13 @@ class Result:
 
 
 class Performer(Protocol):
-    """What can perform some of the effects."""
+    """Performs some of the effects on the channel of that name, which routes lead to."""
 
     performs: ClassVar[tuple[type[Effect], ...]]
+
+    @property
+    def name(self) -> str:
+        """The name of the channel."""
 
     async def perform(self, effect: Effect, stage: Stage) -> Result:
         """Do what one of the `performs` effects asks. Raises NotNow or Never when the other side will not."""

@@ -21,11 +21,13 @@ from connectors.contracts.packs import PACKS
 from connectors.contracts.people_section import People, Someone
 from connectors.contracts.webhook_section import webhooks
 from connectors.contracts.yaml_words import ROLE_NAMES
+from connectors.route import SLACK
 from rules.contract import (
     DEFAULT_SITE,
     PAUSABLE,
     RESPONSES,
     Chasing,
+    ChatMap,
     Choices,
     ClockName,
     Commitment,
@@ -37,7 +39,6 @@ from rules.contract import (
     Person,
     PersonalDelays,
     Role,
-    SlackMap,
     site_name,
 )
 from rules.workdays import Calendar, Interval
@@ -57,7 +58,7 @@ def contract(sheet: Sheet, source: str) -> Contract:
         calendars=calendars,
         commitments=_commitments(sheet.commitments, sheet.pack, next(iter(calendars))),
         jira=_jira(sheet),
-        slack=SlackMap(sheet.slack.channel, sheet.slack.security_channel, sheet.slack.team_channel),
+        chat=ChatMap(SLACK, sheet.slack.channel, sheet.slack.security_channel, sheet.slack.team_channel),
         people=_people(sheet.people, sheet.language),
         choices=_choices(sheet.rules),
         labels={level: label for level in Criticality if (label := getattr(sheet.labels, level.value))},

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from connectors.route import SLACK
 from rules.contract import Contract, Person
 from rules.people.stand_ins import Absence, Duty, crew, every
 
@@ -30,7 +31,7 @@ class Contracts:
         ordered = tuple(sorted(self.all, key=lambda version: (version.id, version.effective)))
         object.__setattr__(self, "all", ordered)
         last = {version.id: version for version in ordered}
-        object.__setattr__(self, "colleagues", {one.slack: one for one in every(last.values()) if one.slack})
+        object.__setattr__(self, "colleagues", {one.chat: one for one in every(last.values()) if one.chat})
 
     def in_force(self, contract_id: str, on: date) -> Contract | None:
         """The version of a contract that holds on a local date, None before the first."""
@@ -60,18 +61,18 @@ class Contracts:
     def for_person(self, slack_id: str, at: datetime) -> tuple[Contract, ...]:
         """Every contract that names a Slack user at an instant."""
         return tuple(
-            version for version in self.holding(at) if any(person.slack == slack_id for person in version.people)
+            version for version in self.holding(at) if any(person.chat == slack_id for person in version.people)
         )
 
     def name_of(self, slack_id: str) -> str:
         """What the contracts call a Slack user, "" where none names them."""
         people = (person for version in reversed(self.all) for person in version.people)
-        return next((person.name for person in people if slack_id and person.slack == slack_id), "")
+        return next((person.name for person in people if slack_id and person.chat == slack_id), "")
 
     def unlinked(self) -> frozenset[str]:
-        """The e-mail addresses, in small letters, of the people to whom their contract gives no Slack id."""
-        people = (person for version in self.all for person in version.people)
-        return frozenset(one.email.casefold() for one in people if one.email and (one.found or not one.slack))
+        """The e-mail addresses, in small letters, of the people to whom their contract, held in Slack, gives no id."""
+        people = (person for version in self.all if version.chat.via == SLACK for person in version.people)
+        return frozenset(one.email.casefold() for one in people if one.email and (one.found or not one.chat))
 
     def linked(self, users: Mapping[str, str]) -> "Contracts":
         """The same, where those people have the Slack id that `users` gives by their address in small letters.
@@ -102,13 +103,15 @@ class Contracts:
 
 
 def _linked(version: Contract, users: Mapping[str, str]) -> Contract:
-    given = {person.slack for person in version.people if person.slack and not person.found}
+    if version.chat.via != SLACK:
+        return version
+    given = {person.chat for person in version.people if person.chat and not person.found}
 
     def known(person: Person) -> Person:
-        if person.slack and not person.found:
+        if person.chat and not person.found:
             return person
         user = users.get((person.email or "").casefold())
-        return replace(person, slack=user, found=True) if user and user not in given else replace(person, slack=None)
+        return replace(person, chat=user, found=True) if user and user not in given else replace(person, chat=None)
 
     before = version.previous and _linked(version.previous, users)
     return replace(version, people=tuple(map(known, version.people)), previous=before)
@@ -116,4 +119,4 @@ def _linked(version: Contract, users: Mapping[str, str]) -> Contract:
 
 def client_channels(version: Contract) -> tuple[str, ...]:
     """The channels that the client of a contract reads."""
-    return tuple(channel for channel in (version.slack.channel, version.slack.security_channel) if channel)
+    return tuple(channel for channel in (version.chat.channel, version.chat.security_channel) if channel)

@@ -58,11 +58,11 @@ def _same_project(earlier: Read, later: Read) -> Iterator[Problem]:
 
 def _same_channel(earlier: Read, later: Read) -> Iterator[Problem]:
     """Two clients in one channel would read each other; so would a client in another contract's team channel."""
-    mine, theirs = later.contract.slack, client_channels(earlier.contract)
+    mine, theirs = later.contract.chat, client_channels(earlier.contract)
     for key, channel in (("channel", mine.channel), ("security_channel", mine.security_channel)):
         if channel is not None and channel in theirs:
             yield _between("same_channel", ("slack", key), channel, earlier, later)
-        if channel is not None and channel == earlier.contract.slack.team_channel:
+        if channel is not None and channel == earlier.contract.chat.team_channel:
             yield _between("team_channel", ("slack", key), channel, earlier, later)
     if mine.team_channel in theirs:
         yield _between("client_channel", ("slack", "team_channel"), str(mine.team_channel), earlier, later)

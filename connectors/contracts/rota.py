@@ -17,6 +17,7 @@ from connectors.contracts.problems import ContractErrors, Problem, enumerated, q
 from connectors.contracts.sections import OneOrMany, Section
 from connectors.contracts.yaml_document import Document, read
 from connectors.contracts.yaml_words import nearest
+from connectors.route import SLACK
 from rules.contract import Contract
 from rules.people.stand_ins import Duty
 from rules.workdays import Calendar, is_open, next_closing
@@ -94,7 +95,7 @@ def _duty(turn: Turn, rota: Rota) -> Duty:
     zone, who = ZoneInfo(rota.zone), turn.who
     name = who.name or who.email or who.slack or ""
     since, until = (at.replace(tzinfo=zone) for at in (turn.since, turn.until))
-    return Duty(since, until, name, who.slack, who.email, frozenset(turn.covers or rota.covers))
+    return Duty(since, until, name, who.slack, who.email, frozenset(turn.covers or rota.covers), SLACK)
 
 
 def _unknown(document: Document, rota: Rota, contracts: Contracts) -> Iterator[Problem]:

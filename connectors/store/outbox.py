@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from connectors.parsed_delivery import Reply
 from connectors.required_field import Unfilled, Wanted, as_json, from_json
+from connectors.route import Route
 from connectors.store.codec import effect_from_json, effect_to_json, reply_from_json, reply_to_json
 from connectors.store.conflict import keeping_the_first
 from connectors.store.lanes import CLAIMABLE, settled, unfinished
@@ -21,7 +22,7 @@ from rules.effects import Effect
 State = Literal["waiting", "doing", "done", "parked"]
 
 _columns = table.c
-_OWED = ("key", "anomaly_id", "lane", "effect", "reply", "not_before", "created_at")
+_OWED = ("key", "anomaly_id", "lane", "channel", "address", "effect", "reply", "not_before", "created_at")
 _PUT = keeping_the_first(table, _OWED, same=("key",))
 _NAMES = tuple(column.name for column in table.columns if column.name != "claimed_until")
 ALL = select(*(_columns[name] for name in _NAMES))
@@ -104,14 +105,15 @@ _COUNTS = tuple(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
-    """One effect to perform, once as far as `key` can tell; errands of one `lane` go one at a time, oldest first.
+    """One effect to perform by its `route`, once as far as `key` can tell.
 
-    `not_before` None means at once. `attempts` counts the one under way; `result` is what the other side gave back, and
-    for what is parked what it wants of people.
+    Errands of one `lane` go one at a time, oldest first. `not_before` None means at once. `attempts` counts the one
+    under way; `result` is what the other side gave back, and for what is parked what it wants of people.
     """
 
     key: str
     lane: str
+    route: Route
     effect: Effect
     created_at: datetime
     anomaly_id: str | None = None
@@ -140,6 +142,8 @@ def put(tx: Connection, errands: Sequence[Errand]) -> int:
                 "key": errand.key,
                 "anomaly_id": errand.anomaly_id,
                 "lane": errand.lane,
+                "channel": errand.route.channel,
+                "address": errand.route.address,
                 "effect": effect_to_json(errand.effect),
                 "reply": reply_to_json(errand.reply),
                 "not_before": errand.not_before or errand.created_at,
@@ -250,6 +254,7 @@ def _parked_of(tx: Connection, anomaly_id: str) -> list[Errand]:
 def errand_of(row: tuple[Any, ...]) -> Errand:
     """An errand back, from a row of ALL."""
     values = dict(zip(_NAMES, row, strict=True))
+    values["route"] = Route(values.pop("channel"), values.pop("address"))
     values["effect"] = effect_from_json(values["effect"])
     values["reply"] = reply_from_json(values["reply"])
     values["result"] = values["result"] and json.loads(values["result"])

@@ -152,6 +152,9 @@ errands = Table(
     _needed("key", Text),
     Column("anomaly_id", Text),
     _needed("lane", Text),
+    # Both are empty in what was done before errands had a route.
+    _needed("channel", Text, server_default=""),
+    _needed("address", Text, server_default=""),
     _needed("effect", Text),
     Column("reply", Text),
     _needed("state", Text, server_default="waiting"),

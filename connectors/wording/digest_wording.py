@@ -1,20 +1,37 @@
 """How one language writes a list: a heading a chapter, a line an anomaly, and how many are left out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from connectors.wording.template import Ready
 from rules.anomaly.state import Ticket
 from rules.contract import Criticality
 from rules.digest_model import Chapter, Line
 
-if TYPE_CHECKING:
-    from connectors.wording.voice import Wording
-
 Escape = Callable[[str], str]
 Link = Callable[[Ticket, str], str]
+
+
+class Words(Protocol):
+    """The part of a language that a list needs (see `connectors.wording.voice.Wording`)."""
+
+    def text(self, key: str, /, **values: Any) -> str:
+        """The sentence of a key."""
+
+    def plural(self, key: str, n: int, /, **values: Any) -> str:
+        """The sentence of a key for `n` things."""
+
+    def filled(self, key: str, values: Mapping[str, Any], escape: Escape) -> str:
+        """The sentence of a key, with each value escaped."""
+
+    def duration(self, lasting: timedelta, exact: bool = False) -> str:
+        """Hours and minutes."""
+
+    def emoji(self, level: Criticality | None) -> str:
+        """The coloured mark of a level."""
+
 
 _SPANS = ("span", "left", "over")
 
@@ -24,12 +41,12 @@ def unlinked(_: Ticket, label: str) -> str:
     return label
 
 
-def chapters(several: tuple[Chapter, ...], words: "Wording", escape: Escape, link: Link) -> str:
+def chapters(several: tuple[Chapter, ...], words: Words, escape: Escape, link: Link) -> str:
     """The text of a list; each value is escaped, and each name opens its ticket by `link`."""
     return "\n".join(row for one in several for row in _rows(one, words, escape, link))
 
 
-def _rows(one: Chapter, words: "Wording", escape: Escape, link: Link) -> Iterator[str]:
+def _rows(one: Chapter, words: Words, escape: Escape, link: Link) -> Iterator[str]:
     yield words.text(f"digest.{one.heading}", count=one.count)
     for each in one.lines:
         yield _line(each, words, escape, link)
@@ -37,7 +54,7 @@ def _rows(one: Chapter, words: "Wording", escape: Escape, link: Link) -> Iterato
         yield words.plural("count.more", one.count - len(one.lines))
 
 
-def _line(one: Line, words: "Wording", escape: Escape, link: Link) -> str:
+def _line(one: Line, words: Words, escape: Escape, link: Link) -> str:
     values: dict[str, Any] = dict(one.values)
     name = escape(one.name)
     level = values.get("criticality")
@@ -59,17 +76,17 @@ def _line(one: Line, words: "Wording", escape: Escape, link: Link) -> str:
     return words.filled(f"digest.line.{one.kind}", values, escape)
 
 
-def _span(lasting: timedelta, unit: str, words: "Wording") -> str:
+def _span(lasting: timedelta, unit: str, words: Words) -> str:
     return f"{words.duration(lasting)} {unit}".rstrip()
 
 
-def _step(move: str, owes: tuple[str, ...], words: "Wording", escape: Escape) -> str:
+def _step(move: str, owes: tuple[str, ...], words: Words, escape: Escape) -> str:
     """What is to be done next, and by whom."""
     what = words.text("digest.step.answer" if move == "answer" else f"home.owed.{move}")
     return words.filled("digest.step", {"what": what, "who": owes or None}, escape)
 
 
-def _deeds(done: tuple[str, ...], words: "Wording", escape: Escape) -> str:
+def _deeds(done: tuple[str, ...], words: Words, escape: Escape) -> str:
     """Who did what, in a few words."""
     pairs = [one.rpartition(":") for one in done]
     told = (

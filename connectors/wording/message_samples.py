@@ -225,6 +225,7 @@ SAMPLES: tuple[Message, ...] = (
     Message(
         Say.UNDELIVERED,
         {
+            "via": "slack",
             "since": NOW - timedelta(minutes=30),
             "count": 48,
             "more": 46,
@@ -283,8 +284,9 @@ SAMPLES: tuple[Message, ...] = (
         PERIOD | {"month": NOW, "raised": 4, "closed": 1, "levels": ("bloquante:1", "majeure:3")} | _KEPT,
     ),
     Message(
-        Say.SLACK_REFUSES,
+        Say.CHAT_REFUSES,
         {
+            "via": "slack",
             "client": "Boutique Exemple",
             "place": "C0BOUTIQUE",
             "text": "slack: is_archived",
@@ -292,10 +294,16 @@ SAMPLES: tuple[Message, ...] = (
         },
     ),
     Message(
-        Say.SLACK_REFUSES,
-        {"client": "Boutique Exemple", "who": "Agent", "text": "slack: user_not_found", "remedy": "corrigez-le."},
+        Say.CHAT_REFUSES,
+        {
+            "via": "slack",
+            "client": "Boutique Exemple",
+            "who": "Agent",
+            "text": "slack: user_not_found",
+            "remedy": "corrigez-le.",
+        },
     ),
-    Message(Say.SLACK_REFUSES, {"text": "slack: token_revoked", "remedy": "réinstallez l’application."}),
+    Message(Say.CHAT_REFUSES, {"via": "slack", "text": "slack: token_revoked", "remedy": "réinstallez l’application."}),
     Message(
         Say.MAIL_REFUSED,
         {"client": "Boutique Exemple", "who": "Responsable", "text": "smtp: 550", "remedy": "corrigez l’adresse."},

@@ -131,6 +131,10 @@ class Wording:
         """The label of a move's button."""
         return self.text(f"button.{name}")
 
+    def channel(self, name: str) -> str:
+        """What people call a source or a channel; its own name where the catalogue has none."""
+        return self.text(f"via.{name}") if self.has(f"via.{name}") else name
+
     def act(self, name: str, anomaly: str = "") -> str:
         """A move as it stands in a sentence: to close BOU-214."""
         return fill(catalogue(self.language).sentence(f"act.{name}"), lambda *_: anomaly or self.text("thing.anomaly"))
@@ -149,9 +153,10 @@ class Wording:
         derived: dict[str, Any] = {}
         if level := values.get("criticality"):
             derived["emoji"] = self.emoji(Criticality(str(level)))
-        for code in ("via", "effect"):
-            if code in values:
-                derived[code] = self.text(f"{code}.{values[code]}")
+        if "via" in values:
+            derived["via"] = self.channel(str(values["via"]))
+        if "effect" in values:
+            derived["effect"] = self.text(f"effect.{values['effect']}")
         move = str(values.get("move", ""))
         if self.has(f"act.{move}"):
             derived["move"] = Ready(self.act(move, given.get("name") or escape(str(values.get("name", "")))))

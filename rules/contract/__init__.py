@@ -15,7 +15,7 @@ from rules.contract.choices import (
     WorkaroundStop,
 )
 from rules.contract.people import Person, Place
-from rules.contract.reach import DEFAULT_SITE, Announcement, JiraMap, JiraMeaning, SlackMap, Webhook, site_name
+from rules.contract.reach import DEFAULT_SITE, Announcement, Audience, ChatMap, JiraMap, JiraMeaning, Webhook, site_name
 from rules.contract.targets import (
     BusinessDays,
     Commitment,
@@ -38,8 +38,10 @@ __all__ = [
     "Alerts",
     "Announcement",
     "AtTerm",
+    "Audience",
     "BusinessDays",
     "Chasing",
+    "ChatMap",
     "Choices",
     "ClockName",
     "Commitment",
@@ -61,7 +63,6 @@ __all__ = [
     "ResolutionStop",
     "Role",
     "Side",
-    "SlackMap",
     "Start",
     "Step",
     "Target",

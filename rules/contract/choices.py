@@ -113,7 +113,7 @@ class Choices:
 
     `pauses` names the clocks that a wait of each reason holds, all of PAUSABLE by default. `alerts_of` are the clocks
     of the criticalities that warn otherwise than `alerts` says. `mail_fallback` is how long, by the wall clock,
-    a message to one person may wait for Slack before it is mailed too (None: for ever).
+    a message to one person may wait for the chat before it is mailed too (None: for ever).
     """
 
     requalification: Requalification = Requalification.KEEP_ELAPSED

@@ -18,15 +18,16 @@ class Place:
 class Person:
     """Someone named in the contract, with their identifiers in each tool (None where they have none).
 
-    `found` says that the Slack id is not the contract's, and was found by the e-mail address. `zone` is where they
-    live if it is not the contract's, `hours` the calendar of the contract by which they work. The rest is of the day
-    (see `rules.crew`): the `places` that they stand in for, the roles of theirs that are `silent` since somebody else
-    is told, and whether they are `on_duty`.
+    `chat` is their id in the contract's chat, or in the one that `via` names: that of somebody who stands in from
+    another contract. `found` says that the contract does not give it, and that it was found by the e-mail address.
+    `zone` is where they live if it is not the contract's, `hours` the calendar of the contract by which they work.
+    The rest is of the day (see `rules.people.stand_ins`): the `places` that they stand in for, the roles of theirs that
+    are `silent` since somebody else is told, and whether they are `on_duty`.
     """
 
     roles: frozenset[Role]
     name: str
-    slack: str | None = None
+    chat: str | None = None
     email: str | None = None
     jira: str | None = None
     found: bool = False
@@ -35,11 +36,12 @@ class Person:
     places: tuple[Place, ...] = ()
     silent: frozenset[Role] = frozenset()
     on_duty: bool = False
+    via: str = ""
 
     @property
     def id(self) -> str:
-        """A stable identifier: the Slack id that the contract gives, else the e-mail address, else the Jira account."""
-        return (None if self.found else self.slack) or self.email or self.jira or self.name
+        """A stable identifier: the chat id that the contract gives, else the e-mail address, else the Jira account."""
+        return (None if self.found else self.chat) or self.email or self.jira or self.name
 
     @property
     def own(self) -> frozenset[Role]:

@@ -1,4 +1,4 @@
-"""Where a contract lives outside: its Jira projects, its Slack channels, the services that hear of it."""
+"""Where a contract lives outside: its Jira projects, its chat and the rooms there, the services that hear of it."""
 
 import re
 from collections.abc import Mapping
@@ -49,13 +49,34 @@ class JiraMap:
     request_type: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SlackMap:
-    """The channels of the contract, by Slack id: the shared one, the private one of security anomalies, the team's."""
+class Audience(StrEnum):
+    """Who reads a conversation about the contract; each may have a room of its own in the contract's chat."""
 
+    CLIENT = "client"
+    FEW = "few"
+    TEAM = "team"
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMap:
+    """Where people of the contract talk: the chat, by the name of its channel, and its rooms there, by their ids.
+
+    The client reads the `channel`, the few who may know of security anomalies read the second, the provider the third.
+    """
+
+    via: str
     channel: str
     security_channel: str | None = None
     team_channel: str | None = None
+
+    def room(self, audience: Audience) -> str | None:
+        """The room of an audience; None where the contract has none for it."""
+        rooms = {
+            Audience.CLIENT: self.channel,
+            Audience.FEW: self.security_channel,
+            Audience.TEAM: self.team_channel,
+        }
+        return rooms[audience]
 
 
 class Announcement(StrEnum):

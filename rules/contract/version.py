@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from rules.contract.choices import Alerts, Choices, Step
 from rules.contract.people import Person
-from rules.contract.reach import JiraMap, SlackMap, Webhook
+from rules.contract.reach import ChatMap, JiraMap, Webhook
 from rules.contract.targets import Commitment, NoCommitment
 from rules.contract.terms import CONTRACTED, RESPONSES, ClockName, Criticality, Role
 from rules.workdays import Calendar
@@ -28,7 +28,7 @@ class Contract:
     calendars: Mapping[str, Calendar]
     commitments: Mapping[tuple[Criticality, ClockName], Commitment]
     jira: JiraMap
-    slack: SlackMap
+    chat: ChatMap
     people: tuple[Person, ...]
     choices: Choices = field(default_factory=Choices)
     labels: Mapping[Criticality, str] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Contract:
         if isinstance(step.who, Role):
             return self.holders(step.who)
         named = step.who.casefold()
-        them = (one for one in self.people if named in {(own or "").casefold() for own in (one.slack, one.email)})
+        them = (one for one in self.people if named in {(own or "").casefold() for own in (one.chat, one.email)})
         return tuple(self.in_place_of(one) for one in them)
 
     def in_place_of(self, person: Person) -> Person:

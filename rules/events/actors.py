@@ -43,7 +43,7 @@ class System(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact can be checked: a Jira changelog or comment id, a Slack timestamp."""
+    """Where a fact can be checked: a Jira changelog or comment id, the timestamp of a chat message."""
 
     system: System
     ref: str

@@ -23,7 +23,7 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The Slack message from which an anomaly was declared: its author's name and its address ("" where unknown)."""
+    """The chat message from which an anomaly was declared: its author's name and its address ("" where unknown)."""
 
     author: str = ""
     link: str = ""
@@ -31,7 +31,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Detected:
-    """An agent noticed a malfunction and handed it to the RM (phase 1); `files` are Slack's ids."""
+    """An agent noticed a malfunction and handed it to the RM (phase 1); `files` are ids of the chat."""
 
     title: str
     description: str
@@ -44,7 +44,7 @@ class Detected:
 class Raised:
     """The RM raised the anomaly, template filled in (phase 2); the contract's clocks start here.
 
-    `files` are Slack's ids of those handed over with it, at its detection too.
+    `files` are the chat's ids of those handed over with it, at its detection too.
     """
 
     title: str
@@ -94,7 +94,7 @@ class DescriptionRejected:
 
 @dataclass(frozen=True, slots=True)
 class ClientAnswered:
-    """The client side answered (comment, attachment, button); `text` may be empty, `files` are Slack's ids."""
+    """The client side answered (comment, attachment, button); `text` may be empty, `files` are ids of the chat."""
 
     text: str = ""
     files: tuple[str, ...] = ()

@@ -12,9 +12,9 @@ from rules.workdays import is_open
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """The days when a Slack user is away, both ends included, each as their contract's zone counts it.
+    """The days when a user of the chat is away, both ends included, each as their contract's zone counts it.
 
-    `stand_in` is the Slack user told in their place, "" for nobody. Of two that share a day, the one chosen last holds.
+    `stand_in` is the user told in their place, "" for nobody. Of two that share a day, the one chosen last holds.
     """
 
     id: str
@@ -27,14 +27,18 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A turn of on-call, `[since, until)`; `contracts` names those that it covers, all of them where it is empty."""
+    """A turn of on-call, `[since, until)`; `contracts` names those that it covers, all of them where it is empty.
+
+    `chat` is the person's id in the chat that `via` names, "" for that of each contract.
+    """
 
     since: datetime
     until: datetime
     name: str
-    slack: str | None = None
+    chat: str | None = None
     email: str | None = None
     contracts: frozenset[str] = frozenset()
+    via: str = ""
 
 
 def crew(
@@ -46,7 +50,7 @@ def crew(
 ) -> Contract:
     """The contract as its people are at an instant; the same one where nobody is away or on duty.
 
-    `colleagues` are the provider's people by Slack id, of every contract: one who is not named here may stand in for
+    `colleagues` are the provider's people by chat id, of every contract: one who is not named here may stand in for
     the provider's people. The client's people are replaced only by those that the contract names.
     """
     away = _away(contract, absences, now)
@@ -90,15 +94,15 @@ def called(contract: Contract, owner: Actor | None, level: Criticality | None, n
 
 
 def may_stand_in(contract: Contract, user: str, other: str, colleagues: Mapping[str, Person]) -> bool:
-    """Whether one Slack user may stand in for another in something that they do in the contract."""
-    person = next((one for one in contract.people if user and one.slack == user), None)
-    standing = next((one for one in contract.people if one.slack == other), None) or _visiting(colleagues.get(other))
+    """Whether one user may stand in for another in something that they do in the contract."""
+    person = next((one for one in contract.people if user and one.chat == user), None)
+    standing = next((one for one in contract.people if one.chat == other), None) or _visiting(colleagues.get(other))
     return bool(person and standing and user != other and _borrowed(person, standing, contract.people))
 
 
 def ids_of(contract: Contract, user: str) -> frozenset[str]:
-    """Under which ids of the contract a Slack user answers today: their own, and those of whom they stand in for."""
-    them = [one for one in contract.people if user and one.slack == user]
+    """Under which ids of the contract a user answers today: their own, and those of whom they stand in for."""
+    them = [one for one in contract.people if user and one.chat == user]
     return frozenset(name for one in them for name in (one.id, *(place.id for place in one.places)))
 
 
@@ -119,7 +123,7 @@ def _away(contract: Contract, absences: Iterable[Absence], now: datetime) -> dic
     today = now.astimezone(ZoneInfo(contract.zone)).date()
     there = [one for one in absences if one.first <= today <= one.last]
     away = {one.user: one.stand_in for one in sorted(there, key=lambda one: (one.chosen_at, one.id))}
-    return away if any(person.slack in away for person in contract.people) else {}
+    return away if any(person.chat in away for person in contract.people) else {}
 
 
 def _replaced(
@@ -128,24 +132,24 @@ def _replaced(
     """Those who stand in have the roles that they stand in for; who is away keeps theirs, and is silent."""
     found = {one.id: one for one in people}
     for person in people:
-        if person.slack in away:
+        if person.chat in away:
             standing = _standing_in(person, away, people, colleagues)
             borrowed = _borrowed(person, standing, people) if standing else frozenset[Role]()
             if standing and borrowed:
                 found[standing.id] = _standing(found.get(standing.id, standing), person, borrowed)
                 found[person.id] = replace(found[person.id], silent=borrowed)
-    present = [one for one in found.values() if one.slack and one.slack not in away]
-    return tuple(_silenced(one, present) if one.slack in away else one for one in found.values())
+    present = [one for one in found.values() if one.chat and one.chat not in away]
+    return tuple(_silenced(one, present) if one.chat in away else one for one in found.values())
 
 
 def _standing_in(
     person: Person, away: Mapping[str, str], people: Sequence[Person], colleagues: Mapping[str, Person]
 ) -> Person | None:
     """Who is there at the end of the chain; None where it ends with nobody, or comes back on itself."""
-    seen, user = {person.slack}, away[person.slack or ""]
+    seen, user = {person.chat}, away[person.chat or ""]
     while user and user not in seen:
         if user not in away:
-            return next((one for one in people if one.slack == user), None) or _visiting(colleagues.get(user))
+            return next((one for one in people if one.chat == user), None) or _visiting(colleagues.get(user))
         seen.add(user)
         user = away[user]
     return None
@@ -178,7 +182,8 @@ def _joined(people: tuple[Person, ...], duty: Duty, colleagues: Mapping[str, Per
     """Who is on duty may do what a developer may, and hears of what concerns their turn alone."""
     known = next((one for one in people if _is(one, duty)), None)
     if known is None:
-        visiting = _visiting(colleagues.get(duty.slack or "")) or Person(frozenset(), duty.name, duty.slack, duty.email)
+        stranger = Person(frozenset(), duty.name, duty.chat, duty.email, via=duty.via)
+        visiting = _visiting(colleagues.get(duty.chat or "")) or stranger
         return (*people, _serving(visiting))
     return tuple(_serving(one) if one is known else one for one in people)
 
@@ -189,12 +194,14 @@ def _serving(person: Person) -> Person:
 
 
 def _is(person: Person, duty: Duty) -> bool:
-    if person.slack and duty.slack:
-        return person.slack == duty.slack
+    if person.chat and duty.chat:
+        return person.chat == duty.chat
     return bool(person.email and duty.email) and (person.email or "").casefold() == (duty.email or "").casefold()
 
 
 def every(contracts: Iterable[Contract]) -> Iterator[Person]:
     """The provider's people of contracts, who may stand in for one another."""
     for contract in contracts:
-        yield from (one for one in contract.people if any(SIDES[role] is Side.PROVIDER for role in one.roles))
+        for one in contract.people:
+            if any(SIDES[role] is Side.PROVIDER for role in one.roles):
+                yield replace(one, via=one.via or contract.chat.via)

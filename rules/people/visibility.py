@@ -1,9 +1,9 @@
-"""Who a Slack user is in a contract, and what of it may be shown to them."""
+"""Who a user of the chat is in a contract, and what of it may be shown to them."""
 
 from dataclasses import dataclass
 
 from rules.anomaly.state import Anomaly
-from rules.contract import Contract, Criticality, Person, Role
+from rules.contract import Audience, Contract, Criticality, Person, Role
 from rules.events import Actor
 
 _ANYBODY = frozenset(Role)
@@ -34,18 +34,18 @@ SEEN = Reading("anomaly")
 
 
 def actor_in(contract: Contract, user: str) -> Actor:
-    """The contract's person of that Slack id, with their roles; somebody without a name or a role when it has none."""
-    found = next((person for person in contract.people if user and person.slack == user), None)
+    """The contract's person of that chat id, with their roles; somebody without a name or a role when it has none."""
+    found = next((person for person in contract.people if user and person.chat == user), None)
     return _actor(found) if found else Actor(user, "")
 
 
 def reads(contract: Contract, user: str, reading: Reading) -> bool:
-    """Whether a Slack user is shown something of a contract."""
+    """Whether a user is shown something of a contract."""
     return bool(actor_in(contract, user).roles & reading.roles)
 
 
 def sees_security(contract: Contract, user: str, reading: Reading = SEEN) -> bool:
-    """Whether it shows a Slack user security anomalies as well."""
+    """Whether it shows a user security anomalies as well."""
     return bool(actor_in(contract, user).roles & reading.security)
 
 
@@ -54,8 +54,14 @@ def secret(anomaly: Anomaly) -> bool:
     return anomaly.criticality is Criticality.SECURITE
 
 
+def room_of(anomaly: Anomaly, contract: Contract) -> str:
+    """The room of the contract's chat in which the anomaly is talked about today."""
+    kept = contract.chat.room(Audience.FEW) if secret(anomaly) else None
+    return kept or contract.chat.channel
+
+
 def sees(contract: Contract, anomaly: Anomaly, user: str, reading: Reading = SEEN) -> bool:
-    """Whether it shows a Slack user this anomaly."""
+    """Whether it shows a user this anomaly."""
     if secret(anomaly):
         return sees_security(contract, user, reading)
     return reads(contract, user, reading)

@@ -1,4 +1,4 @@
-"""Whoever hands an anomaly over from Slack is told that it arrived."""
+"""Tells whoever hands an anomaly over by a command or a form that it arrived."""
 
 from collections.abc import Iterator
 

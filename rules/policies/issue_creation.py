@@ -1,4 +1,4 @@
-"""An anomaly raised elsewhere than in Jira gets its Jira issue, and the issue the files handed over in Slack."""
+"""Creates the Jira issue of an anomaly raised elsewhere, and puts on it the files that were handed over."""
 
 from collections.abc import Iterator
 

@@ -39,7 +39,7 @@ def _ticket(change: Change, _what: events.TicketAttached) -> Iterator[Effect]:
 def _rejected(change: Change, what: events.DescriptionRejected) -> Iterator[Effect]:
     message = Message(Say.DESCRIPTION_REJECTED, _about(change, text=what.missing) | _until(change), ("answer",))
     yield from change.tell(Role.RM, message)
-    yield from change.mail(Role.RM, message)
+    yield from change.write(Role.RM, message)
 
 
 def _answered(change: Change, what: events.ClientAnswered) -> Iterator[Effect]:
@@ -62,7 +62,7 @@ def _qualified(change: Change, what: events.Qualified) -> Iterator[Effect]:
     if not change.after.in_scope:
         message = Message(Say.OUT_OF_SCOPE, values)
         yield from change.tell(Role.RM, message)
-        yield from change.mail(Role.RM, message)
+        yield from change.write(Role.RM, message)
         return
     if change.contract.choices.delay_message is DelayMessage.CP_SENDS:
         yield from change.tell(Role.RM, Message(Say.QUALIFIED_TO_RM, values))
@@ -77,7 +77,7 @@ def _communicated(change: Change, what: events.DelayCommunicated) -> Iterator[Ef
     say = Say.DELAY_CORRECTED if what.replaces else Say.DELAY_COMMUNICATED
     message = Message(say, _about(change, text=what.text) | promised_values(what))
     yield from change.tell(Role.RM, message)
-    yield from change.mail(Role.RM, message)
+    yield from change.write(Role.RM, message)
 
 
 def _informed(change: Change, what: events.Informed) -> Iterator[Effect]:
@@ -86,7 +86,7 @@ def _informed(change: Change, what: events.Informed) -> Iterator[Effect]:
         return
     message = Message(Say.INFORMED_TO_RM, _about(change, text=what.text), ("answer",))
     yield from change.tell(Role.RM, message)
-    yield from change.mail(Role.RM, message)
+    yield from change.write(Role.RM, message)
 
 
 def _worked_around(change: Change, what: events.WorkaroundDelivered) -> Iterator[Effect]:
@@ -97,7 +97,7 @@ def _worked_around(change: Change, what: events.WorkaroundDelivered) -> Iterator
 def _delivered(change: Change, what: events.Delivered) -> Iterator[Effect]:
     message = Message(Say.RECETTE_ASKED, _about(change, text=what.note), ("accept", "refuse"))
     yield from change.tell(Role.RM, message)
-    yield from change.mail(Role.RM, message)
+    yield from change.write(Role.RM, message)
 
 
 def _accepted(change: Change, what: events.Accepted) -> Iterator[Effect]:
@@ -119,7 +119,7 @@ def _deployed(change: Change, what: events.Deployed) -> Iterator[Effect]:
 def _closed(change: Change, what: events.Closed) -> Iterator[Effect]:
     message = Message(Say.CLOSED_TO_RM, _about(change, cause=change.after.cause, answer=change.after.answer))
     yield from change.tell(Role.RM, message)
-    yield from change.mail(Role.RM, message)
+    yield from change.write(Role.RM, message)
 
 
 def _paused(change: Change, what: events.Paused) -> Iterator[Effect]:
@@ -141,7 +141,7 @@ def _explained(change: Change, what: events.WaitExplained) -> Iterator[Effect]:
 def _ask(change: Change, note: str) -> Iterator[Effect]:
     message = Message(Say.PAUSED_FOR_CLIENT, _about(change, text=note) | _until(change), ("answer",))
     yield from change.tell(Role.RM, message)
-    yield from change.mail(Role.RM, message)
+    yield from change.write(Role.RM, message)
 
 
 def _until(change: Change) -> dict[str, Value]:

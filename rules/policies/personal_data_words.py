@@ -7,8 +7,8 @@ from typing import Any
 from rules import events
 from rules.anomaly.personal_data import standings
 from rules.change import Change, recipient
-from rules.contract import Duty, Person, Role
-from rules.effects import Effect, Mail, Message, PostTeam, PostThread, Say, Value
+from rules.contract import Audience, Duty, Person, Role
+from rules.effects import Effect, Message, PostRoom, PostThread, Say, Value, Write
 from rules.events import Happening, PersonalReminding
 from rules.people.visibility import secret
 
@@ -17,7 +17,7 @@ _HEADS = (Role.CP, Role.DIRECTION)
 
 
 def tell_of_personal_data(change: Change) -> Iterator[Effect]:
-    """Whatever the hour; no title goes along, since a mail is read by others too."""
+    """Whatever the hour; no title goes along, since others may read the mailbox."""
     what = change.fact.what
     tell = _TELL.get(type(what))
     if tell and change.counted:
@@ -28,7 +28,7 @@ def _found(change: Change, what: events.PersonalDataFound) -> Iterator[Effect]:
     """The client learns of it from whoever warns it, not from Vigie."""
     message = Message(Say.PERSONAL_DATA, _about(change, text=what.note) | _owed(change), ("warn_client",))
     yield from _among_few(change, message)
-    yield from _to(change, _provider(change), message, mail=True)
+    yield from _to(change, _provider(change), message, written=True)
 
 
 def _denied(change: Change, what: events.NoPersonalData) -> Iterator[Effect]:
@@ -36,14 +36,14 @@ def _denied(change: Change, what: events.NoPersonalData) -> Iterator[Effect]:
     told = change.after.personal is not None and change.after.personal.warned_at is not None
     yield from _among_few(change, message)
     yield from _to(change, _provider(change), message)
-    yield from _to(change, change.contract.holders(Role.RM) if told else (), message, mail=True)
+    yield from _to(change, change.contract.holders(Role.RM) if told else (), message, written=True)
 
 
 def _warned(change: Change, what: events.ClientWarned) -> Iterator[Effect]:
     """The words are the provider's own, and reach the client as they were written."""
     values = _about(change, words=what.text) | _owed(change)
     told = Message(Say.CLIENT_WARNED_TO_RM, values, ("decide_authority",))
-    yield from _to(change, change.contract.holders(Role.RM), told, mail=True)
+    yield from _to(change, change.contract.holders(Role.RM), told, written=True)
     message = Message(Say.CLIENT_WARNED, _about(change, text=what.text))
     yield from _among_few(change, message)
     yield from _to(change, _provider(change), message)
@@ -61,12 +61,12 @@ def _decided(change: Change, what: events.AuthorityDecided) -> Iterator[Effect]:
 
 def _client_warning_due(change: Change, what: events.ClientWarningDue) -> Iterator[Effect]:
     message = Message(Say.CLIENT_WARNING_DUE, _reminder(change, what), ("warn_client",))
-    yield from _to(change, _provider(change), message, mail=True)
+    yield from _to(change, _provider(change), message, written=True)
 
 
 def _authority_decision_due(change: Change, what: events.AuthorityDecisionDue) -> Iterator[Effect]:
     message = Message(Say.AUTHORITY_DECISION_DUE, _reminder(change, what), ("decide_authority",))
-    yield from _to(change, change.contract.holders(Role.RM), message, mail=True)
+    yield from _to(change, change.contract.holders(Role.RM), message, written=True)
     yield from _to(change, change.contract.holders(Role.CP), message)
 
 
@@ -114,21 +114,20 @@ def _provider(change: Change) -> tuple[Person, ...]:
     return tuple(dict.fromkeys((*heads, *owning)))
 
 
-def _to(change: Change, people: Iterable[Person], message: Message, *, mail: bool = False) -> Iterator[Effect]:
-    """To each of them in Slack, and by mail where no hour may be lost; not to whoever says it."""
+def _to(change: Change, people: Iterable[Person], message: Message, *, written: bool = False) -> Iterator[Effect]:
+    """Told to each of them, and written too where no hour may be lost; not to whoever says it."""
     for person in people:
         if person.id != change.fact.by.id:
             yield from change.tell_person(person, message)
-            if mail and person.email:
-                yield Mail(recipient(change.contract, person), message)
+            if written and person.email:
+                yield Write(recipient(change.contract, person), message)
 
 
 def _among_few(change: Change, message: Message) -> Iterator[Effect]:
-    """In the security channel where the contract keeps one: under the living message that stands there, or beside."""
-    kept = change.contract.slack.security_channel
-    if kept is None:
+    """In the security room where the contract has one: under the living message that stands there, or beside."""
+    if change.contract.chat.room(Audience.FEW) is None:
         return
     if secret(change.after):
         yield PostThread(Message(message.say, message.values))
     else:
-        yield PostTeam(change.contract.id, kept, Message(message.say, message.values))
+        yield PostRoom(change.contract.id, Audience.FEW, Message(message.say, message.values))

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from rules.change import Change
 from rules.clock import Verdict, read
-from rules.contract import PauseReason, Role
-from rules.effects import Effect, Message, PostTeam, Say, Value
+from rules.contract import Audience, PauseReason, Role
+from rules.effects import Effect, Message, PostRoom, Say, Value
 from rules.events import DelayCommunicated, PromiseAlerted
 from rules.reminders.promised_dates import Promise, promises
 from rules.reminders.thresholds import BREACH
@@ -19,8 +19,8 @@ def flag_what_goes_beyond(change: Change) -> Iterator[Effect]:
         if made.beyond:
             values = _values(change, made) | {"who": change.fact.by.name}
             message = Message(Say.PROMISE_BEYOND, values)
-            if change.contract.slack.team_channel:
-                yield PostTeam(change.contract.id, change.contract.slack.team_channel, message)
+            if change.contract.chat.room(Audience.TEAM):
+                yield PostRoom(change.contract.id, Audience.TEAM, message)
             for role in (Role.CP, Role.DIRECTION):
                 yield from change.tell(role, message)
 

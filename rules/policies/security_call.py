@@ -11,7 +11,7 @@ MOVES = ("take", "qualify", "reject_description", "personal_data", "no_personal_
 
 
 def raise_the_alarm(change: Change) -> Iterator[Effect]:
-    """Once each time that it becomes one: to the CP, the direction and the contract's escalation, in Slack and by mail.
+    """Once each time that it becomes one: told and written to the CP, the direction and the contract's escalation.
 
     A CP who says so themselves is told too: the steps to take are in that message.
     """

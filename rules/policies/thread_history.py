@@ -113,7 +113,7 @@ def tell_of_a_return(change: Change) -> Iterator[Effect]:
 
 
 def tell_the_thread(change: Change) -> Iterator[Effect]:
-    """The client's own words in Slack are told even when nothing waited for them.
+    """The client's own words in the chat are told even when nothing waited for them.
 
     What the provider wrote to the client in Jira is read there: the thread does not repeat it.
     """

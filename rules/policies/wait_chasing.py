@@ -6,13 +6,13 @@ from rules.anomaly.state import Wait
 from rules.change import Change, Follow
 from rules.clock import State
 from rules.contract import PAUSABLE, AtTerm, PauseReason, Person, Role
-from rules.effects import CommentIssue, Effect, Mail, Message, PostThread, Say, Tell, Value
+from rules.effects import CommentIssue, Effect, Message, PostThread, Say, Tell, Value, Write
 from rules.events import Chased, Resumed, WaitOutlasted
 from rules.reminders.chasing import awaited, of_the_client, resuming
 
 
 def chase(change: Change) -> Iterator[Effect]:
-    """The client is reminded in Slack, by e-mail and on the issue; of what it does not owe, the team is."""
+    """The client is reminded by word, in writing and on the issue; the team is, of what the client does not owe."""
     what, wait = change.fact.what, awaited(change.after)
     if not isinstance(what, Chased) or what.gathered or wait is None or wait.since != what.since:
         return
@@ -28,7 +28,7 @@ def chase(change: Change) -> Iterator[Effect]:
     yield PostThread(line)
     yield CommentIssue(line, internal=False)
     yield from change.tell(Role.RM, message)
-    yield from change.mail(Role.RM, message)
+    yield from change.write(Role.RM, message)
 
 
 def come_to_term(change: Change) -> Iterator[Effect | Follow]:
@@ -46,7 +46,7 @@ def come_to_term(change: Change) -> Iterator[Effect | Follow]:
         yield Follow(Resumed(term=what.term), at=what.term)
 
 
-def tell_of_the_term(change: Change) -> Iterator[Tell | Mail]:
+def tell_of_the_term(change: Change) -> Iterator[Tell | Write]:
     """The client reads why its wait is over without its answer."""
     what, wait = change.fact.what, change.before.wait
     if isinstance(what, Resumed) and what.term is not None and change.counted and wait is not None:
@@ -55,7 +55,7 @@ def tell_of_the_term(change: Change) -> Iterator[Tell | Mail]:
             values["running"] = "x"
         message = Message(Say.RESUMED_AT_TERM, values)
         yield from change.tell(Role.RM, message)
-        yield from change.mail(Role.RM, message)
+        yield from change.write(Role.RM, message)
 
 
 def waiting_values(change: Change, wait: Wait) -> dict[str, Value]:
@@ -82,7 +82,7 @@ def _states(change: Change) -> set[State]:
 def _tell_the_team(change: Change, message: Message, *besides: Role) -> Iterator[Tell]:
     """The owner who can be told, and the holders of a role; the CPs where there is no such owner."""
     owner = change.after.owner
-    owning = [person for person in change.contract.people if owner and person.id == owner.id and person.slack]
+    owning = [person for person in change.contract.people if owner and person.id == owner.id and person.chat]
     others = [person for role in besides or (() if owning else (Role.CP,)) for person in change.contract.holders(role)]
     told: dict[Person, None] = dict.fromkeys((*owning, *others))
     for person in told:

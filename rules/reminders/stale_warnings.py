@@ -5,7 +5,7 @@ from datetime import datetime
 from rules.anomaly.state import Anomaly
 from rules.clock import State, read
 from rules.contract import ClockName, Contract
-from rules.effects import Effect, Mail, Message, PostThread, Say, Tell
+from rules.effects import Effect, Message, PostThread, Say, Tell, Write
 
 _WARNINGS = (Say.WARNING, Say.WARNING_TO_ROLE, Say.UNANSWERED, Say.BREACH_AGAIN)
 _BREACHES = (Say.BREACH, Say.BREACH_TO_ROLE)
@@ -17,7 +17,7 @@ def overtaken(effect: Effect, anomaly: Anomaly, contract: Contract, now: datetim
 
     A breach, or a promise that was broken, stays true when the clock stops: it goes only with its date.
     """
-    if not isinstance(effect, PostThread | Tell | Mail):
+    if not isinstance(effect, PostThread | Tell | Write):
         return False
     message = effect.message
     clock = message.values.get("clock")

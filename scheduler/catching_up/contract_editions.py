@@ -14,16 +14,15 @@ from connectors.contracts import ContractErrors, Contracts, load_text
 from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Heard, Ignored, Unreadable
 from connectors.store import Connection, Store, anomalies, clocks, editions, mailbox, outbox, passing
 from connectors.store.editions import Edition
-from connectors.store.outbox import Errand
 from rules.change import recipient
 from rules.contract import ClockName, Contract, Role
-from rules.effects import Effect, Mail, Message, Say, Tell, Value
+from rules.effects import Effect, Message, Say, Tell, Value, Write
 from rules.events import VIGIE, Cause, DeadlinesMoved, Fact, Ruling, Shift, Source, System
 from rules.fold.folding import fold
 from rules.reminders.deadline_moves import shifts
 from scheduler.cases.case_loader import Case, Casebook
 from scheduler.cases.clock_rows import clock_rows
-from scheduler.errands.queueing import lane
+from scheduler.errands.queueing import errand
 
 SOURCE = "edition"
 NAMED = 20  # anomalies named in one word; the threads tell of each
@@ -194,7 +193,7 @@ def _tell(version: Contract, edition: Edition, moved: list[_Moved], wall: dateti
     message = Message(Say.CONTRACT_EDITED, values)
     key = f"{SOURCE}:{_identity(edition)}"
     errands = [
-        Errand(key=f"{key}:{number}", lane=lane(effect, SOURCE), effect=effect, created_at=wall)
+        errand(effect, version, SOURCE, key=f"{key}:{number}", at=wall)
         for number, effect in enumerate(_effects(version, message))
     ]
     outbox.put(tx, errands)
@@ -204,7 +203,7 @@ def _effects(version: Contract, message: Message) -> Iterator[Effect]:
     for role in (Role.CP, Role.RM):
         for person in version.holders(role):
             to = recipient(version, person, role)
-            if person.slack:
+            if person.chat:
                 yield Tell(to, message)
             if person.email:
-                yield Mail(to, message)
+                yield Write(to, message)

@@ -12,15 +12,15 @@ from connectors.store import Connection, Store, clocks, mailbox, outbox
 from connectors.store.clocks import ClockRow
 from connectors.store.outbox import Errand
 from rules.change import recipient
-from rules.contract import Contract, Criticality, Role
-from rules.effects import Effect, Mail, Message, Overdue, PostTeam, Say, Tell, Value
+from rules.contract import Audience, Contract, Criticality, Role
+from rules.effects import Effect, Message, Overdue, PostRoom, Say, Tell, Value, Write
 from rules.events import PromiseAlerted, ThresholdReached
 from rules.reminders import late
 from rules.reminders.thresholds import BREACH
 from scheduler.alert_deliveries import alert_delivery, alerts
 from scheduler.cases.case_loader import Case, Casebook
 from scheduler.catching_up.outage_log import Outage, Outages
-from scheduler.errands.queueing import lane
+from scheduler.errands.queueing import errand
 
 HANDFUL = 5
 LINES = 20
@@ -117,23 +117,23 @@ def _errands(contract: Contract, gravest: list[_Found], now: datetime, wall: dat
     name = f"overdue:{contract.id}"
     for number, effect in enumerate(_effects(contract, gravest)):
         key = f"{name}:{now.isoformat()}:{number}"
-        yield Errand(key=key, lane=lane(effect, name), effect=effect, created_at=wall)
+        yield errand(effect, contract, name, key=key, at=wall)
 
 
 def _effects(contract: Contract, gravest: list[_Found]) -> Iterator[Effect]:
-    """To the team, or to the CPs where it has no channel, and to the escalation where something is breached."""
+    """To the team, or to the CPs where it has no room, and to the escalation where something is breached."""
     message = Message(Say.OVERDUE, _values(contract, gravest))
-    team = contract.slack.team_channel
+    team = contract.chat.room(Audience.TEAM)
     if team:
-        yield PostTeam(contract.id, team, message)
+        yield PostRoom(contract.id, Audience.TEAM, message)
     chain = contract.choices.alerts.escalation if any(one.breached for one in gravest) else ()
     higher = dict.fromkeys(person for step in chain if step.share is not None for person in contract.at_step(step))
     for person in dict.fromkeys((*(() if team else contract.holders(Role.CP)), *higher)):
-        if person.slack:
+        if person.chat:
             yield Tell(recipient(contract, person), message)
     for person in higher:
         if person.email:
-            yield Mail(recipient(contract, person), message)
+            yield Write(recipient(contract, person), message)
 
 
 def _values(contract: Contract, gravest: list[_Found]) -> dict[str, Value]:

@@ -1,4 +1,4 @@
-"""What is told to whom an anomaly is none of the business of: nothing of it, not even that it exists."""
+"""Answers those who may not see an anomaly: nothing of it is told, not even that it exists."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from connectors.store.outbox import Errand
 from rules.effects import Answer, Message, Say
 from rules.people.visibility import sees
 from scheduler.cases.case_loader import Case
+from scheduler.errands.queueing import errand
 
 
 def not_theirs(about: About, *, named: bool) -> Message:
@@ -18,7 +19,7 @@ def not_theirs(about: About, *, named: bool) -> Message:
 
 
 def hidden(heard: Claim, case: Case) -> bool:
-    """Whether what was asked in Slack is about something that may not be shown to whoever asks."""
+    """Whether a person asks about an anomaly that may not be shown to them."""
     return heard.reply is not None and not sees(case.contract, case.anomaly, heard.reply.user)
 
 
@@ -35,5 +36,5 @@ def turned_away(
     if named and unnamed:
         return ()
     answer = Answer(not_theirs(heard.about, named=named))
-    key, lane = f"{delivery.source}:{delivery.identity}:unknown", f"answer:{heard.reply.user}"
-    return (Errand(key=key, lane=lane, effect=answer, created_at=at, reply=heard.reply),)
+    key = f"{delivery.source}:{delivery.identity}:unknown"
+    return (errand(answer, None, heard.reply.user, key=key, at=at, reply=heard.reply),)

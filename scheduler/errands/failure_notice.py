@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from connectors.channels.slack.slack_channel import home
 from connectors.delivery_errors import Never, Notice
+from connectors.route import MAIL
 from connectors.store.outbox import Errand
 from rules.change import recipient
 from rules.contract import Contract, Person, Role
-from rules.effects import Effect, Mail, Message, PostTeam, PostThread, Say, Tell, UpdateCard, Value
+from rules.effects import Message, PostRoom, PostThread, Say, Tell, UpdateCard, Value, Write
 from rules.events import Fact, FieldsGiven
+from rules.people.visibility import room_of
 from scheduler.cases.case_loader import Case
+from scheduler.errands.queueing import errand as queued
 
 
 def told_parked(errand: Errand, case: Case | None, text: str, at: datetime, *, fillable: bool = False) -> list[Errand]:
@@ -43,46 +45,51 @@ def told_in_part(errand: Errand, case: Case | None, notices: Sequence[Notice], a
 def told_refused(
     errand: Errand, case: Case | None, contract: Contract | None, never: Never, at: datetime
 ) -> list[Errand]:
-    """That Slack or the mail server will not have it: by the other way, once a day for each cause.
+    """That the chat or the mail server will not have it: by the other way, once a day for each cause.
 
     To the CPs, or to the direction where none of them can be reached that way; no client is named where it is refused
     for everybody.
     """
-    mailed = isinstance(errand.effect, Mail)
+    mailed = errand.route.channel == MAIL
     values: dict[str, Value] = {"text": never.why, "remedy": never.remedy}
     if not never.alike and contract:
-        values |= {"client": contract.client} | _subject(errand.effect, case, contract)
+        values |= {"client": contract.client} | _subject(errand, case, contract)
     about = ":".join(str(values.get(name, "")) for name in ("client", "who", "place"))
-    message = Message(Say.MAIL_REFUSED if mailed else Say.SLACK_REFUSES, values)
+    message = Message(Say.MAIL_REFUSED, values) if mailed else Message(Say.CHAT_REFUSES, values | _via(errand))
     return [
-        Errand(
+        queued(
+            (Tell if mailed else Write)(recipient(contract, person), message),
+            contract,
+            "refused",
             key=f"refused:{never.why}:{about}:{at:%Y-%m-%d}:{person.id}",
-            lane=f"refused:{person.id}",
-            effect=(Tell if mailed else Mail)(recipient(contract, person), message),
-            created_at=at,
+            at=at,
         )
-        for person in _reachable(contract, mailed)
+        for person in _reachable(contract, by_chat=mailed)
         if contract
     ]
 
 
-def _subject(effect: Effect, case: Case | None, contract: Contract) -> dict[str, Value]:
+def _via(errand: Errand) -> dict[str, Value]:
+    return {"via": errand.route.channel}
+
+
+def _subject(errand: Errand, case: Case | None, contract: Contract) -> dict[str, Value]:
     """For whom it was, or where it was to be said."""
-    match effect:
-        case Tell(to=to) | Mail(to=to):
+    match errand.effect:
+        case Tell(to=to) | Write(to=to):
             return {"who": to.name}
-        case PostTeam(channel=channel):
-            return {"place": channel}
+        case PostRoom():
+            return {"place": errand.route.address}
         case PostThread() | UpdateCard() if case:
-            return {"place": home(case.anomaly, contract)}
+            return {"place": room_of(case.anomaly, contract)}
         case _:
             return {}
 
 
-def _reachable(contract: Contract | None, in_slack: bool) -> tuple[Person, ...]:
+def _reachable(contract: Contract | None, *, by_chat: bool) -> tuple[Person, ...]:
     for role in (Role.CP, Role.DIRECTION):
         people = contract.holders(role) if contract else ()
-        if reached := tuple(one for one in people if (one.slack if in_slack else one.email)):
+        if reached := tuple(one for one in people if (one.chat if by_chat else one.email)):
             return reached
     return ()
 
@@ -123,13 +130,14 @@ def _tells(
     if anomaly.raised_by:
         told["who"] = anomaly.raised_by.name
     return [
-        Errand(
+        queued(
+            Tell(recipient(case.contract, person, Role.CP), Message(say, told, moves)),
+            case.contract,
+            anomaly.id,
             key=f"{key or errand.key}:{say}:{person.id}",
-            lane=f"tell:{anomaly.id}:{person.id}",
-            effect=Tell(recipient(case.contract, person, Role.CP), Message(say, told, moves)),
-            created_at=at,
+            at=at,
             anomaly_id=anomaly.id,
         )
         for person in people
-        if person.slack
+        if person.chat
     ]

@@ -1,4 +1,4 @@
-"""Whom Slack keeps waiting is written to: each message once, and as one list where there are many."""
+"""Writes to those whom their chat keeps waiting: each message once, and as one list where there are many."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from connectors.channels.render_context import REVEALING, Stage, plain
+from connectors.route import MAIL
 from connectors.store import Connection, Store, outbox, periods, unsaid
 from connectors.store.outbox import Errand
 from connectors.wording import Wording
@@ -14,9 +15,10 @@ from connectors.wording.graphemes import cut
 from rules.anomaly.state import Anomaly
 from rules.change import recipient
 from rules.contract import Choices, Contract
-from rules.effects import Mail, Message, PostThread, Recipient, Say, Tell, Value
+from rules.effects import Message, PostThread, Recipient, Say, Tell, Value, Write
 from scheduler.cases.case_loader import Case, Casebook
-from scheduler.errands.queueing import lane
+from scheduler.errands.queueing import errand as queued
+from scheduler.errands.queueing import named
 from scheduler.lists.person_portfolio import found
 
 JOB = "mailed"
@@ -33,7 +35,7 @@ log = structlog.get_logger("vigie.fallback")
 
 @dataclass(frozen=True, slots=True)
 class _Unsaid:
-    """A message that Slack has not said, and for whom; `late` is whether it alone is reason enough to write."""
+    """A message that its channel has not said, and for whom; `late` is whether it alone is reason enough to write."""
 
     errand: Errand
     to: Recipient
@@ -84,7 +86,7 @@ class Fallback:
             for group in ready:
                 self._written[group[0].to.id] = wall
             if any(written):
-                log.warning("mailed, for want of Slack", people=sum(map(bool, written)), messages=sum(written))
+                log.warning("mailed, for want of a chat", people=sum(map(bool, written)), messages=sum(written))
                 self._owed()
         return False
 
@@ -104,10 +106,10 @@ class Fallback:
 
     def _addressed(self, tx: Connection, errand: Errand, wall: datetime) -> _Unsaid | None:
         effect = errand.effect
-        if not isinstance(effect, Tell | PostThread):
+        if not isinstance(effect, Tell | PostThread) or errand.route.channel == MAIL:
             return None
         case = self._case(tx, errand)
-        contract = case.contract if case else self._named(errand)
+        contract = case.contract if case else named(effect, self._casebook.contracts, self._now())
         to = effect.to if isinstance(effect, Tell) else _called(effect, contract)
         limit = (contract.choices if contract else Choices()).mail_fallback
         if to is None or limit is None:
@@ -118,11 +120,6 @@ class Fallback:
 
     def _case(self, tx: Connection, errand: Errand) -> Case | None:
         return found(tx, self._casebook, errand.anomaly_id, self._now()) if errand.anomaly_id else None
-
-    def _named(self, errand: Errand) -> Contract | None:
-        effect = errand.effect
-        name = effect.to.contract if isinstance(effect, Tell) else ""
-        return self._casebook.contracts.current(name, self._now())
 
     def _write(self, tx: Connection, group: list[_Unsaid], wall: datetime) -> int:
         """Owe one person the letters of what nobody else has claimed; how many messages they say."""
@@ -137,27 +134,23 @@ class Fallback:
 
     def _one_by_one(self, group: Iterable[_Unsaid], wall: datetime) -> Iterator[Errand]:
         for one in group:
-            effect = Mail(one.to, one.message, self._since(one, wall))
+            effect = Write(one.to, one.message, self._since(one, wall), one.errand.route.channel)
             about = one.errand.anomaly_id
-            yield Errand(
-                key=f"{JOB}:{one.errand.key}",
-                lane=lane(effect, about or JOB),
-                effect=effect,
-                created_at=wall,
-                anomaly_id=about,
-            )
+            key = f"{JOB}:{one.errand.key}"
+            yield queued(effect, one.contract, about or JOB, key=key, at=wall, anomaly_id=about)
 
     def _listed(self, group: list[_Unsaid], wall: datetime) -> Iterator[Errand]:
         gravest_first = sorted(group, key=lambda one: one.message.say not in _GRAVEST)
         values: dict[str, Value] = {
+            "via": group[0].errand.route.channel,
             "since": self._since(group[0], wall),
             "count": len(group),
             "unsaid": tuple(self._line(one) for one in gravest_first[:LINES]),
         }
         if len(group) > LINES:
             values["more"] = len(group) - LINES
-        effect = Mail(group[0].to, Message(Say.UNDELIVERED, values))
-        yield Errand(key=f"{JOB}:{group[0].errand.key}", lane=lane(effect, JOB), effect=effect, created_at=wall)
+        effect = Write(group[0].to, Message(Say.UNDELIVERED, values))
+        yield queued(effect, group[0].contract, JOB, key=f"{JOB}:{group[0].errand.key}", at=wall)
 
     def _line(self, one: _Unsaid) -> str:
         """The two lines of a message that say what it is about, as its reader may read it in a mailbox."""
@@ -188,5 +181,5 @@ def _as_of_today(to: Recipient, contract: Contract | None) -> Recipient:
 
 def _mailed_besides(tx: Connection, one: _Unsaid) -> bool:
     """Whether the decision that owes the message writes to the same person anyway."""
-    beside = (each.effect for each in unsaid.siblings(tx, one.errand))
-    return any(isinstance(effect, Mail) and effect.to.id == one.to.id for effect in beside)
+    mailed = (each.effect for each in unsaid.siblings(tx, one.errand) if each.route.channel == MAIL)
+    return any(isinstance(effect, Tell | Write) and effect.to.id == one.to.id for effect in mailed)

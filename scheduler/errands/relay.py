@@ -14,6 +14,7 @@ from connectors.delivery_errors import Held, Never, NotNow
 from connectors.parsed_delivery import AboutAnomaly
 from connectors.preference_choices import ON, Preferences
 from connectors.required_field import Wanted
+from connectors.route import MAIL
 from connectors.store import Connection, Store, anomalies, mailbox, outbox, preferences
 from connectors.store.outbox import Errand
 from connectors.wording import Wording
@@ -25,14 +26,14 @@ from rules.effects import (
     CommentIssue,
     CreateIssue,
     Effect,
-    Mail,
     Offer,
-    PostTeam,
+    PostRoom,
     PostThread,
     Say,
     Tell,
     TransitionIssue,
     UpdateCard,
+    Write,
     WriteIssue,
 )
 from rules.events import Actor
@@ -40,7 +41,7 @@ from rules.reminders.stale_warnings import overtaken
 from rules.reminders.told_hours import told_now, zone_of
 from scheduler.cases.case_loader import Case, Casebook
 from scheduler.errands import failure_notice
-from scheduler.errands.queueing import waited
+from scheduler.errands.queueing import named, waited
 
 Now = Callable[[], datetime]
 
@@ -59,7 +60,7 @@ SOME = 16
 A_MOMENT = timedelta(seconds=1)
 REPLAY = "corrigez la cause, puis : vigie parked replay"
 SILENT_AFTER = timedelta(minutes=30)
-_TOLD_OF = (UpdateCard, PostThread, Tell, PostTeam, Mail)
+_TOLD_OF = (UpdateCard, PostThread, Tell, PostRoom, Write)
 _JIRA = (CreateIssue, TransitionIssue, WriteIssue, CommentIssue, AttachFile)
 
 log = structlog.get_logger("vigie.relay")
@@ -171,15 +172,15 @@ class Relay:
             log.info("errand overtaken", id=errand.id, effect=type(errand.effect).__name__)
             return Result()
         for performer in self._performers:
-            if isinstance(effect, performer.performs):
+            if performer.name == errand.route.channel and isinstance(effect, performer.performs):
                 return await performer.perform(effect, stage)
         raise Never(f"aucun canal pour {type(errand.effect).__name__}", "configurez le canal, puis rejouez l'envoi")
 
     async def _stage(self, errand: Errand) -> Stage:
         case = await self._case(errand)
-        contract = case.contract if case else self._named(errand.effect)
+        contract = case.contract if case else self._named(errand)
         chosen = await self._chosen(errand, contract)
-        alone = isinstance(errand.effect, Tell | Mail | Answer | Offer)
+        alone = isinstance(errand.effect, Tell | Write | Answer | Offer)
         return Stage(
             anomaly=case.anomaly if case else None,
             contract=contract,
@@ -187,6 +188,7 @@ class Relay:
             now=self._now(),
             card=case.card if case else None,
             key=errand.key,
+            address=errand.route.address,
             reply=errand.reply,
             again=errand.attempts > 1,
             mentions=chosen.mentions == ON,
@@ -207,14 +209,12 @@ class Relay:
         """In the language of its readers; in the zone of the one person to whom it goes."""
         if contract is None:
             return Wording(chosen.spoken(self._language), "UTC")
-        to = effect.to.id if isinstance(effect, Tell | Mail) else ""
+        to = effect.to.id if isinstance(effect, Tell | Write) else ""
         zone = zone_of(contract, next((one for one in contract.people if one.id == to), None))
         return Wording(chosen.spoken(contract.language), zone, contract.labels)
 
-    def _named(self, effect: Effect) -> Contract | None:
-        """The contract that an effect names itself, in the version of today."""
-        name = effect.to.contract if isinstance(effect, Tell | Mail) else getattr(effect, "contract", "")
-        return self._casebook.contracts.current(name, self._now())
+    def _named(self, errand: Errand) -> Contract | None:
+        return named(errand.effect, self._casebook.contracts, self._now())
 
     def _done(self, tx: Connection, errand: Errand, result: Result, notices: Sequence[Errand]) -> None:
         outbox.put(tx, notices)
@@ -250,7 +250,7 @@ class Relay:
 
     async def _refusal(self, errand: Errand, never: Never) -> list[Errand]:
         case = await self._case(errand)
-        contract = case.contract if case else self._named(errand.effect)
+        contract = case.contract if case else self._named(errand)
         return failure_notice.told_refused(errand, case, contract, never, self._wall())
 
     async def _park(
@@ -292,8 +292,8 @@ class Relay:
         return failure_notice.told_in_part(errand, await self._case(errand), result.notices, self._wall())
 
     async def _mail_late(self, errand: Errand, later: NotNow) -> list[Errand]:
-        """A mail server that is silent for long is told of where it can be read; the letters are tried again."""
-        if not isinstance(errand.effect, Mail) or self._wall() - errand.created_at < SILENT_AFTER:
+        """A mail server that is silent for long is told of by the chat; the e-mails are tried again."""
+        if errand.route.channel != MAIL or self._wall() - errand.created_at < SILENT_AFTER:
             return []
         remedy = Wording(self._language, "UTC").text("remedy.mail_silent")
         return await self._refusal(errand, Never(later.why, remedy, alike=later.alike))
@@ -316,23 +316,23 @@ def _judged(errand: Errand, stage: Stage, *, old: bool) -> Effect | None:
         return effect
     if overtaken(effect, stage.anomaly, stage.contract, stage.now):
         return None
-    if not isinstance(effect, Tell | Mail | PostThread):
+    if not isinstance(effect, Tell | Write | PostThread):
         return effect
-    if not (old or waited(errand) or (isinstance(effect, Mail) and effect.unsaid_since)):
+    if not (old or waited(errand) or (isinstance(effect, Write) and effect.unsaid_since)):
         return effect
     message = told_now(effect.message, stage.anomaly, stage.contract, stage.now)
     return None if message is None else replace(effect, message=message)
 
 
 def _addressed(errand: Errand, contract: Contract | None) -> str | None:
-    """The Slack user whom an errand speaks to alone, or calls in front of others."""
+    """The chat user whom an errand speaks to alone, or calls in front of others."""
     match errand.effect:
         case Tell(to=to):
-            return to.slack
-        case Mail(to=to, message=message) if message.say in PERSONAL:
-            return to.slack
+            return to.chat
+        case Write(to=to, message=message) if message.say in PERSONAL:
+            return to.chat
         case Answer() | Offer():
             return errand.reply.user if errand.reply else None
         case PostThread(mention=Actor(id=called)):
-            return next((one.slack for one in (contract.people if contract else ()) if one.id == called), None)
+            return next((one.chat for one in (contract.people if contract else ()) if one.id == called), None)
     return None

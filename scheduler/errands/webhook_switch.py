@@ -8,15 +8,16 @@ import structlog
 
 from connectors.channels import Performer, Result, Stage
 from connectors.delivery_errors import Held, NotNow, TurnedAway
+from connectors.route import WEBHOOK
 from connectors.store import Connection, Store, outbox, webhooks
 from connectors.store.outbox import Errand
 from connectors.store.webhooks import Failing
 from connectors.wording import Wording
 from rules.change import recipient
 from rules.contract import Contract, Role
-from rules.effects import Effect, Mail, Message, Publish, Say, Tell, Value
+from rules.effects import Effect, Message, Publish, Say, Tell, Value
 from scheduler.cases.case_loader import Casebook
-from scheduler.errands.queueing import lane
+from scheduler.errands.queueing import errand
 
 PATIENCE = timedelta(days=1)
 
@@ -31,6 +32,7 @@ class Switch:
     `now` is Vigie's clock, by which contracts hold; `wall` the machine's, by which a day of failures is counted.
     """
 
+    name: ClassVar[str] = WEBHOOK
     performs: ClassVar[tuple[type[Effect], ...]] = (Publish,)
 
     def __init__(self, performer: Performer, store: Store, casebook: Casebook, now: Now, wall: Now) -> None:
@@ -95,11 +97,11 @@ def waiting(tx: Connection, name: str) -> int:
 
 
 def _lane(name: str) -> str:
-    return f"webhook:{name}"
+    return f"{WEBHOOK}:{name}"
 
 
 def _told(contracts: Iterable[Contract], failing: Failing, at: datetime) -> Iterator[Errand]:
-    """To each CP of the contracts that name it: once to somebody who is in several, by mail to who has no Slack."""
+    """To each CP of the contracts that name it, once to somebody who is in several."""
     told: set[str] = set()
     for contract in contracts:
         if failing.name not in (one.name for one in contract.webhooks):
@@ -116,10 +118,5 @@ def _told(contracts: Iterable[Contract], failing: Failing, at: datetime) -> Iter
                 continue
             told.add(person.id)
             to = recipient(contract, person)
-            effect: Effect = Tell(to, message) if person.slack else Mail(to, message)
-            yield Errand(
-                key=f"{_lane(failing.name)}:{at.isoformat()}:{person.id}",
-                lane=lane(effect, _lane(failing.name)),
-                effect=effect,
-                created_at=at,
-            )
+            about = _lane(failing.name)
+            yield errand(Tell(to, message), contract, about, key=f"{about}:{at.isoformat()}:{person.id}", at=at)

@@ -16,7 +16,7 @@ from connectors.store.outbox import Errand
 from rules.contract import Contract
 from rules.effects import Effect
 from scheduler.cases.case_loader import Casebook
-from scheduler.errands.queueing import lane
+from scheduler.errands.queueing import errand, named
 from scheduler.jobs.job_loop import Pulse
 from scheduler.lists import evening_list, morning_list, weekly_list
 from scheduler.lists.due_list import Due
@@ -116,7 +116,8 @@ class Timetable:
 
     def _errands(self, key: str, job: str, effects: Iterable[Effect]) -> Iterator[Errand]:
         for number, effect in enumerate(effects):
-            yield Errand(key=f"{key}:{number}", lane=lane(effect, job), effect=effect, created_at=self._wall())
+            contract = named(effect, self._casebook.contracts, self._now())
+            yield errand(effect, contract, job, key=f"{key}:{number}", at=self._wall())
 
     async def _look(self, job: Job, contract: Contract) -> None:
         at = latest(job, contract.zone, self._now())

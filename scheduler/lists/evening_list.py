@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from connectors.preference_choices import Preferences
 from connectors.store import Connection, journal
 from rules.anomaly.lifecycle import BY_EVENT
-from rules.contract import Contract, Criticality, Role, Side
+from rules.contract import Audience, Contract, Criticality, Role, Side
 from rules.digest_model import Line, Said
-from rules.effects import Effect, Message, PostTeam, Say, Value
+from rules.effects import Effect, Message, PostRoom, Say, Value
 from rules.events import Fact
 from rules.fold.fact_effects import Worth, account
 from rules.workdays import is_open
@@ -46,7 +46,7 @@ class Team:
         """What tells them."""
         if self.reader:
             return self.reader.told(message)
-        return (PostTeam(self.contracts[0].id, self.channel, message),)
+        return (PostRoom(self.contracts[0].id, Audience.TEAM, message),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def teams(contracts: Iterable[Contract], chosen: Mapping[str, Preferences]) -> I
     """Each team's channel with its contracts, then each CP with those that have no channel."""
     shared: dict[str, list[Contract]] = {}
     for one in contracts:
-        shared.setdefault(one.slack.team_channel or "", []).append(one)
+        shared.setdefault(one.chat.room(Audience.TEAM) or "", []).append(one)
     alone = shared.pop("", [])
     for channel, theirs in shared.items():
         yield Team(tuple(theirs), channel)

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from connectors.channels.slack.home.home_data import (
+from connectors.channels.home_data import (
     ABSENCES,
     CONTRACTS,
     DUES,
@@ -74,7 +74,7 @@ def seen(tx: Connection, casebook: Casebook, reader: Reader, now: datetime) -> S
         several=len(books.theirs) > 1,
         leads=any(Role.CP in books.roles(one) for one in books.theirs),
         answers=any(Role.RM in books.roles(one) for one in books.theirs),
-        mailed=any(one.email for contract in books.theirs for one in contract.people if one.slack == reader.user),
+        mailed=any(one.email for contract in books.theirs for one in contract.people if one.chat == reader.user),
         owed=len(owed),
         late=sum(one.late for one in owed),
         dues=tuple(_dues(tx, casebook, _window(owed, page, DUES), reader, now)),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from connectors.preference_choices import BOTH, MAIL, NONE, Preferences
 from rules.change import recipient
 from rules.contract import Contract, Person, Role
-from rules.effects import Effect, Mail, Message, Tell
+from rules.effects import Effect, Message, Tell, Write
 from rules.reminders.told_hours import zone_of
 
 
@@ -43,9 +43,9 @@ class Reader:
         """What tells them where they chose to be told; in Slack where they have no address, and the other way round."""
         person, chosen = self.person, self.chosen.lists
         to = recipient(self.contracts[0], person, self.role)
-        mailed = bool(person.email) and (chosen in (MAIL, BOTH) or not person.slack)
-        spoken = bool(person.slack) and (chosen != MAIL or not mailed)
-        return (*((Tell(to, message),) if spoken else ()), *((Mail(to, message),) if mailed else ()))
+        mailed = bool(person.email) and (chosen in (MAIL, BOTH) or not person.chat)
+        spoken = bool(person.chat) and (chosen != MAIL or not mailed)
+        return (*((Tell(to, message),) if spoken else ()), *((Write(to, message),) if mailed else ()))
 
 
 def readers(contracts: Iterable[Contract], role: Role, chosen: Mapping[str, Preferences]) -> Iterator[Reader]:
@@ -54,7 +54,7 @@ def readers(contracts: Iterable[Contract], role: Role, chosen: Mapping[str, Pref
     held: dict[str, list[tuple[Person, Contract]]] = {}
     for contract in contracts:
         for person in contract.holders(role):
-            if key := person.slack or person.email:
+            if key := person.chat or person.email:
                 held.setdefault(key, []).append((person, contract))
     for key, theirs in held.items():
         email = next((person.email for person, _ in theirs if person.email), None)

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from connectors.store import Connection
 from rules.change import recipient
-from rules.contract import Contract, Role
-from rules.effects import Effect, Mail, Message, PostTeam, Say
+from rules.contract import Audience, Contract, Role
+from rules.effects import Effect, Message, PostRoom, Say, Write
 from rules.reports.figures import Figures, figures
 from scheduler.cases.case_loader import Casebook
 
@@ -20,12 +20,12 @@ def monthly(tx: Connection, casebook: Casebook, contract: Contract, at: datetime
     if not any(one.raised_at is not None and one.raised_at < end for one, _ in cases):
         return
     message = Message(Say.MONTHLY, _values(contract, figures(cases, start, end)))
-    if contract.slack.team_channel:
-        yield PostTeam(contract.id, contract.slack.team_channel, message)
+    if contract.chat.room(Audience.TEAM):
+        yield PostRoom(contract.id, Audience.TEAM, message)
     for role in (Role.RM, Role.CP, Role.DIRECTION):
         for person in contract.holders(role):
             if person.email:
-                yield Mail(recipient(contract, person, role), message)
+                yield Write(recipient(contract, person, role), message)
 
 
 def _values(contract: Contract, month: Figures) -> dict[str, str | int | datetime | tuple[str, ...]]:

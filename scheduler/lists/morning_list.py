@@ -29,7 +29,7 @@ def due(casebook: Casebook, chosen: Mapping[str, Preferences], now: datetime) ->
     for reader in readers(casebook.contracts.holding(now), Role.CP, chosen):
         today = reader.today(now)
         at = reader.at(reader.chosen.morning, today)
-        user = reader.person.slack
+        user = reader.person.chat
         if at is None or not user or today.weekday() in WEEKEND:
             continue
         if at <= now < at.astimezone(UTC) + REACH:

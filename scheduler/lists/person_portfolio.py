@@ -119,7 +119,7 @@ class Books:
 
     def _is_debtor(self, move: str, owner: str | None, contract_id: str) -> bool:
         contract = self._today(contract_id, self.now)
-        return contract is not None and any(one.slack == self.user for one in debtors(move, owner, contract))
+        return contract is not None and any(one.chat == self.user for one in debtors(move, owner, contract))
 
     def _late(self, row: Open, contract: Contract) -> bool:
         if row.deadline is None or row.deadline >= self.now or row.clock is None or row.level is None:

@@ -32,7 +32,7 @@ async def alert_latency() -> list[Figure]:
         contracts = load_folder(stage.contracts).all
         due = await _all_due(stage, contracts)
         times = await asyncio.to_thread(_until_said, stage.database)
-    possible = ALERTS / len({one.slack.channel for one in contracts}) * INTERVAL
+    possible = ALERTS / len({one.chat.channel for one in contracts}) * INTERVAL
     owed, said = (sorted((one[at] - due).total_seconds() for one in times) for at in range(2))
     return [
         Figure("alert_latency_outbox_p50", owed[ALERTS // 2], "s"),
@@ -56,7 +56,7 @@ async def _all_due(stage: Stage, contracts: Sequence[Contract]) -> datetime:
 
 
 async def _card(sandbox: Sandbox, contract: Contract) -> tuple[str, str]:
-    workspace, channel = sandbox.slack.workspace, contract.slack.channel
+    workspace, channel = sandbox.slack.workspace, contract.chat.channel
     said = await workspace.say(Message(channel, workspace.tick(), BOT_USER, "Panne"))
     return channel, said.ts
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from connectors.contracts import Contracts
 from rules.contract import (
+    ChatMap,
     ClockName,
     Commitment,
     Contract,
@@ -17,7 +18,6 @@ from rules.contract import (
     OpeningTime,
     Person,
     Role,
-    SlackMap,
 )
 from rules.workdays import Calendar, Interval
 
@@ -49,8 +49,8 @@ def covering(files: list[Path]) -> Contracts:
                     tuple(_names(fields, "issuetype")),
                     _statuses(documents),
                 ),
-                slack=SlackMap("C0TOUT"),
-                people=(Person(frozenset(Role), "Tout le monde", slack="U111"),),
+                chat=ChatMap("slack", "C0TOUT"),
+                people=(Person(frozenset(Role), "Tout le monde", chat="U111"),),
             ),
         )
     )

@@ -19,9 +19,9 @@ DEV = Actor("U0DEV", "Développeur", frozenset({Role.DEVELOPER}))
 STRANGER = Actor("U0WHO", "Quelqu'un")
 BOT = Actor("jira:bot", "Automate", human=False)
 
-DIRECTION = Person(frozenset({Role.DIRECTION}), "Direction", slack="U0DIR", email="direction@exemple.example")
+DIRECTION = Person(frozenset({Role.DIRECTION}), "Direction", chat="U0DIR", email="direction@exemple.example")
 PEOPLE = [
-    Person(actor.roles, actor.name, slack=actor.id, email=f"{actor.id.lower()}@exemple.example")
+    Person(actor.roles, actor.name, chat=actor.id, email=f"{actor.id.lower()}@exemple.example")
     for actor in (AGENT, RM, CP, DEV)
 ]
 CONTRACT = replace(TABLE, people=(*PEOPLE, DIRECTION))

@@ -7,6 +7,7 @@ from rules.clock import Mark, MarkKind
 from rules.contract import (
     CONTRACTED,
     BusinessDays,
+    ChatMap,
     Choices,
     ClockName,
     Commitment,
@@ -17,7 +18,6 @@ from rules.contract import (
     NoCommitment,
     OpeningTime,
     Requalification,
-    SlackMap,
     Target,
     WallClock,
 )
@@ -51,7 +51,7 @@ CONTRACT = Contract(
     calendars={"bureau": OFFICE, "astreinte": ROUND_THE_CLOCK},
     commitments={line: Commitment(target, calendar) for line, (target, calendar) in TABLE.items()},
     jira=JiraMap(site="martin", projects=("BOU",), issue_types=("Anomalie",), statuses={}),
-    slack=SlackMap(channel="C0MARTIN1"),
+    chat=ChatMap("slack", channel="C0MARTIN1"),
     people=(),
 )
 FROM_CHANGE = replace(CONTRACT, choices=Choices(requalification=Requalification.FROM_CHANGE))

@@ -14,12 +14,12 @@ from rules.effects import (
     CommentIssue,
     CreateIssue,
     Effect,
-    Mail,
     PostThread,
     Say,
     Tell,
     TransitionIssue,
     UpdateCard,
+    Write,
     WriteIssue,
 )
 from rules.events import VIGIE, System, ThresholdReached
@@ -48,7 +48,7 @@ from tests.rules.cast import (
 from tests.rules.due import share_due
 
 
-def said(effects: tuple[Effect, ...], kind: type[Tell | Mail | PostThread | Answer | CommentIssue]) -> list[Say]:
+def said(effects: tuple[Effect, ...], kind: type[Tell | Write | PostThread | Answer | CommentIssue]) -> list[Say]:
     """What is said by one kind of effect, in order."""
     return [one.message.say for one in effects if isinstance(one, kind)]
 
@@ -116,13 +116,13 @@ def test_the_delay_waits_for_the_cp_unless_the_contract_sends_it() -> None:
     sent = told(raised(), QUALIFIED, contract=contract)
     assert [one.what.kind for one in sent.facts] == ["qualified", "delay_communicated"]
     assert sent.anomaly.communicated_at == QUALIFIED.at
-    assert said(sent.effects, Mail) == [Say.DELAY_COMMUNICATED]
+    assert said(sent.effects, Write) == [Say.DELAY_COMMUNICATED]
 
 
 def test_the_delay_reaches_the_rm_in_slack_and_by_mail() -> None:
     effects = told(raised(QUALIFIED), COMMUNICATED).effects
     assert listeners(effects, Say.DELAY_COMMUNICATED) == {RM.id}
-    assert said(effects, Mail) == [Say.DELAY_COMMUNICATED]
+    assert said(effects, Write) == [Say.DELAY_COMMUNICATED]
 
 
 def test_nobody_is_told_of_what_they_did_themselves() -> None:

@@ -10,6 +10,7 @@ from bot.commands.demo import EXAMPLES
 from connectors.channels import Result, Stage
 from connectors.contracts import load_folder
 from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Heard
+from connectors.route import JIRA, MAIL, SLACK, WEBHOOK
 from connectors.store import Store
 from rules import effects, events
 from rules.contract import Contract, Criticality, Role
@@ -69,6 +70,24 @@ class Performer:
         return [type(effect).__name__ for effect, _ in self.done]
 
 
+@dataclass(frozen=True)
+class Under:
+    """A performer under the name of one channel."""
+
+    name: str
+    performer: Performer
+    performs: ClassVar[tuple[type[Effect], ...]] = tuple(effects.Effect.__args__)
+
+    async def perform(self, effect: Effect, stage: Stage) -> Result:
+        """Let it do it."""
+        return await self.performer.perform(effect, stage)
+
+
+def everywhere(performer: Performer) -> tuple[Under, ...]:
+    """One performer for every channel."""
+    return tuple(Under(name, performer) for name in (SLACK, MAIL, WEBHOOK, JIRA))
+
+
 class House:
     """The three jobs over one store."""
 
@@ -86,7 +105,7 @@ class House:
         self.relay = Relay(
             store,
             casebook,
-            (self.performer,),
+            everywhere(self.performer),
             self.hand.now,
             self.wall.now,
             "fr",

@@ -14,7 +14,7 @@ from connectors.wording import Wording
 from rules import events
 from rules.contract import ClockName, Criticality
 from rules.digest_model import Chapter
-from rules.effects import Mail, Message, PostTeam, Say, Tell
+from rules.effects import Message, PostRoom, Say, Tell, Write
 from rules.events import Actor, Deadline, Happening
 from rules.people.stand_ins import Absence
 from scheduler.cases.case_loader import Casebook
@@ -22,7 +22,7 @@ from scheduler.jobs.timetable import Timetable
 from tests.rules.calendars import at
 from tests.scheduler.given import CP, DEV, RM, House
 
-TOLD = Tell | Mail | PostTeam
+TOLD = Tell | Write | PostRoom
 
 
 def timetable(house: House) -> Timetable:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from connectors.store import Store, journal
 from rules import events
 from rules.contract import AtTerm, BusinessDays, Chasing, PauseReason
-from rules.effects import CommentIssue, Mail, PostTeam, PostThread, Say, Tell, TransitionIssue
+from rules.effects import CommentIssue, PostRoom, PostThread, Say, Tell, TransitionIssue, Write
 from tests.rules.calendars import at
 from tests.scheduler.given import DEV, RAISED, TICKET, House
 
@@ -43,13 +43,13 @@ async def look(house: House, when: str) -> list[tuple[str, Say]]:
     return [
         (type(one).__name__, one.message.say)
         for one in done
-        if isinstance(one, Tell | Mail | PostThread | PostTeam | CommentIssue)
+        if isinstance(one, Tell | Write | PostThread | PostRoom | CommentIssue)
     ]
 
 
 CHASE = [
     ("CommentIssue", Say.LOG_CHASED),
-    ("Mail", Say.ANSWER_CHASED),
+    ("Write", Say.ANSWER_CHASED),
     ("PostThread", Say.LOG_CHASED),
     ("Tell", Say.ANSWER_CHASED),
 ]

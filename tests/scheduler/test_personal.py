@@ -3,7 +3,7 @@
 from connectors.store import Store
 from rules import events
 from rules.contract import Criticality
-from rules.effects import Mail, Message, Say, Tell
+from rules.effects import Message, Say, Tell, Write
 from tests.scheduler.catching_up.test_overdue_lists import looked, raised, said, stopped
 from tests.scheduler.given import CP, House
 
@@ -12,7 +12,7 @@ FIRST = "boutique-exemple-0000"
 DUE = (Say.CLIENT_WARNING_DUE, Say.AUTHORITY_DECISION_DUE)
 
 
-def reminders(house: House, kind: type[Tell | Mail] = Tell) -> list[tuple[str, Message]]:
+def reminders(house: House, kind: type[Tell | Write] = Tell) -> list[tuple[str, Message]]:
     """What was reminded of, and to whom."""
     sent = [one for one, _ in house.performer.done]
     return [(one.to.id, one.message) for one in sent if isinstance(one, kind) and one.message.say in DUE]

@@ -1,11 +1,10 @@
 """A house in which time passes by both clocks, and what is owed waits for whoever refuses it."""
 
 from connectors.store import outbox
-from connectors.store.outbox import Errand
 from rules.change import recipient
 from rules.contract import Contract, Role
 from rules.effects import Effect, Message, Say, Tell
-from scheduler.errands.queueing import lane
+from scheduler.errands.queueing import errand
 from tests.scheduler.given import House
 
 
@@ -35,9 +34,8 @@ class Waiting(House):
 
     async def owe(self, effect: Effect, key: str, anomaly: str | None = None) -> None:
         """Owe something as of now."""
-        name = lane(effect, anomaly or key)
-        errand = Errand(key=key, lane=name, effect=effect, created_at=self.wall.now(), anomaly_id=anomaly)
-        await self.store.write(lambda tx: outbox.put(tx, [errand]))
+        owed = errand(effect, self.contract, anomaly or key, key=key, at=self.wall.now(), anomaly_id=anomaly)
+        await self.store.write(lambda tx: outbox.put(tx, [owed]))
 
     def tell(self, role: Role = Role.CP, title: str = "Panier vide") -> Tell:
         """A message to whoever holds a role."""

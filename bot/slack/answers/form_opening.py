@@ -110,7 +110,7 @@ class Opening:
         """What the message that the form is made from says; the contracts' own names come first."""
         if ask.quoted is None:
             return {}
-        known = {person.slack: person.name for contract in contracts for person in contract.people if person.slack}
+        known = {person.chat: person.name for contract in contracts for person in contract.people if person.chat}
         return await self._quoting.given(ask.quoted, known)
 
     async def _show(

@@ -12,6 +12,7 @@ from connectors.channels import Result, Stage
 from connectors.channels.slack import slack_errors
 from connectors.channels.slack.home.home_view import home, nobody
 from connectors.preference_choices import Preferences
+from connectors.route import SLACK
 from connectors.store import Connection, Store, preferences
 from connectors.wording import Wording
 from rules.anomaly.state import Ticket
@@ -26,6 +27,7 @@ Browse = Callable[[Ticket], str]
 class Homes:
     """Reads a Home from the store and gives it to Slack; `language` serves where no contract tells one."""
 
+    name: ClassVar[str] = SLACK
     performs: ClassVar[tuple[type[Effect], ...]] = (ShowHome,)
 
     def __init__(self, client: AsyncWebClient, store: Store, casebook: Casebook, language: str, browse: Browse) -> None:

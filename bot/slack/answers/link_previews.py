@@ -53,7 +53,7 @@ class Previewing:
 
 def may_read(channel: str, anomaly: Anomaly, contract: Contract) -> bool:
     """Whether all who read a channel may know of an anomaly: of a security one, only in the channel kept for those."""
-    rooms = contract.slack
+    rooms = contract.chat
     if secret(anomaly):
         allowed: tuple[str | None, ...] = (rooms.security_channel,)
     else:

@@ -15,8 +15,8 @@ from bot.slack.intake.interaction import Gesture, Kind
 from bot.slack.meaning.client_names import named
 from bot.slack.meaning.intent_parser import COMMANDS
 from bot.slack.ports import House, Show
+from connectors.channels.home_data import page_of
 from connectors.channels.slack.block_kit import Post
-from connectors.channels.slack.home.home_data import page_of
 from connectors.parsed_delivery import AboutKey
 from connectors.wording import Wording
 from rules.anomaly.personal_data import unsaid

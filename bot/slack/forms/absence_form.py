@@ -10,9 +10,9 @@ from bot.slack.forms.form import carried
 from bot.slack.intake.intents import Leave, Plan, Stay
 from bot.slack.intake.interaction import Gesture
 from bot.slack.ports import House
+from connectors.channels.home_data import FIRST
 from connectors.channels.slack.block_kit import TITLE, Block, day_input, field, people_input, plain
 from connectors.channels.slack.home.home_absences import ABSENCE
-from connectors.channels.slack.home.home_data import FIRST
 from connectors.contracts import Contracts
 from connectors.parsed_delivery import CalledOff, Ignored, Planned, Reply
 from connectors.wording import Wording

@@ -10,8 +10,8 @@ from bot.slack.forms import jira_fields
 from bot.slack.forms.form_context import Sheet
 from bot.slack.forms.form_fields import Choice, Field, Problem, said
 from bot.slack.intake.slack_payload import Misshapen, decode, part, string
+from connectors.channels.home_data import page_of
 from connectors.channels.slack.block_kit import CONTEXT, TITLE, Block, context, plain
-from connectors.channels.slack.home.home_data import page_of
 from rules.contract import Contract
 from rules.events import Happening
 

@@ -95,7 +95,7 @@ class Asked:
 
 def accounts(contract: Contract | None) -> frozenset[str]:
     """The people of Slack to whom the contract gives a Jira account."""
-    return frozenset(one.slack for one in (contract.people if contract else ()) if one.slack and one.jira)
+    return frozenset(one.chat for one in (contract.people if contract else ()) if one.chat and one.jira)
 
 
 def asked(sheet: Sheet) -> tuple[Asked, ...]:

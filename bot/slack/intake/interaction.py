@@ -9,7 +9,7 @@ from typing import Any
 from bot.slack.intake.slack_payload import Json, first, part, string
 from bot.slack.intake.source_message import Quoted, quoted
 from bot.slack.intake.view_values import flat
-from connectors.channels.slack.home.home_data import page_of
+from connectors.channels.home_data import page_of
 from connectors.preference_choices import OFF
 
 LONGEST_IDENTITY = 200

@@ -13,9 +13,10 @@ from connectors.channels.mail.mail_page import page
 from connectors.channels.mail.mail_refusals import judged
 from connectors.channels.render_context import Result, Stage, aside, plain
 from connectors.delivery_errors import Never
+from connectors.route import MAIL
 from connectors.wording import Wording
 from rules.anomaly.state import Ticket
-from rules.effects import PERSONAL, Effect, Mail, Message, Say
+from rules.effects import PERSONAL, Effect, Message, Say, Tell, Write
 
 PATIENCE = 20.0
 
@@ -32,7 +33,8 @@ class MailChannel:
     by. Raises ValueError for an address that cannot be used.
     """
 
-    performs: ClassVar[tuple[type[Effect], ...]] = (Mail,)
+    name: ClassVar[str] = MAIL
+    performs: ClassVar[tuple[type[Effect], ...]] = (Write, Tell)
 
     def __init__(
         self,
@@ -50,8 +52,8 @@ class MailChannel:
         self._wall = wall
 
     async def perform(self, effect: Effect, stage: Stage) -> Result:
-        """Write what a Mail asks. Raises NotNow or Never (see `connectors.outcome`)."""
-        if not isinstance(effect, Mail):
+        """Send what a Write asks, or a Tell to who has no chat. Raises NotNow or Never (see `delivery_errors`)."""
+        if not isinstance(effect, Write | Tell):
             raise TypeError(f"mail does not perform {type(effect).__name__}")
         ticket = stage.anomaly.ticket if stage.anomaly else None
         link = stage.link or (self._browse(ticket) if self._browse and ticket else "")
@@ -106,17 +108,15 @@ async def greet(url: str, operators: Wording) -> bool:
         raise judged(error, operators) from None
 
 
-def written(effect: Mail, stage: Stage) -> Letter:
-    """The letter of a Mail, in the words of its contract.
+def written(effect: Write | Tell, stage: Stage) -> Letter:
+    """The e-mail of an effect, in the words of its contract.
 
-    Who is told the same privately in Slack reads there what a security anomaly is about: a mailbox has other readers.
-    All those of an anomaly have one subject, without which some readers would not keep them together; what each is
-    about is what the list of mails shows beside it.
+    A security anomaly's details are left to the private chat of who has one: others may read a mailbox. All the
+    e-mails of an anomaly have one subject, so that mail programs keep them together; the preview shows the news.
     """
-    stage = stage.discreet() if effect.to.slack else stage.discreet("text", "cause", "answer")
+    stage = stage.discreet() if effect.to.chat else stage.discreet("text", "cause", "answer")
     about = plain(stage, effect.message, "subject")
-    late = stage.wording.text("mail.unsaid", since=effect.unsaid_since) if effect.unsaid_since else ""
-    parts = (plain(stage, effect.message, "mail"), late, aside(effect.to, effect.message, stage))
+    parts = (plain(stage, effect.message, "mail"), _late(effect, stage), aside(effect.to, effect.message, stage))
     text = "\n\n".join(filter(None, parts))
     name = stage.anomaly.name if stage.anomaly else ""
     subject = _named(stage) or about
@@ -136,7 +136,15 @@ def written(effect: Mail, stage: Stage) -> Letter:
     link = f"\n\n{opening}\n{stage.link}" if opening else ""
     thread_of = stage.anomaly.id if stage.anomaly else ""
     whole = f"{text}{link}\n\n-- \n{footer}\n"
-    return Letter(effect.to.email or "", subject, whole, html, stage.key, thread_of, stage.wording.language)
+    return Letter(stage.address, subject, whole, html, stage.key, thread_of, stage.wording.language)
+
+
+def _late(effect: Write | Tell, stage: Stage) -> str:
+    """Why it comes by e-mail, where it should have been told by another channel."""
+    if not isinstance(effect, Write) or effect.unsaid_since is None:
+        return ""
+    via = stage.wording.channel(effect.unsaid_by)
+    return stage.wording.text("mail.unsaid", since=effect.unsaid_since, via=via)
 
 
 def _named(stage: Stage) -> str:

@@ -12,7 +12,7 @@ from connectors.parsed_delivery import Reply
 from connectors.wording import Form, Wording
 from rules.anomaly.state import Ticket
 from rules.contract import Person
-from rules.effects import Answer, Message, PostTeam, PostThread, Tell
+from rules.effects import Answer, Message, PostRoom, PostThread, Tell
 from rules.events import Actor
 
 VALUE = 2500
@@ -41,14 +41,14 @@ def answered(effect: Answer, stage: Stage) -> Post:
     return _on_stage(effect.message, stage, "private", moves)
 
 
-def for_team(effect: PostTeam, stage: Stage) -> Post:
-    """A message of the provider's channel."""
-    return _on_stage(effect.message, _read_in(effect.channel, stage), "thread", effect.message.moves)
+def in_room(effect: PostRoom, stage: Stage) -> Post:
+    """A message of one of the contract's rooms, outside any thread."""
+    return _on_stage(effect.message, _read_in(stage.address, stage), "thread", effect.message.moves)
 
 
 def _read_in(channel: str, stage: Stage) -> Stage:
     """What a security anomaly is about is read in the channel kept for those, and in no other."""
-    kept = stage.contract.slack.security_channel if stage.contract else None
+    kept = stage.contract.chat.security_channel if stage.contract else None
     return stage if channel == kept else stage.discreet()
 
 
@@ -67,7 +67,7 @@ def _called(actor: Actor, stage: Stage) -> str:
 def mention(actor: Actor, people: Sequence[Person]) -> str:
     """The person called by Slack id; by name where they have none."""
     person = next((one for one in people if one.id == actor.id), None)
-    user = (person.slack if person else None) or actor.id
+    user = (person.chat if person else None) or actor.id
     return f"<@{user}>" if _SLACK_ID.fullmatch(user) else line(actor.name, NAME)
 
 
@@ -117,7 +117,7 @@ def _on_stage(message: Message, stage: Stage, form: Form, moves: Sequence[str], 
 
 
 def _author(reply: Reply | None, people: Sequence[Person]) -> Person | None:
-    return next((one for one in people if reply and one.slack == reply.user), None)
+    return next((one for one in people if reply and one.chat == reply.user), None)
 
 
 def _harmless(text: str) -> str:

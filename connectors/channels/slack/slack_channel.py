@@ -10,17 +10,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 from connectors.channels.render_context import Result, Stage
 from connectors.channels.slack.anomaly_card import card, discreet, moved
 from connectors.channels.slack.choice_blocks import offered
-from connectors.channels.slack.message_blocks import answered, directed, for_team, in_thread
+from connectors.channels.slack.message_blocks import answered, directed, in_room, in_thread
 from connectors.channels.slack.pacing import Pace
 from connectors.channels.slack.slack_refusals import Refused
 from connectors.channels.slack.slack_writer import Posts, Sent
 from connectors.delivery_errors import NotNow
+from connectors.route import SLACK
 from connectors.wording import Wording
 from rules.anomaly.state import Anomaly, Ticket
 from rules.clock import read
 from rules.contract import Contract
-from rules.effects import Answer, Effect, Offer, PostTeam, PostThread, Tell, UpdateCard
-from rules.people.visibility import secret
+from rules.effects import Answer, Effect, Offer, PostRoom, PostThread, Tell, UpdateCard
+from rules.people.visibility import room_of, secret
 
 log = structlog.get_logger("vigie.slack")
 
@@ -31,7 +32,8 @@ class SlackChannel(Posts):
     `operators` words the remedies for whoever runs Vigie.
     """
 
-    performs: ClassVar[tuple[type[Effect], ...]] = (UpdateCard, PostThread, Tell, PostTeam, Answer, Offer)
+    name: ClassVar[str] = SLACK
+    performs: ClassVar[tuple[type[Effect], ...]] = (UpdateCard, PostThread, Tell, PostRoom, Answer, Offer)
 
     def __init__(
         self,
@@ -44,7 +46,7 @@ class SlackChannel(Posts):
         self._browse = browse
 
     async def perform(self, effect: Effect, stage: Stage) -> Result:
-        """Do what one of the `performs` effects asks. Raises NotNow or Never (see `connectors.outcome`)."""
+        """Do what one of the `performs` effects asks. Raises NotNow or Never (see `connectors.delivery_errors`)."""
         stage = replace(stage, link=stage.link or self._link(stage.anomaly), browse=self._browse)
         match effect:
             case UpdateCard():
@@ -52,12 +54,12 @@ class SlackChannel(Posts):
                 return Result(card=(sent.channel, sent.ts), ref=_ref(sent))
             case PostThread():
                 return await self._speak(effect, stage)
-            case Tell(to=to):
+            case Tell():
                 post = directed(effect, stage)
-                sent = await self.tell(to.slack or "", post.text, post.blocks, stage.key, stage.again)
-            case PostTeam(channel=channel):
-                post = for_team(effect, stage)
-                sent = await self.post(channel, post.text, post.blocks, stage.key, stage.again)
+                sent = await self.tell(stage.address, post.text, post.blocks, stage.key, stage.again)
+            case PostRoom():
+                post = in_room(effect, stage)
+                sent = await self.post(stage.address, post.text, post.blocks, stage.key, stage.again)
             case Answer() | Offer():
                 post = answered(effect, stage) if isinstance(effect, Answer) else offered(effect, stage.wording)
                 return Result(ref=await self.answer(stage.reply, post.text, post.blocks) if stage.reply else "")
@@ -68,7 +70,7 @@ class SlackChannel(Posts):
     async def _keep_card(self, stage: Stage) -> Sent:
         """Anything about security moves to the contract's security channel, and leaves no trace where it stood."""
         anomaly, contract = stage.subject()
-        channel, ts = stage.card or (home(anomaly, contract), None)
+        channel, ts = stage.card or (room_of(anomaly, contract), None)
         misplaced = _misplaced(channel, anomaly, contract)
         if stage.redone and ts and not misplaced:
             return Sent(channel, ts)
@@ -76,9 +78,9 @@ class SlackChannel(Posts):
             if ts:
                 await self.replace(moved(stage.wording), Sent(channel, ts), stage.key)
                 await self._unsay(Sent(channel, ts))
-            channel, ts = home(anomaly, contract), None
+            channel, ts = room_of(anomaly, contract), None
         readings = {clock: read(clock, anomaly.marks, contract, stage.now) for clock in contract.clocks}
-        kept = channel == contract.slack.security_channel
+        kept = channel == contract.chat.security_channel
         told = anomaly if kept else discreet(anomaly, stage.wording)
         shown = card(told, contract, readings, stage.now, stage.wording, stage.link, among_few=kept)
         return await self.update_card(shown, channel, ts, stage.key, stage.again)
@@ -107,18 +109,9 @@ class SlackChannel(Posts):
         return self._browse(anomaly.ticket) if self._browse and anomaly and anomaly.ticket else ""
 
 
-def home(anomaly: Anomaly, contract: Contract) -> str:
-    """The channel in which the anomaly lives."""
-    return (contract.slack.security_channel if _secret(anomaly, contract) else None) or contract.slack.channel
-
-
-def _secret(anomaly: Anomaly, contract: Contract) -> bool:
-    return secret(anomaly) and bool(contract.slack.security_channel)
-
-
 def _misplaced(channel: str, anomaly: Anomaly, contract: Contract) -> bool:
-    """Whether what must be kept among few stands in another channel."""
-    return _secret(anomaly, contract) and channel != contract.slack.security_channel
+    """Whether what must be kept among few stands in another room."""
+    return secret(anomaly) and bool(contract.chat.security_channel) and channel != room_of(anomaly, contract)
 
 
 def _ref(sent: Sent) -> str:

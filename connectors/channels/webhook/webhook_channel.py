@@ -17,6 +17,7 @@ from connectors.channels.webhook.webhook_formats import BY_NAME
 from connectors.channels.webhook.webhook_refusals import judge
 from connectors.channels.webhook.webhook_wording import told
 from connectors.delivery_errors import Never, NotNow
+from connectors.route import WEBHOOK
 from connectors.wording import Wording
 from rules.anomaly.state import Ticket
 from rules.effects import Effect, Publish
@@ -32,6 +33,7 @@ class WebhookChannel:
     `clock` counts the seconds by which receivers judge how old a signature is.
     """
 
+    name: ClassVar[str] = WEBHOOK
     performs: ClassVar[tuple[type[Effect], ...]] = (Publish,)
 
     def __init__(
@@ -46,12 +48,12 @@ class WebhookChannel:
         self._operators = operators or Wording("fr", "UTC")
 
     async def perform(self, effect: Effect, stage: Stage) -> Result:
-        """Send what a Publish tells. Raises NotNow, Never or TurnedAway (see `connectors.outcome`)."""
+        """Send what a Publish tells. Raises NotNow, Never or TurnedAway (see `connectors.delivery_errors`)."""
         if not isinstance(effect, Publish):
             raise TypeError(f"webhooks do not perform {type(effect).__name__}")
-        endpoint = self._endpoints.get(effect.to)
+        endpoint = self._endpoints.get(stage.address)
         if endpoint is None:
-            remedy = self._operators.text("remedy.webhook_unset", variable=f"WEBHOOKS__{effect.to.upper()}__URL")
+            remedy = self._operators.text("remedy.webhook_unset", variable=f"WEBHOOKS__{stage.address.upper()}__URL")
             raise Never("webhook: unknown", remedy)
         form = BY_NAME[endpoint.format]
         if effect.happened.gathered and form.people:

@@ -12,6 +12,7 @@ from connectors.jira.inbound.scope import covered
 from connectors.jira.outbound.field_types import text
 from connectors.jira.outbound.issue_comments import Remark
 from connectors.jira.outbound.jira_sites import Sites
+from connectors.route import JIRA
 from rules.anomaly.state import Anomaly, Ticket
 from rules.contract import Contract, Criticality, Person
 from rules.effects import CommentIssue, CreateIssue, Effect, Message, TransitionIssue, WriteIssue, Written
@@ -31,7 +32,7 @@ class JiraPerformer:
 
     sites: Sites
     now: Callable[[], datetime]
-    name: ClassVar[str] = "jira"
+    name: ClassVar[str] = JIRA
     performs: ClassVar[tuple[type[Effect], ...]] = (
         CreateIssue,
         TransitionIssue,

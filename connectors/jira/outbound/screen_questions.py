@@ -102,7 +102,7 @@ def _option(options: Iterable[Json], value: str) -> dict[str, Any]:
 
 def _account(value: str, contract: Contract) -> str:
     """The Jira account of whoever was chosen in Slack, by the contract; what is typed is an account already."""
-    return next((one.jira for one in contract.people if one.slack == value and one.jira), value)
+    return next((one.jira for one in contract.people if one.chat == value and one.jira), value)
 
 
 def _parts(values: Iterable[str]) -> list[str]:

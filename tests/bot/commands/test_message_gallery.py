@@ -12,7 +12,7 @@ from bot.commands.message_gallery import NAMES, Road, as_json, gallery, roads
 from connectors.tls_context import tls_context
 from connectors.wording import LANGUAGES
 from connectors.wording.template import ELLIPSIS
-from rules.effects import Answer, CommentIssue, Effect, Mail, PostTeam, PostThread, Tell, WriteIssue
+from rules.effects import Answer, CommentIssue, Effect, PostRoom, PostThread, Tell, Write, WriteIssue
 from sandbox.clock import DemoClock
 from sandbox.sandbox_app import open_sandbox
 from tests.connectors.wording.test_message_keys import LIFE
@@ -20,10 +20,10 @@ from tests.rules import cast
 
 TAKEN: dict[type[Effect], Road] = {
     PostThread: "thread",
-    PostTeam: "thread",
+    PostRoom: "thread",
     Tell: "private",
     Answer: "private",
-    Mail: "mail",
+    Write: "mail",
     CommentIssue: "jira",
     WriteIssue: "jira",
 }

@@ -147,8 +147,8 @@ async def test_what_a_contract_names_and_slack_has_not_is_told_with_its_remedy(
 
 
 async def test_somebody_who_does_not_exist_and_a_robot_are_told(sandbox: Sandbox, tmp_path: Path) -> None:
-    rm, cp = (next(one for one in BOUTIQUE.people if one.slack == user) for user in ("U0RM", "U0CP"))
-    contract = replace(BOUTIQUE, people=(replace(rm, slack="U0PERSONNE"), replace(cp, slack=BOT_USER)))
+    rm, cp = (next(one for one in BOUTIQUE.people if one.chat == user) for user in ("U0RM", "U0CP"))
+    contract = replace(BOUTIQUE, people=(replace(rm, chat="U0PERSONNE"), replace(cp, chat=BOT_USER)))
     nobody, robot = bad(await examined(sandbox, tmp_path, contract=contract))
     assert "(U0PERSONNE) : user_not_found ; " in nobody
     assert "est un robot" in robot

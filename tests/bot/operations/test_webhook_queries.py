@@ -14,6 +14,7 @@ from bot.config.settings import Settings, SettingsErrors
 from bot.doctor.examine import examine
 from bot.operations import webhook_queries
 from connectors.contracts import load_folder
+from connectors.route import WEBHOOK, Route
 from connectors.store import Connection, Store, outbox, webhooks
 from connectors.store.outbox import Errand
 from rules.contract import Announcement
@@ -60,7 +61,8 @@ async def broken(store: Store) -> None:
     await store.write(lambda tx: webhooks.fails(tx, "equipe", NOON, "500"))
     await store.write(lambda tx: webhooks.disable(tx, "equipe", NOON + timedelta(days=1)))
     effect = Publish("boutique-exemple", "equipe", HAPPENED)
-    errands = [Errand(key=key, lane="webhook:equipe", effect=effect, created_at=NOON) for key in ("1", "2")]
+    way = Route(WEBHOOK, "equipe")
+    errands = [Errand(key=key, lane="webhook:equipe", route=way, effect=effect, created_at=NOON) for key in ("1", "2")]
     await store.write(lambda tx: outbox.put(tx, errands))
     for number in (1, 2):
         await store.write(partial(_park, number))

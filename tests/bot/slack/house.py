@@ -46,7 +46,7 @@ JIRA = "https://jira.example"
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 CONTRACTS: Contracts = load_folder(Path(__file__).parents[3] / "examples" / "contracts")
 WORDS = Wording("fr", "Europe/Paris")
-BOUTIQUE = next(one for one in CONTRACTS.all if one.slack.channel == "C0BOUTIQUE")
+BOUTIQUE = next(one for one in CONTRACTS.all if one.chat.channel == "C0BOUTIQUE")
 EVERYBODY = Actor("U0ALL", "Toute l'équipe", frozenset(Role))
 Json = dict[str, Any]
 

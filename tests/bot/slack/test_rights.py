@@ -281,7 +281,7 @@ def _told_privately(person: Person, calls: Iterable[Call], anomaly: Anomaly, *, 
     if knows:
         return
     words = said(told)
-    named = any(one.slack == person.id for one in HOUSE.people) or person.id in NAMED_ELSEWHERE
+    named = any(one.chat == person.id for one in HOUSE.people) or person.id in NAMED_ELSEWHERE
     assert ("suivie ici" if named else "Aucun contrat ne vous nomme") in words
     for secret in (anomaly.title, HOUSE.client, HOUSE.id, "Cheffe de projet"):
         assert not secret or secret not in words, (person.name, secret)
@@ -381,7 +381,7 @@ async def test_the_shortcut_opens_the_form_that_the_person_may_send(here: World)
         assert opened or calls, person.name
 
 
-COLLEAGUE = Named(frozenset({DEV}), "Collègue", slack="U0STAND")
+COLLEAGUE = Named(frozenset({DEV}), "Collègue", chat="U0STAND")
 OF_THE_DAY = (
     Person("stand-in-of-the-cp", "U0STAND", frozenset({CP})),
     Person("cp-who-is-away", "U0CP", frozenset({CP})),
@@ -413,7 +413,7 @@ async def test_a_stand_in_may_what_they_stand_in_for_and_whoever_is_on_duty_what
 async def _man(here: World) -> None:
     """The CP is away and replaced by a colleague of another contract; somebody of no contract is on duty."""
     others = [one for one in here.casebook.contracts.all if one.id != HOUSE.id]
-    elsewhere = replace(others[0], people=(*others[0].people, COLLEAGUE, replace(COLLEAGUE, slack="U0LATER")))
+    elsewhere = replace(others[0], people=(*others[0].people, COLLEAGUE, replace(COLLEAGUE, chat="U0LATER")))
     hour, today = timedelta(hours=1), here.now.date()
     turns = (
         Duty(here.now - hour, here.now + hour, "De garde", "U0GARDE"),

@@ -156,7 +156,7 @@ async def test_slack_accepts_every_form(scene: Scene, form: Any) -> None:
     scene.cases.cases = (known,)
     scene.screens.waits = Unfilled("test:2", ASKED)
     roles = BY_NAME[form.move].roles if form.move in BY_NAME else {Role.CP}
-    user = next(one.slack for one in BOUTIQUE.people if one.roles & roles and one.slack)
+    user = next(one.chat for one in BOUTIQUE.people if one.roles & roles and one.chat)
     await _press(scene, user, form.move, known.id)
     (view,) = scene.slack.workspace.stacks[user]
     assert view.body["callback_id"] == f"move:{form.move}"

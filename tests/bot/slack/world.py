@@ -20,10 +20,11 @@ from starlette.routing import Route
 
 from bot.slack.intake.slack_signature import sign
 from bot.slack.wiring import SlackRoom
-from connectors.channels import Result, Stage
+from connectors.channels import Performer, Result, Stage
 from connectors.channels.slack.pacing import Pace
 from connectors.channels.slack.slack_channel import SlackChannel
 from connectors.contracts import Contracts
+from connectors.route import JIRA, MAIL, SLACK
 from connectors.store import Connection, Store, anomalies, journal
 from connectors.store.tables import facts
 from rules import effects, events
@@ -50,7 +51,7 @@ from tests.bot.slack.house import (
     locate,
 )
 
-BOTH = Person(frozenset({Role.AGENT, Role.DEVELOPER}), "Agent et développeur", slack="U0BOTH")
+BOTH = Person(frozenset({Role.AGENT, Role.DEVELOPER}), "Agent et développeur", chat="U0BOTH")
 HOUSE = replace(BOUTIQUE, people=(*BOUTIQUE.people, BOTH))
 
 
@@ -99,8 +100,9 @@ def refusal(word: str) -> Exception:
 
 @dataclass
 class Elsewhere:
-    """Jira and the mail: whatever is asked of them is done."""
+    """Jira, the mail and the Homes: whatever is asked of them is done."""
 
+    name: str
     performs: ClassVar[tuple[type[Effect], ...]] = tuple(effects.Effect.__args__)
 
     async def perform(self, _effect: Effect, _stage: Stage) -> Result:
@@ -128,7 +130,10 @@ class World:
         client.api_call = self.client.api_call
         self.room = room
         self.worker = Worker(self.store, self.casebook, {"slack": room.read}, self._now, _wall, (), nothing)
-        performers = (SlackChannel(self.client, pace=Pace(0.0)), Elsewhere())
+        performers: tuple[Performer, ...] = (
+            SlackChannel(self.client, pace=Pace(0.0)),
+            *map(Elsewhere, (SLACK, MAIL, JIRA)),
+        )
         self.relay = Relay(self.store, self.casebook, performers, self._now, _wall, "fr", nothing, nothing, nothing)
         app = Starlette(routes=[Route("/slack/events", room.handle, methods=["POST"])])
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://vigie")

@@ -12,6 +12,7 @@ from rules import events
 from rules.anomaly.state import Anomaly
 from rules.clock import read
 from rules.contract import (
+    ChatMap,
     ClockName,
     Commitment,
     Contract,
@@ -21,7 +22,6 @@ from rules.contract import (
     PauseReason,
     Person,
     Role,
-    SlackMap,
 )
 from rules.events import Actor, Fact, Happening, Source, System
 from rules.fold.folding import fold
@@ -52,10 +52,10 @@ CONTRACT = Contract(
         for clock, hours in _HOURS.items()
     },
     jira=JiraMap("default", ("BOU",), ("Anomalie",), {}),
-    slack=SlackMap("C0BOUTIQUE", "C0BOUSECU", "C0EQUIPE"),
+    chat=ChatMap("slack", "C0BOUTIQUE", "C0BOUSECU", "C0EQUIPE"),
     people=PEOPLE,
 )
-AGENT, RM, CP, DEV = (Actor(str(one.slack), one.name, one.roles) for one in PEOPLE)
+AGENT, RM, CP, DEV = (Actor(str(one.chat), one.name, one.roles) for one in PEOPLE)
 OPENING = Anomaly("0a1b2c3d", CONTRACT.id, CONTRACT.effective)
 LINK = "https://jira.example/browse/BOU-214"
 FRENCH, ENGLISH = Wording("fr", "Europe/Paris"), Wording("en", "Europe/Paris")
@@ -114,9 +114,12 @@ def stage(
     now: datetime | None = None,
     wording: Wording = FRENCH,
     again: bool = False,
+    address: str = "",
 ) -> Stage:
     """What a performer is given."""
-    return Stage(anomaly, CONTRACT, wording, now or at(10, 10), placed, key, reply, LINK if anomaly else "", again)
+    link = LINK if anomaly else ""
+    instant = now or at(10, 10)
+    return Stage(anomaly, CONTRACT, wording, instant, placed, key, reply, link, again, address=address)
 
 
 def shown(post: Post) -> list[str]:

@@ -8,13 +8,13 @@ import pytest
 from connectors.channels import SlackChannel, Stage
 from connectors.channels.mail.mail_channel import written
 from connectors.channels.render_context import REVEALING
-from connectors.channels.slack.message_blocks import directed, for_team, in_thread
+from connectors.channels.slack.message_blocks import directed, in_room, in_thread
 from connectors.jira.outbound.jira_performer import remark
 from connectors.wording.message_samples import SAMPLES
 from rules import events
 from rules.anomaly.state import Wait
-from rules.contract import Criticality, PauseReason
-from rules.effects import Mail, Message, PostTeam, PostThread, Recipient, Say, Tell, UpdateCard
+from rules.contract import Audience, Criticality, PauseReason
+from rules.effects import Message, PostRoom, PostThread, Recipient, Say, Tell, UpdateCard, Write
 from sandbox.slack import Slack
 from tests.connectors.channels import cast
 from tests.connectors.channels.cast import CONTRACT, CP, after, at, fact, stage
@@ -26,10 +26,10 @@ ANOMALY = replace(
     answer=SECRETS["answer"],
     wait=Wait(at(10, 9), PauseReason.CLIENT, SECRETS["text"], CP),
 )
-OPEN = replace(CONTRACT, slack=replace(CONTRACT.slack, security_channel=None))
+OPEN = replace(CONTRACT, chat=replace(CONTRACT.chat, security_channel=None))
 """A contract that keeps no channel for security."""
 RM = Recipient(CONTRACT.id, "U0RM", "Responsable", "U0RM", "rm@boutique.example")
-BY_MAIL_ALONE = replace(RM, slack=None)
+BY_MAIL_ALONE = replace(RM, chat=None)
 
 Surface = Callable[[Message], str]
 
@@ -40,11 +40,16 @@ def here(channel: str = "C0BOUSECU") -> Stage:
     return secret if channel == "C0BOUSECU" else replace(secret, contract=OPEN)
 
 
+def in_the_team(told: Stage) -> Stage:
+    """The same stage, for a message that goes to the team's room."""
+    return replace(told, address="C0EQUIPE")
+
+
 ELSEWHERE: Mapping[str, Surface] = {
-    "a mail": lambda told: str(written(Mail(RM, told), here())),
-    "the team's channel": lambda told: str(for_team(PostTeam(CONTRACT.id, "C0EQUIPE", told), here())),
+    "a mail": lambda told: str(written(Write(RM, told), here())),
+    "the team's channel": lambda told: str(in_room(PostRoom(CONTRACT.id, Audience.TEAM, told), in_the_team(here()))),
     "the team's channel, without one for security": lambda told: str(
-        for_team(PostTeam(CONTRACT.id, "C0EQUIPE", told), here("C0BOUTIQUE"))
+        in_room(PostRoom(CONTRACT.id, Audience.TEAM, told), in_the_team(here("C0BOUTIQUE")))
     ),
     "a comment on the ticket": lambda told: remark(here(), told, internal=True).text,
     "a comment that customers read": lambda told: remark(here(), told, internal=False).text,
@@ -78,7 +83,7 @@ def test_those_whom_it_concerns_are_told_in_full(surface: str) -> None:
 
 def test_whom_only_a_mail_reaches_reads_there_the_words_meant_for_them_and_no_title() -> None:
     for message in revealing():
-        shown = str(written(Mail(BY_MAIL_ALONE, message), here()))
+        shown = str(written(Write(BY_MAIL_ALONE, message), here()))
         assert SECRETS["title"] not in shown, message.say
         if message.say is Say.INFORMED_TO_RM:
             assert SECRETS["text"] in shown
@@ -111,5 +116,5 @@ async def test_personal_data_are_shown_on_the_card_of_the_security_channel_alone
 def test_an_anomaly_that_is_not_about_security_is_told_everywhere() -> None:
     message = next(one for one in revealing() if "title" in one.values)
     plain = stage(replace(ANOMALY, criticality=Criticality.MAJEURE))
-    assert SECRETS["title"] in str(written(Mail(RM, message), plain))
-    assert SECRETS["title"] in str(for_team(PostTeam(CONTRACT.id, "C0EQUIPE", message), plain))
+    assert SECRETS["title"] in str(written(Write(RM, message), plain))
+    assert SECRETS["title"] in str(in_room(PostRoom(CONTRACT.id, Audience.TEAM, message), in_the_team(plain)))

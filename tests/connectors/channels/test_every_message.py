@@ -9,27 +9,29 @@ from slack_sdk.web.async_client import AsyncWebClient
 from connectors.channels import CHANNELS, MailChannel, Outside, SlackChannel, channels
 from connectors.channels.mail.mail_channel import written
 from connectors.channels.slack.block_kit import Post
-from connectors.channels.slack.message_blocks import answered, directed, for_team, in_thread
+from connectors.channels.slack.message_blocks import answered, directed, in_room, in_thread
 from connectors.parsed_delivery import Reply
 from connectors.tls_context import tls_context
 from connectors.wording import Wording
 from connectors.wording.message_samples import SAMPLES
+from rules.contract import Audience
 from rules.effects import (
     Answer,
     Effect,
-    Mail,
     Message,
     Offer,
-    PostTeam,
+    PostRoom,
     PostThread,
     Publish,
     Recipient,
     Tell,
     UpdateCard,
+    Write,
 )
 from sandbox.mail import Mailbox
 from sandbox.slack import Slack
 from sandbox.slack.pings import pings
+from scheduler.errands.routing import route
 from tests.connectors.channels import cast
 from tests.connectors.channels.block_kit import check
 from tests.connectors.channels.cast import CONTRACT, DEV, ENGLISH, FRENCH, RM, after, buttons
@@ -55,7 +57,7 @@ def posts(message: Message, wording: Wording) -> tuple[Post, ...]:
     return (
         in_thread(PostThread(message, mention=DEV), stage),
         directed(Tell(TO_RM, message), stage),
-        for_team(PostTeam(CONTRACT.id, "C0EQUIPE", message), stage),
+        in_room(PostRoom(CONTRACT.id, Audience.TEAM, message), stage),
         answered(Answer(message), stage),
         answered(Answer(message), replace(stage, anomaly=None, contract=None)),
     )
@@ -82,7 +84,7 @@ def test_whatever_people_wrote_a_message_calls_nobody_but_its_one_person(message
 @pytest.mark.parametrize("message", SAMPLES, ids=lambda one: one.say.value)
 def test_mail_takes_every_message(message: Message, wording: Wording) -> None:
     for one in (message, hostile(message)):
-        letter = written(Mail(TO_RM, one), cast.stage(ANOMALY, wording=wording))
+        letter = written(Write(TO_RM, one), cast.stage(ANOMALY, wording=wording))
         assert letter.text
         assert letter.subject
         assert "<!channel>" not in letter.html
@@ -97,12 +99,14 @@ async def test_the_stand_ins_receive_every_message(
         effects: tuple[Effect, ...] = (
             PostThread(message, DEV),
             Tell(TO_RM, message),
-            PostTeam(CONTRACT.id, "C0EQUIPE", message),
+            PostRoom(CONTRACT.id, Audience.TEAM, message),
             Answer(message),
         )
         for effect in effects:
-            assert (await channel.perform(effect, cast.stage(ANOMALY, card, REPLY))).ref
-        await letters.perform(Mail(TO_RM, message), cast.stage(ANOMALY, key=f"errand-{place}"))
+            way = route(effect, CONTRACT, ANOMALY.id, REPLY)
+            assert (await channel.perform(effect, cast.stage(ANOMALY, card, REPLY, address=way.address))).ref
+        on_stage = cast.stage(ANOMALY, key=f"errand-{place}", address="rm@boutique.example")
+        await letters.perform(Write(TO_RM, message), on_stage)
     assert [one.pings for one in slack.messages("C0BOUTIQUE")] == [(), *[(DEV.id,), ()] * len(SAMPLES)]
     assert {one.pings for one in slack.messages("C0EQUIPE")} == {()}
     assert [mail.recipients for mail in mailbox.mails] == [("rm@boutique.example",)] * len(SAMPLES)
@@ -120,7 +124,7 @@ def test_a_private_message_offers_only_what_its_reader_may_do() -> None:
 def test_every_effect_that_reaches_people_has_its_channel() -> None:
     served = channels(_outside("smtp://127.0.0.1:1", "vigie@prestataire.example"))
     performed = [effect for one in served for effect in one.performs]
-    assert performed == [UpdateCard, PostThread, Tell, PostTeam, Answer, Offer, Mail, Publish]
+    assert performed == [UpdateCard, PostThread, Tell, PostRoom, Answer, Offer, Write, Tell, Publish]
     assert len(CHANNELS) == len(served)
 
 

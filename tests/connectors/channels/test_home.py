@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from connectors.channels.slack.home.home_data import CONTRACTS, DUES, PROMISES, Due, Exposure, Sheet, Tally, Told
+from connectors.channels.home_data import CONTRACTS, DUES, PROMISES, Due, Exposure, Sheet, Tally, Told
 from connectors.channels.slack.home.home_view import NEXT, PREVIOUS, home, nobody
 from connectors.preference_choices import BOTH, NONE, OFF, OFFERED, Preferences
 from connectors.wording import LANGUAGES, Wording

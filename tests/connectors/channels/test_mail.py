@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 import trustme
 
-from connectors.channels import MailChannel
+from connectors.channels import MailChannel, Stage
 from connectors.channels.mail.mail_address import Server, server
 from connectors.channels.mail.mail_letter import Letter, compose
 from connectors.delivery_errors import Never, NotNow
-from rules.effects import CreateIssue, Mail, Message, Recipient, Say
+from rules.anomaly.state import Anomaly
+from rules.effects import CreateIssue, Message, Recipient, Say, Write
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
 from sandbox.mail import Guard, Mailbox
@@ -36,12 +37,17 @@ def letter(to: str = RM, subject: str = "Bilan", text: str = "Texte") -> Letter:
     return Letter(to, subject, text, "<p>Texte</p>", "errand-1")
 
 
+def stage(anomaly: Anomaly, key: str = "errand-1", now: datetime | None = None) -> Stage:
+    """What the channel is given for a message to the RM."""
+    return cast.stage(anomaly, key=key, now=now, address=RM)
+
+
 def told(title: str) -> Message:
     return Message(ASKED.say, {**ASKED.values, "title": title})
 
 
 async def test_a_mail_arrives_readable_as_text_and_as_html(mailbox: Mailbox, letters: MailChannel) -> None:
-    await letters.perform(Mail(TO, ASKED), cast.stage(ANOMALY))
+    await letters.perform(Write(TO, ASKED), stage(ANOMALY))
     (mail,) = mailbox.to("rm@boutique.example")
     assert mail.subject == "BOU-214 · Panier <b>vide</b> & prix à 0\u00a0€"
     assert "Panier <b>vide</b> & prix" in mail.text
@@ -55,7 +61,7 @@ async def test_a_mail_arrives_readable_as_text_and_as_html(mailbox: Mailbox, let
 
 
 async def test_the_text_comes_first_and_both_say_the_same_in_utf_8(mailbox: Mailbox, letters: MailChannel) -> None:
-    await letters.perform(Mail(TO, ASKED), cast.stage(ANOMALY))
+    await letters.perform(Write(TO, ASKED), stage(ANOMALY))
     message = message_from_bytes(mailbox.mails[0].raw, policy=policy.default)
     assert message.get_content_type() == "multipart/alternative"
     parts = list(message.iter_parts())
@@ -78,7 +84,7 @@ class Seen(HTMLParser):
 
 
 async def test_the_html_is_one_column_that_fetches_nothing(mailbox: Mailbox, letters: MailChannel) -> None:
-    await letters.perform(Mail(TO, ASKED), cast.stage(ANOMALY))
+    await letters.perform(Write(TO, ASKED), stage(ANOMALY))
     html = mailbox.mails[0].html
     seen = Seen(html)
     assert not {"img", "link", "script", "style", "iframe", "form"} & {tag for tag, _ in seen.tags}
@@ -92,14 +98,14 @@ async def test_the_html_is_one_column_that_fetches_nothing(mailbox: Mailbox, let
 
 
 async def test_what_slack_did_not_say_says_since_when(mailbox: Mailbox, letters: MailChannel) -> None:
-    await letters.perform(Mail(TO, ASKED, unsaid_since=at(10, 9, 5)), cast.stage(ANOMALY))
+    await letters.perform(Write(TO, ASKED, at(10, 9, 5), "slack"), stage(ANOMALY))
     for body in (mailbox.mails[0].text, mailbox.mails[0].html):
         assert "n’a pas pu être remis dans Slack depuis mar. 10 nov. 09:05" in body
     assert cast.LINK in mailbox.mails[0].text
 
 
 async def test_what_a_letter_is_about_is_seen_in_the_list_of_mails(mailbox: Mailbox, letters: MailChannel) -> None:
-    await letters.perform(Mail(TO, ASKED), cast.stage(ANOMALY))
+    await letters.perform(Write(TO, ASKED), stage(ANOMALY))
     body = mailbox.mails[0].html.partition("<body")[2]
     assert body.index("Recette à prononcer") < body.index("<table")
 
@@ -107,12 +113,12 @@ async def test_what_a_letter_is_about_is_seen_in_the_list_of_mails(mailbox: Mail
 async def test_a_letter_is_dated_by_the_machines_clock(mailbox: Mailbox) -> None:
     machine = at(10, 10) + timedelta(days=400)
     channel = MailChannel(f"smtp://127.0.0.1:{mailbox.port}", SENDER, wall=lambda: machine)
-    await channel.perform(Mail(TO, ASKED), cast.stage(ANOMALY, now=at(10, 10)))
+    await channel.perform(Write(TO, ASKED), stage(ANOMALY, now=at(10, 10)))
     assert parsedate_to_datetime(mailbox.mails[0].headers["Date"]) == machine
 
 
 async def test_no_machine_answers_a_letter_and_no_list_is_named(mailbox: Mailbox, letters: MailChannel) -> None:
-    await letters.perform(Mail(TO, ASKED), cast.stage(ANOMALY))
+    await letters.perform(Write(TO, ASKED), stage(ANOMALY))
     headers = mailbox.mails[0].headers
     assert (headers["Auto-Submitted"], headers["X-Auto-Response-Suppress"]) == ("auto-generated", "All")
     assert not [name for name in headers if name.startswith("List-") or name in ("Precedence", "Reply-To")]
@@ -120,7 +126,7 @@ async def test_no_machine_answers_a_letter_and_no_list_is_named(mailbox: Mailbox
 
 async def test_a_mail_says_for_which_client_and_never_reads_backwards(mailbox: Mailbox, letters: MailChannel) -> None:
     asked = Message(ASKED.say, {**ASKED.values, "text": "voir \u202efdp.exe\u2069"})
-    await letters.perform(Mail(TO, asked), cast.stage(ANOMALY))
+    await letters.perform(Write(TO, asked), stage(ANOMALY))
     (mail,) = mailbox.mails
     for body in (mail.text, mail.html):
         assert CONTRACT.client in body
@@ -130,8 +136,8 @@ async def test_a_mail_says_for_which_client_and_never_reads_backwards(mailbox: M
 
 async def test_the_mails_of_an_anomaly_make_one_conversation(mailbox: Mailbox, letters: MailChannel) -> None:
     closed = Message(Say.CLOSED_TO_RM, {**ASKED.values, "cause": "Cache", "answer": "Vidé"})
-    await letters.perform(Mail(TO, ASKED), cast.stage(ANOMALY, key="errand-1"))
-    await letters.perform(Mail(TO, closed), cast.stage(ANOMALY, key="errand-2"))
+    await letters.perform(Write(TO, ASKED), stage(ANOMALY, key="errand-1"))
+    await letters.perform(Write(TO, closed), stage(ANOMALY, key="errand-2"))
     first, second = mailbox.mails
     assert first.subject == second.subject
     assert first.headers["References"] == second.headers["References"] == second.headers["In-Reply-To"]
@@ -139,7 +145,7 @@ async def test_the_mails_of_an_anomaly_make_one_conversation(mailbox: Mailbox, l
 
 
 async def test_a_repeated_errand_is_the_same_mail(mailbox: Mailbox, letters: MailChannel) -> None:
-    refs = [(await letters.perform(Mail(TO, ASKED), cast.stage(ANOMALY))).ref for _ in range(2)]
+    refs = [(await letters.perform(Write(TO, ASKED), stage(ANOMALY))).ref for _ in range(2)]
     assert refs[0] == refs[1] == mailbox.mails[0].headers["Message-ID"]
     assert refs[0].endswith("@prestataire.example>")
 
@@ -165,7 +171,7 @@ SMUGGLED = (
 @pytest.mark.parametrize("subject", SMUGGLED, ids=range(len(SMUGGLED)))
 async def test_a_title_adds_no_header(subject: str, mailbox: Mailbox, letters: MailChannel) -> None:
     await letters.send(letter(subject=subject, text="t\ud83d"))
-    await letters.perform(Mail(TO, told(subject)), cast.stage(after(*cast.story(subject))))
+    await letters.perform(Write(TO, told(subject)), stage(after(*cast.story(subject))))
     for mail in mailbox.mails:
         assert mail.recipients == (RM,)
         assert {"Bcc", "b"}.isdisjoint(mail.headers)
@@ -174,7 +180,7 @@ async def test_a_title_adds_no_header(subject: str, mailbox: Mailbox, letters: M
 
 
 async def test_a_title_of_a_thousand_characters_keeps_its_beginning(mailbox: Mailbox, letters: MailChannel) -> None:
-    await letters.perform(Mail(TO, ASKED), cast.stage(after(*cast.story("Panier " + "x" * 1_000))))
+    await letters.perform(Write(TO, ASKED), stage(after(*cast.story("Panier " + "x" * 1_000))))
     assert mailbox.mails[0].subject.startswith("BOU-214 · Panier xxx")
     assert mailbox.mails[0].subject.endswith("…")
 
@@ -194,22 +200,22 @@ async def test_what_is_not_one_address_is_parked_for_somebody_to_mend(
 async def test_a_full_mailbox_is_tried_again(mailbox: Mailbox, letters: MailChannel) -> None:
     mailbox.deferred["rm@boutique.example"] = 1
     with pytest.raises(NotNow, match="451"):
-        await letters.perform(Mail(TO, ASKED), cast.stage(ANOMALY))
-    await letters.perform(Mail(TO, ASKED), cast.stage(ANOMALY))
+        await letters.perform(Write(TO, ASKED), stage(ANOMALY))
+    await letters.perform(Write(TO, ASKED), stage(ANOMALY))
     assert len(mailbox.mails) == 1
 
 
 async def test_a_refused_recipient_is_parked_with_its_remedy(mailbox: Mailbox, letters: MailChannel) -> None:
     mailbox.refused.add("rm@boutique.example")
     with pytest.raises(Never, match="550") as never:
-        await letters.perform(Mail(TO, ASKED), cast.stage(ANOMALY))
+        await letters.perform(Write(TO, ASKED), stage(ANOMALY))
     assert never.value.remedy == cast.FRENCH.text("remedy.mail_recipient")
     assert "boutique" not in never.value.why
 
 
 async def test_a_server_out_of_reach_is_tried_again() -> None:
     with pytest.raises(NotNow):
-        await MailChannel("smtp://127.0.0.1:9", SENDER).perform(Mail(TO, ASKED), cast.stage(ANOMALY))
+        await MailChannel("smtp://127.0.0.1:9", SENDER).perform(Write(TO, ASKED), stage(ANOMALY))
 
 
 async def test_a_server_that_takes_the_address_and_not_the_letter_is_said_to(
@@ -217,7 +223,7 @@ async def test_a_server_that_takes_the_address_and_not_the_letter_is_said_to(
 ) -> None:
     mailbox.unwelcome = "554 5.7.1 refused by policy"
     with pytest.raises(Never, match="554") as never:
-        await letters.perform(Mail(TO, ASKED), cast.stage(ANOMALY))
+        await letters.perform(Write(TO, ASKED), stage(ANOMALY))
     assert never.value.remedy == cast.FRENCH.text("remedy.mail_refused")
     assert "policy" not in never.value.why
 
@@ -260,7 +266,7 @@ async def test_a_letter_goes_encrypted_and_under_our_name(scheme: str, authority
     guard = Guard(certified(authority), implicit=scheme == "smtps", user=USER, password=PASSWORD)
     async with guarded(guard) as mailbox:
         channel = MailChannel(f"{scheme}://{LOGIN}127.0.0.1:{mailbox.port}", SENDER)
-        await channel.perform(Mail(TO, ASKED), cast.stage(ANOMALY))
+        await channel.perform(Write(TO, ASKED), stage(ANOMALY))
         assert [mail.recipients for mail in mailbox.mails] == [(RM,)]
 
 
@@ -272,7 +278,7 @@ async def test_nothing_is_said_to_a_server_whose_certificate_nobody_vouches_for(
     async with guarded(guard) as mailbox:
         channel = MailChannel(f"{scheme}://{LOGIN}127.0.0.1:{mailbox.port}", SENDER)
         with pytest.raises(Never, match="certificate") as never:
-            await channel.perform(Mail(TO, ASKED), cast.stage(ANOMALY))
+            await channel.perform(Write(TO, ASKED), stage(ANOMALY))
         assert never.value.remedy == cast.FRENCH.text("remedy.mail_certificate")
         assert mailbox.mails == []
 
@@ -290,7 +296,7 @@ async def test_a_wrong_password_is_parked_with_its_remedy(authority: trustme.CA)
     async with guarded(Guard(certified(authority), user=USER, password="another")) as mailbox:
         channel = MailChannel(f"smtp+starttls://{LOGIN}127.0.0.1:{mailbox.port}", SENDER)
         with pytest.raises(Never, match="535") as never:
-            await channel.perform(Mail(TO, ASKED), cast.stage(ANOMALY))
+            await channel.perform(Write(TO, ASKED), stage(ANOMALY))
         assert never.value.remedy == cast.FRENCH.text("remedy.mail_auth")
         assert PASSWORD not in f"{never.value.why}{never.value.remedy}{never.value.__cause__}"
         assert mailbox.mails == []
@@ -319,15 +325,13 @@ async def test_a_server_without_encryption_is_not_taken_for_one_that_has_it(mail
 
 async def test_encryption_that_the_server_lacks_is_not_done_without(mailbox: Mailbox) -> None:
     with pytest.raises(Never, match="not supported"):
-        await MailChannel(f"smtp+starttls://127.0.0.1:{mailbox.port}", SENDER).perform(
-            Mail(TO, ASKED), cast.stage(ANOMALY)
-        )
+        await MailChannel(f"smtp+starttls://127.0.0.1:{mailbox.port}", SENDER).perform(Write(TO, ASKED), stage(ANOMALY))
     assert mailbox.mails == []
 
 
 async def test_an_effect_of_another_channel_is_a_fault(letters: MailChannel) -> None:
     with pytest.raises(TypeError):
-        await letters.perform(CreateIssue(), cast.stage(ANOMALY))
+        await letters.perform(CreateIssue(), stage(ANOMALY))
 
 
 def test_the_servers_address_says_how_to_reach_it() -> None:

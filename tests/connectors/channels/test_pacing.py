@@ -9,13 +9,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from connectors.channels import SlackChannel
 from connectors.channels.slack.pacing import LONGEST_STAND, Pace
 from connectors.delivery_errors import NotNow
-from rules.effects import Message, PostTeam, Say
+from rules.contract import Audience
+from rules.effects import Message, PostRoom, Say
 from sandbox.slack import Fault, Slack
 from tests.connectors.channels.cast import CONTRACT, stage
 from tests.connectors.channels.conftest import TOKEN
 
 READY = Message(Say.READY_TO_CLOSE, {"name": "BOU-214", "title": "Panier vide"}, ("close",))
-TO_TEAM = PostTeam(CONTRACT.id, "C0EQUIPE", READY)
+TO_TEAM = PostRoom(CONTRACT.id, Audience.TEAM, READY)
 
 
 class Time:
@@ -73,12 +74,12 @@ async def test_what_slack_asks_for_holds_every_message_of_the_conversation(slack
     slack.faults.append(Fault("chat.postMessage", status=429, error="ratelimited", headers={"Retry-After": "120"}))
     for _ in range(2):
         with pytest.raises(NotNow) as later:
-            await channel.perform(TO_TEAM, stage(None))
+            await channel.perform(TO_TEAM, stage(None, address="C0EQUIPE"))
         assert later.value.after is not None
         assert timedelta(seconds=119) < later.value.after <= timedelta(seconds=120)
     assert [method for method, _ in slack.calls] == ["chat.postMessage"]
     slack.faults.clear()
-    assert (await channel.perform(PostTeam(CONTRACT.id, "C0BOUTIQUE", READY), stage(None))).ref
+    assert (await channel.perform(TO_TEAM, stage(None, address="C0BOUTIQUE"))).ref
 
 
 async def test_a_burst_is_taken_without_one_refusal(slack: Slack) -> None:
@@ -86,7 +87,7 @@ async def test_a_burst_is_taken_without_one_refusal(slack: Slack) -> None:
     slack.rate_limited, slack.monotonic = True, clock
     channel = _channel(slack, Pace(1.0, clock, clock.sleep))
     for number in range(4):
-        await channel.perform(TO_TEAM, stage(None, key=f"errand-{number}"))
+        await channel.perform(TO_TEAM, stage(None, key=f"errand-{number}", address="C0EQUIPE"))
     assert len(slack.messages("C0EQUIPE")) == 4
     assert clock.now == 103.0
 

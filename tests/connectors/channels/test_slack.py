@@ -15,8 +15,8 @@ from connectors.channels.slack.slack_refusals import REMEDIES, TRANSIENT
 from connectors.delivery_errors import Never, NotNow
 from connectors.parsed_delivery import Reply
 from rules import events
-from rules.contract import Criticality, Person, Role
-from rules.effects import Answer, CreateIssue, Message, PostTeam, PostThread, Recipient, Say, Tell, UpdateCard
+from rules.contract import Audience, Criticality, Person, Role
+from rules.effects import Answer, CreateIssue, Message, PostRoom, PostThread, Recipient, Say, Tell, UpdateCard
 from rules.events import Actor
 from sandbox.slack import Fault, Slack
 from tests.connectors.channels import cast
@@ -28,6 +28,7 @@ CARD = UpdateCard()
 TAKEN = Message(Say.LOG_TAKEN, {"who": "Développeur", "via": "slack"})
 READY = Message(Say.READY_TO_CLOSE, {"name": "BOU-214", "title": "Panier vide"}, ("close",))
 TO_CP = Recipient(CONTRACT.id, "U0CP", "Cheffe de projet", "U0CP")
+TO_TEAM = PostRoom(CONTRACT.id, Audience.TEAM, TAKEN)
 BLOCKS = (section("Bonjour"),)
 
 
@@ -74,15 +75,17 @@ async def test_a_first_card_whose_answer_was_lost_is_found_again(slack: Slack, c
     assert result.card == ("C0BOUTIQUE", message.ts)
 
 
-@pytest.mark.parametrize("effect", [PostThread(TAKEN), Tell(TO_CP, READY), PostTeam(CONTRACT.id, "C0EQUIPE", READY)])
+@pytest.mark.parametrize(
+    ("effect", "address"), [(PostThread(TAKEN), ""), (Tell(TO_CP, READY), CP.id), (TO_TEAM, "C0EQUIPE")]
+)
 async def test_a_message_whose_answer_was_lost_is_not_said_twice(
-    effect: PostThread | Tell | PostTeam, slack: Slack, channel: SlackChannel
+    effect: PostThread | Tell | PostRoom, address: str, slack: Slack, channel: SlackChannel
 ) -> None:
     card = (await channel.perform(CARD, stage(ANOMALY))).card
     slack.faults.append(Fault("chat.postMessage", drop=True, after_work=True))
     with pytest.raises(NotNow):
-        await channel.perform(effect, stage(ANOMALY, card, key="errand-2"))
-    result = await channel.perform(effect, stage(ANOMALY, card, key="errand-2", again=True))
+        await channel.perform(effect, stage(ANOMALY, card, key="errand-2", address=address))
+    result = await channel.perform(effect, stage(ANOMALY, card, key="errand-2", again=True, address=address))
     room = result.ref.partition(":")[0]
     assert len([one for one in slack.messages(room) if one.metadata and "errand-2" in str(one.metadata)]) == 1
 
@@ -91,7 +94,7 @@ async def test_where_the_past_may_not_be_read_a_repeat_is_said_rather_than_lost(
     slack: Slack, channel: SlackChannel
 ) -> None:
     slack.faults.append(Fault("conversations.history", error="missing_scope"))
-    assert (await channel.perform(Tell(TO_CP, READY), stage(ANOMALY, again=True))).ref
+    assert (await channel.perform(Tell(TO_CP, READY), stage(ANOMALY, again=True, address=CP.id))).ref
 
 
 async def test_what_follows_a_card_that_was_refused_makes_up_for_it(slack: Slack, channel: SlackChannel) -> None:
@@ -196,7 +199,7 @@ async def test_nothing_is_said_of_a_security_anomaly_where_it_stood_before(slack
 
 
 async def test_without_a_security_channel_it_lives_in_the_shared_one(channel: SlackChannel) -> None:
-    contract = replace(CONTRACT, slack=replace(CONTRACT.slack, security_channel=None))
+    contract = replace(CONTRACT, chat=replace(CONTRACT.chat, security_channel=None))
     here = replace(stage(after(*cast.story(level=Criticality.SECURITE))), contract=contract)
     result = await channel.perform(CARD, here)
     assert result.card
@@ -204,7 +207,7 @@ async def test_without_a_security_channel_it_lives_in_the_shared_one(channel: Sl
 
 
 async def test_a_private_message_goes_to_its_person_with_its_buttons(slack: Slack, channel: SlackChannel) -> None:
-    await channel.perform(Tell(TO_CP, READY), stage(ANOMALY))
+    await channel.perform(Tell(TO_CP, READY), stage(ANOMALY, address=CP.id))
     (message,) = slack.messages(slack.dm("U0CP"))
     assert message.blocks[-1]["elements"][0]["action_id"] == "move:close"
     assert message.blocks[-1]["elements"][0]["value"] == ANOMALY.id
@@ -309,7 +312,7 @@ async def test_what_slack_refuses_comes_with_its_remedy(
     for code in codes:
         slack.faults.append(Fault("*", error=code))
         with pytest.raises(Never) as never:
-            await channel.perform(PostTeam(CONTRACT.id, "C0EQUIPE", TAKEN), stage(ANOMALY))
+            await channel.perform(TO_TEAM, stage(ANOMALY, address="C0EQUIPE"))
         assert never.value.why == f"slack: {code}"
         assert never.value.remedy == cast.FRENCH.text(f"remedy.{remedy}")
         assert TOKEN not in str(vars(never.value))
@@ -317,7 +320,7 @@ async def test_what_slack_refuses_comes_with_its_remedy(
 
 async def test_the_stand_in_itself_refuses_as_slack_does(slack: Slack, channel: SlackChannel) -> None:
     with pytest.raises(Never, match="channel_not_found"):
-        await channel.perform(PostTeam(CONTRACT.id, "C0INCONNU", TAKEN), stage(None))
+        await channel.perform(TO_TEAM, stage(None, address="C0INCONNU"))
     slack.bot_token = "another"
     with pytest.raises(Never, match="invalid_auth") as never:
         await channel.perform(CARD, stage(ANOMALY))

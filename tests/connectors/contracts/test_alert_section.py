@@ -63,7 +63,7 @@ def test_an_escalation_is_a_list_or_has_shares(tmp_path: Path, alerts: str, step
 def test_one_person_of_an_escalation_is_found_by_their_address(tmp_path: Path) -> None:
     contract = loaded(tmp_path, rules("{escalade: CP@prestataire.example}"))
     (step,) = contract.choices.alerts.escalation
-    assert [person.slack for person in contract.at_step(step)] == ["U0CP"]
+    assert [person.chat for person in contract.at_step(step)] == ["U0CP"]
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def test_every_choice_can_be_written_in_english(tmp_path: Path) -> None:
     assert (contract.jira.site, contract.jira.projects) == ("example_atlassian_net", ("POR", "POX"))
     assert contract.jira.priorities == {"Highest": Criticality.SECURITE, "Low": Criticality.MINEURE}
     assert contract.jira.fields == {"cause": "customfield_1", "answer": "customfield_2", "environment": "environment"}
-    assert contract.slack.security_channel == "G0SECRET"
+    assert contract.chat.security_channel == "G0SECRET"
     assert contract.language == "en"
 
 
@@ -163,7 +163,7 @@ def test_a_night_belongs_to_the_day_on_which_it_starts(tmp_path: Path) -> None:
 def test_a_person_under_several_roles_is_one_person(tmp_path: Path) -> None:
     people = loaded(tmp_path, text=ENGLISH).people
     assert len(people) == 4
-    both = next(person for person in people if person.slack == "U0CP")
+    both = next(person for person in people if person.chat == "U0CP")
     assert both.roles == {Role.CP, Role.DEVELOPER}
     assert both.name == "Project manager"
 

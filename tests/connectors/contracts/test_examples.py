@@ -97,13 +97,13 @@ def test_the_examples_name_the_sandbox_s_people_and_channels(contracts: Contract
     channels = {channel.id for channel in seed.CHANNELS}
     named = set()
     for contract in contracts.all:
-        named |= {(person.slack, person.name, person.email, person.jira) for person in contract.people}
-        assert {contract.slack.channel, contract.slack.security_channel, contract.slack.team_channel} <= channels
+        named |= {(person.chat, person.name, person.email, person.jira) for person in contract.people}
+        assert {contract.chat.channel, contract.chat.security_channel, contract.chat.team_channel} <= channels
     assert named == known
 
 
 def test_the_sandbox_s_people_hold_the_role_of_their_name(contracts: Contracts) -> None:
-    held = {person.slack: person.roles for contract in contracts.all for person in contract.people}
+    held = {person.chat: person.roles for contract in contracts.all for person in contract.people}
     assert held == {
         "U0AGENT": {Role.AGENT},
         "U0RM": {Role.RM},

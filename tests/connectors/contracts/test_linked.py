@@ -18,7 +18,7 @@ def test_an_address_without_a_slack_id_takes_the_one_that_slack_gives() -> None:
     contracts = _contracts(CP, DEV)
     assert contracts.unlinked() == {"dev@prestataire.example"}
     linked = contracts.linked({"dev@prestataire.example": "U0DEV"})
-    assert [one.slack for one in linked.all[0].people] == ["U0CP", "U0DEV"]
+    assert [one.chat for one in linked.all[0].people] == ["U0CP", "U0DEV"]
 
 
 def test_what_identifies_a_person_in_the_journal_does_not_change() -> None:
@@ -29,17 +29,17 @@ def test_what_identifies_a_person_in_the_journal_does_not_change() -> None:
 
 def test_a_slack_id_that_the_contract_gives_to_somebody_goes_to_nobody_else() -> None:
     linked = _contracts(CP, DEV).linked({"dev@prestataire.example": "U0CP"})
-    assert [one.slack for one in linked.all[0].people] == ["U0CP", None]
+    assert [one.chat for one in linked.all[0].people] == ["U0CP", None]
 
 
 def test_who_left_the_workspace_is_a_stranger_again() -> None:
     linked = _contracts(CP, DEV).linked({"dev@prestataire.example": "U0DEV"})
     assert linked.unlinked() == {"dev@prestataire.example"}
-    assert [one.slack for one in linked.linked({}).all[0].people] == ["U0CP", None]
+    assert [one.chat for one in linked.linked({}).all[0].people] == ["U0CP", None]
 
 
 def test_what_the_file_said_before_is_linked_too() -> None:
     now = replace(CONTRACT, people=(CP, DEV), previous=replace(CONTRACT, people=(DEV,)))
     linked = Contracts((now,)).linked({"dev@prestataire.example": "U0DEV"}).all[0]
     assert linked.previous is not None
-    assert linked.previous.people[0].slack == "U0DEV"
+    assert linked.previous.people[0].chat == "U0DEV"

@@ -29,7 +29,7 @@ def read(folder: Path, text: str = ROTA) -> tuple[Duty, ...]:
 def test_turns_are_read_in_their_zone_and_in_order(tmp_path: Path) -> None:
     first, second = read(tmp_path)
     assert (first.since, first.until) == (at("2026-11-13 18:00"), at("2026-11-20 18:00"))
-    assert (second.name, second.slack, second.contracts) == ("De garde", "U0GARDE", frozenset({"boutique-exemple"}))
+    assert (second.name, second.chat, second.contracts) == ("De garde", "U0GARDE", frozenset({"boutique-exemple"}))
     assert (first.name, first.email) == ("dev@prestataire.example", "dev@prestataire.example")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from connectors.jira.inbound.jira_delivery_reader import read
 from connectors.parsed_delivery import Claim, Delivery, Heard, Ignored
-from rules.contract import Contract, Criticality, JiraMap, JiraMeaning, Person, Role, SlackMap
+from rules.contract import ChatMap, Contract, Criticality, JiraMap, JiraMeaning, Person, Role
 from rules.events import Fact, Happening
 from rules.workdays import Calendar, Interval
 
@@ -62,7 +62,7 @@ def contract(**jira: Any) -> Contract:
         calendars={"toujours": always},
         commitments={},
         jira=replace(JIRA, **jira),
-        slack=SlackMap("C0BOUTIQUE"),
+        chat=ChatMap("slack", "C0BOUTIQUE"),
         people=PEOPLE,
     )
 

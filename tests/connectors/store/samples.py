@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from connectors.parsed_delivery import Delivery
+from connectors.route import SLACK, Route
 from connectors.store.clocks import ClockRow
 from connectors.store.outbox import Errand
 from rules.anomaly.state import Anomaly, Ticket
@@ -56,4 +57,6 @@ def clock(anomaly_id: str = "a1", next_alert_at: datetime | None = NOON, cycle: 
 
 
 def errand(key: str, lane: str = "slack:a1", not_before: datetime | None = None) -> Errand:
-    return Errand(key=key, lane=lane, effect=UpdateCard(), created_at=NOON, not_before=not_before)
+    return Errand(
+        key=key, lane=lane, route=Route(SLACK, "a1"), effect=UpdateCard(), created_at=NOON, not_before=not_before
+    )

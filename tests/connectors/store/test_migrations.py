@@ -1,14 +1,37 @@
 """The migrations build the tables that the code names, and opening a store twice changes nothing."""
 
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import URL, Engine, make_url
 
-from connectors.store import Connection, Store, mailbox
+from connectors.route import JIRA, MAIL, SLACK, Route
+from connectors.store import Connection, Store, mailbox, outbox
+from connectors.store.engines import WRITE, postgresql_engine, sqlite_engine
+from connectors.store.outbox import Errand
 from connectors.store.tables import metadata
-from tests.connectors.store.samples import delivery
+from rules.contract import Audience
+from rules.effects import PostRoom, Say, Tell, Write
+from tests.connectors.store import before_routes
+from tests.connectors.store.samples import NOON, delivery
+
+ROUTES = {
+    "card": ("slack:a1", Route(SLACK, "a1")),
+    "thread": ("slack:a1", Route(SLACK, "a1")),
+    "tell": ("slack:a1:U0CP", Route(SLACK, "U0CP")),
+    "held": ("held:slack:a1:U0CP", Route(SLACK, "U0CP")),
+    "mail": ("mail:a1:U0CP", Route(MAIL, "cp@prestataire.example")),
+    "late": ("mail:a1:U0CP", Route(MAIL, "cp@prestataire.example")),
+    "refused": ("mail:refused:U0CP", Route(MAIL, "cp@prestataire.example")),
+    "team": ("slack:room:C0EQUIPE", Route(SLACK, "C0EQUIPE")),
+    "answer": ("slack:answer:a1", Route(SLACK, "U0CP")),
+    "home": ("slack:home:U0CP", Route(SLACK, "U0CP")),
+    "issue": ("jira:a1", Route(JIRA, "a1")),
+}
 
 
 def differences(tx: Connection) -> list[Any]:
@@ -27,3 +50,41 @@ async def test_opening_again_keeps_what_is_there(store: Store, store_url: str) -
     await store.close()
     await store.open()
     assert await store.read(mailbox.count_by_state) == {"waiting": 1}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def aged(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """A database without a table, on each dialect in turn."""
+    if request.param == "sqlite":
+        engine = sqlite_engine(make_url(request.getfixturevalue("sqlite_url")), WRITE, connections=1)
+    else:
+        url: URL = request.getfixturevalue("empty_database")
+        engine = postgresql_engine(url, connections=1)
+    yield engine
+    engine.dispose()
+
+
+async def test_errands_owed_before_routes_go_where_they_would(aged: Engine) -> None:
+    before_routes.filled(aged, NOON, {"tell": "parked", "late": "done"})
+    store = Store(aged.url.render_as_string(hide_password=False))
+    await store.open()
+    owed = {one.key: one for one in await store.read(_all)}
+    assert {key: (one.lane, one.route) for key, one in owed.items() if key != "late"} == {
+        key: way for key, way in ROUTES.items() if key != "late"
+    }
+    told, written, posted = owed["tell"].effect, owed["refused"].effect, owed["team"].effect
+    assert isinstance(told, Tell)
+    assert (told.to.chat, told.message.values["title"]) == ("U0CP", 'Panier "slack": vide')
+    assert isinstance(written, Write)
+    assert (written.message.say, written.message.values["via"]) == (Say.CHAT_REFUSES, "slack")
+    assert isinstance(posted, PostRoom)
+    assert posted.audience is Audience.TEAM
+    claimed = await store.write(lambda tx: outbox.claim(tx, NOON, timedelta(minutes=1), 20))
+    # The head of each lane: what is parked, done or behind another stays.
+    assert {one.key for one in claimed} == {"card", "held", "mail", "refused", "answer", "home", "issue", "team"}
+    await store.close()
+
+
+def _all(tx: Connection) -> list[Errand]:
+    found = (outbox.show(tx, number) for number in range(1, len(before_routes.ROWS) + 1))
+    return [one for one in found if one]

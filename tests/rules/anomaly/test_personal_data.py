@@ -13,7 +13,7 @@ from rules.anomaly.personal_data import SHARES, standing, unsaid
 from rules.anomaly.state import Anomaly
 from rules.contract import ClockName, Contract, Criticality, Duty, PersonalDelays
 from rules.decide import Decision, Outcome, decide
-from rules.effects import CommentIssue, Effect, Mail, PostTeam, PostThread, Say, Tell
+from rules.effects import CommentIssue, Effect, PostRoom, PostThread, Say, Tell, Write
 from rules.events import VIGIE, Actor, AuthorityDecisionDue, ClientWarningDue, Fact, Happening, Source, System
 from rules.reminders import due, following, look_at
 from rules.reminders.personal_data_reminders import AUTHORITY_DECISION, CLIENT_WARNING
@@ -23,7 +23,7 @@ from tests.rules.cast import AGENT, CONTRACT, CP, DEV, OPENING, RAISED, RM, TICK
 FOUND, WARNED = events.PersonalDataFound(), events.ClientWarned("Des commandes ont été lues")
 NOTIFIED = events.AuthorityDecided(True, reference="2026-118")
 NOT_NOTIFIED = events.AuthorityDecided(False, reason="données chiffrées")
-KEPT_APART = replace(CONTRACT, slack=replace(CONTRACT.slack, security_channel="C0SECU", team_channel="C0EQUIPE"))
+KEPT_APART = replace(CONTRACT, chat=replace(CONTRACT.chat, security_channel="C0SECU", team_channel="C0EQUIPE"))
 
 
 def known(since: str, contract: Contract = CONTRACT) -> Anomaly:
@@ -161,7 +161,7 @@ def test_it_takes_charge_of_nothing_and_a_warning_to_the_client_is_a_word_to_it(
     assert anomaly.owner is None
 
 
-def listeners(effects: tuple[Effect, ...], kind: type[Tell | Mail]) -> dict[Say, set[str]]:
+def listeners(effects: tuple[Effect, ...], kind: type[Tell | Write]) -> dict[Say, set[str]]:
     """Who is told what of personal data, in one way."""
     told: dict[Say, set[str]] = {}
     for one in effects:
@@ -179,7 +179,7 @@ def test_each_is_told_to_those_who_owe_the_next_step_and_to_nobody_else() -> Non
         Say.CLIENT_WARNED_TO_RM: {RM.id},
         Say.CLIENT_WARNED: {"U0DIR", DEV.id},
     }
-    assert listeners(warned.effects, Mail) == {Say.CLIENT_WARNED_TO_RM: {RM.id}}
+    assert listeners(warned.effects, Write) == {Say.CLIENT_WARNED_TO_RM: {RM.id}}
     settled = told((*owned, *found.facts, *warned.facts), fact(NOTIFIED, RM, "11:00"))
     assert listeners(settled.effects, Tell) == {Say.AUTHORITY_NOTIFIED: {CP.id, "U0DIR", DEV.id}}
     heads = {CP.id, "U0DIR", DEV.id}
@@ -190,7 +190,7 @@ def test_each_is_told_to_those_who_owe_the_next_step_and_to_nobody_else() -> Non
         facts = (*owned, *found.facts)
         what = row.due(look_at(after(*facts), ClockName.ACKNOWLEDGEMENT, CONTRACT, at(look)))
         effects = decision(facts, what, at(look)).effects
-        assert [one for kind in (Tell, Mail) for one in listeners(effects, kind).values()] == [tells, mails]
+        assert [one for kind in (Tell, Write) for one in listeners(effects, kind).values()] == [tells, mails]
 
 
 @pytest.mark.parametrize("level", [Criticality.MAJEURE, Criticality.SECURITE])
@@ -205,7 +205,7 @@ def test_nothing_of_it_is_said_in_the_shared_channel_nor_in_jira(level: Critical
             effects = decide((*history, *steps[:place]), (step,), OPENING, contract, step.at).effects
             assert not [one for one in effects if isinstance(one, CommentIssue)]
             assert len([one for one in effects if isinstance(one, PostThread)]) == threads
-            assert {one.channel for one in effects if isinstance(one, PostTeam)} == rooms
+            assert {contract.chat.room(one.audience) for one in effects if isinstance(one, PostRoom)} == rooms
 
 
 def test_who_may_not_know_reads_of_a_warning_as_of_any_word_to_the_client() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from rules import events
 from rules.contract import Alerts, Contract, Criticality, Role, Step
-from rules.effects import Effect, Mail, Say, Tell
+from rules.effects import Effect, Say, Tell, Write
 from rules.events import VIGIE, Fact, System
 from tests.rules.cast import CONTRACT, CP, DEV, DIRECTION, RAISED, RM, TICKET, fact, told
 
@@ -20,7 +20,7 @@ CHAIN = replace(
 )
 
 
-def called(effects: tuple[Effect, ...], by: type[Tell | Mail] = Tell) -> list[str]:
+def called(effects: tuple[Effect, ...], by: type[Tell | Write] = Tell) -> list[str]:
     """Who is called in one way."""
     return [one.to.id for one in effects if isinstance(one, by) and one.message.say is Say.SECURITY_RAISED]
 
@@ -30,9 +30,9 @@ def called(effects: tuple[Effect, ...], by: type[Tell | Mail] = Tell) -> list[st
     [(CONTRACT, [CP.id, "U0DIR"]), (CHAIN, [CP.id, "U0DIR", DEV.id])],
     ids=["cp-and-direction", "and-the-escalation"],
 )
-@pytest.mark.parametrize("way", [Tell, Mail])
+@pytest.mark.parametrize("way", [Tell, Write])
 def test_a_remontee_calls_each_of_them_once_whatever_jira_does(
-    contract: Contract, people: list[str], way: type[Tell | Mail]
+    contract: Contract, people: list[str], way: type[Tell | Write]
 ) -> None:
     for when in ("10:00", "2026-11-14 03:00"):  # in the night of a Saturday too
         assert called(told((), fact(LEAK, RM, when), contract=contract).effects, way) == people
@@ -68,7 +68,7 @@ def test_what_was_said_already_is_not_said_again_and_a_relapse_is() -> None:
 
 def test_an_ordinary_anomaly_calls_nobody() -> None:
     assert not called(told((), fact(RAISED, RM)).effects)
-    assert DIRECTION.slack not in {one.to.slack for one in told(raised(), KEY).effects if isinstance(one, Tell)}
+    assert DIRECTION.chat not in {one.to.chat for one in told(raised(), KEY).effects if isinstance(one, Tell)}
 
 
 def raised() -> tuple[Fact, ...]:

@@ -21,7 +21,7 @@ from tests.rules.cast import CONTRACT, CP, DEV, DIRECTION, PEOPLE, RM, fact, rai
 NOW = at("2026-11-10 10:00")
 COLLEAGUE = Person(frozenset({Role.CP, Role.DIRECTION}), "Collègue", "U0COL", "col@exemple.example", "5b10")
 SECOND = Person(frozenset({Role.CP}), "Seconde cheffe", "U0CP2", "cp2@exemple.example")
-KNOWN = {one.slack: one for one in (*CONTRACT.people, COLLEAGUE) if one.slack}
+KNOWN = {one.chat: one for one in (*CONTRACT.people, COLLEAGUE) if one.chat}
 LEVELS = tuple(Criticality)
 
 
@@ -183,10 +183,10 @@ def test_a_turn_covers_the_contracts_that_it_names() -> None:
 
 
 def test_somebody_of_the_contract_on_duty_keeps_what_they_are() -> None:
-    night = on(NIGHT, replace(TURN, slack="U0CP"))
+    night = on(NIGHT, replace(TURN, chat="U0CP"))
     assert actor_in(night, "U0CP").roles == {Role.CP, Role.DEVELOPER}
     assert ids(night.holders(Role.CP)) == ["U0CP"]
-    by_mail = on(NIGHT, replace(TURN, slack=None, email="U0CP@exemple.example"))
+    by_mail = on(NIGHT, replace(TURN, chat=None, email="U0CP@exemple.example"))
     assert [one.id for one in by_mail.people if one.on_duty] == ["U0CP"]
 
 
@@ -212,7 +212,7 @@ def test_a_breach_at_night_calls_and_tells_the_person_on_duty() -> None:
     assert tells == {"U0CP": False, "U0DIR": False, "U0GARDE": True}
 
 
-USERS = [one.slack or "" for one in (*PEOPLE, DIRECTION, COLLEAGUE)]
+USERS = [one.chat or "" for one in (*PEOPLE, DIRECTION, COLLEAGUE)]
 
 
 @given(st.lists(st.tuples(st.sampled_from(USERS), st.sampled_from([*USERS, "", "U0NOBODY"])), max_size=6))
@@ -224,6 +224,6 @@ def test_whoever_is_away_each_role_that_was_told_still_is_and_nobody_crosses_sid
     for role in Role:
         assert bool(contract.holders(role)) == bool(CONTRACT.holders(role))
     for one in CONTRACT.people:
-        assert one.roles <= actor_in(contract, one.slack or "").roles
+        assert one.roles <= actor_in(contract, one.chat or "").roles
     for one in contract.people:
         assert not one.roles & client or not one.roles - client

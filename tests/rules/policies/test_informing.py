@@ -2,7 +2,7 @@
 
 from rules import events
 from rules.decide import Outcome
-from rules.effects import CommentIssue, Mail, PostThread, Say, Tell, UpdateCard
+from rules.effects import CommentIssue, PostThread, Say, Tell, UpdateCard, Write
 from rules.events import System
 from tests.rules.cast import CP, DEV, RM, fact, raised, told
 
@@ -16,7 +16,7 @@ def test_news_from_slack_are_told_everywhere_once() -> None:
         (PostThread, Say.LOG_INFORMED),
         (CommentIssue, Say.LOG_INFORMED),
         (Tell, Say.INFORMED_TO_RM),
-        (Mail, Say.INFORMED_TO_RM),
+        (Write, Say.INFORMED_TO_RM),
     ]
     assert decision.anomaly.told_at is not None
     assert decision.anomaly.taken_at is None

@@ -24,7 +24,7 @@ from rules.contract import (
     WallClock,
 )
 from rules.decide import Outcome, decide
-from rules.effects import CommentIssue, Mail, PostThread, Say, Tell
+from rules.effects import CommentIssue, PostThread, Say, Tell, Write
 from rules.events import VIGIE, Actor, Chased, Fact, Reminding, Resumed, Source, System, WaitOutlasted
 from rules.reminders import CARRIER, due, following, look_at
 from rules.reminders.chasing import awaited
@@ -77,7 +77,7 @@ class Life:
         decision = decide(self.history, (one,), OPENING, self.contract, now)
         self.history = (*self.history, *decision.facts)
         for effect in decision.effects:
-            if isinstance(effect, Tell | Mail):
+            if isinstance(effect, Tell | Write):
                 self.told.append((now, effect.message.say, effect.to.id))
             elif isinstance(effect, PostThread | CommentIssue):
                 self.told.append((now, effect.message.say, type(effect).__name__))
@@ -176,7 +176,7 @@ def test_a_wait_that_the_client_does_not_end_is_recalled_to_the_owner_alone(reas
 
 
 def test_the_cp_hears_of_it_where_the_owner_cannot_be_told() -> None:
-    people = tuple(replace(one, slack=None) if one.slack == DEV.id else one for one in CONTRACT.people)
+    people = tuple(replace(one, chat=None) if one.chat == DEV.id else one for one in CONTRACT.people)
     away = replace(PAUSED, what=events.Paused(PauseReason.THIRD_PARTY))
     life = Life(replace(under(), people=people), *raised(QUALIFIED, fact(events.Taken(), DEV, "11:00"), away))
     life.live(at("2026-11-12 15:00"))
@@ -254,7 +254,7 @@ def test_what_is_asked_says_when_the_count_will_run_again() -> None:
     ):
         history = raised(QUALIFIED) if chase is PAUSED else raised(QUALIFIED, PAUSED)
         effects = decide(history, (chase,), OPENING, contract, chase.at).effects
-        told = [one.message for one in effects if isinstance(one, Tell | Mail) and one.to.id == RM.id]
+        told = [one.message for one in effects if isinstance(one, Tell | Write) and one.to.id == RM.id]
         assert [one.values["term"] for one in told] == [at("2026-11-13 15:00")] * 2
 
 
@@ -289,7 +289,7 @@ def test_the_reason_given_afterwards_reaches_the_client_and_leaves_the_wait_as_i
     assert before.wait.unexplained
     assert decision.anomaly.wait == replace(before.wait, note="un compte de test")
     assert decision.anomaly.marks == before.marks
-    told = [one for one in decision.effects if isinstance(one, Tell | Mail) and one.to.id == RM.id]
+    told = [one for one in decision.effects if isinstance(one, Tell | Write) and one.to.id == RM.id]
     assert [(one.message.say, one.message.values["text"]) for one in told] == [
         (Say.PAUSED_FOR_CLIENT, "un compte de test")
     ] * 2

@@ -6,7 +6,7 @@ import pytest
 
 from rules import events
 from rules.contract import Choices, ClockName, Criticality, PauseReason, Requalification, Start
-from rules.effects import Effect, Mail, PostThread, Say, Tell
+from rules.effects import Effect, PostThread, Say, Tell, Write
 from rules.events import VIGIE, Cause, DeadlinesMoved, Fact, Ruling, Shift, System, ThresholdReached
 from tests.rules.calendars import at
 from tests.rules.cast import ANSWERING, CONTRACT, CP, DIRECTION, QUALIFIED, RM, STRANGER, fact, raised, told
@@ -28,7 +28,7 @@ def breach(clock: ClockName, deadline: str, when: str) -> Fact:
 
 
 def says(effects: tuple[Effect, ...], say: Say) -> list[Effect]:
-    return [one for one in effects if isinstance(one, PostThread | Tell | Mail) and one.message.say is say]
+    return [one for one in effects if isinstance(one, PostThread | Tell | Write) and one.message.say is say]
 
 
 def test_a_requalification_journals_each_deadline_before_and_after() -> None:

@@ -7,9 +7,9 @@ import pytest
 
 from rules import events
 from rules.clock import Verdict
-from rules.contract import ClockName, Criticality, PauseReason, SlackMap
+from rules.contract import ChatMap, ClockName, Criticality, PauseReason
 from rules.decide import Decision
-from rules.effects import Mail, PostTeam, Say, Tell
+from rules.effects import PostRoom, Say, Tell, Write
 from rules.events import VIGIE, Deadline, DelayCommunicated, Fact, PromiseAlerted, System
 from rules.reminders.promised_dates import next_promise_alert, promises
 from tests.rules.calendars import at
@@ -32,7 +32,7 @@ from tests.rules.cast import (
 from tests.rules.due import promise_due
 
 WORKAROUND, RESOLUTION = ClockName.WORKAROUND, ClockName.RESOLUTION
-TEAM = replace(CONTRACT, slack=SlackMap("C0MARTIN1", team_channel="C0TEAM"))
+TEAM = replace(CONTRACT, chat=ChatMap("slack", "C0MARTIN1", team_channel="C0TEAM"))
 
 
 def promised(day: str, when: str = "10:30") -> Fact:
@@ -65,14 +65,14 @@ def test_a_promise_is_kept_by_a_clock_that_stops_in_time() -> None:
 
 def test_a_promise_later_than_the_contract_is_flagged_to_the_team_and_the_direction() -> None:
     effects = told(raised(QUALIFIED), promised("13 12:00"), contract=TEAM).effects
-    beyond = [one for one in effects if isinstance(one, Tell | PostTeam) and one.message.say is Say.PROMISE_BEYOND]
-    assert [type(one) for one in beyond] == [PostTeam, Tell]
+    beyond = [one for one in effects if isinstance(one, Tell | PostRoom) and one.message.say is Say.PROMISE_BEYOND]
+    assert [type(one) for one in beyond] == [PostRoom, Tell]
     assert {one.to.id for one in beyond if isinstance(one, Tell)} == {DIRECTION.id}
 
 
 def test_a_promise_within_the_contract_is_flagged_to_nobody() -> None:
     effects = told(raised(QUALIFIED), promised("12 18:00"), contract=TEAM).effects
-    assert not [one for one in effects if isinstance(one, Tell | PostTeam) and one.message.say is Say.PROMISE_BEYOND]
+    assert not [one for one in effects if isinstance(one, Tell | PostRoom) and one.message.say is Say.PROMISE_BEYOND]
 
 
 def test_the_cp_hears_before_the_date_slips_then_when_it_is_gone() -> None:
@@ -152,7 +152,7 @@ def test_a_corrected_date_is_journalled_and_told_with_the_one_that_it_replaces()
     assert what.replaces == (Deadline(RESOLUTION, november("10 12:00")),)
     assert says(decision, Say.DELAY_CORRECTED) == [RM.id]
     assert says(decision, Say.DELAY_COMMUNICATED) == []
-    (message,) = {id(one.message): one.message for one in decision.effects if isinstance(one, Mail)}.values()
+    (message,) = {id(one.message): one.message for one in decision.effects if isinstance(one, Write)}.values()
     assert (message.values["resolution"], message.values["resolution_was"]) == (
         november("11 12:00"),
         november("10 12:00"),

@@ -9,7 +9,7 @@ from rules import events
 from rules.clock import face
 from rules.contract import Alerts, ClockName, Contract, Criticality, Role, Step
 from rules.decide import Outcome
-from rules.effects import Mail, PostThread, Say, Tell
+from rules.effects import PostThread, Say, Tell, Write
 from rules.events import VIGIE, Fact, System, ThresholdReached, Unanswered
 from rules.reminders import look_at
 from rules.reminders.clock_reminders import THRESHOLDS
@@ -110,7 +110,7 @@ def test_the_step_is_told_once_and_the_thread_reads_it() -> None:
     assert [(one.to.id, one.message.say) for one in decision.effects if isinstance(one, Tell)] == [
         ("U0DEV", Say.UNANSWERED)
     ]
-    assert [one.to.id for one in decision.effects if isinstance(one, Mail)] == ["U0DEV"]
+    assert [one.to.id for one in decision.effects if isinstance(one, Write)] == ["U0DEV"]
     (post,) = [one for one in decision.effects if isinstance(one, PostThread)]
     assert (post.message.say, post.mention) == (Say.LOG_UNANSWERED, None)
     again = replace(climb, id="again")
@@ -141,7 +141,7 @@ def test_each_step_is_told_at_its_own_share() -> None:
 def test_a_reminder_of_a_breach_calls_the_owner_in_the_thread_and_nobody_higher() -> None:
     late, again = alert(BREACH, "09 14:00:01"), alert(2.0, "09 15:00:01")
     decision = told(raised(late), again)
-    assert not [one for one in decision.effects if isinstance(one, Tell | Mail)]
+    assert not [one for one in decision.effects if isinstance(one, Tell | Write)]
     (post,) = [one for one in decision.effects if isinstance(one, PostThread)]
     assert (post.message.say, post.mention and post.mention.id) == (Say.BREACH_AGAIN, CP.id)
 

@@ -20,7 +20,7 @@ from tests.scheduler.given import CP, RM
 
 NOW = at("2026-11-09 09:00")
 CONTRACTS = load_folder(EXAMPLES)
-BOUTIQUE = next(one for one in CONTRACTS.all if one.slack.channel == "C0BOUTIQUE")
+BOUTIQUE = next(one for one in CONTRACTS.all if one.chat.channel == "C0BOUTIQUE")
 OTHER = next(one for one in CONTRACTS.all if one.id != BOUTIQUE.id)
 
 

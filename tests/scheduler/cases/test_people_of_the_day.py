@@ -61,7 +61,7 @@ async def test_after_an_avenant_its_people_have_the_older_anomalies(house: House
     await raised(house)
     assert told(house, Say.RAISED_TO_CP) == ["U0CP"]
     house.hand.turn("2026-11-12 09:00")
-    assert [one.slack for one in (await case_of(house)).contract.holders(Role.CP)] == ["U0CP2"]
+    assert [one.chat for one in (await case_of(house)).contract.holders(Role.CP)] == ["U0CP2"]
     await house.hear(events.Qualified(Criticality.MAJEURE, reason="Le panier"), CP)
     await house.settle()
     assert told(house, Say.DELAY_TO_SEND) == ["U0CP2"]
@@ -102,7 +102,7 @@ async def test_a_closed_anomaly_is_read_by_its_old_text_and_opened_again_by_toda
     case = await case_of(house)
     assert case.anomaly.closed
     assert case.contract.labels == {}
-    assert [one.slack for one in case.contract.holders(Role.CP)] == ["U0CP2"]
+    assert [one.chat for one in case.contract.holders(Role.CP)] == ["U0CP2"]
     assert read(ClockName.RESOLUTION, case.anomaly.marks, case.contract, house.hand.now()).deadline is None
 
 
@@ -127,5 +127,5 @@ async def test_what_stands_open_is_listed_with_the_people_of_its_day(house: Hous
     days = {"2026-11-11 09:00": "U0CP", "2026-11-12 09:00": "U0CP2"}
     for day, user in days.items():
         (case,) = await house.casebook.open_of("boutique-exemple", at(day))
-        assert [one.slack for one in case.contract.holders(Role.CP)] == [user]
-    assert RM.id in {one.slack for one in case.contract.people}
+        assert [one.chat for one in case.contract.holders(Role.CP)] == [user]
+    assert RM.id in {one.chat for one in case.contract.people}

@@ -14,7 +14,7 @@ from connectors.wording import Wording
 from rules import events
 from rules.clock import Reading, Verdict, read
 from rules.contract import ClockName, Criticality, PauseReason
-from rules.effects import Mail, PostThread, Say, Tell
+from rules.effects import PostThread, Say, Tell, Write
 from rules.events import DeadlinesMoved, Shift
 from scheduler.cases.case_loader import Case, Casebook
 from scheduler.catching_up import contract_editions
@@ -54,12 +54,12 @@ async def shown(house: House, clock: ClockName, anomaly: str = "a1", now: dateti
     return read(clock, case.anomaly.marks, case.contract, instant)
 
 
-def said(house: House, say: Say) -> list[PostThread | Tell | Mail]:
+def said(house: House, say: Say) -> list[PostThread | Tell | Write]:
     done = (effect for effect, _ in house.performer.done)
-    return [one for one in done if isinstance(one, PostThread | Tell | Mail) and one.message.say is say]
+    return [one for one in done if isinstance(one, PostThread | Tell | Write) and one.message.say is say]
 
 
-def shifts_of(one: PostThread | Tell | Mail) -> tuple[Shift, ...]:
+def shifts_of(one: PostThread | Tell | Write) -> tuple[Shift, ...]:
     shifts = one.message.values["shifts"]
     assert isinstance(shifts, tuple)
     return tuple(shift for shift in shifts if isinstance(shift, Shift))
@@ -77,8 +77,8 @@ async def test_a_closure_added_later_moves_open_deadlines_and_tells_people(house
     assert (before.deadline, after.deadline) == (at("2026-11-12 18:00"), at("2026-11-16 10:00"))
     (post,) = said(house, Say.DEADLINES_MOVED)
     assert post.message.values["text"] == FILE
-    told = {type(one).__name__: one.to.id for one in said(house, Say.CONTRACT_EDITED) if isinstance(one, Tell | Mail)}
-    assert set(told) == {"Tell", "Mail"}
+    told = {type(one).__name__: one.to.id for one in said(house, Say.CONTRACT_EDITED) if isinstance(one, Tell | Write)}
+    assert set(told) == {"Tell", "Write"}
     case = await house.casebook.look(AboutAnomaly("a1"), house.hand.now())
     assert case is not None
     (moved,) = [fact.what for fact in case.history if isinstance(fact.what, DeadlinesMoved)]

@@ -10,6 +10,7 @@ import pytest
 from connectors.jira.inbound import jira_delivery_reader
 from connectors.jira.outbound.jira_refusals import Refused
 from connectors.parsed_delivery import Delivery
+from connectors.route import JIRA, Route
 from connectors.store import Store, anomalies, clocks, journal, mailbox, outbox
 from connectors.store.outbox import Errand
 from rules.anomaly.state import Anomaly
@@ -128,6 +129,7 @@ async def test_an_issue_that_jira_does_not_show_is_not_taken_for_deleted(store: 
     owed = Errand(
         key="write",
         lane="jira",
+        route=Route(JIRA, anomaly.id),
         effect=WriteIssue({"cause": "Cache"}),
         created_at=house.wall.now(),
         anomaly_id=anomaly.id,

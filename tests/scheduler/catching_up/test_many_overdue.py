@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from connectors.contracts import Contracts
 from connectors.store import Connection, Store, clocks
-from rules.effects import Mail, PostTeam, PostThread, Say, Tell, UpdateCard
+from rules.effects import PostRoom, PostThread, Say, Tell, UpdateCard, Write
 from tests.rules.calendars import at
 from tests.scheduler.catching_up.test_overdue_lists import said, stopped
 from tests.scheduler.crowd import HALF, crowd
@@ -34,12 +34,12 @@ async def test_thousands_overdue_make_one_list_a_contract_and_no_flood(sqlite_st
     await stopped(house, AWAKE)
     spent, most = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{OVERDUE} overdue settled in {spent:.1f} s, at most {most:.0f} MiB", file=sys.stderr)  # noqa: T201
-    assert Counter(str(one.values["client"]) for one in said(house, PostTeam)) == {one.client: 1 for one in contracts}
-    assert {one.say for one in said(house, PostTeam)} == {Say.OVERDUE}
-    assert sum(int(str(one.values["count"])) for one in said(house, PostTeam)) == OVERDUE
+    assert Counter(str(one.values["client"]) for one in said(house, PostRoom)) == {one.client: 1 for one in contracts}
+    assert {one.say for one in said(house, PostRoom)} == {Say.OVERDUE}
+    assert sum(int(str(one.values["count"])) for one in said(house, PostRoom)) == OVERDUE
     assert said(house, PostThread) == []
     # The CP and the direction, once a contract each.
-    assert len(said(house, Tell)) == len(said(house, Mail)) == 2 * CONTRACTS
+    assert len(said(house, Tell)) == len(said(house, Write)) == 2 * CONTRACTS
     # Edits of living messages are no posts; all the rest is the lists.
     told = [one for one, _ in house.performer.done if not isinstance(one, UpdateCard)]
     assert len(told) == 5 * CONTRACTS

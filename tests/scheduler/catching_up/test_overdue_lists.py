@@ -5,7 +5,7 @@ import pytest
 from connectors.store import Store, journal
 from rules import events
 from rules.contract import Criticality
-from rules.effects import Effect, Mail, Message, PostTeam, PostThread, Say, Tell, UpdateCard
+from rules.effects import Effect, Message, PostRoom, PostThread, Say, Tell, UpdateCard, Write
 from rules.events import Fact, Happening, ThresholdReached
 from scheduler.catching_up.overdue_lists import LINES
 from scheduler.sweep import Sweep
@@ -35,7 +35,7 @@ async def stopped(house: House, until: str) -> None:
     await looked(house)
 
 
-def said(house: House, kind: type[PostThread | Tell | Mail | PostTeam]) -> list[Message]:
+def said(house: House, kind: type[PostThread | Tell | Write | PostRoom]) -> list[Message]:
     """What was said of the clocks by one kind of effect."""
     sent: list[Effect] = [one for one, _ in house.performer.done]
     return [one.message for one in sent if isinstance(one, kind) and one.message.say in ALERTS]
@@ -124,7 +124,7 @@ async def test_many_late_anomalies_make_one_list_a_contract_and_each_is_journall
     await raised(house, 6, contract="portail-exemple")
     await stopped(house, "2026-11-09 16:30")
     assert said(house, PostThread) == []
-    teams = said(house, PostTeam)
+    teams = said(house, PostRoom)
     assert {one.say for one in teams} == {Say.OVERDUE}
     lists = {str(one.values["client"]): one.values for one in teams}
     boutique = lists["Boutique Exemple"]
@@ -138,7 +138,7 @@ async def test_many_late_anomalies_make_one_list_a_contract_and_each_is_journall
         assert await thresholds(house, f"boutique-exemple-{number:04}") == [("acknowledgement", 2.0, True)]
     assert sum(isinstance(one, UpdateCard) for one, _ in house.performer.done) >= 30
     await stopped(house, "2026-11-09 16:33")
-    assert [*said(house, PostTeam), *said(house, PostThread), *said(house, Tell)] == []
+    assert [*said(house, PostRoom), *said(house, PostThread), *said(house, Tell)] == []
 
 
 async def test_the_list_survives_a_stop_before_anything_of_it_was_decided(store: Store) -> None:
@@ -148,7 +148,7 @@ async def test_the_list_survives_a_stop_before_anything_of_it_was_decided(store:
     house.wall.turn("2026-11-09 16:00")
     await Sweep(store, house.casebook, house.hand.now, house.wall.now, lambda: None, house.alarms.append).once()
     await stopped(house, "2026-11-09 16:30")
-    assert [one.say for one in said(house, PostTeam)] == [Say.OVERDUE]
+    assert [one.say for one in said(house, PostRoom)] == [Say.OVERDUE]
     assert said(house, PostThread) == []
     assert await thresholds(house) == [("acknowledgement", 2.0, True)]
 
@@ -166,4 +166,4 @@ async def test_two_replicas_that_come_back_together_say_it_once(store: Store, or
     await both[order].once()
     await both[1 - order].once()
     await house.settle()
-    assert [one.say for one in said(house, PostTeam)] == [Say.OVERDUE]
+    assert [one.say for one in said(house, PostRoom)] == [Say.OVERDUE]

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 
 from connectors.delivery_errors import Never, NotNow
 from connectors.store import Store, outbox
-from rules.effects import Effect, Mail, Message, PostThread, Say, Tell, UpdateCard
+from rules.effects import Effect, Message, PostThread, Say, Tell, UpdateCard, Write
 from rules.events import VIGIE, Actor
 from scheduler.errands.fallback import LINES, Fallback
 from tests.scheduler.given import CP, RAISED, TICKET, Performer
@@ -38,10 +38,10 @@ class Told(Waiting):
         super().__init__(store, Performer(self.slack))
 
     @property
-    def mails(self) -> list[Mail]:
+    def mails(self) -> list[Write]:
         """What was written, but for what the CP is told of the refusals."""
-        sent = [effect for effect, _ in self.performer.done if isinstance(effect, Mail)]
-        return [mail for mail in sent if mail.message.say is not Say.SLACK_REFUSES]
+        sent = [effect for effect, _ in self.performer.done if isinstance(effect, Write)]
+        return [mail for mail in sent if mail.message.say is not Say.CHAT_REFUSES]
 
 
 async def test_what_waited_half_an_hour_is_written_once_and_said_when_slack_is_back(store: Store) -> None:
@@ -60,7 +60,7 @@ async def test_what_waited_half_an_hour_is_written_once_and_said_when_slack_is_b
     )
     house.slack.error = None
     await house.pass_(10)
-    assert house.performer.kinds() == ["Mail", "Tell"]
+    assert house.performer.kinds() == ["Write", "Tell"]
 
 
 async def test_what_stands_behind_a_refused_one_is_written_too(store: Store) -> None:
@@ -146,7 +146,7 @@ async def test_who_is_written_to_anyway_is_not_written_to_twice(sqlite_store: St
     house.slack.error = DOWN
     tell = house.tell()
     await house.owe(tell, "fact:0")
-    await house.owe(Mail(tell.to, tell.message), "fact:1")
+    await house.owe(Write(tell.to, tell.message), "fact:1")
     await house.pass_(40)
     assert [mail.unsaid_since for mail in house.mails] == [None]
 

@@ -37,7 +37,7 @@ def house(store: Store) -> House:
     house = House(store, Listener())
 
     def living(one: Person) -> Person:
-        return replace(one, zone="Indian/Reunion", hours="bureau") if one.slack == "U0CP" else one
+        return replace(one, zone="Indian/Reunion", hours="bureau") if one.chat == "U0CP" else one
 
     known = house.casebook.contracts
     contracts = tuple(replace(one, people=tuple(map(living, one.people))) for one in known.all)

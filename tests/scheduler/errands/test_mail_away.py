@@ -11,7 +11,7 @@ from connectors.channels import MailChannel, Result, Stage
 from connectors.store import Store, outbox
 from rules import events
 from rules.contract import Criticality
-from rules.effects import Effect, Mail
+from rules.effects import Effect, Write
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
 from sandbox.mail import Mailbox
@@ -33,7 +33,7 @@ class Posting(Performer):
 
     async def perform(self, effect: Effect, stage: Stage) -> Result:
         """By the channel, for a letter."""
-        if isinstance(effect, Mail):
+        if isinstance(effect, Write):
             return await self.mail.perform(effect, stage)
         return await super().perform(effect, stage)
 

@@ -10,14 +10,14 @@ from connectors.channels import MailChannel, SlackChannel
 from connectors.store import Store, outbox
 from connectors.wording import Wording
 from rules.change import recipient
-from rules.contract import Role
-from rules.effects import Mail, Message, PostTeam, PostThread, Say, UpdateCard
+from rules.contract import Audience, Role
+from rules.effects import Message, PostRoom, PostThread, Say, UpdateCard, Write
 from rules.events import VIGIE
 from sandbox.mail import Mailbox
 from sandbox.seed import BOT_USER
 from sandbox.slack import Fault, Slack
 from scheduler.errands.relay import Relay
-from tests.scheduler.given import RAISED, TICKET
+from tests.scheduler.given import RAISED, TICKET, everywhere
 from tests.scheduler.waiting import Waiting
 from tests.stories.hands import text_of
 
@@ -38,7 +38,7 @@ class World(Waiting):
         self.relay = Relay(
             store,
             self.casebook,
-            (channel, letters, self.performer),
+            (channel, letters, *everywhere(self.performer)),
             now,
             wall,
             "fr",
@@ -50,7 +50,7 @@ class World(Waiting):
     async def owe_mail(self, key: str, role: Role = Role.RM) -> None:
         """Owe a letter to whoever holds a role."""
         to = recipient(self.contract, self.contract.holders(role)[0])
-        await self.owe(Mail(to, Message(Say.CLOSED_TO_RM, {"name": "BOU-1", "title": "Panier", "who": "CP"})), key)
+        await self.owe(Write(to, Message(Say.CLOSED_TO_RM, {"name": "BOU-1", "title": "Panier", "who": "CP"})), key)
 
     def mailed(self, address: str, about: str) -> list[str]:
         """The mails to an address whose subject says that."""
@@ -102,7 +102,7 @@ async def test_a_channel_that_refuses_parks_its_own_messages_and_the_cp_is_maile
     await world.look()
     for number in range(3):
         await world.owe(PostThread(TAKEN), f"more:{number}", "a1")
-    await world.owe(PostTeam("boutique-exemple", "C0EQUIPE", world.tell().message), "team:0")
+    await world.owe(PostRoom("boutique-exemple", Audience.TEAM, world.tell().message), "team:0")
     await world.look()
     parked = await world.parked()
     assert len(parked) > 3

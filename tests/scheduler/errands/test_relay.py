@@ -20,8 +20,9 @@ from rules.effects import Effect
 from rules.events import VIGIE, Actor
 from rules.writeback import STANDING
 from scheduler.errands import relay
+from scheduler.errands.queueing import errand as queued
 from scheduler.errands.relay import LEASE, Relay, backoff, patience
-from tests.scheduler.given import CP, DEV, RAISED, RM, TICKET, House, Performer
+from tests.scheduler.given import CP, DEV, RAISED, RM, TICKET, House, Performer, everywhere
 
 
 class Vendor:
@@ -107,7 +108,7 @@ async def test_a_jira_refusal_is_told_to_the_cp(store: Store) -> None:
     await house.hear(RAISED)
     await house.settle()
     effect = effects.WriteIssue({}, CP)
-    errand = outbox.Errand(key="k", lane="jira:a1", effect=effect, created_at=house.wall.now(), anomaly_id="a1")
+    errand = queued(effect, None, "a1", key="k", at=house.wall.now(), anomaly_id="a1")
     await store.write(lambda tx: outbox.put(tx, [errand]))
     await house.settle()
     told = [one for one, _ in house.performer.done if isinstance(one, effects.Tell)]
@@ -213,11 +214,12 @@ async def _owe(store: Store, house: House, anomaly: str) -> None:
     await house.hear(events.Taken(), DEV, anomaly=anomaly, identity=f"{anomaly}:prise", fact=f"{anomaly}:prise")
     while await house.worker.once():
         pass
-    errand = outbox.Errand(
+    errand = queued(
+        effects.WriteIssue({"title": "x"}),
+        None,
+        anomaly,
         key=f"{anomaly}:prise:write",
-        lane=f"jira:{anomaly}",
-        effect=effects.WriteIssue({"title": "x"}),
-        created_at=house.wall.now(),
+        at=house.wall.now(),
         anomaly_id=anomaly,
     )
     await store.write(lambda tx: outbox.put(tx, [errand]))
@@ -239,12 +241,8 @@ async def test_what_was_left_out_is_told_to_the_cp_once(store: Store) -> None:
     await house.hear(TICKET, VIGIE)
     await house.settle()
     for number in range(2):
-        errand = outbox.Errand(
-            key=f"k{number}",
-            lane="jira:a1",
-            effect=effects.WriteIssue({"title": "x"}),
-            created_at=house.wall.now(),
-            anomaly_id="a1",
+        errand = queued(
+            effects.WriteIssue({"title": "x"}), None, "a1", key=f"k{number}", at=house.wall.now(), anomaly_id="a1"
         )
         await store.write(partial(outbox.put, errands=[errand]))
         await house.settle()
@@ -268,7 +266,7 @@ async def test_what_was_not_tried_is_no_attempt(store: Store) -> None:
 
     house = House(store, Crowded())
     effect = effects.WriteIssue({"title": "x"})
-    errand = outbox.Errand(key="k", lane="jira:z", effect=effect, created_at=house.wall.now(), anomaly_id=None)
+    errand = queued(effect, None, "z", key="k", at=house.wall.now())
     await store.write(lambda tx: outbox.put(tx, [errand]))
     for _ in range(4):
         await house.settle()
@@ -285,9 +283,7 @@ async def test_a_jira_that_is_down_or_rests_does_not_keep_an_anomaly_from_the_cp
     house = House(store, Performer(Vendor(effects.CreateIssue, later, times=9)))
     await house.hear(RAISED)
     await house.settle()
-    errand = outbox.Errand(
-        key="create", lane="jira:a1", effect=effects.CreateIssue(), created_at=house.wall.now(), anomaly_id="a1"
-    )
+    errand = queued(effects.CreateIssue(), None, "a1", key="create", at=house.wall.now(), anomaly_id="a1")
     await store.write(lambda tx: outbox.put(tx, [errand]))
     for _ in range(5):
         await house.settle()
@@ -309,9 +305,7 @@ async def test_a_vendor_that_takes_its_time_holds_up_only_its_own(store: Store) 
 
     house = House(store, Slow())
     message = effects.Message(effects.Say.LOG_TAKEN, {"who": "CP"})
-    comment = outbox.Errand(
-        key="k", lane="jira:z", effect=effects.CommentIssue(message), created_at=house.wall.now(), anomaly_id=None
-    )
+    comment = queued(effects.CommentIssue(message), None, "z", key="k", at=house.wall.now())
     await store.write(lambda tx: outbox.put(tx, [comment]))
     assert await house.relay.once()
     await house.hear(RAISED)
@@ -353,7 +347,7 @@ async def test_an_errand_that_takes_longer_than_its_lease_is_not_taken_by_anothe
         pass
     now, wall = house.hand.now, house.wall.now
     nothing = house.fallback.refused
-    other = Relay(store, house.casebook, (house.performer,), now, wall, "fr", nothing, nothing, nothing)
+    other = Relay(store, house.casebook, everywhere(house.performer), now, wall, "fr", nothing, nothing, nothing)
     await house.relay.once()
     for _ in range(10):
         house.wall.later(seconds=LEASE.total_seconds() / 2)

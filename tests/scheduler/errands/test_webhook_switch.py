@@ -28,7 +28,7 @@ from scheduler.errands import webhook_switch as switching
 from scheduler.errands.relay import Relay
 from scheduler.errands.webhook_switch import PATIENCE, switched
 from tests.rules.calendars import at
-from tests.scheduler.given import CP, DEV, RAISED, RM, TICKET, House
+from tests.scheduler.given import CP, DEV, RAISED, RM, TICKET, House, everywhere
 
 BOTH = "webhook: [equipe, statut]\n"
 ILLS = {"hole": Answer(delay=30.0), "half": Answer(503, broken=True), "503": Answer(503)}
@@ -47,7 +47,7 @@ class Listened(House):
         self.casebook.contracts = load_folder(contracts)
         places = {name: Endpoint(f"{url}/hooks/{name}", "vigie", b"k" * 32) for name in ("equipe", "statut")}
         watched = switched((WebhookChannel(places, client),), store, self.casebook, self.hand.now, self.wall.now)
-        performers = (*watched, self.performer)
+        performers = (*watched, *everywhere(self.performer))
         self.relay = Relay(
             store, self.casebook, performers, self.hand.now, self.wall.now, "fr", _nothing, _nothing, _nothing
         )

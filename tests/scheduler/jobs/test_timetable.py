@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from connectors.store import Store
 from rules import events
-from rules.effects import PostTeam, Say
+from rules.effects import PostRoom, Say
 from scheduler.jobs.timetable import JOBS, latest
 from tests.rules.calendars import at
 from tests.scheduler.given import CP, RAISED, TICKET, House
@@ -48,7 +48,7 @@ async def test_the_month_is_summed_up_in_slack_and_by_mail(store: Store) -> None
         for one, _ in house.performer.done
         if getattr(one, "message", None) in said(house, Say.MONTHLY)
     }
-    assert kinds == {"PostTeam", "Mail"}
+    assert kinds == {"PostRoom", "Write"}
     values = said(house, Say.MONTHLY)[0].values
     assert (values["raised"], values["closed"], values["open"]) == (1, 0, 1)
     assert (values["acknowledgement_kept"], values["acknowledgement_missed"]) == (1, 0)
@@ -65,6 +65,6 @@ async def test_two_replicas_sum_a_month_up_once(store: Store) -> None:
     await first.once()
     await second.once()
     await house.settle()
-    posts = [one for one, _ in house.performer.done[before:] if isinstance(one, PostTeam)]
+    posts = [one for one, _ in house.performer.done[before:] if isinstance(one, PostRoom)]
     assert len(posts) == 1
     assert at("2026-12-01 07:31") - house.hand.now() == timedelta()

@@ -10,8 +10,8 @@ from bot.commands.demo import EXAMPLES
 from connectors.contracts import load_folder
 from connectors.store import Connection, Store, journal
 from rules import events
-from rules.contract import Criticality, PauseReason
-from rules.effects import Mail, PostTeam, Say, Tell
+from rules.contract import Audience, Criticality, PauseReason
+from rules.effects import PostRoom, Say, Tell, Write
 from rules.events import Actor
 from scheduler.lists.evening_list import MOST, last_day
 from tests.rules.calendars import at
@@ -42,8 +42,8 @@ async def test_each_anomaly_handled_has_its_line_with_who_did_what_and_what_is_l
     await happen(house, "a5", raised(), (events.Taken(), DEV), (events.Taken(), CP))
     await look(house, "2026-11-09 18:00")
     (told,) = sent(house, Say.EVENING)
-    assert isinstance(told, PostTeam)
-    assert told.channel == "C0EQUIPE"
+    assert isinstance(told, PostRoom)
+    assert told.audience is Audience.TEAM
     assert chapters(told.message) == {"handled": ["a1", "a2", "a5"]}
     text = worded(told.message)
     assert text.split("\n")[0] == "🌇 Compte rendu de la journée, du ven. 6 nov. 17:00 au lun. 9 nov. 18:00"
@@ -135,7 +135,7 @@ async def test_without_a_channel_each_cp_is_told_in_private_where_they_chose(
     await happen(house, "b1", *qualified(), contract="portail-exemple")
     await look(house, "2026-11-09 18:00")
     found = {type(one): list(chapters(one.message).values()) for one in sent(house, Say.EVENING)}
-    assert found == {PostTeam: [["b1"]], Tell: [["a1"]], Mail: [["a1"]]}
+    assert found == {PostRoom: [["b1"]], Tell: [["a1"]], Write: [["a1"]]}
 
 
 async def test_the_title_of_a_security_anomaly_stays_out_of_the_report(sqlite_store: Store) -> None:

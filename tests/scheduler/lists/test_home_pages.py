@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from connectors.channels.slack.home.home_data import DUES, Sheet
+from connectors.channels.home_data import DUES, Sheet
 from connectors.preference_choices import Preferences
 from connectors.store import Connection, Store, clocks
 from connectors.store.tables import anomalies as table

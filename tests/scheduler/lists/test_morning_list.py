@@ -16,7 +16,7 @@ from connectors.wording import Wording
 from rules import events
 from rules.anomaly.state import Ticket
 from rules.contract import ClockName, Criticality, PauseReason
-from rules.effects import PERSONAL, Mail, Say, Tell
+from rules.effects import PERSONAL, Say, Tell, Write
 from sandbox.slack.pings import pings
 from scheduler.cases.case_loader import Casebook
 from scheduler.lists.morning_list import MOST, due
@@ -174,10 +174,10 @@ async def test_whoever_stands_in_for_the_cp_gets_the_list_and_the_cp_none(sqlite
     await look(house, "2026-11-10 09:00")
     (told,) = sent(house, Say.DAILY)
     assert isinstance(told, Tell)
-    assert (told.to.slack, told.to.instead) == ("U0DEV", "Cheffe de projet (prestataire)")
+    assert (told.to.chat, told.to.instead) == ("U0DEV", "Cheffe de projet (prestataire)")
     assert chapters(told.message) == {"promised": ["a2"], "waiting": ["a1"]}
     await look(house, "2026-11-12 08:31")
-    assert [one.to.slack for one in sent(house, Say.DAILY) if isinstance(one, Tell)] == ["U0DEV", "U0CP"]
+    assert [one.to.chat for one in sent(house, Say.DAILY) if isinstance(one, Tell)] == ["U0DEV", "U0CP"]
 
 
 async def test_an_anomaly_that_cannot_be_read_keeps_the_others_from_no_list(sqlite_store: Store) -> None:
@@ -228,8 +228,8 @@ async def test_who_wants_no_morning_list_gets_none(sqlite_store: Store) -> None:
     ("where", "address", "kinds"),
     [
         ("slack", True, [Tell]),
-        ("mail", True, [Mail]),
-        ("both", True, [Tell, Mail]),
+        ("mail", True, [Write]),
+        ("both", True, [Tell, Write]),
         ("mail", False, [Tell]),
         ("both", False, [Tell]),
     ],
@@ -253,7 +253,7 @@ async def test_an_address_that_one_contract_gives_serves_for_all_of_them(sqlite_
     await happen(house, "a1", raised())
     await look(house, "2026-11-10 08:31")
     (told,) = sent(house, Say.DAILY)
-    assert isinstance(told, Mail)
+    assert isinstance(told, Write)
     assert told.to.email == "cp@prestataire.example"
 
 
@@ -295,7 +295,7 @@ async def test_three_hundred_anomalies_hold_in_one_message_that_says_how_many_ar
         check(post)
         assert pings(post.text, list(post.blocks)) == ()
         shown = "\n".join(block["text"]["text"] for block in post.blocks).replace("\u00a0", " ")
-        letter = written(Mail(told.to, message), stage)
+        letter = written(Write(told.to, message), stage)
         for text in (shown, letter.text.replace("\u00a0", " ")):
             assert all(one in text for one in more)
         assert letter.html.count("•") == 2 * MOST

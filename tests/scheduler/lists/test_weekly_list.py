@@ -7,7 +7,7 @@ import pytest
 from connectors.store import Store
 from rules import events
 from rules.contract import PauseReason
-from rules.effects import Mail, Say, Tell
+from rules.effects import Say, Tell, Write
 from tests.rules.calendars import at
 from tests.scheduler.given import CP, DEV, RM, House
 from tests.scheduler.list_samples import (
@@ -56,7 +56,7 @@ async def test_the_rm_gets_what_the_client_owes_and_nothing_else(sqlite_store: S
     assert "signalée le lun. 9 nov. 09:10 par Agent" in text
     (told,) = sent(house, Say.WEEKLY)
     assert isinstance(told, Tell)
-    assert told.to.slack == "U0RM"
+    assert told.to.chat == "U0RM"
 
 
 async def test_a_workaround_that_no_clock_waits_for_is_not_owed(sqlite_store: Store) -> None:
@@ -96,7 +96,7 @@ async def test_the_rm_chooses_the_hour_and_where_it_is_read(sqlite_store: Store)
     await look(house, "2026-11-16 09:59")
     assert sent(house, Say.WEEKLY) == []
     await look(house, "2026-11-16 10:00")
-    assert {type(one) for one in sent(house, Say.WEEKLY)} == {Tell, Mail}
+    assert {type(one) for one in sent(house, Say.WEEKLY)} == {Tell, Write}
     await choose(house, "U0RM", weekly="none")
     await look(house, "2026-11-23 10:00")
     assert len(sent(house, Say.WEEKLY)) == 2
@@ -108,7 +108,7 @@ async def test_an_rm_who_is_not_in_slack_gets_it_by_mail(sqlite_store: Store, tm
     await owing(house)
     await look(house, "2026-11-16 08:31")
     (told,) = sent(house, Say.WEEKLY)
-    assert isinstance(told, Mail)
+    assert isinstance(told, Write)
     assert told.to.email == "rm@boutique.example"
 
 
@@ -121,9 +121,9 @@ async def test_who_is_found_in_slack_after_their_list_went_by_mail_gets_no_secon
     await look(house, "2026-11-16 08:31")
     house.casebook.contracts = house.casebook.contracts.linked({"rm@boutique.example": "U0RM"})
     await look(house, "2026-11-16 08:32")
-    assert [type(one) for one in sent(house, Say.WEEKLY)] == [Mail]
+    assert [type(one) for one in sent(house, Say.WEEKLY)] == [Write]
     await look(house, "2026-11-23 08:31")
-    assert [type(one) for one in sent(house, Say.WEEKLY)] == [Mail, Tell]
+    assert [type(one) for one in sent(house, Say.WEEKLY)] == [Write, Tell]
 
 
 async def test_nothing_is_sent_to_who_owes_nothing(sqlite_store: Store) -> None:

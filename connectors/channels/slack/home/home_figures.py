@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from connectors.channels.home_data import FIRST, Exposure, Sheet, Tally
 from connectors.channels.slack.block_kit import DIVIDER, Block, context, header, section
-from connectors.channels.slack.home.home_data import FIRST, Exposure, Sheet, Tally
 from connectors.channels.slack.slack_text import line
 from connectors.wording import Wording
 from rules.contract import SIDES, ClockName, Criticality, Side

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from connectors.channels.home_data import Sheet
 from connectors.channels.slack.block_kit import DIVIDER, Block, header, option, section, select
-from connectors.channels.slack.home.home_data import Sheet
 from connectors.preference_choices import LANGUAGE, LISTS, MENTIONS, MORNING, NONE, OFFERED, ON, WEEKLY
 from connectors.wording import Wording
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from connectors.channels.home_data import FIRST, Due, Sheet, Told
 from connectors.channels.slack.block_kit import DIVIDER, Block, actions, button, context, header, section
 from connectors.channels.slack.buttons import ACTION
 from connectors.channels.slack.home.home_absences import absences
-from connectors.channels.slack.home.home_data import FIRST, Due, Sheet, Told
 from connectors.channels.slack.home.home_figures import exposures, tallies
 from connectors.channels.slack.home.home_preferences import settings
 from connectors.channels.slack.slack_text import line, link

@@ -11,7 +11,7 @@ from tests.bot.slack.house import BOUTIQUE, CONTRACTS, JIRA, RAISED, TICKET, Roo
 
 URL = f"{JIRA}/browse/BOU-214"
 SECRET = events.Raised("Fuite", Criticality.SECURITE)
-OTHERS = next(one.slack.channel for one in CONTRACTS.all if one.id != BOUTIQUE.id)
+OTHERS = next(one.chat.channel for one in CONTRACTS.all if one.id != BOUTIQUE.id)
 
 
 def _shared(channel: str, *urls: str, **more: Any) -> dict[str, Any]:
@@ -25,9 +25,7 @@ def known(room: Room) -> Room:
     return room
 
 
-@pytest.mark.parametrize(
-    "channel", [BOUTIQUE.slack.channel, BOUTIQUE.slack.security_channel, BOUTIQUE.slack.team_channel]
-)
+@pytest.mark.parametrize("channel", [BOUTIQUE.chat.channel, BOUTIQUE.chat.security_channel, BOUTIQUE.chat.team_channel])
 async def test_the_contracts_own_channels_are_shown_the_anomaly(known: Room, channel: str) -> None:
     await known.event(_shared(channel))
     (sent,) = known.client.unfurled
@@ -43,10 +41,10 @@ async def test_no_other_channel_learns_that_it_exists(known: Room, channel: str)
 
 async def test_a_security_anomaly_is_shown_in_its_own_channel_alone(room: Room) -> None:
     room.cases.cases = (case(SECRET, TICKET),)
-    for number, channel in enumerate((BOUTIQUE.slack.channel, BOUTIQUE.slack.team_channel)):
+    for number, channel in enumerate((BOUTIQUE.chat.channel, BOUTIQUE.chat.team_channel)):
         await room.event(_shared(str(channel)), f"Ev{number}")
     assert room.client.unfurled == []
-    await room.event(_shared(str(BOUTIQUE.slack.security_channel)), "Ev9")
+    await room.event(_shared(str(BOUTIQUE.chat.security_channel)), "Ev9")
     assert len(room.client.unfurled) == 1
 
 

@@ -44,10 +44,10 @@ def _opened(room: Room) -> dict[str, Any]:
 async def test_the_form_says_what_the_message_said_and_by_whom(room: Room) -> None:
     await room.interact(_shortcut())
     observed = block_of(_opened(room), "observed")["element"]["initial_value"]
-    rm = next(one.name for one in BOUTIQUE.people if one.slack == "U0RM")
+    rm = next(one.name for one in BOUTIQUE.people if one.chat == "U0RM")
     assert observed == f"Le panier de @{rm} est vide & lent, dit @Nom de U9\nvoir le panier"
     context = json.dumps([one for one in _opened(room)["blocks"] if one["type"] == "context"], ensure_ascii=False)
-    agent = next(one.name for one in BOUTIQUE.people if one.slack == "U0AGENT")
+    agent = next(one.name for one in BOUTIQUE.people if one.chat == "U0AGENT")
     assert f"Signalé par {agent} dans Slack\u00a0: <{LINK}|voir le message>" in context
     assert "Pièces jointes du message\u00a0: 1" in context
 

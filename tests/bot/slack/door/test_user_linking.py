@@ -23,7 +23,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 def _without_slack_ids(version: Contract) -> Contract:
-    people = (replace(one, slack=None) if Role.DEVELOPER in one.roles and one.email else one for one in version.people)
+    people = (replace(one, chat=None) if Role.DEVELOPER in one.roles and one.email else one for one in version.people)
     return replace(version, people=tuple(people))
 
 

@@ -135,9 +135,9 @@ async def test_who_left_the_contract_between_opening_a_form_and_sending_it_is_tu
     here: World,
 ) -> None:
     anomaly = await here.given(*RAISED)
-    left = replace(HOUSE, people=tuple(one for one in HOUSE.people if one.slack != "U0DEV"))
+    left = replace(HOUSE, people=tuple(one for one in HOUSE.people if one.chat != "U0DEV"))
     others = tuple(one for one in CONTRACTS.all if one.id != HOUSE.id)
-    nobody = tuple(replace(one, people=tuple(p for p in one.people if p.slack != "U0DEV")) for one in others)
+    nobody = tuple(replace(one, people=tuple(p for p in one.people if p.chat != "U0DEV")) for one in others)
     here.casebook.contracts = Contracts((left, *nobody))
     known = await here.facts()
     sent = submission("U0DEV", "find_cause", TYPED["find_cause"], along(anomaly))
@@ -233,7 +233,7 @@ async def test_a_security_anomaly_stays_in_its_channel(sqlite_store: Store, care
         values = {**TYPED["raise"], "criticality": "securite", "title": "Fuite"}
         calls = await here.interact(submission("U0RM", "raise", values, along(None)))
         shown = {one.given["channel"] for one in calls if one.method == "chat.postMessage"}
-        assert HOUSE.slack.channel not in shown
-        assert HOUSE.slack.security_channel in shown
+        assert HOUSE.chat.channel not in shown
+        assert HOUSE.chat.security_channel in shown
         agent = [one for one in calls if one.given.get("users") == "U0AGENT" or one.given.get("channel") == "DU0AGENT"]
         assert agent == []

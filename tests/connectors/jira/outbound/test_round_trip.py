@@ -18,7 +18,7 @@ OWN = frozenset({seed.BOT_JIRA_ACCOUNT})
 ACCOUNTS = {person.slack: person.jira for person in seed.PEOPLE}
 RM, CP, DEV = (ACCOUNTS[slack] or "" for slack in ("U0RM", "U0CP", "U0DEV"))
 CONTRACT = replace(
-    contract(), people=tuple(replace(one, jira=ACCOUNTS.get(one.slack or "", one.jira)) for one in contract().people)
+    contract(), people=tuple(replace(one, jira=ACCOUNTS.get(one.chat or "", one.jira)) for one in contract().people)
 )
 
 

@@ -13,7 +13,7 @@ PAIR = [{"id": "7", "value": "Code"}, {"id": "9", "value": "Données"}]
 MANY = [{"id": str(number), "name": f"1.{number}"} for number in range(150)]
 CASCADE = [{"id": "1", "value": "Code", "children": [{"id": "2", "value": "Serveur"}]}, {"id": "3", "value": "Autre"}]
 CUSTOM = "com.atlassian.jira.plugin.system.customfieldtypes:"
-DEV = next(one for one in contract().people if one.slack and one.jira)
+DEV = next(one for one in contract().people if one.chat and one.jira)
 AT = "2026-11-09T08:00:00+00:00"
 
 
@@ -39,9 +39,9 @@ CASES = [
     (_field("number"), Ask.NUMBER, ("peu",), "peu"),
     (_field("date"), Ask.DAY, ("2026-11-09",), "2026-11-09"),
     (_field("datetime"), Ask.INSTANT, (AT,), "2026-11-09T09:00:00.000+0100"),
-    (_field("user"), Ask.PERSON, (DEV.slack,), {"accountId": DEV.jira}),
+    (_field("user"), Ask.PERSON, (DEV.chat,), {"accountId": DEV.jira}),
     (_field("user"), Ask.PERSON, ("5b10",), {"accountId": "5b10"}),
-    (_field("array", "user"), Ask.PEOPLE, (DEV.slack, "5b10"), [{"accountId": DEV.jira}, {"accountId": "5b10"}]),
+    (_field("array", "user"), Ask.PEOPLE, (DEV.chat, "5b10"), [{"accountId": DEV.jira}, {"accountId": "5b10"}]),
     (_field("string", custom=f"{CUSTOM}textfield"), Ask.LINE, ("une\nligne",), "une ligne"),
     (_field("string", custom=f"{CUSTOM}textarea"), Ask.TEXT, ("deux\nlignes",), "deux\nlignes"),
 ]
