@@ -49,9 +49,9 @@ async def look(house: House, when: str) -> list[tuple[str, Say]]:
 
 CHASE = [
     ("CommentIssue", Say.LOG_CHASED),
-    ("Write", Say.ANSWER_CHASED),
     ("PostThread", Say.LOG_CHASED),
     ("Tell", Say.ANSWER_CHASED),
+    ("Write", Say.ANSWER_CHASED),
 ]
 
 

@@ -73,7 +73,7 @@ async def test_a_breach_is_told_as_the_reader_s_day_begins_in_their_zone(house: 
     await breached(house)
     assert told(house) == [Say.RAISED_TO_CP]
     lanes = await house.store.read(lambda tx: tx.execute(_WAITING).scalars().all())
-    assert set(lanes) == {"held:tell:a1:U0CP", "held:mail:a1:U0CP"}, "what answers an act goes before"
+    assert set(lanes) == {"held:slack:a1:U0CP", "held:mail:a1:U0CP"}, "what answers an act goes before"
     await turn(house, "2026-11-10 05:59")
     assert Say.BREACH_TO_ROLE not in told(house)
     await turn(house, "2026-11-10 06:01")
