@@ -1,8 +1,9 @@
-"""What a delivery turns out to be, once read: something claimed of an anomaly, ignored by name, or not readable."""
+"""What a delivery turns out to be, once read: plain values, which can be compared, kept, and logged without content."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, Protocol
 
 from rules.contract import Contract
 from rules.events import Fact
@@ -60,7 +61,7 @@ class AboutHere:
     """
 
     move: str = ""
-    said: str = ""
+    said: str = field(default="", repr=False)
     user: str = ""
     channel: str = ""
     thread: str = ""
@@ -80,7 +81,7 @@ class Reply:
 
     user: str
     channel: str = ""
-    url: str = ""
+    url: str = field(default="", repr=False)
     thread: str = ""
     home: int = 0
 
@@ -101,31 +102,36 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Facts claimed of an anomaly.
+    """Something said of an anomaly: `said` is the event or the gesture itself, whose facts its reader tells.
 
-    `facts` gives them once the contract is known; its second argument says whether the anomaly exists already.
     `refusable` facts are a person's request, refused with an explanation when their preconditions fail; the others
-    have happened whatever we think of them. `shows` gives the fact that the anomaly's ticket exists, for one that was
-    thought deleted and of which nothing else is told. `midway` says that an anomaly which does not exist yet began
-    before this: it takes its history to raise it as it was.
+    have happened whatever we think of them. `shows` says that the anomaly's ticket exists, for one that was thought
+    deleted and of which nothing else is told. `midway` says that an anomaly which does not exist yet began before
+    this: it takes its history to raise it as it was. `other` is the key of the issue that a `Pair` tied to this one.
     """
 
     about: About
     at: datetime
-    facts: Callable[[Contract, bool], tuple[Fact, ...] | Ignored]
+    said: Any = field(repr=False)
     refusable: bool = False
     reply: Reply | None = None
-    shows: Callable[[Contract], Fact] | None = None
+    shows: bool = False
     midway: bool = False
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Something that ties two issues together: `claim` is what it says of the first, once the other's key is known."""
+    """Something said of two issues: a claim about the first, once the key of the `other` is known."""
 
     about: AboutIssue
     other: AboutIssue
-    claim: Callable[[str], Claim]
+    at: datetime
+    said: Any = field(repr=False)
+
+    def claim(self, key: str) -> Claim:
+        """The claim about the first issue, where the other one has this key."""
+        return Claim(self.about, self.at, self.said, other=key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +162,18 @@ class CalledOff:
 
 
 Heard = Claim | Pair | Preferred | Planned | CalledOff | Ignored | Unreadable
+
+
+class Reader(Protocol):
+    """Reads the deliveries of one source: an object or a module."""
+
+    def read(self, delivery: Delivery, /) -> Heard:
+        """Parse a delivery, once and without I/O; it never raises, and knows nothing of any contract's clauses."""
+
+    def facts(
+        self, heard: Claim, contract: Contract, known: bool, removed: bool = False, /
+    ) -> tuple[Fact, ...] | Ignored:
+        """The facts of a claim under the anomaly's contract, or the name under which it is ignored.
+
+        `known` says that the anomaly exists; `removed` that its issue was thought deleted before a claim that `shows`.
+        """

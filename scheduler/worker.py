@@ -15,11 +15,11 @@ from connectors.parsed_delivery import (
     CalledOff,
     Claim,
     Delivery,
-    Heard,
     Ignored,
     Pair,
     Planned,
     Preferred,
+    Reader,
     Unreadable,
 )
 from connectors.store import (
@@ -38,12 +38,12 @@ from rules.decide import Decision, Outcome, decide
 from rules.effects import Offer
 from rules.events import Fact, FieldsGiven, Retried
 from scheduler.cases.case_loader import Case, Casebook, ContractGone
+from scheduler.cases.claimed_facts import claimed
 from scheduler.cases.clock_rows import clock_rows
 from scheduler.catching_up import first_sight, imported_history
 from scheduler.errands.access_denied import hidden, turned_away
 from scheduler.errands.queueing import asked, errands, repainting
 
-Reader = Callable[[Delivery], Heard]
 Now = Callable[[], datetime]
 
 TOGETHER = 16
@@ -139,7 +139,7 @@ class Worker:
     def settle(self, tx: Connection, delivery: Delivery, attempt: _Attempt) -> Settled:
         """Read a delivery and decide on it; `attempt` learns which anomaly it is about, should the rest fail."""
         reader = self._readers.get(delivery.source)
-        heard = reader(delivery) if reader else Unreadable(f"source inconnue : {delivery.source}")
+        heard = reader.read(delivery) if reader else Unreadable(f"source inconnue : {delivery.source}")
         if isinstance(heard, Pair):
             heard = self._casebook.paired(tx, heard)
         if isinstance(heard, Ignored):
@@ -189,9 +189,7 @@ class Worker:
         return Settled(delivery, "handled", "absence" if isinstance(heard, Planned) else "absence annulée")
 
     def _decide(self, tx: Connection, delivery: Delivery, heard: Claim, case: Case) -> Settled:
-        facts = heard.facts(case.contract, case.known)
-        if isinstance(facts, Ignored) and heard.shows and case.removed_at is not None and heard.at > case.removed_at:
-            facts = (heard.shows(case.contract),)
+        facts = claimed(self._readers[delivery.source], heard, case, case.known)
         if not case.known and not isinstance(facts, Ignored) and self._deleted_since(tx, heard, case):
             facts = DELETED_SINCE
         if isinstance(facts, Ignored):
@@ -213,7 +211,7 @@ class Worker:
     def _deleted_since(self, tx: Connection, heard: Claim, case: Case) -> bool:
         """Whether the deletion of the issue was heard before anything else of it, and is no earlier than this."""
         told = (one.delivery for one in mailbox.ignored(tx, case.id) if one.outcome == NEVER_KNOWN.name)
-        claims = (self._readers[one.source](one) for one in told)
+        claims = (self._readers[one.source].read(one) for one in told)
         return any(isinstance(claim, Claim) and claim.at >= heard.at for claim in claims)
 
     def _strange(self, facts: tuple[Fact, ...], case: Case) -> str:

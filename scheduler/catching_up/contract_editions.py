@@ -1,31 +1,28 @@
 """A contract file that was edited: open anomalies are counted again and people told, settled results never change."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
-from typing import Any
 
 import structlog
 
 from connectors.contracts import ContractErrors, Contracts, load_text
-from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Heard, Ignored, Unreadable
+from connectors.parsed_delivery import AboutAnomaly
 from connectors.store import Connection, Store, anomalies, clocks, editions, mailbox, outbox, passing
 from connectors.store.editions import Edition
 from connectors.store.outbox import Errand
 from rules.change import recipient
-from rules.contract import ClockName, Contract, Role
+from rules.contract import Contract, Role
 from rules.effects import Effect, Mail, Message, Say, Tell, Value
-from rules.events import VIGIE, Cause, DeadlinesMoved, Fact, Ruling, Shift, Source, System
+from rules.events import Shift
 from rules.fold.folding import fold
 from rules.reminders.deadline_moves import shifts
 from scheduler.cases.case_loader import Case, Casebook
 from scheduler.cases.clock_rows import clock_rows
+from scheduler.catching_up.edition_deliveries import SOURCE, edition_delivery, edition_name
 from scheduler.errands.queueing import lane
 
-SOURCE = "edition"
 NAMED = 20  # anomalies named in one word; the threads tell of each
 
 log = structlog.get_logger("vigie.editions")
@@ -141,50 +138,8 @@ def _one(casebook: Casebook, anomaly_id: str, edition: Edition, now: datetime, t
     moved = shifts(before, case.contract.previous, case.anomaly, case.contract, now)
     if not moved:
         return None
-    mailbox.keep(tx, [_delivery(anomaly_id, edition, moved, now)])
+    mailbox.keep(tx, [edition_delivery(anomaly_id, edition, moved, now)])
     return _Moved(case, moved)
-
-
-def _delivery(anomaly_id: str, edition: Edition, moved: tuple[Shift, ...], now: datetime) -> Delivery:
-    body = {
-        "anomaly": anomaly_id,
-        "file": edition.source,
-        "shifts": [{name: _plain(value) for name, value in asdict(shift).items()} for shift in moved],
-    }
-    return Delivery(SOURCE, "", f"{_identity(edition)}:{anomaly_id}", json.dumps(body).encode(), now)
-
-
-def _identity(edition: Edition) -> str:
-    """What tells a text from every other, even one that was read before under its number and could not be kept."""
-    text = hashlib.sha256(edition.text.encode()).hexdigest()[:12]
-    return f"{edition.contract_id}:{edition.effective}:{edition.number}:{text}"
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
-
-
-def read_edition(delivery: Delivery) -> Heard:
-    """The claim of a delivery that says what an edited contract moved."""
-    try:
-        body = json.loads(delivery.body)
-        moved = tuple(_shift(one) for one in body["shifts"])
-        anomaly, file = str(body["anomaly"]), str(body["file"])
-    except (ValueError, KeyError, TypeError):
-        return Unreadable("édition illisible")
-    what = DeadlinesMoved(moved, Cause.CONTRACT_EDITED, file)
-    fact = Fact(f"edition:{delivery.identity}", delivery.received_at, VIGIE, Source(System.CLOCK, file), what)
-
-    def facts(_contract: Contract, known: bool) -> tuple[Fact, ...] | Ignored:
-        return (fact,) if known else Ignored("échéances d'une anomalie disparue")
-
-    return Claim(AboutAnomaly(anomaly), delivery.received_at, facts)
-
-
-def _shift(one: dict[str, Any]) -> Shift:
-    before, after = (one[name] and datetime.fromisoformat(one[name]) for name in ("before", "after"))
-    ruling = Ruling(one["ruling"]) if one["ruling"] else None
-    return Shift(ClockName(one["clock"]), int(one["cycle"]), before, after, ruling)
 
 
 def _tell(version: Contract, edition: Edition, moved: list[_Moved], wall: datetime, tx: Connection) -> None:
@@ -192,7 +147,7 @@ def _tell(version: Contract, edition: Edition, moved: list[_Moved], wall: dateti
     names = tuple(one.case.anomaly.name for one in moved[:NAMED])
     values: dict[str, Value] = {"client": version.client, "text": edition.source, "moved": len(moved), "late": names}
     message = Message(Say.CONTRACT_EDITED, values)
-    key = f"{SOURCE}:{_identity(edition)}"
+    key = f"{SOURCE}:{edition_name(edition)}"
     errands = [
         Errand(key=f"{key}:{number}", lane=lane(effect, SOURCE), effect=effect, created_at=wall)
         for number, effect in enumerate(_effects(version, message))

@@ -19,7 +19,7 @@ def restarted(house: House) -> House:
     """Other processes over the same store, which remember nothing."""
     fresh = House(house.store, house.performer)
     fresh.hand.instant, fresh.wall.instant = house.hand.instant, house.wall.instant
-    fresh.told, fresh.facts, fresh.contracts = house.told, house.facts, house.contracts
+    fresh.told, fresh.ids, fresh.contracts = house.told, house.ids, house.contracts
     return fresh
 
 

@@ -3,8 +3,11 @@
 from bot.commands.demo import EXAMPLES
 from bot.operations.admin_queries import rebuild
 from connectors.contracts import Contracts, load_folder
+from connectors.parsed_delivery import Claim, Delivery, Heard
 from connectors.store import Store, anomalies, clocks, journal, mailbox
 from rules import events
+from rules.contract import Contract
+from rules.events import Fact
 from tests.scheduler.given import CP, RAISED, RM, TICKET, House
 
 POISON = events.Detected("poison", "")
@@ -106,3 +109,26 @@ async def test_a_clock_a_little_ahead_of_ours_is_forgiven(store: Store) -> None:
     house.hand.turn("2026-11-09 09:00")
     await house.settle()
     assert await store.read(mailbox.parked) == []
+
+
+class Counting(House):
+    """The house, with a count of what its reader was asked."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self.asked: list[str] = []
+
+    def read(self, delivery: Delivery) -> Heard:
+        self.asked.append("read")
+        return super().read(delivery)
+
+    def facts(self, heard: Claim, contract: Contract, known: bool, removed: bool = False, /) -> tuple[Fact, ...]:
+        self.asked.append("facts")
+        return super().facts(heard, contract, known, removed)
+
+
+async def test_a_delivery_is_read_once_and_its_facts_asked_once(store: Store) -> None:
+    house = Counting(store)
+    await house.hear(RAISED)
+    await house.settle()
+    assert house.asked == ["read", "facts"]

@@ -127,7 +127,7 @@ class World:
         client: Any = room.client
         client.api_call = self.client.api_call
         self.room = room
-        self.worker = Worker(self.store, self.casebook, {"slack": room.read}, self._now, _wall, (), nothing)
+        self.worker = Worker(self.store, self.casebook, {"slack": room.reader}, self._now, _wall, (), nothing)
         performers = (SlackChannel(self.client, pace=Pace(0.0)), Elsewhere())
         self.relay = Relay(self.store, self.casebook, performers, self._now, _wall, "fr", nothing, nothing, nothing)
         app = Starlette(routes=[Route("/slack/events", room.handle, methods=["POST"])])
