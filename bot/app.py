@@ -262,7 +262,7 @@ class Vigie:
         """Go on where the process before left off: its errands are free again, its Jira accounts are known."""
         if self.store.dialect == "sqlite":
             await self.store.write(outbox.let_go)
-        self.casebook.contracts = await contract_editions.take_note(self.store, self.contracts, self.now(), self.wall())
+        self.casebook.contracts = await contract_editions.take_note(self.store, self.contracts, self.now())
         await self.store.read(lambda tx: self.casebook.mind(tx, self.now()))
         self._oncall.look()
         await backfill_turns.take_stock(self.store, self.casebook, self.now())

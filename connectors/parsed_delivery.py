@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from rules.contract import Contract
@@ -161,14 +161,33 @@ class CalledOff:
     reply: Reply
 
 
-Heard = Claim | Pair | Preferred | Planned | CalledOff | Ignored | Unreadable
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """That the file of a contract's version says something else than before, and what that moves.
+
+    `digest` and `before` are the SHA-256 (hexadecimal) of the new text and of the one that it replaces. `late` names
+    the first of the `moved` anomalies whose deadlines it moves.
+    """
+
+    contract: str
+    effective: date
+    number: int
+    file: str
+    digest: str
+    before: str
+    at: datetime
+    moved: int = 0
+    late: tuple[str, ...] = ()
+
+
+Heard = Claim | Pair | Preferred | Planned | CalledOff | Edited | Ignored | Unreadable
 
 
 class Reader(Protocol):
     """Reads the deliveries of one source: an object or a module."""
 
     def read(self, delivery: Delivery, /) -> Heard:
-        """Parse a delivery, once and without I/O; it never raises, and knows nothing of any contract's clauses."""
+        """Parse a delivery, once and without I/O, before anything is known of the anomaly; it never raises."""
 
     def facts(
         self, heard: Claim, contract: Contract, known: bool, removed: bool = False, /

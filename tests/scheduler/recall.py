@@ -180,7 +180,7 @@ class House:
         """The identities of the facts that Jira told, by anomaly."""
 
         def read(tx: Connection) -> dict[str, set[str]]:
-            every = {one: journal.read(tx, one) for one in journal.anomalies(tx)}
+            every = {one: journal.ANOMALIES.read(tx, one) for one in journal.anomalies(tx)}
             return {one: {fact.id for fact in facts if ":then:" not in fact.id} for one, facts in every.items()}
 
         return await self.store.read(read)

@@ -30,11 +30,11 @@ async def test_the_same_fact_told_twice_is_journalled_once_and_said_once(store: 
     await house.hear(RAISED)
     await house.settle()
     before = house.performer.kinds()
-    fact = (await store.read(lambda tx: journal.read(tx, "a1")))[0]
+    fact = (await store.read(lambda tx: journal.ANOMALIES.read(tx, "a1")))[0]
     await house.hear(RAISED, identity="another delivery", fact=fact.id)
     await house.settle()
     assert house.performer.kinds() == before
-    assert len(await store.read(lambda tx: journal.read(tx, "a1"))) == 1
+    assert len(await store.read(lambda tx: journal.ANOMALIES.read(tx, "a1"))) == 1
 
 
 async def test_a_poisonous_delivery_is_parked_with_its_followers_and_the_other_anomalies_go_on(store: Store) -> None:
@@ -62,7 +62,7 @@ async def test_what_was_parked_is_replayed_in_order(store: Store) -> None:
         assert await store.write(lambda tx, number=number: mailbox.replay(tx, number))  # type: ignore[misc]
     await house.settle()
     assert await store.read(mailbox.parked) == []
-    kinds = [fact.what.kind for fact in await store.read(lambda tx: journal.read(tx, "a1"))]
+    kinds = [fact.what.kind for fact in await store.read(lambda tx: journal.ANOMALIES.read(tx, "a1"))]
     assert kinds == ["detected", "raised"]
 
 

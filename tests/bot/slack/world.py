@@ -197,7 +197,7 @@ class World:
         anomaly = fold(history, Anomaly(identity, contract.id, contract.effective), contract)
 
         def save(tx: Connection) -> None:
-            journal.append(tx, identity, history, self.now)
+            journal.ANOMALIES.append(tx, identity, history, self.now)
             anomalies.save(tx, anomaly, self.now)
 
         await self.store.write(save)

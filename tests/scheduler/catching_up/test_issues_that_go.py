@@ -167,7 +167,7 @@ async def test_the_order_in_which_jira_tells_changes_nothing_in_the_end(store: S
     (anomaly,) = await house.open()
     assert anomaly.title == "Panier vide"
     assert anomaly.diagnosis_at is not None
-    facts = await store.read(lambda tx: journal.read(tx, anomaly.id))
+    facts = await store.read(lambda tx: journal.ANOMALIES.read(tx, anomaly.id))
     assert [fact.what.kind for fact in facts].count("ticket_removed") == 1
 
 
