@@ -26,17 +26,18 @@ from connectors.contracts import Contracts
 from connectors.file_transfer import FilePerformer
 from connectors.heartbeat import Heartbeat
 from connectors.jira.history.history_reader import History
-from connectors.jira.inbound import created_issue, jira_delivery_reader
+from connectors.jira.inbound import created_issue
+from connectors.jira.inbound.jira_delivery_reader import JiraReader
 from connectors.jira.outbound.jira_client import Jira
 from connectors.jira.outbound.jira_performer import JiraPerformer
 from connectors.jira.outbound.jira_sites import Sites
-from connectors.parsed_delivery import Delivery, Heard
+from connectors.parsed_delivery import Reader
 from connectors.store import Connection, Store, accounts, outbox
 from connectors.tls_context import tls_context
 from connectors.wording import Wording
-from scheduler.alert_deliveries import read_alert
+from scheduler import alert_deliveries
 from scheduler.cases.case_loader import Casebook
-from scheduler.catching_up import backfill_turns, contract_editions
+from scheduler.catching_up import backfill_turns, contract_editions, edition_deliveries
 from scheduler.catching_up.backfill_search import fill
 from scheduler.catching_up.catch_up_job import HistoryReader
 from scheduler.catching_up.first_sight import Recall
@@ -84,6 +85,7 @@ class Vigie:
         self.jira = Sites({name: _client(name, site, seconds) for name, site in settings.sites.items()})
         self.histories = {name: _history(name, site) for name, site in settings.sites.items() if site.url}
         self.own_accounts: dict[str, frozenset[str]] = {}
+        jira_reader = JiraReader(self.own_accounts)
         self._jobs: list[asyncio.Task[None]] = []
         screens = Screens(self.store, self.jira)
         browse, locate = self.jira.browse, self.jira.locate
@@ -109,12 +111,12 @@ class Vigie:
             FilePerformer(self.jira, Files(self.slack.client, Wording(settings.language, "UTC"))),
             self.slack.homes,
         )
-        readers = {
-            "jira": self._read_jira,
-            "slack": self.slack.read,
-            "clock": read_alert,
-            contract_editions.SOURCE: contract_editions.read_edition,
-            created_issue.SOURCE: created_issue.read,
+        readers: dict[str, Reader] = {
+            "jira": jira_reader,
+            "slack": self.slack.reader,
+            alert_deliveries.SOURCE: alert_deliveries,
+            edition_deliveries.SOURCE: edition_deliveries,
+            created_issue.SOURCE: created_issue,
         }
         self._worker = Worker(self.store, self.casebook, readers, now, wall, self.histories, self._unread)
         performers = switched(performers, self.store, self.casebook, now, wall)
@@ -139,7 +141,7 @@ class Vigie:
         self.sweep = Pulse("sweep", sweep.once, elapsed)
         self._oncall = Oncall(settings.rota, self.casebook)
         self.timetable = Pulse("timetable", self._first(self._oncall.look, timetable.once), elapsed)
-        reader = HistoryReader(self.store, self.casebook, self.histories, self._read_jira, now, wall, self._heard)
+        reader = HistoryReader(self.store, self.casebook, self.histories, jira_reader, now, wall, self._heard)
         self.reconciler = Reconciler(reader)
         self.reconcile = Pulse("reconcile", self.reconciler.once, elapsed, self._asked)
         recall = Recall(reader)
@@ -257,19 +259,17 @@ class Vigie:
 
         return both
 
-    def _read_jira(self, delivery: Delivery) -> Heard:
-        return jira_delivery_reader.read(delivery, self.own_accounts.get(delivery.site, frozenset()))
-
     async def _take_over(self) -> None:
         """Go on where the process before left off: its errands are free again, its Jira accounts are known."""
         if self.store.dialect == "sqlite":
             await self.store.write(outbox.let_go)
-        self.casebook.contracts = await contract_editions.take_note(self.store, self.contracts, self.now(), self.wall())
+        self.casebook.contracts = await contract_editions.take_note(self.store, self.contracts, self.now())
         await self.store.read(lambda tx: self.casebook.mind(tx, self.now()))
         self._oncall.look()
         await backfill_turns.take_stock(self.store, self.casebook, self.now())
         await self.linking.recall()
-        self.own_accounts = await self.store.read(lambda tx: {site: accounts.of(tx, site) for site in self.jira})
+        known = await self.store.read(lambda tx: {site: accounts.of(tx, site) for site in self.jira})
+        self.own_accounts.update(known)
 
     async def _fill(self) -> None:
         try:

@@ -1,8 +1,9 @@
-"""What a delivery turns out to be, once read: something claimed of an anomaly, ignored by name, or not readable."""
+"""What a delivery turns out to be, once read: plain values, which can be compared, kept, and logged without content."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any, Protocol
 
 from connectors.route import SLACK
 from rules.contract import Contract
@@ -61,7 +62,7 @@ class AboutHere:
     """
 
     move: str = ""
-    said: str = ""
+    said: str = field(default="", repr=False)
     user: str = ""
     channel: str = ""
     thread: str = ""
@@ -81,7 +82,7 @@ class Reply:
 
     user: str
     channel: str = ""
-    url: str = ""
+    url: str = field(default="", repr=False)
     thread: str = ""
     home: int = 0
     via: str = SLACK
@@ -103,31 +104,36 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Facts claimed of an anomaly.
+    """Something said of an anomaly: `said` is the event or the gesture itself, whose facts its reader tells.
 
-    `facts` gives them once the contract is known; its second argument says whether the anomaly exists already.
     `refusable` facts are a person's request, refused with an explanation when their preconditions fail; the others
-    have happened whatever we think of them. `shows` gives the fact that the anomaly's ticket exists, for one that was
-    thought deleted and of which nothing else is told. `midway` says that an anomaly which does not exist yet began
-    before this: it takes its history to raise it as it was.
+    have happened whatever we think of them. `shows` says that the anomaly's ticket exists, for one that was thought
+    deleted and of which nothing else is told. `midway` says that an anomaly which does not exist yet began before
+    this: it takes its history to raise it as it was. `other` is the key of the issue that a `Pair` tied to this one.
     """
 
     about: About
     at: datetime
-    facts: Callable[[Contract, bool], tuple[Fact, ...] | Ignored]
+    said: Any = field(repr=False)
     refusable: bool = False
     reply: Reply | None = None
-    shows: Callable[[Contract], Fact] | None = None
+    shows: bool = False
     midway: bool = False
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Something that ties two issues together: `claim` is what it says of the first, once the other's key is known."""
+    """Something said of two issues: a claim about the first, once the key of the `other` is known."""
 
     about: AboutIssue
     other: AboutIssue
-    claim: Callable[[str], Claim]
+    at: datetime
+    said: Any = field(repr=False)
+
+    def claim(self, key: str) -> Claim:
+        """The claim about the first issue, where the other one has this key."""
+        return Claim(self.about, self.at, self.said, other=key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +163,38 @@ class CalledOff:
     reply: Reply
 
 
-Heard = Claim | Pair | Preferred | Planned | CalledOff | Ignored | Unreadable
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """That the file of a contract's version says something else than before, and what that moves.
+
+    `digest` and `before` are the SHA-256 (hexadecimal) of the new text and of the one that it replaces. `late` names
+    the first of the `moved` anomalies whose deadlines it moves.
+    """
+
+    contract: str
+    effective: date
+    number: int
+    file: str
+    digest: str
+    before: str
+    at: datetime
+    moved: int = 0
+    late: tuple[str, ...] = ()
+
+
+Heard = Claim | Pair | Preferred | Planned | CalledOff | Edited | Ignored | Unreadable
+
+
+class Reader(Protocol):
+    """Reads the deliveries of one source: an object or a module."""
+
+    def read(self, delivery: Delivery, /) -> Heard:
+        """Parse a delivery, once and without I/O, before anything is known of the anomaly; it never raises."""
+
+    def facts(
+        self, heard: Claim, contract: Contract, known: bool, removed: bool = False, /
+    ) -> tuple[Fact, ...] | Ignored:
+        """The facts of a claim under the anomaly's contract, or the name under which it is ignored.
+
+        `known` says that the anomaly exists; `removed` that its issue was thought deleted before a claim that `shows`.
+        """

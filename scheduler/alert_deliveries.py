@@ -11,6 +11,8 @@ from rules.contract import Contract
 from rules.events import VIGIE, Fact, Reminding, Source, System
 from rules.reminders import due, look_at
 
+SOURCE = "clock"
+
 
 def alerts(anomaly: Anomaly, contract: Contract, row: ClockRow, now: datetime) -> tuple[Reminding, ...]:
     """What is to be told of a clock: the gravest of each kind."""
@@ -32,18 +34,19 @@ def alert_delivery(anomaly_id: str, what: Reminding, now: datetime) -> Delivery:
     """The delivery that says so."""
     fact = alert_fact(anomaly_id, what, now)
     body = json.dumps({"anomaly": anomaly_id, "fact": fact_to_json(fact)}, ensure_ascii=False)
-    return Delivery("clock", "", fact.id, body.encode(), now)
+    return Delivery(SOURCE, "", fact.id, body.encode(), now)
 
 
-def read_alert(delivery: Delivery) -> Heard:
+def read(delivery: Delivery) -> Heard:
     """The claim of a delivery that the sweep wrote."""
     try:
         alert = json.loads(delivery.body)
         anomaly, fact = str(alert["anomaly"]), fact_from_json(alert["fact"])
     except (ValueError, KeyError, TypeError):
         return Unreadable("alerte illisible")
+    return Claim(AboutAnomaly(anomaly), delivery.received_at, fact)
 
-    def facts(_contract: Contract, known: bool) -> tuple[Fact, ...] | Ignored:
-        return (fact,) if known else Ignored("horloge d'une anomalie disparue")
 
-    return Claim(AboutAnomaly(anomaly), delivery.received_at, facts)
+def facts(heard: Claim, _contract: Contract, known: bool, _removed: bool = False) -> tuple[Fact, ...] | Ignored:
+    """The alert itself."""
+    return (heard.said,) if known else Ignored("horloge d'une anomalie disparue")

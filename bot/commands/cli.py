@@ -95,8 +95,9 @@ def explain(
     pdf: Annotated[bool, typer.Option("--pdf", help="Écrire le justificatif destiné au client.")] = False,
     file: Annotated[Path | None, typer.Argument(help="Fichier du justificatif (CLÉ-justificatif.pdf).")] = None,
 ) -> None:
-    """Montrer chaque intervalle compté ou exclu d'une anomalie, et chaque fait avec sa source."""
+    """Montrer chaque intervalle et chaque fait d'une anomalie, avec sa source ; ou l'histoire d'un contrat."""
     from bot.operations import admin_queries
+    from bot.operations.contract_queries import ContractExplained
 
     if file and not pdf:
         stop([f"{file} : un fichier s'écrit avec --pdf : vigie explain {key} --pdf {file}"], code=2)
@@ -105,8 +106,14 @@ def explain(
         settings, lambda store: admin_queries.explain(store, read_contracts(settings.contracts_dir), key, utc_now())
     )
     if told is None:
-        stop([f"{key} : aucune anomalie de ce nom ; donnez la clé du ticket (BOU-214) ou l'identifiant de l'anomalie."])
-    said = _written(file or Path(told.file_name), told.pdf(), key) if pdf else told.text
+        names = "la clé du ticket (BOU-214), l'identifiant de l'anomalie ou celui du contrat"
+        stop([f"{key} : aucune anomalie ni aucun contrat de ce nom ; donnez {names}."])
+    if not pdf:
+        said = told.text
+    elif isinstance(told, ContractExplained):
+        stop([f"{key} : un justificatif est celui d'une anomalie ; vigie explain {key} montre l'histoire du contrat."])
+    else:
+        said = _written(file or Path(told.file_name), told.pdf(), key)
     out.print(said, markup=False, highlight=False, soft_wrap=True)
 
 
@@ -143,7 +150,7 @@ def rebuild() -> None:
 
 @app.command()
 def verify(
-    key: Annotated[str | None, typer.Argument(help="Une seule anomalie (clé du ticket ou identifiant).")] = None,
+    key: Annotated[str | None, typer.Argument(help="Une anomalie (clé du ticket, identifiant) ou un contrat.")] = None,
     expect: Annotated[str | None, typer.Option(help="Empreinte imprimée un autre jour, gardée ailleurs.")] = None,
 ) -> None:
     """Prouver que le journal n'a pas été modifié depuis qu'il est écrit."""
@@ -151,7 +158,7 @@ def verify(
 
     verdict = _with_store(read_settings(), lambda store: admin_queries.verify(store, key, expect))
     if verdict is None:
-        stop([f"{key} : aucune anomalie de ce nom ; « vigie verify » les vérifie toutes."])
+        stop([f"{key} : aucune anomalie ni aucun contrat n'a de journal à ce nom ; « vigie verify » les vérifie tous."])
     problems, said = verdict
     if problems:
         stop(problems)

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from bot.operations.contract_queries import ContractExplained, altered_editions
+from bot.operations.contract_queries import explained as contract_explained
 from connectors.contracts import Contracts
 from connectors.documents.explanation import Explanation, explanation
 from connectors.documents.justificatif import file_name, justificatif
 from connectors.documents.text_columns import in_columns
 from connectors.parsed_delivery import AboutAnomaly, AboutKey
 from connectors.store import Connection, Store, anomalies, chain, clocks, journal, mailbox, outbox, searches
+from connectors.store.subject_key import subject_of
 from connectors.wording import Wording
 from scheduler.cases.case_loader import Case, Casebook, ContractGone
 from scheduler.cases.clock_rows import clock_rows
@@ -56,19 +59,26 @@ class Explained:
         return _wording(self.case)
 
 
-async def explain(store: Store, contracts: Contracts, key: str, now: datetime) -> Explained | None:
-    """Each interval and each fact of an anomaly named by its key or its id, read at one go; None when there is none."""
+async def explain(store: Store, contracts: Contracts, key: str, now: datetime) -> Explained | ContractExplained | None:
+    """The journal of a subject, read at one go: an anomaly by its key or its id, else a contract by its id.
+
+    Of an anomaly, each interval and each fact. None where no subject has that name.
+    """
     casebook = Casebook(store, await remembered(store, contracts, now))
 
-    def look(tx: Connection) -> Explained | None:
-        case = casebook.find(tx, AboutKey(key), now) or casebook.find(tx, AboutAnomaly(key), now)
-        if case is None:
-            return None
-        written = journal.recorded(tx, case.id)
-        told = explanation(case.anomaly, case.contract, now, _wording(case), case.history, written)
-        return Explained(case, now, told, chain.head(tx, case.id) or chain.Head())
+    def look(tx: Connection) -> Explained | ContractExplained | None:
+        return _explained(tx, casebook, key, now) or contract_explained(tx, contracts, key)
 
     return await store.read(look)
+
+
+def _explained(tx: Connection, casebook: Casebook, key: str, now: datetime) -> Explained | None:
+    case = casebook.find(tx, AboutKey(key), now) or casebook.find(tx, AboutAnomaly(key), now)
+    if case is None:
+        return None
+    written = journal.ANOMALIES.recorded(tx, case.id)
+    told = explanation(case.anomaly, case.contract, now, _wording(case), case.history, written)
+    return Explained(case, now, told, chain.head(tx, case.id) or chain.Head())
 
 
 def _wording(case: Case) -> Wording:
@@ -103,7 +113,7 @@ async def rebuild(store: Store, contracts: Contracts, now: datetime) -> tuple[in
 
 
 async def verify(store: Store, key: str | None, expected: str | None) -> tuple[list[str], str] | None:
-    """What is broken in the journal, a line an anomaly, and what to say when nothing is; None for an unknown `key`."""
+    """What is broken in the journals, a line a subject, and what to say when nothing is; None for an unknown `key`."""
     upto = await store.write(chain.cut)
     return await store.read(lambda tx: _verify(tx, key, expected, upto))
 
@@ -111,11 +121,12 @@ async def verify(store: Store, key: str | None, expected: str | None) -> tuple[l
 def _verify(tx: Connection, key: str | None, expected: str | None, upto: int) -> tuple[list[str], str] | None:
     one = None
     if key is not None:
-        row = anomalies.by_key(tx, key) or anomalies.get(tx, key)
-        one = row.id if row else key
-        if row is None and chain.head(tx, one) is None:
+        one = _subject(tx, key)
+        if one is None:
             return None
     problems = [_broken(tx, found) for found in chain.verify(tx, one)]
+    for kind, name in map(subject_of, journal.subjects(tx) if one is None else (one,)):
+        problems += altered_editions(tx, name) if kind == journal.CONTRACTS.kind else ()
     if expected is not None and (found := _SEAL.fullmatch(expected)):
         number = int(found[1])
         # Of one anomaly, what its justificatif prints: how many facts it rests on, and the hash that the last carries.
@@ -128,13 +139,25 @@ def _verify(tx: Connection, key: str | None, expected: str | None, upto: int) ->
         end = chain.head(tx, one) or chain.Head()
         return problems, f"{key} : {end.length} fait(s), journal intact.\nEmpreinte : {end.length}-{end.chain}"
     seal = chain.seal(tx, upto)
-    said = f"{seal.anomalies} anomalie(s), {seal.facts} fait(s) : le journal est intact."
+    others = f" et {seal.others} contrat(s)" if seal.others else ""
+    said = f"{seal.anomalies} anomalie(s){others}, {seal.facts} fait(s) : le journal est intact."
     return problems, f"{said}\nEmpreinte à garder ailleurs : {upto}-{seal.digest}"
 
 
+def _subject(tx: Connection, key: str) -> str | None:
+    """The subject that is named by an issue's key, or by its own id; None where nothing is recorded of it."""
+    row = anomalies.by_key(tx, key) or anomalies.get(tx, key)
+    if row is not None:
+        return row.id
+    return next((one.key(key) for one in journal.JOURNALS if chain.head(tx, one.key(key))), None)
+
+
 def _broken(tx: Connection, found: chain.Break) -> str:
-    row = anomalies.get(tx, found.anomaly_id)
-    name = f"{row.issue_key} ({found.anomaly_id})" if row and row.issue_key else found.anomaly_id
+    kind, name = subject_of(found.subject)
+    if kind == journal.CONTRACTS.kind:
+        name = f"contrat {name}"
+    elif (row := anomalies.get(tx, name)) and row.issue_key:
+        name = f"{row.issue_key} ({name})"
     return f"{name} : {_FLAWS[found.flaw].format(position=found.position)}"
 
 

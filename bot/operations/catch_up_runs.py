@@ -13,8 +13,7 @@ from bot.config.site_settings import prefix
 from connectors.contracts import Contracts
 from connectors.delivery_errors import Never, NotNow
 from connectors.jira.history.history_reader import History
-from connectors.jira.inbound import jira_delivery_reader
-from connectors.parsed_delivery import Delivery, Heard
+from connectors.jira.inbound.jira_delivery_reader import JiraReader
 from connectors.store import Store, accounts
 from rules.contract import Contract, site_name
 from scheduler.cases.case_loader import Casebook
@@ -62,12 +61,8 @@ async def working(settings: Settings, contracts: Contracts, now: Now) -> AsyncGe
     await store.open()
     try:
         casebook = Casebook(store, await remembered(store, contracts, now()))
-        own = await store.read(lambda tx: {site: accounts.of(tx, site) for site in histories})
-
-        def read(delivery: Delivery) -> Heard:
-            return jira_delivery_reader.read(delivery, own.get(delivery.site, frozenset()))
-
-        reader = HistoryReader(store, casebook, histories, read, now, now, lambda: None)
+        jira = JiraReader(await store.read(lambda tx: {site: accounts.of(tx, site) for site in histories}))
+        reader = HistoryReader(store, casebook, histories, jira, now, now, lambda: None)
         yield Work(store, casebook, Reconciler(reader), histories)
     finally:
         for one in histories.values():

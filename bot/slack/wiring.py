@@ -14,7 +14,7 @@ from bot.slack.answers.home_publishing import Homes, voice
 from bot.slack.door.slack_intake import build
 from bot.slack.door.socket_connection import Taken
 from bot.slack.door.socket_mode_client import Socket
-from bot.slack.meaning import slack_delivery_reader as reader
+from bot.slack.meaning.slack_delivery_reader import SlackReader
 from bot.slack.ports import Clock, House, Locate, Screens
 from connectors.channels.render_context import Stage
 from connectors.channels.slack.anomaly_card import card
@@ -24,7 +24,7 @@ from connectors.channels.slack.link_preview_blocks import preview
 from connectors.channels.slack.message_blocks import answered
 from connectors.channels.slack.slack_writer import Posts
 from connectors.documents.explanation import explanation
-from connectors.parsed_delivery import AboutAnomaly, Delivery, Heard, Reply
+from connectors.parsed_delivery import AboutAnomaly, Reply
 from connectors.preference_choices import Preferences
 from connectors.store import Store, preferences
 from connectors.wording import Wording
@@ -59,6 +59,7 @@ class SlackRoom:
         self.client = AsyncWebClient(token, base_url=settings.slack_api_url, timeout=10, retry_handlers=[])
         self._posts = Posts(self.client)
         self._screens, self._locate = screens, locate
+        self.reader = SlackReader(lambda: cases.contracts)
         self.homes = Homes(self.client, store, cases, settings.language, link)
         self._door = build(
             self._house(Preferences()), signing_secret=settings.slack_signing_secret.get_secret_value(), wall=wall
@@ -77,10 +78,6 @@ class SlackRoom:
         taken = await self._door.take(body)
         self._heard()
         return taken
-
-    def read(self, delivery: Delivery) -> Heard:
-        """What a recorded request claims."""
-        return reader.read(delivery, self._cases.contracts)
 
     async def close(self) -> None:
         """Finish what was begun for people who wait."""

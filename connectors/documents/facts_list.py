@@ -45,16 +45,17 @@ def _told(entry: Entry, wording: Wording, recorded: datetime | None) -> Told:
     fact = entry.fact
     late = recorded is not None and recorded - fact.at > LATE
     return Told(
-        when=_instant(fact.at, wording),
+        when=instant(fact.at, wording),
         what=_what(fact, wording),
         by=one_line(fact.by.name, NAME),
         source=source(f"{fact.source.system}:{fact.source.ref}", wording),
         note=_note(entry, wording),
-        recorded=wording.text("explain.recorded", at=_instant(recorded, wording)) if late and recorded else "",
+        recorded=wording.text("explain.recorded", at=instant(recorded, wording)) if late and recorded else "",
     )
 
 
-def _instant(at: datetime, wording: Wording) -> str:
+def instant(at: datetime, wording: Wording) -> str:
+    """An instant as the list writes it: the whole date, then the hour."""
     return f"{wording.instants.full_day(at)} {wording.instants.hour(at)}"
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
-from connectors.store import searches
+from connectors.store import searches, subject_key
 from connectors.store.conflict import keeping_the_last
 from connectors.store.prepared_statement import Statement
 from connectors.store.tables import anomalies as table
@@ -44,7 +44,6 @@ _PLACE = Statement(
     .where(_columns.id == bindparam("wanted"))
     .values(slack_channel=bindparam("channel"), slack_ts=bindparam("ts"))
 )
-_LOCK = Statement(select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name", type_=Text), 0))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +140,8 @@ def by_card(tx: Connection, channel: str, ts: str) -> Known | None:
 
 
 def lock(tx: Connection, id: str) -> bool:  # noqa: A002
-    """Until the transaction ends, nobody else decides this anomaly, whether or not it has a row yet.
-
-    True where somebody else may have done so since the transaction began: SQLite has one writer, which is lock enough.
-    """
-    shared = tx.dialect.name == "postgresql"
-    if shared:
-        _LOCK.first(tx, {"name": id})
-    return shared
+    """Until the transaction ends, nobody else decides this anomaly; what it returns is said by `subject_key.lock`."""
+    return subject_key.lock(tx, id)
 
 
 def place_card(tx: Connection, id: str, channel: str, ts: str) -> None:  # noqa: A002

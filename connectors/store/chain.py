@@ -12,6 +12,7 @@ from sqlalchemy.types import NullType
 
 from connectors.store.conflict import keeping_the_last
 from connectors.store.prepared_statement import Statement
+from connectors.store.subject_key import ANOMALY, subject_of
 from connectors.store.tables import facts, heads
 
 Flaw = Literal["altered", "missing", "added", "reordered", "head"]
@@ -27,23 +28,23 @@ _ROWS = Statement(
         _columns.fact,
         _columns.chain,
     )
-    .where(_columns.anomaly_id == bindparam("anomaly"))
+    .where(_columns.subject == bindparam("key"))
     .order_by(_columns.seq)
 )
-_WITH_FACTS = Statement(select(_columns.anomaly_id).distinct())
-_WITH_HEAD = Statement(select(heads.c.anomaly_id))
-_HEAD = Statement(select(heads.c.length, heads.c.chain).where(heads.c.anomaly_id == bindparam("anomaly")))
-_MOVE_HEAD = keeping_the_last(heads, ("anomaly_id", "length", "chain"))
+_WITH_FACTS = Statement(select(_columns.subject).distinct())
+_WITH_HEAD = Statement(select(heads.c.subject))
+_HEAD = Statement(select(heads.c.length, heads.c.chain).where(heads.c.subject == bindparam("key")))
+_MOVE_HEAD = keeping_the_last(heads, ("subject", "length", "chain"))
 _LATEST = Statement(select(func.max(_columns.seq)))
 _LINKS = Statement(
-    select(_columns.anomaly_id, _columns.chain).where(_columns.seq <= bindparam("upto")).order_by(_columns.seq)
+    select(_columns.subject, _columns.chain).where(_columns.seq <= bindparam("upto")).order_by(_columns.seq)
 )
 _STAND_STILL = text("LOCK TABLE facts IN SHARE MODE")
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """How many facts an anomaly has, and the hash that the last of them carries."""
+    """How many facts a subject has, and the hash that the last of them carries."""
 
     length: int = 0
     chain: str = ""
@@ -51,51 +52,50 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """The first place, counted from 1, where an anomaly's journal is not what was written."""
+    """The first place, counted from 1, where the journal of a subject (its key) is not what was written."""
 
-    anomaly_id: str
+    subject: str
     position: int
     flaw: Flaw
 
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """The whole journal up to one fact, in one hash that can be kept elsewhere."""
+    """All the journals up to one fact, in one hash that can be kept elsewhere; `others` are no anomalies'."""
 
     anomalies: int
     facts: int
     digest: str
+    others: int = 0
 
 
 def link(before: str, *row: Any) -> str:
-    """The hash of a row (anomaly_id, fact_id, at, recorded_at, kind, fact) that comes after the hash `before`."""
+    """The hash of a row (subject, fact_id, at, recorded_at, kind, fact) that comes after the hash `before`."""
     said = [_instant(value) if isinstance(value, datetime) else value for value in row]
     canonical = json.dumps(said, ensure_ascii=False, separators=(",", ":"), default=repr)
     return hashlib.sha256(f"{before}\n{canonical}".encode()).hexdigest()
 
 
-def head(tx: Connection, anomaly_id: str) -> Head | None:
-    """Where the anomaly's chain ends; None before its first fact."""
-    row = _HEAD.first(tx, {"anomaly": anomaly_id})
+def head(tx: Connection, subject: str) -> Head | None:
+    """Where the chain of a subject ends; None before its first fact."""
+    row = _HEAD.first(tx, {"key": subject})
     return None if row is None else Head(*row)
 
 
-def reached(tx: Connection, anomaly_id: str, length: int) -> str | None:
-    """The hash that the anomaly's chain had after its first `length` facts; None where it has not as many."""
-    rows = _ROWS.all(tx, {"anomaly": anomaly_id})
+def reached(tx: Connection, subject: str, length: int) -> str | None:
+    """The hash that a subject's chain had after its first `length` facts; None where it has not as many."""
+    rows = _ROWS.all(tx, {"key": subject})
     return rows[length - 1][-1] if 0 < length <= len(rows) else None
 
 
-def move_head(tx: Connection, anomaly_id: str, to: Head) -> None:
+def move_head(tx: Connection, subject: str, to: Head) -> None:
     """Remember where the chain now ends."""
-    _MOVE_HEAD.change(tx, {"anomaly_id": anomaly_id, "length": to.length, "chain": to.chain})
+    _MOVE_HEAD.change(tx, {"subject": subject, "length": to.length, "chain": to.chain})
 
 
-def verify(tx: Connection, anomaly_id: str | None = None) -> list[Break]:
-    """The first break of each broken anomaly, in order of id; of one anomaly only when it is named."""
-    wanted = (
-        {one for ids in (_WITH_FACTS, _WITH_HEAD) for (one,) in ids.all(tx)} if anomaly_id is None else {anomaly_id}
-    )
+def verify(tx: Connection, subject: str | None = None) -> list[Break]:
+    """The first break of each broken subject, in order of key; of one subject only when it is named."""
+    wanted = {one for ids in (_WITH_FACTS, _WITH_HEAD) for (one,) in ids.all(tx)} if subject is None else {subject}
     return [broken for one in sorted(wanted) if (broken := _first_break(tx, one))]
 
 
@@ -107,31 +107,32 @@ def cut(tx: Connection) -> int:
 
 
 def seal(tx: Connection, upto: int) -> Seal:
-    """The last hash of each anomaly, in order of id, hashed together; of facts numbered up to `upto`."""
+    """The last hash of each subject, in order of key, hashed together; of facts numbered up to `upto`."""
     links = _LINKS.all(tx, {"upto": upto})
     ends = sorted(dict(links).items())
-    said = "".join(f"{anomaly_id} {end}\n" for anomaly_id, end in ends)
-    return Seal(len(ends), len(links), hashlib.sha256(said.encode()).hexdigest())
+    said = "".join(f"{subject} {end}\n" for subject, end in ends)
+    anomalies = sum(subject_of(subject)[0] == ANOMALY for subject, _ in ends)
+    return Seal(anomalies, len(links), hashlib.sha256(said.encode()).hexdigest(), len(ends) - anomalies)
 
 
-def _first_break(tx: Connection, anomaly_id: str) -> Break | None:
-    rows, kept = _ROWS.all(tx, {"anomaly": anomaly_id}), head(tx, anomaly_id)
+def _first_break(tx: Connection, subject: str) -> Break | None:
+    rows, kept = _ROWS.all(tx, {"key": subject}), head(tx, subject)
     length = len(rows) if kept is None else kept.length
     before = ""
     for position, (*row, chain) in enumerate(rows, 1):
-        if link(before, anomaly_id, *row) != chain:
-            return Break(anomaly_id, position, _flaw(anomaly_id, rows, position, length))
+        if link(before, subject, *row) != chain:
+            return Break(subject, position, _flaw(subject, rows, position, length))
         before = chain
     if len(rows) != length:
-        return Break(anomaly_id, min(len(rows), length) + 1, "missing" if len(rows) < length else "added")
-    return None if kept is not None and kept.chain == before else Break(anomaly_id, length, "head")
+        return Break(subject, min(len(rows), length) + 1, "missing" if len(rows) < length else "added")
+    return None if kept is not None and kept.chain == before else Break(subject, length, "head")
 
 
-def _flaw(anomaly_id: str, rows: Sequence[tuple[Any, ...]], position: int, length: int) -> Flaw:
+def _flaw(subject: str, rows: Sequence[tuple[Any, ...]], position: int, length: int) -> Flaw:
     if len(rows) != length:
         return "missing" if len(rows) < length else "added"
     *row, chain = rows[position - 1]
-    elsewhere = any(link(before, anomaly_id, *row) == chain for before in ("", *(other[-1] for other in rows)))
+    elsewhere = any(link(before, subject, *row) == chain for before in ("", *(other[-1] for other in rows)))
     return "reordered" if elsewhere else "altered"
 
 

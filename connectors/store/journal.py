@@ -1,31 +1,37 @@
-"""The append-only journal, the truth that everything else is computed from; the database itself refuses to edit it."""
+"""The append-only journals, the truth that everything else is computed from; the database refuses to edit them.
 
-from collections.abc import Iterator, Sequence
+Every subject has a journal of its own in the one table, with one chain of hashes; each kind has its facts and a codec.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, bindparam, literal_column, or_, select
 
 from connectors.store import chain
 from connectors.store.codec import fact_from_json, fact_to_json
 from connectors.store.conflict import keeping_the_first
+from connectors.store.contract_codec import contract_fact_from_json, contract_fact_to_json
 from connectors.store.prepared_statement import Statement
+from connectors.store.subject_key import ANOMALY, subject_key, subject_of
 from connectors.store.tables import anomalies as known
 from connectors.store.tables import facts as table
 from rules.anomaly.lifecycle import MOVES
-from rules.events import Fact
 
 _columns = table.c
-_WRITTEN = ("anomaly_id", "fact_id", "at", "recorded_at", "kind", "fact", "chain")
+_WRITTEN = ("subject", "fact_id", "at", "recorded_at", "kind", "fact", "chain")
 _APPEND = keeping_the_first(table, _WRITTEN, same=("fact_id",))
-_READ = Statement(select(_columns.fact).where(_columns.anomaly_id == bindparam("anomaly")).order_by(_columns.seq))
-_RECORDED = Statement(select(_columns.fact_id, _columns.recorded_at).where(_columns.anomaly_id == bindparam("anomaly")))
+_OF_SUBJECT = _columns.subject == bindparam("key")
+_READ = Statement(select(_columns.fact).where(_OF_SUBJECT).order_by(_columns.seq))
+_RECORDED = Statement(select(_columns.fact_id, _columns.recorded_at).where(_OF_SUBJECT))
 # Literals: what Vigie writes by itself, by thousands after a bad night, is left out before any row is given.
 _ACTS: tuple[ColumnElement[str], ...] = tuple(
     literal_column(f"'{move.what.__dataclass_fields__['kind'].default}'") for move in MOVES
 )
 _TOUCHED = Statement(
     select(known.c.contract_id, known.c.id)
-    .select_from(table.join(known, known.c.id == _columns.anomaly_id))
+    .select_from(table.join(known, known.c.id == _columns.subject))
     .where(
         _columns.at >= bindparam("start"),
         _columns.at < bindparam("end"),
@@ -34,35 +40,68 @@ _TOUCHED = Statement(
     .distinct()
     .order_by(known.c.id)
 )
-_ANOMALIES = Statement(select(_columns.anomaly_id).distinct().order_by(_columns.anomaly_id))
+_SUBJECTS = Statement(select(_columns.subject).distinct().order_by(_columns.subject))
 
 
-def append(tx: Connection, anomaly_id: str, facts: Sequence[Fact], recorded_at: datetime) -> None:
-    """Add facts to an anomaly's journal; one whose id is already recorded is left as it was first told.
-
-    The caller holds the anomaly's lock: two writers at once would both hang their facts on the same hash.
-    """
-    if not facts:
-        return
-    before = chain.head(tx, anomaly_id) or chain.Head()
-    end = before
-    for fact in facts:
-        row = (anomaly_id, fact.id, fact.at, recorded_at, fact.what.kind, fact_to_json(fact))
-        linked = chain.link(end.chain, *row)
-        if _APPEND.change(tx, dict(zip(_WRITTEN, (*row, linked), strict=True))):
-            end = chain.Head(end.length + 1, linked)
-    if end != before:
-        chain.move_head(tx, anomaly_id, end)
+class _What(Protocol):
+    @property
+    def kind(self) -> str: ...
 
 
-def read(tx: Connection, anomaly_id: str) -> tuple[Fact, ...]:
-    """All the facts of an anomaly, in the order in which they were recorded."""
-    return tuple(fact_from_json(text) for (text,) in _READ.all(tx, {"anomaly": anomaly_id}))
+class _Fact(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def at(self) -> datetime: ...
+
+    @property
+    def what(self) -> _What: ...
 
 
-def recorded(tx: Connection, anomaly_id: str) -> dict[str, datetime]:
-    """When each fact of an anomaly, by its id, was written down."""
-    return dict(_RECORDED.all(tx, {"anomaly": anomaly_id}))
+F = TypeVar("F", bound=_Fact)
+
+
+class Journal(Generic[F]):
+    """The journals of one kind of subject; `written` and `back` are the codec of its facts."""
+
+    def __init__(self, kind: str, written: Callable[[F], str], back: Callable[[str], F]) -> None:
+        self.kind, self._written, self._back = kind, written, back
+
+    def key(self, id: str) -> str:  # noqa: A002 - what it is
+        """The key of a subject of this kind."""
+        return subject_key(self.kind, id)
+
+    def append(self, tx: Connection, id: str, facts: Sequence[F], recorded_at: datetime) -> None:  # noqa: A002
+        """Add facts to a subject's journal; one whose id is already recorded is left as it was first told.
+
+        The caller holds the subject's lock: two writers at once would both hang their facts on the same hash.
+        """
+        if not facts:
+            return
+        key = self.key(id)
+        before = chain.head(tx, key) or chain.Head()
+        end = before
+        for fact in facts:
+            row = (key, fact.id, fact.at, recorded_at, fact.what.kind, self._written(fact))
+            linked = chain.link(end.chain, *row)
+            if _APPEND.change(tx, dict(zip(_WRITTEN, (*row, linked), strict=True))):
+                end = chain.Head(end.length + 1, linked)
+        if end != before:
+            chain.move_head(tx, key, end)
+
+    def read(self, tx: Connection, id: str) -> tuple[F, ...]:  # noqa: A002
+        """All the facts of a subject, in the order in which they were recorded."""
+        return tuple(self._back(text) for (text,) in _READ.all(tx, {"key": self.key(id)}))
+
+    def recorded(self, tx: Connection, id: str) -> dict[str, datetime]:  # noqa: A002
+        """When each fact of a subject, by its id, was written down."""
+        return dict(_RECORDED.all(tx, {"key": self.key(id)}))
+
+
+ANOMALIES = Journal(ANOMALY, fact_to_json, fact_from_json)
+CONTRACTS = Journal("contract", contract_fact_to_json, contract_fact_from_json)
+JOURNALS: tuple[Journal[Any], ...] = (ANOMALIES, CONTRACTS)
 
 
 def touched(tx: Connection, start: datetime, end: datetime) -> list[tuple[str, str]]:
@@ -70,6 +109,11 @@ def touched(tx: Connection, start: datetime, end: datetime) -> list[tuple[str, s
     return [(contract, one) for contract, one in _TOUCHED.all(tx, {"start": start, "end": end})]
 
 
+def subjects(tx: Connection) -> Iterator[str]:
+    """The key of every subject that has a fact, in order."""
+    yield from (key for (key,) in _SUBJECTS.all(tx))
+
+
 def anomalies(tx: Connection) -> Iterator[str]:
     """The id of every anomaly that has a fact, in order of id."""
-    yield from (anomaly_id for (anomaly_id,) in _ANOMALIES.all(tx))
+    yield from (one for kind, one in map(subject_of, subjects(tx)) if kind == ANOMALY)

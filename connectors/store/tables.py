@@ -70,7 +70,7 @@ facts = Table(
     "facts",
     metadata,
     Column("seq", Number, primary_key=True, autoincrement=True),
-    _needed("anomaly_id", Text),
+    _needed("subject", Text),
     _needed("fact_id", Text),
     _needed("at", Instant),
     _needed("recorded_at", Instant),
@@ -78,14 +78,14 @@ facts = Table(
     _needed("fact", Text),
     _needed("chain", Text, server_default=""),
     UniqueConstraint("fact_id", name="facts_once"),
-    Index("facts_anomaly", "anomaly_id", "seq"),
+    Index("facts_subject", "subject", "seq"),
     Index("facts_at", "at"),
 )
 
 heads = Table(
     "heads",
     metadata,
-    Column("anomaly_id", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
     _needed("length", Integer),
     _needed("chain", Text),
 )

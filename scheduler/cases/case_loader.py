@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from threading import Lock
 from zoneinfo import ZoneInfo
@@ -177,7 +177,7 @@ class Casebook:
                 log.error("contract gone", anomaly=row.id, why=str(gone))
 
     def _case(self, tx: Connection, row: Known, at: datetime) -> Case:
-        return Case(row.id, self._pinned(row, at), journal.read(tx, row.id), row)
+        return Case(row.id, self._pinned(row, at), journal.ANOMALIES.read(tx, row.id), row)
 
     def mind(self, tx: Connection, now: datetime) -> None:
         """Learn who is away, or was lately: from then on whoever asks for a contract meets those who stand in."""
@@ -189,6 +189,13 @@ class Casebook:
         """Know the contracts otherwise: what one thread learns is not forgotten by what another learns meanwhile."""
         with self._learning:
             self.contracts = change(self.contracts)
+
+    def version(self, contract_id: str, effective: date) -> Contract:
+        """A version of a contract, as its file stands. Raises ContractGone."""
+        found = self.contracts.version(contract_id, effective)
+        if found is None:
+            raise ContractGone(f"contrat {contract_id} du {effective} : remettez son fichier dans le dossier")
+        return found
 
     def begins(self, contract: Contract) -> datetime:
         """The instant at which the first version of a contract takes effect: midnight in its zone."""
@@ -225,9 +232,7 @@ class Casebook:
 
         A closed anomaly is read by what the file said then: its results never change.
         """
-        contract = self.contracts.version(row.contract_id, row.effective)
-        if contract is None:
-            raise ContractGone(f"contrat {row.contract_id} du {row.effective} : remettez son fichier dans le dossier")
+        contract = self.version(row.contract_id, row.effective)
         clauses = contract if row.closed_at is None else contract.as_of(row.closed_at)
         today = self.contracts.current(row.contract_id, at)
         return _with_people(clauses, today.people) if today else clauses

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from connectors.jira.history.history_reader import History
-from connectors.parsed_delivery import Delivery, Heard
+from connectors.parsed_delivery import Reader
 from connectors.store import Store
 from scheduler.cases.case_loader import Casebook
 from scheduler.catching_up.unheard_history import Hindsight
@@ -16,7 +16,7 @@ Now = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class HistoryReader:
-    """How the past of issues is read; `histories` by site, `read` is the reader of Jira's deliveries.
+    """How the past of issues is read; `histories` by site, `jira` is the reader of Jira's deliveries.
 
     `now` is Vigie's clock, `wall` the machine's, by which claims and retries run; `heard` wakes the worker.
     """
@@ -24,7 +24,7 @@ class HistoryReader:
     store: Store
     casebook: Casebook
     histories: Mapping[str, History]
-    read: Callable[[Delivery], Heard]
+    jira: Reader
     now: Now
     wall: Now
     heard: Callable[[], None]
@@ -35,8 +35,8 @@ class CatchUpJob:
 
     def __init__(self, reader: HistoryReader) -> None:
         self._store, self._casebook, self._histories = reader.store, reader.casebook, reader.histories
-        self._read, self._now, self._wall, self._heard = reader.read, reader.now, reader.wall, reader.heard
-        self._hindsight = Hindsight(reader.casebook, reader.read)
+        self._jira, self._now, self._wall, self._heard = reader.jira, reader.now, reader.wall, reader.heard
+        self._hindsight = Hindsight(reader.casebook, reader.jira)
         self._who = uuid4().hex
         self._next: dict[str, datetime] = {}
 

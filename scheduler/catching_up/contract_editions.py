@@ -1,41 +1,24 @@
 """A contract file that was edited: open anomalies are counted again and people told, settled results never change."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
-from typing import Any
 
 import structlog
 
 from connectors.contracts import ContractErrors, Contracts, load_text
-from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Heard, Ignored, Unreadable
-from connectors.store import Connection, Store, anomalies, clocks, editions, mailbox, outbox, passing
+from connectors.parsed_delivery import AboutAnomaly, Delivery
+from connectors.store import Connection, Store, anomalies, clocks, editions, mailbox, passing
 from connectors.store.editions import Edition
-from rules.change import recipient
-from rules.contract import ClockName, Contract, Role
-from rules.effects import Effect, Message, Say, Tell, Value, Write
-from rules.events import VIGIE, Cause, DeadlinesMoved, Fact, Ruling, Shift, Source, System
+from rules.contract import Contract
 from rules.fold.folding import fold
 from rules.reminders.deadline_moves import shifts
-from scheduler.cases.case_loader import Case, Casebook
+from scheduler.cases.case_loader import Casebook
 from scheduler.cases.clock_rows import clock_rows
-from scheduler.errands.queueing import errand
-
-SOURCE = "edition"
-NAMED = 20  # anomalies named in one word; the threads tell of each
+from scheduler.catching_up.edition_deliveries import contract_delivery, edition_delivery
 
 log = structlog.get_logger("vigie.editions")
-
-
-@dataclass(frozen=True, slots=True)
-class _Moved:
-    """An anomaly whose deadlines the new text moves."""
-
-    case: Case
-    shifts: tuple[Shift, ...]
 
 
 async def remembered(store: Store, contracts: Contracts, now: datetime) -> Contracts:
@@ -44,27 +27,27 @@ async def remembered(store: Store, contracts: Contracts, now: datetime) -> Contr
     return with_history(contracts, (*kept, *_fresh(contracts, kept, now)))
 
 
-async def take_note(store: Store, contracts: Contracts, now: datetime, wall: datetime) -> Contracts:
+async def take_note(store: Store, contracts: Contracts, now: datetime) -> Contracts:
     """The same, once what the files say now is kept.
 
     A file that says something else than when it was last read makes every open anomaly of its version be counted
-    again: what moves is journalled and told, anomaly by anomaly in its thread and once to each CP and RM. Done again
-    after a fault, it says nothing twice.
+    again. What moves becomes a delivery for each anomaly, and the edition one for the contract. Done again after a
+    fault, it adds none that is there.
     """
     kept = await store.read(editions.every)
-    fresh = tuple(_fresh(contracts, kept, now))
+    fresh, last = tuple(_fresh(contracts, kept, now)), _last(kept)
     known = with_history(contracts, (*kept, *fresh))
     casebook = Casebook(store, known)
-    unchanged = []
+    first = [edition for edition in fresh if _version(edition) not in last]
+    if first:  # the first start with hundreds of contracts waits for the disk once
+        await store.write(partial(_keep, first))
     for edition in fresh:
-        version = known.version(edition.contract_id, edition.effective)
-        if version is None or version.previous is None:
-            unchanged.append(edition)
-            continue
-        await _recount(store, casebook, version, edition, now, wall)
-        await store.write(partial(_keep, (edition,)))
-    if unchanged:  # the first start with hundreds of contracts waits for the disk once
-        await store.write(partial(_keep, unchanged))
+        if before := last.get(_version(edition)):
+            version = known.version(edition.contract_id, edition.effective)
+            recounts = version is not None and version.previous is not None
+            moved = await _recount(store, casebook, version, edition, now) if version and recounts else ()
+            await store.write(partial(_hear, contract_delivery(edition, before, moved, now)))
+            await store.write(partial(_keep, (edition,)))
     return known
 
 
@@ -94,8 +77,13 @@ def _version(edition: Edition) -> tuple[str, date]:
     return edition.contract_id, edition.effective
 
 
+def _last(kept: Iterable[Edition]) -> dict[tuple[str, date], Edition]:
+    """The text of each version as it was last read."""
+    return {_version(edition): edition for edition in kept}
+
+
 def _fresh(contracts: Contracts, kept: list[Edition], now: datetime) -> Iterator[Edition]:
-    last = {_version(edition): edition for edition in kept}
+    last = _last(kept)
     for contract in contracts.all:
         text = contracts.texts.get((contract.id, contract.effective), "")
         known = last.get((contract.id, contract.effective))
@@ -109,101 +97,41 @@ def _keep(read: Iterable[Edition], tx: Connection) -> None:
         editions.add(tx, edition)
 
 
+def _hear(delivery: Delivery, tx: Connection) -> None:
+    mailbox.keep(tx, [delivery])
+
+
 async def _recount(
-    store: Store, casebook: Casebook, version: Contract, edition: Edition, now: datetime, wall: datetime
-) -> None:
-    moved = []
+    store: Store, casebook: Casebook, version: Contract, edition: Edition, now: datetime
+) -> tuple[str, ...]:
+    """The names of the open anomalies that the edition moves, once each of them is counted again."""
+    moved: list[str] = []
     rows = await store.read(lambda tx: anomalies.open_of(tx, version.id))
     for row in rows:
         if row.effective == version.effective and row.raised_at is not None:
             try:
-                found = await store.write(partial(_one, casebook, row.id, edition, now))
+                name = await store.write(partial(_one, casebook, row.id, edition, now))
             except Exception as error:  # one anomaly that cannot be read must not keep the service from starting
                 if passing(error):
                     raise
                 log.error("anomaly not counted again", anomaly=row.id, error=type(error).__name__)
                 continue
-            moved += [found] if found else []
+            moved += [name] if name else []
     log.info("contract edited", contract=version.id, file=version.source, moved=len(moved))
-    if moved:
-        await store.write(partial(_tell, version, edition, moved, wall))
+    return tuple(moved)
 
 
-def _one(casebook: Casebook, anomaly_id: str, edition: Edition, now: datetime, tx: Connection) -> _Moved | None:
+def _one(casebook: Casebook, anomaly_id: str, edition: Edition, now: datetime, tx: Connection) -> str:
+    """The anomaly's name where its deadlines move, "" otherwise."""
     anomalies.lock(tx, anomaly_id)
     case = casebook.find(tx, AboutAnomaly(anomaly_id), now)
     if case is None or case.contract.previous is None or case.anomaly.closed:
-        return None
+        return ""
     anomalies.save(tx, case.anomaly, now)
     clocks.save(tx, clock_rows(case.anomaly, case.contract, now))
     before = fold(case.history, case.opening, case.contract.previous)
     moved = shifts(before, case.contract.previous, case.anomaly, case.contract, now)
     if not moved:
-        return None
-    mailbox.keep(tx, [_delivery(anomaly_id, edition, moved, now)])
-    return _Moved(case, moved)
-
-
-def _delivery(anomaly_id: str, edition: Edition, moved: tuple[Shift, ...], now: datetime) -> Delivery:
-    body = {
-        "anomaly": anomaly_id,
-        "file": edition.source,
-        "shifts": [{name: _plain(value) for name, value in asdict(shift).items()} for shift in moved],
-    }
-    return Delivery(SOURCE, "", f"{_identity(edition)}:{anomaly_id}", json.dumps(body).encode(), now)
-
-
-def _identity(edition: Edition) -> str:
-    """What tells a text from every other, even one that was read before under its number and could not be kept."""
-    text = hashlib.sha256(edition.text.encode()).hexdigest()[:12]
-    return f"{edition.contract_id}:{edition.effective}:{edition.number}:{text}"
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
-
-
-def read_edition(delivery: Delivery) -> Heard:
-    """The claim of a delivery that says what an edited contract moved."""
-    try:
-        body = json.loads(delivery.body)
-        moved = tuple(_shift(one) for one in body["shifts"])
-        anomaly, file = str(body["anomaly"]), str(body["file"])
-    except (ValueError, KeyError, TypeError):
-        return Unreadable("édition illisible")
-    what = DeadlinesMoved(moved, Cause.CONTRACT_EDITED, file)
-    fact = Fact(f"edition:{delivery.identity}", delivery.received_at, VIGIE, Source(System.CLOCK, file), what)
-
-    def facts(_contract: Contract, known: bool) -> tuple[Fact, ...] | Ignored:
-        return (fact,) if known else Ignored("échéances d'une anomalie disparue")
-
-    return Claim(AboutAnomaly(anomaly), delivery.received_at, facts)
-
-
-def _shift(one: dict[str, Any]) -> Shift:
-    before, after = (one[name] and datetime.fromisoformat(one[name]) for name in ("before", "after"))
-    ruling = Ruling(one["ruling"]) if one["ruling"] else None
-    return Shift(ClockName(one["clock"]), int(one["cycle"]), before, after, ruling)
-
-
-def _tell(version: Contract, edition: Edition, moved: list[_Moved], wall: datetime, tx: Connection) -> None:
-    """One word a person for the whole contract: the threads say the rest."""
-    names = tuple(one.case.anomaly.name for one in moved[:NAMED])
-    values: dict[str, Value] = {"client": version.client, "text": edition.source, "moved": len(moved), "late": names}
-    message = Message(Say.CONTRACT_EDITED, values)
-    key = f"{SOURCE}:{_identity(edition)}"
-    errands = [
-        errand(effect, version, SOURCE, key=f"{key}:{number}", at=wall)
-        for number, effect in enumerate(_effects(version, message))
-    ]
-    outbox.put(tx, errands)
-
-
-def _effects(version: Contract, message: Message) -> Iterator[Effect]:
-    for role in (Role.CP, Role.RM):
-        for person in version.holders(role):
-            to = recipient(version, person, role)
-            if person.chat:
-                yield Tell(to, message)
-            if person.email:
-                yield Write(to, message)
+        return ""
+    mailbox.keep(tx, [edition_delivery(anomaly_id, edition, moved, now)])
+    return case.anomaly.name

@@ -53,7 +53,7 @@ class Recall(CatchUpJob):
         return len(aside) == AT_ONCE and any(done)
 
     def _issue(self, delivery: Delivery) -> Asked:
-        heard = self._read(delivery)
+        heard = self._jira.read(delivery)
         about = heard.about if isinstance(heard, Claim) else None
         return delivery.site, about.id if isinstance(about, AboutIssue) else ""
 

@@ -1,14 +1,15 @@
 """Which part of an issue's past is news: each entry is read as the worker will read it, against the journal."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from connectors.jira.history.past import Found
 from connectors.jira.history.synthetic_webhooks import Retold, retold
-from connectors.parsed_delivery import Claim, Delivery, Heard, Ignored
+from connectors.parsed_delivery import Claim, Ignored, Reader
 from connectors.store import Connection
 from scheduler.cases.case_loader import Case, Casebook, ContractGone
+from scheduler.cases.claimed_facts import claimed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,16 @@ class Seen:
 
 
 class Hindsight:
-    """Looks at issues; `read` is the reader of Jira's deliveries."""
+    """Looks at issues; `reader` is that of Jira's deliveries."""
 
-    def __init__(self, casebook: Casebook, read: Callable[[Delivery], Heard]) -> None:
-        self._casebook, self._read = casebook, read
+    def __init__(self, casebook: Casebook, reader: Reader) -> None:
+        self._casebook, self._reader = casebook, reader
 
     def look(self, tx: Connection, site: str, found: Found, span: Span, now: datetime) -> Seen:
         """What one issue has to tell."""
         told = retold(site, found, now)
         try:
-            return _Look(tx, self._casebook, self._read, span).over(found, told)
+            return _Look(tx, self._casebook, self._reader, span).over(found, told)
         except ContractGone:
             # The worker parks it with the remedy: without the contract nobody can tell what is known.
             return Seen(tuple(one for one in told if one.at >= span.unknown))
@@ -50,8 +51,8 @@ class Hindsight:
 class _Look:
     """One issue, entry after entry, as the worker would decide on it."""
 
-    def __init__(self, tx: Connection, casebook: Casebook, read: Callable[[Delivery], Heard], span: Span) -> None:
-        self._tx, self._casebook, self._read, self._span = tx, casebook, read, span
+    def __init__(self, tx: Connection, casebook: Casebook, reader: Reader, span: Span) -> None:
+        self._tx, self._casebook, self._reader, self._span = tx, casebook, reader, span
         self._case: Case | None = None
         self._ids: set[str] = set()
         self._told = False
@@ -63,7 +64,7 @@ class _Look:
 
     def _news(self, told: tuple[Retold, ...]) -> Iterator[Retold]:
         for one in told:
-            heard = self._read(one.delivery)
+            heard = self._reader.read(one.delivery)
             if isinstance(heard, Ignored):
                 continue
             if not isinstance(heard, Claim) or self._is_news(one, heard):
@@ -73,9 +74,7 @@ class _Look:
         case = self._about(heard)
         if case is None or (one.unless and any(known.startswith(one.unless) for known in self._ids)):
             return False
-        facts = heard.facts(case.contract, case.known or self._told)
-        if isinstance(facts, Ignored) and heard.shows and case.removed_at is not None and heard.at > case.removed_at:
-            facts = (heard.shows(case.contract),)
+        facts = claimed(self._reader, heard, case, case.known or self._told)
         if isinstance(facts, Ignored) or all(fact.id in self._ids for fact in facts):
             return False
         if one.at < self._floor(case) or min(fact.at for fact in facts) < self._casebook.begins(case.contract):

@@ -66,7 +66,7 @@ def _fill(tx: Connection, contracts: Contracts) -> None:
         opening = Anomaly(f"{number:016x}", contract.id, contract.effective)
         facts = tuple(_history(number, contract))
         anomaly = fold(facts, opening, contract)
-        journal.append(tx, opening.id, facts, NOW)
+        journal.ANOMALIES.append(tx, opening.id, facts, NOW)
         anomalies.save(tx, anomaly, NOW)
         clocks.save(tx, clock_rows(anomaly, contract, NOW))
 

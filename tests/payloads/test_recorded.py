@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.logs import set_up
+from connectors.jira.inbound.jira_delivery_reader import facts as facts_of
 from connectors.jira.inbound.jira_delivery_reader import read
 from connectors.parsed_delivery import Claim, Delivery, Heard, Ignored
 from rules.contract import Contract
@@ -37,7 +38,7 @@ def test_every_recorded_payload_has_a_meaning_for_an_anomaly_that_is_known(name:
 
 
 def _meaning(heard: Heard, under: Contract) -> str:
-    told = heard.facts(under, True) if isinstance(heard, Claim) else heard
+    told = facts_of(heard, under, True) if isinstance(heard, Claim) else heard
     if isinstance(told, Ignored):
         return f"ignored: {told.name}"
     assert isinstance(told, tuple), told

@@ -45,7 +45,7 @@ def _raise(some: Sequence[tuple[str, Contract]], raised: datetime, asleep: bool,
         what = events.Raised(f"Panne {int(name, 16)}", Criticality.BLOQUANTE)
         fact = Fact(f"crowd:{name}", raised, RM, Source(System.SLACK, "1"), what)
         anomaly = fold((fact,), Anomaly(name, contract.id, contract.effective), contract)
-        journal.append(tx, name, (fact,), raised)
+        journal.ANOMALIES.append(tx, name, (fact,), raised)
         anomalies.save(tx, anomaly, raised)
         rows = clock_rows(anomaly, contract, raised)
         clocks.save(tx, [replace(row, next_alert_at=None) for row in rows] if asleep else rows)

@@ -9,16 +9,16 @@ from typing import ClassVar
 from bot.commands.demo import EXAMPLES
 from connectors.channels import Result, Stage
 from connectors.contracts import load_folder
-from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Heard
+from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Heard, Reader
 from connectors.route import JIRA, MAIL, SLACK, WEBHOOK
 from connectors.store import Store
 from rules import effects, events
 from rules.contract import Contract, Criticality, Role
 from rules.effects import Effect
 from rules.events import Actor, Fact, Happening, Source, System
-from scheduler.alert_deliveries import read_alert
+from scheduler import alert_deliveries
 from scheduler.cases.case_loader import Casebook
-from scheduler.catching_up import contract_editions
+from scheduler.catching_up import edition_deliveries
 from scheduler.errands.fallback import Fallback
 from scheduler.errands.relay import Relay
 from scheduler.sweep import Sweep
@@ -96,10 +96,10 @@ class House:
         self.performer = performer or Performer()
         self.alarms: list[float] = []
         self.told: dict[str, tuple[str, Happening, Actor]] = {}
-        self.facts: dict[str, str] = {}
+        self.ids: dict[str, str] = {}
         self.contracts: dict[str, str] = {}
         self.casebook = casebook = Casebook(store, load_folder(EXAMPLES))
-        readers = {"test": self._read, "clock": read_alert, contract_editions.SOURCE: contract_editions.read_edition}
+        readers: dict[str, Reader] = {"test": self, "clock": alert_deliveries, "edition": edition_deliveries}
         self.worker = Worker(store, casebook, readers, self.hand.now, self.wall.now, (), _nothing)
         self.fallback = Fallback(store, casebook, self.hand.now, self.wall.now, "fr", _nothing)
         self.relay = Relay(
@@ -127,7 +127,7 @@ class House:
         """Put in the mailbox a delivery that will be read as this fact, at the hand's instant."""
         name = identity or f"{anomaly}:{what.kind}:{len(self.told)}"
         self.told[name] = (anomaly, what, by)
-        self.facts[name] = fact or name
+        self.ids[name] = fact or name
         self.contracts[name] = contract
         await self.store.hear(Delivery("test", "", name, json.dumps({"name": name}).encode(), self.hand.now()))
 
@@ -138,16 +138,18 @@ class House:
         while await self.relay.once():
             await self.relay.settled()
 
-    def _read(self, delivery: Delivery) -> Heard:
+    def read(self, delivery: Delivery) -> Heard:
+        """A delivery of `hear`'s."""
         anomaly, what, by = self.told[delivery.identity]
-        fact = Fact(self.facts[delivery.identity], delivery.received_at, by, Source(System.JIRA, "1"), what)
+        fact = Fact(self.ids[delivery.identity], delivery.received_at, by, Source(System.JIRA, "1"), what)
+        return Claim(AboutAnomaly(anomaly, self.contracts[delivery.identity]), delivery.received_at, fact)
 
-        def facts(_contract: Contract, _known: bool) -> tuple[Fact, ...]:
-            if isinstance(what, events.Detected) and what.title == "poison":
-                raise ZeroDivisionError
-            return (fact,)
-
-        return Claim(AboutAnomaly(anomaly, self.contracts[delivery.identity]), delivery.received_at, facts)
+    def facts(self, heard: Claim, _contract: Contract, _known: bool, _removed: bool = False) -> tuple[Fact, ...]:
+        """What was heard; what is titled « poison » cannot be told."""
+        what = heard.said.what
+        if isinstance(what, events.Detected) and what.title == "poison":
+            raise ZeroDivisionError
+        return (heard.said,)
 
 
 def _nothing() -> None:

@@ -2,7 +2,7 @@
 
 import contextlib
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,10 +13,10 @@ from bot.commands.demo import EXAMPLES
 from connectors.contracts import Contracts, load_folder
 from connectors.jira.history.budget import Budget
 from connectors.jira.history.history_reader import History
-from connectors.jira.inbound import jira_delivery_reader
+from connectors.jira.inbound.jira_delivery_reader import JiraReader
 from connectors.jira.inbound.jira_signature import identity
 from connectors.jira.outbound.credentials import Basic, Bearer
-from connectors.parsed_delivery import Delivery, Heard
+from connectors.parsed_delivery import Delivery, Reader
 from connectors.store import Connection, Store, journal, mailbox, outbox
 from rules.anomaly.state import Anomaly
 from rules.contract import DEFAULT_SITE
@@ -26,7 +26,7 @@ from sandbox.clock import DemoClock
 from sandbox.feed import Feed
 from sandbox.jira import BotAccess, FirstWebhook, JiraSite, SiteKind, router
 from sandbox.jira.site_catalogue import Deployment
-from scheduler.alert_deliveries import read_alert
+from scheduler import alert_deliveries
 from scheduler.cases.case_loader import Casebook
 from scheduler.cases.clock_rows import clock_rows
 from scheduler.catching_up.catch_up_job import HistoryReader
@@ -41,6 +41,7 @@ from tests.sandbox.jira.server import address, free_socket, serving
 
 EMAIL, TOKEN = "vigie@prestataire.example", "jeton"
 OWN = frozenset({seed.BOT_JIRA_ACCOUNT})
+JIRA = JiraReader({DEFAULT_SITE: OWN})
 RM, CP, DEV = (person.jira or "" for person in seed.PEOPLE[1:4])
 START = at("2026-11-09 09:05")
 
@@ -125,7 +126,7 @@ class House:
         self.wall = datetime(2026, 11, 9, 8, tzinfo=UTC)
         self.casebook = Casebook(store, contracts or load_folder(EXAMPLES))
         self.woken, self.asked, self.reads = 0, 0, True
-        readers: dict[str, Callable[[Delivery], Heard]] = {"jira": self.read, "clock": read_alert}
+        readers: dict[str, Reader] = {"jira": JIRA, "clock": alert_deliveries}
         self.worker = Worker(
             store, self.casebook, readers, world.clock.now, world.clock.now, {DEFAULT_SITE}, self._unread
         )
@@ -143,11 +144,7 @@ class House:
 
     def _reader(self) -> HistoryReader:
         histories, now = {DEFAULT_SITE: self.history}, self.world.clock.now
-        return HistoryReader(self.store, self.casebook, histories, self.read, now, lambda: self.wall, self._woken)
-
-    def read(self, delivery: Delivery) -> Heard:
-        """Read a delivery of Jira's, as the service does."""
-        return jira_delivery_reader.read(delivery, OWN)
+        return HistoryReader(self.store, self.casebook, histories, JIRA, now, lambda: self.wall, self._woken)
 
     async def hear(self, webhooks: Sequence[Delivery]) -> None:
         """Webhooks arrive and are worked on."""
@@ -183,7 +180,7 @@ class House:
         """The identities of the facts that Jira told, by anomaly."""
 
         def read(tx: Connection) -> dict[str, set[str]]:
-            every = {one: journal.read(tx, one) for one in journal.anomalies(tx)}
+            every = {one: journal.ANOMALIES.read(tx, one) for one in journal.anomalies(tx)}
             return {one: {fact.id for fact in facts if ":then:" not in fact.id} for one, facts in every.items()}
 
         return await self.store.read(read)

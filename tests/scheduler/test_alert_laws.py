@@ -19,7 +19,7 @@ def restarted(house: House) -> House:
     """Other processes over the same store, which remember nothing."""
     fresh = House(house.store, house.performer)
     fresh.hand.instant, fresh.wall.instant = house.hand.instant, house.wall.instant
-    fresh.told, fresh.facts, fresh.contracts = house.told, house.facts, house.contracts
+    fresh.told, fresh.ids, fresh.contracts = house.told, house.ids, house.contracts
     return fresh
 
 
@@ -59,7 +59,7 @@ async def test_the_journal_holds_the_alerts_that_the_timeline_implies(sqlite_sto
             await house.hear(what, by, identity=f"{step}:{repeat}", fact=f"fact:{step}")
         await house.settle()
         life.hear(what, by, house.hand.now(), System.JIRA)
-    told = alerts(await sqlite_store.read(lambda tx: journal.read(tx, "a1")))
+    told = alerts(await sqlite_store.read(lambda tx: journal.ANOMALIES.read(tx, "a1")))
     assert sorted(map(repr, told)) == sorted(map(repr, alerts(life.history)))
     assert len(told) == len(set(told))
     assert told

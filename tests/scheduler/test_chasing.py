@@ -84,5 +84,5 @@ async def test_at_the_term_the_clocks_run_again_in_jira_too(store: Store) -> Non
         "Développeur (prestataire)",
         "Cheffe de projet (prestataire)",
     }
-    facts = await store.read(lambda tx: journal.read(tx, "a1"))
+    facts = await store.read(lambda tx: journal.ANOMALIES.read(tx, "a1"))
     assert (facts[-1].what, facts[-1].at) == (events.Resumed(term=facts[-1].at), at("2026-11-12 10:00"))

@@ -27,12 +27,12 @@ def unreadable(tx: Connection, anomaly: str = ONE, text: str = "{") -> None:
     """Whatever wrote over its journal, as the database's owner can."""
     for lift in LIFTED[tx.dialect.name]:
         tx.exec_driver_sql(lift)
-    tx.execute(update(facts).where(facts.c.anomaly_id == anomaly).values(fact=text))
+    tx.execute(update(facts).where(facts.c.subject == anomaly).values(fact=text))
 
 
 def journal_of(tx: Connection) -> str:
     """What its journal said before."""
-    return str(tx.execute(facts.select().where(facts.c.anomaly_id == ONE)).mappings().one()["fact"])
+    return str(tx.execute(facts.select().where(facts.c.subject == ONE)).mappings().one()["fact"])
 
 
 def warned(house: House) -> list[str]:

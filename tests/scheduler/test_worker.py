@@ -3,8 +3,11 @@
 from bot.commands.demo import EXAMPLES
 from bot.operations.admin_queries import rebuild
 from connectors.contracts import Contracts, load_folder
+from connectors.parsed_delivery import Claim, Delivery, Heard
 from connectors.store import Store, anomalies, clocks, journal, mailbox
 from rules import events
+from rules.contract import Contract
+from rules.events import Fact
 from tests.scheduler.given import CP, RAISED, RM, TICKET, House
 
 POISON = events.Detected("poison", "")
@@ -27,11 +30,11 @@ async def test_the_same_fact_told_twice_is_journalled_once_and_said_once(store: 
     await house.hear(RAISED)
     await house.settle()
     before = house.performer.kinds()
-    fact = (await store.read(lambda tx: journal.read(tx, "a1")))[0]
+    fact = (await store.read(lambda tx: journal.ANOMALIES.read(tx, "a1")))[0]
     await house.hear(RAISED, identity="another delivery", fact=fact.id)
     await house.settle()
     assert house.performer.kinds() == before
-    assert len(await store.read(lambda tx: journal.read(tx, "a1"))) == 1
+    assert len(await store.read(lambda tx: journal.ANOMALIES.read(tx, "a1"))) == 1
 
 
 async def test_a_poisonous_delivery_is_parked_with_its_followers_and_the_other_anomalies_go_on(store: Store) -> None:
@@ -59,7 +62,7 @@ async def test_what_was_parked_is_replayed_in_order(store: Store) -> None:
         assert await store.write(lambda tx, number=number: mailbox.replay(tx, number))  # type: ignore[misc]
     await house.settle()
     assert await store.read(mailbox.parked) == []
-    kinds = [fact.what.kind for fact in await store.read(lambda tx: journal.read(tx, "a1"))]
+    kinds = [fact.what.kind for fact in await store.read(lambda tx: journal.ANOMALIES.read(tx, "a1"))]
     assert kinds == ["detected", "raised"]
 
 
@@ -106,3 +109,26 @@ async def test_a_clock_a_little_ahead_of_ours_is_forgiven(store: Store) -> None:
     house.hand.turn("2026-11-09 09:00")
     await house.settle()
     assert await store.read(mailbox.parked) == []
+
+
+class Counting(House):
+    """The house, with a count of what its reader was asked."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self.asked: list[str] = []
+
+    def read(self, delivery: Delivery) -> Heard:
+        self.asked.append("read")
+        return super().read(delivery)
+
+    def facts(self, heard: Claim, contract: Contract, known: bool, removed: bool = False, /) -> tuple[Fact, ...]:
+        self.asked.append("facts")
+        return super().facts(heard, contract, known, removed)
+
+
+async def test_a_delivery_is_read_once_and_its_facts_asked_once(store: Store) -> None:
+    house = Counting(store)
+    await house.hear(RAISED)
+    await house.settle()
+    assert house.asked == ["read", "facts"]

@@ -29,7 +29,7 @@ def _said(texts: Iterable[str]) -> list[str]:
 
 
 def _kept(tx: Connection) -> dict[str, Any]:
-    facts = [[fact.what.kind for fact in journal.read(tx, one)] for one in journal.anomalies(tx)]
+    facts = [[fact.what.kind for fact in journal.ANOMALIES.read(tx, one)] for one in journal.anomalies(tx)]
     parked = [one.error for one in outbox.parked(tx)] + [one.outcome for one in mailbox.parked(tx)]
     return {"facts": facts, "parked": parked}
 

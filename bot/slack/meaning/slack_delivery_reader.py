@@ -1,8 +1,8 @@
 """From a recorded request of Slack's to what it claims of an anomaly; pure, and read as often as needed."""
 
 import hashlib
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from bot.slack.forms import BY_NAME as FORMS
 from bot.slack.forms import absence_form
@@ -32,6 +32,31 @@ Personal = Act | Ask | Consult | Fill | Prefer | Plan | Leave | Stay
 _NOBODY = "slack: personne n'est nommé"
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What a person did to an anomaly in Slack, and where Slack keeps it (`ref`)."""
+
+    identity: str
+    user: str
+    ref: str
+    what: Happening
+
+
+@dataclass(frozen=True, slots=True)
+class SlackReader:
+    """The reader of Slack's deliveries; `contracts` gives those of the moment, which name people and forms."""
+
+    contracts: Callable[[], Contracts]
+
+    def read(self, delivery: Delivery) -> Heard:
+        """What a Slack delivery turns out to be."""
+        return read(delivery, self.contracts())
+
+    def facts(self, heard: Claim, contract: Contract, known: bool, removed: bool = False) -> tuple[Fact, ...] | Ignored:
+        """What a claim tells under a contract."""
+        return facts(heard, contract, known, removed)
+
+
 def read(delivery: Delivery, contracts: Contracts) -> Heard:
     """What a Slack delivery turns out to be; never raises.
 
@@ -45,6 +70,13 @@ def read(delivery: Delivery, contracts: Contracts) -> Heard:
     if not done.name and done.kind in _NAMELESS:
         return Unreadable(_NAMELESS[done.kind])
     return _heard(delivery, done, contracts)
+
+
+def facts(heard: Claim, contract: Contract, _known: bool, _removed: bool = False) -> tuple[Fact, ...]:
+    """What was done, by the person whom the contract names."""
+    deed: Deed = heard.said
+    by, source = actor_in(contract, deed.user), Source(System.SLACK, deed.ref)
+    return (Fact(f"slack:{deed.identity}", heard.at, by, source, deed.what),)
 
 
 def new_anomaly(identity: str) -> str:
@@ -116,12 +148,7 @@ def _claim(
     return Claim(
         about=about,
         at=delivery.received_at,
-        facts=partial(_facts, delivery, done, what),
+        said=Deed(delivery.identity, done.user, done.ref or f"{delivery.received_at.timestamp():.6f}", what),
         refusable=True,
         reply=Reply(done.user, done.channel or along.channel, done.url, done.thread, done.home or along.home),
     )
-
-
-def _facts(delivery: Delivery, done: Gesture, what: Happening, contract: Contract, _known: bool) -> tuple[Fact, ...]:
-    source = Source(System.SLACK, done.ref or f"{delivery.received_at.timestamp():.6f}")
-    return (Fact(f"slack:{delivery.identity}", delivery.received_at, actor_in(contract, done.user), source, what),)

@@ -28,8 +28,9 @@ def read(delivery: Delivery) -> Heard:
         return Unreadable("création illisible")
     source = Source(System.JIRA, f"ticket {what.issue_id}")
     fact = Fact(identities.attached(what.site, what.issue_id), delivery.received_at, VIGIE, source, what)
+    return Claim(AboutAnomaly(anomaly), delivery.received_at, fact)
 
-    def facts(_contract: Contract, known: bool) -> tuple[Fact, ...] | Ignored:
-        return (fact,) if known else Ignored("création d'une anomalie disparue")
 
-    return Claim(AboutAnomaly(anomaly), delivery.received_at, facts)
+def facts(heard: Claim, _contract: Contract, known: bool, _removed: bool = False) -> tuple[Fact, ...] | Ignored:
+    """That the anomaly has its issue."""
+    return (heard.said,) if known else Ignored("création d'une anomalie disparue")

@@ -1,7 +1,7 @@
 """A link between two issues says that one repeats the other: its type is called so in French or in English."""
 
 import re
-from datetime import datetime
+from dataclasses import dataclass
 
 from connectors.jira.inbound import identities
 from connectors.jira.inbound.jira_event import Change
@@ -24,6 +24,15 @@ _KEY = re.compile(r"\b[A-Z][A-Z0-9_]+-[0-9]+\b")
 What = events.DuplicateOf | events.NotDuplicate
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that was made, or taken away when `gone`, by `by`."""
+
+    identity: str
+    by: Account | None
+    gone: bool
+
+
 def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Pair | Ignored:
     """What a link webhook says of the issue that repeats the other; Jira names both by their id alone."""
     link = mapping(payload, "issueLink")
@@ -38,11 +47,13 @@ def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Pair | Ignor
     by, name = account(mapping(payload, "user"), own), string(payload, "webhookEvent")
     about, other = (AboutIssue(delivery.site, end, "", "") for end in (repeats, repeated))
     identity = identities.linked(delivery.site, string(link, "id") or identities.stamp(at), name)
+    return Pair(about, other, at, Link(identity, by, gone=name == DELETED))
 
-    def claim(key: str) -> Claim:
-        return _claim(about, at, identity, by, _what(key, gone=name == DELETED))
 
-    return Pair(about, other, claim)
+def facts(heard: Claim, link: Link, contract: Contract, known: bool) -> tuple[Fact, ...] | Ignored:
+    """That the issue repeats the other one, or does so no more."""
+    what, source = _what(heard.other, gone=link.gone), Source(System.JIRA, f"lien vers {heard.other}")
+    return (Fact(link.identity, heard.at, actor(link.by, contract), source, what),) if known else STRANGER
 
 
 def changed(change: Change, contract: Contract) -> What | Ignored:
@@ -64,11 +75,3 @@ def _outward(kind: Json) -> str | None:
 
 def _what(key: str, *, gone: bool) -> What:
     return events.NotDuplicate(key) if gone else events.DuplicateOf(key)
-
-
-def _claim(about: AboutIssue, at: datetime, identity: str, by: Account | None, what: What) -> Claim:
-    def facts(contract: Contract, known: bool) -> tuple[Fact, ...] | Ignored:
-        source = Source(System.JIRA, f"lien vers {what.key}")
-        return (Fact(identity, at, actor(by, contract), source, what),) if known else STRANGER
-
-    return Claim(about, at, facts)

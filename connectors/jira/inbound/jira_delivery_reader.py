@@ -1,18 +1,23 @@
 """A webhook's bytes become a claim about an issue, a name under which it is ignored, or a reason to park it: no I/O."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from connectors.jira.inbound import event_kinds, issue_links, translate, worklog_reader
 from connectors.jira.inbound.event_kinds import Reading
+from connectors.jira.inbound.issue_links import Link
 from connectors.jira.inbound.jira_event import IssueEvent, Remark
 from connectors.jira.inbound.jira_issue import changes, issue
 from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mapping, string
 from connectors.jira.inbound.jira_people import Account, account
 from connectors.jira.inbound.richtext import plain
+from connectors.jira.inbound.worklog_reader import Work
 from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Heard, Ignored, Unreadable
+from rules.contract import Contract
+from rules.events import Fact
 
 _AGAIN = frozenset({"comment_updated", "issue_comment_edited", "issue_comment_deleted"})
 
@@ -29,6 +34,32 @@ def read(delivery: Delivery, own_accounts: frozenset[str]) -> Heard:
         return Unreadable(f"jira: {wrong}")
     except RecursionError:
         return Unreadable("jira: imbrication trop profonde")
+
+
+def facts(heard: Claim, contract: Contract, known: bool, removed: bool = False) -> tuple[Fact, ...] | Ignored:
+    """What a claim tells under a contract: see `Reader.facts`."""
+    match heard.said:
+        case Work() as work:
+            return worklog_reader.facts(heard, work, contract, known)
+        case Link() as link:
+            return issue_links.facts(heard, link, contract, known)
+        case event:
+            return translate.facts(event, contract, known, removed)
+
+
+@dataclass(frozen=True, slots=True)
+class JiraReader:
+    """The reader of every site; `own_accounts` are those under which Vigie writes on each, as they are learnt."""
+
+    own_accounts: Mapping[str, frozenset[str]]
+
+    def read(self, delivery: Delivery) -> Heard:
+        """What a webhook turns out to be."""
+        return read(delivery, self.own_accounts.get(delivery.site, frozenset()))
+
+    def facts(self, heard: Claim, contract: Contract, known: bool, removed: bool = False) -> tuple[Fact, ...] | Ignored:
+        """What a claim tells under a contract."""
+        return facts(heard, contract, known, removed)
 
 
 def _read(delivery: Delivery, own: frozenset[str]) -> Heard:
@@ -63,8 +94,7 @@ def _payload(body: bytes) -> Json:
 
 def _claim(event: IssueEvent) -> Claim:
     about = AboutIssue(event.site, event.issue.id, event.issue.key, event.issue.project, event.issue.reserved)
-    shows = None if event.deletion else partial(translate.shown, event)
-    return Claim(about, event.at, partial(translate.facts, event), shows=shows, midway=not event.creation)
+    return Claim(about, event.at, event, shows=not event.deletion, midway=not event.creation)
 
 
 def _event(delivery: Delivery, payload: Json, reading: Reading, own: frozenset[str]) -> IssueEvent:

@@ -14,8 +14,17 @@ NEVER_KNOWN = Ignored("jira: suppression d'un ticket inconnu")
 DELETED_SINCE = Ignored("jira: ticket supprimé avant d'être connu")
 
 
-def facts(event: IssueEvent, contract: Contract, known: bool) -> Told:
+def facts(event: IssueEvent, contract: Contract, known: bool, removed: bool = False) -> Told:
     """The facts of an event; `known` says whether the anomaly exists already.
+
+    Where its issue was thought to be `removed` before the event, one that tells nothing else tells that it exists.
+    """
+    told = _told(event, contract, known)
+    return (_shown(event, contract),) if removed and isinstance(told, Ignored) else told
+
+
+def _told(event: IssueEvent, contract: Contract, known: bool) -> Told:
+    """The facts of an event.
 
     An anomaly not known yet is first raised as its issue was created, then told what the event itself says. The
     fields of a creation are the issue's birth, told by `Raised` alone: a default assignee has not taken charge.
@@ -50,8 +59,7 @@ def _outside(event: IssueEvent, contract: Contract, known: bool) -> str:
     return "" if whole else "jira: ticket encore inconnu, décrit en partie"
 
 
-def shown(event: IssueEvent, contract: Contract) -> Fact:
-    """That the issue exists, for an anomaly whose issue was thought deleted."""
+def _shown(event: IssueEvent, contract: Contract) -> Fact:
     identity = identities.shown(event.site, event.issue.id, event.at)
     return Fact(identity, event.at, actor(event.by, contract), changes.source(event), events.TicketRestored())
 

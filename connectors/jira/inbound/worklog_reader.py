@@ -1,14 +1,25 @@
 """Time that somebody spent on an issue: only the worklog itself says whose time, and on which."""
 
+from dataclasses import dataclass
+
 from connectors.jira.inbound import identities
 from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mapping, string
-from connectors.jira.inbound.jira_people import account, actor
+from connectors.jira.inbound.jira_people import Account, account, actor
 from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Ignored
 from rules.contract import Contract
 from rules.events import Fact, Source, System, WorkLogged
 
 DELETED = "worklog_deleted"
 STRANGER = Ignored("jira: temps passé sur un ticket inconnu")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A worklog as it was entered, changed or deleted, by `by`."""
+
+    identity: str
+    by: Account | None
+    what: WorkLogged
 
 
 def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Claim:
@@ -24,9 +35,10 @@ def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Claim:
     what = WorkLogged(number, 0 if gone or not spent.isdecimal() else int(spent), instant(worklog, "started"))
     identity = identities.worked(delivery.site, number, "deleted" if gone else identities.stamp(at))
     by = account(mapping(worklog, "author"), own)
+    return Claim(AboutIssue(delivery.site, issue, "", ""), at, Work(identity, by, what))
 
-    def facts(contract: Contract, known: bool) -> tuple[Fact, ...] | Ignored:
-        source = Source(System.JIRA, f"saisie de temps {number}")
-        return (Fact(identity, at, actor(by, contract), source, what),) if known else STRANGER
 
-    return Claim(AboutIssue(delivery.site, issue, "", ""), at, facts)
+def facts(heard: Claim, work: Work, contract: Contract, known: bool) -> tuple[Fact, ...] | Ignored:
+    """The time spent, where the issue is an anomaly."""
+    source = Source(System.JIRA, f"saisie de temps {work.what.worklog}")
+    return (Fact(work.identity, heard.at, actor(work.by, contract), source, work.what),) if known else STRANGER

@@ -23,7 +23,7 @@ from connectors.store import Store, anomalies, journal
 from rules.anomaly.state import Ticket
 from tests.bot.config.test_settings import GOOD
 from tests.connectors.contracts.test_rota import ROTA
-from tests.connectors.store.samples import NOON, anomaly, fact
+from tests.connectors.store.samples import NOON, anomaly, edition_fact, fact
 from tests.rules.calendars import at
 from tests.scheduler.given import RAISED, TICKET, House
 
@@ -163,7 +163,7 @@ def test_verify_says_that_the_journal_is_whole_or_where_it_is_not(run: Run, monk
 async def _two_facts(url: str) -> None:
     store = Store(url)
     await store.open()
-    await store.write(lambda tx: journal.append(tx, "a1", [fact("1"), fact("2")], NOON))
+    await store.write(lambda tx: journal.ANOMALIES.append(tx, "a1", [fact("1"), fact("2")], NOON))
     await store.write(lambda tx: anomalies.save(tx, anomaly("a1", Ticket("default", "1", "BOU-214")), NOON))
     await store.close()
 
@@ -190,6 +190,27 @@ def test_what_is_parked_is_listed_shown_and_put_back_and_an_anomaly_explained(ru
     assert explained.exit_code == 0
     assert "Prise en charge · engagement 4\xa0h ouvrées" in explained.output
     assert "1 anomalie(s) recalculée(s)" in run("rebuild").output
+
+
+def test_a_contract_is_explained_and_has_no_justificatif(run: Run, tmp_path: Path) -> None:
+    told = run("explain", "boutique-exemple")
+    assert told.exit_code == 0
+    assert "aucun fichier de ce contrat n’a été modifié" in told.output
+    assert "aucune anomalie ni aucun contrat" in run("verify", "boutique-exemple").output
+    asyncio.run(_edition(f"sqlite:///{tmp_path / 'var' / 'vigie.db'}"))
+    told = run("explain", "boutique-exemple")
+    assert "édition n° 2 de la version du 01/01/2026" in told.output
+    assert "1 fait(s), journal intact" in run("verify", "boutique-exemple").output
+    refused = run("explain", "boutique-exemple", "--pdf")
+    assert refused.exit_code == 1
+    assert "un justificatif est celui d'une anomalie" in refused.output
+
+
+async def _edition(url: str) -> None:
+    store = Store(url)
+    await store.open()
+    await store.write(lambda tx: journal.CONTRACTS.append(tx, "boutique-exemple", [edition_fact("e1")], NOON))
+    await store.close()
 
 
 def _words(text: str) -> str:

@@ -74,7 +74,7 @@ async def _live(url: str) -> None:
 async def _kept(url: str) -> tuple[Any, Any]:
     store = Store(url)
     await store.open()
-    kept = (await store.read(lambda tx: journal.read(tx, "a1")), await store.read(lambda tx: clocks.of(tx, "a1")))
+    kept = await store.read(lambda tx: (journal.ANOMALIES.read(tx, "a1"), clocks.of(tx, "a1")))
     await store.close()
     return kept
 

@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 
 from bot.slack.door.slack_intake import build
 from bot.slack.forms import FORMS
+from bot.slack.meaning.slack_delivery_reader import facts as facts_of
 from bot.slack.meaning.slack_delivery_reader import read
 from bot.slack.ports import House
 from connectors.channels.slack.block_kit import Post, button, section
@@ -122,7 +123,7 @@ async def test_an_anomaly_is_raised_from_a_command(scene: Scene) -> None:
     found = _claim(scene)
     assert isinstance(found.about, AboutAnomaly)
     assert found.about.contract == BOUTIQUE.id
-    facts = found.facts(BOUTIQUE, False)
+    facts = facts_of(found, BOUTIQUE, False)
     assert isinstance(facts, tuple)
     assert isinstance(facts[0].what, events.Raised)
     assert facts[0].what.title == "Panier « vide » & <!channel>"

@@ -129,7 +129,7 @@ class World:
         client: Any = room.client
         client.api_call = self.client.api_call
         self.room = room
-        self.worker = Worker(self.store, self.casebook, {"slack": room.read}, self._now, _wall, (), nothing)
+        self.worker = Worker(self.store, self.casebook, {"slack": room.reader}, self._now, _wall, (), nothing)
         performers: tuple[Performer, ...] = (
             SlackChannel(self.client, pace=Pace(0.0)),
             *map(Elsewhere, (SLACK, MAIL, JIRA)),
@@ -202,7 +202,7 @@ class World:
         anomaly = fold(history, Anomaly(identity, contract.id, contract.effective), contract)
 
         def save(tx: Connection) -> None:
-            journal.append(tx, identity, history, self.now)
+            journal.ANOMALIES.append(tx, identity, history, self.now)
             anomalies.save(tx, anomaly, self.now)
 
         await self.store.write(save)

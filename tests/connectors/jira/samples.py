@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from connectors.jira.inbound.jira_delivery_reader import facts as facts_of
 from connectors.jira.inbound.jira_delivery_reader import read
 from connectors.parsed_delivery import Claim, Delivery, Heard, Ignored
 from rules.contract import ChatMap, Contract, Criticality, JiraMap, JiraMeaning, Person, Role
@@ -190,7 +191,7 @@ def claim(body: Any) -> Claim:
 
 def told(body: Any, known: bool = True, under: Contract | None = None) -> tuple[Fact, ...] | Ignored:
     """What a body tells under the contract."""
-    return claim(body).facts(under or contract(), known)
+    return facts_of(claim(body), under or contract(), known)
 
 
 def facts(body: Any, known: bool = True, under: Contract | None = None) -> tuple[Fact, ...]:

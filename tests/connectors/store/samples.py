@@ -11,6 +11,7 @@ from rules.clock import State
 from rules.contract import ClockName, Criticality, Role
 from rules.effects import UpdateCard
 from rules.events import Actor, Fact, Source, System, Taken
+from rules.events.contract_events import ContractEdited, ContractFact
 
 NOON = datetime(2026, 1, 5, 12, 0, 0, 123456, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -23,6 +24,10 @@ def delivery(identity: str, source: str = "jira", site: str = "martin") -> Deliv
 
 def fact(name: str, at: datetime = NOON) -> Fact:
     return Fact(name, at, CHEF, Source(System.JIRA, name), Taken())
+
+
+def edition_fact(name: str, at: datetime = NOON) -> ContractFact:
+    return ContractFact(name, at, ContractEdited(date(2026, 1, 1), 2, "boutique.yaml", "d" * 64, "b" * 64, 1))
 
 
 def anomaly(name: str = "a1", ticket: Ticket | None = None, closed_at: datetime | None = None) -> Anomaly:

@@ -8,7 +8,9 @@ from sqlalchemy import Connection, text
 
 from connectors.store import Store, chain, journal
 from connectors.store.chain import Break
-from tests.connectors.store.samples import MINUTE, NOON, fact
+from rules.contract import Role
+from rules.events import Actor, Fact, Source, System, Taken
+from tests.connectors.store.samples import MINUTE, NOON, edition_fact, fact
 
 LIFT = {
     "sqlite": ("DROP TRIGGER facts_no_update", "DROP TRIGGER facts_no_delete"),
@@ -20,17 +22,17 @@ SWAP = (
     "UPDATE facts SET seq = 3 WHERE fact_id = '2'",
 )
 INSERT = (
-    "INSERT INTO facts (seq, anomaly_id, fact_id, at, recorded_at, kind, fact, chain)"
-    " SELECT {seq}, anomaly_id, 'new', at, recorded_at, kind, fact, chain FROM facts WHERE fact_id = '1'"
+    "INSERT INTO facts (seq, subject, fact_id, at, recorded_at, kind, fact, chain)"
+    " SELECT {seq}, subject, 'new', at, recorded_at, kind, fact, chain FROM facts WHERE fact_id = '1'"
 )
 
 
 @pytest.fixture
 async def told(store: Store) -> Store:
     """Four facts of one anomaly, then two of another."""
-    await store.write(lambda tx: journal.append(tx, "a1", [fact("1"), fact("2", NOON + MINUTE)], NOON))
-    await store.write(lambda tx: journal.append(tx, "a1", [fact("3"), fact("4")], NOON))
-    await store.write(lambda tx: journal.append(tx, "a2", [fact("5"), fact("6")], NOON + MINUTE))
+    await store.write(lambda tx: journal.ANOMALIES.append(tx, "a1", [fact("1"), fact("2", NOON + MINUTE)], NOON))
+    await store.write(lambda tx: journal.ANOMALIES.append(tx, "a1", [fact("3"), fact("4")], NOON))
+    await store.write(lambda tx: journal.ANOMALIES.append(tx, "a2", [fact("5"), fact("6")], NOON + MINUTE))
     return store
 
 
@@ -46,8 +48,8 @@ def edit(*statements: str) -> Any:
 
 async def test_a_journal_that_was_only_appended_to_verifies(told: Store) -> None:
     assert await told.read(chain.verify) == []
-    await told.write(lambda tx: journal.append(tx, "a1", [fact("1"), fact("7"), fact("5"), fact("8")], NOON))
-    await told.write(lambda tx: journal.append(tx, "a1", [fact("8")], NOON))
+    await told.write(lambda tx: journal.ANOMALIES.append(tx, "a1", [fact("1"), fact("7"), fact("5"), fact("8")], NOON))
+    await told.write(lambda tx: journal.ANOMALIES.append(tx, "a1", [fact("8")], NOON))
     assert await told.read(chain.verify) == []
     assert await told.read(lambda tx: chain.head(tx, "a1")) == chain.Head(
         6, await told.read(lambda tx: tx.execute(text("SELECT chain FROM facts WHERE fact_id = '8'")).scalar_one())
@@ -66,12 +68,12 @@ async def test_a_journal_that_was_only_appended_to_verifies(told: Store) -> None
         (("DELETE FROM facts WHERE fact_id = '1'",), 1, "missing"),
         (("DELETE FROM facts WHERE fact_id = '3'",), 3, "missing"),
         (("DELETE FROM facts WHERE fact_id = '4'",), 4, "missing"),
-        (("DELETE FROM facts WHERE anomaly_id = 'a1'",), 1, "missing"),
+        (("DELETE FROM facts WHERE subject = 'a1'",), 1, "missing"),
         ((INSERT.format(seq=0),), 1, "added"),
         ((INSERT.format(seq=100),), 5, "added"),
         (SWAP, 2, "reordered"),
-        (("UPDATE heads SET chain = 'x' WHERE anomaly_id = 'a1'",), 4, "head"),
-        (("DELETE FROM heads WHERE anomaly_id = 'a1'",), 4, "head"),
+        (("UPDATE heads SET chain = 'x' WHERE subject = 'a1'",), 4, "head"),
+        (("DELETE FROM heads WHERE subject = 'a1'",), 4, "head"),
     ],
 )
 async def test_an_edit_is_found_and_named(told: Store, statements: tuple[str, ...], position: int, flaw: Any) -> None:
@@ -83,7 +85,7 @@ async def test_an_edit_is_found_and_named(told: Store, statements: tuple[str, ..
 async def test_a_fact_added_with_a_good_hash_is_found_by_the_head(told: Store) -> None:
     def forge(tx: Connection) -> None:
         kept = chain.head(tx, "a2")
-        journal.append(tx, "a2", [fact("7")], NOON)
+        journal.ANOMALIES.append(tx, "a2", [fact("7")], NOON)
         assert kept is not None
         chain.move_head(tx, "a2", kept)
 
@@ -93,14 +95,14 @@ async def test_a_fact_added_with_a_good_hash_is_found_by_the_head(told: Store) -
 
 async def test_facts_that_follow_a_deletion_do_not_hide_it(told: Store) -> None:
     await told.write(edit("DELETE FROM facts WHERE fact_id = '4'"))
-    await told.write(lambda tx: journal.append(tx, "a1", [fact("7")], NOON))
+    await told.write(lambda tx: journal.ANOMALIES.append(tx, "a1", [fact("7")], NOON))
     assert await told.read(chain.verify) == [Break("a1", 4, "missing")]
 
 
 async def test_two_anomalies_cannot_exchange_their_histories(told: Store) -> None:
     names = [("a1", "x"), ("a2", "a1"), ("x", "a2")]
     moves = [
-        f"UPDATE {table} SET anomaly_id = '{new}' WHERE anomaly_id = '{old}'"  # noqa: S608 - names of ours
+        f"UPDATE {table} SET subject = '{new}' WHERE subject = '{old}'"  # noqa: S608 - names of ours
         for table in ("facts", "heads")
         for old, new in names
     ]
@@ -109,7 +111,7 @@ async def test_two_anomalies_cannot_exchange_their_histories(told: Store) -> Non
 
 
 async def test_an_instant_that_is_nonsense_is_found_too(sqlite_store: Store) -> None:
-    await sqlite_store.write(lambda tx: journal.append(tx, "a1", [fact("1")], NOON))
+    await sqlite_store.write(lambda tx: journal.ANOMALIES.append(tx, "a1", [fact("1")], NOON))
     await sqlite_store.write(edit("UPDATE facts SET at = 'hier', fact = x'ff'"))
     assert await sqlite_store.read(chain.verify) == [Break("a1", 1, "altered")]
 
@@ -118,12 +120,12 @@ async def test_a_seal_outlives_new_facts_but_not_a_chain_computed_again(told: St
     upto = await told.write(chain.cut)
     kept = await told.read(lambda tx: chain.seal(tx, upto))
     assert (kept.anomalies, kept.facts) == (2, 6)
-    await told.write(lambda tx: journal.append(tx, "a1", [fact("7")], NOON))
+    await told.write(lambda tx: journal.ANOMALIES.append(tx, "a1", [fact("7")], NOON))
     assert await told.read(lambda tx: chain.seal(tx, upto)) == kept
 
     def forge(tx: Connection) -> None:
-        edit("DELETE FROM facts WHERE anomaly_id = 'a2'", "DELETE FROM heads WHERE anomaly_id = 'a2'")(tx)
-        journal.append(tx, "a2", [fact("5")], NOON)
+        edit("DELETE FROM facts WHERE subject = 'a2'", "DELETE FROM heads WHERE subject = 'a2'")(tx)
+        journal.ANOMALIES.append(tx, "a2", [fact("5")], NOON)
 
     await told.write(forge)
     assert await told.read(chain.verify) == []
@@ -135,10 +137,59 @@ async def test_an_empty_journal_is_whole(store: Store) -> None:
     assert await store.write(chain.cut) == 0
 
 
+async def test_an_anomaly_is_hashed_as_when_it_alone_had_a_journal(store: Store) -> None:
+    # One role: a set of several is written in no order of its own.
+    chief = Actor("U1", "Cheffe de projet", frozenset({Role.CP}))
+    facts = [Fact(one, at, chief, Source(System.JIRA, one), Taken()) for one, at in (("1", NOON), ("2", NOON + MINUTE))]
+    await store.write(lambda tx: journal.ANOMALIES.append(tx, "a1", facts, NOON))
+    assert await store.read(lambda tx: chain.head(tx, "a1")) == chain.Head(
+        2, "bc578b5711bb09d30b2a200df0ea5ba28ac3973aa9a74a7088e79e5b0914d26f"
+    )
+
+
+async def test_a_database_of_before_subjects_verifies_and_goes_on(told: Store) -> None:
+    sealed = await told.read(lambda tx: chain.seal(tx, 6))
+    older = "ALTER TABLE {table} RENAME COLUMN subject TO anomaly_id"
+    await told.write(
+        lambda tx: [
+            tx.execute(text(statement))
+            for statement in (
+                *(older.format(table=table) for table in ("facts", "heads")),
+                "DROP INDEX facts_subject",
+                "CREATE INDEX facts_anomaly ON facts (anomaly_id, seq)",
+                "UPDATE alembic_version SET version_num = '0013'",
+            )
+        ]
+    )
+    await told.close()
+    await told.open()
+    assert await told.read(chain.verify) == []
+    assert await told.read(lambda tx: chain.seal(tx, 6)) == sealed
+    await told.write(lambda tx: journal.CONTRACTS.append(tx, "boutique", [edition_fact("e1")], NOON))
+    await told.write(lambda tx: journal.ANOMALIES.append(tx, "a1", [fact("7")], NOON))
+    assert await told.read(chain.verify) == []
+    assert await told.read(lambda tx: chain.seal(tx, 6)) == sealed
+    after = await told.read(lambda tx: chain.seal(tx, 8))
+    assert (after.anomalies, after.others, after.facts) == (2, 1, 8)
+
+
+async def test_an_edit_of_a_contract_s_journal_is_named_by_its_key(told: Store) -> None:
+    facts = [edition_fact("e1"), edition_fact("e2", NOON + MINUTE)]
+    await told.write(lambda tx: journal.CONTRACTS.append(tx, "boutique", facts, NOON))
+    assert await told.read(lambda tx: journal.CONTRACTS.read(tx, "boutique")) == tuple(facts)
+    await told.write(edit("UPDATE facts SET fact = replace(fact, 'boutique.yaml', 'b.yaml') WHERE fact_id = 'e2'"))
+    assert await told.read(chain.verify) == [Break("contract:boutique", 2, "altered")]
+    assert await told.read(lambda tx: chain.verify(tx, "a1")) == []
+
+
 async def test_facts_written_before_the_chain_are_chained_by_the_migration(told: Store) -> None:
     expected = await told.read(lambda tx: chain.seal(tx, 6))
     await told.write(
         edit(
+            "ALTER TABLE facts RENAME COLUMN subject TO anomaly_id",
+            "ALTER TABLE heads RENAME COLUMN subject TO anomaly_id",
+            "DROP INDEX facts_subject",
+            "CREATE INDEX facts_anomaly ON facts (anomaly_id, seq)",
             "DROP TABLE preferences",
             "DROP INDEX clocks_missed",
             "ALTER TABLE clocks DROP COLUMN promised",
@@ -161,7 +212,7 @@ async def test_facts_written_before_the_chain_are_chained_by_the_migration(told:
     await told.open()
     assert await told.read(chain.verify) == []
     assert await told.read(lambda tx: chain.seal(tx, 6)) == expected
-    await told.write(lambda tx: journal.append(tx, "a1", [fact("7")], NOON))
+    await told.write(lambda tx: journal.ANOMALIES.append(tx, "a1", [fact("7")], NOON))
     assert await told.read(chain.verify) == []
     for statement in ("UPDATE facts SET chain = ''", "DELETE FROM facts"):
         with pytest.raises(Exception, match="append-only"):

@@ -19,22 +19,22 @@ def count(tx: Connection) -> int:
 
 async def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
     def half(tx: Connection) -> None:
-        journal.append(tx, "a1", [fact("1")], NOON)
+        journal.ANOMALIES.append(tx, "a1", [fact("1")], NOON)
         raise LookupError("half-way")
 
     with pytest.raises(LookupError, match="half-way"):
         await store.write(half)
-    assert await store.read(lambda tx: journal.read(tx, "a1")) == ()
-    await store.write(lambda tx: journal.append(tx, "a1", [fact("1")], NOON))
-    assert await store.read(lambda tx: journal.read(tx, "a1")) == (fact("1"),)
+    assert await store.read(lambda tx: journal.ANOMALIES.read(tx, "a1")) == ()
+    await store.write(lambda tx: journal.ANOMALIES.append(tx, "a1", [fact("1")], NOON))
+    assert await store.read(lambda tx: journal.ANOMALIES.read(tx, "a1")) == (fact("1"),)
 
 
 async def test_reading_cannot_write(store: Store) -> None:
     with pytest.raises(Exception, match=r"(?i)read-?only"):
-        await store.read(lambda tx: journal.append(tx, "a1", [fact("1")], NOON))
+        await store.read(lambda tx: journal.ANOMALIES.append(tx, "a1", [fact("1")], NOON))
     with pytest.raises(DBAPIError, match=r"(?i)read-?only"):
         await store.read(lambda tx: tx.execute(text("DELETE FROM deliveries")).rowcount)
-    await store.write(lambda tx: journal.append(tx, "a1", [fact("1")], NOON))
+    await store.write(lambda tx: journal.ANOMALIES.append(tx, "a1", [fact("1")], NOON))
 
 
 async def test_a_reader_sees_the_database_as_it_stood_when_it_began(store: Store) -> None:
@@ -87,7 +87,7 @@ async def test_a_caller_that_gives_up_leaves_the_store_working(store: Store) -> 
 async def test_an_instant_without_a_zone_is_refused(store: Store) -> None:
     naive = datetime(2026, 1, 5, 12)  # noqa: DTZ001 - what must be refused
     with pytest.raises(ValueError, match="zone"):
-        await store.write(lambda tx: journal.append(tx, "a1", [fact("1")], naive))
+        await store.write(lambda tx: journal.ANOMALIES.append(tx, "a1", [fact("1")], naive))
 
 
 async def test_sqlite_keeps_what_it_committed_through_a_power_cut(sqlite_store: Store) -> None:

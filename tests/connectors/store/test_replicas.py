@@ -75,12 +75,12 @@ async def test_a_delivery_that_one_replica_is_handling_is_not_given_to_another(r
 async def test_two_replicas_never_decide_the_same_anomaly_at_once(replicas: list[Store]) -> None:
     def decide(tx: Connection) -> None:
         anomalies.lock(tx, "a1")
-        already = len(journal.read(tx, "a1"))
+        already = len(journal.ANOMALIES.read(tx, "a1"))
         tx.execute(text("SELECT pg_sleep(0.005)"))
-        journal.append(tx, "a1", [fact(str(already))], NOON)
+        journal.ANOMALIES.append(tx, "a1", [fact(str(already))], NOON)
 
     await asyncio.gather(*(store.write(decide) for store in replicas for _ in range(5)))
-    assert len(await replicas[0].read(lambda tx: journal.read(tx, "a1"))) == 15
+    assert len(await replicas[0].read(lambda tx: journal.ANOMALIES.read(tx, "a1"))) == 15
 
 
 async def test_a_delivery_heard_by_two_replicas_is_kept_once(replicas: list[Store]) -> None:

@@ -82,7 +82,7 @@ async def test_what_was_saved_before_is_made_findable_once_from_the_journal(stor
     )
     gone = replace(_anomaly("gone", "Panier vide"), effective=BOUTIQUE.effective - timedelta(days=900))
     await _save(store, _anomaly("a1", "Panier vide"), gone)
-    await store.write(lambda tx: journal.append(tx, "a1", facts, NOW))
+    await store.write(lambda tx: journal.ANOMALIES.append(tx, "a1", facts, NOW))
     await store.write(lambda tx: tx.execute(text("delete from searches")))
     assert await casebook.search("U0RM", "panier", NOW) == ()
     await fill(store, casebook, NOW)

@@ -43,7 +43,7 @@ def folder(path: Path, before: str = "", after: str = "") -> Contracts:
 async def start(house: House, contracts: Contracts) -> None:
     """What the service does at its start."""
     now = house.hand.now()
-    house.casebook.contracts = await contract_editions.take_note(house.store, contracts, now, house.wall.now())
+    house.casebook.contracts = await contract_editions.take_note(house.store, contracts, now)
     await house.settle()
 
 
@@ -148,9 +148,7 @@ async def test_an_anomaly_that_cannot_be_read_keeps_neither_the_others_nor_the_s
 
     monkeypatch.setattr(Casebook, "find", find)
     house.hand.turn("2026-11-09 10:00")
-    known = await contract_editions.take_note(
-        house.store, folder(tmp_path, CLOSURES, CLOSED_DAY), house.hand.now(), house.wall.now()
-    )
+    known = await contract_editions.take_note(house.store, folder(tmp_path, CLOSURES, CLOSED_DAY), house.hand.now())
     house.casebook.contracts = known
     house.hand.turn("2026-11-09 10:01")
     await house.settle()
@@ -313,9 +311,7 @@ async def test_a_breach_of_what_the_file_no_longer_promises_is_annulled(house: H
 async def test_what_a_file_said_can_be_read_again(house: House, tmp_path: Path) -> None:
     await start(house, folder(tmp_path))
     house.hand.turn("2026-11-09 12:00")
-    known = await contract_editions.take_note(
-        house.store, folder(tmp_path, CLOSURES, CLOSED_DAY), house.hand.now(), house.wall.now()
-    )
+    known = await contract_editions.take_note(house.store, folder(tmp_path, CLOSURES, CLOSED_DAY), house.hand.now())
     (version,) = [one for one in known.all if one.id == "boutique-exemple"]
     assert version.as_of(at("2026-11-09 11:00")) != version
     assert version.as_of(at("2026-11-09 12:00")) == version

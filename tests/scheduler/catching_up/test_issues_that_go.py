@@ -1,13 +1,12 @@
 """Jira's deletions, returns, links and clones through the one road: what the store holds when all is settled."""
 
 import json
-from functools import partial
 from itertools import permutations
 from typing import Any
 
 import pytest
 
-from connectors.jira.inbound import jira_delivery_reader
+from connectors.jira.inbound.jira_delivery_reader import JiraReader
 from connectors.jira.outbound.jira_refusals import Refused
 from connectors.parsed_delivery import Delivery
 from connectors.route import JIRA, Route
@@ -31,7 +30,7 @@ class Jira(House):
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         self.hand.turn(HEARD)
-        readers = {"jira": partial(jira_delivery_reader.read, own_accounts=OWN)}
+        readers = {"jira": JiraReader({"default": OWN})}
         self.worker = Worker(store, self.casebook, readers, self.hand.now, self.wall.now, (), self.asked)
         self.number = 0
 
@@ -170,7 +169,7 @@ async def test_the_order_in_which_jira_tells_changes_nothing_in_the_end(store: S
     (anomaly,) = await house.open()
     assert anomaly.title == "Panier vide"
     assert anomaly.diagnosis_at is not None
-    facts = await store.read(lambda tx: journal.read(tx, anomaly.id))
+    facts = await store.read(lambda tx: journal.ANOMALIES.read(tx, anomaly.id))
     assert [fact.what.kind for fact in facts].count("ticket_removed") == 1
 
 

@@ -51,7 +51,7 @@ async def raised(house: House, count: int, what: Happening = RAISED, contract: s
 
 async def thresholds(house: House, anomaly: str = "boutique-exemple-0000") -> list[tuple[str, float, bool]]:
     """The alerts in an anomaly's journal: the clock, the share, whether it was told with others."""
-    facts: tuple[Fact, ...] = await house.store.read(lambda tx: journal.read(tx, anomaly))
+    facts: tuple[Fact, ...] = await house.store.read(lambda tx: journal.ANOMALIES.read(tx, anomaly))
     told = [one.what for one in facts]
     return [(one.clock.value, one.share, one.gathered) for one in told if isinstance(one, ThresholdReached)]
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.slack.answers import source_message_fetch
 from bot.slack.forms.form_attachments import files, origin
+from bot.slack.meaning.slack_delivery_reader import facts as facts_of
 from bot.slack.meaning.slack_delivery_reader import read
 from connectors.parsed_delivery import Claim
 from rules import events
@@ -59,7 +60,7 @@ async def test_the_form_carries_what_the_fact_will_keep(room: Room) -> None:
     await room.interact(submission("U0RM", "raise", values, carried))
     heard = read(room.mailbox.all[-1], CONTRACTS)
     assert isinstance(heard, Claim)
-    facts = heard.facts(BOUTIQUE, False)
+    facts = facts_of(heard, BOUTIQUE, False)
     assert isinstance(facts, tuple)
     (what,) = (one.what for one in facts)
     assert isinstance(what, events.Raised)
@@ -77,7 +78,7 @@ async def test_files_chosen_in_the_form_come_after_those_of_the_message(room: Ro
     await room.interact(payload)
     heard = read(room.mailbox.all[-1], CONTRACTS)
     assert isinstance(heard, Claim)
-    facts = heard.facts(BOUTIQUE, False)
+    facts = facts_of(heard, BOUTIQUE, False)
     assert isinstance(facts, tuple)
     assert isinstance(facts[0].what, events.Raised)
     assert facts[0].what.files == ("F0A1", "F0B2")

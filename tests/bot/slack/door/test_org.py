@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.slack.intake.interaction import site
+from bot.slack.meaning.slack_delivery_reader import facts as facts_of
 from bot.slack.meaning.slack_delivery_reader import read
 from connectors.parsed_delivery import Claim, Delivery, Ignored
 from rules.events import Actor
@@ -41,9 +42,7 @@ def author(payload: Json) -> Actor:
     """Under whose name it is recorded."""
     claim = heard(payload)
     assert isinstance(claim, Claim), claim
-    facts = claim.facts(BOUTIQUE, True)
-    assert not isinstance(facts, Ignored)
-    return facts[0].by
+    return facts_of(claim, BOUTIQUE, True)[0].by
 
 
 ANSWER = ("answer", {"text": "voici"}, {"anomaly": "a1b2c3d4e5f60718"})

@@ -12,6 +12,7 @@ from bot.slack.forms.form_context import Sheet
 from bot.slack.forms.form_fields import Problem
 from bot.slack.forms.jira_fields import MOST
 from bot.slack.intake.view_values import flat
+from bot.slack.meaning.slack_delivery_reader import facts as facts_of
 from bot.slack.meaning.slack_delivery_reader import read
 from connectors.parsed_delivery import Claim
 from connectors.required_field import Ask, Unfilled, Wanted
@@ -188,7 +189,7 @@ async def test_a_wrong_field_is_corrected_in_place_and_a_right_form_is_one_fact(
     sent = await opened.interact(submission("U0CP", "fill", values, metadata))
     assert sent.content == b""
     claims = [one for one in (read(delivery, CONTRACTS) for delivery in opened.mailbox.all) if isinstance(one, Claim)]
-    (facts,) = [claim.facts(BOUTIQUE, True) for claim in claims]
+    (facts,) = [facts_of(claim, BOUTIQUE, True) for claim in claims]
     assert isinstance(facts, tuple)
     (fact,) = facts
     assert isinstance(fact.what, FieldsGiven)

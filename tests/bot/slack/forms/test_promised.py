@@ -11,6 +11,7 @@ from bot.slack.forms.form import carried, problems, view
 from bot.slack.forms.form_context import Sheet
 from bot.slack.forms.form_fields import Problem
 from bot.slack.intake.view_values import flat
+from bot.slack.meaning.slack_delivery_reader import facts as facts_of
 from bot.slack.meaning.slack_delivery_reader import read
 from connectors.parsed_delivery import AboutAnomaly, Claim
 from connectors.wording import LANGUAGES, Wording
@@ -191,7 +192,7 @@ async def test_what_is_past_is_refused_under_its_field_and_what_is_not_is_taken(
     claim = read(room.mailbox.all[-1], CONTRACTS)
     assert isinstance(claim, Claim)
     assert claim.about == AboutAnomaly("a1b2c3d4e5f60718")
-    (fact,) = claim.facts(BOUTIQUE, True)  # type: ignore[misc]
+    (fact,) = facts_of(claim, BOUTIQUE, True)
     assert isinstance(fact.what, events.DelayCommunicated)
     assert Deadline(WORKAROUND, at) in fact.what.deadlines
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from bot.slack.meaning.slack_delivery_reader import facts as facts_of
 from bot.slack.meaning.slack_delivery_reader import new_anomaly, read
 from connectors.channels.slack.buttons import MORE
 from connectors.parsed_delivery import AboutAnomaly, AboutKey, Claim, Delivery, Ignored, Preferred, Reply, Unreadable
@@ -36,9 +37,7 @@ def claim(heard: Delivery) -> Claim:
 
 
 def fact(heard: Delivery, known: bool = True) -> Fact:
-    facts = claim(heard).facts(BOUTIQUE, known)
-    assert not isinstance(facts, Ignored), facts
-    (only,) = facts
+    (only,) = facts_of(claim(heard), BOUTIQUE, known)
     return only
 
 

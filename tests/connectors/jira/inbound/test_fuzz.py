@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from connectors.jira.inbound.jira_delivery_reader import facts as facts_of
 from connectors.parsed_delivery import Claim, Ignored, Pair, Unreadable
 from tests.connectors.jira.samples import (
     CREATED,
@@ -82,7 +83,7 @@ def test_nothing_raises(place: tuple[Any, tuple[Any, ...]], value: Any, known: b
     if isinstance(found, Pair):
         found = found.claim("BOU-2")
     if isinstance(found, Claim):
-        assert isinstance(found.facts(contract(), known), tuple | Ignored)
+        assert isinstance(facts_of(found, contract(), known), tuple | Ignored)
     else:
         assert isinstance(found, Ignored | Unreadable)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from connectors.jira.inbound.jira_delivery_reader import facts as facts_of
 from connectors.parsed_delivery import Ignored, Pair, Unreadable
 from rules import events
 from tests.connectors.jira.samples import AT, MOMENT, contract, happenings, heard, item, told, updated
@@ -60,7 +61,7 @@ def test_a_link_taken_away_is_told_too() -> None:
 
 def test_a_link_of_an_issue_that_is_not_known_is_ignored_by_name() -> None:
     claim = pair(link(DUPLICATE)).claim("BOU-200")
-    assert claim.facts(contract(), False) == Ignored("jira: lien avec un ticket inconnu")
+    assert facts_of(claim, contract(), False) == Ignored("jira: lien avec un ticket inconnu")
 
 
 @pytest.mark.parametrize(
@@ -97,6 +98,6 @@ def test_a_link_in_the_changelog_that_is_none_of_ours_is_ignored_by_name(text: s
 
 
 def told_of(found: Pair, key: str) -> tuple[events.Fact, ...]:
-    told = found.claim(key).facts(contract(), True)
+    told = facts_of(found.claim(key), contract(), True)
     assert not isinstance(told, Ignored)
     return told

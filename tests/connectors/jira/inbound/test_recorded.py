@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from connectors.jira.inbound.event_kinds import UNKNOWN
+from connectors.jira.inbound.jira_delivery_reader import facts as facts_of
 from connectors.jira.inbound.jira_delivery_reader import read
 from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Heard, Ignored
 from rules.contract import Contract, Criticality, JiraMeaning
@@ -56,7 +57,7 @@ def test_a_recorded_payload_tells_facts_or_is_ignored_by_name(path: Path, known:
     found = _heard(path)
     if not isinstance(found, Claim):
         return
-    told = found.facts(_matching(path), known)
+    told = facts_of(found, _matching(path), known)
     if isinstance(told, Ignored):
         assert told.name.startswith("jira: ")
         return
@@ -86,7 +87,7 @@ def test_a_recorded_payload_tells_what_happened(name: str, known: bool, kinds: l
     path = shared(f"payloads/{name}.json")
     found = _heard(path)
     assert isinstance(found, Claim)
-    told = found.facts(_matching(path), known)
+    told = facts_of(found, _matching(path), known)
     assert not isinstance(told, Ignored), told
     assert [fact.what.kind for fact in told] == kinds
 

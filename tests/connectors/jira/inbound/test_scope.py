@@ -1,10 +1,12 @@
 """Deleted, restored, moved, retyped, cloned: what each tells of the anomaly that the issue is, or is no more."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from connectors.jira.inbound.jira_delivery_reader import facts as facts_of
 from connectors.parsed_delivery import AboutIssue, Ignored
 from rules import events
 from tests.connectors.jira.samples import (
@@ -75,12 +77,16 @@ def test_the_deletion_of_what_became_something_else_is_told_all_the_same() -> No
 
 @pytest.mark.parametrize("body", [updated(item("labels", "", "x")), commented(cloud_user(CP)), created()])
 def test_every_other_event_shows_that_the_issue_exists(body: Json) -> None:
-    shows = claim(body).shows
-    assert shows is not None
-    fact = shows(contract())
+    found = claim(body)
+    assert found.shows
+    under = replace(contract(), jira=replace(contract().jira, issue_types=("Autre chose",)))
+    assert isinstance(facts_of(found, under, True), Ignored), "such an event tells nothing else"
+    shown = facts_of(found, under, True, True)
+    assert isinstance(shown, tuple)
+    (fact,) = shown
     assert fact.what == events.TicketRestored()
     assert fact.id == "jira:exemple:10001:shown:1794229500123"
-    assert claim(deleted()).shows is None
+    assert not claim(deleted()).shows
 
 
 @pytest.mark.parametrize("parts", [{}, {"fieldId": None}, {"fieldId": "key"}])

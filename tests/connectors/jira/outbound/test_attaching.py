@@ -106,11 +106,11 @@ async def test_our_own_upload_is_no_answer_of_the_clients_and_theirs_is(jira: tu
     assert ours
     for delivery in ours:
         claim = jira_delivery_reader.read(delivery, OWN)
-        assert not isinstance(claim, Claim) or isinstance(claim.facts(CONTRACT, True), Ignored)
+        assert not isinstance(claim, Claim) or isinstance(jira_delivery_reader.facts(claim, CONTRACT, True), Ignored)
     told = {fact.id: fact.what for one in theirs for fact in _facts(jira_delivery_reader.read(one, OWN))}
     assert list(told.values()) == [ClientAnswered()]
 
 
 def _facts(heard: Heard) -> tuple[Fact, ...]:
-    found = heard.facts(CONTRACT, True) if isinstance(heard, Claim) else ()
+    found = jira_delivery_reader.facts(heard, CONTRACT, True) if isinstance(heard, Claim) else ()
     return () if isinstance(found, Ignored) else found

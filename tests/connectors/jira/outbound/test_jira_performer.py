@@ -52,7 +52,7 @@ async def test_a_ticket_that_exists_is_not_created_again() -> None:
 def test_the_news_of_a_creation_is_read_as_the_fact_that_jira_tells_itself() -> None:
     claim = created_issue.read(created_issue.attached("a1", Ticket("default", "10001", "BOU-1"), NOW))
     assert isinstance(claim, Claim)
-    facts = claim.facts(CONTRACT, True)
+    facts = created_issue.facts(claim, CONTRACT, True)
     assert isinstance(facts, tuple)
     assert facts[0].what == TicketAttached("default", "10001", "BOU-1")
     assert facts[0].id == "jira:default:10001:created:ticket"

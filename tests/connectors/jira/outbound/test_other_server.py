@@ -17,6 +17,7 @@ from jira820.server import make_app
 from connectors.delivery_errors import Never
 from connectors.jira.history.past import Found, Lexicon, entry, in_order
 from connectors.jira.history.synthetic_webhooks import retold
+from connectors.jira.inbound.jira_delivery_reader import facts as facts_of
 from connectors.jira.inbound.jira_delivery_reader import read
 from connectors.jira.inbound.jira_payload import mapping, mappings
 from connectors.jira.outbound.credentials import Bearer
@@ -190,6 +191,6 @@ async def test_the_past_of_its_issue_is_told_as_its_webhooks_would(other: Other)
 
 def _facts(heard: Any, under: Contract) -> tuple[Fact, ...]:
     assert isinstance(heard, Claim), heard
-    facts = heard.facts(under, True)
+    facts = facts_of(heard, under, True)
     assert isinstance(facts, tuple), facts
     return facts

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from connectors.jira.inbound.jira_delivery_reader import facts as facts_of
 from connectors.jira.inbound.jira_delivery_reader import read
 from connectors.jira.inbound.jira_signature import genuine, identity
 from connectors.jira.outbound.issue_comments import Remark
@@ -37,7 +38,7 @@ def _bodies(stand: Stand) -> list[Delivery]:
 
 def _told(delivery: Delivery, known: bool) -> tuple[str, ...]:
     found = read(delivery, OWN)
-    told = found.facts(CONTRACT, known) if isinstance(found, Claim) else found
+    told = facts_of(found, CONTRACT, known) if isinstance(found, Claim) else found
     assert isinstance(told, tuple | Ignored)
     return (told.name,) if isinstance(told, Ignored) else tuple(fact.what.kind for fact in told)
 
@@ -60,7 +61,7 @@ async def test_one_comment_heard_twice_is_one_fact(stand: Stand) -> None:
     await stand.site.comment(ticket.key, RM, "Voici le compte.")
     await stand.site.settled()
     claims = [found for found in (read(delivery, OWN) for delivery in _bodies(stand)) if isinstance(found, Claim)]
-    told = [facts for claim in claims if not isinstance(facts := claim.facts(CONTRACT, True), Ignored)]
+    told = [facts for claim in claims if not isinstance(facts := facts_of(claim, CONTRACT, True), Ignored)]
     answers = [fact.id for facts in told for fact in facts if fact.what.kind == "client_answered"]
     assert len(answers) == 2
     assert len(set(answers)) == 1
@@ -72,7 +73,7 @@ async def test_an_order_heard_twice_then_reworded_is_one_fact(stand: Stand) -> N
     await stand.site.discussion.edit_comment(ticket.key, comment, DEV, "/anomalie cause Cache vidé")
     await stand.site.settled()
     claims = [found for found in (read(delivery, OWN) for delivery in _bodies(stand)) if isinstance(found, Claim)]
-    told = [facts for claim in claims if not isinstance(facts := claim.facts(CONTRACT, True), Ignored)]
+    told = [facts for claim in claims if not isinstance(facts := facts_of(claim, CONTRACT, True), Ignored)]
     causes = [fact for facts in told for fact in facts if isinstance(fact.what, CauseFound)]
     assert {fact.what for fact in causes} == {CauseFound("Cache périmé")}
     assert len(causes) == 2

@@ -1,0 +1,16 @@
+"""The facts of a claim for one anomaly, told alike to the worker and to whoever compares a past with the journal."""
+
+from connectors.parsed_delivery import Claim, Ignored, Reader
+from rules.events import Fact
+from scheduler.cases.case_loader import Case
+
+
+def claimed(reader: Reader, heard: Claim, case: Case, known: bool) -> tuple[Fact, ...] | Ignored:
+    """What `reader` tells of the claim under the case's contract; `known` says whether the anomaly counts as existing.
+
+    A claim that tells nothing may still show that an issue exists which was thought deleted before it.
+    """
+    facts = reader.facts(heard, case.contract, known)
+    if isinstance(facts, Ignored) and heard.shows and case.removed_at is not None and heard.at > case.removed_at:
+        return reader.facts(heard, case.contract, known, True)
+    return facts

@@ -1,0 +1,16 @@
+"""Everything that a delivery can be about: a new subject is one module, and one line of this tuple."""
+
+from collections.abc import Callable
+
+from scheduler.subjects.anomaly_subject import AnomalySubject
+from scheduler.subjects.contract_subject import ContractSubject
+from scheduler.subjects.person_subject import PersonSubject
+from scheduler.subjects.subject import Desk, Subject
+
+SUBJECTS: tuple[Callable[[Desk], Subject], ...] = (AnomalySubject, PersonSubject, ContractSubject)
+
+
+def by_type(desk: Desk) -> dict[type, Subject]:
+    """The subject that settles each type of what is heard."""
+    subjects = [make(desk) for make in SUBJECTS]
+    return {heard: subject for subject in subjects for heard in subject.hears}

@@ -1,0 +1,151 @@
+"""A delivery about an anomaly becomes a decision, saved with its facts, rows and errands."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from connectors.jira.inbound.translate import DELETED_SINCE, NEVER_KNOWN
+from connectors.parsed_delivery import AboutAnomaly, AboutHere, Claim, Delivery, Ignored, Pair
+from connectors.store import Connection, anomalies, clocks, journal, mailbox, outbox
+from rules.decide import Decision, Outcome, decide
+from rules.effects import Offer
+from rules.events import Fact, FieldsGiven, Retried
+from scheduler import alert_deliveries
+from scheduler.cases.case_loader import Case
+from scheduler.cases.claimed_facts import claimed
+from scheduler.cases.clock_rows import clock_rows
+from scheduler.catching_up import first_sight, imported_history
+from scheduler.errands.access_denied import hidden, turned_away
+from scheduler.errands.queueing import asked, errands, repainting
+from scheduler.subjects.subject import Desk, NotSettled, Settled
+
+STRANGER = "slack: étranger au contrat"
+SKEW = timedelta(minutes=10)  # how far another clock may run ahead of ours
+
+
+class AnomalySubject:
+    """Finds the anomaly that is meant, locks it, and has the rules decide on what is claimed of it."""
+
+    hears = (Claim, Pair)
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._casebook = desk, desk.casebook
+
+    def settle(self, tx: Connection, delivery: Delivery, heard: Claim | Pair) -> Settled:
+        """Decide on what is claimed, once the anomaly is found; raises NotSettled from then on."""
+        claim = self._casebook.paired(tx, heard) if isinstance(heard, Pair) else heard
+        if isinstance(claim, Ignored):
+            return Settled(delivery, "ignored", claim.name)
+        found = self._found(tx, delivery, claim)
+        if isinstance(found, Settled):
+            return found
+        try:
+            return self._locked(tx, delivery, claim, found)
+        except Exception as fault:
+            raise NotSettled(found.id, fault) from fault
+
+    def _found(self, tx: Connection, delivery: Delivery, claim: Claim) -> Case | Settled:
+        """The anomaly that is meant, or how a delivery ends that means none which may be shown."""
+        wall = self._desk.wall()
+        if isinstance(claim.about, AboutHere):
+            found = self._casebook.pointed(tx, claim.about, claim.at)
+            if isinstance(found, Offer):
+                stranger = turned_away(claim, delivery, self._casebook.contracts, wall, unnamed=True)
+                outbox.put(tx, stranger or asked(found, delivery, claim.reply, wall))
+                return Settled(delivery, "handled", "demande de quelle anomalie il s'agit")
+            case: Case | None = found
+        else:
+            case = self._casebook.find(tx, claim.about, claim.at)
+        if case is None or hidden(claim, case):
+            outbox.put(tx, turned_away(claim, delivery, self._casebook.contracts, wall))
+            why = "hors contrat" if claim.reply is None else "anomalie inconnue" if case is None else STRANGER
+            return Settled(delivery, "ignored", why)
+        return case
+
+    def _locked(self, tx: Connection, delivery: Delivery, claim: Claim, case: Case) -> Settled:
+        if anomalies.lock(tx, case.id):
+            case = self._casebook.find(tx, AboutAnomaly(case.id), claim.at) or case
+        behind = mailbox.blocked(tx, case.id)
+        if behind is not None and behind < delivery.id and delivery.source != alert_deliveries.SOURCE:
+            return Settled(delivery, "parked", f"attend la livraison {behind}", case.id)
+        return self._decide(tx, delivery, claim, case)
+
+    def _decide(self, tx: Connection, delivery: Delivery, claim: Claim, case: Case) -> Settled:
+        facts = claimed(self._desk.readers[delivery.source], claim, case, case.known)
+        if not case.known and not isinstance(facts, Ignored) and self._deleted_since(tx, claim, case):
+            facts = DELETED_SINCE
+        if isinstance(facts, Ignored):
+            # A deletion is remembered with what it deletes, which may be heard of afterwards.
+            named = case.known or facts == NEVER_KNOWN
+            return Settled(delivery, "ignored", facts.name, case.id if named else None)
+        if self._awaits_its_past(delivery, claim, case):
+            return Settled(delivery, "aside", first_sight.AWAITED, case.id)
+        if strange := self._strange(facts, case):
+            return Settled(delivery, "parked", strange, case.id)
+        case, now = self._casebook.for_facts(case, facts), self._desk.now()
+        if mark := imported_history.mark(delivery):
+            decision = imported_history.decided(case, facts, now, mark)
+        else:
+            decision = decide(case.history, facts, case.opening, case.contract, now, claim.refusable)
+        self._save(tx, case, decision, delivery, claim)
+        kept = case.known or bool(decision.facts)
+        return Settled(delivery, _STATES[decision.outcome], _said(decision), case.id if kept else None)
+
+    def _awaits_its_past(self, delivery: Delivery, claim: Claim, case: Case) -> bool:
+        """Whether the issue is first heard of midway, and its history can be read first."""
+        readable = delivery.site in self._desk.histories and not first_sight.is_over(delivery)
+        return claim.midway and not case.known and readable
+
+    def _deleted_since(self, tx: Connection, claim: Claim, case: Case) -> bool:
+        """Whether the deletion of the issue was heard before anything else of it, and is no earlier than this."""
+        told = (one.delivery for one in mailbox.ignored(tx, case.id) if one.outcome == NEVER_KNOWN.name)
+        claims = (self._desk.readers[one.source].read(one) for one in told)
+        return any(isinstance(other, Claim) and other.at >= claim.at for other in claims)
+
+    def _strange(self, facts: tuple[Fact, ...], case: Case) -> str:
+        """Why facts cannot have happened when they say, "" when they can: a figure built on them would not stand up."""
+        latest = max(fact.at for fact in facts)
+        if latest > self._desk.now() + SKEW:
+            return f"fait daté du futur ({latest:%d/%m/%Y %H:%M} UTC) : réglez l'horloge de la source, puis rejouez"
+        begins = self._casebook.begins(case.contract)
+        if min(fact.at for fact in facts) < begins:
+            return f"fait antérieur au contrat {case.contract.id}, qui commence le {begins:%d/%m/%Y}"
+        return ""
+
+    def _save(self, tx: Connection, case: Case, decision: Decision, delivery: Delivery, claim: Claim) -> None:
+        now, wall = self._desk.now(), self._desk.wall()
+        journal.ANOMALIES.append(tx, case.id, decision.facts, now)
+        if decision.facts or (case.known and decision.outcome in _LOOK_AGAIN):
+            anomalies.save(tx, decision.anomaly, now)
+            rows = clock_rows(decision.anomaly, case.contract, now)
+            clocks.save(
+                tx, imported_history.asleep(rows) if imported_history.mark(delivery) == imported_history.MORE else rows
+            )
+        outbox.put(tx, errands(decision, delivery, claim.reply, case, now, wall))
+        outbox.put(tx, repainting(delivery, claim.reply, wall))
+        if any(isinstance(fact.what, Retried) for fact in decision.facts):
+            outbox.replay_of(tx, case.id)
+        for fact in decision.facts:
+            if isinstance(fact.what, FieldsGiven):
+                outbox.replay_move(tx, case.id, fact.what.to)
+
+
+# What a clock's alert found changes nothing, but the clock must be told when it is next due.
+_LOOK_AGAIN = (Outcome.STALE, Outcome.KNOWN)
+
+_STATES: Mapping[Outcome, mailbox.State] = {
+    Outcome.RECORDED: "handled",
+    Outcome.KNOWN: "ignored",
+    Outcome.REFUSED: "handled",
+    Outcome.STALE: "ignored",
+    Outcome.UNCHANGED: "handled",
+}
+_SAID: Mapping[Outcome, str] = {
+    Outcome.KNOWN: "déjà connu",
+    Outcome.REFUSED: "refusé, avec ce qui manque",
+    Outcome.STALE: "alerte périmée",
+    Outcome.UNCHANGED: "ne change rien",
+}
+
+
+def _said(decision: Decision) -> str:
+    return _SAID.get(decision.outcome) or ", ".join(fact.what.kind for fact in decision.facts)

@@ -1,0 +1,55 @@
+"""What a delivery can be about, and how one is settled: the same shape for every kind of subject."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from connectors.parsed_delivery import Delivery, Reader
+from connectors.store import Connection, mailbox
+from scheduler.cases.case_loader import Casebook
+
+Now = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every subject works with; each field is the argument of `Worker` of that name."""
+
+    casebook: Casebook
+    readers: Mapping[str, Reader]
+    now: Now
+    wall: Now
+    histories: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How one delivery ended (handled, ignored, parked, or aside for now), why, and the anomaly that it was about."""
+
+    delivery: Delivery
+    state: mailbox.State
+    outcome: str
+    anomaly_id: str | None = None
+
+
+class NotSettled(Exception):
+    """A delivery could not be settled, by this fault; `anomaly_id` is the anomaly that it is about, once known."""
+
+    def __init__(self, anomaly_id: str | None, fault: Exception) -> None:
+        super().__init__(anomaly_id)
+        self.anomaly_id, self.fault = anomaly_id, fault
+
+
+class Subject(Protocol):
+    """One kind of subject."""
+
+    @property
+    def hears(self) -> tuple[type, ...]:
+        """The types of `Heard` that are about it."""
+
+    def settle(self, tx: Connection, delivery: Delivery, heard: Any) -> Settled:
+        """Decide on a delivery and save what follows, within the transaction; `heard` is of a type that it hears.
+
+        Raises NotSettled where it knows the anomaly, and whatever went wrong otherwise.
+        """
