@@ -5,6 +5,9 @@ ONLY ?=
 BIN := .venv/bin
 CONTRACTS := examples/contracts
 
+# Compiled files are kept: without them, every process of the tests compiles every module again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help install demo test check format bench constraints picture clean
 

