@@ -29,3 +29,7 @@ class Clocks:
     def seconds(self) -> float:
         """The machine's instant as a timestamp."""
         return self.wall().timestamp()
+
+
+MACHINE = Clocks()
+"""The machine's own time, which a service lives by."""

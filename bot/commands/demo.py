@@ -23,7 +23,7 @@ from sandbox.clock import DemoClock
 from sandbox.page.serving import bound, serving
 from sandbox.sandbox_app import Sandbox, open_sandbox
 from sandbox.slack.installation import Shortcut
-from scheduler.service_clocks import utc_now
+from scheduler.service_clocks import Clocks, utc_now
 
 MESSAGES = {language: partial(as_json, language) for language in LANGUAGES}
 EXAMPLES = Path(__file__).parents[2] / "examples" / "contracts"
@@ -78,7 +78,7 @@ async def stage(
             _install(sandbox, manifest(url, jira_urls=[sandbox.jira_url], socket_mode=socket_mode))
             sandbox.slack.line.wall = lambda: wall().timestamp()
             settings = demo_settings(sandbox, Path(folder), url, database_url, socket_mode=socket_mode)
-            vigie = Vigie(settings, load_folder(settings.contracts_dir), now=clock.now, wall=wall)
+            vigie = Vigie(settings, load_folder(settings.contracts_dir), Clocks(clock.now, wall))
             async with serving(vigie.asgi(), socket):
                 yield vigie, sandbox
 

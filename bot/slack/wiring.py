@@ -1,6 +1,7 @@
 """The Slack room put together: its door, its reader, and the voice that both answer with."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -14,8 +15,9 @@ from bot.slack.answers.home_publishing import Homes, voice
 from bot.slack.door.slack_intake import build
 from bot.slack.door.socket_connection import Taken
 from bot.slack.door.socket_mode_client import Socket
+from bot.slack.door.user_linking import Linking
 from bot.slack.meaning.slack_delivery_reader import SlackReader
-from bot.slack.ports import Clock, House, Locate, Screens
+from bot.slack.ports import House, Link, Locate, Screens
 from connectors.channels.render_context import Stage
 from connectors.channels.slack.anomaly_card import card
 from connectors.channels.slack.block_kit import Block, Post
@@ -23,20 +25,30 @@ from connectors.channels.slack.clock_account import sla_post
 from connectors.channels.slack.link_preview_blocks import preview
 from connectors.channels.slack.message_blocks import answered
 from connectors.channels.slack.slack_writer import Posts
+from connectors.channels.slack.user_directory import Directory
 from connectors.documents.explanation import explanation
 from connectors.parsed_delivery import AboutAnomaly, Reply
 from connectors.preference_choices import Preferences
 from connectors.store import Store, preferences
 from connectors.wording import Wording
-from rules.anomaly.state import Ticket
 from rules.clock import read
 from rules.contract import Contract
 from rules.effects import Answer, Message
 from scheduler.cases.case_loader import Case, Casebook
+from scheduler.service_clocks import Clocks
+
+
+@dataclass(frozen=True, slots=True)
+class Issues:
+    """What Slack shows of Jira: `link` gives the address of an issue, `locate` the issue of an address."""
+
+    screens: Screens
+    link: Link
+    locate: Locate
 
 
 class SlackRoom:
-    """Everything of Vigie that speaks Slack; `link` gives the address of an issue, `locate` the issue of an address.
+    """Everything of Vigie that speaks Slack; `heard` is called once something was recorded.
 
     `socket` is the way in where Vigie connects by Socket Mode, None where Slack calls it.
     """
@@ -46,26 +58,23 @@ class SlackRoom:
         settings: Settings,
         store: Store,
         cases: Casebook,
-        screens: Screens,
-        now: Clock,
-        wall: Clock,
-        link: Callable[[Ticket], str],
-        locate: Locate,
+        issues: Issues,
+        clocks: Clocks,
         heard: Callable[[], None],
     ) -> None:
-        self._store, self._cases, self._now, self._link, self._heard = store, cases, now, link, heard
+        self._store, self._cases, self._now, self._link, self._heard = store, cases, clocks.now, issues.link, heard
         self._language = settings.language
         token = settings.slack_bot_token.get_secret_value()
         self.client = AsyncWebClient(token, base_url=settings.slack_api_url, timeout=10, retry_handlers=[])
         self._posts = Posts(self.client)
-        self._screens, self._locate = screens, locate
+        self._screens, self._locate = issues.screens, issues.locate
         self.reader = SlackReader(lambda: cases.contracts)
-        self.homes = Homes(self.client, store, cases, settings.language, link)
-        self._door = build(
-            self._house(Preferences()), signing_secret=settings.slack_signing_secret.get_secret_value(), wall=wall
-        )
+        self.homes = Homes(self.client, store, cases, settings.language, issues.link)
+        secret = settings.slack_signing_secret.get_secret_value()
+        self._door = build(self._house(Preferences()), signing_secret=secret, wall=clocks.wall)
         app_token = settings.slack_app_token.get_secret_value()
         operators = Wording(settings.language, "UTC")
+        self.linking = Linking(store, cases, Directory(self.client, operators))
         self.socket = Socket(app_token, self.client, self._take, operators) if app_token else None
 
     async def handle(self, request: Request) -> Response:

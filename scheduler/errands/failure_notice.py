@@ -1,6 +1,7 @@
 """Who is told when an errand did not simply succeed: the CPs, and whoever made the move that asked for it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from connectors.delivery_errors import Never, Notice
@@ -23,22 +24,21 @@ def told_parked(errand: Errand, case: Case | None, text: str, at: datetime, *, f
     if case is None:
         return []
     values: dict[str, Value] = {"effect": type(errand.effect).__name__, "text": text}
+    message = Message(Say.ERRAND_PARKED, values, ("fill", "retry") if fillable else ("retry",))
     people = {person.id: person for person in (*_cps(case), *_author(errand, case))}
     # Parked again after another try, it is told again.
     key = f"{errand.key}:{at.isoformat()}"
-    moves = ("fill", "retry") if fillable else ("retry",)
-    return _tells(errand, case, Say.ERRAND_PARKED, people.values(), at, values, moves, key)
+    return _tells(key, case, message, people.values(), at)
 
 
-def told_in_part(errand: Errand, case: Case | None, notices: Sequence[Notice], at: datetime) -> list[Errand]:
+def told_in_part(case: Case | None, notices: Sequence[Notice], at: datetime) -> list[Errand]:
     """What was left out of something done: to the CPs, once a month for each thing that stays refused."""
     if case is None:
         return []
     tells: list[Errand] = []
     for notice in notices:
         values: dict[str, Value] = {"text": notice.shown, "why": notice.why, "remedy": notice.remedy}
-        key = f"notice:{notice.key}:{at:%Y-%m}"
-        tells += _tells(errand, case, Say.FIELD_REFUSED, _cps(case), at, values, key=key)
+        tells += _tells(f"notice:{notice.key}:{at:%Y-%m}", case, Message(Say.FIELD_REFUSED, values), _cps(case), at)
     return tells
 
 
@@ -96,7 +96,7 @@ def _reachable(contract: Contract | None, *, by_chat: bool) -> tuple[Person, ...
 
 def told_cp(errand: Errand, case: Case | None, say: Say, at: datetime, *, moves: tuple[str, ...] = ()) -> list[Errand]:
     """Something about an errand to the CPs, once."""
-    return [] if case is None else _tells(errand, case, say, _cps(case), at, {}, moves)
+    return [] if case is None else _tells(errand.key, case, Message(say, {}, moves), _cps(case), at)
 
 
 def _cps(case: Case) -> tuple[Person, ...]:
@@ -113,28 +113,20 @@ def _filled(fact: Fact) -> str | None:
     return fact.what.to if isinstance(fact.what, FieldsGiven) else None
 
 
-def _tells(
-    errand: Errand,
-    case: Case,
-    say: Say,
-    people: Iterable[Person],
-    at: datetime,
-    values: dict[str, Value],
-    moves: tuple[str, ...] = (),
-    key: str = "",
-) -> list[Errand]:
+def _tells(key: str, case: Case, message: Message, people: Iterable[Person], at: datetime) -> list[Errand]:
+    """The message, completed by what the anomaly is, to each of the people who can be told."""
     anomaly = case.anomaly
-    told: dict[str, Value] = {"name": anomaly.name, "title": anomaly.title} | values
+    told: dict[str, Value] = {"name": anomaly.name, "title": anomaly.title, **message.values}
     if anomaly.criticality:
         told["criticality"] = anomaly.criticality
     if anomaly.raised_by:
         told["who"] = anomaly.raised_by.name
     return [
         queued(
-            Tell(recipient(case.contract, person, Role.CP), Message(say, told, moves)),
+            Tell(recipient(case.contract, person, Role.CP), replace(message, values=told)),
             case.contract,
             anomaly.id,
-            key=f"{key or errand.key}:{say}:{person.id}",
+            key=f"{key}:{message.say}:{person.id}",
             at=at,
             anomaly_id=anomaly.id,
         )

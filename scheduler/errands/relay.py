@@ -2,7 +2,7 @@
 
 import asyncio
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -39,11 +39,11 @@ from rules.effects import (
 from rules.events import Actor
 from rules.reminders.stale_warnings import overtaken
 from rules.reminders.told_hours import told_now, zone_of
+from scheduler.bells import Bells
 from scheduler.cases.case_loader import Case, Casebook
 from scheduler.errands import failure_notice
 from scheduler.errands.queueing import named, waited
-
-Now = Callable[[], datetime]
+from scheduler.service_clocks import Clocks
 
 # How long what a dead replica held is waited for; whoever lives renews it well before, however slow an errand is.
 LEASE = timedelta(seconds=30)
@@ -84,9 +84,8 @@ def patience(attempts: int, asked: timedelta | None) -> timedelta:
 class Relay:
     """Performs errands, several lanes at once and each lane in its order.
 
-    `now` is Vigie's clock (what messages speak of), `wall` the machine's (when to try again). `language` serves where
-    no contract is known. `heard` is called when an errand taught us something, so that the worker looks at once, and
-    `refused` when something that people were to be told was parked.
+    Messages speak of Vigie's clock; tries wait by the machine's. `language` serves where no contract is known. It rings
+    `heard` when an errand left a delivery, `owed` when a hand is free, `refused` when a message was parked.
     """
 
     def __init__(
@@ -94,24 +93,20 @@ class Relay:
         store: Store,
         casebook: Casebook,
         performers: Sequence[Performer],
-        now: Now,
-        wall: Now,
+        clocks: Clocks,
         language: str,
-        heard: Callable[[], None],
-        free: Callable[[], None],
-        refused: Callable[[], None],
+        bells: Bells,
     ) -> None:
         self._store, self._casebook, self._performers = store, casebook, performers
-        self._now, self._wall, self._language, self._heard = now, wall, language, heard
-        self._free, self._refused = free, refused
+        self._now, self._wall, self._language, self._bells = clocks.now, clocks.wall, language, bells
         self._busy: dict[asyncio.Task[None], int] = {}
-        self._held = self._looked = wall()
+        self._held = self._looked = self._wall()
         self._backlog = False
 
     async def once(self) -> bool:
         """Start what is due, as far as there are hands free; False when nothing could be started.
 
-        Nothing is waited for: a vendor that takes its time holds its own errands, and `free` tells when a hand is.
+        Nothing is waited for: a vendor that takes its time holds its own errands, and a bell tells when a hand is free.
         """
         await self._hold()
         hands, now = AT_ONCE - len(self._busy), self._wall()
@@ -144,7 +139,7 @@ class Relay:
         if not task.cancelled() and (error := task.exception()):
             # Its lease runs out, and it is taken again.
             log.error("errand left", error=type(error).__name__)
-        self._free()
+        self._bells.owed()
 
     async def _perform(self, errand: Errand) -> None:
         effect = type(errand.effect).__name__
@@ -163,7 +158,7 @@ class Relay:
             await self._store.write(lambda tx: self._done(tx, errand, result, notices))
             log.info("errand done", id=errand.id, effect=effect, attempts=errand.attempts)
             if result.heard:
-                self._heard()
+                self._bells.heard()
 
     async def _result(self, errand: Errand) -> Result:
         stage = await self._stage(errand)
@@ -281,7 +276,7 @@ class Relay:
         say = log.error if (new or not notices) and not known else log.info
         say("errand parked", id=errand.id, effect=type(errand.effect).__name__, why=why, remedy=remedy)
         if isinstance(errand.effect, Tell | PostThread):
-            self._refused()
+            self._bells.refused()
 
     async def _noticed(self, errand: Errand, result: Result) -> list[Errand]:
         """What was left undone is said once: to the operator in the log, to the CP in Slack."""
@@ -289,7 +284,7 @@ class Relay:
             return []
         for notice in result.notices:
             log.warning("errand done in part", id=errand.id, why=notice.why, remedy=notice.remedy)
-        return failure_notice.told_in_part(errand, await self._case(errand), result.notices, self._wall())
+        return failure_notice.told_in_part(await self._case(errand), result.notices, self._wall())
 
     async def _mail_late(self, errand: Errand, later: NotNow) -> list[Errand]:
         """A mail server that is silent for long is told of by the chat; the e-mails are tried again."""

@@ -54,7 +54,7 @@ async def _alone(file: Path, name: str, contracts: Contracts, empty: Path) -> Fa
     with tempfile.TemporaryDirectory() as place:
         shutil.copy(empty, place)
         vigie = Vigie(settings(Path(place)), contracts)
-        vigie.histories.clear()  # nobody keeps the past of these issues: what was recorded counts as it is
+        vigie.jira.histories.clear()  # nobody keeps the past of these issues: what was recorded counts as it is
         await vigie.store.open()
         transport = httpx.ASGITransport(vigie.asgi(), raise_app_exceptions=False)
         try:

@@ -17,10 +17,12 @@ from rules.contract import Contract, Criticality, Role
 from rules.effects import Effect
 from rules.events import Actor, Fact, Happening, Source, System
 from scheduler import alert_deliveries
+from scheduler.bells import Bells
 from scheduler.cases.case_loader import Casebook
 from scheduler.catching_up import edition_deliveries
 from scheduler.errands.fallback import Fallback
 from scheduler.errands.relay import Relay
+from scheduler.service_clocks import Clocks
 from scheduler.sweep import Sweep
 from scheduler.worker import Worker
 from tests.rules.calendars import at
@@ -106,12 +108,9 @@ class House:
             store,
             casebook,
             everywhere(self.performer),
-            self.hand.now,
-            self.wall.now,
+            Clocks(self.hand.now, self.wall.now),
             "fr",
-            _nothing,
-            _nothing,
-            self.fallback.refused,
+            Bells(refused=self.fallback.refused),
         )
         self.sweep = Sweep(store, casebook, self.hand.now, self.wall.now, _nothing, self.alarms.append)
 

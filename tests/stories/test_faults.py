@@ -69,7 +69,7 @@ def _nothing_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
 async def _met(hands: Hands) -> Hands:
     """Once Vigie knows its own account on the site."""
     async with asyncio.timeout(10):
-        while not any(hands.vigie.own_accounts.values()):
+        while not any(hands.vigie.jira.own_accounts.values()):
             await hands.settle()
     return hands
 

@@ -16,7 +16,9 @@ async def test_an_anomaly_whose_creation_was_lost_is_raised_as_it_was_created() 
         await hands.settle()
         assert any(key in told for told in hands.private(CP)), "the CP is told its key"
         assert "Panier vidé" in text_of(hands.card())
-        (anomaly,) = [one.anomaly for one in await hands.vigie.casebook.open_of("boutique-exemple", hands.vigie.now())]
+        (anomaly,) = [
+            one.anomaly for one in await hands.vigie.casebook.open_of("boutique-exemple", hands.vigie.clocks.now())
+        ]
         assert anomaly.raised_at == jira.issue(key).created
         assert anomaly.template.observed == "Au paiement."
         assert anomaly.taken_at is not None

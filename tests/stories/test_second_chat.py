@@ -16,6 +16,7 @@ from rules.contract import ChatMap, Contract
 from sandbox.clock import DemoClock
 from sandbox.page.serving import bound, serving
 from sandbox.sandbox_app import open_sandbox
+from scheduler.service_clocks import Clocks
 from tests.stories.hands import ACCOUNTS, CP, DEV, RM, Hands, Wall, text_of
 from tests.stories.second_chat import NAME, Mattermost, MattermostChannel, mattermost
 
@@ -48,7 +49,7 @@ async def beside_slack() -> AsyncIterator[tuple[Hands, Mattermost]]:
             contracts = Contracts(
                 tuple(moved(one) if one.id == "boutique-exemple" else one for one in kept.all), kept.texts
             )
-            vigie = Vigie(settings, contracts, now=clock.now, wall=wall, ways=(*CHANNELS, build))
+            vigie = Vigie(settings, contracts, Clocks(clock.now, wall), ways=(*CHANNELS, build))
             async with serving(vigie.asgi(), socket):
                 yield Hands(vigie, sandbox, wall), server
 

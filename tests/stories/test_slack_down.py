@@ -36,7 +36,7 @@ def down(hands: Hands) -> None:
 async def falls_due(hands: Hands, when: str) -> None:
     """Turn the clock, and let what is due be decided; nobody waits for Slack."""
     hands.sandbox.clock.jump(datetime.fromisoformat(when).replace(tzinfo=PARIS))
-    for pulse in (hands.vigie.sweep, hands.vigie.worker):
+    for pulse in (hands.vigie.jobs["sweep"], hands.vigie.jobs["worker"]):
         pulse.wake()
         await pulse.idle()
 

@@ -1,15 +1,14 @@
 """What the rules want said, dressed for Slack: escaped values, a linked key, one mention, and buttons."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 from connectors.channels.render_context import Stage, aside
 from connectors.channels.slack.block_kit import LONG_TEXT, TEXT, Post, sections
-from connectors.channels.slack.buttons import AFRESH, for_person, made, row
+from connectors.channels.slack.buttons import for_person, made, row
 from connectors.channels.slack.slack_text import cut, escape, line, link
 from connectors.parsed_delivery import Reply
-from connectors.wording import Form, Wording
+from connectors.wording import Form
 from rules.anomaly.state import Ticket
 from rules.contract import Person
 from rules.effects import Answer, Message, PostRoom, PostThread, Tell
@@ -71,49 +70,24 @@ def mention(actor: Actor, people: Sequence[Person]) -> str:
     return f"<@{user}>" if _SLACK_ID.fullmatch(user) else line(actor.name, NAME)
 
 
-def dressed(
-    message: Message,
-    form: Form,
-    wording: Wording,
-    now: datetime,
-    anomaly: str = "",
-    moves: Sequence[str] = (),
-    *,
-    again: Mapping[str, str] = AFRESH,
-    url: str = "",
-    called: str = "",
-    browse: Callable[[Ticket], str] | None = None,
-) -> Post:
-    """A message and its buttons on an anomaly (its id); `url` is put behind its name, `called` at its end.
-
-    `browse` gives what is put behind the names of a list.
-    """
-
-    def linked(ticket: Ticket, label: str) -> str:
-        return link(browse(ticket), label) if browse else label
-
-    named = {"name": link(url, line(str(message.values["name"]), NAME))} if "name" in message.values else {}
-    told = wording.message(message, form, _harmless, now=now, given=named, link=linked)
+def _on_stage(message: Message, stage: Stage, form: Form, moves: Sequence[str], called: str = "") -> Post:
+    """A message and its buttons on the stage's anomaly; `called` is put at its end."""
+    told = _told(stage.completed(message), stage, form)
     # After a list, a name on the last line would read as part of its last item.
     told = ("\n" if "\n" in told else " ").join((cut(told, LONG_TEXT - len(called) - 1), called)).rstrip()
-    buttons = row(anomaly, moves, wording, moves[0], again) if anomaly and moves else []
+    anomaly = stage.anomaly
+    buttons = row(anomaly.id, moves, stage.wording, moves[0], made(anomaly)) if anomaly and moves else []
     return Post(cut(told, TEXT), (*sections(told), *buttons))
 
 
-def _on_stage(message: Message, stage: Stage, form: Form, moves: Sequence[str], called: str = "") -> Post:
-    anomaly = stage.anomaly
-    return dressed(
-        stage.completed(message),
-        form,
-        stage.wording,
-        stage.now,
-        anomaly.id if anomaly else "",
-        moves,
-        again=made(anomaly) if anomaly else AFRESH,
-        url=stage.link,
-        called=called,
-        browse=stage.browse,
-    )
+def _told(message: Message, stage: Stage, form: Form) -> str:
+    """Its words; the issue's address is put behind its name, and behind each name of a list."""
+
+    def linked(ticket: Ticket, label: str) -> str:
+        return link(stage.browse(ticket), label) if stage.browse else label
+
+    named = {"name": link(stage.link, line(str(message.values["name"]), NAME))} if "name" in message.values else {}
+    return stage.wording.message(message, form, _harmless, now=stage.now, given=named, link=linked)
 
 
 def _author(reply: Reply | None, people: Sequence[Person]) -> Person | None:

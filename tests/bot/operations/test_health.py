@@ -16,6 +16,7 @@ from connectors.parsed_delivery import Delivery
 from sandbox.clock import DemoClock
 from sandbox.sandbox_app import open_sandbox
 from scheduler.jobs.timetable import ticking
+from scheduler.service_clocks import Clocks
 from tests.bot.given import settings
 
 
@@ -26,7 +27,7 @@ async def test_health_and_metrics_follow_the_mailbox(tmp_path: Path) -> None:
         assert (await client.get("/health/live")).status_code == 200
         assert (await client.get("/health/ready")).status_code == 503
         await vigie.store.open()
-        await vigie.store.hear(Delivery("jira", "default", "1", b"{}", vigie.now()))
+        await vigie.store.hear(Delivery("jira", "default", "1", b"{}", vigie.clocks.now()))
         assert (await client.get("/health/ready")).json()["deliveries"] == {"waiting": 1}
         metrics = (await client.get("/metrics")).text
         assert 'vigie_deliveries{state="waiting"} 1.0' in metrics
@@ -71,7 +72,7 @@ async def test_a_frozen_ticker_silences_the_heartbeat_and_turns_readiness_red_wi
     monkeypatch.setattr(app, "ticking", lambda pulses: ticking(pulses, seconds=3600))
     given = settings(tmp_path).model_copy(update={"heartbeat_url": SecretStr("https://surveillance.example/jeton")})
     seconds = 0.0
-    vigie = Vigie(given, load_folder(EXAMPLES), elapsed=lambda: seconds)
+    vigie = Vigie(given, load_folder(EXAMPLES), Clocks(elapsed=lambda: seconds))
     transport = httpx.ASGITransport(vigie.asgi())
     async with httpx.AsyncClient(transport=transport, base_url="http://vigie") as client, vigie.running():
         for pulse in vigie.pulses:
@@ -86,6 +87,6 @@ async def test_a_frozen_ticker_silences_the_heartbeat_and_turns_readiness_red_wi
         ready = await client.get("/health/ready")
         assert ready.status_code == 503
         assert ready.json()["because"] == f"stuck: {', '.join(pulse.name for pulse in vigie.pulses)}"
-        vigie.sweep.wake()
-        await vigie.sweep.idle()
+        vigie.jobs["sweep"].wake()
+        await vigie.jobs["sweep"].idle()
         assert "sweep" not in (await client.get("/health/ready")).json()["because"]

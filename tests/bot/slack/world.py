@@ -19,7 +19,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from bot.slack.intake.slack_signature import sign
-from bot.slack.wiring import SlackRoom
+from bot.slack.wiring import Issues, SlackRoom
 from connectors.channels import Performer, Result, Stage
 from connectors.channels.slack.pacing import Pace
 from connectors.channels.slack.slack_channel import SlackChannel
@@ -33,8 +33,10 @@ from rules.contract import Contract, Person, Role
 from rules.effects import Effect
 from rules.events import Fact, Happening, Source, System
 from rules.fold.folding import fold
+from scheduler.bells import Bells
 from scheduler.cases.case_loader import Casebook
 from scheduler.errands.relay import Relay
+from scheduler.service_clocks import Clocks
 from scheduler.worker import Worker
 from tests.bot.given import SECRET, settings
 from tests.bot.slack.house import (
@@ -125,7 +127,8 @@ class World:
         self.casebook = Casebook(self.store, self.contracts)
         nothing: Any = lambda: None  # noqa: E731
         given = settings(Path())
-        room = SlackRoom(given, self.store, self.casebook, self.screens, self._now, _wall, link, locate, nothing)
+        issues, clocks = Issues(self.screens, link, locate), Clocks(self._now, _wall)
+        room = SlackRoom(given, self.store, self.casebook, issues, clocks, nothing)
         client: Any = room.client
         client.api_call = self.client.api_call
         self.room = room
@@ -134,7 +137,7 @@ class World:
             SlackChannel(self.client, pace=Pace(0.0)),
             *map(Elsewhere, (SLACK, MAIL, JIRA)),
         )
-        self.relay = Relay(self.store, self.casebook, performers, self._now, _wall, "fr", nothing, nothing, nothing)
+        self.relay = Relay(self.store, self.casebook, performers, clocks, "fr", Bells())
         app = Starlette(routes=[Route("/slack/events", room.handle, methods=["POST"])])
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://vigie")
 

@@ -16,7 +16,9 @@ from rules.events import VIGIE
 from sandbox.mail import Mailbox
 from sandbox.seed import BOT_USER
 from sandbox.slack import Fault, Slack
+from scheduler.bells import Bells
 from scheduler.errands.relay import Relay
+from scheduler.service_clocks import Clocks
 from tests.scheduler.given import RAISED, TICKET, everywhere
 from tests.scheduler.waiting import Waiting
 from tests.stories.hands import text_of
@@ -34,17 +36,13 @@ class World(Waiting):
     ) -> None:
         super().__init__(store)
         self.vendor, self.mailbox = slack, mailbox
-        now, wall = self.hand.now, self.wall.now
         self.relay = Relay(
             store,
             self.casebook,
             (channel, letters, *everywhere(self.performer)),
-            now,
-            wall,
+            Clocks(self.hand.now, self.wall.now),
             "fr",
-            _nothing,
-            _nothing,
-            self.fallback.refused,
+            Bells(refused=self.fallback.refused),
         )
 
     async def owe_mail(self, key: str, role: Role = Role.RM) -> None:

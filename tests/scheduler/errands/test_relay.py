@@ -19,9 +19,11 @@ from rules import effects, events
 from rules.effects import Effect
 from rules.events import VIGIE, Actor
 from rules.writeback import STANDING
+from scheduler.bells import Bells
 from scheduler.errands import relay
 from scheduler.errands.queueing import errand as queued
 from scheduler.errands.relay import LEASE, Relay, backoff, patience
+from scheduler.service_clocks import Clocks
 from tests.scheduler.given import CP, DEV, RAISED, RM, TICKET, House, Performer, everywhere
 
 
@@ -345,9 +347,8 @@ async def test_an_errand_that_takes_longer_than_its_lease_is_not_taken_by_anothe
     await house.hear(RAISED)
     while await house.worker.once():
         pass
-    now, wall = house.hand.now, house.wall.now
-    nothing = house.fallback.refused
-    other = Relay(store, house.casebook, everywhere(house.performer), now, wall, "fr", nothing, nothing, nothing)
+    clocks = Clocks(house.hand.now, house.wall.now)
+    other = Relay(store, house.casebook, everywhere(house.performer), clocks, "fr", Bells())
     await house.relay.once()
     for _ in range(10):
         house.wall.later(seconds=LEASE.total_seconds() / 2)

@@ -24,9 +24,11 @@ from rules.events import ThresholdReached
 from sandbox.clock import DemoClock
 from sandbox.page.serving import serving
 from sandbox.receiver import Answer, Receiver, router
+from scheduler.bells import Bells
 from scheduler.errands import webhook_switch as switching
 from scheduler.errands.relay import Relay
 from scheduler.errands.webhook_switch import PATIENCE, switched
+from scheduler.service_clocks import Clocks
 from tests.rules.calendars import at
 from tests.scheduler.given import CP, DEV, RAISED, RM, TICKET, House, everywhere
 
@@ -48,9 +50,8 @@ class Listened(House):
         places = {name: Endpoint(f"{url}/hooks/{name}", "vigie", b"k" * 32) for name in ("equipe", "statut")}
         watched = switched((WebhookChannel(places, client),), store, self.casebook, self.hand.now, self.wall.now)
         performers = (*watched, *everywhere(self.performer))
-        self.relay = Relay(
-            store, self.casebook, performers, self.hand.now, self.wall.now, "fr", _nothing, _nothing, _nothing
-        )
+        clocks = Clocks(self.hand.now, self.wall.now)
+        self.relay = Relay(store, self.casebook, performers, clocks, "fr", Bells())
 
     def heard(self, name: str) -> list[tuple[str, str | None]]:
         """What was accepted under a name: each event's type and its anomaly's key."""
