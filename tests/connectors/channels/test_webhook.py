@@ -16,6 +16,7 @@ import httpx
 import pytest
 import respx
 
+from connectors.channels.render_context import Stage
 from connectors.channels.webhook import webhook_signature
 from connectors.channels.webhook.webhook_channel import WebhookChannel
 from connectors.channels.webhook.webhook_endpoint import Endpoint
@@ -62,12 +63,17 @@ def channel(form: str = "vigie") -> WebhookChannel:
     )
 
 
+def on_stage(address: str = "equipe") -> Stage:
+    """What the channel is given for a webhook of that name."""
+    return cast.stage(ANOMALY, address=address)
+
+
 async def sent(form: str, happened: Happened = BREACH, **stage: Any) -> httpx.Request:
     """The request that tells what happened."""
     with respx.mock as web:
         web.post(URL).respond(200, text="ok")
         published = Publish(cast.CONTRACT.id, "equipe", happened)
-        assert (await channel(form).perform(published, replace(cast.stage(ANOMALY), **stage))).ref
+        assert (await channel(form).perform(published, replace(on_stage(), **stage))).ref
         return web.calls.last.request
 
 
@@ -154,7 +160,7 @@ async def test_a_chat_is_not_told_one_by_one_what_people_read_in_a_list() -> Non
     with respx.mock:
         published = Publish(cast.CONTRACT.id, "equipe", gathered)
         for form in ("mattermost", "teams"):
-            assert not (await channel(form).perform(published, cast.stage(ANOMALY))).ref
+            assert not (await channel(form).perform(published, on_stage())).ref
     assert json.loads((await sent("vigie", gathered)).content)["late"] is True
 
 
@@ -195,10 +201,10 @@ async def test_each_answer_has_its_meaning_and_no_error_tells_the_address(
     with respx.mock as web:
         web.post(URL).mock(side_effect=[answer])
         if kind is None:
-            await channel(form).perform(published, cast.stage(ANOMALY))
+            await channel(form).perform(published, on_stage())
             return
         with pytest.raises(kind) as refused:
-            await channel(form).perform(published, cast.stage(ANOMALY))
+            await channel(form).perform(published, on_stage())
         assert len(web.calls) == 1
     assert type(refused.value) is kind
     assert "secret" not in str(refused.value)
@@ -215,7 +221,7 @@ async def test_a_date_in_retry_after_is_obeyed() -> None:
     with respx.mock as web:
         web.post(URL).respond(429, headers=headers)
         with pytest.raises(NotNow) as later:
-            await channel().perform(Publish(cast.CONTRACT.id, "equipe", BREACH), cast.stage(ANOMALY))
+            await channel().perform(Publish(cast.CONTRACT.id, "equipe", BREACH), on_stage())
     assert later.value.after == ASKED
 
 
@@ -225,13 +231,13 @@ async def test_a_refusal_that_teams_hides_in_a_success_is_seen(status: int, kind
     with respx.mock as web:
         web.post(URL).respond(200, text=said)
         with pytest.raises(kind) as refused:
-            await channel("teams").perform(Publish(cast.CONTRACT.id, "equipe", BREACH), cast.stage(ANOMALY))
+            await channel("teams").perform(Publish(cast.CONTRACT.id, "equipe", BREACH), on_stage())
     assert type(refused.value) is kind
 
 
 async def test_a_webhook_without_an_address_is_parked_with_the_variable_to_set() -> None:
     with pytest.raises(Never) as never:
-        await channel().perform(Publish(cast.CONTRACT.id, "page_statut", BREACH), cast.stage(ANOMALY))
+        await channel().perform(Publish(cast.CONTRACT.id, "page_statut", BREACH), on_stage("page_statut"))
     assert "WEBHOOKS__PAGE_STATUT__URL" in never.value.remedy
 
 
