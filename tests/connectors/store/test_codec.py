@@ -11,7 +11,7 @@ import pytest
 
 from connectors.parsed_delivery import Reply
 from connectors.store import codec
-from rules.contract import Announcement, ClockName, Criticality, JiraMeaning, PauseReason, Role
+from rules.contract import Announcement, Audience, ClockName, Criticality, JiraMeaning, PauseReason, Role
 from rules.effects import Choice, ClockShown, Effect, Message, PostThread, Say, UpdateCard, Value, Written
 from rules.events import (
     Actor,
@@ -73,6 +73,7 @@ EXAMPLES: Mapping[Any, Any] = {
     tuple[Choice, ...]: (Choice("a1", "BOU-1", "Panier", None), Choice("a2", "BOU-2", "x", Criticality.MAJEURE, True)),
     tuple[ClockShown, ...]: (ClockShown(ClockName.RESOLUTION, 1, "running", "pending", NOON),),
     Announcement: Announcement.BREACH,
+    Audience: Audience.TEAM,
     bool | None: True,
     ClockName | None: ClockName.RESOLUTION,
     int | None: 90,
