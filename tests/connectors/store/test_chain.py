@@ -157,7 +157,7 @@ async def test_a_database_of_before_subjects_verifies_and_goes_on(told: Store) -
                 *(older.format(table=table) for table in ("facts", "heads")),
                 "DROP INDEX facts_subject",
                 "CREATE INDEX facts_anomaly ON facts (anomaly_id, seq)",
-                "UPDATE alembic_version SET version_num = '0013'",
+                "UPDATE alembic_version SET version_num = '0014'",
             )
         ]
     )
@@ -190,6 +190,8 @@ async def test_facts_written_before_the_chain_are_chained_by_the_migration(told:
             "ALTER TABLE heads RENAME COLUMN subject TO anomaly_id",
             "DROP INDEX facts_subject",
             "CREATE INDEX facts_anomaly ON facts (anomaly_id, seq)",
+            "ALTER TABLE errands DROP COLUMN channel",
+            "ALTER TABLE errands DROP COLUMN address",
             "DROP TABLE preferences",
             "DROP INDEX clocks_missed",
             "ALTER TABLE clocks DROP COLUMN promised",
