@@ -12,7 +12,7 @@ from connectors.store.prepared_statement import Statement
 from connectors.store.tables import anomalies as known
 from connectors.store.tables import facts as table
 from rules.anomaly.lifecycle import MOVES
-from rules.events import Fact
+from rules.events import Fact, kind_name
 
 _columns = table.c
 _WRITTEN = ("anomaly_id", "fact_id", "at", "recorded_at", "kind", "fact", "chain")
@@ -20,9 +20,7 @@ _APPEND = keeping_the_first(table, _WRITTEN, same=("fact_id",))
 _READ = Statement(select(_columns.fact).where(_columns.anomaly_id == bindparam("anomaly")).order_by(_columns.seq))
 _RECORDED = Statement(select(_columns.fact_id, _columns.recorded_at).where(_columns.anomaly_id == bindparam("anomaly")))
 # Literals: what Vigie writes by itself, by thousands after a bad night, is left out before any row is given.
-_ACTS: tuple[ColumnElement[str], ...] = tuple(
-    literal_column(f"'{move.what.__dataclass_fields__['kind'].default}'") for move in MOVES
-)
+_ACTS: tuple[ColumnElement[str], ...] = tuple(literal_column(f"'{kind_name(move.what)}'") for move in MOVES)
 _TOUCHED = Statement(
     select(known.c.contract_id, known.c.id)
     .select_from(table.join(known, known.c.id == _columns.anomaly_id))

@@ -149,7 +149,7 @@ class Wording:
         derived: dict[str, Any] = {}
         if level := values.get("criticality"):
             derived["emoji"] = self.emoji(Criticality(str(level)))
-        for code in ("via", "effect"):
+        for code in ("via", "effect", "fact"):
             if code in values:
                 derived[code] = self.text(f"{code}.{values[code]}")
         move = str(values.get("move", ""))

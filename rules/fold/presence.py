@@ -1,4 +1,4 @@
-"""An anomaly whose issue is deleted or changes type leaves the contract's count; if it comes back, so do its clocks."""
+"""Stop the clocks of an anomaly whose issue is deleted or changes type, and run them again if it comes back."""
 
 from dataclasses import replace
 
@@ -10,9 +10,6 @@ from rules.contract import Contract
 from rules.events import Fact, System
 from rules.fold.clock_marks import marked
 
-# Jira tells of an issue's links and worklogs after it deleted the issue itself.
-_PROVE_NOTHING = (events.TicketRemoved, events.DuplicateOf, events.NotDuplicate, events.WorkLogged)
-
 
 def removed(anomaly: Anomaly, fact: Fact, what: events.TicketRemoved, contract: Contract) -> Anomaly:
     """The issue was deleted."""
@@ -21,16 +18,16 @@ def removed(anomaly: Anomaly, fact: Fact, what: events.TicketRemoved, contract: 
 
 
 def restored(anomaly: Anomaly, fact: Fact, what: events.TicketRestored, contract: Contract) -> Anomaly:
-    """What it proves, `shown` says for every fact that Jira tells."""
+    """Nothing more: `shown` brings the anomaly back for every fact that Jira tells."""
     return anomaly
 
 
 def shown(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
-    """Whatever Jira tells of an issue later than its deletion shows that it exists."""
+    """The anomaly is back when Jira tells a fact later than the deletion of its issue."""
     absence = anomaly.absence
     if absence is None or absence.removed_at is None or fact.at <= absence.removed_at:
         return anomaly
-    if fact.source.system is not System.JIRA or isinstance(fact.what, _PROVE_NOTHING):
+    if fact.source.system is not System.JIRA:
         return anomaly
     return _back(anomaly, replace(absence, removed_at=None, removed_by=None), fact, contract)
 
