@@ -202,12 +202,13 @@ class Worker:
             return Settled(delivery, "aside", first_sight.AWAITED, case.id)
         if strange := self._strange(facts, case):
             return Settled(delivery, "parked", strange, case.id)
-        case = self._casebook.for_facts(case, facts)
+        # One instant for the whole decision, so that each clock is read once.
+        case, now = self._casebook.for_facts(case, facts), self._now()
         if mark := imported_history.mark(delivery):
-            decision = imported_history.decided(case, facts, self._now(), mark)
+            decision = imported_history.decided(case, facts, now, mark)
         else:
-            decision = decide(case.history, facts, case.opening, case.contract, self._now(), heard.refusable)
-        self._save(tx, case, decision, delivery, heard)
+            decision = decide(case.history, facts, case.opening, case.contract, now, heard.refusable)
+        self._save(tx, case, decision, delivery, heard, now)
         return Settled(delivery, _STATES[decision.outcome], _said(decision), case.id if _kept(case, decision) else None)
 
     def _deleted_since(self, tx: Connection, heard: Claim, case: Case) -> bool:
@@ -226,15 +227,17 @@ class Worker:
             return f"fait antérieur au contrat {case.contract.id}, qui commence le {begins:%d/%m/%Y}"
         return ""
 
-    def _save(self, tx: Connection, case: Case, decision: Decision, delivery: Delivery, claim: Claim) -> None:
-        journal.append(tx, case.id, decision.facts, self._now())
+    def _save(
+        self, tx: Connection, case: Case, decision: Decision, delivery: Delivery, claim: Claim, now: datetime
+    ) -> None:
+        journal.append(tx, case.id, decision.facts, now)
         if decision.facts or (case.known and decision.outcome in _LOOK_AGAIN):
-            anomalies.save(tx, decision.anomaly, self._now())
-            rows = clock_rows(decision.anomaly, case.contract, self._now())
+            anomalies.save(tx, decision.anomaly, now)
+            rows = clock_rows(decision.anomaly, case.contract, now)
             clocks.save(
                 tx, imported_history.asleep(rows) if imported_history.mark(delivery) == imported_history.MORE else rows
             )
-        outbox.put(tx, errands(decision, delivery, claim.reply, case, self._now(), self._wall()))
+        outbox.put(tx, errands(decision, delivery, claim.reply, case, now, self._wall()))
         outbox.put(tx, repainting(delivery, claim.reply, self._wall()))
         if any(isinstance(fact.what, Retried) for fact in decision.facts):
             outbox.replay_of(tx, case.id)

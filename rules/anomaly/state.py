@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from rules.clock import Mark
+from rules.clock import Mark, Marks
 from rules.contract import ClockName, Criticality, PauseReason
 from rules.events import Actor, Deadline, Fact, FieldGiven, Origin, PersonalReminding, Template
 
@@ -165,7 +165,7 @@ class Anomaly:
     answer: str = ""
     wait: Wait | None = None
     cycle: int = 1
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Mark, ...] = Marks()
     alerts: tuple[Alert, ...] = ()
     promise_alerts: tuple[Alert, ...] = ()
     climbs: tuple[Alert, ...] = ()

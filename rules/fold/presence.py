@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from rules import events
 from rules.anomaly.state import Absence, Anomaly, changed
-from rules.clock import Mark, MarkKind, State
-from rules.clock.course import follow
+from rules.clock import Mark, MarkKind, Marks, State
+from rules.clock.tracks import follow
 from rules.contract import Contract
 from rules.events import Fact, System
 from rules.fold.clock_marks import marked
@@ -63,11 +63,11 @@ def _back(anomaly: Anomaly, absence: Absence, fact: Fact, contract: Contract) ->
     def of_the_departure(mark: Mark) -> bool:
         return mark.kind is MarkKind.CANCEL and mark.at == absence.since
 
-    before = tuple(mark for mark in anomaly.marks if not of_the_departure(mark))
+    before = Marks(mark for mark in anomaly.marks if not of_the_departure(mark))
     courses = {
         clock: follow(clock, before, contract.choices.requalification, absence.since) for clock in contract.clocks
     }
     again = tuple(clock for clock, course in courses.items() if course.state in (State.RUNNING, State.PAUSED))
-    standing = tuple(mark for mark in anomaly.marks if mark.clock in again or not of_the_departure(mark))
+    standing = Marks(mark for mark in anomaly.marks if mark.clock in again or not of_the_departure(mark))
     after = changed(after, marks=standing)
     return changed(after, marks=marked(after, fact, MarkKind.REOPEN, again))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from rules import events
 from rules.anomaly.state import Anomaly, Ticket, changed
-from rules.clock import MarkKind
+from rules.clock import MarkKind, Marks
 from rules.contract import (
     CONTRACTED,
     ClockName,
@@ -163,11 +163,11 @@ def qualified(anomaly: Anomaly, fact: Fact, what: events.Qualified, contract: Co
 def _back_in_scope(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
     """What was done stands, and what was done meanwhile counts until the scope was left; the rest runs from here."""
     unsettled = _unsettled(anomaly, contract)
-    marks = (
+    marks = Marks(
         one._replace(kind=MarkKind.STOP) if one.kind is MarkKind.CANCEL and one.clock not in unsettled else one
         for one in anomaly.marks
     )
-    after = changed(anomaly, marks=tuple(marks))
+    after = changed(anomaly, marks=marks)
     return changed(after, marks=marked(after, fact, MarkKind.REOPEN, unsettled))
 
 
