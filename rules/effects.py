@@ -98,9 +98,7 @@ class Say(StrEnum):
     LOG_COMMUNICATED = "log_communicated"
     LOG_CORRECTED = "log_corrected"
     LOG_WORKAROUND = "log_workaround"
-    LOG_WORKAROUND_VALIDATED = "log_workaround_validated"
     LOG_DELIVERED = "log_delivered"
-    LOG_ACCEPTED = "log_accepted"
     LOG_REFUSED = "log_refused"
     LOG_DEPLOYED = "log_deployed"
     LOG_CLOSED = "log_closed"
@@ -110,6 +108,8 @@ class Say(StrEnum):
     LOG_RESUMED_AT_TERM = "log_resumed_at_term"
     LOG_WAIT_EXPLAINED = "log_wait_explained"
     LOG_CHASED = "log_chased"
+    # a step that has no words of its own but its name
+    LOG_STEP = "log_step"
     PREMATURE_STATUS = "premature_status"
     PRIORITY_NOT_COUNTED = "priority_not_counted"
     # the clocks
@@ -120,7 +120,6 @@ class Say(StrEnum):
     BREACH_TO_ROLE = "breach_to_role"
     UNANSWERED = "unanswered"
     LOG_UNANSWERED = "log_unanswered"
-    LOG_ACKNOWLEDGED = "log_acknowledged"
     LOG_SNOOZED = "log_snoozed"
     DEADLINES_MOVED = "deadlines_moved"
     BREACH_RULED = "breach_ruled"

@@ -57,7 +57,7 @@ class WebhookEndpoint(BaseModel):
     @field_validator("format")
     @classmethod
     def _known(cls, value: str) -> str:
-        if value.lower() not in webhook_formats.BY_NAME:
+        if value.lower() not in webhook_formats.FORMATS_BY_NAME:
             raise ValueError(f"attendu l'un de : {_FORMATS}")
         return value.lower()
 

@@ -18,6 +18,7 @@ from connectors.store.subject_key import ANOMALY, subject_key, subject_of
 from connectors.store.tables import anomalies as known
 from connectors.store.tables import facts as table
 from rules.anomaly.lifecycle import MOVES
+from rules.events import kind_name
 
 _columns = table.c
 _WRITTEN = ("subject", "fact_id", "at", "recorded_at", "kind", "fact", "chain")
@@ -26,9 +27,7 @@ _OF_SUBJECT = _columns.subject == bindparam("key")
 _READ = Statement(select(_columns.fact).where(_OF_SUBJECT).order_by(_columns.seq))
 _RECORDED = Statement(select(_columns.fact_id, _columns.recorded_at).where(_OF_SUBJECT))
 # Literals: what Vigie writes by itself, by thousands after a bad night, is left out before any row is given.
-_ACTS: tuple[ColumnElement[str], ...] = tuple(
-    literal_column(f"'{move.what.__dataclass_fields__['kind'].default}'") for move in MOVES
-)
+_ACTS: tuple[ColumnElement[str], ...] = tuple(literal_column(f"'{kind_name(move.what)}'") for move in MOVES)
 _TOUCHED = Statement(
     select(known.c.contract_id, known.c.id)
     .select_from(table.join(known, known.c.id == _columns.subject))

@@ -13,16 +13,15 @@ ALREADY = "not_"
 MINUTE = timedelta(minutes=1)
 
 _BREACHES = (Say.BREACH, Say.BREACH_TO_ROLE)
+_TELLING = {Say.DONE: "move", Say.LOG_STEP: "fact", Say.DEADLINES_MOVED: "cause"}
 
 
 def variant(message: Message) -> str:
     """The part of a key that depends on the values: what was done, how late, what sort of thing is missing."""
-    if message.say is Say.DONE:
-        return str(message.values.get("move", ""))
+    if message.say in _TELLING:
+        return str(message.values.get(_TELLING[message.say], ""))
     if message.say is Say.CLIENT_ANSWERED and "reopen" in message.moves:
         return "closed"
-    if message.say is Say.DEADLINES_MOVED:
-        return str(message.values.get("cause", ""))
     if message.say in _BREACHES and _just(message):
         return "just"
     missing = missing_codes(message)

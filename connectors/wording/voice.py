@@ -155,8 +155,9 @@ class Wording:
             derived["emoji"] = self.emoji(Criticality(str(level)))
         if "via" in values:
             derived["via"] = self.channel(str(values["via"]))
-        if "effect" in values:
-            derived["effect"] = self.text(f"effect.{values['effect']}")
+        for code in ("effect", "fact"):
+            if code in values:
+                derived[code] = self.text(f"{code}.{values[code]}")
         move = str(values.get("move", ""))
         if self.has(f"act.{move}"):
             derived["move"] = Ready(self.act(move, given.get("name") or escape(str(values.get("name", "")))))

@@ -1,10 +1,10 @@
 """The six-phase table: who may make each move, and what must hold before it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from rules import events
-from rules.anomaly.state import Anomaly
+from rules.anomaly.state import Anomaly, Phase
 from rules.contract import PauseReason, Role
 from rules.events import Actor, Closed, Happening, System
 
@@ -83,6 +83,7 @@ class Move:
     """A step that somebody makes: the fact that it becomes, the roles that may make it, and its preconditions.
 
     `in_jira` are those whose word counts in Jira besides, where it was said on the issue before Vigie heard of it.
+    One made `at_once` asks nothing: a press of its button is enough.
     """
 
     name: str
@@ -90,6 +91,12 @@ class Move:
     roles: frozenset[Role]
     needs: tuple[Need, ...] = _UNDERWAY
     in_jira: frozenset[Role] = _NOBODY
+    at_once: bool = False
+
+    def made(self) -> Happening:
+        """The fact of a move made at once, which holds nothing else."""
+        make: Callable[[], Happening] = self.what
+        return make()
 
     def open_to(self, by: Actor, system: System = System.SLACK) -> bool:
         """Whether one of the person's roles may make it."""
@@ -100,10 +107,10 @@ class Move:
 MOVES = (
     Move("detect", events.Detected, _ACTING | {Role.AGENT}, (NOT_RAISED,)),
     Move("raise", events.Raised, _RM, (NOT_RAISED,)),
-    Move("take", events.Taken, _TEAM, (*_UNDERWAY, NOT_TAKEN)),
-    Move("take_over", events.TakenOver, _TEAM, (*_UNDERWAY, TAKEN)),
+    Move("take", events.Taken, _TEAM, (*_UNDERWAY, NOT_TAKEN), at_once=True),
+    Move("take_over", events.TakenOver, _TEAM, (*_UNDERWAY, TAKEN), at_once=True),
     Move("assign", events.Assigned, _TEAM, in_jira=_ANYBODY),
-    Move("diagnose", events.DiagnosisStarted, _TEAM, in_jira=_ANYBODY),
+    Move("diagnose", events.DiagnosisStarted, _TEAM, in_jira=_ANYBODY, at_once=True),
     Move("reject_description", events.DescriptionRejected, _TEAM, (*_UNDERWAY, NOT_DELIVERED, NOT_WAITING)),
     # A word of the client's on the ticket is an answer, whoever wrote it.
     Move("answer", events.ClientAnswered, _RM, in_jira=frozenset({Role.AGENT})),
@@ -117,25 +124,38 @@ MOVES = (
     Move("warn_client", events.ClientWarned, _TEAM | {Role.DIRECTION}, (RAISED, CONCERNED, NOT_WARNED)),
     Move("decide_authority", events.AuthorityDecided, _RM, (RAISED, CONCERNED)),
     Move("communicate", events.DelayCommunicated, _CP, (*_UNDERWAY, QUALIFIED, IN_SCOPE)),
-    Move("work", events.WorkStarted, _TEAM, (*_UNDERWAY, IN_SCOPE), in_jira=_ANYBODY),
+    Move("work", events.WorkStarted, _TEAM, (*_UNDERWAY, IN_SCOPE), in_jira=_ANYBODY, at_once=True),
     Move("work_around", events.WorkaroundDelivered, _TEAM, (*_UNDERWAY, QUALIFIED, IN_SCOPE, NOT_DEPLOYED)),
-    Move("validate_workaround", events.WorkaroundValidated, _RM, (*_UNDERWAY, WORKAROUND, NOT_VALIDATED)),
+    Move("validate_workaround", events.WorkaroundValidated, _RM, (*_UNDERWAY, WORKAROUND, NOT_VALIDATED), at_once=True),
     Move("deliver", events.Delivered, _TEAM, (*_UNDERWAY, QUALIFIED, IN_SCOPE, NOT_DELIVERED)),
-    Move("accept", events.Accepted, _RM, (*_UNDERWAY, DELIVERED, NOT_ACCEPTED)),
+    Move("accept", events.Accepted, _RM, (*_UNDERWAY, DELIVERED, NOT_ACCEPTED), at_once=True),
     Move("refuse", events.Refused, _RM, (*_UNDERWAY, DELIVERED, NOT_DEPLOYED)),
     Move("deploy", events.Deployed, _TEAM, (*_UNDERWAY, DELIVERED, ACCEPTED, NOT_DEPLOYED)),
     Move("close", events.Closed, _CP, (THERE, RAISED, NOT_CLOSED, QUALIFIED, ACCEPTED, DEPLOYED, CAUSE, ANSWER)),
     Move("reopen", events.Reopened, _RM | _CP, (THERE, RAISED, CLOSED)),
     Move("pause", events.Paused, _TEAM, (*_UNDERWAY, NOT_WAITING)),
-    Move("acknowledge", events.Acknowledged, _TEAM, (*_UNDERWAY, ALERTED)),
+    Move("acknowledge", events.Acknowledged, _TEAM, (*_UNDERWAY, ALERTED), at_once=True),
     Move("snooze", events.Snoozed, _TEAM),
     Move("say_why", events.WaitExplained, _TEAM, (*_UNDERWAY, WAITING, UNEXPLAINED)),
-    Move("resume", events.Resumed, _TEAM, (*_UNDERWAY, WAITING)),
+    Move("resume", events.Resumed, _TEAM, (*_UNDERWAY, WAITING), at_once=True),
 )
-RETRY = Move("retry", events.Retried, _ACTING, (THERE,))
+RETRY = Move("retry", events.Retried, _ACTING, (THERE,), at_once=True)
 """What Jira refused is tried again: nothing of the lifecycle moves, but not everybody may ask for it."""
 
-BY_NAME = {move.name: move for move in MOVES}
+USEFUL: Mapping[Phase, tuple[str, ...]] = {
+    Phase.DETECTION: ("raise",),
+    Phase.REMONTEE: ("take", "qualify", "reject_description", "find_cause", "pause"),
+    Phase.DIAGNOSTIC: ("qualify", "reject_description", "find_cause", "pause"),
+    Phase.DELAY: ("communicate", "work_around", "deliver", "find_cause", "pause", "qualify"),
+    Phase.RESOLUTION: (
+        *("accept", "deploy", "close", "work_around", "deliver", "refuse"),
+        *("find_cause", "validate_workaround", "pause", "qualify", "communicate"),
+    ),
+    Phase.CLOSURE: ("reopen",),
+}
+"""The moves offered in each phase, the most expected first."""
+
+MOVES_BY_NAME = {move.name: move for move in MOVES}
 BY_EVENT: dict[type[Happening], Move] = {move.what: move for move in MOVES}
 
 

@@ -1,11 +1,12 @@
 """An anomaly as its facts leave it: a value, computed from the journal and never edited by hand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from rules.clock import Mark
+from rules.clock import Mark, Marks
 from rules.contract import ClockName, Criticality, PauseReason
 from rules.events import Actor, Deadline, Fact, FieldGiven, Origin, PersonalReminding, Template
 
@@ -129,6 +130,7 @@ class Anomaly:
     `personal` is None until somebody says whether personal data are concerned.
     `duplicate_of` is the key of the issue that its own repeats. `files` are those handed over at its detection.
     `outlasted` says since when the waits lasted that came to their term.
+    `made` says when each step that has no field of its own was last made, by the name of its kind of fact.
     """
 
     id: str
@@ -147,7 +149,6 @@ class Anomaly:
     taken_at: datetime | None = None
     claimed_at: datetime | None = None
     replied_at: datetime | None = None
-    told_at: datetime | None = None
     updates: int = 0
     diagnosis_at: datetime | None = None
     qualified_at: datetime | None = None
@@ -164,7 +165,7 @@ class Anomaly:
     answer: str = ""
     wait: Wait | None = None
     cycle: int = 1
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Mark, ...] = Marks()
     alerts: tuple[Alert, ...] = ()
     promise_alerts: tuple[Alert, ...] = ()
     climbs: tuple[Alert, ...] = ()
@@ -173,7 +174,7 @@ class Anomaly:
     chases: tuple[Chase, ...] = ()
     outlasted: tuple[datetime, ...] = ()
     pending: Fact | None = None
-    retried_at: datetime | None = None
+    made: Mapping[str, datetime] = field(default_factory=dict)
     given: tuple[Given, ...] = ()
     absence: Absence | None = None
     duplicate_of: str = ""

@@ -1,13 +1,12 @@
 """The course of one clock: its marks turned into legs through which it ran, paused or stood stopped."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from itertools import pairwise
 
-from rules.clock.marks import Mark, MarkKind, in_order
-from rules.contract import PAUSABLE, ClockName, Criticality, Requalification
+from rules.clock.marks import Mark, MarkKind
+from rules.clock.runs import Runs, Stretch
+from rules.contract import Criticality
 from rules.workdays import utc
 
 
@@ -39,7 +38,8 @@ class Leg:
 class Course:
     """The contiguous legs of a clock from its start to `until`: its stop or cancellation, else `now`.
 
-    Time counts from `origin`: the start, or the change of criticality where the contract counts from the change.
+    Time counts from `origin`: the start, or the change of criticality where the contract counts from the change. It
+    counts, if the calendar is open, through the `ran` stretches and then through `running`, which goes on to `now`.
     """
 
     state: State
@@ -48,38 +48,19 @@ class Course:
     legs: tuple[Leg, ...]
     origin: datetime | None
     until: datetime
+    ran: Runs
+    running: Stretch | None
 
     @property
-    def runs(self) -> tuple[tuple[datetime, datetime], ...]:
-        """The `[start, end)` that count, if the calendar is open; those that `origin` cuts are shortened."""
-        if self.origin is None:
-            return ()
-        ran = ((max(leg.start, self.origin), leg.end) for leg in self.legs if leg.state is State.RUNNING)
-        return tuple(run for run in ran if run[0] <= run[1])
-
-
-def follow(
-    clock: ClockName, marks: Iterable[Mark], requalification: Requalification, now: datetime, cycle: int | None = None
-) -> Course:
-    """The course of one cycle of a clock (None: the last) as `now` knows it. Raises ValueError when `now` is naive."""
-    now = utc(now)
-    walk = _Walk(pausable=clock in PAUSABLE, from_change=requalification is Requalification.FROM_CHANGE)
-    seen = in_order(marks, clock, now, cycle)
-    for mark in seen:
-        walk.step(mark)
-    return walk.course(seen[-1].cycle if seen else cycle or 1, now)
-
-
-def ended(marks: Sequence[Mark], now: datetime) -> frozenset[tuple[ClockName, int]]:
-    """The clocks, each with its cycle, that have ended by `now`."""
-    runs = {(mark.clock, mark.cycle) for mark in marks}
-    # How a requalification counts changes no end.
-    policy = Requalification.KEEP_ELAPSED
-    return frozenset((clock, n) for clock, n in runs if follow(clock, marks, policy, now, n).state in ENDED)
+    def last_run(self) -> Stretch | None:
+        """The last stretch that counts."""
+        return self.running or (self.ran.stretches[-1] if self.ran.stretches else None)
 
 
 @dataclass(slots=True)
-class _Walk:
+class Walk:
+    """Where a clock stands after the marks that it has met, in order. `since` and `opened_by` begin its last leg."""
+
     pausable: bool
     from_change: bool
     state: State = State.WAITING
@@ -89,9 +70,20 @@ class _Walk:
     wanted: Criticality | None = None
     # The pause that no resume has answered. Waits are marked on stopped clocks too, and their end must not reopen them.
     wait: Mark | None = None
-    turns: list[tuple[State, datetime, Mark]] = field(default_factory=list)
+    since: datetime | None = None
+    opened_by: Mark | None = None
+    legs: list[Leg] = field(default_factory=list)
+    ran: Runs = field(default_factory=Runs)
+
+    def after(self, *marks: Mark) -> "Walk":
+        """The same clock after more marks."""
+        further = replace(self, legs=self.legs.copy())
+        for mark in marks:
+            further.step(mark)
+        return further
 
     def step(self, mark: Mark) -> None:
+        """Meet one mark more."""
         match mark.kind:
             case MarkKind.START:
                 self._start(mark)
@@ -109,15 +101,35 @@ class _Walk:
                 self._turn(State.CANCELLED, mark)
 
     def course(self, cycle: int, now: datetime) -> Course:
-        edges = [*(at for _, at, _ in self.turns), now]
-        legs = [Leg(state, *edge, mark) for (state, _, mark), edge in zip(self.turns, pairwise(edges), strict=True)]
+        """The course as `now` knows it, which is no earlier than the last mark."""
+        until, legs, running = now, self.legs, None
+        if self.since is not None and self.opened_by is not None:
+            last = Leg(self.state, self.since, now, self.opened_by)
+            running = self._counted(last)
+            legs = [*legs, last]
         while legs and legs[-1].state in ENDED:
-            now = legs.pop().start
-        return Course(self.state, cycle, self.criticality, tuple(legs), self.origin, now)
+            until, legs = legs[-1].start, legs[:-1]
+        return Course(self.state, cycle, self.criticality, tuple(legs), self.origin, until, self.ran, running)
+
+    def _counted(self, leg: Leg) -> Stretch | None:
+        """The part of a leg that counts: what comes before the origin does not."""
+        if leg.state is not State.RUNNING or self.origin is None:
+            return None
+        start = max(leg.start, self.origin)
+        return (start, leg.end) if start <= leg.end else None
 
     def _turn(self, state: State, mark: Mark, at: datetime | None = None) -> None:
-        self.state = state
-        self.turns.append((state, utc(at or mark.at), mark))
+        at = utc(at or mark.at)
+        if self.since is not None and self.opened_by is not None:
+            leg = Leg(self.state, self.since, at, self.opened_by)
+            self.legs.append(leg)
+            if stretch := self._counted(leg):
+                self.ran = self.ran.plus(stretch)
+        self.state, self.since, self.opened_by = state, at, mark
+
+    def _count_from(self, origin: datetime) -> None:
+        self.origin = origin
+        self.ran = Runs(tuple(stretch for leg in self.legs if (stretch := self._counted(leg))))
 
     def _start(self, mark: Mark) -> None:
         if self.state is not State.WAITING:
@@ -163,6 +175,6 @@ class _Walk:
         if self.state is State.WAITING:
             return
         if self.from_change and before is not None:
-            self.origin = utc(mark.at)
+            self._count_from(utc(mark.at))
         if self.state is State.RUNNING:
             self._turn(State.RUNNING, mark)

@@ -1,12 +1,11 @@
-"""What an anomaly's history does to its clocks, in the order that settles simultaneous facts."""
+"""The marks that an anomaly's history leaves on its clocks, and the order that settles simultaneous ones."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rules.contract import ClockName, Criticality
-from rules.workdays import utc
 
 
 class MarkKind(StrEnum):
@@ -45,13 +44,24 @@ class Mark(NamedTuple):
     source: str = ""
 
 
-def in_order(marks: Iterable[Mark], clock: ClockName, now: datetime, cycle: int | None = None) -> list[Mark]:
-    """The marks of one cycle (None: the last) that `now` has seen, by instant, then from weakest to strongest."""
-    seen = [mark for mark in marks if mark.clock is clock and utc(mark.at) <= now]
-    wanted = max((mark.cycle for mark in seen), default=1) if cycle is None else cycle
-    return sorted((mark for mark in seen if mark.cycle == wanted), key=lambda mark: (mark.at, STRENGTH[mark.kind]))
+class Marks(tuple[Mark, ...]):
+    """All the marks of an anomaly. What is computed from them is remembered here: the marks never change.
 
+    `tracks` is set by `rules.clock.tracks`; marks that were added to others start from the tracks of those (`base`).
+    `faces` are the clocks as they were last read: for one contract, at one instant.
+    """
 
-def cycles(marks: Iterable[Mark], clock: ClockName, now: datetime) -> tuple[int, ...]:
-    """The cycles of one clock that `now` has seen, in order; (1,) while nothing happened to it."""
-    return tuple(sorted({mark.cycle for mark in marks if mark.clock is clock and utc(mark.at) <= now})) or (1,)
+    tracks: dict[ClockName, dict[int, Any]] | None = None
+    base: "Marks | None" = None
+    faces: tuple[object, datetime, dict[tuple[ClockName, int], Any]] | None = None
+
+    @classmethod
+    def of(cls, marks: Iterable[Mark]) -> "Marks":
+        """The same marks, able to remember."""
+        return marks if isinstance(marks, Marks) else cls(marks)
+
+    def plus(self, more: Iterable[Mark]) -> "Marks":
+        """These marks and some more after them."""
+        longer = Marks((*self, *more))
+        longer.base = self if self.tracks is not None else self.base
+        return longer

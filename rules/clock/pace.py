@@ -1,11 +1,13 @@
 """How a promise counts time: in its calendar's opening time, or on the wall clock that nothing closes."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from rules.clock.course import ENDED, Course, State, follow
+from rules.clock.course import ENDED, Course, State
 from rules.clock.marks import Mark
+from rules.clock.runs import ZERO, Stretch
+from rules.clock.tracks import follow
 from rules.contract import (
     BusinessDays,
     ClockName,
@@ -17,8 +19,6 @@ from rules.contract import (
     WallClock,
 )
 from rules.workdays import Calendar, add, add_days, between, is_open, next_closing, next_opening
-
-ZERO = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +49,18 @@ class Pace:
 
     def elapsed(self, course: Course) -> timedelta:
         """The time counted along a course."""
-        return sum((self.counted(start, end) for start, end in course.runs), ZERO)
+        before = self._before(course)
+        return before + self.counted(*course.running) if course.running else before
 
     def reach(self, course: Course, spent: timedelta) -> datetime | None:
         """The first instant of a course at which `spent` had counted (its start, for zero or less), or None."""
-        left = max(spent, ZERO)
-        for start, end in course.runs:
-            counted = self.counted(start, end)
-            if counted >= left:
-                return self.after(start, left)
-            left -= counted
-        return None
+        spent = max(spent, ZERO)
+        if reached := course.ran.reach(spent, self._key, self.counted):
+            return self.after(*reached)
+        left = spent - self._before(course)
+        if course.running is None or self.counted(*course.running) < left:
+            return None
+        return self.after(course.running[0], left)
 
     def deadline(self, course: Course) -> datetime | None:
         """When the promise falls due, as though the clock ran on from the course's end; None for no such instant."""
@@ -84,17 +85,33 @@ class Pace:
             return None
         return next_closing(self.calendar, course.until)
 
+    @property
+    def _key(self) -> Hashable:
+        """What tells a way of counting from another: the calendar's own index, which nothing shares."""
+        return None if self.wall else self.calendar.index
+
+    def _before(self, course: Course) -> timedelta:
+        """What had counted by the end of the stretches that are over."""
+        sums = course.ran.sums(self._key, self.counted)
+        return sums[-1] if sums else ZERO
+
     def _due_date(self, course: Course, origin: datetime, target: BusinessDays) -> datetime:
         """Days counted from the origin, put back by the opening time of each pause that began before it fell due."""
+        key = (self._key, origin, target.days, target.end_of_day)
         due = add_days(self.calendar, origin, target.days, target.end_of_day)
-        held = [origin, *(end for _, end in course.runs)]
-        again = [*(start for start, _ in course.runs), course.until]
-        for since, until in zip(held, again, strict=True):
-            if since < min(due, until):
-                due = add(self.calendar, due, between(self.calendar, since, until))
-                # A deadline still ahead when the pause began cannot have passed when it ends.
-                due = due if due >= until else next_opening(self.calendar, until)
-        return due
+        reached = course.ran.carried(key, (due, origin), self._put_back)
+        if course.running:
+            reached = self._put_back(reached, course.running)
+        return self._put_back(reached, (course.until, course.until))[0]
+
+    def _put_back(self, reached: tuple[datetime, datetime], run: Stretch) -> tuple[datetime, datetime]:
+        """The deadline after the pause that lasts from the end of one run to the next run, and the end of that one."""
+        (due, since), (until, end) = reached, run
+        if since < min(due, until):
+            due = add(self.calendar, due, between(self.calendar, since, until))
+            # A deadline still ahead when the pause began cannot have passed when it ends.
+            due = due if due >= until else next_opening(self.calendar, until)
+        return due, end
 
 
 def followed(

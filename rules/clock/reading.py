@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
 
 from rules.clock.course import ENDED, Course, State
-from rules.clock.marks import Mark
+from rules.clock.marks import Mark, Marks
 from rules.clock.pace import Pace, followed
+from rules.clock.tracks import last_cycle
 from rules.contract import ClockName, Commitment, Contract, Criticality, NextRelease, NoCommitment
 from rules.workdays import between
 
@@ -64,11 +64,7 @@ class Face:
     clock: ClockName
     course: Course
     pace: Pace
-
-    @cached_property
-    def reading(self) -> Reading:
-        """What the clock shows."""
-        return _reading(self.clock, self.course, self.pace)
+    reading: Reading
 
     def when(self, spent: timedelta) -> datetime | None:
         """The instant at which its elapsed time reaches `spent` (its start, for zero or less).
@@ -89,7 +85,13 @@ def face(clock: ClockName, marks: Iterable[Mark], contract: Contract, now: datet
     applies its target and its calendar to the whole course; with `from_change`, to what follows the change. A stopped
     clock keeps the target it was stopped under. Raises ValueError for a naive instant, NeverOpens as `workdays.add`.
     """
-    return Face(clock, *followed(clock, marks, contract, now, cycle))
+    kept = Marks.of(marks)
+    known = _faces(kept, contract, now)
+    key = (clock, last_cycle(clock, kept, now) if cycle is None else cycle)
+    if key not in known:
+        course, pace = followed(clock, kept, contract, now, key[1])
+        known[key] = Face(clock, course, pace, _reading(clock, course, pace))
+    return known[key]
 
 
 def read(
@@ -104,6 +106,14 @@ def when(
 ) -> datetime | None:
     """The instant at which a clock's elapsed time reaches `spent`, as `now` knows it; see `Face.when`."""
     return face(clock, marks, contract, now).when(spent)
+
+
+def _faces(marks: Marks, contract: Contract, now: datetime) -> dict[tuple[ClockName, int], Face]:
+    """The faces already made at this instant under this contract: a decision reads each clock many times."""
+    faces = marks.faces  # read once: another thread may replace it
+    if faces is None or faces[0] is not contract or faces[1] != now:
+        marks.faces = faces = (contract, now, {})
+    return faces[2]
 
 
 def _reading(clock: ClockName, course: Course, counts: Pace) -> Reading:
@@ -144,7 +154,7 @@ def _breached(course: Course, counts: Pace, elapsed: timedelta, deadline: dateti
         return False
     if counts.allowed is not None:
         return elapsed > counts.allowed
-    return bool(course.runs) and course.runs[-1][1] > deadline
+    return course.last_run is not None and course.last_run[1] > deadline
 
 
 def _state(course: Course, counts: Pace) -> State:

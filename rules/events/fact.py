@@ -7,32 +7,7 @@ from rules.events.actors import COMMENT, Actor, Source, System
 from rules.events.alert_events import Acknowledged, Snoozed, Unanswered
 from rules.events.clock_events import DeadlinesMoved, PromiseAlerted, ThresholdReached
 from rules.events.field_events import FieldsGiven
-from rules.events.move_events import (
-    Accepted,
-    Assigned,
-    CauseFound,
-    ClientAnswered,
-    Closed,
-    DelayCommunicated,
-    Delivered,
-    Deployed,
-    DescriptionRejected,
-    Detected,
-    DiagnosisStarted,
-    Informed,
-    Paused,
-    Qualified,
-    Raised,
-    Refused,
-    Reopened,
-    Resumed,
-    Retried,
-    Taken,
-    TakenOver,
-    WorkaroundDelivered,
-    WorkaroundValidated,
-    WorkStarted,
-)
+from rules.events.move_events import MoveHappening
 from rules.events.personal_data_events import (
     AuthorityDecided,
     AuthorityDecisionDue,
@@ -55,8 +30,7 @@ from rules.events.ticket_events import (
 from rules.events.wait_events import Chased, WaitExplained, WaitOutlasted
 
 Happening = (
-    Detected
-    | Raised
+    MoveHappening
     | TicketAttached
     | TicketRemoved
     | TicketRestored
@@ -65,30 +39,8 @@ Happening = (
     | DuplicateOf
     | NotDuplicate
     | WorkLogged
-    | Retried
     | FieldsGiven
     | Retitled
-    | Taken
-    | TakenOver
-    | Assigned
-    | DiagnosisStarted
-    | DescriptionRejected
-    | ClientAnswered
-    | Qualified
-    | CauseFound
-    | Informed
-    | DelayCommunicated
-    | WorkStarted
-    | WorkaroundDelivered
-    | WorkaroundValidated
-    | Delivered
-    | Accepted
-    | Refused
-    | Deployed
-    | Closed
-    | Reopened
-    | Paused
-    | Resumed
     | ThresholdReached
     | DeadlinesMoved
     | PromiseAlerted
@@ -110,6 +62,11 @@ Reminding = (
     ThresholdReached | PromiseAlerted | Unanswered | Chased | WaitOutlasted | ClientWarningDue | AuthorityDecisionDue
 )
 """What time alone brings; `rules.reminders` has a row for each."""
+
+
+def kind_name(event: type[Happening]) -> str:
+    """The name of a kind of fact: the default of its `kind`, under which it is journalled."""
+    return str(event.__dataclass_fields__["kind"].default)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,37 @@ from rules.contract import ClockName, Criticality, PauseReason
 from rules.events.actors import Actor
 from rules.events.field_events import FieldGiven
 
+__all__ = [
+    "Accepted",
+    "Assigned",
+    "CauseFound",
+    "ClientAnswered",
+    "Closed",
+    "Deadline",
+    "DelayCommunicated",
+    "Delivered",
+    "Deployed",
+    "DescriptionRejected",
+    "Detected",
+    "DiagnosisStarted",
+    "Informed",
+    "MoveHappening",
+    "Origin",
+    "Paused",
+    "Qualified",
+    "Raised",
+    "Refused",
+    "Reopened",
+    "Resumed",
+    "Retried",
+    "Taken",
+    "TakenOver",
+    "Template",
+    "WorkStarted",
+    "WorkaroundDelivered",
+    "WorkaroundValidated",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Template:
@@ -242,3 +273,32 @@ class Retried:
     """Somebody asked that what the other tools refused be sent again, once they had mended its cause."""
 
     kind: Literal["retried"] = "retried"
+
+
+MoveHappening = (
+    Detected
+    | Raised
+    | Taken
+    | TakenOver
+    | Assigned
+    | DiagnosisStarted
+    | DescriptionRejected
+    | ClientAnswered
+    | Qualified
+    | CauseFound
+    | Informed
+    | DelayCommunicated
+    | WorkStarted
+    | WorkaroundDelivered
+    | WorkaroundValidated
+    | Delivered
+    | Accepted
+    | Refused
+    | Deployed
+    | Closed
+    | Reopened
+    | Paused
+    | Resumed
+    | Retried
+)
+"""Every event of this file."""

@@ -1,30 +1,23 @@
-"""Words to the client are a reply, and the next ones are due from there: the two delays of answering."""
+"""Run the two delays of answering: words to the client are a reply, and the next words are due from there."""
 
-from rules import events
 from rules.anomaly.state import Anomaly, changed
 from rules.clock import MarkKind
 from rules.contract import CONTRACTED, ClockName, Contract, PauseReason
-from rules.events import Fact, Happening
+from rules.events import Fact, Paused
 from rules.fold.clock_marks import marked, run
 
 FIRST_REPLY = (ClockName.FIRST_REPLY,)
 NEXT_UPDATE = (ClockName.NEXT_UPDATE,)
 
-INFORMING = (
-    events.Informed,
-    events.DescriptionRejected,
-    events.DelayCommunicated,
-    events.WorkaroundDelivered,
-    events.Delivered,
-    events.Closed,
-    events.ClientWarned,
-)
-"""What puts the words of a named person of the provider before the client; a wait for the client does so too."""
-
 
 def informed(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
-    """A named human of the provider spoke to the client: that is a reply, and the next word is due from here."""
-    if len(contract.clocks) == len(CONTRACTED) or anomaly.raised_at is None or not _informs(fact.what):
+    """A named human of the provider spoke to the client: that is a reply, and the next word is due from here.
+
+    A pause speaks to the client only where it waits for the client.
+    """
+    if len(contract.clocks) == len(CONTRACTED) or anomaly.raised_at is None:
+        return anomaly
+    if isinstance(fact.what, Paused) and fact.what.reason is not PauseReason.CLIENT:
         return anomaly
     after = anomaly
     if not anomaly.replied_at:
@@ -37,8 +30,3 @@ def informed(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
     if after.wait is None or ClockName.NEXT_UPDATE not in contract.choices.pauses.get(after.wait.reason, ()):
         return after
     return changed(after, marks=marked(after, fact, MarkKind.PAUSE, NEXT_UPDATE, why=after.wait.reason.value))
-
-
-def _informs(what: Happening) -> bool:
-    asks = isinstance(what, events.Paused) and what.reason is PauseReason.CLIENT
-    return asks or isinstance(what, INFORMING)

@@ -1,7 +1,7 @@
 """The marks that a fact leaves on the clocks of an anomaly: on those that the contract runs, in their present cycle."""
 
 from rules.anomaly.state import Anomaly
-from rules.clock import Mark, MarkKind
+from rules.clock import Mark, MarkKind, Marks
 from rules.contract import ClockName, Contract
 from rules.events import Fact
 
@@ -12,16 +12,15 @@ def marked(
     kind: MarkKind,
     clocks: tuple[ClockName, ...],
     why: str = "",
-) -> tuple[Mark, ...]:
+) -> Marks:
     """The anomaly's marks and one more on each of the clocks that exist already."""
     at, criticality, by, why = fact.at, anomaly.criticality, fact.by.name, why or fact.what.kind
     source = f"{fact.source.system}:{fact.source.ref}"
-    marks = [
+    return Marks.of(anomaly.marks).plus(
         Mark(at, kind, clock, cycle, criticality, by, why, source)
         for clock in clocks
         if (cycle := anomaly.updates if clock is ClockName.NEXT_UPDATE else anomaly.cycle)
-    ]
-    return (*anomaly.marks, *marks)
+    )
 
 
 def run(contract: Contract, clocks: tuple[ClockName, ...]) -> tuple[ClockName, ...]:

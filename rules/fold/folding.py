@@ -1,82 +1,24 @@
-"""From facts to the anomaly: each fact applied in the order in which it happened, whatever the order of its arrival."""
+"""Fold facts into the anomaly, in the order in which they happened, whatever the order of their arrival."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, cast
 
-from rules import events
 from rules.anomaly.lifecycle import BY_EVENT, Missing, missing
 from rules.anomaly.state import Anomaly, changed
 from rules.contract import Contract, Side
-from rules.events import Fact, Happening, System
+from rules.events import Fact, System
 from rules.fold.answering import informed
 from rules.fold.frozen_clocks import at_rest
+from rules.fold.kinds import Kind, Rank, kind_of
 from rules.fold.presence import shown
-from rules.fold.steps import STEPS, in_charge
+from rules.fold.steps import in_charge
 
-STATUSES = (
-    events.DiagnosisStarted,
-    events.WorkStarted,
-    events.Delivered,
-    events.Accepted,
-    events.Refused,
-    events.Deployed,
-    events.Closed,
-    events.Reopened,
-    events.Paused,
-    events.Resumed,
-)
-"""What a Jira status can say."""
-
-FORWARD = (
-    events.DiagnosisStarted,
-    events.WorkStarted,
-    events.Delivered,
-    events.Accepted,
-    events.Deployed,
-    events.Closed,
-)
-"""Those that lead on: shown too early they may still come true. An end of waiting or a reopening may not."""
-
-_STARTS, _RESUMES, _REST, _PAUSES, _STOPS, _CANCELS = range(6)
-_RANK: Mapping[type[Happening], int] = {
-    events.TicketRemoved: _CANCELS,
-    events.Declassified: _CANCELS,
-    events.Taken: _STOPS,
-    events.TakenOver: _STOPS,
-    events.Assigned: _STOPS,
-    events.WorkaroundDelivered: _STOPS,
-    events.WorkaroundValidated: _STOPS,
-    events.Delivered: _STOPS,
-    events.Accepted: _STOPS,
-    events.Deployed: _STOPS,
-    events.Closed: _STOPS,
-    events.Paused: _PAUSES,
-    events.DescriptionRejected: _PAUSES,
-    events.Resumed: _RESUMES,
-    events.ClientAnswered: _RESUMES,
-    events.Refused: _RESUMES,
-    events.Reopened: _RESUMES,
-    events.Raised: _STARTS,
-}
-_NO_ACT = (
-    events.Informed,
-    events.Raised,
-    events.PersonalDataFound,
-    events.NoPersonalData,
-    events.ClientWarned,
-)
-_FIRST = (events.Detected, events.Raised, events.TicketAttached)
+Order = tuple[datetime, Rank, str]
 
 
-def order(fact: Fact) -> tuple[object, ...]:
-    """The key that puts facts in order: by instant, then an anomaly's birth, then from the weakest to the strongest.
-
-    Birth comes first among simultaneous facts, since nothing can be said of an anomaly that does not exist. Of the
-    others the strongest has the last word: stop > pause > resume > start.
-    """
-    born = _FIRST.index(type(fact.what)) if isinstance(fact.what, _FIRST) else len(_FIRST)
-    return (fact.at, born, _RANK.get(type(fact.what), _REST), fact.id)
+def order(fact: Fact) -> Order:
+    """The key that puts facts in order: by instant, then by the rank of their kind, then by identity."""
+    return (fact.at, kind_of(fact.what).rank, fact.id)
 
 
 def fold(facts: Iterable[Fact], opening: Anomaly, contract: Contract) -> Anomaly:
@@ -107,34 +49,44 @@ def _split(ordered: Sequence[Fact], since: datetime) -> tuple[Sequence[Fact], Se
 
 def apply(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
     """The anomaly after one more fact, unchanged when the fact's preconditions do not hold."""
-    anomaly = shown(anomaly, fact, contract)
-    move = BY_EVENT.get(type(fact.what))
+    kind = kind_of(fact.what)
+    if kind.proves:
+        anomaly = shown(anomaly, fact, contract)
+    move = BY_EVENT.get(kind.event)
     if move and (against := missing(anomaly, move, fact.by, fact.what, fact.source.system)):
         return _pending(anomaly, fact, against)
-    after = STEPS[type(fact.what)](anomaly, fact, cast("Any", fact.what), contract)
+    after = kind.step(anomaly, fact, fact.what, contract)
     if anomaly.pending and _overtakes(fact, anomaly.pending):
         after = changed(after, pending=None)
-    if move and fact.by.human and fact.by.side is Side.PROVIDER and not isinstance(fact.what, events.Snoozed):
-        after = informed(_answered(after, fact), fact, contract)
-        # Words to the client are a reply, and reporting is no answer; taking charge asks for an act on the anomaly.
-        return after if isinstance(fact.what, _NO_ACT) else in_charge(after, fact)
-    return after
+    return _credited(after, fact, kind, contract) if move and _from_the_provider(fact) else after
+
+
+def _from_the_provider(fact: Fact) -> bool:
+    return fact.by.human and fact.by.side is Side.PROVIDER
+
+
+def _credited(after: Anomaly, fact: Fact, kind: Kind, contract: Contract) -> Anomaly:
+    """What a named human of the provider did answers alerts, informs the client or takes charge, as its kind says."""
+    if kind.answers:
+        after = _answered(after, fact)
+    if kind.informs:
+        after = informed(after, fact, contract)
+    return in_charge(after, fact) if kind.act else after
 
 
 def _answered(anomaly: Anomaly, fact: Fact) -> Anomaly:
-    """Whatever a named human of the provider does answers the alerts that were given."""
     return changed(anomaly, answered_at=fact.at) if anomaly.unanswered else anomaly
 
 
 def _overtakes(fact: Fact, pending: Fact) -> bool:
     """Whether Jira has moved on since, or what was pending has come true."""
-    moved_on = fact.source.system is System.JIRA and isinstance(fact.what, STATUSES)
+    moved_on = fact.source.system is System.JIRA and kind_of(fact.what).status
     return moved_on or type(fact.what) is type(pending.what)
 
 
 def _pending(anomaly: Anomaly, fact: Fact, against: tuple[Missing, ...]) -> Anomaly:
-    """A status that Jira shows too early is kept in mind; one that asks for the wrong person, or again, is not."""
-    early = fact.source.system is System.JIRA and isinstance(fact.what, FORWARD) and not fact.ordered
+    """A status that Jira shows too early is remembered; one by the wrong role, or made already, is not."""
+    early = fact.source.system is System.JIRA and kind_of(fact.what).leads_on and not fact.ordered
     if early and not any(one.already or one.code == "role" for one in against):
         return changed(anomaly, pending=fact)
     return anomaly

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from rules.anomaly.state import Anomaly, changed
-from rules.clock import Mark, MarkKind, ended
+from rules.clock import Mark, MarkKind, Marks, ended
 from rules.contract import Contract
 from rules.fold.waiting import held
 
@@ -18,4 +18,4 @@ def at_rest(anomaly: Anomaly, was: Anomaly, contract: Contract, since: datetime)
     waits = held(contract, anomaly.wait.reason) if anomaly.wait else ()
     # Of a wait that still holds, the end will be marked: unanswered, it would pass for a reopening.
     waiting = (Mark(since, MarkKind.PAUSE, clock, cycle) for clock, cycle in sorted(resting) if clock in waits)
-    return changed(anomaly, marks=(*kept, *counted, *waiting))
+    return changed(anomaly, marks=Marks((*kept, *counted, *waiting)))

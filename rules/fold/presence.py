@@ -1,17 +1,14 @@
-"""An anomaly whose issue is deleted or changes type leaves the contract's count; if it comes back, so do its clocks."""
+"""Stop the clocks of an anomaly whose issue is deleted or changes type, and run them again if it comes back."""
 
 from dataclasses import replace
 
 from rules import events
 from rules.anomaly.state import Absence, Anomaly, changed
-from rules.clock import Mark, MarkKind, State
-from rules.clock.course import follow
+from rules.clock import Mark, MarkKind, Marks, State
+from rules.clock.tracks import follow
 from rules.contract import Contract
 from rules.events import Fact, System
 from rules.fold.clock_marks import marked
-
-# Jira tells of an issue's links and worklogs after it deleted the issue itself.
-_PROVE_NOTHING = (events.TicketRemoved, events.DuplicateOf, events.NotDuplicate, events.WorkLogged)
 
 
 def removed(anomaly: Anomaly, fact: Fact, what: events.TicketRemoved, contract: Contract) -> Anomaly:
@@ -21,16 +18,16 @@ def removed(anomaly: Anomaly, fact: Fact, what: events.TicketRemoved, contract: 
 
 
 def restored(anomaly: Anomaly, fact: Fact, what: events.TicketRestored, contract: Contract) -> Anomaly:
-    """What it proves, `shown` says for every fact that Jira tells."""
+    """Nothing more: `shown` brings the anomaly back for every fact that Jira tells."""
     return anomaly
 
 
 def shown(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
-    """Whatever Jira tells of an issue later than its deletion shows that it exists."""
+    """The anomaly is back when Jira tells a fact later than the deletion of its issue."""
     absence = anomaly.absence
     if absence is None or absence.removed_at is None or fact.at <= absence.removed_at:
         return anomaly
-    if fact.source.system is not System.JIRA or isinstance(fact.what, _PROVE_NOTHING):
+    if fact.source.system is not System.JIRA:
         return anomaly
     return _back(anomaly, replace(absence, removed_at=None, removed_by=None), fact, contract)
 
@@ -66,11 +63,11 @@ def _back(anomaly: Anomaly, absence: Absence, fact: Fact, contract: Contract) ->
     def of_the_departure(mark: Mark) -> bool:
         return mark.kind is MarkKind.CANCEL and mark.at == absence.since
 
-    before = tuple(mark for mark in anomaly.marks if not of_the_departure(mark))
+    before = Marks(mark for mark in anomaly.marks if not of_the_departure(mark))
     courses = {
         clock: follow(clock, before, contract.choices.requalification, absence.since) for clock in contract.clocks
     }
     again = tuple(clock for clock, course in courses.items() if course.state in (State.RUNNING, State.PAUSED))
-    standing = tuple(mark for mark in anomaly.marks if mark.clock in again or not of_the_departure(mark))
+    standing = Marks(mark for mark in anomaly.marks if mark.clock in again or not of_the_departure(mark))
     after = changed(after, marks=standing)
     return changed(after, marks=marked(after, fact, MarkKind.REOPEN, again))

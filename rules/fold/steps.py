@@ -1,13 +1,10 @@
-"""What each kind of fact does to an anomaly: one function a kind, and the marks that it leaves on the clocks."""
+"""What each kind of fact does to an anomaly: one function a kind, named in the rows of `kinds.py`."""
 
-from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
 
 from rules import events
-from rules.anomaly import personal_data
 from rules.anomaly.state import Anomaly, Ticket, changed
-from rules.clock import MarkKind
+from rules.clock import MarkKind, Marks
 from rules.contract import (
     CONTRACTED,
     ClockName,
@@ -18,7 +15,6 @@ from rules.contract import (
     WorkaroundStop,
 )
 from rules.events import Fact, Happening, System
-from rules.fold import presence, reminder_state
 from rules.fold.answering import FIRST_REPLY
 from rules.fold.clock_marks import marked, run
 from rules.fold.given_fields import gathered
@@ -54,13 +50,20 @@ def _unsettled(anomaly: Anomaly, contract: Contract) -> tuple[ClockName, ...]:
     return tuple(clock for clock in contract.clocks if settled[clock] is None)
 
 
-def _detected(anomaly: Anomaly, fact: Fact, what: events.Detected, contract: Contract) -> Anomaly:
+def noted(anomaly: Anomaly, fact: Fact, what: Happening, contract: Contract) -> Anomaly:
+    """That it was done is kept, with its instant: the step of a kind that needs no field of its own."""
+    return changed(anomaly, made={**anomaly.made, what.kind: fact.at})
+
+
+def detected(anomaly: Anomaly, fact: Fact, what: events.Detected, contract: Contract) -> Anomaly:
+    """The agent's words and files are kept for whoever raises it."""
     told = changed(anomaly, title=what.title, description=what.description, detected_by=fact.by)
     return changed(told, files=what.files, origin=what.origin, detected_at=fact.at)
 
 
-def _raised(anomaly: Anomaly, fact: Fact, what: events.Raised, contract: Contract) -> Anomaly:
-    raised = changed(
+def raised(anomaly: Anomaly, fact: Fact, what: events.Raised, contract: Contract) -> Anomaly:
+    """The clocks start, but for those that the contract starts at the first qualification."""
+    born = changed(
         anomaly,
         title=what.title,
         template=what.template,
@@ -70,77 +73,82 @@ def _raised(anomaly: Anomaly, fact: Fact, what: events.Raised, contract: Contrac
         origin=what.origin or anomaly.origin,
     )
     # An issue's key comes with its remontée when it is raised in Jira: the alarm waits for it, and for nothing else.
-    raised = raised if fact.source.system is System.JIRA else alarmed(raised, fact)
+    born = born if fact.source.system is System.JIRA else alarmed(born, fact)
     at_qualification = contract.choices.starts is Start.QUALIFIED
     clocks = (*ACKNOWLEDGEMENT, *run(contract, FIRST_REPLY), *(() if at_qualification else SOLVING))
-    return changed(raised, marks=marked(raised, fact, MarkKind.START, clocks))
+    return changed(born, marks=marked(born, fact, MarkKind.START, clocks))
 
 
-def _ticket(anomaly: Anomaly, fact: Fact, what: events.TicketAttached, contract: Contract) -> Anomaly:
+def ticket_attached(anomaly: Anomaly, fact: Fact, what: events.TicketAttached, contract: Contract) -> Anomaly:
+    """The issue is known under its present key; a security anomaly calls people now that it has one."""
     return alarmed(changed(anomaly, ticket=Ticket(what.site, what.issue_id, what.key)), fact)
 
 
-def _duplicate(anomaly: Anomaly, fact: Fact, what: events.DuplicateOf, contract: Contract) -> Anomaly:
-    """Its clocks run on: only a closing, by whom it may concern, ends what is owed."""
+def duplicated(anomaly: Anomaly, fact: Fact, what: events.DuplicateOf, contract: Contract) -> Anomaly:
+    """Its clocks run on: only a closing ends what is owed."""
     return changed(anomaly, duplicate_of=what.key)
 
 
-def _no_duplicate(anomaly: Anomaly, fact: Fact, what: events.NotDuplicate, contract: Contract) -> Anomaly:
+def not_duplicate(anomaly: Anomaly, fact: Fact, what: events.NotDuplicate, contract: Contract) -> Anomaly:
+    """Another link than the one that is kept changes nothing."""
     return changed(anomaly, duplicate_of="") if anomaly.duplicate_of == what.key else anomaly
 
 
-def _work_logged(anomaly: Anomaly, fact: Fact, what: events.WorkLogged, contract: Contract) -> Anomaly:
-    """Kept for whoever counts the time spent."""
+def work_logged(anomaly: Anomaly, fact: Fact, what: events.WorkLogged, contract: Contract) -> Anomaly:
+    """Nothing: the fact is kept for whoever counts the time spent."""
     return anomaly
 
 
-def _retried(anomaly: Anomaly, fact: Fact, what: events.Retried, contract: Contract) -> Anomaly:
-    return changed(anomaly, retried_at=fact.at)
+def fields_given(anomaly: Anomaly, fact: Fact, what: events.FieldsGiven, contract: Contract) -> Anomaly:
+    """Each value replaces the one given before for the same field of the same move."""
+    return changed(noted(anomaly, fact, what, contract), given=gathered(anomaly, what.to, what.fields))
 
 
-def _given(anomaly: Anomaly, fact: Fact, what: events.FieldsGiven, contract: Contract) -> Anomaly:
-    return changed(anomaly, retried_at=fact.at, given=gathered(anomaly, what.to, what.fields))
-
-
-def _retitled(anomaly: Anomaly, fact: Fact, what: events.Retitled, contract: Contract) -> Anomaly:
+def retitled(anomaly: Anomaly, fact: Fact, what: events.Retitled, contract: Contract) -> Anomaly:
+    """The issue has another title."""
     return changed(anomaly, title=what.title)
 
 
-def _taken(anomaly: Anomaly, fact: Fact, what: events.Taken | events.TakenOver, contract: Contract) -> Anomaly:
+def taken(anomaly: Anomaly, fact: Fact, what: events.Taken | events.TakenOver, contract: Contract) -> Anomaly:
+    """The author takes charge and owns the anomaly."""
     return changed(in_charge(anomaly, fact), owner=fact.by, claimed_at=fact.at)
 
 
-def _assigned(anomaly: Anomaly, fact: Fact, what: events.Assigned, contract: Contract) -> Anomaly:
+def assigned(anomaly: Anomaly, fact: Fact, what: events.Assigned, contract: Contract) -> Anomaly:
     """An assignment names the human who is in charge, whoever (or whatever) made it."""
     return changed(in_charge(anomaly, fact), owner=what.to, claimed_at=fact.at)
 
 
-def _diagnosis(anomaly: Anomaly, fact: Fact, what: events.DiagnosisStarted, contract: Contract) -> Anomaly:
+def diagnosis_started(anomaly: Anomaly, fact: Fact, what: events.DiagnosisStarted, contract: Contract) -> Anomaly:
+    """A wait ends; the first diagnosis is the one that is kept."""
     return changed(running_again(anomaly, fact, contract), diagnosis_at=anomaly.diagnosis_at or fact.at)
 
 
-def _rejected(anomaly: Anomaly, fact: Fact, what: events.DescriptionRejected, contract: Contract) -> Anomaly:
+def description_rejected(anomaly: Anomaly, fact: Fact, what: events.DescriptionRejected, contract: Contract) -> Anomaly:
+    """The clocks wait for the client, and looking into the description began the diagnosis."""
     seen = changed(anomaly, diagnosis_at=anomaly.diagnosis_at or fact.at)
     return waiting(seen, fact, PauseReason.CLIENT, what.missing, contract)
 
 
-def _answered(anomaly: Anomaly, fact: Fact, what: events.ClientAnswered, contract: Contract) -> Anomaly:
+def client_answered(anomaly: Anomaly, fact: Fact, what: events.ClientAnswered, contract: Contract) -> Anomaly:
+    """Only a wait for the client ends."""
     if anomaly.wait is None or anomaly.wait.reason is not PauseReason.CLIENT:
         return anomaly
     return running_again(anomaly, fact, contract)
 
 
-def _qualified(anomaly: Anomaly, fact: Fact, what: events.Qualified, contract: Contract) -> Anomaly:
+def qualified(anomaly: Anomaly, fact: Fact, what: events.Qualified, contract: Contract) -> Anomaly:
+    """The level and the scope hold from here; out of scope ends all clocks, back in scope runs those left."""
     first = anomaly.qualified_at is None
     in_scope = what.in_scope if what.in_scope is not None else anomaly.in_scope is not False
-    qualified = changed(
+    settled = changed(
         anomaly,
         criticality=what.criticality,
         in_scope=in_scope,
         qualified_at=anomaly.qualified_at or fact.at,
         diagnosis_at=anomaly.diagnosis_at or fact.at,
     )
-    after = alarmed(qualified, fact)
+    after = alarmed(settled, fact)
     if not in_scope:
         return changed(after, marks=marked(after, fact, MarkKind.CANCEL, contract.clocks), wait=None)
     if anomaly.in_scope is False:
@@ -155,44 +163,45 @@ def _qualified(anomaly: Anomaly, fact: Fact, what: events.Qualified, contract: C
 def _back_in_scope(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
     """What was done stands, and what was done meanwhile counts until the scope was left; the rest runs from here."""
     unsettled = _unsettled(anomaly, contract)
-    marks = (
+    marks = Marks(
         one._replace(kind=MarkKind.STOP) if one.kind is MarkKind.CANCEL and one.clock not in unsettled else one
         for one in anomaly.marks
     )
-    after = changed(anomaly, marks=tuple(marks))
+    after = changed(anomaly, marks=marks)
     return changed(after, marks=marked(after, fact, MarkKind.REOPEN, unsettled))
 
 
-def _cause(anomaly: Anomaly, fact: Fact, what: events.CauseFound, contract: Contract) -> Anomaly:
+def cause_found(anomaly: Anomaly, fact: Fact, what: events.CauseFound, contract: Contract) -> Anomaly:
+    """The root cause is known."""
     return changed(anomaly, cause=what.cause)
 
 
-def _told(anomaly: Anomaly, fact: Fact, what: events.Informed, contract: Contract) -> Anomaly:
-    """What such a word does to the clocks, `informed` says for every kind of word."""
-    return changed(anomaly, told_at=fact.at)
-
-
-def _communicated(anomaly: Anomaly, fact: Fact, what: events.DelayCommunicated, contract: Contract) -> Anomaly:
+def delay_communicated(anomaly: Anomaly, fact: Fact, what: events.DelayCommunicated, contract: Contract) -> Anomaly:
+    """These dates replace those promised before."""
     return changed(anomaly, communicated_at=fact.at, promised=what.deadlines)
 
 
-def _work(anomaly: Anomaly, fact: Fact, what: events.WorkStarted, contract: Contract) -> Anomaly:
+def work_started(anomaly: Anomaly, fact: Fact, what: events.WorkStarted, contract: Contract) -> Anomaly:
+    """A wait ends."""
     return changed(running_again(anomaly, fact, contract), diagnosis_at=anomaly.diagnosis_at or fact.at)
 
 
-def _worked_around(anomaly: Anomaly, fact: Fact, what: events.WorkaroundDelivered, contract: Contract) -> Anomaly:
+def worked_around(anomaly: Anomaly, fact: Fact, what: events.WorkaroundDelivered, contract: Contract) -> Anomaly:
+    """The workaround clock stops, unless the contract waits for the client's word."""
     after = changed(anomaly, workaround_at=fact.at)
     if contract.choices.workaround_stop is WorkaroundStop.VALIDATED:
         return after
     return changed(after, marks=marked(after, fact, MarkKind.STOP, WORKAROUND))
 
 
-def _validated(anomaly: Anomaly, fact: Fact, what: events.WorkaroundValidated, contract: Contract) -> Anomaly:
+def workaround_validated(anomaly: Anomaly, fact: Fact, what: events.WorkaroundValidated, contract: Contract) -> Anomaly:
+    """The workaround clock stops."""
     after = changed(anomaly, workaround_validated_at=fact.at)
     return changed(after, marks=marked(after, fact, MarkKind.STOP, WORKAROUND))
 
 
-def _delivered(anomaly: Anomaly, fact: Fact, what: events.Delivered, contract: Contract) -> Anomaly:
+def delivered(anomaly: Anomaly, fact: Fact, what: events.Delivered, contract: Contract) -> Anomaly:
+    """It waits for acceptance: the contract says whether that stops the clocks, pauses them or neither."""
     after = changed(running_again(anomaly, fact, contract), delivered_at=fact.at, accepted_at=None)
     after = changed(after, delivered_by=fact.by)
     if contract.choices.resolution_stop is ResolutionStop.DELIVERED:
@@ -202,21 +211,25 @@ def _delivered(anomaly: Anomaly, fact: Fact, what: events.Delivered, contract: C
     return after
 
 
-def _accepted(anomaly: Anomaly, fact: Fact, what: events.Accepted, contract: Contract) -> Anomaly:
+def accepted(anomaly: Anomaly, fact: Fact, what: events.Accepted, contract: Contract) -> Anomaly:
+    """The wait for acceptance ends."""
     return changed(running_again(anomaly, fact, contract), accepted_at=fact.at)
 
 
-def _refused(anomaly: Anomaly, fact: Fact, what: events.Refused, contract: Contract) -> Anomaly:
+def refused(anomaly: Anomaly, fact: Fact, what: events.Refused, contract: Contract) -> Anomaly:
+    """The clocks that the delivery had ended run again."""
     after = changed(running_again(anomaly, fact, contract), delivered_at=None, accepted_at=None)
     return changed(after, marks=marked(after, fact, MarkKind.REOPEN, _unsettled(after, contract)))
 
 
-def _deployed(anomaly: Anomaly, fact: Fact, what: events.Deployed, contract: Contract) -> Anomaly:
+def deployed(anomaly: Anomaly, fact: Fact, what: events.Deployed, contract: Contract) -> Anomaly:
+    """What was still to be solved is solved."""
     after = changed(running_again(anomaly, fact, contract), deployed_at=fact.at)
     return changed(after, marks=marked(after, fact, MarkKind.STOP, run(contract, ENDING)))
 
 
-def _closed(anomaly: Anomaly, fact: Fact, what: events.Closed, contract: Contract) -> Anomaly:
+def closed(anomaly: Anomaly, fact: Fact, what: events.Closed, contract: Contract) -> Anomaly:
+    """Every clock ends; a text left empty keeps the one recorded before."""
     after = changed(
         anomaly,
         closed_at=fact.at,
@@ -228,7 +241,8 @@ def _closed(anomaly: Anomaly, fact: Fact, what: events.Closed, contract: Contrac
     return changed(after, marks=marked(after, fact, MarkKind.STOP, contract.clocks))
 
 
-def _reopened(anomaly: Anomaly, fact: Fact, what: events.Reopened, contract: Contract) -> Anomaly:
+def reopened(anomaly: Anomaly, fact: Fact, what: events.Reopened, contract: Contract) -> Anomaly:
+    """Within the contract's days the clocks run on; later a new cycle begins."""
     after = changed(anomaly, closed_at=None, delivered_at=None, accepted_at=None, deployed_at=None)
     if anomaly.in_scope is False:
         return after
@@ -251,62 +265,11 @@ def _reopened(anomaly: Anomaly, fact: Fact, what: events.Reopened, contract: Con
     return changed(fresh, marks=marked(fresh, fact, MarkKind.START, clocks))
 
 
-def _paused(anomaly: Anomaly, fact: Fact, what: events.Paused, contract: Contract) -> Anomaly:
+def paused(anomaly: Anomaly, fact: Fact, what: events.Paused, contract: Contract) -> Anomaly:
+    """The clocks that the contract pauses for this reason stand still."""
     return waiting(anomaly, fact, what.reason, what.note, contract)
 
 
-def _resumed(anomaly: Anomaly, fact: Fact, what: events.Resumed, contract: Contract) -> Anomaly:
+def resumed(anomaly: Anomaly, fact: Fact, what: events.Resumed, contract: Contract) -> Anomaly:
+    """They run again."""
     return running_again(anomaly, fact, contract, AT_TERM if what.term else "")
-
-
-STEPS: Mapping[type[Happening], Callable[[Anomaly, Fact, Any, Contract], Anomaly]] = {
-    events.Detected: _detected,
-    events.Raised: _raised,
-    events.TicketAttached: _ticket,
-    events.TicketRemoved: presence.removed,
-    events.TicketRestored: presence.restored,
-    events.Declassified: presence.declassified,
-    events.Reclassified: presence.reclassified,
-    events.DuplicateOf: _duplicate,
-    events.NotDuplicate: _no_duplicate,
-    events.WorkLogged: _work_logged,
-    events.Retried: _retried,
-    events.FieldsGiven: _given,
-    events.Retitled: _retitled,
-    events.Taken: _taken,
-    events.TakenOver: _taken,
-    events.Assigned: _assigned,
-    events.DiagnosisStarted: _diagnosis,
-    events.DescriptionRejected: _rejected,
-    events.ClientAnswered: _answered,
-    events.Qualified: _qualified,
-    events.CauseFound: _cause,
-    events.Informed: _told,
-    events.DelayCommunicated: _communicated,
-    events.WorkStarted: _work,
-    events.WorkaroundDelivered: _worked_around,
-    events.WorkaroundValidated: _validated,
-    events.Delivered: _delivered,
-    events.Accepted: _accepted,
-    events.Refused: _refused,
-    events.Deployed: _deployed,
-    events.Closed: _closed,
-    events.Reopened: _reopened,
-    events.Paused: _paused,
-    events.Resumed: _resumed,
-    events.ThresholdReached: reminder_state.alerted,
-    events.DeadlinesMoved: reminder_state.moved,
-    events.PromiseAlerted: reminder_state.promise_alerted,
-    events.Acknowledged: reminder_state.acknowledged,
-    events.Snoozed: reminder_state.snoozed,
-    events.Unanswered: reminder_state.unanswered,
-    events.Chased: reminder_state.chased,
-    events.WaitOutlasted: reminder_state.outlasted,
-    events.PersonalDataFound: personal_data.found,
-    events.NoPersonalData: personal_data.denied,
-    events.ClientWarned: personal_data.warned,
-    events.AuthorityDecided: personal_data.decided,
-    events.ClientWarningDue: personal_data.reminded,
-    events.AuthorityDecisionDue: personal_data.reminded,
-    events.WaitExplained: reminder_state.explained,
-}

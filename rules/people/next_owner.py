@@ -1,6 +1,6 @@
 """Whose turn it is: the one step that everybody waits for, and the people of the contract who owe it."""
 
-from rules.anomaly.lifecycle import BY_NAME
+from rules.anomaly.lifecycle import MOVES_BY_NAME
 from rules.anomaly.state import Anomaly
 from rules.contract import Contract, PauseReason, Person, Role
 from rules.people.stand_ins import in_place_of
@@ -43,7 +43,7 @@ def debtors(move: str, owner: str | None, contract: Contract) -> tuple[Person, .
 
     An agent owes nothing: the responsable de maintenance answers for the client.
     """
-    roles = BY_NAME[move].roles - {Role.AGENT}
+    roles = MOVES_BY_NAME[move].roles - {Role.AGENT}
     able = tuple(person for person in contract.people if (person.roles - person.silent) & roles)
     owning = in_place_of(contract, owner) if owner and roles == _TEAM else None
     return (owning,) if owning and owning.roles & roles else able

@@ -28,7 +28,7 @@ READINGS = (
     Reading("contract", security=frozenset()),
 )
 """What changes nothing; `form` is the button that a mention gives, `contract` what it promises and who holds what."""
-BY_NAME = {one.name: one for one in READINGS}
+READINGS_BY_NAME = {one.name: one for one in READINGS}
 SEEN = Reading("anomaly")
 """That an anomaly exists: what nobody else is told, whatever they type, press or send."""
 

@@ -1,4 +1,4 @@
-"""What happens outside Jira lands in Jira: status, fields, assignee and a comment, for those who never leave it."""
+"""Write in Jira what happens outside it: status, fields, assignee and a comment."""
 
 from collections.abc import Iterator, Mapping
 
@@ -6,42 +6,14 @@ from rules import events
 from rules.change import Change
 from rules.contract import JiraMeaning, PauseReason, Side
 from rules.effects import CommentIssue, Effect, TransitionIssue, WriteIssue
-from rules.events import Happening
+from rules.fold.kinds import kind_of
 from rules.policies.thread_history import line
 
-_STATUS: Mapping[type[Happening], JiraMeaning] = {
-    events.Taken: JiraMeaning.DIAGNOSIS,
-    events.DiagnosisStarted: JiraMeaning.DIAGNOSIS,
-    events.DescriptionRejected: JiraMeaning.WAITING_CLIENT,
-    events.DelayCommunicated: JiraMeaning.RESOLUTION,
-    events.WorkStarted: JiraMeaning.RESOLUTION,
-    events.Delivered: JiraMeaning.RECETTE,
-    events.Accepted: JiraMeaning.ACCEPTED,
-    events.Refused: JiraMeaning.RESOLUTION,
-    events.Deployed: JiraMeaning.DEPLOYED,
-    events.Closed: JiraMeaning.CLOSED,
-    events.Reopened: JiraMeaning.DIAGNOSIS,
-}
 _PAUSES: Mapping[PauseReason, JiraMeaning] = {
     PauseReason.CLIENT: JiraMeaning.WAITING_CLIENT,
     PauseReason.THIRD_PARTY: JiraMeaning.WAITING_THIRD_PARTY,
     PauseReason.RECETTE: JiraMeaning.RECETTE,
 }
-_TO_THE_CLIENT = (
-    events.DescriptionRejected,
-    events.Qualified,
-    events.Informed,
-    events.DelayCommunicated,
-    events.WorkaroundDelivered,
-    events.Delivered,
-    events.Deployed,
-    events.Closed,
-    events.Reopened,
-    events.Paused,
-    events.Resumed,
-    events.WaitExplained,
-)
-_SILENT = (events.Raised, events.Taken, events.TakenOver, events.Assigned, events.TicketAttached)
 
 
 def land_in_jira(change: Change) -> Iterator[Effect]:
@@ -57,13 +29,13 @@ def land_in_jira(change: Change) -> Iterator[Effect]:
     if meaning := _meaning(change):
         yield TransitionIssue(meaning)
     message = line(change)
-    if message and not change.from_jira and not isinstance(change.fact.what, _SILENT):
+    if message and not change.from_jira and kind_of(change.fact.what).comment:
         yield CommentIssue(message, internal=not _is_for_the_client(change))
 
 
 def _is_for_the_client(change: Change) -> bool:
-    """Whether the customers of a service project may read it: what is said to them, and what they say themselves."""
-    return change.fact.by.side is Side.CLIENT or isinstance(change.fact.what, _TO_THE_CLIENT)
+    """Whether the customers of a service project may read the comment: it is said to them, or they said it."""
+    return change.fact.by.side is Side.CLIENT or kind_of(change.fact.what).for_client
 
 
 def _fields(change: Change) -> Iterator[Effect]:
@@ -93,4 +65,4 @@ def _meaning(change: Change) -> JiraMeaning | None:
         if change.before.wait is None or change.after.wait is not None:
             return None
         return JiraMeaning.RESOLUTION if change.after.communicated_at else JiraMeaning.DIAGNOSIS
-    return _STATUS.get(type(what))
+    return kind_of(what).status_in_jira

@@ -1,4 +1,4 @@
-"""What Jira shows ahead of the lifecycle is not believed: people are told what it lacks, and it counts in its turn."""
+"""Say what a status lacks that Jira shows too early; it counts later, once nothing is missing."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from rules.change import Change, Follow
 from rules.contract import Side
 from rules.effects import CommentIssue, Effect, Message, PostThread, Say, Value
 from rules.events import ClientAnswered, Informed, Qualified
-from rules.fold.folding import STATUSES
+from rules.fold.kinds import kind_of
 from rules.refused_moves import refusal
 
 
@@ -16,7 +16,7 @@ def say_what_a_status_lacks(change: Change) -> Iterator[Effect]:
     what, move = change.fact.what, BY_EVENT.get(type(change.fact.what))
     if not change.from_jira or change.fact.ordered or move is None or change.counted or change.before.gone:
         return
-    if not isinstance(what, (*STATUSES, Qualified)):
+    if not kind_of(what).status and not isinstance(what, Qualified):
         return
     against = missing(change.before, move, change.fact.by, what, change.fact.source.system)
     if not against or any(one.already for one in against):

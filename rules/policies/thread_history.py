@@ -1,4 +1,4 @@
-"""Every step of an anomaly is told in its thread, so that its history can be read without asking anybody."""
+"""Tell every step of an anomaly in its thread, so that its history can be read there."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -8,38 +8,7 @@ from rules.change import Change
 from rules.contract import CONTRACTED
 from rules.effects import Effect, Message, PostThread, Say, Value
 from rules.events import Happening, System
-
-_SAY: Mapping[type[Happening], Say] = {
-    events.Raised: Say.LOG_RAISED,
-    events.TicketAttached: Say.LOG_TICKET,
-    events.TicketRemoved: Say.LOG_TICKET_REMOVED,
-    events.Declassified: Say.LOG_DECLASSIFIED,
-    events.Reclassified: Say.LOG_RECLASSIFIED,
-    events.DuplicateOf: Say.LOG_DUPLICATE,
-    events.NotDuplicate: Say.LOG_NOT_DUPLICATE,
-    events.Taken: Say.LOG_TAKEN,
-    events.TakenOver: Say.LOG_TAKEN_OVER,
-    events.Assigned: Say.LOG_TAKEN,
-    events.DescriptionRejected: Say.LOG_DESCRIPTION_REJECTED,
-    events.ClientAnswered: Say.LOG_CLIENT_ANSWERED,
-    events.Qualified: Say.LOG_QUALIFIED,
-    events.CauseFound: Say.LOG_CAUSE,
-    events.Informed: Say.LOG_INFORMED,
-    events.DelayCommunicated: Say.LOG_COMMUNICATED,
-    events.WorkaroundDelivered: Say.LOG_WORKAROUND,
-    events.WorkaroundValidated: Say.LOG_WORKAROUND_VALIDATED,
-    events.Delivered: Say.LOG_DELIVERED,
-    events.Accepted: Say.LOG_ACCEPTED,
-    events.Refused: Say.LOG_REFUSED,
-    events.Deployed: Say.LOG_DEPLOYED,
-    events.Closed: Say.LOG_CLOSED,
-    events.Reopened: Say.LOG_REOPENED,
-    events.Paused: Say.LOG_PAUSED,
-    events.Resumed: Say.LOG_RESUMED,
-    events.WaitExplained: Say.LOG_WAIT_EXPLAINED,
-    events.Acknowledged: Say.LOG_ACKNOWLEDGED,
-    events.Snoozed: Say.LOG_SNOOZED,
-}
+from rules.fold.kinds import kind_of
 
 
 def _files(what: events.Raised | events.ClientAnswered) -> dict[str, Value]:
@@ -77,7 +46,7 @@ _AWAY = (events.TicketRemoved, events.Declassified)
 def line(change: Change) -> Message | None:
     """The history line of a fact; None for those that leave no line."""
     what = change.fact.what
-    say = _SAY.get(type(what))
+    say = kind_of(what).line
     if say is None:
         return None
     if isinstance(what, events.Qualified) and not change.after.in_scope:
@@ -92,6 +61,8 @@ def line(change: Change) -> Message | None:
     if isinstance(what, events.DelayCommunicated):
         values |= promised_values(what)
         say = Say.LOG_CORRECTED if what.replaces else say
+    if say is Say.LOG_STEP:
+        values["fact"] = what.kind
     if isinstance(what, events.Closed):
         values |= {"cause": change.after.cause, "answer": change.after.answer}
     return Message(say, values)

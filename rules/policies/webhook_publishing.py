@@ -1,32 +1,15 @@
-"""What matters to services outside is published to the contract's webhooks, without a person's name or words."""
+"""Publish what matters to other services to the contract's webhooks, without a person's name or words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from rules import events
 from rules.change import Change
 from rules.contract import Announcement
 from rules.effects import ClockShown, Effect, Happened, Publish
-from rules.events import Happening, PromiseAlerted, ThresholdReached
+from rules.events import PromiseAlerted, ThresholdReached
+from rules.fold.kinds import kind_of
 from rules.people.visibility import secret
 from rules.reminders.thresholds import BREACH
-
-_STEPS: Mapping[type[Happening], Announcement] = {
-    events.Raised: Announcement.RAISED,
-    events.TicketAttached: Announcement.TICKET,
-    events.Taken: Announcement.TAKEN,
-    events.TakenOver: Announcement.TAKEN,
-    events.Assigned: Announcement.TAKEN,
-    events.DelayCommunicated: Announcement.DELAY_COMMUNICATED,
-    events.WorkaroundDelivered: Announcement.WORKAROUND,
-    events.WorkaroundValidated: Announcement.WORKAROUND_VALIDATED,
-    events.Delivered: Announcement.DELIVERED,
-    events.Accepted: Announcement.ACCEPTED,
-    events.Refused: Announcement.REFUSED,
-    events.Deployed: Announcement.DEPLOYED,
-    events.Closed: Announcement.CLOSED,
-    events.Reopened: Announcement.REOPENED,
-    events.DeadlinesMoved: Announcement.DEADLINES_MOVED,
-}
 
 
 def publish(change: Change) -> Iterator[Effect]:
@@ -47,14 +30,14 @@ def _what(change: Change) -> Announcement | None:
     if isinstance(what, ThresholdReached | PromiseAlerted):
         return _reached(change, what)
     if isinstance(what, events.DeadlinesMoved):
-        return Announcement.DEADLINES_MOVED
+        return kind_of(what).announced
     if not change.counted:
         return None
     if change.before.gone is not change.after.gone:
         return Announcement.WITHDRAWN if change.after.gone else Announcement.RESTORED
     if isinstance(what, events.Qualified):
         return Announcement.QUALIFIED if change.after.in_scope else Announcement.OUT_OF_SCOPE
-    return _STEPS.get(type(what)) or _waiting(change)
+    return kind_of(what).announced or _waiting(change)
 
 
 def _reached(change: Change, what: ThresholdReached | PromiseAlerted) -> Announcement | None:

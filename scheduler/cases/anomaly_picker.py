@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from connectors.parsed_delivery import AboutHere
-from rules.anomaly.lifecycle import BY_NAME, missing
+from rules.anomaly.lifecycle import MOVES_BY_NAME, missing
 from rules.anomaly.state import Anomaly
 from rules.contract import Contract
 from rules.effects import Choice, Offer
@@ -54,7 +54,7 @@ def fits(here: AboutHere, case: Standing) -> bool:
         return False
     if here.move == "take" and anomaly.owner is not None and anomaly.owner.id == by.id:
         return False
-    return not here.move or not missing(anomaly, BY_NAME[here.move], by)
+    return not here.move or not missing(anomaly, MOVES_BY_NAME[here.move], by)
 
 
 def choice(case: Standing) -> Choice:

@@ -14,7 +14,7 @@ from connectors.store.portfolio import Open, Promised
 from rules.contract import Contract, Criticality, Role
 from rules.people.next_owner import debtors
 from rules.people.stand_ins import ids_of
-from rules.people.visibility import BY_NAME, actor_in, reads, sees_security
+from rules.people.visibility import READINGS_BY_NAME, actor_in, reads, sees_security
 from rules.reminders.time_left import late, left
 from scheduler.cases.case_loader import Case, Casebook, ContractGone
 
@@ -22,7 +22,7 @@ log = structlog.get_logger("vigie.portfolio")
 
 FAR = timedelta.max
 AHEAD = timedelta(days=3)  # how far the dates are looked for that may be near
-HOME = BY_NAME["home"]
+HOME = READINGS_BY_NAME["home"]
 
 
 def end_of_day(contract: Contract, now: datetime) -> datetime:

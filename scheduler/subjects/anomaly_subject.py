@@ -1,7 +1,7 @@
 """A delivery about an anomaly becomes a decision, saved with its facts, rows and errands."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from connectors.jira.inbound.translate import DELETED_SINCE, NEVER_KNOWN
 from connectors.parsed_delivery import AboutAnomaly, AboutHere, Claim, Delivery, Ignored, Pair
@@ -81,12 +81,13 @@ class AnomalySubject:
             return Settled(delivery, "aside", first_sight.AWAITED, case.id)
         if strange := self._strange(facts, case):
             return Settled(delivery, "parked", strange, case.id)
+        # One instant for the whole decision, so that each clock is read once.
         case, now = self._casebook.for_facts(case, facts), self._desk.now()
         if mark := imported_history.mark(delivery):
             decision = imported_history.decided(case, facts, now, mark)
         else:
             decision = decide(case.history, facts, case.opening, case.contract, now, claim.refusable)
-        self._save(tx, case, decision, delivery, claim)
+        self._save(tx, case, decision, delivery, claim, now)
         kept = case.known or bool(decision.facts)
         return Settled(delivery, _STATES[decision.outcome], _said(decision), case.id if kept else None)
 
@@ -111,8 +112,10 @@ class AnomalySubject:
             return f"fait antérieur au contrat {case.contract.id}, qui commence le {begins:%d/%m/%Y}"
         return ""
 
-    def _save(self, tx: Connection, case: Case, decision: Decision, delivery: Delivery, claim: Claim) -> None:
-        now, wall = self._desk.now(), self._desk.wall()
+    def _save(
+        self, tx: Connection, case: Case, decision: Decision, delivery: Delivery, claim: Claim, now: datetime
+    ) -> None:
+        wall = self._desk.wall()
         journal.ANOMALIES.append(tx, case.id, decision.facts, now)
         if decision.facts or (case.known and decision.outcome in _LOOK_AGAIN):
             anomalies.save(tx, decision.anomaly, now)

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.slack.forms import BY_NAME, absence_form
+from bot.slack.forms import FORMS_BY_NAME, absence_form
 from bot.slack.forms.form import carried, problems
 from bot.slack.intake.intents import Fill, Intent, Leave
 from bot.slack.intake.interaction import Gesture
@@ -20,7 +20,7 @@ async def corrections(house: House, done: Gesture, wanted: Intent, at: datetime)
         return {}
     along = carried(wanted.meta)
     contract = house.cases.contracts.current(along.contract, at)
-    wrong = problems(BY_NAME[wanted.form], wanted.values, along.kept, at, contract)
+    wrong = problems(FORMS_BY_NAME[wanted.form], wanted.values, along.kept, at, contract)
     if not wrong:
         return {}
     words = (await house.personal(done.user)).voice(contract)

@@ -7,14 +7,14 @@ from bot.slack.forms.close_form import CLOSE
 from bot.slack.forms.fill_form import FILL
 from bot.slack.forms.form import Form, view
 from bot.slack.forms.form_context import Sheet
-from bot.slack.forms.form_moves import BY_NAME as STEPS
+from bot.slack.forms.form_moves import STEPS_BY_NAME
 from bot.slack.forms.qualify_form import QUALIFY
 from bot.slack.forms.requalify_form import REQUALIFY, settled
 from bot.slack.intake.intents import Ask
 from bot.slack.intake.interaction import Gesture
 from bot.slack.ports import House
 from connectors.parsed_delivery import AboutAnomaly, AboutHere, AboutKey
-from rules.anomaly.lifecycle import BY_NAME, Missing, missing
+from rules.anomaly.lifecycle import MOVES_BY_NAME, Missing, missing
 from rules.anomaly.state import Anomaly
 from rules.contract import Contract, JiraMeaning
 from rules.effects import Message, Offer, Say
@@ -50,7 +50,7 @@ class Opening:
         if case is None or not case.known or not sees(case.contract, case.anomaly, done.user):
             await unknown(self._house, done, about)
             return
-        move = BY_NAME[_form(ask.move, case.anomaly).move]
+        move = MOVES_BY_NAME[_form(ask.move, case.anomaly).move]
         against = missing(case.anomaly, move, actor_in(case.contract, done.user))
         if against:
             await self._refuse(done, case.anomaly, move.name, against, case.contract)
@@ -97,7 +97,9 @@ class Opening:
             return
         against: tuple[Missing, ...] = ()
         for name in filter(None, (ask.move, ask.otherwise)):
-            refused = {one.id: missing(_unborn(one), BY_NAME[name], actor_in(one, done.user)) for one in candidates}
+            refused = {
+                one.id: missing(_unborn(one), MOVES_BY_NAME[name], actor_in(one, done.user)) for one in candidates
+            }
             open_to = tuple(one for one in candidates if not refused[one.id])
             if open_to:
                 given = {**ask.given, **await self._quoted(ask, open_to)}
@@ -147,7 +149,7 @@ def _unborn(contract: Contract) -> Anomaly:
 
 def _form(name: str, anomaly: Anomaly | None) -> Form:
     """The form of that name; a criticality that nobody settled is qualified, not requalified."""
-    form = STEPS[name].form
+    form = STEPS_BY_NAME[name].form
     if form is None:
         raise LookupError(f"no form for {name}")
     return QUALIFY if form is REQUALIFY and not settled(anomaly) else form

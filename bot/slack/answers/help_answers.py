@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.slack.commands import BY_NAME, GROUPS
+from bot.slack.commands import GROUPS, SUBCOMMANDS_BY_NAME
 from bot.slack.commands.subcommand import Subcommand
 from bot.slack.forms.form_fields import said as paragraph
 from bot.slack.meaning.intent_parser import DECLARE
@@ -33,7 +33,7 @@ def help_on(words: Wording, command: str) -> Post:
 
 def usage(words: Wording, command: str, subcommand: str) -> Post:
     """How one subcommand is typed."""
-    return shown(usage_line(words, command, BY_NAME[subcommand]))
+    return shown(usage_line(words, command, SUBCOMMANDS_BY_NAME[subcommand]))
 
 
 def usage_line(words: Wording, command: str, subcommand: Subcommand) -> str:

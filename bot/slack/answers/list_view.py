@@ -10,7 +10,7 @@ from connectors.channels.slack.block_kit import TEXT, Post, sections
 from connectors.channels.slack.clock_text import in_words
 from connectors.channels.slack.slack_text import cut, line, link
 from connectors.wording import Wording
-from rules.anomaly.lifecycle import BY_NAME
+from rules.anomaly.lifecycle import MOVES_BY_NAME
 from rules.anomaly.state import Anomaly
 from rules.clock import Reading, State, Verdict, read
 from rules.contract import Contract, Role
@@ -108,7 +108,7 @@ def _owes(one: Row, user: str) -> bool:
     owner = one.anomaly.owner
     if owner is not None and owner.id in ids_of(one.contract, user):
         return True
-    move = BY_NAME[owed(one.anomaly)]
+    move = MOVES_BY_NAME[owed(one.anomaly)]
     # What an owner owes waits for nobody else of their team.
     theirs = owner is not None and Role.DEVELOPER in move.roles
     return not theirs and bool(by.roles & move.roles)

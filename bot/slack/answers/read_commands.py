@@ -22,12 +22,11 @@ from connectors.wording import Wording
 from rules.anomaly.personal_data import unsaid
 from rules.contract import Contract
 from rules.effects import Offer
-from rules.people.visibility import BY_NAME as READINGS
-from rules.people.visibility import SEEN, Reading, reads, sees, sees_security
+from rules.people.visibility import READINGS_BY_NAME, SEEN, Reading, reads, sees, sees_security
 from scheduler.cases.anomaly_picker import choice
 from scheduler.cases.case_loader import Case
 
-LIST, CONTRACT = READINGS["list"], READINGS["contract"]
+LIST, CONTRACT = READINGS_BY_NAME["list"], READINGS_BY_NAME["contract"]
 
 
 class Consulting:
@@ -79,7 +78,7 @@ class Consulting:
         case = await (self._house.cases.point(wanted.here, now) if wanted.here else self._house.cases.look(about, now))
         if isinstance(case, Offer):
             await offer(self._house, done, case)
-        elif case is None or not sees(case.contract, case.anomaly, done.user, READINGS[wanted.what]):
+        elif case is None or not sees(case.contract, case.anomaly, done.user, READINGS_BY_NAME[wanted.what]):
             await unknown(self._house, done, about)
         else:
             told = case if sees_security(case.contract, done.user) else replace(case, history=unsaid(case.history))
@@ -94,7 +93,7 @@ class Consulting:
             await self._respond(done, await self._open_ones(done, contracts, wanted.values.get("scope", ALL), LIST))
 
     async def _search(self, done: Gesture, wanted: Consult) -> None:
-        theirs = self._all(done, READINGS["search"])
+        theirs = self._all(done, READINGS_BY_NAME["search"])
         if not theirs:
             await self._respond(done, help_answers.no_contract(self._words(done)))
             return

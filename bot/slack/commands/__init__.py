@@ -54,4 +54,4 @@ GROUPS: tuple[tuple[str, tuple[Subcommand, ...]], ...] = (
     ),
 )
 SUBCOMMANDS: tuple[Subcommand, ...] = tuple(one for _, group in GROUPS for one in group)
-BY_NAME = {subcommand.name: subcommand for subcommand in SUBCOMMANDS}
+SUBCOMMANDS_BY_NAME = {subcommand.name: subcommand for subcommand in SUBCOMMANDS}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.slack.forms.form_moves import BY_NAME
+from bot.slack.forms.form_moves import STEPS_BY_NAME
 from bot.slack.intake.intents import Act, Ask, Consult, Intent
 from bot.slack.intake.slack_request import Request
 from connectors.parsed_delivery import AboutHere, AboutKey
@@ -36,7 +36,7 @@ def move(name: str) -> Callable[[Request], Intent]:
 
 def move_of(name: str, request: Request) -> Intent:
     """The move on the request's anomaly: its form with what was said, or the move itself."""
-    step = BY_NAME[name]
+    step = STEPS_BY_NAME[name]
     sure = step.form is not None or names_nothing(request)
     about = AboutKey(request.key) if request.key else AboutHere(step.form.move if step.form else name, sure=sure)
     return Act(name, about) if step.what else Ask(name, about, said(request))

@@ -49,4 +49,4 @@ FORMS: tuple[Form, ...] = (
     SNOOZE,
     FILL,
 )
-BY_NAME = {form.name: form for form in FORMS}
+FORMS_BY_NAME = {form.name: form for form in FORMS}

@@ -1,10 +1,10 @@
-"""What can be asked for from Slack by its name: a move made at once, or the form of one."""
+"""List what Slack can ask for by name: a move made at once, or the form of one."""
 
 from dataclasses import dataclass
 
 from bot.slack.forms import FORMS
 from bot.slack.forms.form import Form
-from rules import events
+from rules.anomaly.lifecycle import MOVES, RETRY
 from rules.events import Happening
 
 
@@ -18,15 +18,7 @@ class Step:
 
 
 STEPS = (
-    Step("take", events.Taken()),
-    Step("take_over", events.TakenOver()),
-    Step("diagnose", events.DiagnosisStarted()),
-    Step("work", events.WorkStarted()),
-    Step("validate_workaround", events.WorkaroundValidated()),
-    Step("accept", events.Accepted()),
-    Step("resume", events.Resumed()),
-    Step("acknowledge", events.Acknowledged()),
-    Step("retry", events.Retried()),
+    *(Step(move.name, move.made()) for move in (*MOVES, RETRY) if move.at_once),
     *(Step(form.name, form=form) for form in FORMS),
 )
-BY_NAME = {step.name: step for step in STEPS}
+STEPS_BY_NAME = {step.name: step for step in STEPS}

@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.slack.commands import BY_NAME
-from bot.slack.forms import BY_NAME as FORMS
-from bot.slack.forms.form_moves import BY_NAME as STEPS
+from bot.slack.commands import SUBCOMMANDS_BY_NAME
+from bot.slack.forms import FORMS_BY_NAME
+from bot.slack.forms.form_moves import STEPS_BY_NAME
 from bot.slack.intake.intents import Act, Ask, Consult, Fill, Idle, Intent, Leave, Plan, Prefer, Preview, Stay
 from bot.slack.intake.interaction import Gesture, Kind
 from bot.slack.intake.slack_payload import Misshapen, decode, part, string
@@ -53,7 +53,7 @@ def of_words(words: str) -> Intent:
     if not request.subcommand:
         values = {"said": request.rest, "suggestion": request.suggestion, "instead": request.instead}
         return Consult("unknown", values=values)
-    return BY_NAME[request.subcommand].intent(request)
+    return SUBCOMMANDS_BY_NAME[request.subcommand].intent(request)
 
 
 def _typed(done: Gesture, words: str) -> Intent:
@@ -91,14 +91,14 @@ def _move(done: Gesture) -> Intent:
         move, _, anomaly = done.text.partition(":")
     else:
         move, anomaly = done.name.removeprefix(MOVE), done.text
-    if not (done.name == MORE or done.name.startswith(MOVE)) or move not in STEPS:
+    if not (done.name == MORE or done.name.startswith(MOVE)) or move not in STEPS_BY_NAME:
         return Idle("slack: action inconnue")
     if anomaly in ("", NEW) and move in _BORN_OF_A_FORM:
         return Ask(move)
     if not _ANOMALY.fullmatch(anomaly):
         return Idle("slack: action sans anomalie")
     about = AboutAnomaly(anomaly)
-    return Act(move, about) if STEPS[move].what else Ask(move, about)
+    return Act(move, about) if STEPS_BY_NAME[move].what else Ask(move, about)
 
 
 def button_value(given: Mapping[str, str], thread: str) -> str:
@@ -134,7 +134,7 @@ def _submission(done: Gesture) -> Intent:
     if done.name == ABSENCE:
         return Leave(done.values, done.meta)
     form = done.name.removeprefix(MOVE)
-    if not done.name.startswith(MOVE) or form not in FORMS:
+    if not done.name.startswith(MOVE) or form not in FORMS_BY_NAME:
         return Idle("slack: formulaire inconnu")
     return Fill(form, done.values, done.meta)
 

@@ -4,10 +4,9 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.slack.forms import BY_NAME as FORMS
-from bot.slack.forms import absence_form
+from bot.slack.forms import FORMS_BY_NAME, absence_form
 from bot.slack.forms.form import Carried, Form, carried, problems
-from bot.slack.forms.form_moves import BY_NAME
+from bot.slack.forms.form_moves import STEPS_BY_NAME
 from bot.slack.intake.intents import About, Act, Ask, Consult, Fill, Idle, Leave, Plan, Prefer, Preview, Stay
 from bot.slack.intake.interaction import Gesture, Kind, gesture
 from bot.slack.intake.slack_payload import Misshapen, decode
@@ -101,7 +100,7 @@ def _wanted(delivery: Delivery, done: Gesture, contracts: Contracts, wanted: Per
         case Consult():
             return Ignored("slack: consultation")
         case Act(move=move, about=about):
-            return _claim(delivery, done, about, BY_NAME[move].what)
+            return _claim(delivery, done, about, STEPS_BY_NAME[move].what)
         case Prefer() as chosen:
             return _preferred(delivery, done, contracts, chosen)
         case Leave() | Stay() as said:
@@ -118,7 +117,7 @@ def _preferred(delivery: Delivery, done: Gesture, contracts: Contracts, chosen: 
 
 
 def _filled(delivery: Delivery, done: Gesture, contracts: Contracts, filled: Fill) -> Heard:
-    form, along = FORMS[filled.form], carried(filled.meta)
+    form, along = FORMS_BY_NAME[filled.form], carried(filled.meta)
     contract = contracts.current(along.contract, delivery.received_at)
     if problems(form, filled.values, along.kept, delivery.received_at, contract):
         return Ignored("slack: formulaire à corriger")

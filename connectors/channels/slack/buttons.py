@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from connectors.channels.slack.block_kit import OVERFLOW, Block, Style, actions, button, option, overflow
 from connectors.wording import Wording
-from rules.anomaly.lifecycle import BY_NAME
+from rules.anomaly.lifecycle import MOVES_BY_NAME
 from rules.anomaly.state import Anomaly
 from rules.contract import Person
 
@@ -49,7 +49,7 @@ def for_person(moves: Sequence[str], person: Person | None) -> tuple[str, ...]:
     """Only the moves that this person may make; all of them when the contract does not name the person."""
     if person is None:
         return tuple(moves)
-    return tuple(move for move in moves if move not in BY_NAME or person.roles & BY_NAME[move].roles)
+    return tuple(move for move in moves if move not in MOVES_BY_NAME or person.roles & MOVES_BY_NAME[move].roles)
 
 
 def _style(move: str, first: str) -> Style | None:

@@ -1,37 +1,17 @@
-"""Which buttons an anomaly shows, from where it stands among the six phases."""
+"""Choose the buttons that an anomaly shows in its phase."""
 
-from rules.anomaly.lifecycle import possible
-from rules.anomaly.state import Anomaly, Phase
+from rules.anomaly.lifecycle import USEFUL, possible
+from rules.anomaly.state import Anomaly
 from rules.contract import RESPONSES, PauseReason
 
 _WAITING = ("answer", "resume")
-_USEFUL: dict[Phase, tuple[str, ...]] = {
-    Phase.DETECTION: ("raise",),
-    Phase.REMONTEE: ("take", "qualify", "reject_description", "find_cause", "pause"),
-    Phase.DIAGNOSTIC: ("qualify", "reject_description", "find_cause", "pause"),
-    Phase.DELAY: ("communicate", "work_around", "deliver", "find_cause", "pause", "qualify"),
-    Phase.RESOLUTION: (
-        "accept",
-        "deploy",
-        "close",
-        "work_around",
-        "deliver",
-        "refuse",
-        "find_cause",
-        "validate_workaround",
-        "pause",
-        "qualify",
-        "communicate",
-    ),
-    Phase.CLOSURE: ("reopen",),
-}
 _OUT_OF_SCOPE = ("close", "qualify")
 _ACTED_ON = 2
 
 
 def useful(anomaly: Anomaly) -> tuple[str, ...]:
     """The moves that help now, the most expected first; all of them can be made by somebody."""
-    chosen = _OUT_OF_SCOPE if anomaly.in_scope is False and not anomaly.closed else _USEFUL[anomaly.phase]
+    chosen = _OUT_OF_SCOPE if anomaly.in_scope is False and not anomaly.closed else USEFUL[anomaly.phase]
     if anomaly.wait is not None:
         awaited = _WAITING if anomaly.wait.reason is PauseReason.CLIENT else ("resume",)
         chosen = (*awaited, *chosen)

@@ -13,7 +13,7 @@ import httpx
 from connectors.channels.render_context import Result, Stage
 from connectors.channels.webhook import webhook_signature
 from connectors.channels.webhook.webhook_endpoint import Endpoint
-from connectors.channels.webhook.webhook_formats import BY_NAME
+from connectors.channels.webhook.webhook_formats import FORMATS_BY_NAME
 from connectors.channels.webhook.webhook_refusals import judge
 from connectors.channels.webhook.webhook_wording import told
 from connectors.delivery_errors import Never, NotNow
@@ -55,7 +55,7 @@ class WebhookChannel:
         if endpoint is None:
             remedy = self._operators.text("remedy.webhook_unset", variable=f"WEBHOOKS__{stage.address.upper()}__URL")
             raise Never("webhook: unknown", remedy)
-        form = BY_NAME[endpoint.format]
+        form = FORMATS_BY_NAME[endpoint.format]
         if effect.happened.gathered and form.people:
             return Result()
         ticket = stage.anomaly.ticket if stage.anomaly else None

@@ -104,4 +104,4 @@ FORMATS: tuple[Format, ...] = (
     Format("mattermost", _mattermost),
     Format("teams", _teams, _status_told_by_teams),
 )
-BY_NAME = {one.name: one for one in FORMATS}
+FORMATS_BY_NAME = {one.name: one for one in FORMATS}

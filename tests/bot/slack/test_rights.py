@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from bot.slack.forms import BY_NAME as FORMS
-from bot.slack.forms.form_moves import BY_NAME as STEPS
+from bot.slack.forms import FORMS_BY_NAME
+from bot.slack.forms.form_moves import STEPS_BY_NAME
 from connectors.contracts import Contracts
 from connectors.required_field import Ask, Unfilled, Wanted
 from connectors.store import absences
 from rules import events
-from rules.anomaly.lifecycle import BY_NAME, MOVES, RETRY
+from rules.anomaly.lifecycle import MOVES, MOVES_BY_NAME, RETRY
 from rules.anomaly.state import Anomaly
 from rules.contract import ClockName, Criticality, PauseReason, Role
 from rules.contract import Person as Named
@@ -203,7 +203,7 @@ async def test_a_move_is_made_by_whom_may_make_it_and_by_nobody_else(here: World
             if not (person.roles & MAY[move] and person.sees(secret)):
                 assert (made, opened) == ([], []), where
                 _told_privately(person, calls, anomaly, knows=person.sees(secret))
-            elif move in FORMS and gesture.__name__ != "sends":
+            elif move in FORMS_BY_NAME and gesture.__name__ != "sends":
                 assert (made, opened) == ([], [f"move:{move}"]), where
             else:
                 assert made[:1] == [_kind(move)], where
@@ -238,7 +238,7 @@ def _gestures(person: Person, move: str, secret: bool) -> Iterator[Gesturing]:
         yield types
     if move in COMMANDS and ways > 1 and not secret:
         yield says
-    if move in FORMS:
+    if move in FORMS_BY_NAME:
         yield sends
 
 
@@ -324,7 +324,7 @@ async def test_what_spans_a_contract_is_shown_to_whom_it_names_security_apart(he
         may |= {SECRET_TITLE} if person.sees(True) else set()
         found = {"cherche fuite": may & {SECRET_TITLE}, "cherche panier": may & {"Panier vide"}}
         # A Home shows what its reader owes, and to whom does not take charge nothing is owed here.
-        owing = person.roles & BY_NAME["take"].roles
+        owing = person.roles & MOVES_BY_NAME["take"].roles
         asked = {"liste": may, "home": may if owing else set(), **found}
         assert titles == asked.get(text, set()), person.name
         if not person.roles:
@@ -430,6 +430,6 @@ async def _man(here: World) -> None:
 
 
 def test_every_act_of_the_tables_is_tried_here() -> None:
-    assert set(MAY) == set(STEPS)
+    assert set(MAY) == set(STEPS_BY_NAME)
     assert {move.name for move in (*MOVES, RETRY)} - {"assign"} <= set(MAY)
     assert {one.name for one in READINGS} == {"card", "sla", "form", "list", "search", "home", "contract"}

@@ -22,7 +22,7 @@ from connectors.channels.slack.block_kit import Post, button, section
 from connectors.parsed_delivery import AboutAnomaly, Claim
 from connectors.required_field import Unfilled
 from rules import events
-from rules.anomaly.lifecycle import BY_NAME
+from rules.anomaly.lifecycle import MOVES_BY_NAME
 from rules.contract import PauseReason, Role
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
@@ -156,7 +156,7 @@ async def test_slack_accepts_every_form(scene: Scene, form: Any) -> None:
     known = case(*facts.get(form.move, QUALIFIED))
     scene.cases.cases = (known,)
     scene.screens.waits = Unfilled("test:2", ASKED)
-    roles = BY_NAME[form.move].roles if form.move in BY_NAME else {Role.CP}
+    roles = MOVES_BY_NAME[form.move].roles if form.move in MOVES_BY_NAME else {Role.CP}
     user = next(one.chat for one in BOUTIQUE.people if one.roles & roles and one.chat)
     await _press(scene, user, form.move, known.id)
     (view,) = scene.slack.workspace.stacks[user]

@@ -1,13 +1,16 @@
 """The migrations build the tables that the code names, and opening a store twice changes nothing."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import URL, Engine, make_url
+from alembic.operations import Operations
+from sqlalchemy import URL, Engine, make_url, text
 
 from connectors.route import JIRA, MAIL, SLACK, Route
 from connectors.store import Connection, Store, mailbox, outbox
@@ -15,9 +18,9 @@ from connectors.store.engines import WRITE, postgresql_engine, sqlite_engine
 from connectors.store.outbox import Errand
 from connectors.store.tables import metadata
 from rules.contract import Audience
-from rules.effects import PostRoom, Say, Tell, Write
+from rules.effects import Effect, Message, PostRoom, PostThread, Say, Tell, Write, WriteIssue
 from tests.connectors.store import before_routes
-from tests.connectors.store.samples import NOON, delivery
+from tests.connectors.store.samples import MINUTE, NOON, delivery, errand
 
 ROUTES = {
     "card": ("slack:a1", Route(SLACK, "a1")),
@@ -88,3 +91,25 @@ async def test_errands_owed_before_routes_go_where_they_would(aged: Engine) -> N
 def _all(tx: Connection) -> list[Errand]:
     found = (outbox.show(tx, number) for number in range(1, len(before_routes.ROWS) + 1))
     return [one for one in found if one]
+
+
+def migrate(name: str, tx: Connection) -> None:
+    with Operations.context(MigrationContext.configure(tx)):
+        import_module(f"connectors.store.migrations.versions.{name}").upgrade()
+
+
+async def test_a_line_queued_under_its_old_name_is_still_told(store: Store) -> None:
+    line = Message(Say.LOG_STEP, {"who": "RM", "via": "slack", "fact": "accepted"})
+    effects: tuple[Effect, ...] = (
+        PostThread(line),
+        WriteIssue({"phase": "resolution"}, message=line),
+        PostThread(Message(Say.LOG_TAKEN)),
+    )
+    errands = [replace(errand(f"k{at}", f"lane {at}"), effect=one) for at, one in enumerate(effects)]
+    await store.write(lambda tx: outbox.put(tx, errands))
+    for new, old in (("log_step", "log_accepted"), (',"fact":"accepted"', "")):
+        change = text("UPDATE errands SET effect = replace(effect, :new, :old)").bindparams(new=new, old=old)
+        await store.write(lambda tx, change=change: tx.execute(change).rowcount)  # type: ignore[misc]
+    await store.write(lambda tx: migrate("0016_plain_lines", tx))
+    claimed = await store.write(lambda tx: outbox.claim(tx, NOON, MINUTE, 10))
+    assert tuple(one.effect for one in claimed) == effects

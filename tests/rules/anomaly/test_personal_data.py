@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules import events
-from rules.anomaly.lifecycle import BY_NAME, missing
+from rules.anomaly.lifecycle import MOVES_BY_NAME, missing
 from rules.anomaly.personal_data import SHARES, standing, unsaid
 from rules.anomaly.state import Anomaly
 from rules.contract import ClockName, Contract, Criticality, Duty, PersonalDelays
@@ -94,7 +94,7 @@ def test_the_closing_and_the_deletion_of_the_ticket_end_neither() -> None:
         assert alert
         assert (alert.at, alert.share) == (at("2026-11-09 21:00"), 0.5)
         for move in ("warn_client", "no_personal_data"):
-            assert not missing(anomaly, BY_NAME[move], CP)
+            assert not missing(anomaly, MOVES_BY_NAME[move], CP)
 
 
 def test_another_instant_moves_both_and_what_was_told_of_the_first_is_told_again_of_the_second() -> None:
@@ -122,8 +122,8 @@ def test_it_is_known_no_later_than_it_is_said_and_not_before_anything_was_notice
     assert later.personal.since == at("2026-11-09 10:00")
     noticed = after(fact(events.Detected("Fuite", ""), AGENT, "08:00"), fact(RAISED, RM))
     early = events.PersonalDataFound(at("2026-11-09 07:59"))
-    assert [one.code for one in missing(noticed, BY_NAME["personal_data"], CP, early)] == ["aware"]
-    assert not missing(noticed, BY_NAME["personal_data"], CP, events.PersonalDataFound(at("2026-11-09 08:00")))
+    assert [one.code for one in missing(noticed, MOVES_BY_NAME["personal_data"], CP, early)] == ["aware"]
+    assert not missing(noticed, MOVES_BY_NAME["personal_data"], CP, events.PersonalDataFound(at("2026-11-09 08:00")))
 
 
 def test_a_client_that_says_so_itself_need_not_be_warned() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.slack.forms.form_moves import BY_NAME as STEPS
+from bot.slack.forms.form_moves import STEPS_BY_NAME
 from rules.anomaly.lifecycle import MOVES, RETRY
 from rules.contract import Role
 from rules.people.visibility import READINGS
@@ -27,7 +27,7 @@ def rows() -> Iterator[str]:
     """The table, a line each."""
     yield "| | " + " | ".join(WORDS.text(f"role.{role}") for role in Role) + " |"
     for move in (*MOVES, RETRY):
-        heard = move.roles if move.name in STEPS else NOBODY
+        heard = move.roles if move.name in STEPS_BY_NAME else NOBODY
         cells = [YES if role in heard else "Jira" if role in move.roles | move.in_jira else NO for role in Role]
         yield _row(WORDS.act(move.name), cells)
     for one in READINGS:

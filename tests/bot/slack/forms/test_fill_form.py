@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.forms import BY_NAME
+from bot.slack.forms import FORMS_BY_NAME
 from bot.slack.forms.form import carried, problems, view
 from bot.slack.forms.form_context import Sheet
 from bot.slack.forms.form_fields import Problem
@@ -75,7 +75,7 @@ def sheet(**more: Any) -> Sheet:
 
 
 def drawn(**more: Any) -> dict[str, Any]:
-    return view(BY_NAME["fill"], sheet(**more))
+    return view(FORMS_BY_NAME["fill"], sheet(**more))
 
 
 def room(**screens: Any) -> Room:
@@ -111,8 +111,8 @@ def test_what_is_sent_comes_back_as_jira_takes_it_and_starts_the_next_form() -> 
     first = drawn()
     values = flat(state_of(first["blocks"], {**TYPED}))
     along = carried(first["private_metadata"])
-    assert problems(BY_NAME["fill"], values, along.kept, NOW, BOUTIQUE) == {}
-    assert BY_NAME["fill"].what({**along.kept, **values}) == FieldsGiven(CLOSING, GIVEN)
+    assert problems(FORMS_BY_NAME["fill"], values, along.kept, NOW, BOUTIQUE) == {}
+    assert FORMS_BY_NAME["fill"].what({**along.kept, **values}) == FieldsGiven(CLOSING, GIVEN)
     again = drawn(typed=GIVEN)
     check_view(again)
     assert flat(state_of(again["blocks"], {})) == values
@@ -124,7 +124,7 @@ def test_slack_takes_the_form_whatever_jira_calls_its_fields(name: str, typed: t
     hostile = '<!channel> & "*é*" 👩‍👩‍👧‍👦 \\ ' * 300
     strange = tuple(replace(one, name=hostile, said=hostile) for one in ASKED)
     many = tuple(Wanted(f"customfield_{n}", hostile, Ask.ONE, ((str(n), hostile),)) for n in range(10_000, 10_060))
-    forms = [view(BY_NAME[name], sheet(wanted=wanted, typed=typed)) for wanted in (ASKED, strange, many)]
+    forms = [view(FORMS_BY_NAME[name], sheet(wanted=wanted, typed=typed)) for wanted in (ASKED, strange, many)]
     for form in forms:
         check_view(form)
         assert len(form["private_metadata"]) <= 3000
@@ -150,7 +150,9 @@ def test_slack_takes_the_form_whatever_jira_calls_its_fields(name: str, typed: t
 def test_what_cannot_be_sent_is_said_under_its_field(block: str, value: str, wrong: Problem) -> None:
     form = drawn()
     values = flat(state_of(form["blocks"], {**TYPED})) | {block: value}
-    assert problems(BY_NAME["fill"], values, carried(form["private_metadata"]).kept, NOW, BOUTIQUE) == {block: wrong}
+    assert problems(FORMS_BY_NAME["fill"], values, carried(form["private_metadata"]).kept, NOW, BOUTIQUE) == {
+        block: wrong
+    }
 
 
 async def test_the_button_opens_the_form_with_what_was_given_before() -> None:
@@ -203,6 +205,6 @@ async def test_the_closure_asks_for_what_jira_will_and_takes_it_left_empty() -> 
     (form,) = opened.client.opened
     assert block_of(form, "jira:customfield_1")["optional"] is True
     kept = carried(form["private_metadata"]).kept
-    assert problems(BY_NAME["close"], {"answer": "a"}, kept, NOW, BOUTIQUE) == {}
+    assert problems(FORMS_BY_NAME["close"], {"answer": "a"}, kept, NOW, BOUTIQUE) == {}
     values = {**kept, "answer": "a", "jira:customfield_7": "Une ligne"}
-    assert BY_NAME["close"].what(values) == events.Closed("", "a", (GIVEN[7],))
+    assert FORMS_BY_NAME["close"].what(values) == events.Closed("", "a", (GIVEN[7],))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.forms import BY_NAME, FORMS
+from bot.slack.forms import FORMS, FORMS_BY_NAME
 from bot.slack.forms.form import carried, problems, view
 from bot.slack.forms.form_context import Sheet
 from bot.slack.forms.form_fields import Problem
@@ -73,7 +73,7 @@ def _sheet(anomaly: Anomaly | None, given: Mapping[str, str] | None = None) -> S
 @pytest.mark.parametrize("name", ["fill", "close"])
 def test_whatever_jira_asks_for_makes_a_form_that_slack_accepts(name: str, language: str) -> None:
     plain = replace(_sheet(ANOMALIES["qualified"]), words=Wording(language, "Europe/Paris"))
-    drawn = view(BY_NAME[name], replace(plain, wanted=WANTED, insists=True))
+    drawn = view(FORMS_BY_NAME[name], replace(plain, wanted=WANTED, insists=True))
     check_view(drawn)
     validator("BlockKitView")(drawn)
     assert not set("\u202e\x00") & set(json.dumps(_texts(drawn), ensure_ascii=False))
@@ -145,8 +145,8 @@ def test_a_form_is_one_that_slack_accepts_whatever_it_is_drawn_from(
     ],
 )
 def test_a_sent_form_is_a_fact(move: str, values: Mapping[str, str], fact: Happening) -> None:
-    assert problems(BY_NAME[move], values, {}, NOW) == {}
-    assert BY_NAME[move].what(values) == fact
+    assert problems(FORMS_BY_NAME[move], values, {}, NOW) == {}
+    assert FORMS_BY_NAME[move].what(values) == fact
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -203,16 +203,16 @@ EMPTY, TOO_LONG = Problem("error.empty"), Problem("error.too_long", 3000)
 def test_what_is_missing_or_too_long_is_said_field_by_field(
     move: str, values: Mapping[str, str], wrong: Mapping[str, Problem]
 ) -> None:
-    assert problems(BY_NAME[move], values, {}, NOW) == wrong
+    assert problems(FORMS_BY_NAME[move], values, {}, NOW) == wrong
 
 
 def test_every_form_has_its_errors_tested() -> None:
-    assert set(BY_NAME) == {form.name for form in FORMS}
-    assert len(BY_NAME) == len(FORMS)
+    assert set(FORMS_BY_NAME) == {form.name for form in FORMS}
+    assert len(FORMS_BY_NAME) == len(FORMS)
 
 
 def test_a_hand_over_fills_in_the_form_of_the_rm() -> None:
-    drawn = view(BY_NAME["raise"], _sheet(ANOMALIES["detected"]))
+    drawn = view(FORMS_BY_NAME["raise"], _sheet(ANOMALIES["detected"]))
     assert block_of(drawn, "title")["element"]["initial_value"] == "Panier vide"
     assert block_of(drawn, "observed")["element"]["initial_value"] == "Dès la connexion"
     assert carried(drawn["private_metadata"]).anomaly == "a1b2c3d4e5f60718"
@@ -220,7 +220,7 @@ def test_a_hand_over_fills_in_the_form_of_the_rm() -> None:
 
 def test_a_title_too_long_for_jira_is_kept_whole_in_the_description() -> None:
     title = "panier " * 200
-    drawn = view(BY_NAME["raise"], _sheet(None, {"title": title.strip(), "criticality": "majeure"}))
+    drawn = view(FORMS_BY_NAME["raise"], _sheet(None, {"title": title.strip(), "criticality": "majeure"}))
     assert len(block_of(drawn, "title")["element"]["initial_value"]) <= 255
     assert block_of(drawn, "observed")["element"]["initial_value"] == title.strip()
     assert block_of(drawn, "criticality")["element"]["initial_option"]["value"] == "majeure"
@@ -228,8 +228,8 @@ def test_a_title_too_long_for_jira_is_kept_whole_in_the_description() -> None:
 
 def test_the_contract_is_asked_for_only_when_there_are_several() -> None:
     one = Sheet(WORDS, BOUTIQUE, NOW, contracts=(BOUTIQUE,))
-    assert not [block for block in view(BY_NAME["raise"], one)["blocks"] if block.get("block_id") == "contract"]
-    several = block_of(view(BY_NAME["detect"], _sheet(None)), "contract")
+    assert not [block for block in view(FORMS_BY_NAME["raise"], one)["blocks"] if block.get("block_id") == "contract"]
+    several = block_of(view(FORMS_BY_NAME["detect"], _sheet(None)), "contract")
     assert several["element"]["initial_option"]["value"] == BOUTIQUE.id
 
 
@@ -237,17 +237,17 @@ def test_the_contract_is_asked_for_only_when_there_are_several() -> None:
 @pytest.mark.parametrize("form", ["raise", "qualify"])
 def test_each_criticality_comes_with_its_whole_definition(form: str, language: str) -> None:
     words = replace(WORDS, language=language)
-    block = block_of(view(BY_NAME[form], replace(_sheet(ANOMALIES["qualified"]), words=words)), "criticality")
+    block = block_of(view(FORMS_BY_NAME[form], replace(_sheet(ANOMALIES["qualified"]), words=words)), "criticality")
     told = {one["value"]: one["description"]["text"] for one in block["element"]["options"]}
     assert told == {level.value: words.text(f"criticality.{level.value}.definition") for level in Criticality}
 
 
 def test_the_cause_already_recorded_is_proposed_at_closure() -> None:
     known = case(*QUALIFIED, events.CauseFound("Cache périmé")).anomaly
-    block = block_of(view(BY_NAME["close"], _sheet(known)), "cause")
+    block = block_of(view(FORMS_BY_NAME["close"], _sheet(known)), "cause")
     assert (block["element"]["initial_value"], block["optional"]) == ("Cache périmé", False)
     outside = case(*QUALIFIED, events.Qualified(Criticality.MAJEURE, False, "évolution")).anomaly
-    assert block_of(view(BY_NAME["close"], _sheet(outside)), "cause")["optional"] is True
+    assert block_of(view(FORMS_BY_NAME["close"], _sheet(outside)), "cause")["optional"] is True
 
 
 @pytest.mark.parametrize(

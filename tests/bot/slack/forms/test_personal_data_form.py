@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.forms import BY_NAME
+from bot.slack.forms import FORMS_BY_NAME
 from bot.slack.forms.form import carried, problems, view
 from bot.slack.forms.form_context import Sheet
 from bot.slack.forms.form_fields import Problem
@@ -18,7 +18,7 @@ from rules.contract import Criticality
 from tests.bot.slack.house import BOUTIQUE, NOW, RAISED, case
 from tests.bot.slack.world import World, said
 
-FOUND, DECIDED = BY_NAME["personal_data"], BY_NAME["decide_authority"]
+FOUND, DECIDED = FORMS_BY_NAME["personal_data"], FORMS_BY_NAME["decide_authority"]
 NOTICED = case(events.Detected("Fuite", "depuis ce matin"), *RAISED)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.forms import BY_NAME
+from bot.slack.forms import FORMS_BY_NAME
 from bot.slack.forms.form import carried, problems, view
 from bot.slack.forms.form_context import Sheet
 from bot.slack.forms.form_fields import Problem
@@ -32,7 +32,7 @@ from tests.bot.slack.house import (
     submission,
 )
 
-FORM = BY_NAME["communicate"]
+FORM = FORMS_BY_NAME["communicate"]
 ACK, WORKAROUND, RESOLUTION = CONTRACTED
 DUE = {WORKAROUND: datetime(2026, 11, 12, 9, 2, tzinfo=UTC), RESOLUTION: datetime(2026, 11, 13, 9, 2, tzinfo=UTC)}
 MINOR = (*RAISED, events.Qualified(Criticality.MINEURE))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.forms import BY_NAME
+from bot.slack.forms import FORMS_BY_NAME
 from bot.slack.forms.form import carried, problems, view
 from bot.slack.forms.form_context import Sheet
 from bot.slack.forms.form_fields import Problem
@@ -26,7 +26,7 @@ def drawn(
     one: Case, now: datetime = NOW, language: str = "fr", contract: Contract = BOUTIQUE, name: str = "requalify"
 ) -> dict[str, Any]:
     words = Wording(language, contract.zone, contract.labels if language == "fr" else {})
-    return view(BY_NAME[name], Sheet(words, contract, now, one.anomaly))
+    return view(FORMS_BY_NAME[name], Sheet(words, contract, now, one.anomaly))
 
 
 def told(form: dict[str, Any]) -> list[str]:
@@ -79,7 +79,7 @@ def test_only_another_level_can_be_chosen() -> None:
 
 
 def test_the_first_qualification_needs_no_reason_and_a_change_does() -> None:
-    form = BY_NAME["qualify"]
+    form = FORMS_BY_NAME["qualify"]
     same = {"criticality": "majeure", "in_scope": "yes"}
     other = {"criticality": "bloquante", "in_scope": "yes"}
     before = carried(drawn(case(*RAISED), name="qualify")["private_metadata"]).kept

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.commands import BY_NAME
+from bot.slack.commands import SUBCOMMANDS_BY_NAME
 from connectors.jira.inbound.comment_orders import EDITED, ELSEWHERE, INCOMPLETE, PUZZLING, SPOKEN, is_order, ordered
 from connectors.parsed_delivery import Ignored
 from rules import events
@@ -196,14 +196,16 @@ STEPS = {
 RESTS = {"qualifier": "mineure", "requalifier": "mineure", "pause": "client", "motif": "un compte"}
 
 
-@pytest.mark.parametrize(("word", "name"), [(word, name) for name in STEPS for word in (name, *BY_NAME[name].words)])
+@pytest.mark.parametrize(
+    ("word", "name"), [(word, name) for name in STEPS for word in (name, *SUBCOMMANDS_BY_NAME[name].words)]
+)
 def test_the_words_of_slack_are_understood_in_a_comment(word: str, name: str) -> None:
     found = _ordered(f"/anomalie {word} {RESTS.get(name, 'texte')}")
     assert not isinstance(found, Ignored)
     assert BY_EVENT[type(found)].name == STEPS[name]
 
 
-@pytest.mark.parametrize("word", [word for word in BY_NAME["recette"].words if word != "recettes"])
+@pytest.mark.parametrize("word", [word for word in SUBCOMMANDS_BY_NAME["recette"].words if word != "recettes"])
 def test_so_are_its_words_for_a_recette(word: str) -> None:
     assert isinstance(_ordered(f"/anomalie {word}"), events.Delivered | events.Accepted | events.Refused)
 

@@ -9,7 +9,7 @@ from bot.slack.manifest import SCOPES
 from connectors.jira.inbound.comment_orders import SPOKEN, is_order, ordered
 from connectors.parsed_delivery import Ignored
 from connectors.wording import Wording
-from rules.anomaly.lifecycle import BY_EVENT, BY_NAME
+from rules.anomaly.lifecycle import BY_EVENT, MOVES_BY_NAME
 from rules.events import Happening
 from tests.connectors.jira.samples import contract
 
@@ -53,7 +53,7 @@ def test_the_guide_shows_every_step_that_can_be_ordered() -> None:
 @pytest.mark.parametrize("name", re.findall("« (.+?) »", GUIDE))
 def test_a_button_of_the_guide_bears_that_name(name: str) -> None:
     words = Wording("fr", "Europe/Paris")
-    assert name in {words.text(f"button.{move}") for move in (*BY_NAME, "fill", "retry")}
+    assert name in {words.text(f"button.{move}") for move in (*MOVES_BY_NAME, "fill", "retry")}
 
 
 def test_the_setup_page_names_the_scopes_of_the_manifest() -> None:
