@@ -1,38 +1,92 @@
-"""How many deliveries are read, decided and saved a second, by one worker on SQLite."""
+"""How many deliveries are read, decided and saved a second by one worker, beside the same rows saved undecided."""
 
 import asyncio
 import tempfile
 import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
 
 from bot.app import Vigie
 from connectors.contracts import load_folder
 from connectors.parsed_delivery import Delivery
+from connectors.store.tables import deliveries, metadata
 from scheduler.service_clocks import utc_now
+from scheduler.worker import TOGETHER
+from tests.bench import databases
 from tests.bench.figure import Figure
+from tests.bench.projects import write_contracts
 from tests.bench.requests import event
-from tests.bench.servers import EXAMPLES
+from tests.bench.rounds import Named, in_turn
 from tests.bot.given import settings
 
-DELIVERIES = 5000
+DELIVERIES = 2000
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 async def decide() -> list[Figure]:
-    """Ten Jira events an anomaly: its creation, then changes of status that pause, resume and stop its clocks."""
-    with tempfile.TemporaryDirectory() as folder:
-        vigie = Vigie(settings(Path(folder)), load_folder(EXAMPLES))
+    """Twenty Jira events an anomaly over twenty contracts: its creation, then pauses, resumes and changes of status."""
+    figures = []
+    for dialect, url in databases.urls():
+        rows: dict[str, Sequence[Mapping[str, Any]]] = {}
+        await _decided(url, rows)
+        name = Named(databases.named("decide", dialect), "deliveries/s")
+        figures += await in_turn([name], partial(_decided, url, rows), partial(_written, url, rows))
+    return figures
+
+
+async def _decided(url: str, rows: dict[str, Sequence[Mapping[str, Any]]]) -> Sequence[float]:
+    async with _vigie(url) as vigie:
+        began = time.perf_counter()
+        while await vigie.work_once():
+            pass
+        spent = time.perf_counter() - began
+        rows.update(await vigie.store.read(_rows))
+    return (DELIVERIES / spent,)
+
+
+async def _written(url: str, rows: Rows) -> Sequence[float]:
+    """The same rows, in as many transactions, with nothing read or decided."""
+    async with _vigie(url) as vigie:
+        began = time.perf_counter()
+        for first in range(0, DELIVERIES, TOGETHER):
+            await vigie.store.write(partial(_write, rows, first, min(first + TOGETHER, DELIVERIES)))
+        spent = time.perf_counter() - began
+    return (DELIVERIES / spent,)
+
+
+@asynccontextmanager
+async def _vigie(url: str) -> AsyncIterator[Vigie]:
+    """A Vigie to be turned by hand, with all that it has to decide in its mailbox."""
+    with tempfile.TemporaryDirectory() as folder, databases.fresh(url) as database:
+        vigie = Vigie(settings(Path(folder), database), load_folder(write_contracts(Path(folder) / "contracts")))
         await vigie.store.open()
         try:
             await asyncio.gather(*(vigie.store.hear(_delivery(number)) for number in range(DELIVERIES)))
-            began = time.perf_counter()
-            while await vigie.work_once():
-                pass
-            seconds = time.perf_counter() - began
+            yield vigie
         finally:
             await vigie.slack.close()
             await vigie.jira.close()
             await vigie.store.close()
-    return [Figure("decide", DELIVERIES / seconds, "deliveries/s")]
+
+
+def _rows(tx: Connection) -> dict[str, Sequence[Mapping[str, Any]]]:
+    tables = (table for table in metadata.sorted_tables if table is not deliveries)
+    return {table.name: [dict(row) for row in tx.execute(select(table)).mappings()] for table in tables}
+
+
+def _write(rows: Rows, first: int, last: int, tx: Connection) -> None:
+    for name, all_of_them in rows.items():
+        part = all_of_them[len(all_of_them) * first // DELIVERIES : len(all_of_them) * last // DELIVERIES]
+        if part:
+            tx.execute(insert(metadata.tables[name]), part)
+    numbers = select(deliveries.c.id).where(deliveries.c.state == "waiting").order_by(deliveries.c.id)
+    ended = update(deliveries).where(deliveries.c.id.in_(numbers.limit(last - first)))
+    tx.execute(ended.values(state="handled", outcome="", handled_at=utc_now()))
 
 
 def _delivery(number: int) -> Delivery:

@@ -20,7 +20,7 @@ from rules.fold.folding import fold
 from scheduler.cases.case_loader import Casebook
 from scheduler.cases.clock_rows import clock_rows
 from tests.bench.figure import Figure
-from tests.bench.servers import EXAMPLES
+from tests.bench.projects import EXAMPLES
 from tests.rules.calendars import at
 
 OPEN, CONTRACTS, TIMES = 2000, 10, 30

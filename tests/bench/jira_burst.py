@@ -12,7 +12,8 @@ from sandbox.jira import JiraSite
 from sandbox.jira.traffic import Limit
 from tests.bench.figure import Figure
 from tests.bench.load import Load, flood, post
-from tests.bench.twenty import PROJECTS, Stage, key, twenty_projects
+from tests.bench.projects import PROJECTS, key
+from tests.bench.twenty import Stage, twenty_projects
 from tests.sandbox.jira.listener import Heard, Listener
 from tests.sandbox.jira.server import address, free_socket, serving
 

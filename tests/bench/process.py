@@ -1,20 +1,20 @@
 """How heavy the process is, and how soon it is ready."""
 
 import asyncio
-import json
-import statistics
+import subprocess
+import sys
 import time
-import urllib.request
+from collections.abc import Sequence
 
 import psutil
 
 from tests.bench import servers
+from tests.bench.client import Order, send
+from tests.bench.door import until_decided
 from tests.bench.figure import Figure
-from tests.bench.load import flood
-from tests.bench.requests import webhook
+from tests.bench.rounds import Named, in_turn
 
 DELIVERIES = 100_000
-STARTS = 5
 MEBIBYTE = 1024 * 1024
 
 
@@ -23,27 +23,25 @@ async def memory() -> list[Figure]:
     with servers.vigie() as server:
         process = psutil.Process(server.process.pid)
         idle = process.memory_info().rss
-        await flood(server.port, webhook, DELIVERIES)
-        await asyncio.to_thread(_until_decided, server.port)
+        await send(Order(server.port, "webhook", DELIVERIES))
+        await asyncio.to_thread(until_decided, server.port)
         after = process.memory_info().rss
     return [Figure("memory_idle", idle / MEBIBYTE, "MiB"), Figure("memory_after_100000", after / MEBIBYTE, "MiB")]
 
 
 async def startup() -> list[Figure]:
-    """From the command to an answer on /health/ready, on an empty database; the median of five starts."""
-    times = []
-    for _ in range(STARTS):
+    """From the command to an answer on /health/ready, on an empty database with twenty contracts.
+
+    The reference is an interpreter that imports FastAPI, SQLAlchemy, Bolt and uvicorn, and ends.
+    """
+
+    async def measure() -> Sequence[float]:
         with servers.vigie() as server:
-            times.append(server.ready_after)
-    return [Figure("startup", statistics.median(times), "s")]
+            return (server.ready_after,)
 
+    async def reference() -> Sequence[float]:
+        began = time.perf_counter()
+        await asyncio.to_thread(subprocess.run, [sys.executable, "-c", servers.INTERPRETER], check=True)
+        return (time.perf_counter() - began,)
 
-def _until_decided(port: int) -> None:
-    while _waiting(port):
-        time.sleep(1)
-
-
-def _waiting(port: int) -> int:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=10) as answer:
-        counts = json.load(answer)
-    return int(counts["deliveries"].get("waiting", 0))
+    return await in_turn([Named("startup", "s")], measure, reference)

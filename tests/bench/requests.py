@@ -7,15 +7,21 @@ import time
 from typing import Any
 from urllib.parse import urlencode
 
+from connectors.parsed_delivery import AboutIssue
+from scheduler.cases.case_loader import issue_anomaly
 from tests.bench.load import post
+from tests.bench.projects import PROJECTS, key
 from tests.bench.servers import SECRET
 
 STATUSES = ("En diagnostic", "En attente client", "En diagnostic", "En cours")
+HISTORY = 20  # events an issue
+EXISTING = 200  # anomalies that gestures are made on
 
 
 def event(number: int) -> tuple[bytes, str]:
-    """The body and the identifier of the `number`-th webhook: ten events an issue, its creation first."""
-    issue, step = divmod(number, 10)
+    """The body and the identifier of the `number`-th webhook: twenty events an issue, its creation first."""
+    issue, step = divmod(number, HISTORY)
+    project = key(issue % PROJECTS)
     stamp = 1_794_229_500_000 + number * 1000
     created = "2026-11-09T10:05:00.000+0100"
     fields = {
@@ -25,7 +31,7 @@ def event(number: int) -> tuple[bytes, str]:
         "updated": created,
         "labels": [],
         "issuetype": {"id": "10100", "name": "Anomalie"},
-        "project": {"id": "10200", "key": "BOU"},
+        "project": {"id": str(10_200 + issue % PROJECTS), "key": project},
         "priority": {"id": "3", "name": "Medium"},
         "status": {"id": "10001", "name": "À qualifier", "statusCategory": {"key": "new"}},
         "reporter": {"accountId": "5b10ac000000000000000001", "displayName": "RM", "accountType": "atlassian"},
@@ -35,7 +41,7 @@ def event(number: int) -> tuple[bytes, str]:
         "webhookEvent": "jira:issue_updated" if step else "jira:issue_created",
         "issue_event_type_name": "issue_generic" if step else "issue_created",
         "user": {"accountId": "5b10ac000000000000000003", "displayName": "Dev", "accountType": "atlassian"},
-        "issue": {"id": str(20000 + issue), "key": f"BOU-{issue + 1}", "fields": fields},
+        "issue": {"id": str(20000 + issue), "key": f"{project}-{issue // PROJECTS + 1}", "fields": fields},
     }
     if step:
         before, after = STATUSES[(step - 1) % 4], STATUSES[step % 4]
@@ -56,6 +62,11 @@ def webhook(number: int) -> bytes:
     return post("/webhooks/jira", body, headers)
 
 
+def created(number: int) -> bytes:
+    """The signed webhook of the `number`-th issue's creation."""
+    return webhook(number * HISTORY)
+
+
 def command(number: int) -> bytes:
     """A signed `/anomalie liste`, as bytes on the wire."""
     form = {
@@ -74,23 +85,39 @@ def command(number: int) -> bytes:
 
 
 def pressed(number: int) -> bytes:
-    """A signed press of a button on an anomaly that is not there, as bytes on the wire."""
-    action = {"action_id": "move:take", "value": f"{number:016x}", "type": "button", "action_ts": f"{number}.2"}
+    """A signed press of a button on an anomaly that exists, as bytes on the wire."""
+    action = {"action_id": "move:take", "value": _anomaly(number), "type": "button", "action_ts": f"{number}.2"}
     return _interaction({"type": "block_actions", "trigger_id": f"{number}.2.bench", "actions": [action]})
 
 
 def sent(number: int) -> bytes:
-    """A signed form about an anomaly that is not there, as bytes on the wire."""
+    """A signed form about an anomaly that exists, as bytes on the wire."""
     typed = {"text": {"text": {"type": "plain_text_input", "value": "Voici le compte de test."}}}
     view = {
         "id": f"V{number}",
         "hash": f"{number}.3",
         "type": "modal",
         "callback_id": "move:answer",
-        "private_metadata": json.dumps({"anomaly": f"{number:016x}", "contract": "boutique-exemple"}),
+        "private_metadata": json.dumps({"anomaly": _anomaly(number), "contract": _contract(number)}),
         "state": {"values": typed},
     }
     return _interaction({"type": "view_submission", "view": view})
+
+
+def mixed(number: int) -> bytes:
+    """A command, a press or a form, in turn."""
+    return (command, pressed, sent)[number % 3](number)
+
+
+def _anomaly(number: int) -> str:
+    issue = number % EXISTING
+    project = key(issue % PROJECTS)
+    return issue_anomaly(AboutIssue("default", str(20000 + issue), f"{project}-1", project))
+
+
+def _contract(number: int) -> str:
+    project = number % EXISTING % PROJECTS
+    return f"projet-{project}" if project else "boutique-exemple"
 
 
 def _interaction(payload: dict[str, Any]) -> bytes:

@@ -13,7 +13,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-EXAMPLES = Path(__file__).parents[2] / "examples" / "contracts"
+import psutil
+
+from tests.bench.projects import write_contracts
+
 SECRET = "bench"
 NOWHERE = "http://127.0.0.1:9"
 PATIENCE = 12_000  # looks, ten milliseconds apart
@@ -32,6 +35,39 @@ async def ready() -> dict[str, bool]:
     return {"ok": True}
 """
 
+BOLT = """
+import os
+from fastapi import FastAPI, Request
+from slack_bolt.adapter.fastapi.async_handler import AsyncSlackRequestHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+
+async def authorize():
+    return AuthorizeResult(enterprise_id=None, team_id="T0VIGIE", bot_token="xoxb-bench", bot_user_id="U0VIGIE")
+
+bolt = AsyncApp(signing_secret="bench", authorize=authorize, process_before_response=True)
+
+async def acknowledge(ack):
+    await ack()
+
+bolt.command("/anomalie")(acknowledge)
+bolt.action("move:take")(acknowledge)
+bolt.view("move:answer")(acknowledge)
+handler = AsyncSlackRequestHandler(bolt)
+app = FastAPI()
+
+@app.post("/slack/events")
+async def events(request: Request):
+    return await handler.handle(request)
+
+@app.get("/health/ready")
+async def ready() -> dict[str, bool]:
+    return {"ok": True}
+"""
+
+# What any such service imports before it can serve.
+INTERPRETER = "import fastapi, slack_bolt.async_app, sqlalchemy, uvicorn"
+
 
 @dataclass(frozen=True, slots=True)
 class Server:
@@ -48,7 +84,7 @@ def vigie(connected: Mapping[str, str] | None = None) -> Iterator[Server]:
     with tempfile.TemporaryDirectory() as folder:
         settings = {
             "DATABASE_URL": f"sqlite:///{folder}/bench.db",
-            "CONTRACTS_DIR": str(EXAMPLES),
+            "CONTRACTS_DIR": str(write_contracts(Path(folder) / "contracts")),
             "JIRA_URL": NOWHERE,
             "JIRA_PAT": SECRET,
             "JIRA_WEBHOOK_SECRET": SECRET,
@@ -67,9 +103,22 @@ def vigie(connected: Mapping[str, str] | None = None) -> Iterator[Server]:
 @contextlib.contextmanager
 def bare() -> Iterator[Server]:
     """The simplest FastAPI endpoint that reads a body, under the same server."""
+    with _alone("bare", BARE) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def bolt() -> Iterator[Server]:
+    """Bolt alone, which verifies each request, acknowledges it and keeps nothing, under the same server."""
+    with _alone("bolt", BOLT) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def _alone(name: str, source: str) -> Iterator[Server]:
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "bare.py").write_text(BARE)
-        command = [sys.executable, "-m", "uvicorn", "bare:app", "--log-level", "warning", "--no-access-log"]
+        (Path(folder) / f"{name}.py").write_text(source)
+        command = [sys.executable, "-m", "uvicorn", f"{name}:app", "--log-level", "warning", "--no-access-log"]
         with _running(command, {"PYTHONPATH": folder}, Path(folder)) as server:
             yield server
 
@@ -81,12 +130,19 @@ def _running(command: list[str], settings: dict[str, str], folder: Path) -> Iter
         port = free.getsockname()[1]
     began = time.perf_counter()
     process = subprocess.Popen([*command, "--port", str(port)], env=os.environ | settings, cwd=folder)  # noqa: S603
+    psutil.Process(process.pid).cpu_affinity(processors()[0])
     try:
         _wait(process, port)
         yield Server(port, process, time.perf_counter() - began)
     finally:
         process.terminate()
         process.wait(20)
+
+
+def processors() -> tuple[list[int], list[int]]:
+    """Those of a server and those of its client: apart where the machine has two or more."""
+    there = psutil.Process().cpu_affinity() or []
+    return (there, there) if len(there) < 2 else (there[:-1], there[-1:])
 
 
 def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:

@@ -4,7 +4,9 @@ import asyncio
 import socket
 import tempfile
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from sandbox.clock import DemoClock
@@ -12,33 +14,47 @@ from sandbox.sandbox_app import Sandbox, open_sandbox
 from sandbox.slack.installation import Fault
 from sandbox.slack.message_values import Message
 from tests.bench import servers
+from tests.bench.client import Order, send
+from tests.bench.door import FAR, furnish, waits
 from tests.bench.figure import Figure
-from tests.bench.load import Load, steady
-from tests.bench.requests import command, pressed, sent, webhook
+from tests.bench.load import Load
+from tests.bench.rounds import Named, in_turn
 from tests.stories.hands import ACCOUNTS, BOUTIQUE, CP, RM
 from tests.stories.served import start
 
-WEBHOOKS, RATES, SECONDS = 100, (100, 300), 10
+WEBHOOKS, RATES, SECONDS = 100, (100, 300), 8
 PRESSES, LATENCY = 100, 0.115  # seconds a call of the Web API
 LONGEST = 120.0
 OFTEN = 0.002
 
 
 async def slack_ack_mixed() -> list[Figure]:
-    """Acknowledged commands, presses and forms, each recorded first, beside a hundred webhooks a second."""
+    """Acknowledged commands, presses and forms, each recorded first, beside a hundred webhooks a second.
+
+    The reference is Bolt alone at the same rates, with nothing beside it.
+    """
     figures = []
     for rate in RATES:
-        with servers.vigie() as server:
-            await steady(server.port, lambda number: _mixed(10_000_000 + number), 50, 2)
-            measured, jira = await asyncio.gather(
-                steady(server.port, _mixed, rate, SECONDS), steady(server.port, webhook, WEBHOOKS, SECONDS)
-            )
-        _all_accepted(measured, jira)
-        figures += [
-            Figure(f"slack_ack_mixed_{rate}_p50", measured.at(0.5), "ms"),
-            Figure(f"slack_ack_mixed_{rate}_p99", measured.at(0.99), "ms"),
-        ]
+        names = [Named(f"slack_ack_mixed_{rate}_{share}", "ms") for share in ("p50", "p99")]
+        figures += await in_turn(names, partial(_beside_webhooks, rate), partial(_alone, rate), rounds=3)
     return figures
+
+
+async def _beside_webhooks(rate: int) -> Sequence[float]:
+    with servers.vigie() as server:
+        await furnish(server)
+        await send(Order(server.port, "mixed", rate=50, seconds=2, first=FAR))
+        measured, _ = await asyncio.gather(
+            send(Order(server.port, "mixed", rate=rate, seconds=SECONDS)),
+            send(Order(server.port, "webhook", rate=WEBHOOKS, seconds=SECONDS, first=FAR)),
+        )
+    return waits(measured)
+
+
+async def _alone(rate: int) -> Sequence[float]:
+    with servers.bolt() as server:
+        await send(Order(server.port, "mixed", rate=50, seconds=2, first=FAR))
+        return waits(await send(Order(server.port, "mixed", rate=rate, seconds=SECONDS)))
 
 
 async def button_to_card() -> list[Figure]:
@@ -59,10 +75,6 @@ async def button_to_card() -> list[Figure]:
                 await process.wait()
     load = Load(sum(waits), waits, 0)
     return [Figure("button_to_card_p50", load.at(0.5), "ms"), Figure("button_to_card_p95", load.at(0.95), "ms")]
-
-
-def _mixed(number: int) -> bytes:
-    return (command, pressed, sent)[number % 3](number)
 
 
 async def _cards(sandbox: Sandbox) -> list[Message]:
@@ -97,8 +109,3 @@ async def _pressed(sandbox: Sandbox, card: Message) -> float:
 
 def _now(sandbox: Sandbox, card: Message) -> Message:
     return next(one for one in sandbox.slack.messages(BOUTIQUE) if one.ts == card.ts)
-
-
-def _all_accepted(*loads: Load) -> None:
-    if refused := sum(one.refused for one in loads):
-        raise RuntimeError(f"{refused} requests were not accepted: the figures would be worth nothing")

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import json
-import re
 import sqlite3
 import tempfile
 import time
@@ -19,8 +18,8 @@ from sandbox.jira.traffic import Traffic
 from sandbox.sandbox_app import Sandbox, open_sandbox
 from tests.bench import servers
 from tests.bench.figure import Figure
+from tests.bench.projects import CHANNELS, MODEL, PROJECTS, contract_text, key
 
-PROJECTS = 20
 LONGEST = 900.0
 # Where the anomaly stands, written in Jira: the fields that `vigie jira setup` makes.
 STANDING = (
@@ -129,32 +128,22 @@ def _furnish(sandbox: Sandbox, contracts: Path) -> None:
         for name in STANDING
     }
     mapped = ", ".join(f"{name}: {number}" for name, number in fields.items())
-    example = (servers.EXAMPLES / "boutique-exemple-2026-01.yaml").read_text(encoding="utf-8")
+    model = MODEL.read_text(encoding="utf-8").replace("champs: {", f"champs: {{{mapped}, ")
     contracts.mkdir()
     home.screens[seed.PROJECTS[0].id] += fields.values()
     for number in range(PROJECTS):
-        text = example.replace("champs: {", f"champs: {{{mapped}, ")
         if number:
-            text = _another(sandbox, text, number)
-        (contracts / f"{key(number)}.yaml").write_text(text, encoding="utf-8")
+            _open_project(sandbox, number)
+        (contracts / f"{key(number)}.yaml").write_text(contract_text(number, model), encoding="utf-8")
 
 
-def _another(sandbox: Sandbox, text: str, number: int) -> str:
-    """The same contract for another client, with a project and channels of its own."""
-    name, rooms = key(number), sandbox.slack.workspace.rooms
-    project = replace(seed.PROJECTS[0], id=f"{20_000 + number}", key=name, name=f"Projet {number}")
+def _open_project(sandbox: Sandbox, number: int) -> None:
+    """The project and the channels that the contract of that number speaks of."""
+    rooms = sandbox.slack.workspace.rooms
+    project = replace(seed.PROJECTS[0], id=f"{20_000 + number}", key=key(number), name=f"Projet {number}")
     sandbox.jira.home.open_project(project)
-    for room in ("C0BOUTIQUE", "C0BOUSECU"):
+    for room in CHANNELS:
         rooms[f"{room}{number}"] = replace(rooms[room], id=f"{room}{number}", name=f"{rooms[room].name}-{number}")
-        text = text.replace(f": {room} ", f": {room}{number} ")
-    return re.sub(r"^contrat: \S+", f"contrat: projet-{number}", text, flags=re.MULTILINE).replace(
-        "projet: BOU", f"projet: {name}"
-    )
-
-
-def key(number: int) -> str:
-    """The key of a project, by its number."""
-    return f"P{number:02}" if number else "BOU"
 
 
 def _settings(sandbox: Sandbox, folder: Path) -> Mapping[str, str]:
