@@ -8,11 +8,12 @@ from functools import partial
 
 from sqlalchemy import func, select
 
+from bot.commands.demo import EXAMPLES
 from connectors.contracts import load_folder
 from connectors.store import Connection, Store
 from connectors.store.tables import errands
 from tests.bench import servers
-from tests.bench.databases import databases
+from tests.bench.databases import fresh, named, urls
 from tests.bench.figure import Figure
 from tests.bench.load import Load, steady
 from tests.bench.requests import webhook
@@ -27,20 +28,20 @@ STRIDE = 0.02  # seconds between two looks at the outbox
 async def burst() -> list[Figure]:
     """Ten alerts due among 2,000 webhooks in ten seconds; the acknowledgements beside those of a bare endpoint."""
     figures = []
-    with databases() as urls:
-        for dialect, url in urls.items():
-            with servers.bare() as server:
-                bare = await asyncio.to_thread(_poured, server.port)
-            figures += await _measured(dialect, url, bare)
+    for dialect, server in urls():
+        with servers.bare() as simple:
+            bare = await asyncio.to_thread(_poured, simple.port)
+        with fresh(server) as url:
+            figures += await _measured(url, named("burst", dialect), bare)
     return figures
 
 
-async def _measured(dialect: str, url: str, bare: Load) -> list[Figure]:
+async def _measured(url: str, name: str, bare: Load) -> list[Figure]:
     store = Store(url)
     await store.open()
     try:
-        ids = await crowd(store, load_folder(servers.EXAMPLES).all[:1], ALERTS, datetime.now(UTC), asleep=True)
-        with servers.vigie({"DATABASE_URL": url}) as server:
+        ids = await crowd(store, load_folder(EXAMPLES).all[:1], ALERTS, datetime.now(UTC), asleep=True)
+        with servers.vigie({"DATABASE_URL": url, "CONTRACTS_DIR": str(EXAMPLES)}) as server:
             due = datetime.now(UTC) + MIDST
             await store.write(partial(awake, due=due))
             pouring = asyncio.create_task(asyncio.to_thread(_poured, server.port))
@@ -52,9 +53,9 @@ async def _measured(dialect: str, url: str, bare: Load) -> list[Figure]:
         raise RuntimeError(f"{load.refused} webhooks were not accepted: the figures would be worth nothing")
     late = sorted((at - due).total_seconds() for at in seen.values())
     return [
-        Figure(f"burst_{dialect}_p50", late[len(late) // 2], "s"),
-        Figure(f"burst_{dialect}_p99", late[len(late) * 99 // 100], "s"),
-        Figure(f"burst_{dialect}_ack_p99", load.at(0.99), "ms", bare.at(0.99)),
+        Figure(f"{name}_p50", late[len(late) // 2], "s"),
+        Figure(f"{name}_p99", late[len(late) * 99 // 100], "s"),
+        Figure(f"{name}_ack_p99", load.at(0.99), "ms", bare.at(0.99)),
     ]
 
 

