@@ -11,6 +11,7 @@ from bot.asgi_intake import Endpoint
 from bot.config.site_settings import JiraSite
 from bot.request_body import TooLarge, raw_body
 from connectors.jira.inbound.jira_signature import genuine, identity, known_by_url
+from connectors.jira.inbound.jira_topics import named
 from connectors.parsed_delivery import Delivery
 from connectors.store import Store
 
@@ -38,7 +39,8 @@ def jira_webhook(
         if not signed and not known_by_url(url_secret, request.query_params.get("secret")):
             return Response(status_code=401)
         try:
-            await store.hear(Delivery("jira", site, identity(request.headers, body), body, now()))
+            name, topics = identity(request.headers, body), named(site, body)
+            await store.hear(Delivery("jira", site, name, body, now(), topics=topics))
         except Exception as error:
             log.error("jira delivery not recorded", error=type(error).__name__)
             return Response(status_code=503)

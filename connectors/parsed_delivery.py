@@ -15,7 +15,8 @@ from rules.people.stand_ins import Absence
 class Delivery:
     """What was received, as it was received. `source` is slack, jira or clock; `identity` is unique within it.
 
-    `headers` holds only those that the reader needs, never a credential.
+    `headers` holds only those that the reader needs, never a credential. `topics` names what it is about (see
+    `connectors.topics`), two at most: empty when it is about no anomaly, None when only reading it can tell.
     """
 
     source: str
@@ -25,6 +26,7 @@ class Delivery:
     received_at: datetime
     headers: Mapping[str, str] = field(default_factory=dict)
     id: int = 0
+    topics: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

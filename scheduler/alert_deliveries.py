@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 
+from connectors import topics
 from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Heard, Ignored, Unreadable
 from connectors.store.clocks import ClockRow
 from connectors.store.codec import fact_from_json, fact_to_json
@@ -34,7 +35,7 @@ def alert_delivery(anomaly_id: str, what: Reminding, now: datetime) -> Delivery:
     """The delivery that says so."""
     fact = alert_fact(anomaly_id, what, now)
     body = json.dumps({"anomaly": anomaly_id, "fact": fact_to_json(fact)}, ensure_ascii=False)
-    return Delivery(SOURCE, "", fact.id, body.encode(), now)
+    return Delivery(SOURCE, "", fact.id, body.encode(), now, topics=(topics.subject(anomaly_id),))
 
 
 def read(delivery: Delivery) -> Heard:

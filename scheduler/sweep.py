@@ -59,10 +59,15 @@ class Sweep:
         return found > 0
 
     def _collect(self, tx: Connection, now: datetime) -> int:
-        """A clock that is put in the mailbox sleeps until the worker has decided; one that moved is only set right."""
-        due = clocks.take(tx, now, BATCH)
-        deliveries: list[Delivery] = []
-        for row in due:
+        """A clock that is put in the mailbox sleeps until the worker has decided; one that moved is only set right.
+
+        How many were looked at: fewer than are due once a delivery waits to be heard.
+        """
+        looked, deliveries = 0, list[Delivery]()
+        for row in clocks.take(tx, now, BATCH):
+            if looked and self._store.awaited:
+                break
+            looked += 1
             try:
                 delivery = self._look(tx, row, now)
             except Exception as error:  # one anomaly that cannot be read must not silence the others
@@ -73,7 +78,7 @@ class Sweep:
                 deliveries.append(delivery)
                 clocks.save(tx, [replace(row, next_alert_at=None)])
         mailbox.keep(tx, deliveries)
-        return len(due)
+        return looked
 
     def _look(self, tx: Connection, row: ClockRow, now: datetime) -> Delivery | None:
         case = self._casebook.find(tx, AboutAnomaly(row.anomaly_id), now)

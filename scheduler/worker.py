@@ -1,32 +1,42 @@
 """From the mailbox to the journal: each delivery is read, settled by its subject in one transaction, and never lost."""
 
+import asyncio
+import time
 import traceback
+from collections import deque
 from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
-from connectors.parsed_delivery import Delivery, Ignored, Reader, Unreadable
-from connectors.store import Connection, Store, mailbox, passing
+from connectors.parsed_delivery import Delivery, Heard, Ignored, Reader, Unreadable
+from connectors.store import Connection, Store, mailbox, passing, waiting_line
 from scheduler.cases.case_loader import Casebook, ContractGone
 from scheduler.subjects import by_type
 from scheduler.subjects.subject import Desk, NotSettled, Now, Settled
+from scheduler.turns import Turns, lock
 
-TOGETHER = 16
+LONGEST = 0.1  # seconds after which a transaction takes up no other delivery: an alert may have come
+PAUSE = 0.05  # seconds, when another replica holds all that could be handled
 
 log = structlog.get_logger("vigie.worker")
 
 
 @dataclass(slots=True)
 class _Attempt:
-    """The delivery that is being handled, known even when its transaction is rolled back."""
+    """How far a transaction came, known even when it is rolled back.
 
+    `chosen` are the ids of its deliveries, `delivery` is the one under way; `left` counts those that must wait for one
+    in another replica's hands.
+    """
+
+    chosen: list[int] = field(default_factory=list)
     delivery: Delivery | None = None
+    left: int = 0
 
 
 class Worker:
-    """Handles deliveries one at a time, oldest first; replicas share the work by locking the delivery and the anomaly.
+    """Handles deliveries a few in each transaction; replicas share the work by locking deliveries and subjects.
 
     `readers` gives a reader for each source; `now` is Vigie's clock, `wall` the machine's, by which errands wait.
     `histories` are the sites whose issues can be read with their past: an issue of theirs that is first heard of midway
@@ -45,36 +55,58 @@ class Worker:
     ) -> None:
         self._store, self._readers, self._now, self._ask = store, readers, now, ask
         self._subjects = by_type(Desk(casebook, readers, now, wall, histories))
-        # On PostgreSQL, replicas that held several anomalies at once could wait for each other.
-        self._most = TOGETHER if store.dialect == "sqlite" else 1
+        self._turns = Turns(casebook, self._read)
+        self._alone: deque[int] = deque()
 
     async def once(self) -> bool:
-        """Handle the deliveries that have waited longest; False when none waits.
+        """Handle the deliveries whose turn it is; False when none waits.
 
         A backlog is handled a few at a time in one transaction, so that the disk is waited for once. Should one of them
-        fail, all are undone and the first of them is tried alone: a fault parks the delivery that has it, and no other.
+        fail, all are undone and tried again one at a time: a fault parks the delivery that has it, and no other.
         """
-        if self._most > 1:
-            with suppress(Exception):
-                return self._told(await self._store.write(lambda tx: self._next(tx, self._most, _Attempt())))
         attempt = _Attempt()
+        alone = self._alone.popleft() if self._alone else None
         try:
-            return self._told(await self._store.write(lambda tx: self._next(tx, 1, attempt)))
+            done = await self._store.write(lambda tx: self._next(tx, attempt, alone))
         except Exception as error:
-            failed = error if isinstance(error, NotSettled) else NotSettled(None, error)
-            if attempt.delivery is None or passing(failed.fault):
-                raise failed.fault from None
-            await self._park(attempt.delivery, failed)
+            await self._failed(attempt, error)
             return True
+        if attempt.left and not done:
+            await asyncio.sleep(PAUSE)
+        return self._told(done) or attempt.left > 0 or alone is not None
 
-    def _next(self, tx: Connection, most: int, attempt: _Attempt) -> list[Settled]:
-        done = []
-        for delivery in mailbox.waiting(tx, most):
+    def _next(self, tx: Connection, attempt: _Attempt, alone: int | None) -> list[Settled]:
+        """Handle the deliveries of one turn, or the one that is tried `alone`."""
+        chosen = self._turns.choose(tx) if alone is None else waiting_line.take(tx, [alone])
+        attempt.chosen = [one.id for one in chosen]
+        lock(tx, chosen)
+        done: list[Settled] = []
+        began = time.monotonic()
+        for delivery in chosen:
+            if self._turns.overtakes(tx, delivery):
+                attempt.left += 1
+                continue
             attempt.delivery = delivery
             settled = self.settle(tx, delivery)
             mailbox.settle(tx, delivery.id, settled.state, settled.outcome, settled.anomaly_id, self._now())
             done.append(settled)
+            if self._store.awaited or time.monotonic() - began > LONGEST:
+                break
         return done
+
+    async def _failed(self, attempt: _Attempt, error: Exception) -> None:
+        """Have what failed together tried again one at a time; park what fails alone, unless it passes by itself."""
+        if len(attempt.chosen) > 1:
+            self._alone.extend(attempt.chosen)
+            return
+        failed = error if isinstance(error, NotSettled) else NotSettled(None, error)
+        if attempt.delivery is None or passing(failed.fault):
+            raise failed.fault from None
+        await self._park(attempt.delivery, failed)
+
+    def _read(self, delivery: Delivery) -> Heard:
+        reader = self._readers.get(delivery.source)
+        return reader.read(delivery) if reader else Unreadable(f"source inconnue : {delivery.source}")
 
     def _told(self, done: list[Settled]) -> bool:
         for one in done:
@@ -94,8 +126,7 @@ class Worker:
 
     def settle(self, tx: Connection, delivery: Delivery) -> Settled:
         """Read a delivery, and let the subject that it is about settle it. Raises NotSettled, or any other fault."""
-        reader = self._readers.get(delivery.source)
-        heard = reader.read(delivery) if reader else Unreadable(f"source inconnue : {delivery.source}")
+        heard = self._read(delivery)
         match heard:
             case Ignored(name=name):
                 return Settled(delivery, "ignored", name)

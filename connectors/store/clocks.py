@@ -19,6 +19,12 @@ _SAVE = keeping_the_last(table, _NAMES)
 _OF = Statement(
     select(table).where(_columns.anomaly_id == bindparam("anomaly")).order_by(_columns.cycle, _columns.clock)
 )
+_HOLD = Statement(
+    select(_columns.cycle)
+    .where(_columns.anomaly_id == bindparam("anomaly"))
+    .order_by(_columns.clock, _columns.cycle)
+    .with_for_update()
+)
 _LATE = (
     select(table)
     .where(_columns.next_alert_at <= bindparam("now"))
@@ -87,6 +93,14 @@ def rest(tx: Connection, row: ClockRow) -> bool:
     """Let a clock sleep until it is decided on; False where it is not as it was read, or another took it."""
     key = {"anomaly": row.anomaly_id, "name": row.clock.value, "number": row.cycle, "at": row.next_alert_at}
     return _REST.change(tx, key) == 1
+
+
+def hold(tx: Connection, anomaly_id: str) -> None:
+    """On PostgreSQL, keep others from the anomaly's clocks until the transaction ends, in the order in which they rest.
+
+    A transaction that decides several anomalies holds their clocks first: what lets clocks rest could wait for it.
+    """
+    _HOLD.all(tx, {"anomaly": anomaly_id})
 
 
 def of(tx: Connection, anomaly_id: str) -> list[ClockRow]:

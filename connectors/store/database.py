@@ -75,6 +75,11 @@ class Store:
         return await asyncio.get_running_loop().run_in_executor(opened.threads, _read, opened.reading, work)
 
     @property
+    def awaited(self) -> bool:
+        """Whether a transaction of many parts should end: a delivery has waited for it long enough to be heard."""
+        return self.dialect == "sqlite" and self._now.line.awaited
+
+    @property
     def _now(self) -> _Open:
         if self._opened is None:
             raise RuntimeError("the store is not open")

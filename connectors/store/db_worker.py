@@ -1,4 +1,4 @@
-"""One thread, one transaction at a time: what the event loop asks of the database, done in turn and answered once."""
+"""The thread that writes: deliveries and other transactions of the event loop take turns, so that neither starves."""
 
 import asyncio
 import threading
@@ -14,8 +14,7 @@ from sqlalchemy import Connection, Engine
 from connectors.parsed_delivery import Delivery
 from connectors.store import mailbox
 
-LULL = 0.02  # seconds without a delivery after which they no longer pour in
-FORBEARANCE = 0.25  # seconds that a transaction stands back at most while they do
+PATIENCE = 0.015  # seconds that a delivery waits before a transaction of many parts should end
 
 _CLOSED = "the store is closed"
 
@@ -39,7 +38,7 @@ class Asked:
 
 
 class Line:
-    """The thread that owns an engine's writing: deliveries that wait together are committed together, and first."""
+    """The thread that owns an engine's writing: all deliveries that wait, in one commit, then one other transaction."""
 
     def __init__(self, engine: Engine, name: str) -> None:
         self._engine = engine
@@ -48,7 +47,6 @@ class Line:
         self._works: deque[Asked] = deque()
         self._turn = threading.Condition()
         self._closing = False
-        self._quiet_at = 0.0
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
@@ -85,6 +83,11 @@ class Line:
             self._turn.notify()
         return answer
 
+    @property
+    def awaited(self) -> bool:
+        """Whether a delivery has waited for its turn long enough; to be asked in the thread."""
+        return bool(self._heard) and time.monotonic() - self._heard[0].at > PATIENCE
+
     def hand_over(self) -> None:
         """Give the thread the deliveries that have arrived; in the event loop."""
         arrived, self._arriving = self._arriving, []
@@ -105,22 +108,15 @@ class Line:
                 self._perform(work)
 
     def _next(self) -> tuple[list[Asked], Asked | None] | None:
-        """Everything heard that waits, or the oldest work once it need not stand back; None when all is done."""
+        """Everything heard that waits, and the oldest work; None when all is done and the thread must end."""
         with self._turn:
-            while True:
-                now = time.monotonic()
-                due = min(self._quiet_at, self._works[0].at + FORBEARANCE) if self._works else 0.0
-                work = self._works.popleft() if self._works and (due <= now or self._closing) else None
-                if self._heard:
-                    heard = list(self._heard)
-                    self._heard.clear()
-                    self._quiet_at = now + LULL
-                    return heard, work
-                if work is not None:
-                    return [], work
+            while not (self._heard or self._works):
                 if self._closing:
                     return None
-                self._turn.wait(due - now if self._works else None)
+                self._turn.wait()
+            heard = list(self._heard)
+            self._heard.clear()
+            return heard, self._works.popleft() if self._works else None
 
     def _keep(self, heard: Sequence[Asked]) -> None:
         deliveries = [asked.what for asked in heard]

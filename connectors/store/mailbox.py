@@ -15,10 +15,12 @@ from connectors.store.tables import IGNORED_STATE, PARKED_STATE, WAITING_STATE, 
 
 State = Literal["waiting", "aside", "handled", "ignored", "parked"]
 
+URGENT = ("clock", "slack")  # sources that do not wait for the webhooks of other anomalies
+
 _columns = deliveries.c
-_HEARD = ("source", "site", "identity", "headers", "body", "received_at")
+_HEARD = ("source", "site", "identity", "headers", "body", "received_at", "topic", "other_topic", "urgent")
 _KEEP = keeping_the_first(deliveries, _HEARD, same=("source", "site", "identity"))
-_DELIVERY = (
+DELIVERY = (
     _columns.source,
     _columns.site,
     _columns.identity,
@@ -26,10 +28,12 @@ _DELIVERY = (
     _columns.received_at,
     _columns.headers,
     _columns.id,
+    _columns.topic,
+    _columns.other_topic,
 )
-_KEPT = select(*_DELIVERY, _columns.state, _columns.outcome, _columns.anomaly_id, _columns.handled_at)
+_KEPT = select(*DELIVERY, _columns.state, _columns.outcome, _columns.anomaly_id, _columns.handled_at)
 _WAITING = Statement(
-    select(*_DELIVERY)
+    select(*DELIVERY)
     .where(_columns.state == WAITING_STATE)
     .order_by(_columns.id)
     .limit(bindparam("most"))
@@ -90,6 +94,8 @@ def keep(tx: Connection, heard: Sequence[Delivery]) -> int:
                 "headers": json.dumps(dict(one.headers), ensure_ascii=False),
                 "body": one.body,
                 "received_at": one.received_at,
+                **topic_columns(one.topics),
+                "urgent": one.source in URGENT,
             }
             for one in heard
         ],
@@ -98,7 +104,7 @@ def keep(tx: Connection, heard: Sequence[Delivery]) -> int:
 
 def waiting(tx: Connection, limit: int) -> list[Delivery]:
     """The oldest deliveries that wait, oldest first; on PostgreSQL no other transaction gets them meanwhile."""
-    return [_delivery(row) for row in _WAITING.all(tx, {"most": limit})]
+    return [delivery_of(row) for row in _WAITING.all(tx, {"most": limit})]
 
 
 def settle(
@@ -185,10 +191,23 @@ def last_heard(tx: Connection, source: str) -> dict[str, datetime]:
     return dict(_LAST_HEARD.all(tx, {"teller": source}))
 
 
-def _delivery(row: tuple[Any, ...]) -> Delivery:
-    source, site, identity, body, received_at, headers, number = row
-    return Delivery(source, site, identity, bytes(body), received_at, json.loads(headers), number)
+def topic_columns(topics: tuple[str, ...] | None) -> dict[str, str | None]:
+    """The two columns that hold a delivery's topics: "" for none of them, null when they are not known."""
+    first, other = (None, None) if topics is None else (*topics, None, None)[:2]
+    return {"topic": "" if topics == () else first, "other_topic": other}
+
+
+def topics_of(topic: str | None, other: str | None) -> tuple[str, ...] | None:
+    """The topics back, from their two columns."""
+    return None if topic is None else tuple(one for one in (topic, other) if one)
+
+
+def delivery_of(row: tuple[Any, ...]) -> Delivery:
+    """A delivery back, from a row of DELIVERY."""
+    source, site, identity, body, received_at, headers, number, topic, other = row
+    about = topics_of(topic, other)
+    return Delivery(source, site, identity, bytes(body), received_at, json.loads(headers), number, about)
 
 
 def _kept(row: tuple[Any, ...]) -> Kept:
-    return Kept(_delivery(row[:7]), *row[7:])
+    return Kept(delivery_of(row[: len(DELIVERY)]), *row[len(DELIVERY) :])

@@ -14,7 +14,9 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    TextClause,
     UniqueConstraint,
+    false,
     func,
     literal_column,
     text,
@@ -26,8 +28,11 @@ metadata = MetaData()
 
 # Literals, not parameters: SQLite uses a partial index only where the query repeats its condition word for word.
 PARKED, IGNORED, DOING = "state = 'parked'", "state = 'ignored'", "state = 'doing'"
+# Said without the state: SQLite would follow the index on it, through all that waits, rather than these.
+WAITING, URGENT = "handled_at IS NULL", "handled_at IS NULL AND urgent"
 MISSED = "verdict = 'missed'"
 UNFINISHED, SETTLED = "state IN ('waiting', 'doing')", "state IN ('done', 'parked')"
+IS_URGENT: TextClause = text("urgent")
 WAITING_STATE: ColumnElement[str] = literal_column("'waiting'")
 DOING_STATE: ColumnElement[str] = literal_column("'doing'")
 PARKED_STATE: ColumnElement[str] = literal_column("'parked'")
@@ -58,10 +63,17 @@ deliveries = Table(
     Column("anomaly_id", Text),
     _needed("attempts", Integer, server_default="0"),
     Column("handled_at", Instant),
-    # Last, because SQLite reads a row from its beginning: the state of a delivery must not cost its whole body.
+    # After the state, because SQLite reads a row from its beginning: a state must not cost a whole body.
     _needed("body", LargeBinary),
+    # Read from their indexes alone. `topic` is "" for a delivery about no anomaly, null when only reading it can tell.
+    Column("topic", Text),
+    Column("other_topic", Text),
+    _needed("urgent", Boolean, server_default=false()),
     UniqueConstraint("source", "site", "identity", name="deliveries_once"),
     Index("deliveries_state", "state", "id"),
+    _partial("deliveries_topic", WAITING, "topic", "id", "other_topic"),
+    _partial("deliveries_other_topic", WAITING, "other_topic", "id", "topic"),
+    _partial("deliveries_urgent", URGENT, "id"),
     _partial("deliveries_parked", PARKED, "anomaly_id", "id"),
     _partial("deliveries_ignored", IGNORED, "anomaly_id", "id"),
 )

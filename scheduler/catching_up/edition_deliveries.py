@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from connectors import topics
 from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Edited, Heard, Ignored, Unreadable
 from connectors.store.editions import Edition
 from rules.contract import ClockName, Contract
@@ -33,7 +34,8 @@ def edition_delivery(anomaly_id: str, edition: Edition, moved: tuple[Shift, ...]
         "file": edition.source,
         "shifts": [{name: _plain(value) for name, value in asdict(shift).items()} for shift in moved],
     }
-    return Delivery(SOURCE, "", f"{edition_name(edition)}:{anomaly_id}", json.dumps(body).encode(), now)
+    identity, raw = f"{edition_name(edition)}:{anomaly_id}", json.dumps(body).encode()
+    return Delivery(SOURCE, "", identity, raw, now, topics=(topics.subject(anomaly_id),))
 
 
 def contract_delivery(edition: Edition, before: Edition, moved: Sequence[str], now: datetime) -> Delivery:
@@ -48,7 +50,8 @@ def contract_delivery(edition: Edition, before: Edition, moved: Sequence[str], n
         "moved": len(moved),
         "late": moved[:NAMED],
     }
-    return Delivery(SOURCE, "", edition_name(edition), json.dumps(body, ensure_ascii=False).encode(), now)
+    raw, about = json.dumps(body, ensure_ascii=False).encode(), topics.subject(f"contract:{edition.contract_id}")
+    return Delivery(SOURCE, "", edition_name(edition), raw, now, topics=(about,))
 
 
 def read(delivery: Delivery) -> Heard:

@@ -6,6 +6,7 @@ import sys
 from bot.logs import set_up
 from tests.bench import (
     alert_latency,
+    burst,
     catching_up,
     clocks,
     contracts_load,
@@ -13,6 +14,7 @@ from tests.bench import (
     door,
     home,
     idle_cpu,
+    inflow,
     jira_burst,
     jira_calls,
     process,
@@ -38,6 +40,8 @@ BENCHES: tuple[Bench, ...] = (
     Bench("home_view", home.home_view),
     Bench("reconcile", catching_up.reconcile),
     Bench("sweep", sweep.sweep),
+    Bench("inflow", inflow.inflow),
+    Bench("burst", burst.burst),
     Bench("alert_latency", alert_latency.alert_latency),
     Bench("idle_cpu", idle_cpu.idle_cpu),
     Bench("jira_calls", jira_calls.jira_calls),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from bot.commands.demo import EXAMPLES
+from connectors import topics
 from connectors.channels import Result, Stage
 from connectors.contracts import load_folder
 from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Heard, Reader
@@ -128,7 +129,8 @@ class House:
         self.told[name] = (anomaly, what, by)
         self.ids[name] = fact or name
         self.contracts[name] = contract
-        await self.store.hear(Delivery("test", "", name, json.dumps({"name": name}).encode(), self.hand.now()))
+        body, about = json.dumps({"name": name}).encode(), (topics.subject(anomaly),)
+        await self.store.hear(Delivery("test", "", name, body, self.hand.now(), topics=about))
 
     async def settle(self) -> None:
         """Let the worker, then the relay, do all that they can."""

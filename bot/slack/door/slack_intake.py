@@ -24,6 +24,7 @@ from bot.slack.intake.intents import Idle, Intent
 from bot.slack.intake.interaction import Gesture, gesture
 from bot.slack.intake.slack_payload import Misshapen, decode
 from bot.slack.intake.slack_signature import genuine
+from bot.slack.meaning import intent_topics
 from bot.slack.meaning.intent_parser import intend
 from bot.slack.ports import Clock, House
 from connectors.parsed_delivery import Delivery
@@ -42,12 +43,13 @@ def build(house: House, *, signing_secret: str, wall: Clock) -> "Door":
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """A request once read: its payload (empty when it cannot be), what was done and what is wanted."""
+    """A request once parsed: its payload (empty when it cannot be), what was done, what is wanted, and about what."""
 
     payload: Mapping[str, Any]
     done: Gesture
     wanted: Intent
     errors: Mapping[str, str]
+    topics: tuple[str, ...] | None
 
 
 class Door:
@@ -104,11 +106,13 @@ class Door:
             payload = decode(body, kind)
             done = gesture(payload, body)
             wanted = intend(done)
-            return _Heard(payload, done, wanted, await corrections(self._house, done, wanted, at))
+            errors = await corrections(self._house, done, wanted, at)
+            name = identity(done, corrected=bool(errors))
+            return _Heard(payload, done, wanted, errors, intent_topics.named(wanted, name))
         except Exception as error:
             if not isinstance(error, Misshapen):
                 log.error("slack request not understood", error=type(error).__name__)
-            return _Heard({}, gesture({}, body), Idle("slack: illisible"), {})
+            return _Heard({}, gesture({}, body), Idle("slack: illisible"), {}, ())
 
     async def _record(self, body: bytes, kind: str, heard: _Heard, at: datetime) -> Callable[[], None] | None:
         """Keep it for good: what may begin then, nothing where it was kept before; None when it could not be."""
@@ -119,6 +123,7 @@ class Door:
             body=body,
             received_at=at,
             headers={"content-type": kind[:LONGEST_TYPE]},
+            topics=heard.topics,
         )
         try:
             fresh = await self._house.mailbox.hear(delivery)

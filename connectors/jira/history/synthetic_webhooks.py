@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from connectors.jira.history.past import Entry, Found, states
-from connectors.jira.inbound import comment_orders, identities
+from connectors.jira.inbound import comment_orders, identities, jira_topics
 from connectors.jira.inbound.jira_payload import Json, instant, mapping, string
 from connectors.jira.inbound.jira_people import account
 from connectors.jira.inbound.richtext import plain
@@ -45,7 +45,8 @@ def absent(site: str, issue_id: str, key: str, at: datetime) -> Delivery:
     issue = {"id": issue_id, "key": key, "fields": {"project": {"key": key.rpartition("-")[0]}}}
     body = {"timestamp": int(identities.stamp(at)), "webhookEvent": "jira:issue_deleted", "issue": issue}
     raw = json.dumps(body, separators=(",", ":")).encode()
-    return Delivery("jira", site, f"absent:{issue_id}:{identities.stamp(at)}", raw, at)
+    identity = f"absent:{issue_id}:{identities.stamp(at)}"
+    return Delivery("jira", site, identity, raw, at, topics=jira_topics.named(site, raw))
 
 
 _BIRTH, _CHANGE, _REMARK, _WORK = range(4)
@@ -128,8 +129,8 @@ class _Teller:
     def _told(self, name: str, at: datetime, event: str, state: Json, unless: str = "", **more: Any) -> Retold:
         body = {"timestamp": int(identities.stamp(at)), "webhookEvent": event, **more, "issue": dict(state)}
         raw = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-        identity = f"history:{self._found.id}:{name}"
-        return Retold(Delivery("jira", self._site, identity, raw, self._received_at), at, unless)
+        identity, topics = f"history:{self._found.id}:{name}", jira_topics.named(self._site, raw)
+        return Retold(Delivery("jira", self._site, identity, raw, self._received_at, topics=topics), at, unless)
 
 
 def _reworded(remark: Json) -> bool:

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 
+from connectors import topics
 from connectors.jira.inbound import identities
 from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Heard, Ignored, Unreadable
 from rules.anomaly.state import Ticket
@@ -15,7 +16,8 @@ SOURCE = "created"
 def attached(anomaly_id: str, ticket: Ticket, at: datetime) -> Delivery:
     """The delivery that says which issue an anomaly got."""
     body = {"anomaly": anomaly_id, "site": ticket.site, "id": ticket.id, "key": ticket.key}
-    return Delivery(SOURCE, ticket.site, ticket.id, json.dumps(body).encode(), at)
+    about = (topics.subject(anomaly_id), topics.issue(ticket.site, ticket.id))
+    return Delivery(SOURCE, ticket.site, ticket.id, json.dumps(body).encode(), at, topics=about)
 
 
 def read(delivery: Delivery) -> Heard:

@@ -35,10 +35,7 @@ class Link:
 
 def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Pair | Ignored:
     """What a link webhook says of the issue that repeats the other; Jira names both by their id alone."""
-    link = mapping(payload, "issueLink")
-    ends = tuple(string(link, f"{end}IssueId") for end in ("source", "destination"))
-    if not all(end.isdecimal() for end in ends):
-        raise Misshapen("« issueLink » ne dit pas quels tickets il relie")
+    link, ends = mapping(payload, "issueLink"), linked(payload)
     outward = _outward(mapping(link, "issueLinkType"))
     if outward is None:
         return NO_DUPLICATE
@@ -54,6 +51,15 @@ def facts(heard: Claim, link: Link, contract: Contract, known: bool) -> tuple[Fa
     """That the issue repeats the other one, or does so no more."""
     what, source = _what(heard.other, gone=link.gone), Source(System.JIRA, f"lien vers {heard.other}")
     return (Fact(link.identity, heard.at, actor(link.by, contract), source, what),) if known else STRANGER
+
+
+def linked(payload: Json) -> tuple[str, ...]:
+    """The ids of the two issues of a link webhook, its source first. Raises Misshapen."""
+    link = mapping(payload, "issueLink")
+    ends = tuple(string(link, f"{end}IssueId") for end in ("source", "destination"))
+    if not all(end.isdecimal() for end in ends):
+        raise Misshapen("« issueLink » ne dit pas quels tickets il relie")
+    return ends
 
 
 def changed(change: Change, contract: Contract) -> What | Ignored:

@@ -14,20 +14,28 @@ _ALIASES = {"issuekey": "key", "issuelinks": "link"}  # Cloud's ids of fields th
 _ISSUE_OF = re.compile(r"/issue/([0-9]+)/comment/")
 
 
-def issue(payload: Json, own: frozenset[str]) -> Issue | None:
-    """The payload's issue; one known by its id alone when only a comment's address names it; None when nothing does."""
+def number(payload: Json) -> str:
+    """The id of the payload's issue, "" when nothing names one. Misshapen when it is no number."""
     whole = mapping(payload, "issue")
     if not whole:
         named = _ISSUE_OF.search(string(mapping(payload, "comment"), "self"))
-        return Issue(named[1]) if named else None
-    number, key = string(whole, "id"), string(whole, "key")
-    if not re.fullmatch(r"[0-9]+", number):
+        return named[1] if named else ""
+    found = string(whole, "id")
+    if not re.fullmatch(r"[0-9]+", found):
         raise Misshapen("« issue.id » n'est pas un numéro")
-    fields = mapping(whole, "fields")
+    return found
+
+
+def issue(payload: Json, own: frozenset[str]) -> Issue | None:
+    """The payload's issue; one known by its id alone when only a comment's address names it; None when nothing does."""
+    whole, found = mapping(payload, "issue"), number(payload)
+    if not whole:
+        return Issue(found) if found else None
+    key, fields = string(whole, "key"), mapping(whole, "fields")
     status = mapping(fields, "status")
     reporter = account(mapping(fields, "reporter"), own) or account(mapping(fields, "creator"), own)
     return Issue(
-        number,
+        found,
         key,
         project=string(mapping(fields, "project"), "key") or key.rpartition("-")[0],
         type=string(mapping(fields, "issuetype"), "name"),
@@ -47,8 +55,11 @@ def issue(payload: Json, own: frozenset[str]) -> Issue | None:
 def _reserved(fields: Json, own: frozenset[str]) -> str | None:
     # Jira copies an issue's labels to its clones, which are anomalies of their own: their creator tells them apart.
     creator = account(mapping(fields, "creator"))
-    if own and creator and not own.intersection(creator.ids):
-        return None
+    return None if own and creator and not own.intersection(creator.ids) else reservation(fields)
+
+
+def reservation(fields: Json) -> str | None:
+    """The anomaly that the labels of an issue name, whoever wrote them."""
     found = (_RESERVED.fullmatch(label) for label in labels(fields, "labels"))
     return next((match[1] for match in found if match), None)
 

@@ -186,6 +186,12 @@ async def test_facts_written_before_the_chain_are_chained_by_the_migration(told:
     expected = await told.read(lambda tx: chain.seal(tx, 6))
     await told.write(
         edit(
+            "DROP INDEX deliveries_topic",
+            "DROP INDEX deliveries_other_topic",
+            "DROP INDEX deliveries_urgent",
+            "ALTER TABLE deliveries DROP COLUMN topic",
+            "ALTER TABLE deliveries DROP COLUMN other_topic",
+            "ALTER TABLE deliveries DROP COLUMN urgent",
             "ALTER TABLE facts RENAME COLUMN subject TO anomaly_id",
             "ALTER TABLE heads RENAME COLUMN subject TO anomaly_id",
             "DROP INDEX facts_subject",

@@ -1,0 +1,20 @@
+"""What an intent is about, told before the acknowledgement so that the worker knows which deliveries it must follow."""
+
+from bot.slack.forms.form import carried
+from bot.slack.intake.intents import Act, Fill, Intent
+from bot.slack.meaning.slack_delivery_reader import new_anomaly
+from connectors import topics
+
+
+def named(wanted: Intent, identity: str) -> tuple[str, ...] | None:
+    """The topics of an intent; none where it changes no anomaly, None where only the place can tell which.
+
+    `identity` is the delivery's: an anomaly born in Slack is named after it.
+    """
+    match wanted:
+        case Act(about=about):
+            return topics.of(about)
+        case Fill(meta=meta):
+            return (topics.subject(carried(meta).anomaly or new_anomaly(identity)),)
+        case _:
+            return ()
