@@ -16,7 +16,7 @@ from connectors.contracts import load_folder
 from connectors.parsed_delivery import Delivery
 from connectors.store.tables import deliveries, metadata
 from scheduler.service_clocks import utc_now
-from scheduler.worker import TOGETHER
+from scheduler.turns import TOGETHER
 from tests.bench import databases
 from tests.bench.figure import Figure
 from tests.bench.projects import write_contracts
