@@ -157,6 +157,8 @@ async def test_a_database_of_before_subjects_verifies_and_goes_on(told: Store) -
                 *(older.format(table=table) for table in ("facts", "heads")),
                 "DROP INDEX facts_subject",
                 "CREATE INDEX facts_anomaly ON facts (anomaly_id, seq)",
+                "DROP TABLE lane_heads",
+                "DROP TABLE lane_changes",
                 "UPDATE alembic_version SET version_num = '0014'",
             )
         ]
@@ -186,6 +188,8 @@ async def test_facts_written_before_the_chain_are_chained_by_the_migration(told:
     expected = await told.read(lambda tx: chain.seal(tx, 6))
     await told.write(
         edit(
+            "DROP TABLE lane_heads",
+            "DROP TABLE lane_changes",
             "ALTER TABLE facts RENAME COLUMN subject TO anomaly_id",
             "ALTER TABLE heads RENAME COLUMN subject TO anomaly_id",
             "DROP INDEX facts_subject",
