@@ -5,7 +5,7 @@ from collections.abc import Callable
 import structlog
 
 from connectors.contracts import Contracts
-from connectors.store import outbox
+from connectors.store import lane_heads, outbox
 from scheduler.catching_up import backfill_search, backfill_turns, contract_editions
 from scheduler.job_context import JobContext
 
@@ -13,13 +13,14 @@ log = structlog.get_logger("vigie.app")
 
 
 async def take_over(given: JobContext, contracts: Contracts, begin: Callable[[], None]) -> None:
-    """Free the errands that were under way, then learn what the contracts say now and who is there.
+    """Free the errands that were under way and check the lanes, then learn what the contracts say and who is there.
 
     `begin` lets the jobs learn their part, before anything is decided.
     """
     store, casebook, clocks = given.store, given.casebook, given.clocks
     if store.dialect == "sqlite":
         await store.write(outbox.let_go)
+    await store.write(lane_heads.mend)
     casebook.contracts = await contract_editions.take_note(store, contracts, clocks.now())
     await store.read(lambda tx: casebook.mind(tx, clocks.now()))
     begin()

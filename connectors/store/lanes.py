@@ -1,10 +1,9 @@
-"""Which errands may go next: the oldest unfinished one of each lane, found without reading the lanes through."""
+"""Finds the oldest unfinished errand of each lane from the errands themselves, without reading the lanes through."""
 
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, func, select
 
-from connectors.store.prepared_statement import Statement
 from connectors.store.tables import DOING_STATE, DONE_STATE, PARKED_STATE, WAITING_STATE, errands
 
 
@@ -28,33 +27,19 @@ def _lanes() -> CTE:
     return first.union_all(select(following.scalar_subquery()).where(first.c.lane.is_not(None)))
 
 
-def _heads() -> Select[Any]:
-    lanes, inside = _lanes(), errands.alias("inside")
-    head = select(func.min(inside.c.id)).where(inside.c.lane == lanes.c.lane, unfinished(inside))
-    return select(head.scalar_subquery()).select_from(lanes).where(lanes.c.lane.is_not(None))
+def oldest_in(lane: ColumnElement[str]) -> ColumnElement[int]:
+    """The id of the oldest unfinished errand of a lane."""
+    inside = errands.alias("inside")
+    return select(func.min(inside.c.id)).where(inside.c.lane == lane, unfinished(inside)).scalar_subquery()
+
+
+def oldest_of_each() -> Select[Any]:
+    """The id of the oldest unfinished errand of each lane."""
+    lanes = _lanes()
+    return select(oldest_in(lanes.c.lane)).select_from(lanes).where(lanes.c.lane.is_not(None))
 
 
 def refused_lanes() -> Select[Any]:
     """The lanes whose head was tried, and told to come back: what stands behind it is not tried at all."""
     head = errands.alias("head")
-    return select(head.c.lane).where(head.c.id.in_(_heads()), head.c.error.is_not(None))
-
-
-def _claimable() -> Select[Any]:
-    columns, held = errands.c, errands.alias("held")
-    # A replayed errand may be older than the one under way: being the head is not enough.
-    busy = select(held.c.lane).where(held.c.state == DOING_STATE, held.c.claimed_until > bindparam("now"))
-    free = or_(
-        and_(columns.state == WAITING_STATE, columns.not_before <= bindparam("now")),
-        and_(columns.state == DOING_STATE, columns.claimed_until <= bindparam("now")),
-    )
-    return (
-        select(*(column for column in columns if column.name != "claimed_until"))
-        .where(columns.id.in_(_heads()), free, columns.lane.not_in(busy))
-        .order_by(columns.not_before, columns.id)
-        .limit(bindparam("most"))
-        .with_for_update(skip_locked=True, of=errands)
-    )
-
-
-CLAIMABLE = Statement(_claimable())
+    return select(head.c.lane).where(head.c.id.in_(oldest_of_each()), head.c.error.is_not(None))

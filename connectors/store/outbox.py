@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, func, select, update
 
 from connectors.parsed_delivery import Reply
 from connectors.required_field import Unfilled, Wanted, as_json, from_json
 from connectors.route import Route
+from connectors.store import lane_heads
 from connectors.store.codec import effect_from_json, effect_to_json, reply_from_json, reply_to_json
 from connectors.store.conflict import keeping_the_first
-from connectors.store.lanes import CLAIMABLE, settled, unfinished
+from connectors.store.lanes import settled, unfinished
+from connectors.store.listed_values import listed
 from connectors.store.prepared_statement import Statement
 from connectors.store.tables import DOING_STATE, PARKED_STATE
 from connectors.store.tables import errands as table
@@ -29,9 +31,15 @@ ALL = select(*(_columns[name] for name in _NAMES))
 _PARKED = Statement(ALL.where(settled(table), _columns.state == PARKED_STATE).order_by(_columns.id))
 _ONE = update(table).where(_columns.id == bindparam("wanted"))
 _SHOW = Statement(ALL.where(_columns.id == bindparam("wanted")))
-_HOLD = Statement(
-    _ONE.values(state="doing", claimed_until=bindparam("until"), attempts=_columns.attempts + 1),
+_NEXT = Statement(lane_heads.in_turn(ALL))
+_HOLDING = {"state": "doing", "claimed_until": bindparam("until"), "attempts": _columns.attempts + 1}
+_HOLD, _HOLD_THERE = (
+    lane_heads.if_free(update(table).where(_columns.id.in_(select(ids.c.value))))
+    .values(_HOLDING)
+    .returning(_columns.id)
+    for ids in listed("ids", BigInteger)
 )
+_TAKE = Statement(_HOLD, postgresql=_HOLD_THERE)
 _KEEP = Statement(_ONE.where(_columns.state == "doing").values(claimed_until=bindparam("until")))
 # What was done cannot be undone by a slower hand whose lease ran out.
 _UNDONE = _ONE.where(_columns.state != "done")
@@ -66,29 +74,29 @@ _PARK = Statement(
         claimed_until=None,
     )
 )
-_REPLAY = Statement(_ONE.where(_columns.state == "parked").values(state="waiting", attempts=1, error=None, remedy=None))
-_REPLAY_OF = Statement(
-    update(table)
-    .where(settled(table), _columns.state == PARKED_STATE, _columns.anomaly_id == bindparam("about"))
-    .values(state="waiting", attempts=1, error=None, remedy=None)
-)
-_REPLAY_LANE = Statement(
-    update(table)
-    .where(settled(table), _columns.state == PARKED_STATE, _columns.lane == bindparam("same"))
-    .values(state="waiting", attempts=1, error=None, remedy=None)
-)
-_REPLAY_ALIKE = Statement(
-    update(table)
-    .where(settled(table), _columns.state == PARKED_STATE, _columns.error == bindparam("why"))
-    .values(state="waiting", attempts=1, error=None, remedy=None)
-)
+
+
+def _replay(*which: ColumnElement[bool]) -> Statement:
+    waiting = update(table).where(_columns.state == PARKED_STATE, *which)
+    return Statement(waiting.values(state="waiting", attempts=1, error=None, remedy=None).returning(_columns.lane))
+
+
+_REPLAY = _replay(_columns.id == bindparam("wanted"))
+_REPLAY_OF = _replay(settled(table), _columns.anomaly_id == bindparam("about"))
+_REPLAY_LANE = _replay(settled(table), _columns.lane == bindparam("same"))
+_REPLAY_ALIKE = _replay(settled(table), _columns.error == bindparam("why"))
 _PARKED_OF = Statement(
     ALL.where(settled(table), _columns.state == PARKED_STATE, _columns.anomaly_id == bindparam("about")).order_by(
         _columns.id
     )
 )
 _WANTED = "wanted"
-_LET_GO = Statement(update(table).where(_columns.state == DOING_STATE).values(state="waiting", claimed_until=None))
+_LET_GO = Statement(
+    update(table)
+    .where(_columns.state == DOING_STATE)
+    .values(state="waiting", claimed_until=None)
+    .returning(_columns.lane)
+)
 _REDONE = Statement(
     select(func.max(_columns.id)).where(
         unfinished(table),
@@ -135,6 +143,7 @@ class Errand:
 
 def put(tx: Connection, errands: Sequence[Errand]) -> int:
     """Owe each errand whose key is not there yet; how many were not."""
+    lane_heads.note(tx, [errand.lane for errand in errands])
     return _PUT.change_all(
         tx,
         [
@@ -156,36 +165,48 @@ def put(tx: Connection, errands: Sequence[Errand]) -> int:
 
 def claim(tx: Connection, now: datetime, lease: timedelta, limit: int) -> list[Errand]:
     """Take the due heads of the lanes until `now + lease`, after which anybody may take them again."""
-    errands = [errand_of(row) for row in CLAIMABLE.all(tx, {"now": now, "most": limit})]
-    _HOLD.change_all(tx, [{"wanted": errand.id, "until": now + lease} for errand in errands])
-    return [replace(errand, state="doing", attempts=errand.attempts + 1) for errand in errands]
+    lane_heads.look_again(tx)
+    until = now + lease
+    heads = {str(row[-1]): errand_of(row[:-1]) for row in _NEXT.all(tx, {"now": now, "most": limit})}
+    if not heads:
+        return []
+    ids = [errand.id for errand in heads.values()]
+    taken = {one for (one,) in _TAKE.all(tx, {"ids": ids, "now": now, "until": until})}
+    free = {lane: errand for lane, errand in heads.items() if errand.id in taken and errand.lane == lane}
+    lane_heads.move(tx, list(free), until)
+    lane_heads.rebuild(tx, [lane for lane in heads if lane not in free])
+    return [replace(errand, state="doing", attempts=errand.attempts + 1) for errand in free.values()]
 
 
 def hold(tx: Connection, ids: Sequence[int], until: datetime) -> None:
     """Keep what was claimed, and is not done yet, until another instant."""
     _KEEP.change_all(tx, [{"wanted": one, "until": until} for one in sorted(ids)])
+    lane_heads.note_of(tx, ids)
 
 
 def done(tx: Connection, id: int, at: datetime, result: Mapping[str, Any] | None = None) -> None:  # noqa: A002
     """The errand was performed; `result` is what a later errand may need of it, as JSON can say it."""
     outcome = None if result is None else json.dumps(dict(result), ensure_ascii=False)
     _DONE.change(tx, {"wanted": id, "when": at, "outcome": outcome})
+    lane_heads.note_of(tx, [id])
 
 
 def retry(tx: Connection, id: int, not_before: datetime, error: str, *, tried: bool = True) -> None:  # noqa: A002
     """Not now: its lane waits for it until `not_before`; what was not `tried` is no attempt."""
     (_RETRY if tried else _PUT_OFF).change(tx, {"wanted": id, "after": not_before, "why": error})
+    lane_heads.note_of(tx, [id])
 
 
 def park(tx: Connection, id: int, error: str, remedy: str, wanted: Sequence[Wanted] = ()) -> None:  # noqa: A002
     """Not without somebody's help, were it with the `wanted` fields: its lane goes on without it."""
     outcome = json.dumps({_WANTED: as_json(wanted)}, ensure_ascii=False) if wanted else None
     _PARK.change(tx, {"wanted": id, "why": error, "mend": remedy, "outcome": outcome})
+    lane_heads.note_of(tx, [id])
 
 
 def let_go(tx: Connection) -> int:
     """Take back what a process that is gone held, without waiting for its leases: only where there is but one."""
-    return _LET_GO.change(tx, {})
+    return _changed(tx, _LET_GO, {})
 
 
 def parked(tx: Connection) -> list[Errand]:
@@ -204,23 +225,23 @@ def replay(tx: Connection, id: int) -> bool:  # noqa: A002
 
     Its attempts are forgotten but for one: it was tried before, and may have succeeded without our knowing.
     """
-    return _REPLAY.change(tx, {"wanted": id}) == 1
+    return _changed(tx, _REPLAY, {"wanted": id}) == 1
 
 
 def replay_alike(tx: Connection, id: int) -> int:  # noqa: A002
     """The same for all that is parked for the reason of one; how many there were."""
     one = show(tx, id)
-    return _REPLAY_ALIKE.change(tx, {"why": one.error}) if one and one.state == "parked" else 0
+    return _changed(tx, _REPLAY_ALIKE, {"why": one.error}) if one and one.state == "parked" else 0
 
 
 def replay_of(tx: Connection, anomaly_id: str) -> int:
     """The same for all that is parked of one anomaly; how many there were."""
-    return _REPLAY_OF.change(tx, {"about": anomaly_id})
+    return _changed(tx, _REPLAY_OF, {"about": anomaly_id})
 
 
 def replay_lane(tx: Connection, lane: str) -> int:
     """The same for all that is parked of one lane, which takes it up in its order; how many there were."""
-    return _REPLAY_LANE.change(tx, {"same": lane})
+    return _changed(tx, _REPLAY_LANE, {"same": lane})
 
 
 def redone(errand: Errand, tx: Connection) -> bool:
@@ -245,6 +266,12 @@ def unfilled(tx: Connection, anomaly_id: str) -> Unfilled | None:
 def count_by_state(tx: Connection) -> dict[State, int]:
     """How many errands stand in each state; a state without any is absent."""
     return dict([pair for count in _COUNTS for pair in count.all(tx)])
+
+
+def _changed(tx: Connection, change: Statement, params: Mapping[str, Any]) -> int:
+    lanes = [lane for (lane,) in change.all(tx, params)]
+    lane_heads.note(tx, lanes)
+    return len(lanes)
 
 
 def _parked_of(tx: Connection, anomaly_id: str) -> list[Errand]:

@@ -48,7 +48,7 @@ class Statement:
         self,
         construct: Select[Any] | Update | Delete | Insert,
         *,
-        postgresql: Insert | None = None,
+        postgresql: Select[Any] | Update | Delete | Insert | None = None,
         columns: Sequence[str] | None = None,
     ) -> None:
         self._constructs = {"sqlite": construct, "postgresql": construct if postgresql is None else postgresql}

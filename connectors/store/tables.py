@@ -181,8 +181,26 @@ errands = Table(
     UniqueConstraint("key", name="errands_once"),
     # None of them on the state of all errands: SQLite would follow it instead of the lanes, through the whole backlog.
     _partial("errands_unfinished", UNFINISHED, "lane", "id", "state"),
-    _partial("errands_doing", DOING, "claimed_until"),
+    _partial("errands_doing", DOING, "lane", "claimed_until"),
     _partial("errands_settled", SETTLED, "state", "id"),
+)
+
+lane_heads = Table(
+    "lane_heads",
+    metadata,
+    Column("lane", Text, primary_key=True),
+    _needed("errand_id", Number),
+    _needed("not_before", Instant),
+    _needed("due", Instant),
+    # In the order of claims; few heads are past the first column and not the last, for they are under way.
+    Index("lane_heads_next", "not_before", "errand_id", "due"),
+)
+
+lane_changes = Table(
+    "lane_changes",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    _needed("lane", Text),
 )
 
 periods = Table(

@@ -55,7 +55,7 @@ LATE_AFTER = timedelta(
     seconds=45
 )  # more than a creation asks for that is tried again and found: the CP is told by then
 AT_ONCE = 64
-# Each look for what is due goes through all that waits: in a backlog, as many hands as this are worth one.
+# Each claim is a commit: in a backlog, as many hands as this are worth one.
 SOME = 16
 A_MOMENT = timedelta(seconds=1)
 REPLAY = "corrigez la cause, puis : vigie parked replay"
