@@ -25,6 +25,7 @@ from tests.connectors.jira.inbound.test_issue_links import DUPLICATE, link
 from tests.connectors.jira.inbound.test_worklog_reader import worklog
 
 SECRET = "Motdepasse"
+FIRST, SECOND = (Edition("boutique", NOW.date(), number, NOW, "boutique.yaml", f"texte {number}") for number in (1, 2))
 JIRA, SLACK = JiraReader({samples.SITE: samples.OWN}), SlackReader(lambda: CONTRACTS)
 
 
@@ -47,9 +48,8 @@ def away(first: str, last: str) -> Any:
 
 
 def edited() -> Delivery:
-    edition = Edition("boutique", NOW.date(), 2, NOW, "boutique.yaml", "texte")
     moved = (Shift(ClockName.RESOLUTION, 1, NOW, NOW + timedelta(hours=1), None),)
-    return edition_deliveries.edition_delivery("a1", edition, moved, NOW)
+    return edition_deliveries.edition_delivery("a1", SECOND, moved, NOW)
 
 
 HEARD: Mapping[str, tuple[Reader, Delivery]] = {
@@ -123,10 +123,17 @@ def test_what_is_heard_is_shown_without_what_people_wrote(name: str) -> None:
     assert SECRET not in repr(heard)
 
 
-@pytest.mark.parametrize("payload", [chosen("language"), away("2026-11-16", "2026-11-20")])
-def test_what_a_person_says_of_themselves_is_plain_too(payload: Any) -> None:
-    heard = SLACK.read(slack(payload))
+@pytest.mark.parametrize(
+    ("reader", "delivery"),
+    [
+        (SLACK, slack(chosen("language"))),
+        (SLACK, slack(away("2026-11-16", "2026-11-20"))),
+        (edition_deliveries, edition_deliveries.contract_delivery(SECOND, FIRST, ("BOU-1",), NOW)),
+    ],
+)
+def test_what_is_heard_of_no_anomaly_is_plain_too(reader: Reader, delivery: Delivery) -> None:
+    heard = reader.read(delivery)
     assert not isinstance(heard, Claim | Ignored | Unreadable), heard
-    assert heard == SLACK.read(slack(payload))
+    assert heard == reader.read(delivery)
     assert [part for part in within(heard) if callable(part)] == []
     assert pickle.loads(pickle.dumps(heard)) == heard  # noqa: S301 - our own bytes
