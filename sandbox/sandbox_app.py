@@ -135,9 +135,6 @@ def build(parts: Parts) -> FastAPI:
     """The app: Slack under `/slack`, Jira under `/jira` and `/jira-dc`, webhooks under `/hooks`, the page at `/`."""
     app = FastAPI(title="Bac à sable de Vigie", docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(slack_standin.router(parts.slack), prefix="/slack")
-    app.include_router(jira_standin.router(parts.jira), prefix="/jira")
-    if parts.client_jira:
-        app.include_router(jira_standin.router(parts.client_jira), prefix="/jira-dc")
     app.include_router(receiver_standin.router(parts.receiver), prefix="/hooks")
     app.include_router(page_state.routes(parts), prefix="/ui")
     app.include_router(gestures.routes(parts), prefix="/ui/slack")
@@ -146,6 +143,9 @@ def build(parts: Parts) -> FastAPI:
     _say_no_in_french(app)
     _follow_links(app)
     _show_messages(app)
+    app.mount("/jira", jira_standin.router(parts.jira))
+    if parts.client_jira:
+        app.mount("/jira-dc", jira_standin.router(parts.client_jira))
     app.mount("/", _Page(directory=STATIC, html=True))
     return app
 

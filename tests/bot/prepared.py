@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from fastapi import FastAPI
+from starlette.routing import Mount
 
 from sandbox import seed, seed_client
 from sandbox.clock import DemoClock
@@ -98,9 +98,7 @@ def flow(*statuses: tuple[str, str]) -> tuple[seed.Status, ...]:
 @contextmanager
 def running(prepared: Prepared) -> Iterator[Prepared]:
     """The site, answering until the block ends."""
-    app = FastAPI()
-    app.include_router(router(prepared.site), prefix="/jira")
-    with apart(serving(app, prepared.held)):
+    with apart(serving(Mount("/jira", router(prepared.site)), prepared.held)):
         yield prepared
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from fastapi import FastAPI
+from starlette.routing import Mount
 
 from bot.commands.demo import EXAMPLES
 from connectors.contracts import Contracts, load_folder
@@ -103,8 +103,7 @@ async def world(start: datetime = START, deployment: Deployment = "Cloud") -> As
     )
     auth = Basic(EMAIL, TOKEN) if deployment == "Cloud" else Bearer(TOKEN)
     held = World(site, clock, url, listener, auth)
-    app = FastAPI()
-    app.include_router(router(site), prefix="/jira")
+    app = Mount("/jira", router(site))
 
     async def counted(scope: Any, receive: Any, send: Any) -> None:
         held.requests.append(f"{scope['method']} {scope['path'].partition('/rest/api/2/')[2]}")

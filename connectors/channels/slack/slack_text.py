@@ -12,7 +12,8 @@ _SPECIAL = re.compile(r"[&<>]")
 # Slack has no escape for its marks, and takes no blank without width for a space: where one could open or close (not
 # within a word, nor alone between spaces), its nearest look-alike stands in its place.
 _LOOKS = {"*": "\u2217", "_": "\u02cd", "~": "\u223c", "`": "\u02cb"}
-_MARK = re.compile(r"`|(?!(?<=\s).(?=\s))(?:(?<![0-9A-Za-z])[*_~]|[*_~](?![0-9A-Za-z]))")
+# It begins with the mark itself, so that the search skips all other text.
+_MARK = re.compile(r"[`*_~](?:(?<=`)|(?!(?<=\s.)(?=\s))(?:(?<![0-9A-Za-z].)|(?![0-9A-Za-z])))")
 _EMOJI = re.compile(r":(?=[\w+'-]+:)")
 _APART = ":\u200b"
 _BLANKS = re.compile(r"\s+")

@@ -1,6 +1,10 @@
 """The REST API of the site, versions 2 and 3, as tables of routes: those of every Jira, and those of one kind."""
 
-from fastapi import APIRouter
+from functools import cache
+
+from starlette.routing import BaseRoute, Router
+from starlette.routing import Route as StarletteRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sandbox.jira.dialect import Dialect
 from sandbox.jira.rest import (
@@ -23,8 +27,8 @@ from sandbox.jira.rest import (
     webhook_resource,
     worklog_resource,
 )
-from sandbox.jira.rest.door import endpoint
-from sandbox.jira.rest.rest_call import Route
+from sandbox.jira.rest.door import SERVED, Served, endpoint
+from sandbox.jira.rest.rest_call import Handler, Route
 from sandbox.jira.rights import needed
 from sandbox.jira.site import JiraSite
 
@@ -56,27 +60,38 @@ EVERYWHERE: tuple[Route, ...] = (
 EVERY_METHOD = ["GET", "POST", "PUT", "DELETE"]
 
 
-def router(site: JiraSite) -> APIRouter:
+def router(site: JiraSite) -> ASGIApp:
     """The routes of a site, to be mounted where its `base_url` says; Data Center has no version 3."""
-    api, two = APIRouter(), Dialect(site.base_url, "2", site.home)
-    versions = {"2": two, "latest": two} | ({"3": Dialect(site.base_url, "3", site.home)} if site.home.cloud else {})
-    routes = (*(CLOUD if site.home.cloud else DATA_CENTER), *EVERYWHERE)
-    for name, dialect in versions.items():
+    dialects = {version: Dialect(site.base_url, version, site.home) for version in ("2", "3")}
+    routes = _routes(site.home.cloud, not site.home.cloud and site.version[0] >= webhook_resource.MOVED)
+
+    async def served(scope: Scope, receive: Receive, send: Send) -> None:
+        await routes({**scope, SERVED: Served(site, dialects)}, receive, send)
+
+    return served
+
+
+@cache
+def _routes(cloud: bool, moved: bool) -> Router:
+    """The routes of all sites of a kind, made once: there are two hundred. `moved` webhooks have their newer path."""
+    listed: list[BaseRoute] = []
+
+    def add(path: str, version: str, handler: Handler, method: str = "", root: str = "") -> None:
+        """Without a method, whoever asks is let in."""
+        needs = needed(method, path) if method else ()
+        served = endpoint(version, handler, anonymous=not method, needs=needs, route=path)
+        listed.append(StarletteRoute(root + path, served, methods=[method] if method else None))
+
+    for name, version in (("2", "2"), ("latest", "2"), *((("3", "3"),) if cloud else ())):
         root = f"/rest/api/{name}"
-        api.add_route(
-            f"{root}/serverInfo", endpoint(site, dialect, furniture.server_info, anonymous=True, route="/serverInfo")
-        )
-        for method, path, handler in routes:
-            served = endpoint(site, dialect, handler, needs=needed(method, path), route=path)
-            api.add_route(root + path, served, methods=[method])
-    moved = not site.home.cloud and site.version[0] >= webhook_resource.MOVED
-    for method, path, handler in (
-        *webhook_resource.routes(webhook_resource.NEW if moved else webhook_resource.OLD),
-        *desk.ROOT,
-        *(() if site.home.cloud else access.ROUTES),
-    ):
-        api.add_route(path, endpoint(site, two, handler, needs=needed(method, path), route=path), methods=[method])
-    if site.home.cloud:
-        api.add_route(access.TENANT, endpoint(site, two, access.tenant, anonymous=True, route=access.TENANT))
-    api.add_route("/rest/{rest:path}", endpoint(site, two, furniture.nowhere, route="/..."), methods=EVERY_METHOD)
-    return api
+        add("/serverInfo", version, furniture.server_info, root=root)
+        for method, path, handler in (*(CLOUD if cloud else DATA_CENTER), *EVERYWHERE):
+            add(path, version, handler, method, root=root)
+    webhooks = webhook_resource.routes(webhook_resource.NEW if moved else webhook_resource.OLD)
+    for method, path, handler in (*webhooks, *desk.ROOT, *(() if cloud else access.ROUTES)):
+        add(path, "2", handler, method)
+    if cloud:
+        add(access.TENANT, "2", access.tenant)
+    nowhere = endpoint("2", furniture.nowhere, route="/...")
+    listed.append(StarletteRoute("/rest/{rest:path}", nowhere, methods=EVERY_METHOD))
+    return Router(listed)

@@ -4,7 +4,8 @@ import base64
 import binascii
 import hmac
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,21 +39,34 @@ class Halved(Response):
         super().__init__(bytes(whole.body)[: len(whole.body) // 2], whole.status_code, length, whole.media_type)
 
 
+SERVED = "jira"
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What a request is for, kept in its scope under SERVED: a site, and its dialects by version."""
+
+    site: JiraSite
+    dialects: Mapping[str, Dialect]
+
+
 def endpoint(
-    site: JiraSite,
-    dialect: Dialect,
+    version: str,
     handler: Handler,
     *,
     anonymous: bool = False,
     needs: tuple[str, ...] = (),
     route: str = "",
 ) -> Callable[[Request], Awaitable[Response]]:
-    """The handler as a web endpoint; `anonymous` lets in who gives no credentials, `needs` are its permissions.
+    """The handler as a web endpoint of a `version` of the API.
 
-    `route` is the path's pattern, under which the request is counted.
+    `anonymous` lets in who gives no credentials, `needs` are its permissions. `route` is the path's pattern, under
+    which the request is counted.
     """
 
     async def answer(request: Request) -> Response:
+        served: Served = request.scope[SERVED]
+        site, dialect = served.site, served.dialects[version]
         fault = await site.traffic.meet(request.method, request.url.path, route)
         if fault and (fault.outcome == "drop" or isinstance(fault.outcome, int)):
             await _witnessed(request, site, None)

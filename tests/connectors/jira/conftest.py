@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
-from fastapi import FastAPI
+from starlette.routing import Mount
 
 from connectors.jira.outbound.credentials import Basic
 from connectors.jira.outbound.jira_client import Jira
@@ -56,8 +56,7 @@ async def stand() -> AsyncIterator[Stand]:
     clock = DemoClock(datetime(2026, 11, 9, 9, 5, tzinfo=UTC), speed=0)
     vigie = address(vigie_socket)
     site = JiraSite(clock, Feed(), url, BotAccess(EMAIL, TOKEN), FirstWebhook(vigie, SECRET))
-    app = FastAPI()
-    app.include_router(router(site), prefix="/jira")
+    app = Mount("/jira", router(site))
     seconds = Seconds()
     jira = Jira(SITE, url, None, Basic(EMAIL, TOKEN), clock=seconds)
     async with serving(app, jira_socket), serving(listener.app(), vigie_socket):

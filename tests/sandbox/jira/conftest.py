@@ -52,7 +52,7 @@ async def standing(
     webhook = FirstWebhook(address(held), secret, path, backoff=(0.01, 0.01, 0.01, 0.01))
     site = JiraSite(clock, feed, url, BotAccess(EMAIL, TOKEN), webhook, kind)
     app = listener.app()
-    app.include_router(router(site), prefix="/jira")
+    app.mount("/jira", router(site))
     async with serving(app, held):
         await site.start()
         async with httpx.AsyncClient(
