@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from connectors.store.conflict import keeping_the_first
 from connectors.store.prepared_statement import Statement
@@ -30,6 +30,8 @@ _SINCE = Statement(
     .where(_columns.last_day >= bindparam("day"), _columns.cancelled.is_(False))
     .order_by(_columns.first_day, _columns.id)
 )
+_OVER = select(_columns.id).where(_columns.last_day < bindparam("day")).limit(bindparam("most"))
+_FORGET = Statement(delete(table).where(_columns.id.in_(_OVER)))
 
 
 def keep(tx: Connection, one: Absence) -> None:
@@ -48,3 +50,8 @@ def cancel(tx: Connection, id: str, user: str, at: datetime) -> None:  # noqa: A
 def since(tx: Connection, day: date) -> tuple[Absence, ...]:
     """The absences that are not cancelled and not over on a day, the first to begin first."""
     return tuple(Absence(*row) for row in _SINCE.all(tx, {"day": day}))
+
+
+def forget(tx: Connection, before: date, most: int) -> int:
+    """Delete absences that were over before a day, cancelled ones too; how many, `most` at once."""
+    return _FORGET.change(tx, {"day": before, "most": most})

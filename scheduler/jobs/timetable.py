@@ -1,16 +1,11 @@
-"""What happens at regular hours: the ticks that wake the jobs, the lists of the day and the month's summary."""
+"""Does what is due at regular hours, once whatever restarts or is missed; and the ticks that wake the jobs."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import partial
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.cron import CronTrigger
 
-from connectors.preference_choices import Preferences
 from connectors.store import Connection, Store, outbox, periods, preferences
 from connectors.store.outbox import Errand
 from rules.contract import Contract
@@ -18,45 +13,16 @@ from rules.effects import Effect
 from scheduler.cases.case_loader import Casebook
 from scheduler.errands.queueing import errand, named
 from scheduler.jobs.job_loop import Pulse
-from scheduler.lists import evening_list, morning_list, weekly_list
+from scheduler.jobs.regular_jobs import HOUSE_JOBS, JOBS, LISTS, HouseJob, Job, Work, Yielded
 from scheduler.lists.due_list import Due
-from scheduler.lists.monthly_summary import monthly
 
 log = structlog.get_logger("vigie.timetable")
 
-Digest = Callable[[Connection, Casebook, Contract, datetime], Iterator[Effect]]
 
+HOUSE = "house"
+"""Whose the jobs are that belong to no contract."""
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A job at regular hours: the local hours of each contract's zone, and how far back a missed one is made up for."""
-
-    name: str
-    hours: dict[str, str]
-    reach: timedelta
-    digest: Digest
-
-
-@dataclass(frozen=True, slots=True)
-class List:
-    """A list that goes to people at an hour of their own: `due` gives those whose hour has come."""
-
-    name: str
-    due: Callable[[Casebook, Mapping[str, Preferences], datetime], Iterator[Due]]
-
-
-JOBS = (Job("monthly", {"day": "1", "hour": "7", "minute": "30"}, timedelta(days=7), monthly),)
-LISTS = (List("morning", morning_list.due), List("weekly", weekly_list.due), List("evening", evening_list.due))
-
-
-def latest(job: Job, zone: str, now: datetime) -> datetime | None:
-    """The last instant, within the job's reach, at which it should have happened."""
-    trigger = CronTrigger(timezone=ZoneInfo(zone), **job.hours)
-    last = None
-    at = trigger.get_next_fire_time(None, now - job.reach)
-    while at is not None and at <= now:
-        last, at = at, trigger.get_next_fire_time(at, at + timedelta(seconds=1))
-    return last
+Gives = Callable[[Connection], Iterator[Yielded]]
 
 
 class Timetable:
@@ -84,6 +50,8 @@ class Timetable:
         for contract in self._casebook.contracts.holding(self._now()):
             for job in JOBS:
                 await self._look(job, contract)
+        for house_job in HOUSE_JOBS:
+            await self._look_at_house(house_job)
         minute = self._now().replace(second=0, microsecond=0)
         if minute != self._looked:  # no list has an hour of its own within the minute
             self._looked = minute
@@ -120,22 +88,38 @@ class Timetable:
             yield errand(effect, contract, job, key=f"{key}:{number}", at=self._wall())
 
     async def _look(self, job: Job, contract: Contract) -> None:
-        at = latest(job, contract.zone, self._now())
-        if at is None or self._seen.get((job.name, contract.id)) == at:
+        at = job.hours.latest(contract.zone, self._now())
+        if at is not None:
+            await self._once(job.name, contract.id, at, lambda tx: job.gives(tx, self._casebook, contract, at))
+
+    async def _look_at_house(self, job: HouseJob) -> None:
+        at = job.hours.latest("UTC", self._now())
+        if at is not None:
+            await self._once(job.name, HOUSE, at, lambda tx: job.gives(tx, self._casebook, at))
+
+    async def _once(self, job: str, whose: str, at: datetime, gives: Gives) -> None:
+        """Do a job for one instant, unless some replica has."""
+        if self._seen.get((job, whose)) == at:
             return
         try:
-            await self._store.write(partial(self._do, job, contract, at))
+            left = await self._store.write(lambda tx: self._do(tx, job, f"{whose}:{at.isoformat()}", gives))
+            for work in left:
+                while await self._store.write(work):
+                    pass
         except Exception as error:  # one contract must not keep the others from their own
-            log.error("job not done", job=job.name, contract=contract.id, error=type(error).__name__)
+            log.error("job not done", job=job, contract=whose, error=type(error).__name__)
             return
-        self._seen[job.name, contract.id] = at
+        self._seen[job, whose] = at
         self._owed()
 
-    def _do(self, job: Job, contract: Contract, at: datetime, tx: Connection) -> None:
-        period = f"{contract.id}:{at.isoformat()}"
-        if periods.claim(tx, job.name, period):
-            effects = job.digest(tx, self._casebook, contract, at)
-            outbox.put(tx, list(self._errands(f"{job.name}:{period}", job.name, effects)))
+    def _do(self, tx: Connection, job: str, period: str, gives: Gives) -> list[Work]:
+        """Claim the period, keep its effects and begin its work; the work that is left."""
+        if not periods.claim(tx, job, period):
+            return []
+        given = list(gives(tx))
+        effects = [one for one in given if isinstance(one, Effect)]
+        outbox.put(tx, list(self._errands(f"{job}:{period}", job, effects)))
+        return [work for work in given if not isinstance(work, Effect) and work(tx)]
 
 
 def ticking(pulses: Sequence[Pulse], seconds: float = 1.0) -> AsyncIOScheduler:
