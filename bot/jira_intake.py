@@ -1,4 +1,4 @@
-"""Where Jira knocks: verify the bytes, write them down, answer; whatever they mean is the worker's business."""
+"""The endpoint for Jira's webhooks: verifies the signature, stores the bytes, answers."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -63,7 +63,7 @@ class JiraRoom:
             await one.close()
 
     async def _meet(self, site: str) -> None:
-        """Learn our own account on a site, so that the echo of what we write there is known as such."""
+        """Learn Vigie's own account on a site, so that its echoes are recognised."""
         while True:
             try:
                 account = await self.sites[site].myself()

@@ -1,1 +1,1 @@
-"""What touches the world: contracts, Jira, the store, the channels and the wording."""
+"""Connects to the outside: contracts, Jira, the store, the channels and the wording."""

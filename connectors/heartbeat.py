@@ -18,7 +18,7 @@ class Heartbeat:
         self._client = httpx.AsyncClient(verify=tls_context(), timeout=PATIENCE)
 
     async def beat(self) -> None:
-        """One call; that it failed is told in the log and nowhere else, since silence is what raises the alarm."""
+        """One call; a failure goes to the log only, since silence raises the alarm."""
         try:
             response = await self._client.get(self._url)
         except Exception as error:  # of whatever kind, its text may quote the address

@@ -1,4 +1,4 @@
-"""What each person may choose for themselves, and what holds for whoever chose nothing."""
+"""The preferences that each person may set, and their defaults."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Ask(StrEnum):
-    """How a field is asked for."""
+    """The kind of form element of a field."""
 
     LINE = "line"
     TEXT = "text"
@@ -37,7 +37,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Unfilled:
-    """What is wanted of people before the move of the fact of id `to` can go through."""
+    """The fields that people must give before the move of the fact of id `to` can pass."""
 
     to: str
     wanted: tuple[Wanted, ...]

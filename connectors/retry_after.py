@@ -1,4 +1,4 @@
-"""How long another side asks to be left in peace, read from the headers of its answer."""
+"""Reads from an answer's headers how long to wait before a retry."""
 
 import math
 from collections.abc import Mapping

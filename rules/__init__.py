@@ -1,1 +1,1 @@
-"""What decides, and nothing else: pure functions over frozen values, without a clock of their own."""
+"""Decides: pure functions over frozen values, without a clock of their own."""

@@ -1,4 +1,4 @@
-"""What a policy looks at: one fact and the anomaly before and after it."""
+"""The input of a policy: one fact, and the anomaly before and after it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -79,6 +79,6 @@ class Change:
 
 
 def recipient(contract: Contract, person: Person, role: Role | None = None) -> Recipient:
-    """A person of the contract, as somebody to be told, in whose place they hold a `role` (any, where none is said)."""
+    """A person of the contract as a recipient, in whose place they hold a `role` (any, where none is said)."""
     instead = ", ".join(one.name for one in person.places if (one.roles if role is None else role in one.roles))
     return Recipient(contract.id, person.id, person.name, person.chat, person.email, instead, via=person.via)

@@ -1,4 +1,4 @@
-"""What a list says of anomalies, before any language: its chapters, and a line an anomaly."""
+"""The content of a list before wording: chapters, and a line an anomaly."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What is said to somebody whose move cannot be made: what is missing, who can settle it, and the buttons that help."""
+"""Explains a refused move: what is missing, who can settle it, which buttons help."""
 
 from rules.anomaly.lifecycle import Missing, possible
 from rules.anomaly.state import Anomaly
@@ -6,7 +6,7 @@ from rules.effects import Message, Say
 
 
 def refusal(anomaly: Anomaly, move: str, against: tuple[Missing, ...]) -> Message:
-    """What is said to the person whose move cannot be made: what is missing, who can settle it, and the buttons."""
+    """The refusal of a move: what is missing, who can settle it, and the buttons."""
     offered = possible(anomaly)
     moves = tuple(dict.fromkeys(one.by for one in against if one.by in offered and one.by != move))
     return Message(

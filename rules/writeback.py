@@ -1,4 +1,4 @@
-"""Where an anomaly stands, as Jira fields: for those who stay there, filter on it and sort by it."""
+"""Computes an anomaly's Jira fields, for people who filter and sort there."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,7 +23,7 @@ _TOLD_BY_THE_CLOCK = (ThresholdReached, DeadlinesMoved)
 
 
 class SlaState(StrEnum):
-    """How an anomaly stands by its contract, from the gravest: what its worst clock says."""
+    """An anomaly's standing under its contract, from the gravest: its worst clock's."""
 
     MISSED = "missed"
     WARNED = "warned"
@@ -34,7 +34,7 @@ class SlaState(StrEnum):
 
 
 def standing(anomaly: Anomaly, contract: Contract, now: datetime) -> dict[str, Written]:
-    """What the mapped ones of the STANDING fields hold at `now`; None empties a field."""
+    """The values of the mapped STANDING fields at `now`; None empties a field."""
     mapped = [name for name in STANDING if contract.jira.fields.get(name)]
     if not mapped:
         return {}
@@ -77,7 +77,7 @@ def in_one_write(
 def _news(
     before: Anomaly, after: Anomaly, facts: Sequence[Fact], contract: Contract, now: datetime
 ) -> dict[str, Written]:
-    """What the standing fields must now hold; nothing when the decision changed none of them.
+    """The changed values of the standing fields; empty when the decision changed none.
 
     An issue that is new or has moved is told everything, and what a clock tells changes them without a change of the
     anomaly. A deadline that a pause puts off at every instant is not news by itself.

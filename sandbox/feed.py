@@ -1,4 +1,4 @@
-"""What changed in the sandbox, as a growing list that the page follows live."""
+"""A growing list of the sandbox's changes, which the page follows live."""
 
 import asyncio
 from collections import deque

@@ -44,7 +44,7 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """How the mailbox is entered: over `tls` from the first byte (`implicit`) or after STARTTLS, as `user` if named."""
+    """The way into the mailbox: over `tls` from the first byte (`implicit`) or after STARTTLS, as `user` if named."""
 
     tls: ssl.SSLContext | None = None
     implicit: bool = False

@@ -1,4 +1,4 @@
-"""A service that webhooks tell what happens: it keeps every call, and answers as it was told to."""
+"""A receiver of outgoing webhooks that keeps every call and answers as ordered."""
 
 import asyncio
 import json
@@ -17,7 +17,7 @@ _OK, _NOT_OK = 200, 300
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How a call is answered: after `delay` real seconds, and `broken` off before the end of its body."""
+    """The way a call is answered: after `delay` real seconds, and `broken` off before the end of its body."""
 
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
@@ -28,7 +28,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What was received under a name, with its headers in lower case, and the status that it was answered."""
+    """A call received under a name, with lower-case headers, and the status of its answer."""
 
     name: str
     headers: dict[str, str]

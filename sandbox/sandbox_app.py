@@ -43,7 +43,7 @@ class _Page(StaticFiles):
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """What Vigie and the stand-ins share; all invented, and good on the loopback only."""
+    """The secrets shared by Vigie and the stand-ins; all invented, and valid on the loopback only."""
 
     slack_token: str = "xoxb-sandbox"  # noqa: S105
     slack_app_token: str = "xapp-sandbox"  # noqa: S105
@@ -111,7 +111,7 @@ class Sandbox:
 
     @property
     def slack_api_url(self) -> str:
-        """What to give to slack_sdk as `base_url`."""
+        """The `base_url` for slack_sdk."""
         return f"{self.url}/slack/api/"
 
     @property

@@ -1,4 +1,4 @@
-"""Who and what the sandbox starts with: the people (named by their role), the channels and the Jira projects.
+"""The sandbox's first content: people, channels and Jira projects.
 
 The two contracts of `examples/contracts/` speak of the same identifiers.
 """
@@ -74,7 +74,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class LinkType:
-    """How two issues are linked: what the target says of the source, and the source of the target."""
+    """The link between two issues: the target's words on the source, and the source's on the target."""
 
     id: str
     name: str
@@ -112,7 +112,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What a Jira site starts with; its first account is Vigie's."""
+    """A Jira site's first content; its first account is Vigie's."""
 
     projects: tuple[Project, ...]
     accounts: tuple[Account, ...]

@@ -1,4 +1,4 @@
-"""Who and what the client's own Jira starts with: a Data Center, in French, with user names and another workflow."""
+"""The first content of the client's Jira: a French Data Center with another workflow."""
 
 from sandbox.seed import FIELDS, Account, Project, Site, Status, Transition
 

@@ -1,1 +1,1 @@
-"""What makes it happen on time: the worker, the relay, the sweep and the timetable."""
+"""Runs the work on time: worker, relay, sweep and timetable."""

@@ -19,7 +19,7 @@ from rules.anomaly.state import Ticket
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What the channels are made of: `smtp_url` is "" without e-mail, `browse_url` gives the address of an issue.
+    """The dependencies of the channels: `smtp_url` is "" without e-mail, `browse_url` gives an issue's address.
 
     `slack_interval` is the seconds between two messages of a Slack conversation, `clock` counts those that it asks to
     wait; `wall` is the clock that mails are dated by. `http` calls the `endpoints`, the webhooks by name.

@@ -50,7 +50,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How a contract stands for a person of these roles: its open anomalies by level, and what of them matters."""
+    """A contract's state for a person of these roles: open anomalies by level, and those that need action."""
 
     contract: Contract
     roles: frozenset[Role]
@@ -64,7 +64,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """What a contract missed this month, by clock, and how many of its anomalies are late now."""
+    """A contract's breaches this month, by clock, and its late anomalies now."""
 
     contract: Contract
     missed: Counter[ClockName]
@@ -83,7 +83,7 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page. `owed`, `late` and `promised` count the whole; `exposures` is None for who is of no direction.
+    """One page. `owed`, `late` and `promised` count all; `exposures` is None outside the direction.
     `absences` are the person's own, `places` those in which they stand in for somebody.
 
     `voice` words what concerns a contract, and with None what concerns none; `leads` is whether they are a CP,

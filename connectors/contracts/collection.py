@@ -65,7 +65,7 @@ class Contracts:
         )
 
     def name_of(self, slack_id: str) -> str:
-        """What the contracts call a Slack user, "" where none names them."""
+        """The contracts' name for a Slack user, "" where none names them."""
         people = (person for version in reversed(self.all) for person in version.people)
         return next((person.name for person in people if slack_id and person.chat == slack_id), "")
 

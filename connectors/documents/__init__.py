@@ -1,1 +1,1 @@
-"""What is handed to somebody who wants proof: a figure explained line by line, on a screen or on paper."""
+"""Builds the documents that prove a figure, for a screen or on paper."""

@@ -34,7 +34,7 @@ class Cycle:
 
     @property
     def sum(self) -> str:
-        """What the intervals add up to, in one line."""
+        """The total of the intervals, in one line."""
         return " · ".join(part for part in (self.total, self.paused, self.deadline, self.over, self.verdict) if part)
 
 
@@ -53,7 +53,7 @@ class Clock:
 
     @property
     def endings(self) -> tuple[str, ...]:
-        """What is said after its cycles."""
+        """The words after its cycles."""
         return tuple(part for part in (self.cumulative, self.promised) if part)
 
 
@@ -104,7 +104,7 @@ class _Teller:
         )
 
     def cumulative(self, readings: Sequence[Reading]) -> str:
-        """What the cycles add up to; no total where some counted opening time and others the wall clock's."""
+        """The total of the cycles; none when opening time and wall-clock time are mixed."""
         verdicts = [reading.verdict for reading in readings]
         alike = len({isinstance(reading.commitment.target, WallClock) for reading in readings}) == 1
         elapsed = sum((reading.elapsed for reading in readings), timedelta())
@@ -149,7 +149,7 @@ class _Teller:
 
 
 def target(commitment: Commitment, contract: Contract, wording: Wording) -> str:
-    """What was promised, in words."""
+    """The promise, in words."""
     match commitment.target:
         case OpeningTime(duration):
             return wording.text("target.opening", duration=duration, unit=unit(commitment, contract, wording))

@@ -36,7 +36,7 @@ def explanation(
     history: Iterable[Fact] = (),
     recorded: Mapping[str, datetime] | None = None,
 ) -> Explanation:
-    """What `now` knows; `history` holds the facts that made the anomaly, `recorded` when each (by id) was written."""
+    """The account at `now`; `history` holds the anomaly's facts, `recorded` their recording instants by id."""
     opening = Anomaly(anomaly.id, anomaly.contract, anomaly.effective)
     return Explanation(
         name=one_line(anomaly.name),

@@ -37,7 +37,7 @@ class Told:
 def chronicle(
     facts: Iterable[Fact], opening: Anomaly, contract: Contract, wording: Wording, recorded: Mapping[str, datetime]
 ) -> tuple[Told, ...]:
-    """All the facts, told; `recorded` gives the instant at which each (by id) was written down, where it is known."""
+    """All the facts in words; `recorded` gives the recording instants by id, where known."""
     return tuple(_told(entry, wording, recorded.get(entry.fact.id)) for entry in account(facts, opening, contract))
 
 
@@ -117,6 +117,6 @@ def _note(entry: Entry, wording: Wording) -> str:
 
 
 def _owed(against: tuple[Missing, ...], wording: Wording) -> str:
-    """Who alone could have done it, where it was asked by somebody else."""
+    """The only people who could have done it, where somebody else asked."""
     roles = tuple(role for one in against if one.code == "role" for role in one.owes)
     return wording.join(tuple(wording.text(f"role.to.{role}") for role in roles), "or")

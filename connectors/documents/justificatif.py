@@ -46,7 +46,7 @@ _UNFIT = re.compile(r"[^\w.-]+")
 
 
 def file_name(told: Explanation) -> str:
-    """What the file is called when nobody said."""
+    """The default file name."""
     return f"{_UNFIT.sub('_', told.name).strip('.') or 'anomalie'}-justificatif.pdf"
 
 
@@ -95,7 +95,7 @@ def _compiled(data: str, now: datetime, standards: list["typst.PDFStandard"]) ->
 
 
 def _about(anomaly: Anomaly, contract: Contract, now: datetime, wording: Wording) -> Iterator[tuple[str, str]]:
-    """What stands at the head, two to a line."""
+    """The heading, two items a line."""
     version = wording.text("explain.pdf.version", contract=one_line(contract.id), effective=contract.effective)
     yield wording.text("explain.pdf.client"), one_line(contract.client)
     yield wording.text("explain.pdf.made"), wording.moment(now)

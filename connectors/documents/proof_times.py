@@ -10,7 +10,7 @@ _MIDNIGHT, _LAST_HOUR = "00:00", "24:00"
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """`now` tells which year goes without saying."""
+    """`now` tells which year can be left out."""
 
     wording: Wording
     now: datetime

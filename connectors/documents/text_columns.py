@@ -43,7 +43,7 @@ def interval_lines(cycle: Cycle) -> list[str]:
 
 
 def facts_title(told: Explanation, wording: Wording) -> str:
-    """What stands above the facts."""
+    """The text above the facts."""
     return wording.plural("explain.facts", len(told.facts))
 
 

@@ -35,7 +35,7 @@ _FORGET = Statement(delete(table).where(_columns.id.in_(_OVER)))
 
 
 def keep(tx: Connection, one: Absence) -> None:
-    """Keep an absence as its person says it now, unless a later word of theirs is known."""
+    """Store an absence, unless a later version is known."""
     row = {"id": one.id, "slack": one.user, "first_day": one.first, "last_day": one.last, "stand_in": one.stand_in}
     if not _KEEP.change(tx, row | {"chosen_at": one.chosen_at, "cancelled": False}):
         said = {"first": one.first, "last": one.last, "replaced_by": one.stand_in, "at": one.chosen_at}
@@ -43,7 +43,7 @@ def keep(tx: Connection, one: Absence) -> None:
 
 
 def cancel(tx: Connection, id: str, user: str, at: datetime) -> None:  # noqa: A002
-    """Call off one of a person's absences for good, unless a later word of theirs is known."""
+    """Cancel one of a person's absences for good, unless a later version is known."""
     _CANCEL.change(tx, {"which": id, "user": user, "at": at})
 
 

@@ -1,4 +1,4 @@
-"""Under which accounts Vigie has written on a Jira site, so that its echo is known as such from the first instant."""
+"""Remembers the accounts under which Vigie writes to Jira, so that its echoes are recognised."""
 
 from sqlalchemy import Connection, bindparam, select
 

@@ -48,7 +48,7 @@ _PLACE = Statement(
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What an anomaly's row says without reading its journal. `slack_channel` and `slack_ts` place its card.
+    """An anomaly's row, without its journal. `slack_channel` and `slack_ts` place its card.
 
     `owed` is the move that everybody waits for, "" where nobody owes any; None for a row of before it was kept.
     """

@@ -1,4 +1,4 @@
-"""Where each clock of each anomaly stands, and when it next wants to be looked at."""
+"""Stores each clock's state and the instant of its next alert."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -28,7 +28,7 @@ class _Open:
 
 
 class Store:
-    """What Vigie remembers, in SQLite or PostgreSQL according to the SQLAlchemy `url`.
+    """Vigie's database, SQLite or PostgreSQL according to the SQLAlchemy `url`.
 
     A transaction is a plain function of a Connection, over those of `mailbox`, `journal`, `anomalies`, `clocks`,
     `outbox` and `periods`. Raises ValueError for another database, or an SQLite that is not a file.

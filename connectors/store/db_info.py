@@ -1,4 +1,4 @@
-"""What the database says of itself, for the operator."""
+"""Facts about the database, for the operator."""
 
 import sqlite3
 

@@ -1,4 +1,4 @@
-"""What the file of each contract version said, from when: kept word for word, since figures were computed from it."""
+"""Keeps the exact text of each contract version, since figures were computed from it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""How each database is opened: what SQLite must be told before it keeps a promise, and what PostgreSQL must."""
+"""Opens each database with the settings that make its commits durable."""
 
 import sqlite3
 from pathlib import Path

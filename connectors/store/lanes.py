@@ -40,6 +40,6 @@ def oldest_of_each() -> Select[Any]:
 
 
 def refused_lanes() -> Select[Any]:
-    """The lanes whose head was tried, and told to come back: what stands behind it is not tried at all."""
+    """The lanes whose head was tried and must wait: what stands behind it is not tried."""
     head = errands.alias("head")
     return select(head.c.lane).where(head.c.id.in_(oldest_of_each()), head.c.error.is_not(None))

@@ -1,4 +1,4 @@
-"""Who does the work of a period: whoever writes its row first, so that no replica has to lead."""
+"""Gives a period's job to the replica that writes its row first."""
 
 from sqlalchemy import Connection, bindparam, select
 

@@ -1,4 +1,4 @@
-"""What stands open in a contract, a row an anomaly, so that thousands are counted without reading one journal."""
+"""Counts a contract's open anomalies from one row each, without reading journals."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -82,12 +82,12 @@ class Open(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What people call it."""
+        """The name that people use for it."""
         return self.key or self.id[:8]
 
 
 class Promised(NamedTuple):
-    """A date told to the client that still has to be kept."""
+    """A date told to the client and not yet kept."""
 
     id: str
     criticality: Criticality | None

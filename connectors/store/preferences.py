@@ -1,4 +1,4 @@
-"""What people chose for themselves, by Slack user: of two choices the later one holds, whichever is handled first."""
+"""Stores each Slack user's preferences; the latest choice holds."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""How far the history of each Jira project was read, and who reads it now: no page is lost, none is read by two."""
+"""Stores how far each project's history was read, and who reads it now."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,7 +47,7 @@ class Road:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Everything updated in Jira from `begun_at` on, and before `read_to`, was read and what it told was kept."""
+    """Everything updated in Jira from `begun_at` until `read_to` was read and stored."""
 
     road: Road
     begun_at: datetime
@@ -55,12 +55,12 @@ class Mark:
 
 
 def begin(tx: Connection, road: Road, at: datetime) -> bool:
-    """Start at an instant, unless the road was begun already; whether it was not."""
+    """Start a cursor at an instant, unless it exists; True if it did not."""
     return _BEGIN.change(tx, _key(road, "site", "project", "purpose") | {"begun_at": at, "read_to": at}) == 1
 
 
 def get(tx: Connection, road: Road) -> Mark | None:
-    """How far a road was followed; None when it was never begun."""
+    """The progress of a cursor; None when it was never started."""
     row = _GET.first(tx, _where(road))
     return None if row is None else _mark(row)
 
@@ -71,7 +71,7 @@ def every(tx: Connection) -> list[Mark]:
 
 
 def claim(tx: Connection, road: Road, who: str, now: datetime, until: datetime) -> Mark | None:
-    """Be alone on a begun road until an instant; None while somebody else is."""
+    """Claim a cursor until an instant; None while somebody else holds it."""
     return get(tx, road) if _CLAIM.change(tx, _where(road) | {"who": who, "now": now, "until": until}) == 1 else None
 
 
@@ -81,17 +81,17 @@ def hold(tx: Connection, road: Road, who: str, until: datetime) -> bool:
 
 
 def advance(tx: Connection, road: Road, who: str, to: datetime, until: datetime) -> bool:
-    """Everything before `to` is kept; False, and nothing moves, when somebody else has the road."""
+    """Everything before `to` is stored; False, and no change, when somebody else holds the cursor."""
     return _ADVANCE.change(tx, _where(road) | {"who": who, "to": to, "until": until}) == 1
 
 
 def restart(tx: Connection, road: Road, who: str, begun: datetime) -> bool:
-    """Begin again from another instant; False when somebody else has the road."""
+    """Start a cursor again from another instant; False when somebody else holds it."""
     return _RESTART.change(tx, _where(road) | {"who": who, "begun": begun}) == 1
 
 
 def release(tx: Connection, road: Road, who: str) -> None:
-    """Let others have the road."""
+    """Release a cursor."""
     _RELEASE.change(tx, _where(road) | {"who": who})
 
 

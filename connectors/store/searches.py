@@ -50,7 +50,7 @@ _WITHOUT = Statement(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is told of an anomaly that was found; `words` are all that it can be found by."""
+    """The text of a found anomaly; `words` are all that it can be found by."""
 
     id: str
     contract_id: str

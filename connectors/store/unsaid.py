@@ -1,4 +1,4 @@
-"""What people should have read by now: errands that wait behind a refusal, and those that were refused for good."""
+"""Finds errands that people should have received: delayed or refused for good."""
 
 from datetime import datetime
 
@@ -51,7 +51,7 @@ _SIBLINGS = Statement(outbox.ALL.where(_columns.key.in_([bindparam(name) for nam
 
 
 def waiting(tx: Connection, job: str, before: datetime) -> list[Errand]:
-    """What one person was to be told before an instant and waits in a lane whose head was refused, oldest first.
+    """A person's late messages that wait in a lane whose head was refused, oldest first.
 
     Left out is what the job claimed already (see `periods`), by the errand's key.
     """
@@ -64,7 +64,7 @@ def parked(tx: Connection, job: str, after: datetime) -> list[Errand]:
 
 
 def siblings(tx: Connection, errand: Errand) -> list[Errand]:
-    """What the same decision asked for besides; an errand's key is that of its decision and a number."""
+    """The other errands of the same decision; an errand's key is that of its decision and a number."""
     keys = {name: f"{errand.origin}:{number}" for number, name in enumerate(_NUMBERED)}
     rows = (outbox.errand_of(row) for row in _SIBLINGS.all(tx, keys))
     return [one for one in rows if one.key != errand.key]

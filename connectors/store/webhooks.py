@@ -37,7 +37,7 @@ class Failing(NamedTuple):
 
 
 def of(tx: Connection, name: str) -> Failing | None:
-    """How a webhook fails; None where it works, or was never called."""
+    """The failure of a webhook; None where it works, or was never called."""
     row = _OF.first(tx, {"called": name})
     return None if row is None else Failing(*row)
 

@@ -1,4 +1,4 @@
-"""How one language writes a list: a heading a chapter, a line an anomaly, and how many are left out."""
+"""Words a list: a heading a chapter, a line an anomaly, the number left out."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
@@ -81,13 +81,13 @@ def _span(lasting: timedelta, unit: str, words: Words) -> str:
 
 
 def _step(move: str, owes: tuple[str, ...], words: Words, escape: Escape) -> str:
-    """What is to be done next, and by whom."""
+    """The next step, and who owes it."""
     what = words.text("digest.step.answer" if move == "answer" else f"home.owed.{move}")
     return words.filled("digest.step", {"what": what, "who": owes or None}, escape)
 
 
 def _deeds(done: tuple[str, ...], words: Words, escape: Escape) -> str:
-    """Who did what, in a few words."""
+    """The author and the act, in a few words."""
     pairs = [one.rpartition(":") for one in done]
     told = (
         words.filled(

@@ -1,4 +1,4 @@
-"""What the hours of a clock are: opening time, the wall clock's, or just hours where the calendar never closes."""
+"""Names the unit of a clock's hours: opening, calendar, or plain hours."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ def unit(commitment: Commitment, contract: Contract, wording: Wording, lasting: 
 
 
 def hours(commitment: Commitment, contract: Contract, lasting: timedelta | None = None) -> str:
-    """What the hours are, before any language: `opening` or `wall`, "" for those that need no name."""
+    """The kind of hours, before any language: `opening` or `wall`, "" for those that need no name."""
     if lasting is not None and abs(lasting) < _MINUTE:
         return ""
     if isinstance(commitment.target, WallClock):

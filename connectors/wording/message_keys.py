@@ -31,13 +31,13 @@ def variant(message: Message) -> str:
 
 
 def _just(message: Message) -> bool:
-    """Whether the deadline has just gone by, which most breaches say: they are told a second late."""
+    """True for a deadline that has just passed, as most breaches say: they are told a second late."""
     over = message.values.get("remaining")
     return isinstance(over, timedelta) and abs(over) < MINUTE
 
 
 def missing_codes(message: Message) -> tuple[str, ...]:
-    """What is missing, without what was done already when something else is really missing."""
+    """The missing conditions, without those already met unless nothing else is missing."""
     codes = message.values.get("missing", ())
     codes = tuple(code for code in codes if isinstance(code, str)) if isinstance(codes, tuple) else ()
     return tuple(code for code in codes if not code.startswith(ALREADY)) or codes

@@ -1,4 +1,4 @@
-"""What people wrote, brought to one short line that no terminal, message or page can take for an order."""
+"""Shortens people's text to one harmless line for a terminal, a message or a page."""
 
 from connectors.wording.graphemes import cut
 from connectors.wording.visible_text import visible

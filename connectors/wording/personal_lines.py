@@ -1,4 +1,4 @@
-"""Where the delays that follow from personal data stand, in lines for those few who may read them."""
+"""Words the personal-data delays, for the few who may read them."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,7 +13,7 @@ NOTE = 200
 
 
 def personal_lines(anomaly: Anomaly, contract: Contract, now: datetime, wording: Wording) -> Iterator[str]:
-    """What is known of it, then each delay with its deadline and what is left; nothing while nobody said anything."""
+    """The known data, then each delay with its deadline and the time left; empty while nobody said anything."""
     data = anomaly.personal
     if data is None:
         return

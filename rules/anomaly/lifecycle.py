@@ -167,7 +167,7 @@ def _before_detection(anomaly: Anomaly, what: Happening | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What stands against a move: a need's code, who can settle it (empty: nobody has to), and by which move."""
+    """An obstacle to a move: a need's code, who can settle it (empty: nobody has to), and by which move."""
 
     code: str
     owes: tuple[Role, ...] = ()
@@ -178,7 +178,7 @@ class Missing:
 def missing(
     anomaly: Anomaly, move: Move, by: Actor, what: Happening | None = None, system: System = System.SLACK
 ) -> tuple[Missing, ...]:
-    """What stands against a move; empty when it may be made.
+    """The obstacles to a move; empty when it may be made.
 
     `what` is None while the form that will fill it in is not open yet. In Jira the project's own permissions have
     judged people whom the contract does not name, so that only the preconditions count for them.

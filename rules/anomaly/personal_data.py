@@ -75,7 +75,7 @@ def found(anomaly: Anomaly, fact: Fact, what: events.PersonalDataFound, contract
 
 
 def denied(anomaly: Anomaly, fact: Fact, what: events.NoPersonalData, contract: Contract) -> Anomaly:
-    """What was told and decided stays known, should it turn out otherwise."""
+    """Facts told and decided stay known, even if they turn out otherwise."""
     return changed(anomaly, personal=replace(anomaly.personal or PersonalData(), since=None, note=what.reason))
 
 

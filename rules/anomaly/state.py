@@ -97,7 +97,7 @@ class Snooze:
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """What is known of the personal data concerned: `since` when, None where none are, and `note` in words.
+    """The personal data concerned: `since` when, None where none are, and `note` in words.
 
     `warned_at` is when the client was told, `decided_at` when it decided, `notified` whether its authority was told.
     """
@@ -112,7 +112,7 @@ class PersonalData:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What was given for Jira's screen on the way of one move, that of the fact of id `to`."""
+    """A value given for Jira's screen on the way of one move, that of the fact of id `to`."""
 
     to: str
     fields: tuple[FieldGiven, ...]
@@ -186,12 +186,12 @@ class Anomaly:
 
     @property
     def name(self) -> str:
-        """What people call it: its Jira key, or a short form of its own id before the ticket exists."""
+        """The name that people use: its Jira key, or a short form of its own id before the ticket exists."""
         return self.ticket.key if self.ticket else self.id[:8]
 
     @property
     def phase(self) -> Phase:
-        """Where it stands among the six phases."""
+        """The phase, one of six."""
         if self.raised_at is None:
             return Phase.DETECTION
         if self.closed_at is not None:

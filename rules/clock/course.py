@@ -11,7 +11,7 @@ from rules.workdays import utc
 
 
 class State(StrEnum):
-    """How a clock stands; UNCOMMITTED is one that nothing was promised for (yet)."""
+    """A clock's state; UNCOMMITTED means that nothing is promised for it (yet)."""
 
     WAITING = "waiting"
     RUNNING = "running"

@@ -9,7 +9,7 @@ from rules.contract import ClockName, Criticality
 
 
 class MarkKind(StrEnum):
-    """What a mark does, from the weakest to the strongest: of simultaneous marks, the strongest has the last word.
+    """A mark's kind, from the weakest to the strongest: of simultaneous marks, the strongest wins.
 
     So stop > pause > resume > start: a clock left and entered in one instant (resumed from one wait, paused by the
     next) stands as the stronger of the two says.

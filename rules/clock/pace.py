@@ -1,4 +1,4 @@
-"""How a promise counts time: in its calendar's opening time, or on the wall clock that nothing closes."""
+"""Counts a promise's time: opening time of its calendar, or wall-clock time."""
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from rules.workdays import Calendar, add, add_days, between, is_open, next_closi
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What one clock was promised, with the calendar that counts it."""
+    """The promise of one clock, with the calendar that counts it."""
 
     commitment: Commitment
     calendar: Calendar
@@ -126,7 +126,7 @@ def followed(
 
 
 def pace(contract: Contract, clock: ClockName, criticality: Criticality | None) -> Pace:
-    """What a contract promises for a clock of a criticality: nothing, as long as the criticality is not known."""
+    """The contract's promise for a clock of a criticality; none while the criticality is unknown."""
     nothing = Commitment(NoCommitment(), next(iter(contract.calendars)))
     commitment = contract.commitment(criticality, clock) if criticality else nothing
     return Pace(commitment, contract.calendars[commitment.calendar])

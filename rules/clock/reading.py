@@ -1,4 +1,4 @@
-"""What one clock shows at one instant: how much has counted, what is left, and whether the promise is kept."""
+"""Reads one clock at one instant: time counted, time left, verdict."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -97,7 +97,7 @@ def face(clock: ClockName, marks: Iterable[Mark], contract: Contract, now: datet
 def read(
     clock: ClockName, marks: Iterable[Mark], contract: Contract, now: datetime, cycle: int | None = None
 ) -> Reading:
-    """What a clock shows at `now`; see `face`."""
+    """The clock's face at `now`; see `face`."""
     return face(clock, marks, contract, now, cycle).reading
 
 

@@ -1,4 +1,4 @@
-"""The semantics that the parties of a contract chose: what each clock does, and who is told when."""
+"""The options that a contract's parties chose: what each clock does, who is told when."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,28 +12,28 @@ _TWO_DAYS = BusinessDays(2)
 
 
 class Requalification(StrEnum):
-    """What a change of criticality does to the elapsed time."""
+    """The effect of a change of criticality on the elapsed time."""
 
     KEEP_ELAPSED = "keep_elapsed"
     FROM_CHANGE = "from_change"
 
 
 class Start(StrEnum):
-    """What starts the workaround and the resolution clocks."""
+    """The event that starts the workaround and resolution clocks."""
 
     RAISED = "raised"
     QUALIFIED = "qualified"
 
 
 class WorkaroundStop(StrEnum):
-    """What stops the workaround clock."""
+    """The event that stops the workaround clock."""
 
     DELIVERED = "delivered"
     VALIDATED = "validated"
 
 
 class ResolutionStop(StrEnum):
-    """What stops the resolution clock."""
+    """The event that stops the resolution clock."""
 
     DEPLOYED = "deployed"
     DELIVERED = "delivered"
@@ -73,7 +73,7 @@ class Alerts:
 
 
 class AtTerm(StrEnum):
-    """What happens once a wait has lasted as long as it may: it is told, or it ends by itself as well."""
+    """The end of a wait that lasted as long as it may: people are told, or it ends by itself too."""
 
     ALERT = "alert"
     RESUME = "resume"
@@ -81,7 +81,7 @@ class AtTerm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chasing:
-    """How a wait is followed up, both lengths counted in the contract's first calendar.
+    """The follow-up of a wait; both lengths count in the contract's first calendar.
 
     Whoever is waited for is reminded at each `cadence` (None: never); a wait lasts `longest` at most (None: as long as
     it takes).
@@ -93,7 +93,7 @@ class Chasing:
 
 
 class Duty(StrEnum):
-    """What is owed once personal data may be concerned, gravest last: the provider's word, the client's decision."""
+    """The duties once personal data may be concerned, gravest last: the provider's word, the client's decision."""
 
     WARN_CLIENT = "warn_client"
     DECIDE = "decide"
@@ -101,7 +101,7 @@ class Duty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PersonalDelays:
-    """How long after it is known that personal data may be concerned, by the wall clock: no closing stops them."""
+    """The delays once personal data may be concerned, by the wall clock: no closing stops them."""
 
     warn_client: timedelta = timedelta(hours=24)
     decide: timedelta = timedelta(hours=72)

@@ -17,7 +17,7 @@ def site_name(written: str) -> str:
 
 
 class JiraMeaning(StrEnum):
-    """What a Jira status says of an anomaly."""
+    """The meaning of a Jira status."""
 
     RAISED = "raised"
     DIAGNOSIS = "diagnosis"
@@ -33,7 +33,7 @@ class JiraMeaning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JiraMap:
-    """Where the contract lives in Jira.
+    """The contract's place in Jira.
 
     `statuses` maps a status name as people read it to its meaning, in the contract's order; `priorities` maps a
     priority name to a criticality; `fields` maps our names (`cause`, `answer`, those of `writeback.STANDING`) to Jira
@@ -80,7 +80,7 @@ class ChatMap:
 
 
 class Announcement(StrEnum):
-    """What can be told to a webhook: a step of an anomaly, or something about its clocks."""
+    """The kinds of webhook events: a step of an anomaly, or something about its clocks."""
 
     RAISED = "raised"
     TICKET = "ticket"

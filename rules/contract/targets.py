@@ -1,4 +1,4 @@
-"""What a delay may be promised as, and the calendar that counts it."""
+"""The kinds of target that a delay may have, and the calendar that counts it."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -44,7 +44,7 @@ Target = OpeningTime | BusinessDays | WallClock | NextRelease | NoCommitment
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What one clock of one criticality was promised; `calendar` names one of the contract's calendars."""
+    """The promise of one clock of one criticality; `calendar` names one of the contract's calendars."""
 
     target: Target
     calendar: str

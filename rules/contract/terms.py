@@ -43,7 +43,7 @@ class PauseReason(StrEnum):
 
 
 class Role(StrEnum):
-    """What a person is in a contract; a person may be several."""
+    """A role in a contract; a person may have several."""
 
     AGENT = "agent"
     RM = "rm"

@@ -43,7 +43,7 @@ class Contract:
         object.__setattr__(self, "clocks", (*CONTRACTED, *(clock for clock in RESPONSES if clock in promised)))
 
     def as_of(self, at: datetime) -> "Contract":
-        """What the file of this version said at an instant: a result that was settled then is never counted again."""
+        """The text of this version's file at an instant: results settled by then never change."""
         edition = self
         while edition.previous is not None and edition.since is not None and at < edition.since:
             edition = edition.previous
@@ -57,7 +57,7 @@ class Contract:
         return until
 
     def commitment(self, criticality: Criticality, clock: ClockName) -> Commitment:
-        """What was promised for a clock of a criticality; nothing, where the table has no line."""
+        """The promise for a clock of a criticality; none where the table has no line."""
         return self.commitments.get((criticality, clock)) or Commitment(NoCommitment(), next(iter(self.calendars)))
 
     def alerts(self, criticality: Criticality | None, clock: ClockName) -> Alerts:
@@ -74,9 +74,9 @@ class Contract:
         return tuple(self.in_place_of(one) for one in them)
 
     def in_place_of(self, person: Person) -> Person:
-        """Who stands in for a person today, if somebody does."""
+        """The person's stand-in today, if any."""
         return next((one for one in self.people if any(place.id == person.id for place in one.places)), person)
 
     def holders(self, role: Role) -> tuple[Person, ...]:
-        """The people to be told who hold a role, in the contract's order."""
+        """The recipients who hold a role, in the contract's order."""
         return tuple(person for person in self.people if role in person.roles - person.silent)

@@ -1,4 +1,4 @@
-"""What people answer to an alert, and what becomes of one that nobody answers."""
+"""The facts about alerts: answered, snoozed, unanswered."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +28,7 @@ class Snoozed:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """Nobody answered an alert given at `since`: the step of that number (from 0) of the escalation is to be told.
+    """Nobody answered an alert given at `since`: the step of that number (from 0) of the escalation is due.
 
     `owed_at` and `gathered` are as for a threshold.
     """
@@ -49,5 +49,5 @@ class Unanswered:
 
     @property
     def share(self) -> float:
-        """How far up it goes."""
+        """The height of the step in the escalation."""
         return float(self.step)

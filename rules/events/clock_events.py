@@ -1,4 +1,4 @@
-"""What the count of the delays says: thresholds, breaches, deadlines that moved, dates promised."""
+"""The facts that clocks produce: thresholds, breaches, moved deadlines, promised dates."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,7 +26,7 @@ class ThresholdReached:
 
     @property
     def about(self) -> tuple[object, ...]:
-        """What two alerts have in common that say the same, more or less gravely."""
+        """The common key of two alerts that differ only in gravity."""
         return self.clock, self.cycle, self.deadline
 
 
@@ -40,7 +40,7 @@ class Cause(StrEnum):
 
 
 class Ruling(StrEnum):
-    """What becomes of a breach that was announced before the deadline moved."""
+    """The ruling on a breach announced before the deadline moved."""
 
     UPHELD = "upheld"
     ANNULLED = "annulled"

@@ -84,5 +84,5 @@ class Fact:
 
     @property
     def ordered(self) -> bool:
-        """Whether somebody asked for it by a comment in Jira, and may still be told no."""
+        """True for a move ordered by a comment in Jira, which may still be refused."""
         return self.source.system is System.JIRA and self.source.ref.startswith(COMMENT)

@@ -1,4 +1,4 @@
-"""What people give for the fields that a screen of Jira asks for."""
+"""The facts about fields that Jira's screens require and people give."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,4 +1,4 @@
-"""What people do about an anomaly, from its detection to its closure and back."""
+"""The facts that people make, from the detection of an anomaly to its closure and back."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -152,7 +152,7 @@ class CauseFound:
 
 @dataclass(frozen=True, slots=True)
 class Informed:
-    """The provider told the client where things are, in the words of `text`."""
+    """The provider informed the client, in the words of `text`."""
 
     text: str = ""
     kind: Literal["informed"] = "informed"
@@ -160,7 +160,7 @@ class Informed:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One deadline as it was told to the client; `at` is None where nothing was promised."""
+    """A deadline as it was told to the client; `at` is None where nothing was promised."""
 
     clock: ClockName
     at: datetime | None

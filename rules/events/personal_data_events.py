@@ -1,4 +1,4 @@
-"""What is said of the personal data that an anomaly may concern, and what the time spent since then reminds of."""
+"""The facts about personal data, and the reminders of their legal delays."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,7 +53,7 @@ class _Due:
 
     @property
     def about(self) -> tuple[object, ...]:
-        """What two reminders have in common that say the same, more or less gravely."""
+        """The common key of two reminders that differ only in gravity."""
         return type(self).__name__, self.since, self.deadline
 
     @property

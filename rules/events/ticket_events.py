@@ -1,4 +1,4 @@
-"""What happens to the Jira issue of an anomaly, whatever anybody does about the anomaly itself."""
+"""The facts about the Jira issue itself, whatever happens to the anomaly."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -55,7 +55,7 @@ class DuplicateOf:
 
 @dataclass(frozen=True, slots=True)
 class NotDuplicate:
-    """That link was taken away."""
+    """The link was removed."""
 
     key: str
     kind: Literal["not_duplicate"] = "not_duplicate"

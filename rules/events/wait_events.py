@@ -1,4 +1,4 @@
-"""What becomes of a wait that lasts: whoever is waited for is reminded, it comes to its term, its reason is given."""
+"""The facts about a wait: reminded, ended by its term, explained."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from rules.contract import ClockName, PauseReason
 
 @dataclass(frozen=True, slots=True)
 class Chased:
-    """Whoever is waited for since an instant was reminded: the `number` counts what they were told.
+    """The person waited for was reminded; `number` counts the reminders.
 
     `due` is when it was to be said. One that is `gathered` was said by no message, and only counts for the cadence;
     none is marked late: it says how long the wait has lasted.

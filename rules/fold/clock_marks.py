@@ -24,5 +24,5 @@ def marked(
 
 
 def run(contract: Contract, clocks: tuple[ClockName, ...]) -> tuple[ClockName, ...]:
-    """Those of the clocks that the contract runs."""
+    """The clocks that the contract runs, of those given."""
     return tuple(clock for clock in clocks if clock in contract.clocks)

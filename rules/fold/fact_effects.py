@@ -1,4 +1,4 @@
-"""What each fact of an anomaly was worth: the history told one fact at a time, and why some changed nothing."""
+"""Tells for each fact what it changed, or why it changed nothing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What an edited contract file leaves alone: the clocks that had ended by then keep what its old text made of them."""
+"""Keeps the old result of clocks that ended before a contract file was edited."""
 
 from datetime import datetime
 

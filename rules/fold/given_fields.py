@@ -1,4 +1,4 @@
-"""What was given for Jira's screens belongs to one move: whoever may make that move may give it."""
+"""Gathers the values given for Jira's screens, by the move that they belong to."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What reminders and the answers to them leave on an anomaly: what was told, once and for which date."""
+"""The traces that reminders and their answers leave on an anomaly."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ def alerted(anomaly: Anomaly, fact: Fact, what: events.ThresholdReached, contrac
 
 
 def moved(anomaly: Anomaly, fact: Fact, what: events.DeadlinesMoved, contract: Contract) -> Anomaly:
-    """A breach that is upheld was told for the new deadline too; one that is annulled was never told."""
+    """An upheld breach counts as told for the new deadline too; an annulled one was never told."""
     annulled = {(one.clock, one.cycle) for one in what.shifts if one.ruling is Ruling.ANNULLED}
     standing = (one for one in anomaly.alerts if one.share < BREACH or (one.clock, one.cycle) not in annulled)
     upheld = (
@@ -29,7 +29,7 @@ def moved(anomaly: Anomaly, fact: Fact, what: events.DeadlinesMoved, contract: C
 
 
 def _gone_by(anomaly: Anomaly, fact: Fact, upheld: events.Shift, contract: Contract) -> float:
-    """Who reads that a breach is upheld needs no reminder of it that should have come before."""
+    """An upheld breach replaces any earlier reminder of it."""
     return gone_by(face(upheld.clock, anomaly.marks, contract, fact.at, upheld.cycle), contract)
 
 
@@ -40,13 +40,13 @@ def promise_alerted(anomaly: Anomaly, fact: Fact, what: events.PromiseAlerted, c
 
 
 def unanswered(anomaly: Anomaly, fact: Fact, what: events.Unanswered, contract: Contract) -> Anomaly:
-    """A further step of the escalation was told."""
+    """Another step of the escalation was told."""
     climb = Alert(what.clock, what.cycle, what.share, what.deadline, fact.at)
     return changed(anomaly, climbs=(*anomaly.climbs, climb))
 
 
 def acknowledged(anomaly: Anomaly, fact: Fact, what: events.Acknowledged, contract: Contract) -> Anomaly:
-    """That it is an answer, `apply` says for every act of the provider's people."""
+    """`apply` counts every act of the provider's people as an answer."""
     return anomaly
 
 
@@ -56,7 +56,7 @@ def snoozed(anomaly: Anomaly, fact: Fact, what: events.Snoozed, contract: Contra
 
 
 def chased(anomaly: Anomaly, fact: Fact, what: events.Chased, contract: Contract) -> Anomaly:
-    """Who is waited for was asked again."""
+    """The person waited for was reminded again."""
     chase = Chase(what.since, what.due, fact.at, told=not what.gathered)
     return changed(anomaly, chases=(*anomaly.chases, chase))
 

@@ -115,7 +115,7 @@ def taken(anomaly: Anomaly, fact: Fact, what: events.Taken | events.TakenOver, c
 
 
 def assigned(anomaly: Anomaly, fact: Fact, what: events.Assigned, contract: Contract) -> Anomaly:
-    """An assignment names the human who is in charge, whoever (or whatever) made it."""
+    """An assignment names the owner, whoever (or whatever) made it."""
     return changed(in_charge(anomaly, fact), owner=what.to, claimed_at=fact.at)
 
 
@@ -161,7 +161,7 @@ def qualified(anomaly: Anomaly, fact: Fact, what: events.Qualified, contract: Co
 
 
 def _back_in_scope(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
-    """What was done stands, and what was done meanwhile counts until the scope was left; the rest runs from here."""
+    """Settled clocks stay settled, those met meanwhile count until the scope was left, and the rest runs from here."""
     unsettled = _unsettled(anomaly, contract)
     marks = Marks(
         one._replace(kind=MarkKind.STOP) if one.kind is MarkKind.CANCEL and one.clock not in unsettled else one

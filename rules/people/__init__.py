@@ -1,1 +1,1 @@
-"""Who may see, who stands in for whom, and whose turn it is."""
+"""The people of a contract: what they may see, who replaces them, whose turn it is."""

@@ -37,7 +37,7 @@ def owed(anomaly: Anomaly) -> str:
 
 
 def debtors(move: str, owner: str | None, contract: Contract) -> tuple[Person, ...]:
-    """Who owes a move: of what a team does the owner (by id) once there is one, else all who may make it.
+    """The people who owe a move: a team's move falls to the owner (by id) if any, else to all who may make it.
 
     Whoever is away owes nothing that somebody else is told of.
 

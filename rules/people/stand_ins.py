@@ -1,4 +1,4 @@
-"""Who a contract's people are at an instant: somebody stands in for whoever is away, and a person may be on duty."""
+"""Resolves a contract's people at an instant, with absences and on-call duty."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -88,7 +88,7 @@ def on_duty(contract: Contract, level: Criticality | None, now: datetime) -> Per
 
 
 def called(contract: Contract, owner: Actor | None, level: Criticality | None, now: datetime) -> Actor | None:
-    """Who is mentioned of an anomaly: the person on duty out of hours, else who owns it or stands in for its owner."""
+    """The person to mention: the one on duty out of hours, else the owner or the owner's stand-in."""
     person = on_duty(contract, level, now) or (in_place_of(contract, owner.id) if owner else None)
     return Actor(person.id, person.name, person.roles) if person else None
 
@@ -119,7 +119,7 @@ def _counts(contract: Contract, level: Criticality, clock: ClockName, now: datet
 
 
 def _away(contract: Contract, absences: Iterable[Absence], now: datetime) -> dict[str, str]:
-    """Who is away that day, and who is to be told in their place."""
+    """The people away that day, and those told in their place."""
     today = now.astimezone(ZoneInfo(contract.zone)).date()
     there = [one for one in absences if one.first <= today <= one.last]
     away = {one.user: one.stand_in for one in sorted(there, key=lambda one: (one.chosen_at, one.id))}
@@ -129,7 +129,7 @@ def _away(contract: Contract, absences: Iterable[Absence], now: datetime) -> dic
 def _replaced(
     people: tuple[Person, ...], away: Mapping[str, str], colleagues: Mapping[str, Person]
 ) -> tuple[Person, ...]:
-    """Those who stand in have the roles that they stand in for; who is away keeps theirs, and is silent."""
+    """Stand-ins gain the roles of those they replace; people away keep theirs, but are not told."""
     found = {one.id: one for one in people}
     for person in people:
         if person.chat in away:
@@ -145,7 +145,7 @@ def _replaced(
 def _standing_in(
     person: Person, away: Mapping[str, str], people: Sequence[Person], colleagues: Mapping[str, Person]
 ) -> Person | None:
-    """Who is there at the end of the chain; None where it ends with nobody, or comes back on itself."""
+    """The present person at the end of the chain; None where it ends with nobody, or loops."""
     seen, user = {person.chat}, away[person.chat or ""]
     while user and user not in seen:
         if user not in away:
@@ -173,13 +173,13 @@ def _standing(standing: Person, person: Person, borrowed: frozenset[Role]) -> Pe
 
 
 def _silenced(person: Person, present: Sequence[Person]) -> Person:
-    """Nobody is told for a role who is away, where another holds it who is there."""
+    """A person away is not told for a role that somebody present holds too."""
     held = frozenset(role for role in person.roles if any(role in one.roles for one in present))
     return replace(person, silent=person.silent | held)
 
 
 def _joined(people: tuple[Person, ...], duty: Duty, colleagues: Mapping[str, Person]) -> tuple[Person, ...]:
-    """Who is on duty may do what a developer may, and hears of what concerns their turn alone."""
+    """The person on duty has a developer's rights, and hears only what concerns their turn."""
     known = next((one for one in people if _is(one, duty)), None)
     if known is None:
         stranger = Person(frozenset(), duty.name, duty.chat, duty.email, via=duty.via)

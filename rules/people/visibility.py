@@ -50,7 +50,7 @@ def sees_security(contract: Contract, user: str, reading: Reading = SEEN) -> boo
 
 
 def secret(anomaly: Anomaly) -> bool:
-    """Whether it is told to few: what it is about stands in the security channel and in private words only."""
+    """True for an anomaly whose content stands only in the security channel and in private messages."""
     return anomaly.criticality is Criticality.SECURITE
 
 

@@ -1,4 +1,4 @@
-"""What follows from a fact: one file a policy, asked in this order."""
+"""The policies: what follows from a fact, one file each, asked in this order."""
 
 from collections.abc import Callable, Iterable
 

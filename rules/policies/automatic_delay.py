@@ -18,7 +18,7 @@ def deadlines(anomaly: Anomaly, contract: Contract, at: datetime) -> tuple[Deadl
 
 
 def with_deadlines(fact: Fact, anomaly: Anomaly, contract: Contract) -> Fact:
-    """What is communicated is journalled with the dates that it corrects, and with figures where it has none.
+    """A communication is journalled with the dates that it corrects, and with figures where it has none.
 
     A comment in Jira gives none: they are those of that instant.
     """

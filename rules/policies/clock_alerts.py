@@ -42,7 +42,7 @@ def _told_before(change: Change, what: ThresholdReached) -> float:
 
 
 def _called(change: Change) -> Actor | None:
-    """Whoever sees to it today; while nobody owns it, the first of the contract's escalation is called by name."""
+    """The owner today; without one, the first of the contract's escalation is called by name."""
     steps = change.contract.choices.alerts.escalation
     line = (person for step in steps for person in change.contract.at_step(step))
     today = called(change.contract, change.after.owner, change.after.criticality, change.now)
@@ -50,7 +50,7 @@ def _called(change: Change) -> Actor | None:
 
 
 def alert_values(change: Change, clock: ClockName, deadline: datetime) -> dict[str, Value]:
-    """What is said of a clock on its way to a deadline."""
+    """The message of a clock on its way to a deadline."""
     reading = change.reading(clock)
     values: dict[str, Value] = {
         "name": change.after.name,
@@ -71,7 +71,7 @@ def alert_values(change: Change, clock: ClockName, deadline: datetime) -> dict[s
 
 
 def _percent(reading: Reading, share: float) -> int:
-    """What is used up of the target: more than the threshold when said late, less when the least notice came first."""
+    """The used share of the target: above the threshold when told late, below it when the least notice came first."""
     whole = reading.elapsed + reading.remaining if reading.remaining is not None else None
     return int(reading.elapsed / whole * 100) if whole else round(share * 100)
 

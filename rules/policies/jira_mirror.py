@@ -39,7 +39,7 @@ def _is_for_the_client(change: Change) -> bool:
 
 
 def _fields(change: Change) -> Iterator[Effect]:
-    """What people may write in Jira too is sent only when it changes elsewhere: theirs would be lost."""
+    """A field that people may also edit in Jira is sent only when it changes elsewhere: theirs would be lost."""
     what, after = change.fact.what, change.after
     if after.owner == change.fact.by != change.before.owner:
         yield WriteIssue({}, change.fact.by)

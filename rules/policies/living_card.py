@@ -7,6 +7,6 @@ from rules.effects import Effect, UpdateCard
 
 
 def keep_the_living_message(change: Change) -> Iterator[Effect]:
-    """Bring it up to date at every change, from remontée on: before that, only the RM is told."""
+    """Update the card at every change, from remontée on: before that, only the RM is told."""
     if change.counted and change.after.raised_at is not None:
         yield UpdateCard()

@@ -1,4 +1,4 @@
-"""A deadline that moved is journalled before and after, and people are told what becomes of a breach told before."""
+"""Journals a moved deadline before and after, and tells what becomes of an announced breach."""
 
 from collections.abc import Iterator
 from typing import get_args
@@ -37,7 +37,7 @@ def _requalified(change: Change) -> bool:
 
 
 def tell_what_moved(change: Change) -> Iterator[Effect]:
-    """The thread reads each deadline before and after; who was told of a breach is told what becomes of it."""
+    """The thread reads each deadline before and after; people told of a breach learn what becomes of it."""
     what = change.fact.what
     if not isinstance(what, DeadlinesMoved):
         return

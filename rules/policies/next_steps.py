@@ -24,7 +24,7 @@ def _detected(change: Change, what: events.Detected) -> Iterator[Effect]:
 
 
 def _ticket(change: Change, _what: events.TicketAttached) -> Iterator[Effect]:
-    """The CP is told the key (phase 2 ends there); a moved issue changes the key without a new telling.
+    """The CP is told the key (phase 2 ends there); a moved issue changes the key without a new message.
 
     Of a security anomaly they know already.
     """
@@ -51,7 +51,7 @@ def _answered(change: Change, what: events.ClientAnswered) -> Iterator[Effect]:
 
 
 def raised_values(change: Change) -> dict[str, Value]:
-    """What is told of an anomaly to who must take it up."""
+    """The description of an anomaly for the person who must take it up."""
     who = change.after.raised_by.name if change.after.raised_by else change.fact.by.name
     level = change.after.criticality or Criticality.SECURITE
     return _about(change, criticality=level, key=change.after.name) | {"who": who} | deadline_values(change)
@@ -81,7 +81,7 @@ def _communicated(change: Change, what: events.DelayCommunicated) -> Iterator[Ef
 
 
 def _informed(change: Change, what: events.Informed) -> Iterator[Effect]:
-    """What was written in Jira reaches the client from there."""
+    """Words written in Jira reach the client from there."""
     if change.from_jira:
         return
     message = Message(Say.INFORMED_TO_RM, _about(change, text=what.text), ("answer",))
@@ -133,7 +133,7 @@ def _paused(change: Change, what: events.Paused) -> Iterator[Effect]:
 
 
 def _explained(change: Change, what: events.WaitExplained) -> Iterator[Effect]:
-    """The client had been told that it is waited for, and not for what."""
+    """The client had been told that it is waited for, but not for what."""
     if change.after.wait is not None and change.after.wait.reason is PauseReason.CLIENT:
         yield from _ask(change, what.note)
 
@@ -180,7 +180,7 @@ _TELL: Mapping[type[Happening], Callable[[Change, Any], Iterator[Effect]]] = {
 
 
 def tell_whom_it_concerns(change: Change) -> Iterator[Effect]:
-    """Nobody is told of what they did themselves, nor of a fact that did not count."""
+    """Nobody is told of their own acts, nor of a fact that did not count."""
     tell = _TELL.get(type(change.fact.what))
     late = isinstance(change.fact.what, events.ClientAnswered) and change.after.closed
     if tell and (change.counted or late):

@@ -1,4 +1,4 @@
-"""What is said of personal data goes to those who owe the next step, privately, and to nobody else."""
+"""Tells the personal-data steps privately to the people who owe the next one."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
@@ -25,7 +25,7 @@ def tell_of_personal_data(change: Change) -> Iterator[Effect]:
 
 
 def _found(change: Change, what: events.PersonalDataFound) -> Iterator[Effect]:
-    """The client learns of it from whoever warns it, not from Vigie."""
+    """The client learns of it from the person who warns it, not from Vigie."""
     message = Message(Say.PERSONAL_DATA, _about(change, text=what.note) | _owed(change), ("warn_client",))
     yield from _among_few(change, message)
     yield from _to(change, _provider(change), message, written=True)
@@ -107,7 +107,7 @@ def _reminder(change: Change, what: PersonalReminding) -> dict[str, Value]:
 
 
 def _provider(change: Change) -> tuple[Person, ...]:
-    """The CP, the direction, and whoever owns the anomaly."""
+    """The CP, the direction and the owner."""
     heads = [person for role in _HEADS for person in change.contract.holders(role)]
     owner = change.after.owner
     owning = [person for person in change.contract.people if owner and person.id == owner.id]

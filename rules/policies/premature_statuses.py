@@ -32,7 +32,7 @@ def say_what_a_status_lacks(change: Change) -> Iterator[Effect]:
 
 
 def answer_an_order(change: Change) -> Iterator[Effect]:
-    """Whoever asked for a move by a comment in Jira is answered there when it cannot be made."""
+    """A person who ordered a move by a comment in Jira is answered there when it is refused."""
     move = BY_EVENT.get(type(change.fact.what))
     if not change.fact.ordered or move is None or isinstance(change.fact.what, ClientAnswered | Informed):
         return
@@ -42,7 +42,7 @@ def answer_an_order(change: Change) -> Iterator[Effect]:
 
 
 def let_it_count(change: Change) -> Iterator[Follow]:
-    """What waited becomes a fact of its own as soon as nothing is missing, by the person who moved the card."""
+    """A pending status becomes a fact as soon as nothing is missing, by the person who moved the card."""
     waited = change.after.pending
     if waited is None or waited == change.fact or not change.counted:
         return
@@ -52,7 +52,7 @@ def let_it_count(change: Change) -> Iterator[Follow]:
 
 
 def _internal(change: Change) -> bool:
-    """What is told to the provider about its own moves is no business of the client's."""
+    """The provider's refusals of its own moves are not shown to the client."""
     return change.fact.by.side is not Side.CLIENT
 
 

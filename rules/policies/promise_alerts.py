@@ -1,4 +1,4 @@
-"""The CP is told when a date promised to the client is later than the contract, when it is near, and when gone by."""
+"""Tells the CP when a promised date is beyond the contract, near, or past."""
 
 from collections.abc import Iterator
 
@@ -41,7 +41,7 @@ def warn_of_a_promise(change: Change) -> Iterator[Effect]:
 
 
 def tell_where_they_part(change: Change) -> Iterator[Effect]:
-    """A client's wait put the contract's date back beyond the one that was promised for it: either is to be told again.
+    """A client's wait moved the contract's date beyond the promised one: either date is to be told again.
 
     A promise that was sooner than the contract when the wait began was never its date, and stays as it is; what a new
     criticality changes, the draft of the delay message says.

@@ -9,7 +9,7 @@ from rules.policies.clock_alerts import alert_values
 
 
 def go_up(change: Change) -> Iterator[Effect]:
-    """The next step is told, privately; the thread reads that it was, and nobody is called there."""
+    """The next step is told privately; the thread records it without mentioning anybody."""
     what = change.fact.what
     if not isinstance(what, Unanswered) or what.gathered:
         return

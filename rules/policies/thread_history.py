@@ -77,7 +77,7 @@ def _moved(change: Change, key: str, now: str) -> Message:
 
 
 def tell_of_a_return(change: Change) -> Iterator[Effect]:
-    """An issue that was deleted exists again, whatever told so."""
+    """A deleted issue exists again, whatever the source."""
     if change.before.removed_at is not None and change.after.removed_at is None:
         message = Message(Say.LOG_TICKET_RESTORED, {"name": change.after.name, "via": change.fact.source.system.value})
         yield PostThread(message, mention=change.after.owner)

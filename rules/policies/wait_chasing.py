@@ -80,7 +80,7 @@ def _states(change: Change) -> set[State]:
 
 
 def _tell_the_team(change: Change, message: Message, *besides: Role) -> Iterator[Tell]:
-    """The owner who can be told, and the holders of a role; the CPs where there is no such owner."""
+    """The owner if reachable, and the holders of a role; the CPs where there is no such owner."""
     owner = change.after.owner
     owning = [person for person in change.contract.people if owner and person.id == owner.id and person.chat]
     others = [person for role in besides or (() if owning else (Role.CP,)) for person in change.contract.holders(role)]

@@ -1,4 +1,4 @@
-"""What time alone brings: every kind of reminder, one row each, asked in this order."""
+"""The reminders that time alone brings, one row a kind, asked in this order."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -33,7 +33,7 @@ def following(look: Look) -> NextAlert | None:
 
 
 def due(look: Look) -> Iterator[Reminding]:
-    """What is to be told of a clock at the look's instant: the gravest of each kind."""
+    """The due messages of a clock at the look's instant: the gravest of each kind."""
     for one in _concerned(look):
         if (what := one.due(look)) is not None:
             yield what
@@ -47,13 +47,13 @@ def reached(look: Look) -> Iterator[Reminding]:
 
 
 def stands(anomaly: Anomaly, what: Reminding, contract: Contract, now: datetime) -> bool:
-    """Whether a reminder still says something at `now`: of the same thing, and nothing as grave was told of it."""
+    """True for a reminder that is still worth telling at `now`: nothing as grave was told of the same thing."""
     found = BY_WHAT[type(what)].due(look_at(anomaly, what.clock, contract, now))
     return found is not None and found.about == what.about and found.share <= what.share
 
 
 def late(anomaly: Anomaly, what: Reminding, contract: Contract, now: datetime) -> datetime | None:
-    """When a reminder that was reached by `now` should have been told."""
+    """The instant at which a reminder reached by `now` was due."""
     return BY_WHAT[type(what)].owed_at(look_at(anomaly, what.clock, contract, now), what)
 
 

@@ -1,4 +1,4 @@
-"""How a wait is followed up: who is waited for, when they are next reminded of it, and when it has lasted enough."""
+"""Follows up a wait: who is waited for, the next reminder, and the longest wait."""
 
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ PUNCTUAL = timedelta(hours=1)
 
 
 def awaited(anomaly: Anomaly) -> Wait | None:
-    """What everybody waits for: the end of a pause, else the verdict on what was delivered in recette."""
+    """The awaited event: the end of a pause, else the verdict on the delivery in recette."""
     if anomaly.raised_at is None or anomaly.closed or anomaly.gone:
         return None
     if anomaly.wait is not None or not in_recette(anomaly):
@@ -59,7 +59,7 @@ def term(wait: Wait, contract: Contract) -> datetime | None:
 
 
 def outlasting(anomaly: Anomaly, contract: Contract) -> WaitOutlasted | None:
-    """That a wait comes to its term, where that is still to be told."""
+    """The term of a wait, where it is still to be told."""
     wait = awaited(anomaly)
     until = term(wait, contract) if wait else None
     if wait is None or until is None or wait.since in anomaly.outlasted:
@@ -75,7 +75,7 @@ def resuming(anomaly: Anomaly, contract: Contract) -> datetime | None:
 
 
 def calendar(contract: Contract) -> Pace:
-    """What counts a wait: the contract's first calendar."""
+    """The calendar of waits: the contract's first."""
     name, first = next(iter(contract.calendars.items()))
     return Pace(Commitment(OpeningTime(timedelta()), name), first)
 

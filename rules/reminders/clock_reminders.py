@@ -19,7 +19,7 @@ def _reached(look: Look) -> ThresholdReached | None:
 
 
 def _owed_at(look: Look, what: ThresholdReached) -> datetime | None:
-    """A breach that was never told should have been told when it came, however many reminders of it are past."""
+    """A breach never told was due when it came, however many of its reminders are past."""
     announced = any(one.share >= BREACH for one in given(look.anomaly, look.face.reading))
     return owed_at(look.face, what.share if announced else min(what.share, BREACH), look.contract)
 

@@ -1,4 +1,4 @@
-"""What a reminder looks at, and what a kind of reminder has to say of it."""
+"""The input and the output of a kind of reminder."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ class Reminder:
     of_the_whole: bool = False
 
     def due(self, look: Look) -> Reminding | None:
-        """The gravest one to be told at the look's instant; None while there is none, or nobody to hear it."""
+        """The gravest due reminder at the look's instant; None while there is none, or nobody to hear it."""
         first = self.following(look)
         return None if first is None or first.at > look.now else self.reached(look)
 

@@ -13,7 +13,7 @@ def _reminder(what: type[ClientWarningDue] | type[AuthorityDecisionDue], duty: D
     """The row of one of the two delays."""
 
     def left(look: Look) -> tuple[Standing, tuple[float, ...]] | None:
-        """What was not told yet of a delay that nothing has answered."""
+        """The untold part of a delay that nothing has answered."""
         stands = standing(look.anomaly, look.contract, duty)
         if stands is None or stands.settled_at is not None or look.anomaly.personal is None:
             return None

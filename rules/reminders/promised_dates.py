@@ -16,7 +16,7 @@ _JUST_OVER = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """The date told to the client for one clock, and how it stands; `made_at` is when it was told.
+    """The date told to the client for one clock, and its state; `made_at` is when it was told.
 
     It is PENDING until the clock stops, KEPT when it stopped by then, MISSED once the date went by before. `reading` is
     the contract's own deadline at the same instant.
@@ -35,7 +35,7 @@ class Promise:
 
 
 def promises(anomaly: Anomaly, contract: Contract, now: datetime) -> tuple[Promise, ...]:
-    """The dates that stand at `now`, in the order in which they were told; none for a clock that was cancelled."""
+    """The dates promised and valid at `now`, in the order of their telling; none for a cancelled clock."""
     return tuple(_promises(anomaly, contract, now))
 
 
@@ -47,7 +47,7 @@ def pending(anomaly: Anomaly, reading: Reading) -> datetime | None:
 
 
 def corrected(anomaly: Anomaly, told: Iterable[Deadline], contract: Contract, now: datetime) -> tuple[Deadline, ...]:
-    """The dates promised before for what has not ended, where those told now differ by a minute."""
+    """The promised dates of unfinished clocks that the new dates change by a minute or more."""
     dates = {one.clock: one.at for one in told}
     return tuple(
         Deadline(made.clock, made.promised)

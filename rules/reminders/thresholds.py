@@ -53,12 +53,12 @@ def next_alert(anomaly: Anomaly, its_face: Face, contract: Contract) -> NextAler
 
 
 def put_off(anomaly: Anomaly, share: float, at: datetime) -> datetime:
-    """When what is due at an instant is told where somebody put the reminders off; that hides no breach."""
+    """The instant to tell a due message after a snooze; a snooze hides no breach."""
     return at if anomaly.snooze is None or share == BREACH else max(at, anomaly.snooze.until)
 
 
 def opened(counts: Pace, at: datetime) -> datetime:
-    """When people may be told what is due at an instant: then if the clock's calendar is open, else as it opens.
+    """The instant when people may be told: now if the clock's calendar is open, else at its opening.
 
     The very end of an opening still belongs to it: what is used up at closing time is told to those who leave.
     """
@@ -66,7 +66,7 @@ def opened(counts: Pace, at: datetime) -> datetime:
 
 
 def held(counts: Pace, at: datetime, now: datetime) -> datetime:
-    """When what is due at an instant is to be told, as seen from `now`; a past one stays where it is while open."""
+    """The instant to tell a due message, seen from `now`; a past one stays where it is while open."""
     if at > now:
         return opened(counts, at)
     told = opened(counts, now)
@@ -74,7 +74,7 @@ def held(counts: Pace, at: datetime, now: datetime) -> datetime:
 
 
 def gravest_reached(anomaly: Anomaly, its_face: Face, contract: Contract) -> float | None:
-    """The highest share reached and not told yet, so that a late start says one thing and not four."""
+    """The highest share reached and not told yet, so that a late start tells one thing and not four."""
     first = _next_reached(anomaly, its_face, contract)
     if first is None or first.at > its_face.course.until:
         return None
@@ -95,7 +95,7 @@ def gone_by(its_face: Face, contract: Contract) -> float:
 
 
 def owed_at(its_face: Face, share: float, contract: Contract) -> datetime | None:
-    """When a share that was reached should have been told, however late it is."""
+    """The instant at which a reached share was due, however late it is."""
     at = _instant(its_face, share, contract)
     return opened(its_face.pace, at) if at else None
 

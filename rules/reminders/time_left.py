@@ -1,4 +1,4 @@
-"""How far a deadline is, without the history that led to it: for lists too long to read every clock in full."""
+"""Computes the time left before a deadline without the history, for long lists."""
 
 from datetime import datetime, timedelta
 
@@ -7,7 +7,7 @@ from rules.workdays import between
 
 
 def left(deadline: datetime, promise: Commitment, contract: Contract, now: datetime) -> timedelta:
-    """What a running clock has left to its deadline, as `Reading.remaining`: negative once it went by."""
+    """A running clock's time to its deadline, as `Reading.remaining`: negative once past."""
     if isinstance(promise.target, WallClock):
         return deadline - now
     return between(contract.calendars[promise.calendar], now, deadline)

@@ -1,4 +1,4 @@
-"""A reminder to one person waits for their hours, and is judged again before it is told then."""
+"""Holds a person's reminder until their working hours, then judges it again."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -31,7 +31,7 @@ def zone_of(contract: Contract, person: Person | None) -> str:
 def held_until(
     contract: Contract, to: Recipient, message: Message, level: Criticality | None, now: datetime
 ) -> datetime | None:
-    """When the recipient's hours begin, for a reminder that falls outside of them; None for what is told at once.
+    """The beginning of the recipient's hours, for a reminder outside of them; None for one told at once.
 
     Their hours are the calendar that the contract names for them, read in their zone; the first of the contract for
     whom it gives a zone alone. What on-call covers at that hour waits for nobody.

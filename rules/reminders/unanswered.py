@@ -38,7 +38,7 @@ def unanswered(anomaly: Anomaly, its_face: Face, alerts: Alerts) -> list[Alert]:
 
 
 def climbed(anomaly: Anomaly, its_face: Face) -> Iterator[Alert]:
-    """The steps of the present deadline that were told for want of an answer."""
+    """The steps of the present deadline that were told for lack of an answer."""
     about = (its_face.clock, its_face.course.cycle, its_face.reading.deadline)
     return (one for one in anomaly.climbs if (one.clock, one.cycle, one.deadline) == about)
 

@@ -1,4 +1,4 @@
-"""What another criticality would make of an anomaly's deadlines, read before anybody decides on it."""
+"""Computes the deadlines that another criticality would give an anomaly."""
 
 from dataclasses import dataclass
 from datetime import datetime

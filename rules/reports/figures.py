@@ -11,7 +11,7 @@ from rules.contract import CONTRACTED, ClockName, Contract, Criticality
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How often one clock was kept and missed, among those that were settled in the period."""
+    """The number of times one clock was kept and missed, among those settled in the period."""
 
     clock: ClockName
     kept: int

@@ -1,4 +1,4 @@
-"""What another version of a contract would have made of past anomalies, beside what their own made of them."""
+"""Replays past anomalies under another version of a contract, and compares."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -36,7 +36,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one version makes of a clock; `allowed` is None for a target that is not a duration."""
+    """One version's result for a clock; `allowed` is None for a target that is not a duration."""
 
     verdict: Verdict
     elapsed: timedelta
@@ -69,7 +69,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How many clocks stand at each verdict."""
+    """The number of clocks at each verdict."""
 
     kept: int = 0
     missed: int = 0

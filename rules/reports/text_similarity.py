@@ -38,7 +38,7 @@ def terms(text: str) -> tuple[str, ...]:
 
 
 def score(wanted: Sequence[str], title: str, cause: str, answer: str) -> float:
-    """How well texts answer to terms: best in the title, and by whole words rather than by their beginning."""
+    """Ranks texts against terms: the title counts most, and whole words more than their beginning."""
     places = ((_TITLE, words(title)), (_CAUSE, words(cause)), (_ANSWER, words(answer)))
     return sum(max((_found(term, weight, said) for weight, said in places), default=0.0) for term in wanted)
 

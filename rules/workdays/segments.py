@@ -1,4 +1,4 @@
-"""A stretch of time told piece by piece, each counted or excluded and why, so that a figure can be checked by hand."""
+"""Splits a stretch of time into counted and excluded segments, each with its reason."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

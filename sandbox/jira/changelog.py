@@ -1,4 +1,4 @@
-"""What changed between two states of an issue, in the terms of Jira's changelog."""
+"""Computes the changelog items between two states of an issue, as Jira does."""
 
 from sandbox.jira.posted_fields import shown
 from sandbox.jira.records import Issue, Item, Value

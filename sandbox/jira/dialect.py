@@ -1,4 +1,4 @@
-"""How the site's API speaks: version 2 or 3 (links, long texts), Cloud or Data Center (accounts), in which words."""
+"""The API's dialect: version 2 or 3, Cloud or Data Center, and its language."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ ZONE = ZoneInfo("Europe/Paris")
 
 
 def stamp(instant: datetime) -> str:
-    """Jira's way of writing an instant, in the site's zone: `2026-11-09T10:05:00.000+0100`."""
+    """Jira's format of an instant, in the site's zone: `2026-11-09T10:05:00.000+0100`."""
     local = instant.astimezone(ZONE)
     return f"{local:%Y-%m-%dT%H:%M:%S}.{local.microsecond // 1000:03d}{local:%z}"
 

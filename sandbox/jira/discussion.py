@@ -1,4 +1,4 @@
-"""What people add to an issue: comments, time spent and files."""
+"""The additions to an issue: comments, worklogs and files."""
 
 from collections.abc import Mapping
 from dataclasses import replace

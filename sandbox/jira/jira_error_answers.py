@@ -19,5 +19,5 @@ def refused(status: int, *messages: str, errors: Mapping[str, str] | None = None
 
 
 def no_such_issue() -> Refused:
-    """What Jira answers for an issue that is absent, whatever the reason."""
+    """Jira's answer for an absent issue, whatever the reason."""
     return refused(404, "Issue does not exist or you do not have permission to see it.")

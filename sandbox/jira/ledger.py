@@ -1,4 +1,4 @@
-"""The one place where an issue changes: the change is dated and logged there, and the webhooks and the page told."""
+"""Changes an issue, dates and logs the change, and tells the webhooks and the page."""
 
 import itertools
 from dataclasses import replace
@@ -43,7 +43,7 @@ class Ledger:
 
     @property
     def living(self) -> list[Issue]:
-        """Those that are not in the archive."""
+        """The issues outside the archive."""
         return [issue for issue in self._issues.values() if not issue.archived]
 
     def issue(self, ref: str) -> Issue:

@@ -1,4 +1,4 @@
-"""What may happen to a webhook between Jira and Vigie, ordered in advance: told twice, late, out of order or never."""
+"""Faults ordered for webhooks: duplicated, late, out of order or lost."""
 
 import random
 import re

@@ -48,7 +48,7 @@ class Fault:
 
     @property
     def words(self) -> Any:
-        """What a refusal says: an object, or the text of a page."""
+        """The content of a refusal: an object, or the text of a page."""
         return _ASKED if self.body is None else self.body
 
 

@@ -1,4 +1,4 @@
-"""How a value posted for a field is read, and what people see of it."""
+"""Parses the value posted for a field, and renders what people see of it."""
 
 import re
 from collections.abc import Callable, Collection, Mapping
@@ -34,7 +34,7 @@ def read(raw: Mapping[str, Any], screen: Collection[str], home: Catalogue, proje
 
 
 def shown(field: Field, value: Value, home: Catalogue, project: seed.Project) -> str | None:
-    """What people read for a stored value: a name instead of an id."""
+    """The readable form of a stored value: a name instead of an id."""
     if value is None or isinstance(value, tuple):
         return " ".join(value or ()) if field.kind == "labels" else None
     if field.kind in ("choice", "select"):

@@ -1,4 +1,4 @@
-"""What the site remembers of an issue; values are frozen and every change makes a new one."""
+"""The frozen records of an issue; every change makes a new one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""What becomes of whole issues: linked, cloned, moved to another project, put in the archive and taken out."""
+"""Links, clones, moves, archives and restores issues."""
 
 from dataclasses import replace
 

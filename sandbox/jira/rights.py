@@ -1,4 +1,4 @@
-"""What a token may do, by the names Jira gives its permissions; a site denies none unless it is told to."""
+"""The permissions of a token, by Jira's names; a site grants all unless told otherwise."""
 
 from sandbox.jira.jira_error_answers import Refused, refused
 
@@ -56,6 +56,6 @@ def needed(method: str, path: str) -> tuple[str, ...]:
 
 
 def forbidden(permission: str) -> Refused:
-    """What Jira answers without that permission: 403, or 404 for what one may not even see."""
+    """Jira's answer without that permission: 403, or 404 for what one may not even see."""
     words = _WORDS.get(permission, f"You do not have the permission {permission} required for this action.")
     return refused(404 if permission == "BROWSE_PROJECTS" else 403, words)

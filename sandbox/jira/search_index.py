@@ -1,4 +1,4 @@
-"""What the search knows of the issues: on Jira Cloud it lags behind what was written, unless told whom to reconcile."""
+"""The search index, which lags behind writes as Jira Cloud's does."""
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta

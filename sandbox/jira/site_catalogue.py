@@ -1,4 +1,4 @@
-"""What a site is furnished with (accounts, projects, workflows, fields, screens), found by the names Jira uses."""
+"""A site's accounts, projects, workflows, fields and screens, found by Jira's names."""
 
 import itertools
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What requests meet before any work is done: slowness, a limit on their rate, trouble ordered; and who counts them."""
+"""Applies latency, rate limits and ordered faults to requests, and counts them."""
 
 import asyncio
 import math
@@ -72,7 +72,7 @@ class Traffic:
     refused: int = 0
 
     async def meet(self, method: str, path: str, route: str) -> Fault | None:
-        """What this request meets, after the time it takes; None when all is well."""
+        """The fault that this request meets, after its latency; None when all is well."""
         self.calls[f"{method} {route}"] += 1
         if self.limit and (wait := self.limit.wait()):
             self.refused += 1

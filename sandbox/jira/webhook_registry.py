@@ -1,4 +1,4 @@
-"""Who is told: the admin webhooks registered on the site."""
+"""The admin webhooks registered on the site."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a person does in Jira from the page, under their own account."""
+"""The page's actions in Jira, under the person's own account."""
 
 from typing import Any
 from urllib.parse import quote
@@ -49,7 +49,7 @@ class Birth(Change):
 
 
 class Mood(BaseModel):
-    """How Jira is to behave from now on."""
+    """Jira's behaviour from now on."""
 
     mood: str
 

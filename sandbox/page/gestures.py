@@ -1,4 +1,4 @@
-"""What a person does in Slack from the page: each gesture is one POST, and comes back as what Slack would show."""
+"""The page's gestures in Slack: one POST each, answered with what Slack would show."""
 
 import base64
 from typing import Any
@@ -13,7 +13,7 @@ from sandbox.slack.workspace_people import message_of, person, room_of
 
 
 class Words(BaseModel):
-    """What someone typed in a channel; a text that starts with "/" is a command."""
+    """The text typed in a channel; one that starts with "/" is a command."""
 
     person: str
     channel: str

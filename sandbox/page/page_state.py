@@ -1,4 +1,4 @@
-"""What the page reads: each part's state as JSON, and the live list of the parts to read again."""
+"""The page's data: each part's state as JSON, and the live list of changed parts."""
 
 import json
 from collections.abc import AsyncIterator

@@ -30,7 +30,7 @@ class Jump(BaseModel):
 
 
 def landing(now: datetime, leap: Leap) -> datetime:
-    """Where a leap from `now` ends."""
+    """The end of a leap from `now`."""
     if leap != "morning":
         return now + _STEPS[leap]
     local = now.astimezone(ZONE)

@@ -98,7 +98,7 @@ class Installation:
 
     @property
     def way(self) -> Line | SocketMode:
-        """How Slack reaches the app, by the app's own setting."""
+        """Slack's way to the app, by the app's own setting."""
         return self.socket_mode if self.socket_mode.enabled else self.line
 
     def messages(self, channel: str) -> list[Message]:

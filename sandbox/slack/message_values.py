@@ -1,4 +1,4 @@
-"""What is said and shown in the Slack stand-in: rooms, messages and views, as values."""
+"""The values of the Slack stand-in: rooms, messages and views."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,7 +22,7 @@ class Room:
     archived: bool = False
 
     def event_kind(self) -> str:
-        """What Slack calls it in a message event: channel, group, im or mpim."""
+        """Slack's name for it in a message event: channel, group, im or mpim."""
         return "group" if self.kind == "channel" and self.private else self.kind
 
 

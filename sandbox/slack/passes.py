@@ -1,4 +1,4 @@
-"""What Slack lends for a moment: trigger ids (3 seconds, once) and response URLs (30 minutes, 5 times)."""
+"""Slack's short-lived passes: trigger ids (3 seconds, once) and response URLs (30 minutes, 5 times)."""
 
 import secrets
 from collections.abc import Callable

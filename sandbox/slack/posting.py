@@ -1,4 +1,4 @@
-"""How content becomes a message: Slack's refusals first, then its ids, its cut at 40,000 characters and its pings."""
+"""Posts content as a message: Slack's refusals, ids, cut at 40,000 characters, mentions."""
 
 import re
 from collections.abc import Sequence

@@ -23,7 +23,7 @@ _REASONS = {"operation_timeout": "http_timeout", "connection_failed": "connectio
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What Vigie answered: `status` is None when nothing came, `error` is Slack's word for what went wrong.
+    """Vigie's answer: `status` is None when nothing came, `error` is Slack's word for what went wrong.
 
     `body` is the decoded JSON, else the text; `errors` are a modal's field errors (block_id -> sentence).
     """

@@ -1,4 +1,4 @@
-"""What one person sees of Slack: their channels, the modal in front of them and the app's page."""
+"""One person's view of Slack: channels, open modal, the app's page."""
 
 from sandbox.slack import workspace_people
 from sandbox.slack.installation import Installation
@@ -25,7 +25,7 @@ def seen_by(slack: Installation, user: str) -> Json:
 
 
 def unread(slack: Installation, user: str) -> int:
-    """How many messages a person has not read yet, everywhere."""
+    """The number of a person's unread messages, everywhere."""
     return sum(_unread(slack, user, room) for room in slack.workspace.rooms.values() if user in room.members)
 
 

@@ -1,4 +1,4 @@
-"""What a person typed or chose, in the exact shapes that Slack gives `state.values` and `actions`."""
+"""Builds `state.values` and `actions` as Slack shapes a person's input."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -79,7 +79,7 @@ def state_of(blocks: list[Json], values: Mapping[str, Any]) -> Json:
 
 
 def objections(blocks: list[Json], state: Json) -> dict[str, str]:
-    """What Slack's client itself objects to before sending (block_id -> French sentence)."""
+    """The objections of Slack's own client before sending (block_id -> French sentence)."""
     found: dict[str, str] = {}
     for block in blocks:
         if block["type"] != "input":
@@ -105,7 +105,7 @@ def _objection(element: Json, content: Any) -> str | None:
 
 
 def _unfit(element: Json, chosen: list[Json]) -> str | None:
-    """What is wrong with the files chosen, told whole."""
+    """The errors of the chosen files, in full."""
     kinds = element.get("filetypes")
     if len(chosen) > (element.get("max_files") or 10):
         return f"Au plus {element['max_files']} fichiers."

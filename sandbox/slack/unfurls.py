@@ -1,4 +1,4 @@
-"""Links of the app's own domains: told to it when somebody shares one, and shown as it says."""
+"""Tells the app about shared links of its domains, and shows its previews."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Files as Slack keeps them: told by files.info, read at an address that asks for the token, chosen in forms."""
+"""Files as Slack keeps them: `files.info`, protected downloads, choices in forms."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -51,7 +51,7 @@ def told(slack: Installation, name: str) -> Json:
 
 
 def described(slack: Installation, state: Json) -> Json:
-    """A form's state, each chosen file told whole."""
+    """A form's state, each chosen file in full."""
     return {block: {action: _described(slack, held) for action, held in held.items()} for block, held in state.items()}
 
 

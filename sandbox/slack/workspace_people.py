@@ -1,4 +1,4 @@
-"""Who may do what in the workspace: the people of the cast, and the rooms they are in."""
+"""The people of the workspace: their rights and their rooms."""
 
 from sandbox.seed import APP_ID, BOT_ID, BOT_USER, PEOPLE, TEAM, Person
 from sandbox.slack.installation import Installation
@@ -36,7 +36,7 @@ def message_of(slack: Installation, user: str, room: Room, ts: str) -> Message:
 
 
 def payload_base(user: str, kind: str) -> Json:
-    """What every interaction payload starts with."""
+    """The beginning of every interaction payload."""
     who = person(user)
     return {
         "type": kind,

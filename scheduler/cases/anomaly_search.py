@@ -1,4 +1,4 @@
-"""Finds what was seen before: past causes and answers for whoever may read them, open anomalies that sound alike."""
+"""Searches past causes and answers, and open anomalies that sound alike."""
 
 from collections.abc import Iterable
 

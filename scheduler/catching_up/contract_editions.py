@@ -1,4 +1,4 @@
-"""A contract file that was edited: open anomalies are counted again and people told, settled results never change."""
+"""Recounts open anomalies after a contract file is edited; settled results stay."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

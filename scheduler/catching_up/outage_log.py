@@ -1,4 +1,4 @@
-"""Knows when no Vigie ran, so that what fell due then is told as late."""
+"""Records when no Vigie ran, so that later alerts are marked late."""
 
 from datetime import datetime, timedelta
 from itertools import pairwise

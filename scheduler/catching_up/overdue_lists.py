@@ -31,7 +31,7 @@ log = structlog.get_logger("vigie.overdue")
 
 
 class _Found(NamedTuple):
-    """Something due of an anomaly's clock; `outage` is the one during which it should have been told, if any."""
+    """A due alert of an anomaly's clock; `outage` is the one during which it was due, if any."""
 
     case: Case
     row: ClockRow
@@ -44,14 +44,14 @@ class _Found(NamedTuple):
 
     @property
     def gravity(self) -> tuple[object, ...]:
-        """What sorts the gravest first."""
+        """The key that sorts the gravest first."""
         promised = isinstance(self.what, PromiseAlerted)
         level = _LEVELS.index(self.row.criticality) if self.row.criticality else len(_LEVELS)
         return not self.breached, level, promised, -self.what.share, _date(self.what), self.case.id
 
 
 async def catch_up(store: Store, casebook: Casebook, outages: Outages, now: datetime, wall: datetime) -> int:
-    """Put in the mailbox what should have been told during an outage; how many alerts that was.
+    """Put the alerts due during an outage in the mailbox; returns their number.
 
     Read without holding anybody up, then kept in one transaction with what will be said of it: whatever stops between
     the two, nothing is lost or told twice. Who comes second finds the clocks taken.

@@ -1,4 +1,4 @@
-"""Nothing missed: what Jira remembers and no webhook told becomes deliveries, project by project.
+"""Finds in Jira the changes that no webhook told, project by project.
 
 Reading changes nothing by itself. Only what is news to the journal is put in the mailbox, together with how far the
 project was read: thousands of quiet issues write nothing, and a webhook that arrives later finds its facts known.
@@ -40,7 +40,7 @@ class Busy(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a reading is: issues read, deliveries written, entries left out because they are `earlier` than allowed.
+    """A reading's progress: issues read, deliveries written, entries left out because they are `earlier` than allowed.
 
     `reached` is the instant up to which everything updated is kept.
     """
@@ -94,7 +94,7 @@ class Reconciler(CatchUpJob):
                 yield step
 
     async def mark(self, site: str, project: str, purpose: str) -> Mark | None:
-        """How far a project was read for a purpose."""
+        """The progress of a project's reading for a purpose."""
         return await self._store.read(lambda tx: reconcile_cursors.get(tx, Road(site, project, purpose)))
 
     async def _visit(self, site: str) -> None:
@@ -177,7 +177,7 @@ class Reconciler(CatchUpJob):
         yield replace(total, reached=began)
 
     async def _seen(self, batch: Batch, road: Road, span: Span) -> list[Seen]:
-        """What each issue of a page has to tell, those that the search cut short read whole first."""
+        """The untold history of a page's issues; an issue that the search cut short is read whole first."""
         now, site = self._now(), road.site
         look = self._hindsight.look
         every = await self._store.read(lambda tx: [look(tx, site, one, span, now) for one in batch.issues])
@@ -196,7 +196,7 @@ class Reconciler(CatchUpJob):
         return whole
 
     async def _advance(self, mark: Mark, start: datetime, reached: datetime, news: tuple[Delivery, ...]) -> int:
-        """Keep what a page told together with how far the project was read; how much of it was not there before.
+        """Store a page's history with the reading's progress; returns how much of it was new.
 
         A reading that began after the mark leaves a gap before it, and moves nothing.
         """

@@ -14,7 +14,7 @@ from scheduler.cases.claimed_facts import claimed
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """How far back a reading may tell: from `known` on for an anomaly that exists, from `unknown` on for another."""
+    """The limits of a reading: from `known` on for an anomaly that exists, from `unknown` on for another."""
 
     known: datetime
     unknown: datetime
@@ -22,7 +22,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What an issue has to tell, in order; `earlier` counts the entries left out because they come too early.
+    """The untold history of an issue, in order; `earlier` counts the entries left out because they come too early.
 
     `lacking` says that the search left out a part of the issue that may hold more.
     """
@@ -39,7 +39,7 @@ class Hindsight:
         self._casebook, self._reader = casebook, reader
 
     def look(self, tx: Connection, site: str, found: Found, span: Span, now: datetime) -> Seen:
-        """What one issue has to tell."""
+        """One issue's untold history."""
         told = retold(site, found, now)
         try:
             return _Look(tx, self._casebook, self._reader, span).over(found, told)

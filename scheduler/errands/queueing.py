@@ -58,7 +58,7 @@ def _held(one: Errand, wait: timedelta | None) -> Errand:
 
 
 def _wait(effect: Effect, decision: Decision, case: Case, now: datetime) -> timedelta | None:
-    """How long it waits for its recipient's hours; None for what does not."""
+    """The wait until the recipient's hours; None for errands that do not wait."""
     if not isinstance(effect, Tell | Write):
         return None
     until = held_until(case.contract, effect.to, effect.message, decision.anomaly.criticality, now)

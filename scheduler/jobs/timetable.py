@@ -66,7 +66,7 @@ class Timetable:
                     await self._send(job.name, one)
 
     async def _send(self, job: str, one: Due) -> None:
-        """Read without holding anybody up, then kept by whoever is first: who moves their hour gets no second one."""
+        """Read without a lock, then stored by the first replica: a person who moves their hour gets no second list."""
         period = f"{one.to}:{one.period}"
         try:
             if not await self._store.read(lambda tx: periods.taken(tx, job, period)):

@@ -1,4 +1,4 @@
-"""Whoever watches from outside hears every half minute that all jobs turn, and nothing as soon as one does not."""
+"""Sends a heartbeat every half minute while all jobs run, and stops when one does not."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence

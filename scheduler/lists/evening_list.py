@@ -31,7 +31,7 @@ _LEVELS = (*Criticality, None)
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """Who shares a report: the contracts of one channel, or those of a CP whose contracts have none."""
+    """The people who share a report: the contracts of one channel, or those of a CP whose contracts have none."""
 
     contracts: tuple[Contract, ...]
     channel: str = ""
@@ -39,11 +39,11 @@ class Team:
 
     @property
     def key(self) -> str:
-        """What tells it from any other."""
+        """Its identity."""
         return self.reader.key if self.reader else self.channel
 
     def told(self, message: Message) -> tuple[Effect, ...]:
-        """What tells them."""
+        """Their identity."""
         if self.reader:
             return self.reader.told(message)
         return (PostRoom(self.contracts[0].id, Audience.TEAM, message),)
@@ -51,7 +51,7 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What a report covers: from the closing before to the closing of `day`, half-open."""
+    """The span of a report: from the closing before to the closing of `day`, half-open."""
 
     day: date
     since: datetime
@@ -93,7 +93,7 @@ def last_day(contract: Contract, now: datetime) -> Day | None:
 
 
 def evening(casebook: Casebook, team: Team, day: Day, now: datetime, tx: Connection) -> tuple[Effect, ...]:
-    """What was done, by whom, where it stands and what is left; no effect where nobody did anything."""
+    """The acts, their authors, the anomaly's state and the time left; no effect where nobody acted."""
     theirs = {one.id for one in team.contracts}
     touched = (one for contract, one in journal.touched(tx, day.since, day.until) if contract in theirs)
     cases = (case for one in touched if (case := found(tx, casebook, one, now)) and not case.anomaly.gone)
@@ -109,7 +109,7 @@ def evening(casebook: Casebook, team: Team, day: Day, now: datetime, tx: Connect
 
 
 def _deeds(case: Case, day: Day) -> tuple[str, ...]:
-    """What people of the provider's did, in order, as `who:kind`; only what counted."""
+    """The provider's acts, in order, as `who:kind`; only those that counted."""
     facts = (one.fact for one in account(case.history, case.opening, case.contract) if one.worth is Worth.COUNTED)
     return tuple(
         f"{short(fact.by.name, NAME)}:{fact.what.kind}"

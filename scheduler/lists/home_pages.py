@@ -1,4 +1,4 @@
-"""What one page of a person's Home shows, read in one transaction: all is counted, only what is shown is folded."""
+"""Reads one page of a person's Home in one transaction."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -39,7 +39,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who looks, at which page, in what words; `browse` gives the address of an issue."""
+    """The reader, page and wording; `browse` gives the address of an issue."""
 
     user: str
     page: int

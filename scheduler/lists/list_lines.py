@@ -1,4 +1,4 @@
-"""What the lists say of one anomaly: short, with nothing of a security anomaly but its key."""
+"""Builds the line of one anomaly in a list; a security anomaly shows its key only."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -47,7 +47,7 @@ def line(kind: Kind, case: Case, several: bool, **told: Said | None) -> Line:
 
 
 def step(anomaly: Anomaly, contract: Contract) -> dict[str, Said | None]:
-    """What is to be done next, and who owes it."""
+    """The next step, and who owes it."""
     move = owed(anomaly)
     if not move:
         return {}
@@ -77,7 +77,7 @@ def nearest(case: Case, now: datetime) -> Reading | None:
 
 
 def time_left(reading: Reading, contract: Contract) -> dict[str, Said | None]:
-    """What is left of a running clock and until when, or how late it is."""
+    """A running clock's time left and its deadline, or its delay."""
     left = reading.remaining or timedelta()
     unit = hours(reading.commitment, reading.edition(contract), left)
     if reading.breached:

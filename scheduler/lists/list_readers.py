@@ -1,4 +1,4 @@
-"""Who reads a list of their own, by whose hours, and where: what they chose, else what is usual."""
+"""Resolves who reads which list, at what hour and where."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -23,12 +23,12 @@ class Reader:
 
     @property
     def key(self) -> str:
-        """What tells them from any other, the same before and after their address was found in Slack."""
+        """Their identity, the same before and after their address was found in Slack."""
         return self.person.id
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone by whose hours and days they are told."""
+        """The zone of their hours and days."""
         return ZoneInfo(zone_of(self.contracts[0], self.person))
 
     def today(self, now: datetime) -> date:
@@ -40,7 +40,7 @@ class Reader:
         return None if hour == NONE else datetime.combine(day, time.fromisoformat(hour), self.zone)
 
     def told(self, message: Message) -> tuple[Effect, ...]:
-        """What tells them where they chose to be told; in Slack where they have no address, and the other way round."""
+        """Messages by the channel that they chose; Slack where they have no address, and the reverse."""
         person, chosen = self.person, self.chosen.lists
         to = recipient(self.contracts[0], person, self.role)
         mailed = bool(person.email) and (chosen in (MAIL, BOTH) or not person.chat)

@@ -64,7 +64,7 @@ class _Look:
         yield from chapter("today", (self._running("today", one) for one in self._nearest(today)), len(today))
 
     def promised(self, contracts: Sequence[Contract], said: Sequence[Standing]) -> Iterator[Chapter]:
-        """The dates told to the client that went by, fall today or are near, but for those `said` as deadlines."""
+        """The promised dates that went by, fall today or are near, but for those `said` as deadlines."""
         known = {(one.row.id, one.row.clock, one.row.deadline) for one in said}
         dates = [pair for one in contracts for pair in self._dates(one)]
         told = [(case, made) for case, made in dates if (case.id, made.clock, made.promised) not in known]
@@ -72,7 +72,7 @@ class _Look:
         yield from chapter("promised", (self._date(*pair) for pair in told[:MOST]), len(told))
 
     def waiting(self, standing: Sequence[Standing]) -> Iterator[Chapter]:
-        """What the client owes, then the waits that nobody gave a reason for; the oldest first."""
+        """The client's duties, then the waits without a reason; the oldest first."""
         steps = {one.row.id: one.row.owed for one in standing if one.row.owed in _WAITS}
         cases = [(case, steps[one]) for one in steps if (case := self._case(one))]
         owed = [line for case, move in cases if (line := self._owed(case, move))]

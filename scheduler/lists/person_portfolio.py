@@ -1,4 +1,4 @@
-"""What stands open in the contracts of one person, what of it they owe, and which dates were promised."""
+"""Gathers one person's open anomalies, what they owe, and the promised dates."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -79,7 +79,7 @@ class Books:
         return tuple(sorted(named, key=lambda one: (one.client.casefold(), one.id)))
 
     def roles(self, contract: Contract) -> frozenset[Role]:
-        """What they are in a contract."""
+        """Their roles in a contract."""
         return actor_in(contract, self.user).roles
 
     def sees(self, contract: Contract, level: Criticality | None) -> bool:
@@ -98,14 +98,14 @@ class Books:
         return self._debtors(one.row.owed, one.row.owner, one.contract.id)
 
     def left(self, one: Standing) -> timedelta:
-        """What is left until its nearest deadline, negative once it went by; FAR where it has none."""
+        """The time to its nearest deadline, negative once past; FAR where it has none."""
         row = one.row
         if row.deadline is None or row.clock is None or row.level is None:
             return FAR
         return left(row.deadline, one.contract.commitment(row.level, row.clock), one.contract, self.now)
 
     def promised(self, tx: Connection, contract: Contract, before: datetime) -> list[Promised]:
-        """The dates told to the client that concern them: all for who answers for it, a developer's own."""
+        """The promised dates that concern them: all for those who answer for it, a developer's own."""
         roles = self.roles(contract) - {Role.AGENT}
         if not roles:
             return []

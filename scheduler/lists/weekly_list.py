@@ -1,4 +1,4 @@
-"""What the client owes, told to each RM once a week for all their contracts, on its first open day."""
+"""Builds each RM's weekly list of what the client owes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta

@@ -1,1 +1,1 @@
-"""What Slack shows when somebody asks: lists, search results, contracts, the Home, previews."""
+"""Renders what Slack shows on request: lists, searches, contracts, the Home, previews."""

@@ -1,4 +1,4 @@
-"""Where a person waits for an answer, and what those are told who ask for what they may not know of, or not clearly."""
+"""Chooses where a person gets an answer, and words refusals that reveal nothing."""
 
 from bot.slack.intake.interaction import Gesture
 from bot.slack.ports import House
@@ -9,7 +9,7 @@ from scheduler.errands.access_denied import not_theirs
 
 
 def reply_to(done: Gesture) -> Reply:
-    """Where the person who did it waits."""
+    """The place where the person who acted waits for the answer."""
     return Reply(done.user, done.channel, done.url, done.thread, done.home)
 
 

@@ -1,4 +1,4 @@
-"""What a contract promises, when its clocks count, and who holds each role: for those whom it names."""
+"""Renders a contract for the people whom it names: delays, hours, roles."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta

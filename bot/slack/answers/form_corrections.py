@@ -1,4 +1,4 @@
-"""What must be corrected in a form before it can be taken, said in its own fields."""
+"""Puts the corrections that a form needs under its own fields."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""What Jira's screens ask people for, known without asking Jira: a form must open within three seconds."""
+"""Caches the fields that Jira's screens require, since a form must open within three seconds."""
 
 from connectors.jira.outbound.jira_sites import Sites
 from connectors.required_field import Unfilled, Wanted
@@ -8,7 +8,7 @@ from rules.contract import JiraMeaning
 
 
 class Screens:
-    """What the store keeps of the errands that wait, and what the sites' clients last saw."""
+    """The waiting errands' needs in the store, and those that the sites' clients last saw."""
 
     def __init__(self, store: Store, sites: Sites) -> None:
         self._store, self._sites = store, sites

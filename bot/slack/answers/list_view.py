@@ -49,7 +49,7 @@ def row(anomaly: Anomaly, contract: Contract, now: datetime) -> Row:
 
 
 def chosen(rows: Iterable[Row], scope: str, user: str) -> list[Row]:
-    """Those that are asked for, the least time left first."""
+    """The anomalies asked for, the least time left first."""
     keeps: Mapping[str, Callable[[Row], bool]] = {
         ALL: lambda _: True,
         LATE: lambda one: one.late,

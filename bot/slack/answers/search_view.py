@@ -1,4 +1,4 @@
-"""What a search of past anomalies found, as one person is shown it."""
+"""Renders the result of a search of past anomalies for one person."""
 
 from collections.abc import Sequence
 
@@ -32,7 +32,7 @@ def alike(one: Found, words: Wording) -> str:
 
 
 def name_of(one: Found) -> str:
-    """What people call it."""
+    """The name that people use for it."""
     return one.ticket.key if one.ticket else one.id[:_SHORT]
 
 

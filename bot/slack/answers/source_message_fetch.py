@@ -1,4 +1,4 @@
-"""What a quoted message puts in the declaration's form, asked of Slack in less time than the form's trigger lives."""
+"""Fetches the quoted message for a declaration form before the form's trigger expires."""
 
 import asyncio
 from collections.abc import Awaitable, Mapping
@@ -25,7 +25,7 @@ class Quoting:
         self._client = client
 
     async def given(self, found: Quoted, known: Mapping[str, str]) -> dict[str, str]:
-        """What the form starts with and carries along; `known` are names by Slack id. Never raises."""
+        """The form's first values and carried data; `known` are names by Slack id. Never raises."""
         said = found if found.whole else await self._read(found)
         unknown = [one for one in (said.user, *said.mentioned()) if one and one not in known]
         asked = tuple(dict.fromkeys(unknown))[:MOST_ASKED]

@@ -19,7 +19,7 @@ def _list(request: Request) -> Intent:
 
 
 def _scoped(said: str) -> tuple[str, str]:
-    """What is asked for, and the client that the other words name."""
+    """The list asked for, and the client that the other words name."""
     for scope, phrases in _SCOPES:
         for phrase in phrases:
             if said == phrase:

@@ -12,7 +12,7 @@ _TOWARDS = ("en", "a", "comme")
 
 
 def _by(form: str) -> Callable[[Request], Intent]:
-    """What follows the level is the reason."""
+    """Words after the level are the reason."""
 
     def wanted(request: Request) -> Intent:
         words = request.rest.split()

@@ -1,4 +1,4 @@
-"""What a subcommand is: its names, and what a request under that name wants."""
+"""A subcommand: its names, and the intent that a request under that name becomes."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ def move_of(name: str, request: Request) -> Intent:
 
 
 def said(request: Request) -> Mapping[str, str]:
-    """What a form can be filled in with."""
+    """The values that a form can be filled in with."""
     level = {"criticality": request.criticality.value} if request.criticality else {}
     return {**level, **({"rest": request.rest} if request.rest else {})}
 
@@ -65,5 +65,5 @@ def names_nothing(request: Request) -> bool:
 
 
 def usage(request: Request) -> Consult:
-    """How the subcommand is used."""
+    """The usage line of the subcommand."""
     return Consult("usage", values={"subcommand": request.subcommand})

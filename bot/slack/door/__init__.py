@@ -1,1 +1,1 @@
-"""How a Slack request comes in: HTTP, Socket Mode, listeners and the work after the acknowledgement."""
+"""Receives Slack requests: HTTP, Socket Mode, listeners, and the work after the acknowledgement."""

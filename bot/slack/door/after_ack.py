@@ -1,4 +1,4 @@
-"""What happens just after the acknowledgement, while the person waits: a form is opened, or something is shown."""
+"""Does the work that follows an acknowledgement: opens a form, or shows an answer."""
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -31,7 +31,7 @@ class Reception:
         self._house = house
 
     async def attend(self, done: Gesture, wanted: Intent) -> None:
-        """Never raises: what went wrong is logged without its content, and the person told to try again."""
+        """Never raises: a failure is logged without its content, and the person is told to try again."""
         if not done.user:
             return
         try:

@@ -20,7 +20,7 @@ log = structlog.get_logger("vigie.slack")
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What is recorded: the answer that its acknowledgement may carry, and what begins once that is given."""
+    """A recorded request: the answer for its acknowledgement, and the work that follows it."""
 
     answer: Mapping[str, Any]
     begin: Callable[[], None]

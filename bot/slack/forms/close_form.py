@@ -14,7 +14,7 @@ def _start(sheet: Sheet) -> Mapping[str, str]:
 
 
 def _in_scope(sheet: Sheet) -> bool:
-    """What is out of scope was not diagnosed; the rules ask for the cause of all the rest."""
+    """An anomaly out of scope was not diagnosed; the rules ask for the cause of all others."""
     return sheet.anomaly is None or sheet.anomaly.in_scope is not False
 
 

@@ -54,7 +54,7 @@ def _slips(made: Promise, sheet: Sheet) -> bool:
 
 
 def _first(sheet: Sheet, clock: ClockName) -> datetime | None:
-    """What a date starts with: the contract's, else one promised before; never one that is past.
+    """A date's first value: the contract's, else one promised before; never a past one.
 
     A promise that slips is not put right by an earlier date of the contract's.
     """
@@ -86,7 +86,7 @@ def _moment(clock: ClockName) -> Moment:
 
 
 def _kept(sheet: Sheet) -> Mapping[str, str]:
-    """What the CP saw when they wrote: a date that they leave as it is stays exactly the contract's."""
+    """The dates that the CP saw: one left as it was stays exactly the contract's."""
     return {clock: at.isoformat() for clock, at in sheet.deadlines.items()}
 
 

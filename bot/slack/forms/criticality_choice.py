@@ -14,5 +14,5 @@ def levels(sheet: Sheet) -> tuple[tuple[str, str], ...]:
 
 
 def definitions(sheet: Sheet) -> Mapping[str, str]:
-    """What each level means, by its value."""
+    """The meaning of each level, by its value."""
     return {level.value: sheet.words.text(f"criticality.{level.value}.definition") for level in Criticality}

@@ -28,7 +28,7 @@ def line(sheet: Sheet, anomaly: Anomaly, level: Criticality) -> str:
 
 
 def held(sheet: Sheet, anomaly: Anomaly) -> tuple[str, ...]:
-    """That the dates are those of a clock that would run again at once, where one is paused."""
+    """The note that the dates hold for a clock that would resume at once, where one is paused."""
     level = anomaly.criticality or Criticality.MAJEURE
     paused = any(one.now.state is State.PAUSED for one in preview(anomaly, level, sheet.contract, sheet.now))
     return (sheet.words.text("form.outlook.paused"),) if paused else ()
@@ -53,7 +53,7 @@ def _state(words: Wording, one: Outlook, change: str) -> str:
 
 
 def _change(words: Wording, one: Outlook) -> str:
-    """How much sooner or later on the calendar, which whoever reads the two dates can check."""
+    """The difference between the two dates on the calendar."""
     before, after = one.before, one.after
     if before is None or after is None:
         return ""

@@ -1,4 +1,4 @@
-"""What Jira asks for before it takes a move: filled in here, and sent with the move that waits for it."""
+"""The form for the fields that Jira requires before it accepts a move."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What a form is: its fields, what they start with, and the fact that a sent form becomes."""
+"""A form: its fields, their first values, and the fact that its submission becomes."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ STEMS = {"contract": "form.raise.contract", "files": "form.files"}  # said once 
 
 
 def nothing(_: Sheet) -> Mapping[str, str]:
-    """What a form starts with, or carries along, that knows nothing."""
+    """The first values or carried data of a form that needs none."""
     return {}
 
 
@@ -51,12 +51,12 @@ class Form:
 
     @property
     def name(self) -> str:
-        """What tells it from every other form."""
+        """The form's unique name."""
         return self.called or self.move
 
     @property
     def stem(self) -> str:
-        """What the form's keys in the wording begin with."""
+        """The prefix of the form's keys in the wording."""
         return f"form.{self.name}"
 
 
@@ -77,7 +77,7 @@ def view(form: Form, sheet: Sheet) -> dict[str, Any]:
 def problems(
     form: Form, values: Mapping[str, str], kept: Mapping[str, str], now: datetime, contract: Contract | None = None
 ) -> dict[str, Problem]:
-    """What is wrong with what was typed and sent at `now`, by field; empty when it can be taken.
+    """The errors of values sent at `now`, by field; empty when all are valid.
 
     `contract` tells who has a Jira account, where Jira asks for somebody.
     """
@@ -89,7 +89,7 @@ def problems(
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What a form carried along, as it came back: to be checked like anything that a person sends."""
+    """A form's carried data as it came back: untrusted, like all input."""
 
     anomaly: str = ""
     contract: str = ""
@@ -99,7 +99,7 @@ class Carried:
 
 
 def carried(metadata: str) -> Carried:
-    """What the private metadata says; nothing at all when it is not ours."""
+    """The content of the private metadata; empty when it is not Vigie's."""
     try:
         found = decode(metadata.encode(), "json")
     except Misshapen:
@@ -132,7 +132,7 @@ def _head(form: Form, sheet: Sheet) -> list[Block]:
 
 
 def _alike(sheet: Sheet) -> list[Block]:
-    """What may be known already: said, and in nobody's way."""
+    """The data that may be known already; optional in the form."""
     if not sheet.alike:
         return []
     told = "\n".join((sheet.words.text("form.alike"), *sheet.alike))

@@ -1,4 +1,4 @@
-"""What a form brings along besides its words: the files handed over, and the Slack message that it was made from."""
+"""Keeps a form's files and the Slack message that it was opened from."""
 
 from collections.abc import Iterator, Mapping
 
@@ -13,7 +13,7 @@ LONGEST = 80
 
 
 def kept(sheet: Sheet) -> Mapping[str, str]:
-    """What is carried along unseen: the message's author and address, its files and those of the detection."""
+    """The hidden data: the message's author and address, its files and those of the detection."""
     origin = _origin(sheet) or Origin()
     found = {AUTHOR: origin.author, LINK: origin.link, SHARED: "\n".join(_shared(sheet))}
     return {name: value for name, value in found.items() if value}

@@ -1,4 +1,4 @@
-"""What a form is drawn from: the anomaly as it stands, its contract, and what is known already."""
+"""The values that a form is drawn from: anomaly, contract, known data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -26,7 +26,7 @@ SECONDS = 10
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a field: a key of the wording, and the limit that was passed."""
+    """The error of a field: a key of the wording, and the limit that was passed."""
 
     key: str
     limit: int = 0
@@ -51,7 +51,7 @@ class Text:
         return field(self.name, words.text(f"{stem}.label"), element, words.text(f"{stem}.hint"), not required)
 
     def problem(self, value: str, _now: datetime) -> Problem | None:
-        """What is wrong with a value, None when nothing is."""
+        """The error of a value, None when it is valid."""
         if self.required and not value:
             return Problem("error.empty")
         return Problem("error.too_long", self.most) if len(value) > self.most else None
@@ -82,7 +82,7 @@ class Choice:
         return field(self.name, words.text(f"{stem}.label"), element, words.text(f"{stem}.hint"))
 
     def problem(self, value: str, _now: datetime) -> Problem | None:
-        """What is wrong with a value, None when nothing is."""
+        """The error of a value, None when it is valid."""
         return None if self.allowed is None or value in self.allowed else Problem("error.empty")
 
 
@@ -111,7 +111,7 @@ class Moment:
         )
 
     def problem(self, value: str, now: datetime) -> Problem | None:
-        """What is wrong with a value, None when nothing is. The present minute is not past: nobody can choose less."""
+        """The error of a value, None when it is valid. The present minute is not past: nobody can choose less."""
         if not value:
             return Problem("error.empty") if self.required else None
         at = seconds(value)
@@ -137,7 +137,7 @@ class Files:
         return field(self.name, sheet.words.text(f"{stem}.label"), element, hint, optional=True)
 
     def problem(self, value: str, _now: datetime) -> Problem | None:
-        """What is wrong with a value, None when nothing is; what the files are, Slack has judged."""
+        """The error of a value, None when it is valid; Slack has checked the files."""
         return Problem("error.too_many_files", MOST_FILES) if len(value.split()) > MOST_FILES else None
 
 

@@ -56,7 +56,7 @@ class Asked:
         return field(self.name, one.name, self._element(sheet, start), hint or self._hint(sheet), not self.required)
 
     def problem(self, value: str, _now: datetime) -> Problem | None:
-        """What is wrong with a value, None when nothing is; whether Jira takes it is for Jira to say."""
+        """The error of a value, None when it is valid; Jira judges the rest."""
         if not value:
             return Problem("error.empty") if self.required else None
         readable, key = _READABLE.get(self.wanted.ask, (_anything, ""))
@@ -104,7 +104,7 @@ def asked(sheet: Sheet) -> tuple[Asked, ...]:
 
 
 def kept(fields: tuple[Asked, ...]) -> dict[str, str]:
-    """What a form must carry along to read them back."""
+    """The data that a form must carry to read its values back."""
     return {
         _KEPT
         + one.wanted.id: f"{one.wanted.ask}{'' if one.required else _OPTIONAL}:{cut(one.wanted.name, LONGEST_NAME)}"
@@ -124,14 +124,14 @@ def carried_fields(along: Mapping[str, str], contract: Contract | None) -> tuple
 
 
 def given(values: Mapping[str, str]) -> tuple[FieldGiven, ...]:
-    """What was typed and chosen in them, from a sent form's values and what it carried along; empty ones left out."""
+    """The values of a sent form and its carried data; empty ones left out."""
     return tuple(
         _given(one.wanted, values[one.name]) for one in carried_fields(values, None) if values.get(one.name, "").strip()
     )
 
 
 def starts(sheet: Sheet) -> dict[str, str]:
-    """What they start with: what was given before, else what the anomaly says of a field that the contract maps."""
+    """The first values: those given before, else the anomaly's own for a field that the contract maps."""
     before = {one.field: one for one in sheet.typed}
     anomaly, mapped = sheet.anomaly, sheet.contract.jira.fields
     own = {mapped.get("cause"): anomaly.cause, mapped.get("answer"): anomaly.answer} if anomaly else {}

@@ -15,7 +15,7 @@ def _reasons(sheet: Sheet) -> tuple[tuple[str, str], ...]:
 
 
 def _check(values: Mapping[str, str]) -> Mapping[str, Problem]:
-    """Nobody can answer who is not told what is asked."""
+    """The client can answer only a question that it was told."""
     asked = values.get("note") or values["reason"] != PauseReason.CLIENT.value
     return {} if asked else {"note": Problem("error.empty")}
 

@@ -27,7 +27,7 @@ def _start(sheet: Sheet) -> Mapping[str, str]:
 
 
 def _kept(sheet: Sheet) -> Mapping[str, str]:
-    """What the form starts with, to the very second, and the instant that no awareness precedes."""
+    """The form's first values, to the second, and the instant that no awareness precedes."""
     anomaly = sheet.anomaly
     found = {"known": _known(anomaly) if anomaly else None, "detected": anomaly.detected_at if anomaly else None}
     return {name: at.isoformat() for name, at in found.items() if at is not None}

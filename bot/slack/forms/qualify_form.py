@@ -41,7 +41,7 @@ def _outlook(sheet: Sheet) -> tuple[str, ...]:
 
 
 def _check(values: Mapping[str, str]) -> Mapping[str, Problem]:
-    """Out of scope is a separate quote, and another level moves deadlines that were told: each is owed its reason."""
+    """Out of scope means a separate quote, and a new level moves announced deadlines: both need a reason."""
     moved = values.get("settled", values["criticality"]) != values["criticality"]
     unsaid = (moved or values["in_scope"] == _NO) and not values.get("reason")
     return {"reason": Problem("error.empty")} if unsaid else {}

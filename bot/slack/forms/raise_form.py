@@ -14,7 +14,7 @@ LONGEST_TITLE = 255  # Jira's limit on a summary
 
 
 def start(sheet: Sheet) -> Mapping[str, str]:
-    """What the detection said; a title too long for Jira is kept whole in the description."""
+    """The words of the detection; a title too long for Jira is kept whole in the description."""
     title, told = sheet.given.get("title", ""), sheet.given.get("observed", "")
     if sheet.anomaly is not None:
         title, told = sheet.anomaly.title, sheet.anomaly.description

@@ -1,4 +1,4 @@
-"""One shape for all that Slack sends: who did what, where, and by which identity it is told from any other."""
+"""One shape for every Slack payload: who did what, where, and its identity."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ LONGEST_IDENTITY = 200
 
 
 class Kind(StrEnum):
-    """What a person, or Slack, did."""
+    """A gesture of a person, or an event of Slack."""
 
     COMMAND = "command"
     ACTION = "action"
@@ -29,7 +29,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gesture:
-    """What was done. `name` is the command, the action's, the view's or the shortcut's id, or the event's type.
+    """The kind of gesture. `name` is the id of the command, action, view or shortcut, or the event's type.
 
     `text` is what came with it: the command's text, the button's value, the message. `trigger` opens a form for three
     seconds, `url` takes an answer, `ref` is Slack's timestamp; each is empty where Slack gives none. `meta` is a
@@ -57,7 +57,7 @@ class Gesture:
 
 
 def gesture(payload: Json, body: bytes) -> Gesture:
-    """What a payload says was done; `body` gives an identity to one that bears none. Never raises."""
+    """The gesture in a payload; `body` gives an identity to one that bears none. Never raises."""
     kind = Kind.COMMAND if "command" in payload else _KINDS.get(string(payload, "type"), Kind.OTHER)
     found = _READ[kind](payload)
     named = found.pop("identity", "")
@@ -65,7 +65,7 @@ def gesture(payload: Json, body: bytes) -> Gesture:
 
 
 def site(payload: Json) -> str:
-    """Where the app is installed, which is not always the person's workspace; "default" where nothing says.
+    """The team where the app is installed, which may differ from the person's; "default" when unknown.
 
     An organisation that installed it as a whole stands there under its own id, unless a workspace of its is named.
     """
@@ -187,7 +187,7 @@ def _links(event: Json) -> dict[str, Any]:
 
 
 def _said_by_an_app(payload: Json, event: Json) -> bool:
-    """What an application says is a bot's message whatever its type, lest two bots talk for ever.
+    """Any message of an application is a bot's message, whatever its type: two bots must not answer each other.
 
     Our own words come back too, and Slack does not always say that a bot said them.
     """

@@ -1,4 +1,4 @@
-"""What a person asked for in a slash command, once the typing is forgiven."""
+"""Parses the text of a slash command, and tolerates typing errors."""
 
 from dataclasses import dataclass
 

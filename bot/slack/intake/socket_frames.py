@@ -1,4 +1,4 @@
-"""What comes down a Socket Mode connection, told apart; and what goes up it to acknowledge an envelope."""
+"""Parses the frames of a Socket Mode connection, and builds its acknowledgements."""
 
 import json
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ Frame = Hello | Leave | Envelope
 
 
 def read(text: str) -> Frame | None:
-    """What a frame is; None for one that asks for nothing. Never raises."""
+    """The meaning of a frame; None for one that needs no work. Never raises."""
     try:
         found = decode(text.encode("utf-8", "replace"), "application/json")
     except Misshapen:
@@ -53,6 +53,6 @@ def read(text: str) -> Frame | None:
 
 
 def acknowledgement(envelope: Envelope, answer: Mapping[str, Any]) -> str:
-    """What tells Slack that an envelope is taken, and the answer to it where one is awaited."""
+    """The acknowledgement of an envelope, with its answer where one is awaited."""
     carried = {"payload": dict(answer)} if answer and envelope.answerable else {}
     return json.dumps({"envelope_id": envelope.id, **carried})

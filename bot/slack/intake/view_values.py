@@ -1,4 +1,4 @@
-"""What was typed in a form, out of Slack's nested state."""
+"""Reads a form's values from Slack's nested state."""
 
 from collections.abc import Mapping
 from typing import Any

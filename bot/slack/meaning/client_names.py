@@ -10,7 +10,7 @@ _CLOSE = 0.6
 
 
 def named(contracts: Sequence[Contract], said: str) -> tuple[Contract, ...]:
-    """Those of the contracts whose client or identifier has words that begin like all of those said, else look alike.
+    """The contracts whose client or identifier begins like every word given, else the near misses.
 
     One whose identifier is just that is meant alone. All of them where nothing is said, none where nothing suits.
     """

@@ -23,7 +23,7 @@ _LONGEST_WORD = 40
 
 
 def parse(text: str) -> Request:
-    """What was asked for. Never raises; words that are not understood give an empty `subcommand`."""
+    """The parsed request. Never raises; unknown words give an empty `subcommand`."""
     return understood(readable(text))
 
 
@@ -79,7 +79,7 @@ def _puzzled(key: str, tokens: list[str]) -> Request:
 
 
 def _titled(request: Request, after: list[str]) -> Request:
-    """What follows is a title, in which a key is only a word; unless nothing else follows."""
+    """The rest is a title, in which a key is plain text, unless nothing else follows."""
     key, taken = key_at(after)
     if key and taken == len(after):
         return replace(request, key=key, rest="")

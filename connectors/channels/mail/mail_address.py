@@ -1,4 +1,4 @@
-"""Where mail leaves from, read from one address: smtp://user:password@host:port and its encrypted kin."""
+"""Parses the SMTP address of the settings: smtp://user:password@host:port and its encrypted forms."""
 
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit

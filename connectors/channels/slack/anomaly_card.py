@@ -56,7 +56,7 @@ def card(
 
 
 def discreet(anomaly: Anomaly, wording: Wording) -> Anomaly:
-    """What a channel that is not kept for them may read of a security anomaly: where it stands, not what it is."""
+    """The part of a security anomaly that an open channel may read: its state, not its content."""
     if not secret(anomaly):
         return anomaly
     wait = replace(anomaly.wait, note="") if anomaly.wait else None
@@ -64,13 +64,13 @@ def discreet(anomaly: Anomaly, wording: Wording) -> Anomaly:
 
 
 def moved(wording: Wording) -> Post:
-    """What is left of a living message that now stands in the security channel: nothing of its content."""
+    """The remains of a card that now stands in the security channel: none of its content."""
     told = wording.text("card.moved")
     return Post(told, (section(told),))
 
 
 def headline(anomaly: Anomaly, wording: Wording, url: str) -> str:
-    """What the anomaly is: its emoji, its name that opens `url`, its title and its criticality."""
+    """The anomaly's heading: emoji, name that opens `url`, title and criticality."""
     return wording.text(
         "card.title",
         emoji=wording.text("emoji.closed") if anomaly.closed else wording.emoji(anomaly.criticality),
@@ -119,7 +119,7 @@ def _clocks(
 
 
 def _absence(anomaly: Anomaly, wording: Wording) -> Iterator[Block]:
-    """What Jira has made of its issue, if that changes what is owed or where to look."""
+    """The issue's state in Jira, if it changes what is owed or where to look."""
     absence = anomaly.absence
     if absence and absence.removed_at and absence.removed_by:
         who = line(absence.removed_by.name, NAME)
@@ -147,7 +147,7 @@ def _underway(anomaly: Anomaly, contract: Contract, wording: Wording) -> Iterato
 
 
 def _snoozed(anomaly: Anomaly, now: datetime, wording: Wording) -> Iterator[Block]:
-    """Who put the reminders off, for all to see."""
+    """The person who snoozed the reminders, shown to all."""
     snooze = anomaly.snooze
     if snooze is None or snooze.until <= now or anomaly.closed:
         return

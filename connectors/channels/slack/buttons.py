@@ -1,4 +1,4 @@
-"""The moves of the lifecycle as buttons: `move:<name>` names the move, the value carries the anomaly's id."""
+"""Builds the buttons of moves: `move:<name>` names the move, the value is the anomaly's id."""
 
 from collections.abc import Mapping, Sequence
 
@@ -46,7 +46,7 @@ def made(anomaly: Anomaly) -> dict[str, str]:
 
 
 def for_person(moves: Sequence[str], person: Person | None) -> tuple[str, ...]:
-    """Only the moves that this person may make; all of them when the contract does not name the person."""
+    """The moves that this person may make; all of them when the contract does not name the person."""
     if person is None:
         return tuple(moves)
     return tuple(move for move in moves if move not in MOVES_BY_NAME or person.roles & MOVES_BY_NAME[move].roles)

@@ -20,12 +20,12 @@ def offered(offer: Offer, wording: Wording) -> Post:
 
 
 def again(anomaly: str, said: str) -> str:
-    """What was typed, with the anomaly that it is about, as far as a button can carry it."""
+    """The typed words and their anomaly, cut to a button's length."""
     return spoken(f"{anomaly} {said}")
 
 
 def spoken(said: str) -> str:
-    """What was typed, as far as a button can carry it."""
+    """The typed words, cut to a button's length."""
     value = said.encode("utf-16-le", "replace")
     return value[: 2 * VALUE].decode("utf-16-le", "ignore")
 

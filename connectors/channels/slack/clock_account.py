@@ -69,7 +69,7 @@ class _Told:
         return before - self.size
 
     def lines(self, wording: Wording) -> list[str]:
-        """What is left, in order."""
+        """The remaining parts, in order."""
         omitted = [" " + wording.plural("sla.more", self.left_out)] if self.left_out else []
         return [self.heading, *omitted, *self.rows, self.sum]
 

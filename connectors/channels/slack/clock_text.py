@@ -1,4 +1,4 @@
-"""How a clock stands, in a few words."""
+"""Words the state of a clock in a few words."""
 
 from connectors.wording import Wording
 from connectors.wording.hour_units import unit

@@ -15,7 +15,7 @@ from rules.people.next_owner import owed
 def preview(
     anomaly: Anomaly, contract: Contract, readings: Mapping[ClockName, Reading], wording: Wording, url: str
 ) -> tuple[Block, ...]:
-    """What it is, where it stands with its next deadline, and who owes the next step; `url` opens the issue."""
+    """The anomaly's line: name, next deadline, who owes the next step; `url` opens the issue."""
     due = None if anomaly.closed else _next(tuple(readings.values()))
     clock = wording.text("card.clock", clock=due.clock, state=in_words(due, contract, wording)) if due else ""
     where = wording.text("preview.where", phase=anomaly.phase, clock=clock)

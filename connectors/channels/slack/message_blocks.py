@@ -1,4 +1,4 @@
-"""What the rules want said, dressed for Slack: escaped values, a linked key, one mention, and buttons."""
+"""Turns a message of the rules into Slack text and blocks, with every value escaped."""
 
 import re
 from collections.abc import Sequence
@@ -46,7 +46,7 @@ def in_room(effect: PostRoom, stage: Stage) -> Post:
 
 
 def _read_in(channel: str, stage: Stage) -> Stage:
-    """What a security anomaly is about is read in the channel kept for those, and in no other."""
+    """The content of a security anomaly is read in its own channel only."""
     kept = stage.contract.chat.security_channel if stage.contract else None
     return stage if channel == kept else stage.discreet()
 

@@ -1,4 +1,4 @@
-"""What people wrote, made harmless and short enough to stand in a Slack message."""
+"""Escapes and shortens people's text for a Slack message."""
 
 import re
 
@@ -34,7 +34,7 @@ def literal(text: str) -> str:
 
 
 def still(text: str) -> str:
-    """A text for what Slack does not mark up but decorates: its `:tada:` stays one."""
+    """Text for places that Slack decorates without markup: `:tada:` stays an emoji."""
     return _EMOJI.sub(_APART, visible(text))
 
 

@@ -40,7 +40,7 @@ def _awaits_news(anomaly: Anomaly) -> bool:
 
 
 def _made(anomaly: Anomaly, move: str) -> bool:
-    """What has been done and can be done again, but helps nobody by standing among the buttons."""
+    """Moves that could be repeated but help nobody as buttons."""
     done = {
         "take": anomaly.taken_at,
         "work_around": anomaly.workaround_at,

@@ -1,4 +1,4 @@
-"""Where a webhook is and how it is spoken to, as the settings say; everything of it may be a secret."""
+"""An outgoing webhook's address and protocol, from the settings; all of it may be secret."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""What each sort of receiver takes: one row a format; the name is the one that the settings give."""
+"""The payload of each receiver's format, one row a format."""
 
 import re
 from collections.abc import Callable
@@ -91,7 +91,7 @@ def _instant(at: datetime | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """What is sent, and the status that its answer stands for; to `people` nothing is sent that was told in a list."""
+    """A payload and the status that it stands for; `people` get nothing that a list told them."""
 
     name: str
     body: Callable[[Told], Json]

@@ -1,4 +1,4 @@
-"""How a receiver knows that a message comes from here, has not been changed, and is not an old one sent again.
+"""Signs outgoing webhooks, so that a receiver can verify origin, content and age.
 
 The headers are those of the Standard Webhooks specification, so that receivers may check them with a library.
 """

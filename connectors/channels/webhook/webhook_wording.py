@@ -1,4 +1,4 @@
-"""What happened, put in words: one sentence in a language, without what may not leave."""
+"""Words an event in one sentence, without personal data."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ class Told:
 
 
 def told(effect: Publish, stage: Stage) -> Told:
-    """What an effect tells. What has become a security anomaly since is known by its key alone."""
+    """The content of a published effect; an anomaly that became a security one shows its key only."""
     happened, now = effect.happened, stage.anomaly
     levels = (happened.criticality, now.criticality if now else None)
     redacted = Criticality.SECURITE in levels

@@ -1,1 +1,1 @@
-"""What happened to issues while nobody was listening: their past, read from Jira and told as webhooks would have."""
+"""Reads the past of Jira issues, and tells it as webhooks would have."""

@@ -1,4 +1,4 @@
-"""Catching up must not use up what Jira allows: so many requests a minute, and whoever reads the past waits."""
+"""Limits the requests a minute that catching up may make."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""An issue's past told again, in the shape of the webhooks that should have told it: the one road in reads both."""
+"""Builds webhooks from an issue's changelog, so that one reader serves both."""
 
 import json
 from bisect import bisect_right
@@ -31,7 +31,7 @@ class Retold:
 
 
 def retold(site: str, found: Found, received_at: datetime) -> tuple[Retold, ...]:
-    """What happened to an issue as far as its entries and comments tell, oldest first, beginning with its creation.
+    """The past of an issue from its entries and comments, oldest first, beginning with its creation.
 
     The creation is left out where older entries are still unread: the issue at its birth is not known then.
     """
@@ -41,7 +41,7 @@ def retold(site: str, found: Found, received_at: datetime) -> tuple[Retold, ...]
 
 
 def absent(site: str, issue_id: str, key: str, at: datetime) -> Delivery:
-    """The deletion of an issue that no webhook told, as if it happened when it was noticed, by nobody knows whom."""
+    """The deletion of an issue that no webhook told, dated when it was noticed, without an author."""
     issue = {"id": issue_id, "key": key, "fields": {"project": {"key": key.rpartition("-")[0]}}}
     body = {"timestamp": int(identities.stamp(at)), "webhookEvent": "jira:issue_deleted", "issue": issue}
     raw = json.dumps(body, separators=(",", ":")).encode()

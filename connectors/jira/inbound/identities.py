@@ -34,7 +34,7 @@ def deleted(site: str, issue_id: str, at: datetime) -> str:
 
 
 def shown(site: str, issue_id: str, at: datetime) -> str:
-    """That an issue existed at an instant."""
+    """The fact that an issue existed at an instant."""
     return f"jira:{site}:{issue_id}:shown:{stamp(at)}"
 
 

@@ -1,4 +1,4 @@
-"""What an issue event says, in one shape whatever the Jira: read from the payload, not yet judged by a contract."""
+"""One shape for Jira's issue events, read from the payload without a contract."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -28,7 +28,7 @@ def known_by_url(secret: str, given: str | None) -> bool:
 
 
 def identity(headers: Mapping[str, str], body: bytes) -> str:
-    """What stays the same when Jira sends the delivery again: its identifier on Cloud, else a hash of the body.
+    """The identity of a delivery across retries: its identifier on Cloud, else a hash of the body.
 
     `headers` are looked up in small letters, as an HTTP server gives them.
 

@@ -17,7 +17,7 @@ def same(one: str, other: str) -> bool:
 
 
 def described(described_as: Mapping[str, Meant], name: str, known_id: str = "") -> Meant | None:
-    """What a contract's table says of a name that Jira shows, or of its id: the id first, in no language.
+    """The contract's entry for a Jira name or id: the id first, whatever the language.
 
     Then the name as it is spelled, then as `same` reads it; None for one that two lines of the table could mean.
     """

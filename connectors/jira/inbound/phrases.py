@@ -1,4 +1,4 @@
-"""What people write begins with a few known words, spelled as they come: which ones, and what follows them."""
+"""Recognises the known words at the beginning of a comment."""
 
 from collections.abc import Mapping, Sequence
 from itertools import dropwhile

@@ -8,7 +8,7 @@ _BLOCKS = ("paragraph", "heading", "codeBlock", "listItem", "tableCell", "tableH
 
 
 def plain(value: Any) -> str:
-    """What people read in a value: a wiki string as it is, a document, an option, a list, a number; else nothing."""
+    """The readable text of a value: wiki, document, option, list or number; else empty."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""What people typed must read the same in Jira: nothing in it may act as wiki markup, a mention or an image."""
+"""Escapes people's text, so that Jira reads no markup, mention or image in it."""
 
 import re
 
@@ -34,7 +34,7 @@ def escaped(text: str) -> str:
 
 
 def read(markup: str) -> str:
-    """What people read where a mark was kept from acting; other markup is left as it is."""
+    """The readable text where markup was escaped; other markup stays."""
     return _ESCAPE.sub(r"\1", markup).replace(_JOINER, "")
 
 

@@ -40,7 +40,7 @@ class Connection:
         return _object(self.read(path, **params))
 
     def read(self, path: str, **params: Any) -> Any:
-        """What GET answers, an object or a list."""
+        """The answer of GET, an object or a list."""
         jira = self._jira()
         with self._gate.calling():
             answer = jira._session.get(jira._get_url(path), params=params)

@@ -1,4 +1,4 @@
-"""What a site's fields are, asked of it once in a while, which it would not take lately, and which it asks for."""
+"""Caches a site's fields, those that it refused lately, and those that it requires."""
 
 import time
 from collections.abc import Callable, Collection, Mapping
@@ -54,7 +54,7 @@ class Catalogue:
         self._wanted[project, meaning] = wanted
 
     def wanted(self, project: str, meaning: JiraMeaning) -> tuple[Wanted, ...]:
-        """What it asked for when it was last seen; nothing before it was."""
+        """The fields required when it was last seen; none before."""
         return self._wanted.get((project, meaning), ())
 
     def _read(self) -> dict[str, Kind]:

@@ -1,4 +1,4 @@
-"""What Jira must be sent for what Vigie wants to say: our names turned into its fields, in the shape of their types."""
+"""Builds Jira field values from Vigie's names, in the shape of each field type."""
 
 from collections.abc import Mapping
 from typing import Any

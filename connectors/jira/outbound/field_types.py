@@ -16,7 +16,7 @@ REQUEST_TYPE = "vp-origin"
 
 
 class Kind(StrEnum):
-    """How a field takes a value."""
+    """The shape of a field's value."""
 
     LINE = "line"
     TEXT = "text"

@@ -24,7 +24,7 @@ class Remark:
 
     @property
     def body(self) -> Json:
-        """What Jira must be sent."""
+        """The value to send to Jira."""
         marks = [{"key": MARK, "value": {"errand": self.marker}}, *([INTERNAL] if self.internal else ())]
         return {"body": self.text, "properties": marks}
 

@@ -11,7 +11,7 @@ PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page begins: after `token` on Cloud, at the issue number `start` on Data Center."""
+    """The beginning of a page: after `token` on Cloud, at issue number `start` on Data Center."""
 
     token: str = ""
     start: int = 0

@@ -31,7 +31,7 @@ _LONG = ("description", "environment")
 
 
 def wanted(screen: Json, names: Iterable[str], said: Mapping[str, str] | None = None) -> tuple[Wanted, ...]:
-    """Those of the fields that a form can ask for, in the order of the screen; `said` is Jira's word on each."""
+    """The fields that a form can ask for, in the order of the screen; `said` is Jira's word on each."""
     asked = set(names)
     found = ((name, mapping(screen, name)) for name in screen if name in asked)
     return tuple(
@@ -42,7 +42,7 @@ def wanted(screen: Json, names: Iterable[str], said: Mapping[str, str] | None = 
 
 
 def asked_as(field: Json) -> Ask | None:
-    """How a field is asked for; None for one that no form of ours can give (an attachment, a link).
+    """The form element of a field; None for one that no form can give (an attachment, a link).
 
     More options than a menu holds are typed by their names.
     """
@@ -90,7 +90,7 @@ def _label(option: Json) -> str:
 
 
 def _option(options: Iterable[Json], value: str) -> dict[str, Any]:
-    """The option of that id, else of that name; what is neither goes as it is, for Jira to say what it thinks of it."""
+    """The option of that id, else of that name; otherwise the text as it is, for Jira to judge."""
     choices = _choices(options)
     number = next((one for one, _ in choices if one == value), "")
     number = number or next((one for one, label in choices if same(label, value)), "")
@@ -101,7 +101,7 @@ def _option(options: Iterable[Json], value: str) -> dict[str, Any]:
 
 
 def _account(value: str, contract: Contract) -> str:
-    """The Jira account of whoever was chosen in Slack, by the contract; what is typed is an account already."""
+    """The Jira account of the person chosen in Slack, by the contract; typed text is an account already."""
     return next((one.jira for one in contract.people if one.chat == value and one.jira), value)
 
 

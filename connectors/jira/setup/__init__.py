@@ -1,1 +1,1 @@
-"""What an administrator does once: read a project, make the site ready for Vigie, check that it still is."""
+"""Inspects a Jira project, prepares its site for Vigie, and checks it later."""

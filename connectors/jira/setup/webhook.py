@@ -46,7 +46,7 @@ class Hooks:
 
     @property
     def events(self) -> tuple[str, ...]:
-        """What Vigie must be told: every event that it does not ignore."""
+        """The events that Vigie needs: all that it does not ignore."""
         cloud = self.jira.about().cloud
         read = (event for event, reading in KINDS if reading is not Reading.IGNORED)
         return tuple(event for event in read if cloud or event not in _CLOUD_ONLY)
@@ -59,7 +59,7 @@ class Hooks:
 
     @property
     def url(self) -> str:
-        """What Jira must call, with the secret that it may end with: not to be shown."""
+        """The address that Jira calls, possibly with its secret: not to be shown."""
         secret = quote(self.access.url_secret, safe="")
         return f"{self.access.callback}?secret={secret}" if secret else self.access.callback
 
@@ -78,11 +78,11 @@ class Hooks:
         return tuple(self._read(one) for one in several(self.jira.at("GET", _NEW if self.moved else _OLD)))
 
     def ours(self, hooks: Iterable[Hook]) -> tuple[Hook, ...]:
-        """Those that call this Vigie at this site's door."""
+        """The webhooks that call this Vigie for this site."""
         return tuple(one for one in hooks if bare_url(one.url) == self.access.callback)
 
     def elsewhere(self, hooks: Iterable[Hook]) -> tuple[Hook, ...]:
-        """Those that call such a door at another address: another Vigie, or this one's former address."""
+        """The webhooks for this site at another address: another Vigie, or a former address of this one."""
         path = urlsplit(self.access.callback).path
         return tuple(
             one for one in hooks if urlsplit(one.url).path == path and bare_url(one.url) != self.access.callback

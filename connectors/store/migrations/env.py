@@ -1,4 +1,4 @@
-"""What Alembic runs around the migrations: always on the connection that the store hands over."""
+"""Alembic's environment: migrations run on the connection that the store hands over."""
 
 from alembic import context
 

@@ -1,4 +1,4 @@
-"""What each kind of site tells beside its API: a Data Center an account's own tokens, Cloud which tenant it is."""
+"""The access resources: a Data Center's own tokens, Cloud's tenant."""
 
 from sandbox.jira.dialect import stamp
 from sandbox.jira.rest.rest_call import Call, Reply, Route

@@ -1,4 +1,4 @@
-"""What a service desk adds: comments that the client does not see, and the small values kept on comments."""
+"""The service-desk resources: internal comments and comment properties."""
 
 from collections.abc import Mapping
 from typing import Any

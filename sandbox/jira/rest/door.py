@@ -99,7 +99,7 @@ async def _witnessed(request: Request, site: JiraSite, response: Response | None
 
 
 def _trouble(fault: Fault, status: int) -> Response:
-    """What the fault answers: Jira's object, or the page of what stands before Jira."""
+    """The fault's answer: Jira's object, or the page of a proxy before Jira."""
     headers = dict(fault.headers)
     if isinstance(fault.words, str):
         return HTMLResponse(fault.words, status, headers=headers)

@@ -1,4 +1,4 @@
-"""What the site has of its own: who it is, its statuses, priorities, resolutions and fields."""
+"""The site resources: account, statuses, priorities, resolutions and fields."""
 
 from sandbox.jira import wire
 from sandbox.jira.dialect import stamp

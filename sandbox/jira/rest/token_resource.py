@@ -12,7 +12,7 @@ def token(start: int) -> str:
 
 
 def start(given: Any) -> int:
-    """Where the page of that token begins, 0 without one; 400 when it is not one of ours."""
+    """The beginning of that token's page, 0 without one; 400 for a foreign token."""
     if not given:
         return 0
     try:

@@ -25,7 +25,7 @@ def tallies(sheet: Sheet, words: Wording) -> Iterator[Block]:
 
 
 def exposures(sheet: Sheet, words: Wording) -> Iterator[Block]:
-    """What the direction answers for."""
+    """The direction's exposure."""
     if sheet.exposures is None or (sheet.page > FIRST and not sheet.exposures):
         return
     yield from (DIVIDER, header(words.text("home.exposure.title")))

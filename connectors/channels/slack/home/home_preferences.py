@@ -1,4 +1,4 @@
-"""What a person may choose for themselves, as elements that act as soon as they are used."""
+"""Draws a person's preferences as elements that act when used."""
 
 from collections.abc import Iterator
 

@@ -84,7 +84,7 @@ def _client(contract: Contract, sheet: Sheet) -> str | None:
 
 
 def _time(due: Due, words: Wording) -> str:
-    """What is left of the clock that ends first, or since when somebody waits."""
+    """The time left on the clock that ends first, or the start of the wait."""
     reading, wait = due.reading, due.anomaly.wait
     if reading is not None and reading.remaining is not None:
         return _left(reading, due.contract, words)
