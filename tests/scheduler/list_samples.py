@@ -127,7 +127,7 @@ def _chapters(message: Message) -> list[Chapter]:
 
 def _spoil(anomaly: str, tx: Connection) -> None:
     noon = at("2026-11-09 12:00")
-    row = {"anomaly_id": anomaly, "fact_id": f"{anomaly}:spoilt", "at": noon, "recorded_at": noon}
+    row = {"subject": anomaly, "fact_id": f"{anomaly}:spoilt", "at": noon, "recorded_at": noon}
     tx.execute(facts.insert().values(**row, kind="taken", fact="{}"))
 
 
