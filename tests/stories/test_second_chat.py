@@ -76,8 +76,10 @@ async def lived(hands: Hands, key: str) -> None:
     jira = hands.sandbox.jira
     await drag(hands, key, CP, "En attente client")
     await jira.comment(key, ACCOUNTS[RM], "Voici le fichier.")
+    await hands.settle()
     await hands.turn("2026-11-12 09:30")
     await jira.comment(key, ACCOUNTS[CP], "/anomalie cause Modèle d'export absent")
+    await hands.settle()
     await jira.edit(key, ACCOUNTS[CP], {"priority": {"id": "1"}})
     await hands.settle()
     await drag(hands, key, DEV, "En recette")
@@ -102,11 +104,12 @@ async def test_a_contract_in_a_second_chat_is_told_there_alone() -> None:
         assert chat.texts(ROOM) == ["BOU-1 · Export vide · Clôture"]
         thread = [text[0] for text in chat.texts(ROOM, replies=True)]
         assert "".join(thread) == "📣🎫⏸💬🔎🏷🔁🚨🚨🧪👍🚀✅"
-        assert {one.root for one in chat.posts if one.root} == {"p1"}
+        assert len({one.root for one in chat.posts if one.root}) == 1
         private = {room: [text[0] for text in chat.texts(room)] for room in ("@m-cp", "@m-dev", "@m-rm")}
         assert private["@m-dev"] == ["👍"]
         assert private["@m-rm"] == ["⏸", "🔴", "🧪", "✅"]
-        assert private["@m-cp"][:4] == ["🟡", "❔", "☀", "💬"]
+        # A list is a talk of its own: it comes before or after what is said of the anomaly.
+        assert [sign for sign in private["@m-cp"] if sign != "☀"] == list("🟡❔💬✉🚨🚨👍🚀")
         (report,) = chat.texts(TEAM)
         assert report.startswith("🌇 Compte rendu de la journée")
         assert told_in_slack(hands) == []
