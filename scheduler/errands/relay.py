@@ -17,7 +17,7 @@ from connectors.required_field import Wanted
 from connectors.route import MAIL
 from connectors.store import Connection, Store, anomalies, mailbox, outbox, preferences
 from connectors.store.outbox import Errand
-from connectors.wording import Wording
+from connectors.wording import Wording, said
 from rules.contract import Contract
 from rules.effects import (
     PERSONAL,
@@ -290,7 +290,7 @@ class Relay:
         """A mail server that is silent for long is told of by the chat; the e-mails are tried again."""
         if errand.route.channel != MAIL or self._wall() - errand.created_at < SILENT_AFTER:
             return []
-        remedy = Wording(self._language, "UTC").text("remedy.mail_silent")
+        remedy = said("remedy.mail_silent")
         return await self._refusal(errand, Never(later.why, remedy, alike=later.alike))
 
     async def _ticket_late(self, errand: Errand, again: datetime) -> list[Errand]:
