@@ -71,7 +71,7 @@ class Switch:
         return failing._replace(disabled_at=at)
 
     def _held(self, failing: Failing) -> Held:
-        return Held(f"webhook coupé : {failing.name}", self._remedy(failing.name))
+        return Held(said("errands.webhook_off", webhook=failing.name), self._remedy(failing.name))
 
     def _remedy(self, name: str) -> str:
         return said("remedy.webhook_off", webhook=name)

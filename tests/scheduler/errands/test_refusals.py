@@ -1,6 +1,7 @@
 """What Slack or the mail server refuses is kept, told once by the other way, and keeps nobody else waiting."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -157,6 +158,15 @@ async def test_a_revoked_token_is_one_notice_for_the_cp_and_one_line_for_the_ope
     assert len([one for one in logs if one["log_level"] == "error"]) == 1
     assert len(world.mailbox.to(CP)) <= 8
     assert len(world.mailbox.to(RM)) <= 7
+
+
+async def test_a_notice_is_mailed_in_the_language_of_its_reader_s_contract(world: World) -> None:
+    world.casebook.learn(lambda known: replace(known, all=tuple(replace(one, language="en") for one in known.all)))
+    world.vendor.bot_token = "xoxb-another"
+    await world.owe(world.tell(), "k:0")
+    await world.look()
+    (mail,) = world.mailed(CP, "Slack")
+    assert "The Slack token is no longer valid" in mail
 
 
 async def test_an_address_that_bounces_is_told_to_the_cp_in_slack_once(world: World) -> None:
