@@ -42,6 +42,7 @@ from rules.reminders.told_hours import told_now, zone_of
 from scheduler.bells import Bells
 from scheduler.cases.case_loader import Case, Casebook
 from scheduler.errands import failure_notice
+from scheduler.errands.enclosures import enclosed
 from scheduler.errands.queueing import named, waited
 from scheduler.service_clocks import Clocks
 
@@ -188,6 +189,7 @@ class Relay:
             again=errand.attempts > 1,
             mentions=chosen.mentions == ON,
             redone=isinstance(errand.effect, UpdateCard) and await self._store.read(partial(outbox.redone, errand)),
+            files=await enclosed(self._store, self._casebook, errand.effect),
         )
 
     async def _case(self, errand: Errand) -> Case | None:

@@ -134,7 +134,7 @@ def written(effect: Write | Tell, stage: Stage) -> Letter:
     link = f"\n\n{opening}\n{stage.link}" if opening else ""
     thread_of = stage.anomaly.id if stage.anomaly else ""
     whole = f"{text}{link}\n\n-- \n{footer}\n"
-    return Letter(stage.address, subject, whole, html, stage.key, thread_of, stage.wording.language)
+    return Letter(stage.address, subject, whole, html, stage.key, thread_of, stage.wording.language, stage.files)
 
 
 def _late(effect: Write | Tell, stage: Stage) -> str:

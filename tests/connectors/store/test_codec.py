@@ -13,7 +13,19 @@ from connectors.parsed_delivery import Reply
 from connectors.store import codec
 from connectors.wording import Sentence, said
 from rules.contract import Announcement, Audience, ClockName, Criticality, JiraMeaning, PauseReason, Role
-from rules.effects import Choice, ClockShown, Effect, Message, PostThread, Say, UpdateCard, Value, Written
+from rules.effects import (
+    Choice,
+    ClockShown,
+    Document,
+    Effect,
+    Enclosure,
+    Message,
+    PostThread,
+    Say,
+    UpdateCard,
+    Value,
+    Written,
+)
 from rules.events import (
     Actor,
     Cause,
@@ -57,6 +69,7 @@ EXAMPLES: Mapping[Any, Any] = {
     Actor | None: CHEF,
     Criticality: Criticality.MAJEURE,
     ClockName: ClockName.RESOLUTION,
+    tuple[Enclosure, ...]: (Enclosure(Document.PROOF, "a1", NOON),),
     PauseReason: PauseReason.FREEZE,
     JiraMeaning: JiraMeaning.RECETTE,
     Role: Role.CP,
