@@ -15,6 +15,8 @@ from sandbox.sandbox_app import Sandbox, open_sandbox
 from tests.stories.hands import ACCOUNTS, BOUTIQUE, RM
 from tests.stories.served import start
 
+pytestmark = pytest.mark.long
+
 ISSUES = 12
 KILLS = 4
 

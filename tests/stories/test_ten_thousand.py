@@ -27,6 +27,8 @@ from tests.scheduler.crowd import awake, crowd
 from tests.stories.hands import BOUTIQUE
 from tests.stories.served import end, start
 
+pytestmark = pytest.mark.long
+
 WARNINGS = int(os.environ.get("VIGIE_WARNINGS", "200"))
 SECONDS = 60 + WARNINGS / 10
 # A lease of some seconds, so that what the dead held is not waited for.
