@@ -4,7 +4,7 @@ from bot.config.settings import Settings
 from connectors.channels.mail.mail_channel import greet
 from connectors.delivery_errors import Never, NotNow
 from connectors.jira.setup.found import Found, bad, good, note
-from connectors.wording import Wording, said, spoken
+from connectors.wording import said
 
 
 async def server(settings: Settings) -> list[Found]:
@@ -14,7 +14,7 @@ async def server(settings: Settings) -> list[Found]:
         return []
     about = said("mail.about")
     try:
-        encrypted = await greet(url, Wording(spoken(), "UTC"))
+        encrypted = await greet(url)
     except Never as never:
         return [bad(about, said("mail.refuses", why=_plain(never.why), remedy=never.remedy))]
     except NotNow as later:

@@ -7,7 +7,7 @@ from typing import ClassVar, Protocol
 
 from connectors.delivery_errors import Never, Notice
 from connectors.parsed_delivery import Delivery, Reply
-from connectors.wording import Form, Wording
+from connectors.wording import Form, Wording, said
 from connectors.wording.hour_units import unit
 from connectors.wording.visible_text import visible
 from rules.anomaly.state import Anomaly, Ticket
@@ -52,7 +52,7 @@ class Stage:
     def subject(self) -> tuple[Anomaly, Contract]:
         """The anomaly and its contract, for an errand that makes no sense without. Raises Never."""
         if self.anomaly is None or self.contract is None:
-            raise Never("errand without its anomaly or its contract", self.wording.text("remedy.subject"))
+            raise Never("errand without its anomaly or its contract", said("remedy.subject"))
         return self.anomaly, self.contract
 
     @property

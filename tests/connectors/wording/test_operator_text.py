@@ -75,7 +75,8 @@ def test_an_unknown_sentence_value_or_language_is_an_error() -> None:
         speak("xx")
 
 
-def _texts(tree: ast.Module) -> Iterator[ast.Constant]:
+def texts(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """The line and the value of each text of a file, without those that document it."""
     scopes = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     told = {
         id(node.body[0].value)
@@ -84,12 +85,12 @@ def _texts(tree: ast.Module) -> Iterator[ast.Constant]:
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
-            yield node
+            yield node.lineno, node.value
 
 
 def french_texts(room: str) -> Iterator[str]:
     """Where a file of a room holds a French sentence, outside the catalogues."""
     for file in sorted((ROOT / room).rglob("*.py")):
-        for text in _texts(ast.parse(file.read_text())):
-            if " " in str(text.value).strip() and FRENCH.search(str(text.value)):
-                yield f"{file.relative_to(ROOT)}:{text.lineno}: {text.value}"
+        for line, text in texts(ast.parse(file.read_text(encoding="utf-8"))):
+            if " " in text.strip() and FRENCH.search(text):
+                yield f"{file.relative_to(ROOT)}:{line}: {text}"
