@@ -108,7 +108,7 @@ def bring(
     }
     given = {name: value for name, value in given.items() if value is not None}
     if missing := {name: label for name, label in absent.items() if name not in given}:
-        _be_there(connection, path, way, missing, given, contract.language)
+        _be_there(connection, path, way, missing, given)
     try:
         _take(connection, f"{path}/transitions", way, own | given, given)
     except Refused as refused:
@@ -206,12 +206,7 @@ def _take(connection: Connection, path: str, way: Way, sent: Mapping[str, Any], 
 
 
 def _be_there(
-    connection: Connection,
-    path: str,
-    way: Way,
-    missing: Mapping[str, str],
-    given: Mapping[str, Any],
-    language: str,
+    connection: Connection, path: str, way: Way, missing: Mapping[str, str], given: Mapping[str, Any]
 ) -> None:
     """What a screen requires and nobody gave must be on the issue already. Never names what is not."""
     held = mapping(connection.get(path, fields=",".join(missing)), "fields")
@@ -220,11 +215,10 @@ def _be_there(
         return
     names = ", ".join(absent.values())
     wanted = screen_questions.wanted(way.screen, (*absent, *given))
-    shown = said("jira.fill_them_here" if wanted else "jira.fill_them_in", transition=way.name, fields=names)
     raise Never(
         said("jira.required_fields", fields=len(missing)),
         said("jira.fill_fields", transition=way.name, fields=names),
-        shown.said_in(language),
+        said("jira.fill_them_here" if wanted else "jira.fill_them_in", transition=way.name, fields=names),
         wanted,
     )
 
@@ -239,7 +233,7 @@ def _explained(refused: Refused, way: Way, asked: Iterable[str], language: str) 
         about = said("jira.about_field", field=label, answer=words).said_in(language)
         shown = shown.replace(words, about, 1) if words else shown
     wanted = screen_questions.wanted(way.screen, (*asked, *refused.fields), refused.errors)
-    told = said("jira.correct_them", transition=way.name, answer=shown).said_in(language) if shown else ""
+    told = said("jira.correct_them", transition=way.name, answer=shown) if shown else ""
     return Never(refused.why, refused.remedy, told, wanted)
 
 

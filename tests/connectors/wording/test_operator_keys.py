@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bot.slack.door import socket_mode_client
 from connectors.channels.mail import mail_refusals as mail
 from connectors.channels.slack import slack_refusals as slack
+from connectors.jira.setup.wanted_setup import WANTED
 from connectors.wording.operator_text import operator_catalogue, subjects
 from tests.connectors.wording.test_operator_text import ROOMS, ROOT, texts
 
@@ -13,6 +14,7 @@ from tests.connectors.wording.test_operator_text import ROOMS, ROOT, texts
 CONSTRUCTED = (
     *(f"remedy.{key}" for key in (*(key for _, key in mail.REMEDIES), *(key for key, _ in slack.REMEDIES), "unknown")),
     *(f"remedy.{key}" for key in (*(key for key, _ in socket_mode_client.REMEDIES), "socket_away")),
+    *(f"setup.{what}.{name}" for what in ("wanted", "about") for name in WANTED),
 )
 
 
