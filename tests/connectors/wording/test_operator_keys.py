@@ -15,10 +15,6 @@ CONSTRUCTED = (
     *(f"remedy.{key}" for key in (*(key for _, key in mail.REMEDIES), *(key for key, _ in slack.REMEDIES), "unknown")),
     *(f"remedy.{key}" for key in (*(key for key, _ in socket_mode_client.REMEDIES), "socket_away")),
     *(f"setup.{what}.{name}" for what in ("wanted", "about") for name in WANTED),
-    *(
-        f"operations.column.{name}"
-        for name in ("anomaly", "clock", "was", "would_be", "kept", "missed", "pending", "none")
-    ),
 )
 
 
