@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from connectors.jira.setup.administration import Access, Administration
     from connectors.jira.setup.step import Kind, Step
 
-jira_app = typer.Typer(help="Relier un Jira : lire un projet, le préparer.", no_args_is_help=True)
+jira_app = typer.Typer(help=said("cli.help.jira"), no_args_is_help=True)
 
 
-@jira_app.command("inspect")
+@jira_app.command("inspect", help=said("cli.help.jira.inspect"))
 def inspect_(
-    project: Annotated[str, typer.Argument(metavar="PROJECT", help="La clé du projet (BOU).")],
-    site: Annotated[str, typer.Option(help="Le site, tel que les réglages le nomment.")] = DEFAULT_SITE,
+    project: Annotated[str, typer.Argument(metavar="PROJECT", help=said("cli.help.project"))],
+    site: Annotated[str, typer.Option(help=said("cli.help.site"))] = DEFAULT_SITE,
 ) -> None:
-    """Lire un projet et proposer la section « jira » de son contrat, avec ce qu'il faut vérifier."""
+    """Read a project and propose the `jira` section of its contract."""
     from connectors.jira.setup import inspecting
 
     access = _access(read_settings(), site_name(site))
@@ -34,15 +34,13 @@ def inspect_(
     out.print(proposed, end="", markup=False, highlight=False, soft_wrap=True)
 
 
-@jira_app.command()
+@jira_app.command(help=said("cli.help.jira.setup"))
 def setup(
-    contract: Annotated[Path, typer.Argument(metavar="CONTRACT.yaml", help="Le contrat à rendre opérant.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Dire ce qui serait fait, sans rien changer.")] = False,
-    renew_secret: Annotated[
-        bool, typer.Option("--renew-secret", help="Redonner au webhook le secret des réglages, qui vient de changer.")
-    ] = False,
+    contract: Annotated[Path, typer.Argument(metavar="CONTRACT.yaml", help=said("cli.help.setup.contract"))],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=said("cli.help.setup.dry_run"))] = False,
+    renew_secret: Annotated[bool, typer.Option("--renew-secret", help=said("cli.help.setup.renew_secret"))] = False,
 ) -> None:
-    """Créer dans Jira les champs et le webhook d'un contrat, ou dire comment ; deux fois ne changent rien de plus."""
+    """Create what a contract needs in Jira, or say how."""
     from connectors.jira.setup.applying import Plan, Setup
     from connectors.jira.setup.step import Kind
     from connectors.jira.setup.webhook import Hooks
