@@ -11,6 +11,7 @@ from holidays.registry import COUNTRIES
 
 from connectors.contracts.bridges import bridges
 from connectors.contracts.yaml_words import fold
+from connectors.wording import LANGUAGES, spoken
 
 _WHIT_MONDAY = frozenset({"lundi de pentecote", "whit monday", "pentecost monday"})
 _LANGUAGES: Mapping[str, str] = MappingProxyType({"fr": "fr", "en": "en_US"})
@@ -30,7 +31,7 @@ class PublicHolidays:
 
     country: str
     region: str | None = None
-    language: str = "fr"
+    language: str = LANGUAGES[0]
     whit_monday: bool = True
     bridges: bool = False
     added: tuple[tuple[date, str], ...] = ()
@@ -114,8 +115,9 @@ def regions_shown(country: str) -> tuple[str, ...]:
 
 
 def names(country: str, region: str | None) -> tuple[str, ...]:
-    """The names of a country's holidays in the order of the year, in French, then in English where it has them."""
-    listings = (_published(country, region, language, _A_PLAIN_YEAR) for language in _LANGUAGES)
+    """The names of a country's holidays in the order of the year, in each language; the installation's comes first."""
+    languages = sorted(_LANGUAGES, key=lambda language: language != spoken())
+    listings = (_published(country, region, language, _A_PLAIN_YEAR) for language in languages)
     found = (part.strip() for listing in listings for name in listing.values() for part in name.split(";"))
     return tuple(dict.fromkeys(found))
 
