@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from functools import cache
 
+from bot.config.settings import NEEDED
 from bot.slack.door import socket_mode_client
 from connectors.channels.mail import mail_refusals as mail
 from connectors.channels.slack import slack_refusals as slack
@@ -21,6 +22,7 @@ WORDS = (*(one.what for one in vars(yaml_words).values() if isinstance(one, Word
 CONSTRUCTED = (
     *(f"remedy.{key}" for key in (*(key for _, key in mail.REMEDIES), *(key for key, _ in slack.REMEDIES), "unknown")),
     *(f"remedy.{key}" for key in (*(key for key, _ in socket_mode_client.REMEDIES), "socket_away")),
+    *(f"settings.remedy.{name}" for name in NEEDED),
     *(f"contracts.what.{what}" for what in WORDS),
     *(f"contracts.example.{name}" for name in problems.EXAMPLES),
     *(f"contracts.{wanted}" for wanted in ("list_of_values", "list_of_keys")),
