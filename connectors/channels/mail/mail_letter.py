@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import getaddresses
 
+from connectors.wording import LANGUAGES
 from connectors.wording.graphemes import cut
 from connectors.wording.visible_text import visible
 
@@ -30,7 +31,7 @@ class Letter:
     html: str
     key: str
     thread_of: str = ""
-    language: str = "fr"
+    language: str = LANGUAGES[0]
 
 
 def compose(letter: Letter, sender: str, at: datetime) -> EmailMessage:

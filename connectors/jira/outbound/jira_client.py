@@ -11,14 +11,13 @@ from urllib.parse import quote
 import requests
 from jira.exceptions import JIRAError
 
-from connectors.contracts.yaml_words import KEYS
+from connectors.contracts.yaml_words import KEYS, spelled
 from connectors.delivery_errors import Never, Notice
 from connectors.jira.inbound import addresses
 from connectors.jira.inbound.jira_issue import LABEL
 from connectors.jira.inbound.jira_payload import Json, string
 from connectors.jira.outbound import (
     attaching,
-    contract_words,
     creation,
     field_payloads,
     issue_comments,
@@ -285,7 +284,7 @@ class Jira:
 
 def _word(name: str) -> str:
     """What a contract calls one of our fields."""
-    return said("jira.field_named", field=contract_words.key(name) if name in KEYS else name)
+    return said("jira.field_named", field=spelled(name) if name in KEYS else name)
 
 
 def _project(ticket: Ticket) -> str:

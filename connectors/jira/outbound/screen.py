@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from connectors.contracts.yaml_words import MEANINGS
 from connectors.delivery_errors import Never
 from connectors.jira.inbound.jira_payload import Json, mapping, mappings, string
 from connectors.jira.inbound.name_spelling import same
 from connectors.jira.inbound.statuses import DONE, meaning
-from connectors.jira.outbound import contract_words, screen_questions
+from connectors.jira.outbound import screen_questions
 from connectors.jira.outbound.connection import Connection
 from connectors.jira.outbound.field_types import kind, shaped
 from connectors.jira.outbound.jira_refusals import Refused
 from connectors.required_field import Wanted
-from connectors.wording import said
+from connectors.wording import said, spoken
 from rules.contract import Contract, JiraMeaning
 from rules.events import FieldGiven
 
@@ -173,7 +174,7 @@ def _screens(connection: Connection, path: str, way: Way | None) -> Json:
 def _no_way(connection: Connection, means: JiraMeaning, status: Status, contract: Contract) -> Never:
     rows = targets(means, contract)
     known = _names(connection) if any(row.isdigit() for row in rows) else {}
-    meant = contract_words.meaning(means)
+    meant = MEANINGS.spelling(means, spoken())
     named = [known.get(row, "" if row.isdigit() else row) for row in rows]
     shown = (said("jira.status", name=name) if name else said("jira.status_of", meaning=meant) for name in named)
     return Never(

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from connectors.contracts.yaml_words import spelled
 from connectors.delivery_errors import Never
 from connectors.jira.inbound.jira_payload import mapping, string
 from connectors.jira.inbound.name_spelling import bare, same
-from connectors.jira.outbound import contract_words
 from connectors.jira.outbound.jira_refusals import Refused
 from connectors.jira.setup import project as reading
 from connectors.jira.setup.administration import Administration, forbidden
@@ -117,7 +117,7 @@ def _fields(
     known = {each.id: each.name for each in site.fields}
     for name, field_id in one.jira.fields.items():
         if field_id not in known:
-            named = contract_words.key(name)
+            named = spelled(name)
             yield bad(about, said("check.field.unknown", field=named, id=field_id, contract=one.source))
     there = {field_id for field_id in one.jira.fields.values() if field_id in known}
     for key, types in projects:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from connectors.contracts.yaml_words import spelled
 from connectors.delivery_errors import Never
 from connectors.jira.inbound.jira_payload import string
-from connectors.jira.outbound.contract_words import key
 from connectors.jira.setup import by_hand
 from connectors.jira.setup.administration import Administration, forbidden
 from connectors.jira.setup.project import Field, fields
@@ -38,7 +38,9 @@ class CustomFields:
 
     def lines(self) -> tuple[str, ...]:
         """What to paste under `champs` in the contract: what it does not say yet."""
-        return tuple(f"{key(name)}: {one.id}" for name, one in self.held.items() if self._mapped.get(name) != one.id)
+        return tuple(
+            f"{spelled(name)}: {one.id}" for name, one in self.held.items() if self._mapped.get(name) != one.id
+        )
 
     def _known(self, name: str, wanted: Wanted, site: tuple[Field, ...]) -> Step | None:
         mapped = self._mapped.get(name)
@@ -48,7 +50,7 @@ class CustomFields:
             known = "setup.field.in_the_contract" if mapped else "setup.field.found"
             return Step(Kind.THERE, said(known, name=found.name, id=found.id))
         if mapped:
-            return Step(Kind.BY_HAND, said("setup.field.absent", field=key(name), id=mapped))
+            return Step(Kind.BY_HAND, said("setup.field.absent", field=spelled(name), id=mapped))
         return None
 
     def _create(self, lacking: list[Wanted]) -> Iterator[Step]:

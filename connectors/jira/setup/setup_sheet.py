@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator
 
 import yaml
 
-from connectors.jira.outbound import contract_words
-from connectors.jira.outbound.contract_words import key
+from connectors.contracts.yaml_words import CRITICALITIES, MEANINGS, spelled
 from connectors.jira.setup.proposal import Line, Proposal, Value
 from connectors.jira.setup.wanted_setup import WANTED
-from connectors.wording import said
-from rules.contract import DEFAULT_SITE, JiraMeaning
+from connectors.wording import said, spoken
+from rules.contract import DEFAULT_SITE, Criticality, JiraMeaning
 
 _PLAIN = re.compile(r"[^\W\d_][\w '’./()+-]*")
 
@@ -29,43 +28,43 @@ def _lines(proposal: Proposal, site: str) -> Iterator[str]:
     yield "jira:"
     if site != DEFAULT_SITE:
         yield _commented(f"  site: {scalar(site)}", "")
-    yield _commented(f"  {key('projects')}: {scalar(project.key)}", "")
+    yield _commented(f"  {spelled('projects')}: {scalar(project.key)}", "")
     if not proposal.types:
-        yield f"  # {key('issue_types')}: {said('setup.sheet.no_type')}"
+        yield f"  # {spelled('issue_types')}: {said('setup.sheet.no_type')}"
     else:
         doubts = "; ".join(line.doubt for line in proposal.types if line.doubt)
         names = ", ".join(scalar(line.name) for line in proposal.types)
-        yield _commented(f"  {key('issue_types')}: [{names}]", doubts)
+        yield _commented(f"  {spelled('issue_types')}: [{names}]", doubts)
     if project.service:
-        yield f"  # {key('request_type')}: ?  # {said('setup.sheet.request_type')}"
+        yield f"  # {spelled('request_type')}: ?  # {said('setup.sheet.request_type')}"
     yield from _statuses(proposal)
-    yield from _group(f"  {key('priorities')}:", proposal.priorities, contract_words.criticality)
+    yield from _group(f"  {spelled('priorities')}:", proposal.priorities, _criticality)
     yield from _fields(proposal)
 
 
 def _statuses(proposal: Proposal) -> Iterator[str]:
-    yield from _group(f"  {key('statuses')}:", proposal.statuses, lambda means: scalar(contract_words.meaning(means)))
+    yield from _group(f"  {spelled('statuses')}:", proposal.statuses, lambda means: scalar(_meaning(means)))
     if any(line.means is None for line in proposal.statuses):
-        known = ", ".join(said("setup.quoted", name=contract_words.meaning(means)) for means in JiraMeaning)
+        known = ", ".join(said("setup.quoted", name=_meaning(means)) for means in JiraMeaning)
         yield f"    # {said('setup.sheet.meanings', known=known)}"
     for means in proposal.missing:
         missing = "setup.sheet.no_deployment" if means is JiraMeaning.DEPLOYED else "setup.sheet.no_status"
-        yield f"    # {said(missing, meaning=contract_words.meaning(means))}"
+        yield f"    # {said(missing, meaning=_meaning(means))}"
 
 
 def _fields(proposal: Proposal) -> Iterator[str]:
     if proposal.fields:
-        yield f"  {key('fields')}:"
+        yield f"  {spelled('fields')}:"
     for name, line in proposal.fields:
         told = said("setup.sheet.field_doubt", doubt=line.doubt, name=line.means) if line.doubt else ""
         named = said("setup.quoted", name=line.means)
-        yield _commented(f"    {scalar(key(name))}: {scalar(line.name)}", told, named)
-    absent = [key(name) for name in WANTED if name not in dict(proposal.fields)]
+        yield _commented(f"    {scalar(spelled(name))}: {scalar(line.name)}", told, named)
+    absent = [spelled(name) for name in WANTED if name not in dict(proposal.fields)]
     if absent:
         yield f"  # {said('setup.sheet.fields_absent', fields=', '.join(absent))}"
 
 
-def _group(title: str, lines: tuple[Line[Value], ...], spelled: Callable[[Value], str]) -> Iterator[str]:
+def _group(title: str, lines: tuple[Line[Value], ...], worded: Callable[[Value], str]) -> Iterator[str]:
     known = [line for line in lines if line.means is not None]
     if known:
         yield title
@@ -73,7 +72,15 @@ def _group(title: str, lines: tuple[Line[Value], ...], spelled: Callable[[Value]
         if line.means is None:
             yield f"    # {_comment(scalar(line.name))}: ?  # {line.doubt}"
         else:
-            yield _commented(f"    {scalar(line.name)}: {spelled(line.means)}", line.doubt)
+            yield _commented(f"    {scalar(line.name)}: {worded(line.means)}", line.doubt)
+
+
+def _criticality(level: Criticality) -> str:
+    return CRITICALITIES.spelling(level, spoken())
+
+
+def _meaning(means: JiraMeaning) -> str:
+    return MEANINGS.spelling(means, spoken())
 
 
 def scalar(text: str) -> str:

@@ -63,6 +63,30 @@ def test_everything_wrong_is_said_at_once_and_no_secret_with_it(environment: pyt
     assert "motdepasse" not in "".join(lines)
 
 
+def test_what_is_wrong_is_said_in_the_language_that_the_settings_choose(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("LANGUAGE", "en")
+    environment.setenv("LOG_LEVEL", "LOUD")
+    environment.setenv("PUBLIC_URL", "vigie.example")
+    environment.setenv("SMTP_URL", "ftp://secret")
+    assert problems() == [
+        "SMTP_URL: expected “smtp://host:port” or “smtps://user:password@host:port”",
+        "PUBLIC_URL: “vigie.example”; expected an http:// or https:// address",
+        "LOG_LEVEL: “LOUD”; expected 'DEBUG', 'INFO', 'WARNING' or 'ERROR'",
+    ]
+    for name in ("LOG_LEVEL", "PUBLIC_URL", "SMTP_URL"):
+        environment.delenv(name)
+    assert problems() == ["SMTP_URL: missing; give your outgoing server, for example smtp://host:587"]
+
+
+def test_a_file_of_settings_that_cannot_be_read_is_told_in_the_environment_s_language(
+    environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_bytes("MAIL_FROM=é".encode("latin-1"))
+    assert problems() == [".env: le fichier n'est pas en UTF-8 ; enregistrez-le dans cet encodage."]
+    environment.setenv("LANGUAGE", "en")
+    assert problems() == [".env: the file is not in UTF-8; save it in that encoding."]
+
+
 def test_a_secret_may_come_from_a_file(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "jeton").write_text("depuis-un-fichier\n")
     environment.delenv("SLACK_BOT_TOKEN")
