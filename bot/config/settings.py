@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.config.endpoints import WEBHOOK_SECRETS, WebhookEndpoint
 from bot.config.site_settings import SITE_SECRETS, JiraSite, address, prefix
-from connectors.wording import LANGUAGES, Sentence, said
+from connectors.wording import LANGUAGES, Sentence, said, speak
 from rules.contract import DEFAULT_SITE, site_name
 
 if TYPE_CHECKING:
@@ -155,13 +155,14 @@ class Settings(BaseSettings):
 
     @classmethod
     def read(cls, *, serving: bool = False, **given: Any) -> Self:
-        """Read everything, or raise SettingsErrors with every problem at once."""
+        """Read everything, and speak its language from then on; raise SettingsErrors with every problem at once."""
         try:
             settings = cls(**given)
         except ValidationError as error:
             raise SettingsErrors(_said(_lines(error), _language(given))) from None
         except UnicodeDecodeError:
             raise SettingsErrors(_said([said("settings.not_utf8")], _language(given))) from None
+        speak(settings.language)
         missing = settings._missing() if serving else []
         if missing:
             raise SettingsErrors(_said(missing, settings.language))

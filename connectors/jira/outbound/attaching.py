@@ -93,5 +93,5 @@ def _harmless(name: str) -> str:
     kept = "".join(letter for letter in name.translate(_HARMLESS) if letter.isprintable()).strip(" .")
     stem, dot, extension = kept.rpartition(".")
     if not stem or len(extension) > LONGEST_NAME // 10:
-        return cut(kept, LONGEST_NAME) or "fichier"
+        return cut(kept, LONGEST_NAME) or said("jira.unnamed_file")
     return f"{cut(stem, LONGEST_NAME - len(extension) - 1)}{dot}{extension}"
