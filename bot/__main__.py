@@ -1,5 +1,15 @@
-"""`python -m bot` is `vigie`."""
+"""`vigie`, or `python -m bot`: the commands say their help as they are imported, in the language that is spoken."""
 
-from bot.commands.cli import main
+from bot.config.installation_language import speak_as_installed
 
-main()
+
+def main() -> None:
+    """The console script."""
+    speak_as_installed()
+    from bot.commands.cli import main as command_line
+
+    command_line()
+
+
+if __name__ == "__main__":
+    main()

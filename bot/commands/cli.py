@@ -14,6 +14,7 @@ from bot.commands.console import out, read_contract, read_contracts, read_settin
 from bot.commands.jira_commands import jira_app
 from bot.commands.message_commands import messages
 from bot.commands.reconcile_commands import reconcile
+from connectors.wording import said
 from scheduler.service_clocks import utc_now
 
 if TYPE_CHECKING:
@@ -25,29 +26,30 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 app = typer.Typer(
-    help="Vigie : le cycle de vie des anomalies et leurs engagements, dans Jira et Slack.",
+    help=said("cli.help.app"),
     no_args_is_help=True,
     add_completion=False,
 )
-contracts_app = typer.Typer(help="Les contrats (un fichier YAML par version).", no_args_is_help=True)
-parked_app = typer.Typer(help="Ce qui est mis de côté, avec sa raison et son remède.", no_args_is_help=True)
+contracts_app = typer.Typer(help=said("cli.help.contracts"), no_args_is_help=True)
+parked_app = typer.Typer(help=said("cli.help.parked"), no_args_is_help=True)
 app.add_typer(contracts_app, name="contracts")
-webhook_app = typer.Typer(help="Les services que Vigie prévient (webhooks sortants).", no_args_is_help=True)
+webhook_app = typer.Typer(help=said("cli.help.webhook"), no_args_is_help=True)
 app.add_typer(parked_app, name="parked")
 app.add_typer(webhook_app, name="webhook")
 app.add_typer(jira_app, name="jira")
-app.command()(reconcile)
-app.command()(messages)
+app.command(help=said("cli.help.reconcile"))(reconcile)
+app.command(help=said("cli.help.messages"))(messages)
 
+_PARKED = ("cli.parked.number", "cli.parked.what", "cli.parked.since", "cli.parked.why", "cli.parked.remedy")
 _DRIVERS = ("sqlite3", "psycopg", "sqlalchemy")
 
-Port = Annotated[int, typer.Option(help="Port d'écoute.", min=0, max=65535)]
-Host = Annotated[str, typer.Option(help="Adresse d'écoute.")]
+Port = Annotated[int, typer.Option(help=said("cli.help.port"), min=0, max=65535)]
+Host = Annotated[str, typer.Option(help=said("cli.help.host"))]
 
 
-@app.command()
+@app.command(help=said("cli.help.serve"))
 def serve(port: Port = 8080, host: Host = "127.0.0.1") -> None:
-    """Démarrer le service."""
+    """Start the service."""
     import uvicorn
 
     from bot.app import Vigie
@@ -69,18 +71,18 @@ def serve(port: Port = 8080, host: Host = "127.0.0.1") -> None:
         uvicorn.Server(config).run(sockets=[bound])
 
 
-@app.command()
+@app.command(help=said("cli.help.demo"))
 def demo(
     port: Port = 8080,
-    speed: Annotated[float, typer.Option(help="Secondes de démo par seconde.", min=0, max=100_000)] = 60.0,
+    speed: Annotated[float, typer.Option(help=said("cli.help.demo.speed"), min=0, max=100_000)] = 60.0,
 ) -> None:
-    """Jouer tout le produit devant un Slack, un Jira et un courrier d'essai."""
+    """Play the whole product in front of stand-ins."""
     try:
         from bot.commands.demo import EXAMPLES, play
     except ModuleNotFoundError as missing:
-        stop([f"La démo demande « {missing.name} » : pip install 'vigie[demo]', ou make demo depuis un clone."])
+        stop([said("cli.demo.missing", module=missing.name)])
     if not EXAMPLES.is_dir():
-        stop(["La démo se joue depuis un clone, où sont ses contrats d'exemple : make demo."])
+        stop([said("cli.demo.no_clone")])
     from bot.logs import set_up
 
     set_up("WARNING", "console")
@@ -89,21 +91,19 @@ def demo(
     asyncio.run(play(port, speed))
 
 
-@app.command()
+@app.command(help=said("cli.help.explain"))
 def explain(
     key: str,
-    pdf: Annotated[bool, typer.Option("--pdf", help="Écrire le justificatif destiné au client.")] = False,
-    file: Annotated[Path | None, typer.Argument(help="Fichier du justificatif (CLÉ-justificatif.pdf).")] = None,
-    mail: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Envoyer le justificatif à une personne du contrat.")
-    ] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help=said("cli.help.explain.pdf"))] = False,
+    file: Annotated[Path | None, typer.Argument(help=said("cli.help.explain.file"))] = None,
+    mail: Annotated[str | None, typer.Option(metavar="ADDRESS", help=said("cli.help.explain.mail"))] = None,
 ) -> None:
-    """Montrer chaque intervalle et chaque fait d'une anomalie, avec sa source ; ou l'histoire d'un contrat."""
+    """Show an anomaly or a contract, with the source of each fact."""
     from bot.operations import admin_queries
     from bot.operations.contract_queries import ContractExplained
 
     if file and not pdf:
-        stop([f"{file} : un fichier s'écrit avec --pdf : vigie explain {key} --pdf {file}"], code=2)
+        stop([said("cli.explain.needs_pdf", file=file, name=key)], code=2)
     settings = read_settings()
     if mail:
         _mail_proof(settings, key, mail)
@@ -112,15 +112,14 @@ def explain(
         settings, lambda store: admin_queries.explain(store, read_contracts(settings.contracts_dir), key, utc_now())
     )
     if told is None:
-        names = "la clé du ticket (BOU-214), l'identifiant de l'anomalie ou celui du contrat"
-        stop([f"{key} : aucune anomalie ni aucun contrat de ce nom ; donnez {names}."])
+        stop([said("cli.explain.unknown", name=key)])
     if not pdf:
-        said = told.text
+        shown = told.text
     elif isinstance(told, ContractExplained):
-        stop([f"{key} : un justificatif est celui d'une anomalie ; vigie explain {key} montre l'histoire du contrat."])
+        stop([said("cli.explain.of_an_anomaly", name=key)])
     else:
-        said = _written(file or Path(told.file_name), told.pdf(), key)
-    out.print(said, markup=False, highlight=False, soft_wrap=True)
+        shown = _written(file or Path(told.file_name), told.pdf(), key)
+    out.print(shown, markup=False, highlight=False, soft_wrap=True)
 
 
 def _mail_proof(settings: "Settings", key: str, email: str) -> None:
@@ -138,12 +137,12 @@ def _mail_proof(settings: "Settings", key: str, email: str) -> None:
         stop([why.said])
 
 
-@app.command()
+@app.command(help=said("cli.help.simulate"))
 def simulate(
-    contract: Annotated[Path, typer.Argument(metavar="CONTRACT.yaml", help="La version à essayer.")],
-    over: Annotated[str, typer.Option(metavar="FROM..TO", help="Jours de remontée : 2026-10-01..2026-10-31.")],
+    contract: Annotated[Path, typer.Argument(metavar="CONTRACT.yaml", help=said("cli.help.simulate.contract"))],
+    over: Annotated[str, typer.Option(metavar="FROM..TO", help=said("cli.help.simulate.over"))],
 ) -> None:
-    """Rejouer les anomalies passées sous une autre version du contrat, sans rien changer."""
+    """Replay past anomalies under another version of the contract."""
     from bot.operations import simulation_report
 
     period = simulation_report.period(over)
@@ -156,42 +155,42 @@ def simulate(
         out.print(piece)
 
 
-@app.command()
+@app.command(help=said("cli.help.rebuild"))
 def rebuild() -> None:
-    """Recalculer l'état et les horloges de toutes les anomalies ouvertes depuis le journal."""
+    """Compute every open anomaly again from the journal."""
     from bot.operations import admin_queries
 
     settings = read_settings()
     contracts = read_contracts(settings.contracts_dir)
     number, gone = _with_store(settings, lambda store: admin_queries.rebuild(store, contracts, utc_now()))
-    out.print(f"{number} anomalie(s) recalculée(s).")
+    out.print(said("cli.rebuilt", number=number))
     if gone:
         stop([f"{why}." for why in gone])
 
 
-@app.command()
+@app.command(help=said("cli.help.verify"))
 def verify(
-    key: Annotated[str | None, typer.Argument(help="Une anomalie (clé du ticket, identifiant) ou un contrat.")] = None,
-    expect: Annotated[str | None, typer.Option(help="Empreinte imprimée un autre jour, gardée ailleurs.")] = None,
+    key: Annotated[str | None, typer.Argument(help=said("cli.help.verify.name"))] = None,
+    expect: Annotated[str | None, typer.Option(help=said("cli.help.verify.expect"))] = None,
 ) -> None:
-    """Prouver que le journal n'a pas été modifié depuis qu'il est écrit."""
+    """Prove that the journal was not altered."""
     from bot.operations import admin_queries
 
     verdict = _with_store(read_settings(), lambda store: admin_queries.verify(store, key, expect))
     if verdict is None:
-        stop([f"{key} : aucune anomalie ni aucun contrat n'a de journal à ce nom ; « vigie verify » les vérifie tous."])
-    problems, said = verdict
+        stop([said("cli.verify.unknown", name=key)])
+    problems, whole = verdict
     if problems:
         stop(problems)
-    out.print(said, markup=False, highlight=False, soft_wrap=True)
+    out.print(whole, markup=False, highlight=False, soft_wrap=True)
 
 
-@app.command()
+@app.command(help=said("cli.help.manifest"))
 def manifest(
-    public_url: Annotated[str, typer.Option(help="Adresse publique de Vigie.")] = "",
-    socket_mode: Annotated[bool, typer.Option("--socket-mode", help="Sans adresse : Vigie se connecte.")] = False,
+    public_url: Annotated[str, typer.Option(help=said("cli.help.public_url"))] = "",
+    socket_mode: Annotated[bool, typer.Option("--socket-mode", help=said("cli.help.manifest.socket_mode"))] = False,
 ) -> None:
-    """Imprimer le manifeste de l'application Slack."""
+    """Print the manifest of the Slack application."""
     import yaml
 
     from bot.slack.manifest import manifest as slack_manifest
@@ -202,38 +201,44 @@ def manifest(
     sys.stdout.write(yaml.safe_dump(described, allow_unicode=True, sort_keys=False))
 
 
-@app.command()
+@app.command(help=said("cli.help.doctor"))
 def doctor() -> None:
-    """Vérifier les réglages, la base, les contrats, Slack et chaque Jira ; dire chaque remède."""
+    """Check everything that is set up."""
     from bot.doctor.examine import examine
 
     findings = asyncio.run(examine())
     for finding in findings:
         mark = "[red]✗[/red]" if not finding.good else "[yellow]![/yellow]" if finding.note else "[green]✓[/green]"
-        out.print(f"{mark} {finding.subject} : ", end="")
+        out.print(said("cli.finding", mark=mark, subject=finding.subject), end="")
         out.print(finding.said, markup=False, highlight=False, soft_wrap=True)
     if not all(finding.good for finding in findings):
         raise typer.Exit(1)
 
 
-@contracts_app.command("check")
-def contracts_check(folder: Annotated[Path | None, typer.Argument(help="Dossier des contrats.")] = None) -> None:
-    """Lire tous les contrats et dire tout ce qui ne va pas."""
+@contracts_app.command("check", help=said("cli.help.contracts.check"))
+def contracts_check(
+    folder: Annotated[Path | None, typer.Argument(help=said("cli.help.contracts_folder"))] = None,
+) -> None:
+    """Read all contracts and say everything that is wrong."""
     contracts = read_contracts(folder or read_settings().contracts_dir)
     for one in contracts.all:
-        out.print(f"✓ {one.source} : {one.id}, version du {one.effective:%d/%m/%Y}", markup=False, highlight=False)
+        out.print(
+            said("cli.contract_good", file=one.source, contract=one.id, effective=one.effective),
+            markup=False,
+            highlight=False,
+        )
 
 
-@app.command()
+@app.command(help=said("cli.help.rota"))
 def rota(
-    file: Annotated[Path | None, typer.Argument(help="Fichier du tour d'astreinte (celui de ROTA).")] = None,
+    file: Annotated[Path | None, typer.Argument(help=said("cli.help.rota.file"))] = None,
 ) -> None:
-    """Lire le tour d'astreinte et dire ce qui ne va pas, et quand personne n'est d'astreinte."""
+    """Read the on-call rota and say what is wrong with it."""
     from bot.doctor.examine import rota_findings
 
     settings = read_settings()
     if file is None and settings.rota is None:
-        stop(["Aucun fichier : donnez-le (vigie rota astreinte.yaml), ou son chemin dans le réglage ROTA."], code=2)
+        stop([said("cli.rota.no_file")], code=2)
     settings = settings.model_copy(update={"rota": file or settings.rota})
     found = list(rota_findings(settings, read_contracts(settings.contracts_dir), utc_now()))
     for one in (one for one in found if one.good):
@@ -242,85 +247,85 @@ def rota(
         stop(wrong)
 
 
-@contracts_app.command("schema")
+@contracts_app.command("schema", help=said("cli.help.contracts.schema"))
 def contracts_schema() -> None:
-    """Imprimer le schéma JSON des contrats, pour l'éditeur."""
+    """Print the JSON schema of contracts."""
     from connectors.contracts import json_schema
 
     sys.stdout.write(json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n")
 
 
-@parked_app.command("list")
+@parked_app.command("list", help=said("cli.help.parked.list"))
 def parked_list() -> None:
-    """Ce qui attend quelqu'un : livraisons (d…) et envois (e…)."""
+    """Print what is parked."""
     from rich.table import Table
 
     from bot.operations import admin_queries
 
     rows = _with_store(read_settings(), admin_queries.parked)
     if not rows:
-        out.print("Rien n'est mis de côté.")
+        out.print(said("cli.parked.none"))
         return
-    table = Table("N°", "Quoi", "Depuis", "Pourquoi", "Remède")
+    table = Table(*map(said, _PARKED))
     for row in rows:
         table.add_row(*row)
     out.print(table)
 
 
-@parked_app.command("show")
+@parked_app.command("show", help=said("cli.help.parked.show"))
 def parked_show(number: str) -> None:
-    """Tout ce que l'on sait d'un élément mis de côté (d12 ou e7)."""
+    """Print all that is known of a parked thing."""
     from bot.operations import admin_queries
 
     shown = _with_store(read_settings(), lambda store: admin_queries.show(store, number))
     if shown is None:
-        stop([f"{number} : rien de ce numéro ; « vigie parked list » les donne tous."])
+        stop([said("cli.parked.unknown", number=number)])
     out.print(shown, markup=False, highlight=False, soft_wrap=True)
 
 
-@parked_app.command("replay")
+@parked_app.command("replay", help=said("cli.help.parked.replay"))
 def parked_replay(
     number: str,
-    alike: Annotated[
-        bool, typer.Option("--alike", help="Avec tous les envois mis de côté pour la même raison.")
-    ] = False,
+    alike: Annotated[bool, typer.Option("--alike", help=said("cli.help.parked.alike"))] = False,
 ) -> None:
-    """Remettre un élément en attente ; le service qui tourne le reprend aussitôt."""
+    """Put a parked thing back in the queue."""
     from bot.operations import admin_queries
 
     if alike:
         count = _with_store(read_settings(), lambda store: admin_queries.replay_alike(store, number))
         if not count:
-            stop([f"{number} : aucun envoi mis de côté sous ce numéro ; « vigie parked list » les donne tous."])
-        out.print(f"{count} envoi(s) remis en attente.")
+            stop([said("cli.parked.no_errand", number=number)])
+        out.print(said("cli.parked.alike_replayed", count=count))
         return
     again = _with_store(read_settings(), lambda store: admin_queries.replay(store, number))
     if not again:
-        stop([f"{number} : rien de mis de côté sous ce numéro ; « vigie parked list » les donne tous."])
-    out.print(f"{', '.join(again)} : remis en attente.")
+        stop([said("cli.parked.not_parked", number=number)])
+    out.print(said("cli.parked.replayed", names=", ".join(again)))
 
 
-@webhook_app.command("list")
+@webhook_app.command("list", help=said("cli.help.webhook.list"))
 def webhook_list() -> None:
-    """Chaque webhook : où il est, pour quels contrats, et s'il répond."""
+    """Print each webhook with its state."""
     from bot.operations import webhook_queries
 
     settings = read_settings()
     contracts = read_contracts(settings.contracts_dir).all
     lines = _with_store(settings, lambda store: webhook_queries.listed(store, settings, contracts))
-    for line in lines or ["Aucun webhook : docs/webhook.md dit comment en relier un."]:
+    for line in lines or [said("cli.webhook.none")]:
         out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
-@webhook_app.command("enable")
-def webhook_enable(name: Annotated[str, typer.Argument(metavar="NOM", help="Son nom dans les contrats.")]) -> None:
-    """Remettre un webhook en service ; ce qui était gardé pour lui part, dans l'ordre."""
+@webhook_app.command("enable", help=said("cli.help.webhook.enable"))
+def webhook_enable(
+    name: Annotated[str, typer.Argument(metavar=said("cli.help.metavar.name"), help=said("cli.help.webhook.name"))],
+) -> None:
+    """Switch a webhook on again."""
     from bot.operations import webhook_queries
 
     kept = _with_store(read_settings(), lambda store: webhook_queries.switch_on(store, name))
     if kept is None:
-        stop([f"{name} : aucun webhook de ce nom n'est coupé ni en échec ; « vigie webhook list » les donne tous."])
-    out.print(f"{name} : remis en service, {kept} envoi(s) remis en attente.")
+        stop([said("cli.webhook.unknown", name=name)])
+    out.print(said("cli.webhook.enabled", name=name, kept=kept))
 
 
 def _written(file: Path, content: bytes, key: str) -> str:
@@ -330,8 +335,8 @@ def _written(file: Path, content: bytes, key: str) -> str:
         file.write_bytes(content)
     except OSError as error:
         why = error.strerror or str(error)
-        stop([f"{file} ne peut pas être écrit ({why}) ; nommez un autre fichier : vigie explain {key} --pdf FICHIER"])
-    return f"{file.resolve()} : {'remplacé' if there else 'écrit'}."
+        stop([said("cli.explain.unwritable", file=file, why=why, name=key)])
+    return said("cli.explain.replaced" if there else "cli.explain.written", file=file.resolve())
 
 
 def _with_store(settings: "Settings", work: "Callable[[Store], Awaitable[T]]") -> T:
@@ -349,9 +354,7 @@ def _with_store(settings: "Settings", work: "Callable[[Store], Awaitable[T]]") -
         except Exception as error:
             if type(error).__module__.split(".")[0] not in _DRIVERS:
                 raise
-            stop(
-                [f"DATABASE_URL: {type(error).__name__} ; la base ne se lit pas : restaurez-la, puis « vigie doctor »."]
-            )
+            stop([said("cli.database_unreadable", error=type(error).__name__)])
         finally:
             await store.close()
 
@@ -371,8 +374,7 @@ def _listening(host: str, port: int) -> "Iterator[socket.socket]":
             bound.bind((host, port))
         except OSError as error:
             why = error.strerror or str(error)
-            taken = f"{host}:{port} ne peut pas être écouté ({why})"
-            stop([f"{taken} ; donnez un autre port : --port 8099 (make : PORT=8099)."])
+            stop([said("cli.port_taken", host=host, port=port, why=why)])
         yield bound
 
 

@@ -18,7 +18,7 @@ from bot.commands.message_gallery import as_json
 from bot.config.settings import Settings
 from bot.slack.manifest import manifest
 from connectors.contracts import load_folder
-from connectors.wording import LANGUAGES
+from connectors.wording import LANGUAGES, said
 from sandbox.clock import DemoClock
 from sandbox.page.serving import bound, serving
 from sandbox.sandbox_app import Sandbox, open_sandbox
@@ -102,6 +102,6 @@ async def play(port: int, speed: float) -> None:
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(ending, ended.set)
     async with stage(port, speed) as (_vigie, sandbox):
-        print(f"Vigie est prête : ouvrez {sandbox.url}/ (Ctrl+C pour arrêter).", flush=True)  # noqa: T201
+        print(said("cli.demo.ready", url=sandbox.url), flush=True)  # noqa: T201
         await ended.wait()
-    print("Au revoir.")  # noqa: T201
+    print(said("cli.demo.bye"))  # noqa: T201

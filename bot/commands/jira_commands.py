@@ -9,6 +9,7 @@ from urllib.parse import quote
 import typer
 
 from bot.commands.console import out, read_contract, read_settings, say, stop
+from connectors.wording import said
 from rules.contract import DEFAULT_SITE, Contract, site_name
 
 if TYPE_CHECKING:
@@ -16,32 +17,30 @@ if TYPE_CHECKING:
     from connectors.jira.setup.administration import Access, Administration
     from connectors.jira.setup.step import Kind, Step
 
-jira_app = typer.Typer(help="Relier un Jira : lire un projet, le préparer.", no_args_is_help=True)
+jira_app = typer.Typer(help=said("cli.help.jira"), no_args_is_help=True)
 
 
-@jira_app.command("inspect")
+@jira_app.command("inspect", help=said("cli.help.jira.inspect"))
 def inspect_(
-    project: Annotated[str, typer.Argument(metavar="PROJECT", help="La clé du projet (BOU).")],
-    site: Annotated[str, typer.Option(help="Le site, tel que les réglages le nomment.")] = DEFAULT_SITE,
+    project: Annotated[str, typer.Argument(metavar="PROJECT", help=said("cli.help.project"))],
+    site: Annotated[str, typer.Option(help=said("cli.help.site"))] = DEFAULT_SITE,
 ) -> None:
-    """Lire un projet et proposer la section « jira » de son contrat, avec ce qu'il faut vérifier."""
+    """Read a project and propose the `jira` section of its contract."""
     from connectors.jira.setup import inspecting
 
     access = _access(read_settings(), site_name(site))
     with _connected(access) as jira:
-        said = inspecting.inspect(jira, project, access.name)
-    out.print(said, end="", markup=False, highlight=False, soft_wrap=True)
+        proposed = inspecting.inspect(jira, project, access.name)
+    out.print(proposed, end="", markup=False, highlight=False, soft_wrap=True)
 
 
-@jira_app.command()
+@jira_app.command(help=said("cli.help.jira.setup"))
 def setup(
-    contract: Annotated[Path, typer.Argument(metavar="CONTRACT.yaml", help="Le contrat à rendre opérant.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Dire ce qui serait fait, sans rien changer.")] = False,
-    renew_secret: Annotated[
-        bool, typer.Option("--renew-secret", help="Redonner au webhook le secret des réglages, qui vient de changer.")
-    ] = False,
+    contract: Annotated[Path, typer.Argument(metavar="CONTRACT.yaml", help=said("cli.help.setup.contract"))],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=said("cli.help.setup.dry_run"))] = False,
+    renew_secret: Annotated[bool, typer.Option("--renew-secret", help=said("cli.help.setup.renew_secret"))] = False,
 ) -> None:
-    """Créer dans Jira les champs et le webhook d'un contrat, ou dire comment ; deux fois ne changent rien de plus."""
+    """Create what a contract needs in Jira, or say how."""
     from connectors.jira.setup.applying import Plan, Setup
     from connectors.jira.setup.step import Kind
     from connectors.jira.setup.webhook import Hooks
@@ -53,15 +52,15 @@ def setup(
         run = Setup(jira, Hooks(jira, access), plan)
         left = [_told(step) for step in run.run()].count(Kind.BY_HAND)
     if run.lines():
-        say("À coller sous « champs » dans le contrat (ce fichier n'est jamais modifié) :")
+        say(said("cli.setup.paste"))
         say("\n".join(f"    {line}" for line in run.lines()))
     if left:
-        say(f"{left} étape(s) à faire à la main, puis relancez : vigie jira setup {contract}")
+        say(said("cli.setup.left", left=left, contract=contract))
         raise typer.Exit(0 if dry_run else 1)
 
 
 def _told(step: "Step") -> "Kind":
-    say(f"{step.kind.value:<9} {step.said}")
+    say(f"{said(step.kind.value):<9} {step.said}")
     for line in step.under:
         say(f"          {line}")
     return step.kind
@@ -89,10 +88,11 @@ def _connected(access: "Access") -> "Iterator[Administration]":
     try:
         yield jira
     except NotNow as later:
-        stop([f"{access.url} : {later.why} ; réessayez, ou vérifiez {access.prefix}URL."])
+        stop([said("cli.jira.later", url=access.url, why=later.why, prefix=access.prefix)])
     except Never as refused:
-        shown = f" « {_without_secrets(refused.shown, access)} »" if refused.shown else ""
-        stop([f"{access.url} : {refused.why}{shown}. {refused.remedy}"])
+        answer = _without_secrets(refused.shown, access)
+        key = "cli.jira.refused_saying" if answer else "cli.jira.refused"
+        stop([said(key, url=access.url, why=refused.why, answer=answer, remedy=refused.remedy)])
     finally:
         jira.close()
 
@@ -106,17 +106,10 @@ def _without_secrets(text: str, access: "Access") -> str:
 
 def _access(settings: "Settings", site: str) -> "Access":
     from bot.config.jira_access import accesses
-    from connectors.jira.outbound import remedies
 
     known = accesses(settings)
     if site not in known:
-        named = f" ; sites connus : {', '.join(known)}" if known else ""
-        where = "Donnez JIRA_URL et ses identifiants" if site == DEFAULT_SITE else _connect(site)
-        stop([f"{remedies.UNKNOWN_SITE.format(site=site)}. {where}{named}."])
+        setting = "JIRA_URL" if site == DEFAULT_SITE else f"JIRA_SITES__{site.upper()}__URL"
+        key = "cli.jira.unknown_site_among" if known else "cli.jira.unknown_site"
+        stop([said(key, site=site, setting=setting, known=", ".join(known))])
     return known[site]
-
-
-def _connect(site: str) -> str:
-    from connectors.jira.outbound import remedies
-
-    return remedies.CONNECT_SITE.format(site=site.upper()).partition(",")[0]

@@ -8,6 +8,7 @@ import typer
 
 from bot.commands.console import say as line
 from bot.commands.console import stop
+from connectors.wording import said
 
 if TYPE_CHECKING:
     from bot.commands.message_gallery import Piece, ShownOn
@@ -21,26 +22,26 @@ class Language(StrEnum):
 
 
 _ROADS: "dict[ShownOn, str]" = {
-    "thread": "Slack, dans un canal",
-    "private": "Slack, en privé",
-    "mail": "Courriel",
-    "jira": "Commentaire Jira",
-    "webhook": "Webhook",
+    "thread": "cli.messages.thread",
+    "private": "cli.messages.private",
+    "mail": "cli.messages.mail",
+    "jira": "cli.messages.jira",
+    "webhook": "cli.messages.webhook",
 }
 
 
 def messages(
-    language: Annotated[Language | None, typer.Option(help="Une seule langue.")] = None,
-    say: Annotated[str, typer.Option(help="Un seul message, par son nom : breach.")] = "",
+    language: Annotated[Language | None, typer.Option(help=said("cli.help.messages.language"))] = None,
+    say: Annotated[str, typer.Option(help=said("cli.help.messages.say"))] = "",
 ) -> None:
-    """Montrer tous les messages, en français et en anglais, avec des données d'exemple."""
+    """Show all messages with sample data."""
     from bot.commands.message_gallery import NAMES, gallery
     from connectors.wording import LANGUAGES
 
     if say and say not in NAMES:
         alike = get_close_matches(say, NAMES, n=1, cutoff=0.5)
-        more = f"essayez --say {alike[0]}" if alike else "« vigie messages » les donne tous"
-        stop([f"{say} : aucun message de ce nom ; {more}."], code=2)
+        told = said("cli.messages.alike", name=say, alike=alike[0]) if alike else said("cli.messages.unknown", name=say)
+        stop([told], code=2)
     for spoken in (language.value,) if language else LANGUAGES:
         for shown in gallery(spoken):
             if not say or shown.say == say:
@@ -50,7 +51,7 @@ def messages(
 
 
 def _print(piece: "Piece") -> None:
-    line(f"  {_ROADS[piece.road]}" + (f" · {piece.letter.subject}" if piece.letter else ""))
+    line(f"  {said(_ROADS[piece.road])}" + (f" · {piece.letter.subject}" if piece.letter else ""))
     for row in piece.text.rstrip().split("\n"):
         line(f"    {row}".rstrip())
     if piece.buttons:

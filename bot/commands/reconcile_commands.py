@@ -10,6 +10,7 @@ import typer
 
 from bot.commands.console import out, read_contract, read_contracts, read_settings, say, stop
 from bot.commands.jira_commands import jira_app
+from connectors.wording import said
 from rules.contract import Contract, site_name
 from scheduler.service_clocks import utc_now
 
@@ -19,18 +20,15 @@ if TYPE_CHECKING:
     from connectors.contracts import Contracts
     from scheduler.catching_up.reconciler import Progress
 
-_DAY = "%d/%m/%Y"
-Site = Annotated[str | None, typer.Option(help="Le site, tel que les réglages le nomment.")]
+Site = Annotated[str | None, typer.Option(help=said("cli.help.site"))]
 
 
 def reconcile(
-    project: Annotated[str, typer.Argument(metavar="PROJECT", help="La clé du projet (BOU).")],
-    since: Annotated[
-        str | None, typer.Option(metavar="2026-11-01", help="Relire depuis ce jour ; sinon, depuis la dernière fois.")
-    ] = None,
+    project: Annotated[str, typer.Argument(metavar="PROJECT", help=said("cli.help.project"))],
+    since: Annotated[str | None, typer.Option(metavar="2026-11-01", help=said("cli.help.reconcile.since"))] = None,
     site: Site = None,
 ) -> None:
-    """Relire dans Jira ce que des webhooks perdus n'ont pas dit ; ce qui est déjà connu ne l'est pas deux fois."""
+    """Read again in Jira what lost webhooks did not tell."""
     from bot.operations import catch_up_runs
     from bot.operations.catch_up_runs import Stopped
     from scheduler.catching_up.reconciler import LIVE
@@ -44,10 +42,7 @@ def reconcile(
         async with catch_up_runs.working(settings, contracts, utc_now) as work:
             mark = await work.reconciler.mark(aim.site, aim.project, LIVE)
             if mark is None:
-                raise Stopped(
-                    f"{aim.project} : Vigie n'a pas encore commencé à suivre ce projet ; démarrez « vigie serve », "
-                    "ou reprenez son passé : vigie jira import CONTRACT.yaml"
-                )
+                raise Stopped(said("cli.reconcile.not_begun", project=aim.project))
             total = await _read(
                 work,
                 aim.project,
@@ -57,25 +52,20 @@ def reconcile(
                 lambda: work.reconciler.follow(aim.site, aim.project, start),
             )
         if total.earlier:
-            say(
-                f"{total.earlier} entrée(s) d'avant le {mark.begun_at:{_DAY}}, jour où Vigie a commencé : "
-                "« vigie jira import » les reprend sans prévenir personne."
-            )
+            say(said("cli.reconcile.earlier", earlier=total.earlier, begun=mark.begun_at))
         if total.news:
-            say("Le service qui tourne les traite aussitôt ; s'il est arrêté, à son démarrage.")
+            say(said("cli.reconcile.when_handled"))
 
     _run(settings, run)
 
 
-@jira_app.command("import")
+@jira_app.command("import", help=said("cli.help.jira.import"))
 def import_(
-    contract: Annotated[Path, typer.Argument(metavar="CONTRACT.yaml", help="Le contrat qui commence.")],
-    since: Annotated[
-        str | None, typer.Option(metavar="2026-10-01", help="Depuis ce jour ; sinon, depuis la date d'effet.")
-    ] = None,
+    contract: Annotated[Path, typer.Argument(metavar="CONTRACT.yaml", help=said("cli.help.import.contract"))],
+    since: Annotated[str | None, typer.Option(metavar="2026-10-01", help=said("cli.help.import.since"))] = None,
     site: Site = None,
 ) -> None:
-    """Reprendre le passé d'un contrat qui commence, sans prévenir personne ; interrompu, il reprend où il en était."""
+    """Take up the past of a contract that begins."""
     from bot.operations import catch_up_runs
     from bot.operations.catch_up_runs import Stopped
 
@@ -85,14 +75,14 @@ def import_(
 
     async def run(now: datetime) -> None:
         if site is not None and site_name(site) != given.jira.site:
-            raise Stopped(f"--site {site} : ce contrat est sur le site {given.jira.site} (son fichier le dit).")
+            raise Stopped(said("cli.import.other_site", site=site, site2=given.jira.site))
         catch_up_runs.connected(settings, given.jira.site)
         asked = None if since is None else catch_up_runs.instant(since, given.zone, now)
         async with catch_up_runs.working(settings, contracts, utc_now) as work:
             start = _start(given, work.casebook.begins(given), asked, now)
             for project in given.jira.projects:
                 await _import(work, given.jira.site, project, start, now)
-        say("Le service enregistre ce passé sans prévenir personne, et montre une carte par anomalie encore ouverte.")
+        say(said("cli.import.recorded"))
 
     _run(settings, run)
 
@@ -102,10 +92,10 @@ async def _import(work: "Work", site: str, project: str, start: datetime, now: d
 
     before = await work.reconciler.mark(site, project, IMPORT)
     if before is not None and before.begun_at <= start < before.read_to:
-        say(f"{project} : reprise au {before.read_to.astimezone(start.tzinfo):{_DAY} %H:%M}.")
+        say(said("cli.import.resumed", project=project, at=before.read_to.astimezone(start.tzinfo)))
     total = await _read(work, project, site, start, now, lambda: work.reconciler.imports(site, project, start))
     if total.earlier:
-        say(f"{total.earlier} entrée(s) d'avant la date d'effet du contrat sont laissées de côté.")
+        say(said("cli.import.earlier", earlier=total.earlier))
 
 
 async def _read(
@@ -137,9 +127,9 @@ def _start(given: Contract, first: datetime, asked: datetime | None, now: dateti
     from bot.operations.catch_up_runs import Stopped
 
     if first > now:
-        raise Stopped(f"{given.source} : ce contrat commence le {first:{_DAY}} ; il n'a pas encore de passé.")
+        raise Stopped(said("cli.import.no_past", file=given.source, first=first))
     if asked is not None and asked < first:
-        say(f"Rien ne compte avant le contrat : l'import part du {first:{_DAY}}.")
+        say(said("cli.import.from_contract", first=first))
     return first if asked is None else max(asked, first)
 
 
@@ -147,7 +137,7 @@ def _given(file: Path, contracts: "Contracts", settings: "Settings") -> Contract
     """The contract, which the service must know too."""
     read = read_contract(file)
     if contracts.version(read.id, read.effective) is None:
-        stop([f"{file} : ce contrat n'est pas dans {settings.contracts_dir} ; copiez-y le fichier, puis relancez."])
+        stop([said("cli.import.elsewhere", file=file, folder=settings.contracts_dir)])
     return read
 
 

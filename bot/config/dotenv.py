@@ -7,6 +7,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 from bot.config.settings import NESTED, SECRETS, Settings
+from connectors.wording import said
 
 _ALIKE = 0.75
 # What `compose.yaml` itself reads from the same file.
@@ -36,4 +37,5 @@ def _named(key: str, group: str) -> str | None:
     if called and name in known:
         return None
     alike = next(iter(get_close_matches(name or called, known, n=1, cutoff=_ALIKE)), "")
-    return f"{prefix}{called if name else 'NOM'}__{alike}" if alike else ""
+    shown = called if name else said("settings.name")
+    return f"{prefix}{shown}__{alike}" if alike else ""

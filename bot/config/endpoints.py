@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr, field_validator, model_va
 
 from connectors.channels import Endpoint
 from connectors.channels.webhook import webhook_formats, webhook_signature
+from connectors.wording import said
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _FORMATS = ", ".join(one.name for one in webhook_formats.FORMATS)
@@ -39,7 +40,7 @@ class WebhookEndpoint(BaseModel):
         except ValueError:
             good = False
         if not good:
-            raise ValueError("une adresse https:// est attendue (http:// sur cette machine seulement)")
+            raise ValueError(said("settings.webhook_url"))
         return value
 
     @field_validator("secret")
@@ -48,25 +49,23 @@ class WebhookEndpoint(BaseModel):
         try:
             webhook_signature.key(value.get_secret_value())
         except ValueError:
-            raise ValueError(
-                f"un secret de {webhook_signature.SHORTEST} à {webhook_signature.LONGEST} octets en base64 "
-                "est attendu : openssl rand -base64 32"
-            ) from None
+            shortest, longest = webhook_signature.SHORTEST, webhook_signature.LONGEST
+            raise ValueError(said("settings.webhook_secret", shortest=shortest, longest=longest)) from None
         return value
 
     @field_validator("format")
     @classmethod
     def _known(cls, value: str) -> str:
         if value.lower() not in webhook_formats.FORMATS_BY_NAME:
-            raise ValueError(f"attendu l'un de : {_FORMATS}")
+            raise ValueError(said("settings.webhook_format", formats=_FORMATS))
         return value.lower()
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if not self.url.get_secret_value():
-            raise ValueError("il manque URL, l'adresse https:// où envoyer")
+            raise ValueError(said("settings.no_webhook_url"))
         if self.format == webhook_formats.FORMATS[0].name and not self.secret.get_secret_value():
-            raise ValueError("il manque SECRET, qui signe chaque envoi : openssl rand -base64 32")
+            raise ValueError(said("settings.no_webhook_secret_of"))
         return self
 
     @property

@@ -1,20 +1,25 @@
-"""What the operator decides: the only reader of the environment and of `.env`."""
+"""What the operator decides, read from the environment and from `.env`."""
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.config.endpoints import WEBHOOK_SECRETS, WebhookEndpoint
+from bot.config.installation_language import installed_language
 from bot.config.site_settings import SITE_SECRETS, JiraSite, address, prefix
+from connectors.wording import Sentence, said, speak
 from rules.contract import DEFAULT_SITE, site_name
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 _SMTP = ("smtp", "smtps", "smtp+starttls")
 _ADDRESS = re.compile(r"[^\s@<>,;\"()\[\]\\:]+@[^\s@<>,;\"()\[\]\\:]+")
@@ -91,7 +96,7 @@ class Settings(BaseSettings):
     def _named(cls, sites: dict[str, JiraSite]) -> dict[str, JiraSite]:
         named = {site_name(name): site for name, site in sites.items()}
         if DEFAULT_SITE in named:
-            raise ValueError(f"« {DEFAULT_SITE} » est le site de JIRA_URL, JIRA_EMAIL… : donnez un autre nom")
+            raise ValueError(said("settings.default_site", site=DEFAULT_SITE))
         return named
 
     @field_validator("webhooks")
@@ -108,7 +113,7 @@ class Settings(BaseSettings):
     @classmethod
     def _database(cls, value: SecretStr) -> SecretStr:
         if not value.get_secret_value().startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
-            raise ValueError("attendu « sqlite:///chemin » ou « postgresql://utilisateur:mot-de-passe@hôte/base »")
+            raise ValueError(said("settings.database"))
         return value
 
     @field_validator("smtp_url")
@@ -120,7 +125,7 @@ class Settings(BaseSettings):
         except ValueError:
             good = False
         if not good:
-            raise ValueError("attendu « smtp://hôte:port » ou « smtps://utilisateur:mot-de-passe@hôte:port »")
+            raise ValueError(said("settings.smtp"))
         return value
 
     @field_validator("heartbeat_url")
@@ -132,35 +137,36 @@ class Settings(BaseSettings):
         except ValueError:
             good = False
         if not good:
-            raise ValueError("attendu l'adresse « https://… » que votre surveillance vous donne")
+            raise ValueError(said("settings.heartbeat"))
         return value
 
     @field_validator("slack_app_token")
     @classmethod
     def _app_token(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value() and not value.get_secret_value().startswith("xapp-"):
-            raise ValueError("attendu un jeton « xapp-… » (api.slack.com/apps, Basic Information, App-Level Tokens)")
+            raise ValueError(said("settings.app_token"))
         return value
 
     @field_validator("mail_from")
     @classmethod
     def _sender(cls, value: str) -> str:
         if value and not _ADDRESS.fullmatch(value):
-            raise ValueError("une adresse est attendue, par exemple vigie@votre-domaine.fr")
+            raise ValueError(said("settings.sender"))
         return value
 
     @classmethod
     def read(cls, *, serving: bool = False, **given: Any) -> Self:
-        """Read everything, or raise SettingsErrors with every problem at once."""
+        """Read everything, and speak its language from then on; raise SettingsErrors with every problem at once."""
         try:
             settings = cls(**given)
         except ValidationError as error:
-            raise SettingsErrors(_lines(error)) from None
+            raise SettingsErrors(_said(_lines(error), installed_language())) from None
         except UnicodeDecodeError:
-            raise SettingsErrors([".env: le fichier n'est pas en UTF-8 ; enregistrez-le dans cet encodage."]) from None
+            raise SettingsErrors(_said([said("settings.not_utf8")], installed_language())) from None
+        speak(settings.language)
         missing = settings._missing() if serving else []
         if missing:
-            raise SettingsErrors(missing)
+            raise SettingsErrors(_said(missing, settings.language))
         return settings
 
     @property
@@ -188,10 +194,13 @@ class Settings(BaseSettings):
         """Settings made of these values alone, whatever the environment holds: for the demo and the tests."""
         return _Given(**values)
 
-    def _missing(self) -> list[str]:
+    def _missing(self) -> list[Sentence]:
         connected = {"slack_signing_secret"} if _text(self.slack_app_token) else set()
-        needed = [(name, remedy) for name, remedy in _NEEDED if name not in connected]
-        lacks = [f"{name.upper()}: absente ; {remedy}" for name, remedy in needed if not _text(getattr(self, name))]
+        lacks = [
+            said("settings.missing", variable=name.upper(), remedy=said(f"settings.remedy.{name}"))
+            for name in NEEDED
+            if name not in connected and not _text(getattr(self, name))
+        ]
         for name, site in self.sites.items():
             lacks += site.lacks(prefix(name))
         return lacks
@@ -211,12 +220,9 @@ class _Given(Settings):
         return (init_settings,)
 
 
-_NEEDED = (
-    ("slack_bot_token", "recopiez le jeton « xoxb-… » (api.slack.com/apps, OAuth & Permissions)."),
-    ("slack_signing_secret", "recopiez le « Signing Secret » (api.slack.com/apps, Basic Information)."),
-    ("smtp_url", "donnez votre serveur d'envoi, par exemple smtp://hôte:587"),
-    ("mail_from", "donnez l'adresse d'expédition, par exemple vigie@votre-domaine.fr"),
-)
+NEEDED = ("slack_bot_token", "slack_signing_secret", "smtp_url", "mail_from")
+"""The settings without which nothing is served, whatever the sites of Jira."""
+
 SECRETS = tuple(name for name, one in Settings.model_fields.items() if one.annotation is SecretStr)
 
 
@@ -234,7 +240,7 @@ _NESTED_FILES = tuple(
 class _FileProblem:
     """Takes the place of a secret that could not be read, so that it is reported beside the other problems."""
 
-    said: str
+    why: Sentence
 
 
 class _SecretFiles(PydanticBaseSettingsSource):
@@ -256,48 +262,61 @@ class _SecretFiles(PydanticBaseSettingsSource):
         for name, path in known.items():
             if found := next((one for pattern in _NESTED_FILES if (one := pattern.fullmatch(name))), None):
                 group, called, secret = found.groups()
-                both = f"{name.upper().removesuffix('_FILE')} et {name.upper()} sont définies ; gardez l'une des deux."
-                said = _FileProblem(both) if name.removesuffix("_file") in known else _content(path)
-                nested.setdefault(group, {}).setdefault(called, {})[secret] = said
+                twice = name.removesuffix("_file") in known
+                value = _both(name.upper().removesuffix("_FILE")) if twice else _content(path)
+                nested.setdefault(group, {}).setdefault(called, {})[secret] = value
         return nested | {
-            name: _FileProblem(f"{name.upper()} et {name.upper()}_FILE sont définies ; gardez l'une des deux.")
-            if name in known
-            else _content(known[f"{name}_file"])
+            name: _both(name.upper()) if name in known else _content(known[f"{name}_file"])
             for name in SECRETS
             if f"{name}_file" in known
         }
+
+
+def _both(name: str) -> _FileProblem:
+    return _FileProblem(said("settings.both", one=name, other=f"{name}_FILE"))
 
 
 def _content(path: str) -> str | _FileProblem:
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
-        return _FileProblem(f"le fichier « {path} » ne se lit pas ; donnez un fichier texte que Vigie peut lire.")
+        return _FileProblem(said("settings.unreadable", path=path))
 
 
 def _text(value: str | SecretStr) -> str:
     return value.get_secret_value() if isinstance(value, SecretStr) else value
 
 
-def _lines(error: ValidationError) -> list[str]:
+def _said(problems: Iterable[Sentence], language: str) -> list[str]:
+    return [one.said_in(language) for one in problems]
+
+
+def _lines(error: ValidationError) -> list[Sentence]:
     """One line a problem; the value found is shown only where it cannot be a secret."""
-    lines: list[str] = []
+    lines: list[Sentence] = []
     for one in error.errors():
         loc = [str(part) for part in one["loc"]]
-        name = "__".join(loc)
-        said = str(one.get("ctx", {}).get("error", "")) or one["msg"]
-        if one["type"] == "literal_error":
-            said = f"attendu {one['ctx']['expected']}".replace(" or ", " ou ")
+        name, found = "__".join(loc), one["input"]
         if one["type"] == "extra_forbidden":  # what a misspelt name holds may be a secret
             known = [field for field in NESTED[loc[0]][0].model_fields if field not in loc]
             alike = get_close_matches(loc[-1], known, n=1, cutoff=0.5) or known
-            prefix = "__".join(loc[:-1])
-            lines.append(f"{name.upper()}: inconnue ; essayez {f'{prefix}__{alike[0]}'.upper()}")
-        elif isinstance(one["input"], _FileProblem):
-            lines.append(f"{name.upper()}: {one['input'].said}")
+            meant = "__".join((*loc[:-1], alike[0])).upper()
+            lines.append(said("settings.unknown", variable=name.upper(), alike=meant))
+        elif isinstance(found, _FileProblem):
+            lines.append(said("settings.problem", variable=name.upper(), why=found.why))
         else:
             secret = name in SECRETS or loc[-1] in (*SITE_SECRETS, *WEBHOOK_SECRETS) if loc else False
-            whole = isinstance(one["input"], dict)
-            found = "" if secret or whole or "@" in str(one["input"]) else f" « {one['input']} » ;"
-            lines.append(f"{name.upper()}:{found} {said}")
+            hidden = secret or isinstance(found, dict) or "@" in str(found)
+            shown = {} if hidden else {"value": found}
+            key = "settings.problem" if hidden else "settings.problem_of"
+            lines.append(said(key, variable=name.upper(), why=_why(one), **shown))
     return lines
+
+
+def _why(one: "ErrorDetails") -> str:
+    told = one.get("ctx", {})
+    if one["type"] == "literal_error":
+        others, _, last = str(told["expected"]).rpartition(" or ")
+        return said("settings.one_of", others=others, last=last)
+    raised = told.get("error")
+    return raised.args[0] if isinstance(raised, ValueError) and raised.args else one["msg"]

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, model_validator
 
 from connectors.jira.outbound.credentials import Basic, Bearer
+from connectors.wording import Sentence, said
 from rules.contract import DEFAULT_SITE
 
 
@@ -24,9 +25,9 @@ def address(value: str) -> str:
     """An http(s) address without credentials nor final slash; "" stays. Raises ValueError."""
     parts = urlsplit(value)
     if value and (parts.scheme not in ("http", "https") or not parts.hostname):
-        raise ValueError("une adresse http:// ou https:// est attendue")
+        raise ValueError(said("settings.address"))
     if parts.username or parts.password:
-        raise ValueError("une adresse ne porte ni compte ni mot de passe : ils ont leurs variables")
+        raise ValueError(said("settings.credentials"))
     return value if not value or value.endswith("/api/") else value.rstrip("/")
 
 
@@ -56,20 +57,14 @@ class JiraSite(BaseModel):
         token = self.pat.get_secret_value()
         return Bearer(token) if token else Basic(self.email, self.api_token.get_secret_value())
 
-    def lacks(self, prefix: str) -> Iterator[str]:
+    def lacks(self, prefix: str) -> Iterator[Sentence]:
         """What is missing to serve, a line a variable; `prefix` begins their names."""
         if not self.url:
-            yield f"{prefix}URL: absente ; donnez l'adresse de votre Jira, par exemple https://votre-site.atlassian.net"
+            yield said("settings.no_jira_url", prefix=prefix)
         if not self.webhook_secret.get_secret_value() and not self.webhook_url_secret.get_secret_value():
-            yield (
-                f"{prefix}WEBHOOK_SECRET: absent ; donnez-en un de votre choix (openssl rand -hex 32), que "
-                "« vigie jira setup » met dans le webhook."
-            )
+            yield said("settings.no_webhook_secret", prefix=prefix)
         if not self.pat.get_secret_value() and not (self.email and self.api_token.get_secret_value()):
-            yield (
-                f"{prefix}API_TOKEN: absent ; donnez {prefix}EMAIL et {prefix}API_TOKEN (Jira Cloud), "
-                f"ou {prefix}PAT (Data Center)."
-            )
+            yield said("settings.no_jira_token", prefix=prefix)
 
 
 SITE_SECRETS = tuple(name for name, one in JiraSite.model_fields.items() if one.annotation is SecretStr)

@@ -14,6 +14,7 @@ from connectors.contracts.rota import SOON, gaps, load_rota
 from connectors.jira.setup.found import Found, Weight
 from connectors.store import Store, describe
 from connectors.store.webhooks import Failing
+from connectors.wording import Sentence, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,15 @@ async def examine() -> list[Finding]:
         return [*_lacking(errors), *_unread()]
     try:
         Settings.read(serving=True)
-        findings.append(Finding("réglages", True, "complets"))
+        findings.append(Finding(said("doctor.settings"), True, said("doctor.settings_good")))
     except SettingsErrors as errors:
-        findings += _FIRST_STEPS if settings.untouched else _lacking(errors)
+        findings += _first_steps() if settings.untouched else _lacking(errors)
     findings += _unread()
     findings.append(await database(settings))
     memory = await jira_findings.remember(settings) if findings[-1].good else None
-    contracts, said = _contracts(settings)
+    contracts, told = _contracts(settings)
     now = datetime.now(UTC)
-    said += rota_findings(settings, contracts, now)
+    told += rota_findings(settings, contracts, now)
     current = jira_findings.current(contracts, now)
     failing = await _failing(settings) if settings.webhooks and findings[-1].good else []
     slack, mail, jira = await asyncio.gather(
@@ -55,7 +56,7 @@ async def examine() -> list[Finding]:
     )
     return [
         *findings,
-        *said,
+        *told,
         *_findings(slack),
         *_findings(mail),
         *_findings(jira),
@@ -68,44 +69,38 @@ def _findings(found: Iterable[Found]) -> Iterator[Finding]:
         yield Finding(one.about, one.weight is not Weight.BAD, one.said, one.weight is Weight.NOTE)
 
 
-# What a new installation reads rather than a list of everything that is missing.
-_FIRST_STEPS = (
-    Finding(
-        "réglages",
-        False,
-        "rien n'est encore réglé ici ; copiez .env.example en « .env », remplissez-le (docs/setup.md dit comment), "
-        "puis relancez « vigie doctor ». Il y faut :",
-    ),
-    Finding("slack", True, "l'application à créer, que donne « vigie manifest --public-url https://… »", note=True),
-    Finding(
-        "jira", True, "l'adresse et un compte pour Vigie ; puis « vigie jira inspect CLÉ » lit un projet", note=True
-    ),
-    Finding("courrier", True, "votre serveur d'envoi et l'adresse d'expédition : SMTP_URL, MAIL_FROM", note=True),
-)
+def _first_steps() -> tuple[Finding, ...]:
+    """What a new installation reads rather than a list of everything that is missing."""
+    return (
+        Finding(said("doctor.settings"), False, said("doctor.first.settings")),
+        Finding("slack", True, said("doctor.first.slack"), note=True),
+        Finding("jira", True, said("doctor.first.jira"), note=True),
+        Finding(said("mail.about"), True, said("doctor.first.mail"), note=True),
+    )
 
 
 def _lacking(errors: SettingsErrors) -> list[Finding]:
-    return [Finding("réglages", False, problem) for problem in errors.problems]
+    return [Finding(said("doctor.settings"), False, problem) for problem in errors.problems]
 
 
 def _unread() -> Iterator[Finding]:
     for key, meant in dotenv.unread():
         if meant:
-            yield Finding(".env", False, f"{key} ? {meant} : aucun réglage ne porte le premier nom ; corrigez-le")
+            yield Finding(".env", False, said("doctor.dotenv.misspelt", name=key, meant=meant))
         else:
-            yield Finding(".env", True, f"{key} : Vigie ne lit pas cette variable", note=True)
+            yield Finding(".env", True, said("doctor.dotenv.unread", name=key), note=True)
 
 
-# What a driver raises, and what the operator can do about it; the first row whose words are found.
+# What a driver raises, and the key of what the operator can do about it; the first row whose words are found.
 _REMEDIES = (
-    ("ModuleNotFoundError", "installez le pilote de PostgreSQL : pip install 'vigie[postgres]'"),
-    ("CommandError", "cette base a été écrite par une version plus récente de Vigie : mettez Vigie à jour"),
-    ("FileNotFoundError", "le dossier du fichier ne peut pas être créé : donnez un autre chemin"),
-    ("NotADirectoryError", "le dossier du fichier ne peut pas être créé : donnez un autre chemin"),
-    ("PermissionError", "donnez au compte de Vigie le droit d'écrire dans ce dossier"),
-    ("OperationalError", "vérifiez que le serveur répond, et que le compte et le dossier permettent d'écrire"),
-    ("DatabaseError", "ce n'est pas une base de Vigie, ou elle est abîmée : restaurez une sauvegarde"),
-    ("", "vérifiez l'adresse : sqlite:///chemin ou postgresql://utilisateur:mot-de-passe@hôte/base"),
+    ("ModuleNotFoundError", "doctor.database.driver"),
+    ("CommandError", "doctor.database.newer"),
+    ("FileNotFoundError", "doctor.database.folder"),
+    ("NotADirectoryError", "doctor.database.folder"),
+    ("PermissionError", "doctor.database.right"),
+    ("OperationalError", "doctor.database.silent"),
+    ("DatabaseError", "doctor.database.damaged"),
+    ("", "doctor.database.address"),
 )
 
 
@@ -118,7 +113,7 @@ async def database(settings: Settings) -> Finding:
     try:
         await store.open()
         version = await store.read(describe)
-        return Finding("base de données", True, version)
+        return Finding(said("doctor.database.about"), True, version)
     except Exception as error:  # whatever the driver raises, the operator needs the remedy
         return _unusable(error)
     finally:
@@ -138,18 +133,19 @@ async def _failing(settings: Settings) -> list[Failing]:
 def _unusable(error: Exception) -> Finding:
     names = [kind.__name__ for kind in type(getattr(error, "orig", None) or error).__mro__]
     remedy = next(remedy for name, remedy in _REMEDIES if not name or name in names)
-    return Finding("base de données", False, f"{names[0]} ; {remedy}")
+    return Finding(
+        said("doctor.database.about"), False, said("doctor.database.unusable", error=names[0], remedy=said(remedy))
+    )
 
 
 def _contracts(settings: Settings) -> tuple[Contracts, list[Finding]]:
     folder = settings.contracts_dir
     if not any(folder.glob("*.y*ml")):
-        said = f"aucun dans « {folder} » ; créez ce dossier s'il manque, et copiez-y un exemple de examples/contracts"
-        return Contracts(), [Finding("contrats", False, said)]
+        return Contracts(), [Finding(said("doctor.contracts"), False, said("doctor.no_contract", folder=folder))]
     try:
         contracts = load_folder(folder)
     except ContractErrors as errors:
-        return Contracts(), [Finding("contrats", False, problem) for problem in str(errors).splitlines()]
+        return Contracts(), [Finding(said("doctor.contracts"), False, problem) for problem in str(errors).splitlines()]
     return contracts, [_version(contracts)]
 
 
@@ -160,18 +156,21 @@ def rota_findings(settings: Settings, contracts: Contracts, now: datetime) -> It
     try:
         duties = load_rota(settings.rota, contracts)
     except ContractErrors as errors:
-        kept = "Vigie garde la dernière version lisible"
-        yield from (Finding("astreinte", False, f"{problem} ({kept})") for problem in errors.problems)
+        yield from (_rota(said("doctor.rota.unreadable", problem=one), good=False) for one in errors.problems)
         return
     until = max(one.until for one in duties)
-    yield Finding("astreinte", True, f"{len(duties)} tour(s), jusqu'au {until:%d/%m/%Y %H:%M}")
+    yield _rota(said("doctor.rota.good", turns=len(duties), until=until))
     for since, to, contract in gaps(tuple(contracts.holding(now)), duties):
-        said = f"personne du {since:%d/%m/%Y %H:%M} au {to:%d/%m/%Y %H:%M} pour {contract.id} ; ajoutez un tour"
-        yield Finding("astreinte", True, said, note=True)
+        yield _rota(said("doctor.rota.gap", since=since, to=to, contract=contract.id), note=True)
     if until < now + SOON:
-        yield Finding("astreinte", True, f"personne après le {until:%d/%m/%Y %H:%M} ; ajoutez la suite", note=True)
+        yield _rota(said("doctor.rota.ends", until=until), note=True)
+
+
+def _rota(found: Sentence, *, good: bool = True, note: bool = False) -> Finding:
+    return Finding(said("doctor.rota.about"), good, found, note)
 
 
 def _version(contracts: Contracts) -> Finding:
     ids = {one.id for one in contracts.all}
-    return Finding("contrats", True, f"{len(ids)} contrat(s), {len(contracts.all)} version(s)")
+    told = said("doctor.contracts_good", contracts=len(ids), versions=len(contracts.all))
+    return Finding(said("doctor.contracts"), True, told)

@@ -13,6 +13,7 @@ from connectors.jira.setup.checking import check
 from connectors.jira.setup.found import Found, Kept, bad, note
 from connectors.store import Connection, Store, accounts, mailbox, reconcile_cursors
 from connectors.store.reconcile_cursors import Mark
+from connectors.wording import said
 from rules.contract import Contract
 from scheduler.catching_up.reconciler import EVERY, LIVE, SETTLED
 
@@ -59,7 +60,7 @@ async def sites(settings: Settings, contracts: Contracts, memory: Memory | None,
         ]
         found = [one for each in await asyncio.gather(*looks) for one in each]
     idle = [
-        note(f"jira {name}", f"aucun contrat en vigueur ou à venir ne le nomme (« site: {name} »)")
+        note(f"jira {name}", said("doctor.jira.idle_site", site=name))
         for name, served in by_site.items()
         if contracts.all and not served
     ]
@@ -90,9 +91,8 @@ def current(contracts: Contracts, now: datetime) -> list[Contract]:
 def _unconnected(versions: list[Contract], known: frozenset[str]) -> list[Found]:
     return [
         bad(
-            f"contrat {one.id} du {one.effective:%d/%m/%Y}",
-            f"aucun réglage ne relie le site Jira « {one.jira.site} » ; donnez {prefix(one.jira.site)}URL et ses "
-            "identifiants, ou corrigez « site » dans le contrat",
+            said("check.about_version", contract=one.id, effective=one.effective),
+            said("doctor.jira.unconnected", site=one.jira.site, prefix=prefix(one.jira.site)),
         )
         for one in versions
         if one.jira.site not in known

@@ -9,15 +9,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 from connectors.channels.slack import slack_errors
 from connectors.channels.slack.slack_refusals import Refused
 from connectors.jira.setup.found import Found, Weight, bad, good, note
+from connectors.wording import Sentence, said
 from rules.contract import Contract
 
 AT_A_TIME = 4  # calls; Slack counts them by the minute
-_CHANNEL, _SECURITY, _TEAM = "canal", "canal sécurité", "équipe"
+# The keys of what a contract calls its channels.
+_CHANNEL, _SECURITY, _TEAM = "doctor.slack.channel", "doctor.slack.security_channel", "doctor.slack.team_channel"
 
 
 async def look(client: AsyncWebClient, one: Contract) -> list[Found]:
     """Everything about one version of a contract; a single good line when nothing is wrong. Raises NotNow."""
-    about = f"contrat {one.id} du {one.effective:%d/%m/%Y}"
+    about = said("check.about_version", contract=one.id, effective=one.effective)
     turns = asyncio.Semaphore(AT_A_TIME)
 
     async def channel(field: str, name: str) -> list[Found]:
@@ -35,40 +37,43 @@ async def look(client: AsyncWebClient, one: Contract) -> list[Found]:
     found = [each for some in await asyncio.gather(*looks) for each in some]
     if any(each.weight is Weight.BAD for each in found):
         return found
-    return [good(about, f"Slack : {len(named)} canaux, {len(people)} personnes vérifiées"), *found]
+    return [good(about, said("doctor.slack.contract_good", channels=len(named), people=len(people))), *found]
 
 
 async def _channel(client: AsyncWebClient, about: str, field: str, name: str) -> Iterator[Found]:
     try:
         answer = await slack_errors.call(client.conversations_info(channel=name))
     except Refused as refusal:
-        return iter([bad(about, f"{field} {name} : {refusal.code} ; {refusal.remedy}")])
+        why, remedy = refusal.code, refusal.remedy
+        told = said("doctor.slack.channel_refused", field=said(field), id=name, code=why, remedy=remedy)
+        return iter([bad(about, told)])
     return _judged(answer.get("channel") or {}, about, field, name)
 
 
 def _judged(channel: Mapping[str, Any], about: str, field: str, name: str) -> Iterator[Found]:
-    known = f"{field} #{channel.get('name') or name} ({name})"
+
+    def told(key: str) -> Sentence:
+        return said(key, field=said(field), name=channel.get("name") or name, id=name)
+
     if channel.get("is_archived"):
-        yield bad(about, f"{known} est archivé ; désarchivez-le, ou corrigez le contrat")
+        yield bad(about, told("doctor.slack.archived"))
     elif not channel.get("is_member"):
-        yield bad(about, f"{known} : Vigie n'en est pas membre ; dans ce canal, tapez /invite @Vigie")
+        yield bad(about, told("doctor.slack.not_member"))
     if field == _SECURITY and not channel.get("is_private"):
-        yield bad(about, f"{known} est public : tout l'espace y lirait les anomalies de sécurité ; rendez-le privé")
+        yield bad(about, told("doctor.slack.public"))
     if field != _CHANNEL and channel.get("is_ext_shared"):
-        yield note(about, f"{known} est partagé avec une autre entreprise (Slack Connect) : elle lit ce qui s'y dit")
+        yield note(about, told("doctor.slack.shared"))
 
 
 async def _person(client: AsyncWebClient, about: str, name: str, user: str) -> Iterator[Found]:
     try:
         answer = await slack_errors.call(client.users_info(user=user))
     except Refused as refusal:
-        return iter([bad(about, f"{name} ({user}) : {refusal.code} ; {refusal.remedy}")])
+        told = said("doctor.slack.person_refused", name=name, id=user, code=refusal.code, remedy=refusal.remedy)
+        return iter([bad(about, told)])
     found = answer.get("user") or {}
     if found.get("deleted"):
-        said = f"{name} ({user}) est désactivé dans Slack ; corrigez le contrat, ou faites réactiver le compte"
-        return iter([bad(about, said)])
+        return iter([bad(about, said("doctor.slack.person_disabled", name=name, id=user))])
     if found.get("is_bot"):
-        return iter(
-            [bad(about, f"{name} ({user}) est un robot : personne ne lira ; donnez l'identifiant de quelqu'un")]
-        )
+        return iter([bad(about, said("doctor.slack.person_bot", name=name, id=user))])
     return iter([])

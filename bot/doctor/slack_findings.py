@@ -15,6 +15,7 @@ from connectors.channels.slack import slack_errors
 from connectors.channels.slack.slack_refusals import Refused
 from connectors.delivery_errors import NotNow
 from connectors.jira.setup.found import Found, bad, good, note
+from connectors.wording import said
 from rules.contract import Contract
 
 ABOUT = "slack"
@@ -31,8 +32,7 @@ async def workspace(settings: Settings, versions: Sequence[Contract]) -> list[Fo
     if not token:  # the settings say it
         return found
     if not token.startswith(_TOKEN):
-        wanted = "« xoxb-… » est attendu : recopiez le « Bot User OAuth Token » (OAuth & Permissions)"
-        return [*found, bad(ABOUT, f"SLACK_BOT_TOKEN n'est pas un jeton de robot ; {wanted}")]
+        return [*found, bad(ABOUT, said("doctor.slack.no_bot_token"))]
     retries = [AsyncRateLimitErrorRetryHandler(max_retry_count=2)]
     client = AsyncWebClient(token, base_url=settings.slack_api_url, timeout=PATIENCE, retry_handlers=list(retries))
     try:
@@ -42,11 +42,10 @@ async def workspace(settings: Settings, versions: Sequence[Contract]) -> list[Fo
             found += await look(client, version)
         return found
     except Refused as refusal:
-        wanted = "recopiez le « Bot User OAuth Token » « xoxb-… » dans SLACK_BOT_TOKEN (OAuth & Permissions)"
-        return [*found, bad(ABOUT, f"le jeton est refusé ({refusal.code}) ; {wanted}")]
+        return [*found, bad(ABOUT, said("doctor.slack.token_refused", code=refusal.code))]
     except NotNow as later:
-        wanted = f"vérifiez que cette machine peut joindre {settings.slack_api_url}, au besoin par HTTPS_PROXY"
-        return [*found, bad(ABOUT, f"Slack ne répond pas ({later.why.removeprefix('slack: ')}) ; {wanted}")]
+        why = later.why.removeprefix("slack: ")
+        return [*found, bad(ABOUT, said("doctor.slack.silent", why=why, url=settings.slack_api_url))]
 
 
 async def _application(client: AsyncWebClient, settings: Settings) -> list[Found]:
@@ -59,23 +58,22 @@ async def _application(client: AsyncWebClient, settings: Settings) -> list[Found
 
     identity = await slack_errors.call(asking())
     team, user = identity.get("team"), identity.get("user")
-    return [good(ABOUT, f"espace « {team} », robot « {user} »"), *_scopes(answers[0].headers, settings)]
+    return [good(ABOUT, said("doctor.slack.workspace", team=team, user=user)), *_scopes(answers[0].headers, settings)]
 
 
 def _scopes(headers: Mapping[str, str], settings: Settings) -> Iterator[Found]:
     given = next((value for name, value in headers.items() if name.lower() == "x-oauth-scopes"), None)
     if given is None:
-        yield note(ABOUT, "Slack ne dit pas les permissions de ce jeton ; comparez-les à celles de « vigie manifest »")
+        yield note(ABOUT, said("doctor.slack.scopes_untold"))
         return
     held, wanted = {one.strip() for one in given.split(",") if one.strip()}, [scope for scope, _ in SCOPES]
     command = "vigie manifest --socket-mode" if settings.slack_app_token.get_secret_value() else "vigie manifest"
     if lacking := [scope for scope in wanted if scope not in held]:
-        mended = f"remplacez le manifeste de l'application par celui de « {command} », puis réinstallez-la"
-        yield bad(ABOUT, f"il manque des permissions : {', '.join(lacking)} ; {mended}")
+        yield bad(ABOUT, said("doctor.slack.scopes_lacking", scopes=", ".join(lacking), command=command))
     else:
-        yield good(ABOUT, f"{len(wanted)} permissions, celles du manifeste")
+        yield good(ABOUT, said("doctor.slack.scopes_good", count=len(wanted)))
     if spare := sorted(held - set(wanted)):
-        yield note(ABOUT, f"permissions dont Vigie ne se sert pas : {', '.join(spare)} ; vous pouvez les retirer")
+        yield note(ABOUT, said("doctor.slack.scopes_spare", scopes=", ".join(spare)))
 
 
 def _secret(settings: Settings) -> Iterator[Found]:
@@ -84,10 +82,9 @@ def _secret(settings: Settings) -> Iterator[Found]:
     if not secret or settings.slack_app_token.get_secret_value():
         return
     if _SECRET.fullmatch(secret):
-        yield good(ABOUT, "SLACK_SIGNING_SECRET a la forme attendue")
+        yield good(ABOUT, said("doctor.slack.secret_good"))
     else:
-        wanted = "recopiez le « Signing Secret » (Basic Information), et non le « Verification Token »"
-        yield bad(ABOUT, f"SLACK_SIGNING_SECRET n'a pas la forme attendue (32 chiffres de 0 à f) ; {wanted}")
+        yield bad(ABOUT, said("doctor.slack.secret_misshapen"))
 
 
 async def _socket(client: AsyncWebClient, settings: Settings) -> list[Found]:
@@ -98,5 +95,5 @@ async def _socket(client: AsyncWebClient, settings: Settings) -> list[Found]:
     try:
         await slack_errors.call(client.apps_connections_open(app_token=token))
     except Refused as refusal:
-        return [bad(ABOUT, f"Socket Mode : {refusal.code} ; {remedy(refusal.code)}")]
-    return [good(ABOUT, "Socket Mode : le jeton d'application ouvre des connexions")]
+        return [bad(ABOUT, said("doctor.slack.socket_refused", code=refusal.code, remedy=remedy(refusal.code)))]
+    return [good(ABOUT, said("doctor.slack.socket_good"))]

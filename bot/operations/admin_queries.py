@@ -10,6 +10,7 @@ from connectors.contracts import Contracts
 from connectors.parsed_delivery import AboutAnomaly
 from connectors.store import Connection, Store, anomalies, chain, clocks, journal, mailbox, outbox, searches
 from connectors.store.subject_key import subject_of
+from connectors.wording import said
 from scheduler.cases.case_loader import Casebook, ContractGone
 from scheduler.cases.clock_rows import clock_rows
 from scheduler.cases.explained_anomaly import Explained, explained
@@ -17,12 +18,13 @@ from scheduler.catching_up.contract_editions import remembered
 
 _NUMBER = re.compile(r"([de])(\d{1,18})")
 _SEAL = re.compile(r"(\d{1,18})-([0-9a-f]{64})")
+# The keys of what is said of a flaw.
 _FLAWS = {
-    "altered": "le fait n° {position} a été modifié",
-    "missing": "le fait n° {position} manque",
-    "added": "le fait n° {position} a été ajouté hors de Vigie",
-    "reordered": "le fait n° {position} n'est plus à sa place",
-    "head": "la fin du journal (fait n° {position}) n'est pas celle que Vigie a notée",
+    "altered": "operations.flaw.altered",
+    "missing": "operations.flaw.missing",
+    "added": "operations.flaw.added",
+    "reordered": "operations.flaw.reordered",
+    "head": "operations.flaw.head",
 }
 
 
@@ -86,16 +88,22 @@ def _verify(tx: Connection, key: str | None, expected: str | None, upto: int) ->
         # Of one anomaly, what its justificatif prints: how many facts it rests on, and the hash that the last carries.
         was = chain.seal(tx, number).digest if one is None else chain.reached(tx, one, number)
         if was != found[2]:
-            problems.append(f"{expected} : le journal de ce moment-là n'a plus cette empreinte")
+            problems.append(said("operations.seal.changed", seal=expected))
     elif expected is not None:
-        problems.append(f"{expected} : ce n'est pas une empreinte ; « vigie verify » en imprime une (1234-9f86d0…)")
+        problems.append(said("operations.seal.none", seal=expected))
     if one is not None:
         end = chain.head(tx, one) or chain.Head()
-        return problems, f"{key} : {end.length} fait(s), journal intact.\nEmpreinte : {end.length}-{end.chain}"
+        mark = f"{end.length}-{end.chain}"
+        return problems, said("operations.seal.subject_whole", subject=key, facts=end.length, seal=mark)
     seal = chain.seal(tx, upto)
-    others = f" et {seal.others} contrat(s)" if seal.others else ""
-    said = f"{seal.anomalies} anomalie(s){others}, {seal.facts} fait(s) : le journal est intact."
-    return problems, f"{said}\nEmpreinte à garder ailleurs : {upto}-{seal.digest}"
+    whole = said(
+        "operations.seal.whole_with_contracts" if seal.others else "operations.seal.whole",
+        anomalies=seal.anomalies,
+        contracts=seal.others,
+        facts=seal.facts,
+        seal=f"{upto}-{seal.digest}",
+    )
+    return problems, whole
 
 
 def _subject(tx: Connection, key: str) -> str | None:
@@ -109,10 +117,10 @@ def _subject(tx: Connection, key: str) -> str | None:
 def _broken(tx: Connection, found: chain.Break) -> str:
     kind, name = subject_of(found.subject)
     if kind == journal.CONTRACTS.kind:
-        name = f"contrat {name}"
+        name = said("check.about_contract", contract=name)
     elif (row := anomalies.get(tx, name)) and row.issue_key:
         name = f"{row.issue_key} ({name})"
-    return f"{name} : {_FLAWS[found.flaw].format(position=found.position)}"
+    return said(_FLAWS[found.flaw], subject=name, position=found.position)
 
 
 async def parked(store: Store) -> list[tuple[str, str, str, str, str]]:
@@ -122,8 +130,8 @@ async def parked(store: Store) -> list[tuple[str, str, str, str, str]]:
     return [
         (
             f"d{kept.delivery.id}",
-            f"livraison {kept.delivery.source}",
-            f"{kept.delivery.received_at:%d/%m/%Y %H:%M}",
+            said("operations.parked.delivery", source=kept.delivery.source),
+            said("operations.parked.since", at=kept.delivery.received_at),
             kept.outcome or "",
             f"vigie parked replay d{kept.delivery.id}",
         )
@@ -132,7 +140,7 @@ async def parked(store: Store) -> list[tuple[str, str, str, str, str]]:
         (
             f"e{errand.id}",
             type(errand.effect).__name__,
-            f"{errand.created_at:%d/%m/%Y %H:%M}",
+            said("operations.parked.since", at=errand.created_at),
             errand.error or "",
             errand.remedy or "",
         )
@@ -149,12 +157,15 @@ async def show(store: Store, number: str) -> str | None:
         kept = await store.read(lambda tx: mailbox.show(tx, int(found[2])))
         if kept is None:
             return None
-        head = f"{number} · {kept.delivery.source} · {kept.delivery.received_at:%d/%m/%Y %H:%M:%S} · {kept.state}"
+        received = said("operations.parked.moment", at=kept.delivery.received_at)
+        head = f"{number} · {kept.delivery.source} · {received} · {kept.state}"
         return f"{head}\n{kept.outcome or ''}\n\n{kept.delivery.body.decode(errors='replace')}"
     errand = await store.read(lambda tx: outbox.show(tx, int(found[2])))
     if errand is None:
         return None
-    head = f"{number} · {errand.created_at:%d/%m/%Y %H:%M:%S} · {errand.state} · {errand.attempts} essai(s)"
+    created = said("operations.parked.moment", at=errand.created_at)
+    attempts = said("operations.parked.attempts", attempts=errand.attempts)
+    head = f"{number} · {created} · {errand.state} · {attempts}"
     return f"{head}\n{errand.error or ''}\n{errand.remedy or ''}\n\n{errand.effect}"
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import reduce
 from zoneinfo import ZoneInfo
 
 from bot.config.jira_access import accesses
@@ -15,6 +16,7 @@ from connectors.delivery_errors import Never, NotNow
 from connectors.jira.history.history_reader import History
 from connectors.jira.inbound.jira_delivery_reader import JiraReader
 from connectors.store import Store, accounts
+from connectors.wording import said
 from rules.contract import Contract, site_name
 from scheduler.cases.case_loader import Casebook
 from scheduler.catching_up.catch_up_job import HistoryReader
@@ -75,16 +77,15 @@ def target(settings: Settings, contracts: Contracts, project: str, site: str | N
     followed = [Target(one.jira.site, key, one) for one in contracts.holding(now) for key in one.jira.projects]
     named = [one for one in followed if one.project.upper() == project.strip().upper()]
     if not named:
-        known = ", ".join(sorted(f"{one.project} (site {one.site})" for one in followed)) or "aucun"
-        raise Stopped(
-            f"{project} : aucun contrat en vigueur ne suit ce projet ; projets suivis : {known}. "
-            "Ajoutez-le sous « jira: projets: » d'un contrat."
-        )
+        known = ", ".join(sorted(f"{one.project} (site {one.site})" for one in followed)) or said("operations.none")
+        raise Stopped(said("operations.reading.not_followed", project=project, known=known))
     chosen = [one for one in named if site is None or one.site == site_name(site)]
     if site is not None and not chosen:
-        raise Stopped(f"--site {site} : {named[0].project} est suivi sur {_listed({one.site for one in named})}.")
+        sites = _listed({one.site for one in named})
+        raise Stopped(said("operations.reading.other_site", site=site, project=named[0].project, sites=sites))
     if len({one.site for one in chosen}) > 1:
-        raise Stopped(f"{project} est suivi sur {_listed({one.site for one in chosen})} ; choisissez : --site NOM.")
+        sites = _listed({one.site for one in chosen})
+        raise Stopped(said("operations.reading.several_sites", project=project, sites=sites))
     connected(settings, chosen[0].site)
     return chosen[0]
 
@@ -93,10 +94,9 @@ def connected(settings: Settings, site: str) -> None:
     """Raises Stopped, with what to set, when the site cannot be read."""
     known = settings.sites
     if site not in known:
-        raise Stopped(
-            f"site {site} : aucun réglage ne le relie ; donnez {prefix(site)}URL et ses identifiants "
-            f"(sites reliés : {', '.join(known) or 'aucun'})."
-        )
+        connected_sites = ", ".join(known) or said("operations.none")
+        told = said("operations.reading.unconnected", site=site, prefix=prefix(site), known=connected_sites)
+        raise Stopped(told)
     # Reading needs no webhook, hence not its secret.
     lacks = [line for line in known[site].lacks(prefix(site)) if "WEBHOOK_SECRET" not in line.partition(":")[0]]
     if lacks:
@@ -105,15 +105,14 @@ def connected(settings: Settings, site: str) -> None:
 
 def instant(text: str, zone: str, now: datetime) -> datetime:
     """A day (its first instant) or an instant, in the contract's zone unless it says its own. Raises Stopped."""
-    example = "2026-11-01 ou 2026-11-01T08:30"
     try:
         read = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise Stopped(f"--since {text} : ni un jour ni un instant ; écrivez par exemple {example}.") from None
+        raise Stopped(said("operations.reading.no_instant", text=text)) from None
     if read.tzinfo is None:
         read = read.replace(tzinfo=ZoneInfo(zone))
     if read > now:
-        raise Stopped(f"--since {text} : cet instant n'est pas encore passé ; écrivez par exemple {example}.")
+        raise Stopped(said("operations.reading.to_come", text=text))
     return read
 
 
@@ -124,7 +123,7 @@ async def through(
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> Progress:
     """Follow a reading to its end, waiting as long as Jira asks; what was read in all. Raises Stopped."""
-    before, last, failures = Progress(_EPOCH), None, 0
+    before, last, failures, why = Progress(_EPOCH), None, 0, ""
     while True:
         try:
             async with aclosing(reading()) as steps:
@@ -133,17 +132,17 @@ async def through(
                     tell(step)
             return _added(before, last)
         except Never as never:
-            shown = f" « {never.shown} »" if never.shown else ""
-            raise Stopped(f"{never.why}{shown}. {never.remedy}") from None
+            key = "operations.reading.refused_saying" if never.shown else "operations.reading.refused"
+            raise Stopped(said(key, why=never.why, answer=never.shown, remedy=never.remedy)) from None
         except Busy:
-            why, wait = "une autre lecture de ce projet est en cours", SOON
+            why, wait = said("operations.reading.busy"), SOON
         except NotNow as later:
             why, wait = later.why, later.after if later.after is not None else SOON
         failures += 1
         before, last = _added(before, last), None
         if failures > PATIENCE or wait > LONGEST_WAIT:
-            raise Stopped(f"{why} ; relancez la même commande plus tard : ce qui est lu n'est pas à refaire.")
-        say(f"{why} ; je reprends dans {wait.total_seconds():.0f} s.")
+            raise Stopped(said("operations.reading.later", why=why))
+        say(said("operations.reading.waits", why=why, seconds=wait.total_seconds()))
         await sleep(wait.total_seconds())
 
 
@@ -163,11 +162,11 @@ def _added(before: Progress, last: Progress | None) -> Progress:
 
 def summary(project: str, total: Progress, requests: int) -> str:
     """What a reading came to, in one line."""
-    said = (
-        f"{project} : {total.issues} ticket(s) lu(s), {total.news} livraison(s) à traiter, {requests} appel(s) à Jira"
-    )
-    return f"{said}."
+    read, news = total.issues, total.news
+    return said("operations.reading.summary", project=project, issues=read, news=news, requests=requests)
 
 
 def _listed(sites: set[str]) -> str:
-    return " et ".join(f"le site {site}" for site in sorted(sites))
+    """Several sites as a sentence names them."""
+    named = [said("operations.site", site=site) for site in sorted(sites)]
+    return reduce(lambda before, after: said("operations.and", before=before, after=after), named)

@@ -8,7 +8,7 @@ from connectors.documents.contract_explanation import contract_explanation
 from connectors.documents.explanation import Explanation
 from connectors.documents.text_columns import in_columns
 from connectors.store import Connection, editions, journal
-from connectors.wording import Wording
+from connectors.wording import Wording, said
 from scheduler.catching_up.edition_deliveries import digest
 
 
@@ -46,4 +46,5 @@ def altered_editions(tx: Connection, contract_id: str) -> Iterator[str]:
     for one in editions.every(tx):
         expected = known.get((one.effective.isoformat(), one.number))
         if one.contract_id == contract_id and expected and digest(one.text) not in expected:
-            yield f"contrat {contract_id} : le texte de l'édition n° {one.number} du {one.effective} a été modifié"
+            number, effective = one.number, one.effective
+            yield said("operations.edition_altered", contract=contract_id, edition=number, effective=effective)

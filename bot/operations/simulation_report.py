@@ -12,7 +12,7 @@ from rich.text import Text
 
 from connectors.contracts import Contracts
 from connectors.store import Connection, Store, anomalies
-from connectors.wording import Wording
+from connectors.wording import Sentence, Wording, said, spoken
 from rules.clock import Verdict
 from rules.contract import Contract
 from rules.reports.simulation import Comparison, Outcome, Past, Period, Score, Simulation, simulate
@@ -20,8 +20,26 @@ from scheduler.cases.case_loader import Casebook
 from scheduler.catching_up.contract_editions import remembered
 
 _PERIOD = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.\.([0-9]{4}-[0-9]{2}-[0-9]{2})")
-_VERDICTS = {Verdict.KEPT: "tenu", Verdict.MISSED: "manqué", Verdict.PENDING: "en cours", Verdict.NONE: "sans objet"}
-_DAY = "%d/%m/%Y"
+# The keys of what a clock came to, and of the columns of both tables.
+_VERDICTS = {
+    Verdict.KEPT: "operations.verdict.kept",
+    Verdict.MISSED: "operations.verdict.missed",
+    Verdict.PENDING: "operations.verdict.pending",
+    Verdict.NONE: "operations.verdict.none",
+}
+_DIFFERING = (
+    "operations.column.anomaly",
+    "operations.column.clock",
+    "operations.column.was",
+    "operations.column.would_be",
+)
+_COUNTED = (
+    "operations.column.clock",
+    "operations.column.kept",
+    "operations.column.missed",
+    "operations.column.pending",
+    "operations.column.none",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +61,9 @@ def period(text: str) -> Period | None:
     return read if read and read.first <= read.last else None
 
 
-def no_period(text: str) -> str:
+def no_period(text: str) -> Sentence:
     """What to say of a period that cannot be read."""
-    return f"--over {text} : ce n'est pas une période ; par exemple 2026-10-01..2026-10-31 ou 2026-10-15..2026-10-15."
+    return said("operations.simulation.no_period", text=text)
 
 
 async def replay(store: Store, contracts: Contracts, given: Contract, over: Period, now: datetime) -> Replay:
@@ -69,26 +87,27 @@ def report(replayed: Replay) -> Iterator[RenderableType]:
     """What is printed, piece by piece: both versions, the clocks that differ, the totals."""
     simulation = replayed.simulation
     given = simulation.given
-    days = f"du {replayed.period.first:{_DAY}} au {replayed.period.last:{_DAY}}"
-    yield Text(f"{given.id} : {simulation.anomalies} anomalie(s) remontée(s) {days}")
+    first, last = replayed.period.first, replayed.period.last
+    count = simulation.anomalies
+    yield Text(said("operations.simulation.over", contract=given.id, anomalies=count, first=first, last=last))
     if replayed.left_out:
         names = ", ".join(replayed.left_out)
-        yield Text(f"Laissées de côté, le fichier de leur version n'étant plus dans le dossier : {names}")
+        yield Text(said("operations.simulation.left_out", names=names))
     if not simulation.anomalies:
         return
-    yield Text(f"Était : {', '.join(map(_version, simulation.versions))}")
-    yield Text(f"Serait : {_version(given)}")
-    words = Wording("fr", given.zone, given.labels)
-    yield _differences(simulation, words) if simulation.differing else Text("Aucune horloge ne change.")
+    yield Text(said("operations.simulation.was", versions=", ".join(map(_version, simulation.versions))))
+    yield Text(said("operations.simulation.would_be", version=_version(given)))
+    words = Wording(spoken(), given.zone, given.labels)
+    yield _differences(simulation, words) if simulation.differing else Text(said("operations.simulation.same"))
     yield _totals(simulation, words)
 
 
-def _version(contract: Contract) -> str:
-    return f"version du {contract.effective:{_DAY}} ({contract.source})"
+def _version(contract: Contract) -> Sentence:
+    return said("operations.simulation.version", effective=contract.effective, file=contract.source)
 
 
 def _differences(simulation: Simulation, words: Wording) -> Table:
-    table = Table("Anomalie", "Horloge", "Était", "Serait", show_lines=True)
+    table = Table(*map(said, _DIFFERING), show_lines=True)
     zone = ZoneInfo(simulation.given.zone)
     for one in simulation.differing:
         style = "bold" if one.overturned else ""
@@ -99,21 +118,24 @@ def _differences(simulation: Simulation, words: Wording) -> Table:
 
 def _clock(one: Comparison, words: Wording) -> str:
     name = words.clock(one.clock)
-    return name if one.cycle == 1 else f"{name}, cycle {one.cycle}"
+    return name if one.cycle == 1 else said("operations.simulation.cycle", clock=name, cycle=one.cycle)
 
 
 def _shown(outcome: Outcome | None, words: Wording, zone: ZoneInfo) -> str:
     if outcome is None:
-        return "pas de tel cycle"
-    allowed = f" sur {words.duration(outcome.allowed, exact=True)}" if outcome.allowed is not None else ""
-    lines = [_VERDICTS[outcome.verdict], f"{words.duration(outcome.elapsed, exact=True)}{allowed}"]
+        return said("operations.simulation.no_cycle")
+    elapsed = words.duration(outcome.elapsed, exact=True)
+    lines = [said(_VERDICTS[outcome.verdict]), elapsed]
+    if outcome.allowed is not None:
+        allowed = words.duration(outcome.allowed, exact=True)
+        lines[-1] = said("operations.simulation.elapsed", elapsed=elapsed, allowed=allowed)
     if outcome.deadline:
-        lines.append(f"pour le {outcome.deadline.astimezone(zone):{_DAY} %H:%M}")
+        lines.append(said("operations.simulation.due", at=outcome.deadline.astimezone(zone)))
     return "\n".join(lines)
 
 
 def _totals(simulation: Simulation, words: Wording) -> Table:
-    table = Table("Horloge", "Tenus", "Manqués", "En cours", "Sans objet")
+    table = Table(*map(said, _COUNTED))
     for total in simulation.totals:
         pairs = zip(_figures(total.was), _figures(total.would_be), strict=True)
         table.add_row(words.clock(total.clock), *(f"{was} → {would_be}" for was, would_be in pairs))

@@ -6,10 +6,9 @@ from bot.config.settings import Settings
 from connectors.jira.setup.found import Found, bad, good, note
 from connectors.store import Connection, Store, webhooks
 from connectors.store.webhooks import Failing
+from connectors.wording import Sentence, said
 from rules.contract import Contract
 from scheduler.errands.webhook_switch import enable, waiting
-
-_AT = "%d/%m/%Y %H:%M UTC"
 
 
 async def listed(store: Store, settings: Settings, contracts: Sequence[Contract]) -> list[str]:
@@ -19,8 +18,14 @@ async def listed(store: Store, settings: Settings, contracts: Sequence[Contract]
     def look(tx: Connection) -> list[str]:
         failing = {one.name: one for one in webhooks.each(tx)}
         return [
-            f"{name} : {_where(name, settings)}, {_state(failing.get(name))} ; "
-            f"pour {', '.join(_contracts(name, contracts)) or 'aucun contrat'} ; {waiting(tx, name)} envoi(s) gardé(s)"
+            said(
+                "operations.webhook.listed",
+                name=name,
+                where=_where(name, settings),
+                state=_state(failing.get(name)),
+                contracts=", ".join(_contracts(name, contracts)) or said("operations.webhook.no_contract"),
+                kept=waiting(tx, name),
+            )
             for name in sorted(named | settings.webhooks.keys() | failing.keys())
         ]
 
@@ -46,37 +51,34 @@ def found(settings: Settings, contracts: Sequence[Contract], failing: Sequence[F
     """What `vigie doctor` says of them."""
     ill = {one.name: one for one in failing}
     for name in sorted({one.name for contract in contracts for one in contract.webhooks} - settings.webhooks.keys()):
-        theirs = ", ".join(_contracts(name, contracts))
-        remedy = f"donnez WEBHOOKS__{name.upper()}__URL, ou corrigez « webhook » dans le contrat"
-        yield bad(f"webhook {name}", f"aucun réglage ne dit où il est ({theirs}) ; {remedy}")
+        theirs, setting = ", ".join(_contracts(name, contracts)), f"WEBHOOKS__{name.upper()}__URL"
+        yield bad(f"webhook {name}", said("operations.webhook.unset", contracts=theirs, setting=setting))
     for name in settings.webhooks:
         state, theirs = ill.get(name), ", ".join(_contracts(name, contracts))
-        said = f"{_where(name, settings)}, {_state(state)}"
+        where, told = _where(name, settings), _state(state)
         if state and state.disabled_at:
-            yield bad(
-                f"webhook {name}", f"{said} ; rétablissez le service, puis lancez « vigie webhook enable {name} »"
-            )
+            yield bad(f"webhook {name}", said("operations.webhook.disabled", where=where, state=told, name=name))
         elif state:
-            yield note(f"webhook {name}", f"{said} ; Vigie réessaie, et le coupe au bout d'un jour")
+            yield note(f"webhook {name}", said("operations.webhook.failing", where=where, state=told))
         elif not theirs:
-            yield note(f"webhook {name}", f"{said} ; aucun contrat en vigueur ou à venir ne le nomme (webhook: {name})")
+            yield note(f"webhook {name}", said("operations.webhook.idle", where=where, state=told, name=name))
         else:
-            yield good(f"webhook {name}", f"{said}, pour {theirs}")
+            yield good(f"webhook {name}", said("operations.webhook.good", where=where, state=told, contracts=theirs))
 
 
 def _where(name: str, settings: Settings) -> str:
     one = settings.webhooks.get(name)
-    return f"{one.host} ({one.format})" if one else "sans adresse"
+    return f"{one.host} ({one.format})" if one else said("operations.webhook.nowhere")
 
 
 def _contracts(name: str, contracts: Sequence[Contract]) -> list[str]:
     return sorted({one.id for one in contracts if name in (webhook.name for webhook in one.webhooks)})
 
 
-def _state(failing: Failing | None) -> str:
+def _state(failing: Failing | None) -> Sentence:
     if failing is None:
-        return "en service"
-    since = f"{failing.failing_since:{_AT}}"
-    if failing.disabled_at is None:
-        return f"en échec depuis le {since} ({failing.why})"
-    return f"coupé le {failing.disabled_at:{_AT}}, en échec depuis le {since} ({failing.why})"
+        return said("operations.webhook.in_service")
+    since, cut = failing.failing_since, failing.disabled_at
+    if cut is None:
+        return said("operations.webhook.fails_since", since=since, why=failing.why)
+    return said("operations.webhook.cut", cut=cut, since=since, why=failing.why)

@@ -21,9 +21,7 @@ Chain = Annotated[
     Annotated[jira_fields_section.StepWord, AfterValidator(_alone), Tag("text")]
     | Annotated[tuple[jira_fields_section.StepWord, ...], Tag("list")]
     | Annotated[dict[jira_fields_section.StepWord, jira_fields_section.Share], Tag("group")],
-    ByShape(
-        "ce n'est pas une escalade", "« [chef de projet, direction] » ou « {chef de projet: 75%, direction: 100%} »"
-    ),
+    ByShape("escalation_shape"),
 ]
 
 

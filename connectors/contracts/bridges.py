@@ -5,18 +5,20 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from connectors.contracts.yaml_words import fold
+from connectors.wording import Sentence
 
 _ONE_DAY = timedelta(days=1)
 _BESIDE: Mapping[int, timedelta] = MappingProxyType({1: -_ONE_DAY, 3: _ONE_DAY})
 """From a Tuesday back to its Monday, from a Thursday on to its Friday."""
 
-_OF = MappingProxyType(
+# The first word of a holiday -> the form that the French bridge takes.
+FORMS = MappingProxyType(
     {
         "noel": "de",
         "paques": "de",
-        "toussaint": "de la",
-        "fete": "de la",
-        "journee": "de la",
+        "toussaint": "de_la",
+        "fete": "de_la",
+        "journee": "de_la",
         "jour": "du",
         "lundi": "du",
         "mardi": "du",
@@ -41,9 +43,6 @@ def bridges(holidays: Mapping[date, str], language: str) -> dict[date, str]:
 def _called(name: str, language: str) -> str:
     """The bridge of a holiday; of the first of its names, when two fall on one date."""
     first = name.split(";", maxsplit=1)[0].strip()
-    if language != "fr":
-        return f"bridge day ({first})"
     word = fold(first).split(" ")[0]
-    if word[:1] in tuple("aeiou"):
-        return f"pont de l'{first}"
-    return f"pont {_OF[word]} {first}" if word in _OF else f"pont ({first})"
+    form = "elided" if word[:1] in tuple("aeiou") else FORMS.get(word, "of")
+    return Sentence(f"holidays.bridge.{form}", {"name": first}).said_in(language)

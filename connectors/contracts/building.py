@@ -22,6 +22,7 @@ from connectors.contracts.people_section import People, Someone
 from connectors.contracts.webhook_section import webhooks
 from connectors.contracts.yaml_words import ROLE_NAMES
 from connectors.route import SLACK
+from connectors.wording import Sentence
 from rules.contract import (
     DEFAULT_SITE,
     PAUSABLE,
@@ -72,11 +73,16 @@ def _calendar(name: str, zone: str, language: str, written: str | opening.Week) 
         return Calendar(name, zone, (_WHOLE_DAY,) * 7)
     by_day = {number: _intervals(hours) for days, hours in written.weekly.items() for number in days.numbers}
     weekly = tuple(by_day.get(day, ()) for day in range(7))
-    closures = {day: reason for dates, reason in written.closures.items() for day in dates.each()}
+    closures = {day: reason or _closed(language) for dates, reason in written.closures.items() for day in dates.each()}
     openings = {day: _intervals(hours) for day, hours in written.openings.items()}
     if written.holidays is None:
         return Calendar(name, zone, weekly, closures=closures, openings=openings)
     return Calendar(name, zone, weekly, _holidays(written.holidays, language), closures, openings)
+
+
+def _closed(language: str) -> str:
+    """The reason of a closure for which the file gives none."""
+    return Sentence("holidays.closure", {}).said_in(language)
 
 
 def _intervals(day: tuple[value_parsers.Hours, ...]) -> tuple[Interval, ...]:

@@ -43,9 +43,7 @@ class Chasing(Section):
 
 Chased = Annotated[
     Annotated[jira_fields_section.Nothing, Tag("text")] | Annotated[Chasing, Tag("group")],
-    ByShape(
-        "une liste ne dit pas comment relancer", "par exemple « {cadence: 2j, durée maximale: 10j} » ou « aucune »"
-    ),
+    ByShape("chasing_shape"),
 ]
 
 

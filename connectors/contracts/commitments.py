@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, Tag
 from connectors.contracts import jira_fields_section
 from connectors.contracts.problems import refusal
 from connectors.contracts.sections import ByShape, Section
-from connectors.contracts.yaml_words import KEYS
+from connectors.contracts.yaml_words import spelled
 from rules.contract import CONTRACTED, ClockName, Criticality
 
 
@@ -25,15 +25,13 @@ class DetailedReply(Section):
     calendar: jira_fields_section.CalendarName | None = None
 
 
-_CELL = "par exemple « 4h » ou « {délai: 4h, calendrier: bureau} »"
-
 Cell = Annotated[
     Annotated[jira_fields_section.Promise, Tag("text")] | Annotated[DetailedPromise, Tag("group")],
-    ByShape("une liste n'est pas un engagement", _CELL),
+    ByShape("commitment_shape"),
 ]
 ReplyCell = Annotated[
     Annotated[jira_fields_section.ReplyPromise, Tag("text")] | Annotated[DetailedReply, Tag("group")],
-    ByShape("une liste n'est pas un engagement", _CELL),
+    ByShape("commitment_shape"),
 ]
 
 
@@ -56,11 +54,9 @@ def _three(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     return cells
 
 
-_LINE = "par exemple « [1h, 4h, 8h] » ou « {prise en charge: 1h, contournement: 4h, résolution: 8h} »"
-
 Line = Annotated[
     Annotated[tuple[Cell, ...], AfterValidator(_three), Tag("list")] | Annotated[PerClock, Tag("group")],
-    ByShape("une seule valeur pour trois délais", _LINE),
+    ByShape("line_shape"),
 ]
 
 
@@ -82,7 +78,7 @@ class PerCriticality(Section):
 
 Reply = Annotated[
     Annotated[jira_fields_section.ReplyPromise, Tag("text")] | Annotated[PerCriticality, Tag("group")],
-    ByShape("une liste ne dit pas ce délai", "par exemple « 2h » ou « {securite: 1h, majeure: 6h} »"),
+    ByShape("reply_shape"),
 ]
 
 
@@ -118,5 +114,5 @@ class Commitments(Section):
         """What lacks for a criticality, by the path that would say it; nothing when the three clocks are there."""
         absent = [clock for clock, cell in self.cells(level).items() if cell is None]
         if len(absent) == len(CONTRACTED):
-            return (level.value,)
-        return tuple(f"{level.value}.{KEYS[clock.value][0]}" for clock in absent)
+            return (spelled(level.value),)
+        return tuple(f"{spelled(level.value)}.{spelled(clock.value)}" for clock in absent)

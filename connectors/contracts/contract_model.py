@@ -13,6 +13,7 @@ from connectors.contracts.problems import enumerated, quoted, refusal
 from connectors.contracts.sections import OneOrMany, Section
 from connectors.contracts.webhook_section import Webhooks
 from connectors.contracts.yaml_words import MEANINGS
+from connectors.wording import LANGUAGES, spoken
 from rules.contract import Criticality, JiraMeaning, ResolutionStop
 
 
@@ -75,7 +76,7 @@ class Sheet(Section):
     effective: fields.Date
     pack: fields.Pack | None = None
     zone: fields.Zone
-    language: fields.Language = "fr"
+    language: fields.Language = LANGUAGES[0]
     calendars: Annotated[dict[fields.Text, Calendar], Field(min_length=1)]
     commitments: Commitments = Field(default_factory=Commitments, validate_default=True)
     rules: Rules = Field(default_factory=Rules)
@@ -106,7 +107,7 @@ class Sheet(Section):
             needed |= {JiraMeaning.RECETTE} if rules.recette_pauses else set()
         absent = needed - set(jira.statuses.values())
         if absent:
-            shown = (MEANINGS.spelling(meaning) for meaning in JiraMeaning if meaning in absent)
+            shown = (MEANINGS.spelling(meaning, spoken()) for meaning in JiraMeaning if meaning in absent)
             raise refusal("no_meaning", ("statuses",), value=enumerated(shown))
         return jira
 

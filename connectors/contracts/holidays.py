@@ -11,9 +11,10 @@ from holidays.registry import COUNTRIES
 
 from connectors.contracts.bridges import bridges
 from connectors.contracts.yaml_words import fold
+from connectors.wording import LANGUAGES, spoken
 
 _WHIT_MONDAY = frozenset({"lundi de pentecote", "whit monday", "pentecost monday"})
-_LANGUAGES: Mapping[str, str] = MappingProxyType({"fr": "fr", "en": "en_US"})
+_CALLED: Mapping[str, str] = MappingProxyType({"fr": "fr", "en": "en_US"})
 _A_PLAIN_YEAR = 2026
 _SHORTEST_NAME = 4
 
@@ -30,7 +31,7 @@ class PublicHolidays:
 
     country: str
     region: str | None = None
-    language: str = "fr"
+    language: str = LANGUAGES[0]
     whit_monday: bool = True
     bridges: bool = False
     added: tuple[tuple[date, str], ...] = ()
@@ -59,7 +60,7 @@ def _amended(chosen: PublicHolidays, year: int) -> Mapping[date, str]:
     worked = {fold(name) for name in chosen.removed if isinstance(name, str)}
     if not chosen.whit_monday:
         worked |= _WHIT_MONDAY
-    others = [_published(chosen.country, chosen.region, language, year) for language in _LANGUAGES]
+    others = [_published(chosen.country, chosen.region, language, year) for language in _CALLED]
     kept = {
         day: name
         for day, name in _published(chosen.country, chosen.region, chosen.language, year).items()
@@ -74,8 +75,8 @@ def _amended(chosen: PublicHolidays, year: int) -> Mapping[date, str]:
 @cache
 def _published(country: str, region: str | None, language: str, year: int) -> Mapping[date, str]:
     found = library.country_holidays(country, subdiv=region)
-    if _LANGUAGES[language] in found.supported_languages:
-        found = library.country_holidays(country, subdiv=region, language=_LANGUAGES[language])
+    if _CALLED[language] in found.supported_languages:
+        found = library.country_holidays(country, subdiv=region, language=_CALLED[language])
     # The library answers "none" past its last year (2100 for France), although its rules still hold.
     found.end_year = max(found.end_year, year + 1)
     # A holiday of the next January may be observed in December: both years are computed.
@@ -114,8 +115,9 @@ def regions_shown(country: str) -> tuple[str, ...]:
 
 
 def names(country: str, region: str | None) -> tuple[str, ...]:
-    """The names of a country's holidays in the order of the year, in French, then in English where it has them."""
-    listings = (_published(country, region, language, _A_PLAIN_YEAR) for language in _LANGUAGES)
+    """The names of a country's holidays in the order of the year, in each language; the installation's comes first."""
+    languages = sorted(_CALLED, key=lambda language: language != spoken())
+    listings = (_published(country, region, language, _A_PLAIN_YEAR) for language in languages)
     found = (part.strip() for listing in listings for name in listing.values() for part in name.split(";"))
     return tuple(dict.fromkeys(found))
 

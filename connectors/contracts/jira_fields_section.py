@@ -11,6 +11,7 @@ from connectors.contracts.packs import PACKS
 from connectors.contracts.problems import quoted, refusal, suggested
 from connectors.contracts.sections import Reads, Spelled
 from connectors.contracts.yaml_words import Words, fold, nearest
+from connectors.wording import said, spoken
 from rules.contract import (
     PAUSABLE,
     Announcement,
@@ -42,7 +43,6 @@ _TARGETS = ["4h", "30min", "1h30", "2j", "2j fin de journée", "72h calendaires"
 _REPLIES = [text for text in _TARGETS if text != "prochaine version"]
 _ROLES = list(yaml_words.ROLES.usual())
 _PACES = ["2j", "16h", "72h calendaires", "aucune"]
-_HELD = [yaml_words.CLOCKS.spelling(clock) for clock in PAUSABLE]
 _HELD_OR_NOT = [spelling for clock in PAUSABLE for spelling in yaml_words.KEYS[clock.value]] + list(
     yaml_words.NONE.values
 )
@@ -62,7 +62,11 @@ def _calendar(value: str, info: ValidationInfo) -> str:
     known: tuple[str, ...] = (info.context or {}).get("calendars", ())
     found = next((name for name in known if fold(name) == fold(value)), None)
     if found is None:
-        raise refusal("calendar", value=quoted(value), hint=suggested(nearest(value, known), known) or "un calendrier")
+        raise refusal(
+            "calendar",
+            value=quoted(value),
+            hint=suggested(nearest(value, known), known) or said("contracts.a_calendar"),
+        )
     return found
 
 
@@ -70,9 +74,9 @@ def _held(text: str) -> ClockName:
     """A clock that a wait may hold: the others depend on the provider alone."""
     found = yaml_words.CLOCKS.find(text)
     if found is None:
-        raise refusal(
-            "word", value=quoted(text), what=yaml_words.CLOCKS.what, hint=suggested(nearest(text, _HELD), _HELD[::2])
-        )
+        held = [yaml_words.CLOCKS.spelling(clock, spoken()) for clock in PAUSABLE]
+        hint = suggested(nearest(text, held), held[::2])
+        raise refusal("word", value=quoted(text), what=yaml_words.CLOCKS.named(), hint=hint)
     if found not in PAUSABLE:
         raise refusal("never_held", value=quoted(text))
     return found
@@ -82,7 +86,7 @@ def _step(text: str) -> Role | str:
     """A step of an escalation: a role, or one person by what a tool knows them by."""
     role = yaml_words.ROLES.find(text)
     if role is None and not re.fullmatch(f"{_USER}|{_EMAIL}", text.strip()):
-        hint = suggested(nearest(text, yaml_words.ROLES.values), (*_ROLES[:2], "lead@agence.example"))
+        hint = suggested(nearest(text, yaml_words.ROLES.values), (*yaml_words.ROLES.shown()[:2], "lead@agence.example"))
         raise refusal("step", value=quoted(text), hint=hint)
     return role or text.strip()
 
@@ -98,7 +102,7 @@ Text = Annotated[str, Reads(str.strip, _TEXT)]
 ContractId = Annotated[str, _shaped("contract_id", _ID)]
 Zone = Annotated[str, Reads(value_parsers.zone, _TEXT | {"examples": ["Europe/Paris", "Indian/Reunion"]})]
 Language = Annotated[str, Spelled(yaml_words.LANGUAGES)]
-Pack = Annotated[str, Spelled(Words("un pack", {name: name for name in PACKS}))]
+Pack = Annotated[str, Spelled(Words("pack", {name: name for name in PACKS}))]
 Date = Annotated[date, Reads(value_parsers.day, _DATE)]
 LocalInstant = Annotated[datetime, Reads(value_parsers.instant, _TEXT | {"examples": _INSTANTS})]
 DateSpan = Annotated[value_parsers.Dates, Reads(value_parsers.dates, _SPANS)]

@@ -10,11 +10,9 @@ from connectors.contracts.collection import Contracts
 from connectors.contracts.conflicts import Read, clashes
 from connectors.contracts.contract_model import Sheet
 from connectors.contracts.problems import (
-    EXAMPLES,
-    LIST_OF_KEYS,
-    LIST_OF_VALUES,
     ContractErrors,
     Problem,
+    example,
     quoted,
     sentence,
 )
@@ -22,6 +20,7 @@ from connectors.contracts.sections import Stray
 from connectors.contracts.unreachable_targets import out_of_reach
 from connectors.contracts.yaml_document import Document, read, understand
 from connectors.contracts.yaml_words import SPELLINGS, fold
+from connectors.wording import said
 from rules.contract import Contract
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ def load_folder(folder: Path) -> Contracts:
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of a contract file, for editors: keys in French and in English, in their usual spelling."""
     schema = Sheet.model_json_schema(mode="validation")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Contrat de TMA"} | schema
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": said("contracts.schema_title")} | schema
 
 
 def _of_folder(folder: Path, kind: str) -> Problem:
@@ -87,7 +86,7 @@ def _validated(document: Document | None, problems: list[Problem]) -> tuple[Read
     except ValidationError as error:
         return None, problems + [explained(detail, document) for detail in error.errors(include_url=False)]
     found = contract(sheet, document.file)
-    problems += [document.problem(loc, *said) for loc, said in out_of_reach(found, sheet.commitments)]
+    problems += [document.problem(loc, *told) for loc, told in out_of_reach(found, sheet.commitments)]
     return Read(found, document), problems
 
 
@@ -99,13 +98,15 @@ def _calendar_names(document: Document) -> tuple[str, ...]:
 
 def explained(error: "ErrorDetails", document: Document) -> Problem:
     """What pydantic found, at its line, in our sentences."""
-    loc, said = error["loc"], error.get("ctx", {})
+    loc, told = error["loc"], error.get("ctx", {})
     if error["type"] == "contract":
-        return document.problem((*loc, *said.get("below", ())), str(said["found"]), str(said["expected"]))
+        found, expected = sentence(told["kind"]) if "kind" in told else (str(told["found"]), str(told["expected"]))
+        return document.problem((*loc, *told.get("below", ())), found, expected)
     if isinstance(stray := error["input"], Stray):
         # The marked key carries a leading space, which no key of the file has.
         return document.problem((*loc[:-1], str(loc[-1])[1:]), *sentence(stray.kind, **stray.fields))
     if error["type"] in ("missing", "too_short"):
-        return document.problem(loc, *sentence("missing", hint=EXAMPLES.get(str(loc[-1]), "")))
-    wanted = LIST_OF_VALUES if error["type"] in ("tuple_type", "list_type") else LIST_OF_KEYS
-    return document.problem(loc, *sentence("shape", value=quoted(error["input"]), hint=wanted))
+        return document.problem(loc, *sentence("missing", hint=example(str(loc[-1]))))
+    wanted = "list_of_values" if error["type"] in ("tuple_type", "list_type") else "list_of_keys"
+    hint = said(f"contracts.{wanted}")
+    return document.problem(loc, *sentence("shape", value=quoted(error["input"]), hint=hint))

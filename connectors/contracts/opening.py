@@ -5,7 +5,16 @@ from datetime import date
 from itertools import pairwise
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, Tag, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    Tag,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    field_validator,
+)
 
 from connectors.contracts import holidays, value_parsers
 from connectors.contracts.jira_fields_section import (
@@ -20,12 +29,10 @@ from connectors.contracts.jira_fields_section import (
 )
 from connectors.contracts.problems import quoted, refusal, suggested
 from connectors.contracts.sections import ByShape, OneOrMany, Reads, Section
-from connectors.contracts.yaml_words import CLOSED_ALL_DAY, DAY_NAMES, NONE, fold, nearest
+from connectors.contracts.yaml_words import CLOSED_ALL_DAY, DAYS, NONE, fold, nearest
+from connectors.wording import said, spoken
 
 ROUND_THE_CLOCK = "24/7"
-_DEFAULT_REASON = "fermeture"
-_CALENDAR = "« 24/7 », ou des jours avec leurs heures, « {lundi-vendredi: 09:00-18:00, fériés: aucun} »"
-_NO_REGION = "« région: null », ou l'absence de cette clé"
 _COUNTRIES = ("FR", "BE", "CH")
 
 
@@ -45,18 +52,18 @@ def _closed(value: Any) -> Any:
     return [] if isinstance(value, str) and CLOSED_ALL_DAY.find(value) else value
 
 
-def _reason(value: Any) -> Any:
-    return _DEFAULT_REASON if value is None else value
+def _reason(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    return "" if value is None else read(value)
 
 
 def _nothing(text: str) -> None:
     if not NONE.find(text):
-        raise refusal("word", value=quoted(text), what="« aucun »", hint="« aucun », ou « {pays: FR} »")
+        raise refusal("word", value=quoted(text), what=NONE.named(), hint=said("contracts.no_holidays"))
 
 
 def _always(text: str) -> str:
     if text.replace(" ", "") != ROUND_THE_CLOCK:
-        raise refusal("shape", value=quoted(text), hint=_CALENDAR)
+        raise refusal("shape", value=quoted(text), hint=said("contracts.calendar_shape.expected"))
     return ROUND_THE_CLOCK
 
 
@@ -71,7 +78,7 @@ def _known_holiday(removed: date | str, info: ValidationInfo) -> date | str:
         known = holidays.names(country, region)
         if fold(removed) not in {fold(name) for name in known}:
             suggestion = suggested(nearest(removed, known), known)
-            raise refusal("holiday", value=quoted(removed), hint=f"{suggestion}, ou une date, « 2026-05-08 »")
+            raise refusal("holiday", value=quoted(removed), hint=said("contracts.or_date", suggestion=suggestion))
     return removed
 
 
@@ -89,7 +96,8 @@ Removed = Annotated[
     Reads(_date_or_name, {"type": "string", "examples": ["2026-05-08", "Ascension"]}),
     AfterValidator(_known_holiday),
 ]
-Reason = Annotated[Text, BeforeValidator(_reason)]
+Reason = Annotated[Text, WrapValidator(_reason)]
+"""Why a date is closed, "" where the file does not say it."""
 
 
 class Observed(Section):
@@ -111,7 +119,9 @@ class Observed(Section):
         known = holidays.regions(country)
         found = next((code for name, code in known.items() if fold(name) == fold(region)), None)
         if found is None:
-            suggestion = suggested(nearest(region, known), holidays.regions_shown(country)) or _NO_REGION
+            suggestion = suggested(nearest(region, known), holidays.regions_shown(country)) or said(
+                "contracts.no_region"
+            )
             raise refusal("region", value=quoted(region), country=country, hint=suggestion)
         return found or None
 
@@ -126,7 +136,7 @@ class Observed(Section):
 
 Holidays = Annotated[
     Annotated[None, Reads(_nothing, {"enum": ["aucun", "none"]}), Tag("text")] | Annotated[Observed, Tag("group")],
-    ByShape("une liste ne dit pas les jours fériés", "« {pays: FR} » ou « aucun »"),
+    ByShape("holidays_shape"),
 ]
 
 
@@ -151,7 +161,9 @@ class Week(Section):
         for days in weekly:
             twice = named & set(days.numbers)
             if twice:
-                raise refusal("day_twice", (days.written,), value=quoted(days.written), day=DAY_NAMES[min(twice)])
+                raise refusal(
+                    "day_twice", (days.written,), value=quoted(days.written), day=DAYS.spelling(min(twice), spoken())
+                )
             named |= set(days.numbers)
         _refuse_overlap(_one_after_another(weekly))
         return weekly
@@ -180,5 +192,5 @@ def _one_after_another(weekly: dict[value_parsers.Days, tuple[value_parsers.Hour
 
 Calendar = Annotated[
     Annotated[str, Reads(_always, {"const": ROUND_THE_CLOCK}), Tag("text")] | Annotated[Week, Tag("group")],
-    ByShape("une liste n'est pas un calendrier", _CALENDAR),
+    ByShape("calendar_shape"),
 ]

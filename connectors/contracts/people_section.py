@@ -8,7 +8,8 @@ from pydantic import ValidationInfo, field_validator, model_validator
 from connectors.contracts import jira_fields_section
 from connectors.contracts.problems import quoted, refusal
 from connectors.contracts.sections import OneOrMany, Section
-from connectors.contracts.yaml_words import KEYS
+from connectors.contracts.yaml_words import spelled
+from connectors.wording import said
 from rules.contract import Role
 
 _TOOLS = ("slack", "email", "jira")
@@ -66,12 +67,12 @@ class People(Section):
     @field_validator("rm", "cp")
     @classmethod
     def _reachable(cls, holders: tuple[Someone, ...], info: ValidationInfo) -> tuple[Someone, ...]:
-        role = KEYS[str(info.field_name)][0]
+        role = spelled(str(info.field_name))
         if not holders:
             raise refusal("no_holder", value=role)
         for rank, someone in enumerate(holders):
             if not (someone.slack or someone.email):
-                raise refusal("unreachable", (rank,), value=f"ce {role}")
+                raise refusal("unreachable", (rank,), value=said("contracts.this_holder", role=role))
         return holders
 
     @model_validator(mode="after")

@@ -18,6 +18,7 @@ from connectors.contracts.sections import OneOrMany, Section
 from connectors.contracts.yaml_document import Document, read
 from connectors.contracts.yaml_words import nearest
 from connectors.route import SLACK
+from connectors.wording import said
 from rules.contract import Contract
 from rules.people.stand_ins import Duty
 from rules.workdays import Calendar, is_open, next_closing
@@ -37,7 +38,7 @@ class Turn(Section):
     @classmethod
     def _reachable(cls, who: Someone) -> Someone:
         if not (who.slack or who.email):
-            raise refusal("unreachable", value="cette personne")
+            raise refusal("unreachable", value=said("contracts.this_person"))
         return who
 
     @model_validator(mode="after")
@@ -112,7 +113,7 @@ def _overlapping(document: Document, duties: Sequence[Duty]) -> Iterator[Problem
     for (_, one), (rank, other) in combinations(enumerate(duties), 2):
         shared = not one.contracts or not other.contracts or one.contracts & other.contracts
         if shared and one.since < other.until and other.since < one.until:
-            told = sentence("turns_overlap", other=f"{one.since:%d/%m/%Y %H:%M} - {one.until:%d/%m/%Y %H:%M}")
+            told = sentence("turns_overlap", since=one.since, until=one.until)
             yield document.problem(("turns", rank), *told)
 
 

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Discriminator, GetCoreSchemaHandler,
 from pydantic_core import CoreSchema, core_schema
 
 from connectors.contracts.problems import examples, hint, quoted, refusal
-from connectors.contracts.yaml_words import KEYS, SPELLINGS, Words, fold, nearest
+from connectors.contracts.yaml_words import KEYS, SPELLINGS, Words, fold, nearest, spelled
+from connectors.wording import said
 
 JsonSchema = dict[str, Any]
 
@@ -61,7 +62,7 @@ class Section(BaseModel):
     @classmethod
     def _suggestion(cls, key: str) -> str:
         known = [spelling for name in cls.model_fields for spelling in KEYS[name]]
-        return hint(nearest(key, known), (KEYS[name][0] for name in cls.model_fields))
+        return hint(nearest(key, known), (spelled(name) for name in cls.model_fields))
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler, /) -> JsonSchema:
@@ -104,9 +105,9 @@ class Reads:
 
     def _read(self, value: object) -> object:
         if not isinstance(value, str):
-            raise refusal("text", value=quoted(value), hint=self._wanted("un texte simple"))
+            raise refusal("text", value=quoted(value), hint=self._wanted(said("contracts.plain_text")))
         if not value.strip():
-            raise refusal("blank", hint=self._wanted("un texte"))
+            raise refusal("blank", hint=self._wanted(said("contracts.some_text")))
         return self.parse(value)
 
     def _wanted(self, otherwise: str) -> str:
@@ -127,11 +128,11 @@ class Spelled:
 
     def _read(self, value: object) -> object:
         if not isinstance(value, str):
-            raise refusal("text", value=quoted(value), hint=examples(self.words.usual(), "un texte simple"))
+            raise refusal("text", value=quoted(value), hint=examples(self.words.shown(), said("contracts.plain_text")))
         found = self.words.find(value)
         if found is None:
-            suggestion = hint(nearest(value, self.words.values), self.words.usual())
-            raise refusal("word", value=quoted(value), what=self.words.what, hint=suggestion)
+            suggestion = hint(nearest(value, self.words.values), self.words.shown())
+            raise refusal("word", value=quoted(value), what=self.words.named(), hint=suggestion)
         return found
 
 
@@ -156,10 +157,11 @@ def shape(value: object) -> str:
 
 
 class ByShape(Discriminator):
-    """Chooses between types tagged `text`, `list` and `group`; the two halves of a sentence refuse another shape."""
+    """Chooses between types tagged `text`, `list` and `group`; a sentence's kind refuses another shape."""
 
-    def __init__(self, found: str, expected: str) -> None:
-        super().__init__(shape, "contract", "{found}", {"found": found, "expected": expected})
+    def __init__(self, kind: str) -> None:
+        # The sentence is said where a file is refused, in the language of then.
+        super().__init__(shape, "contract", "{kind}", {"kind": kind})
 
     # Python hashes the metadata of a type in `X | None`, and the sentence's dict has no hash.
     __hash__ = object.__hash__

@@ -8,6 +8,7 @@ from connectors.contracts.commitments import Commitments
 from connectors.contracts.problems import quoted, sentence
 from connectors.contracts.value_parsers import LONGEST
 from connectors.contracts.yaml_document import Loc
+from connectors.wording import said
 from rules.contract import (
     CONTRACTED,
     RESPONSES,
@@ -63,7 +64,7 @@ def _place(level: Criticality, clock: ClockName, written: Commitments) -> Loc:
 def _written(target: Target) -> str:
     """A delay as a contract writes it."""
     if isinstance(target, BusinessDays):
-        return f"{target.days}j"
+        return said("contracts.days", days=target.days)
     return f"{target.duration / timedelta(hours=1):g}h" if isinstance(target, OpeningTime) else ""
 
 

@@ -8,7 +8,8 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from connectors.contracts.problems import quoted, refusal, suggested
-from connectors.contracts.yaml_words import DAYS, GROUPS_OF_DAYS, KEYS, NEXT_RELEASE, NONE, fold, nearest, plain
+from connectors.contracts.yaml_words import DAYS, GROUPS_OF_DAYS, NEXT_RELEASE, NONE, fold, nearest, plain, spelled
+from connectors.wording import spoken
 from rules.contract import BusinessDays, Length, NextRelease, NoCommitment, OpeningTime, Target, WallClock
 
 DAY = 24 * 60
@@ -192,9 +193,10 @@ def days(text: str) -> Days:
     for part in text.split(","):
         found = GROUPS_OF_DAYS.find(part) or _day_range(part)
         if not found:
-            calendar_keys = [KEYS[name][0] for name in ("holidays", "closures", "openings")]
+            monday, thursday = (DAYS.spelling(number, spoken()) for number in (0, 3))
+            calendar_keys = [spelled(name) for name in ("holidays", "closures", "openings")]
             near = nearest(part, [*DAYS.values, *GROUPS_OF_DAYS.values, *calendar_keys])
-            raise refusal("days", value=quoted(text), hint=suggested(near, ("lundi", "lundi-jeudi")))
+            raise refusal("days", value=quoted(text), hint=suggested(near, (monday, f"{monday}-{thursday}")))
         numbers += [number for number in found if number not in numbers]
     return Days(tuple(numbers), text)
 

@@ -19,11 +19,9 @@ class Named(Section):
     ) = None
 
 
-_ONE = "un nom, « equipe », ou « {nom: equipe, événements: [dépassement, clôture]} »"
-
 One = Annotated[
     Annotated[jira_fields_section.WebhookName, Tag("text")] | Annotated[Named, Tag("group")],
-    ByShape("une liste n'est pas un webhook", _ONE),
+    ByShape("webhook_shape"),
 ]
 
 

@@ -11,7 +11,7 @@ import yaml
 
 from connectors.contracts.problems import ANY_SYNTAX, SYNTAX, Problem, quoted, sentence
 from connectors.contracts.yaml_nodes import Group, Items, Node, Text, parsed
-from connectors.contracts.yaml_words import KEYS, SPELLINGS, fold
+from connectors.contracts.yaml_words import KEYS, SPELLINGS, fold, spelled
 
 _BIGGEST = 1024 * 1024
 
@@ -33,7 +33,10 @@ class Document:
         return Problem(self.file, line, key, found, expected)
 
     def locate(self, loc: Loc) -> tuple[int, str]:
-        """The line (from 1) and the path as the author wrote it; what the file lacks ends the path in French."""
+        """The line (from 1) and the path as the author wrote it.
+
+        What the file lacks ends the path in the installation's language.
+        """
         node: Node = self.root
         line, path = 1, ""
         for rank, part in enumerate(loc):
@@ -45,7 +48,7 @@ class Document:
                 line = (node if isinstance(node, Text) and node.text else key).line
                 path = f"{path}.{key.text}" if path else key.text
             elif rank == len(loc) - 1 and part in KEYS and isinstance(node, Group):
-                path = f"{path}.{KEYS[str(part)][0]}" if path else KEYS[str(part)][0]
+                path = f"{path}.{spelled(str(part))}" if path else spelled(str(part))
         return line, path
 
 
@@ -96,7 +99,8 @@ def _syntax(error: yaml.YAMLError, text: str, file: str) -> Problem:
     opened = any(sign in said for sign in ("while scanning a quoted scalar", "while parsing a flow"))
     mark = getattr(error, "context_mark" if opened else "problem_mark", None)
     line = int(mark.line) + 1 if mark else text.count("\n", 0, getattr(error, "position", 0)) + 1
-    reason, hint = next((words for sign, words in SYNTAX.items() if sign in said), ANY_SYNTAX)
+    fault = next((kind for sign, kind in SYNTAX.items() if sign in said), ANY_SYNTAX)
+    reason, hint = sentence(f"syntax.{fault}")
     return _problem(file, line, "syntax", reason=reason, hint=hint)
 
 

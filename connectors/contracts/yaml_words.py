@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
+from connectors.wording import LANGUAGES as SPOKEN
+from connectors.wording import said, spoken
 from rules.contract import (
     Announcement,
     AtTerm,
@@ -158,7 +160,10 @@ SPELLINGS: Mapping[str, frozenset[str]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Words(Generic[Value]):
-    """The spellings of the values of one key; `what` says in French what such a value is."""
+    """The spellings of the values of one key, each value's French one first, then its English one.
+
+    `what` names the sentence that says what such a value is; "" where no other value is refused.
+    """
 
     what: str
     values: Mapping[str, Value]
@@ -172,23 +177,43 @@ class Words(Generic[Value]):
         """The first value of each spelling, folded once: hundreds of contracts ask for the same words."""
         return {fold(spelling): value for spelling, value in reversed([*self.values.items()])}
 
-    def usual(self) -> tuple[str, ...]:
-        """One spelling of each value, in order."""
-        return tuple(dict.fromkeys(self.spelling(value) for value in self.values.values()))
+    def named(self) -> str:
+        """What such a value is, in the language of the installation."""
+        return said(f"contracts.what.{self.what}")
 
-    def spelling(self, value: Value) -> str:
-        """The first spelling of a value, which is the French one."""
-        return next(spelling for spelling, known in self.values.items() if known == value)
+    def usual(self, language: str = SPOKEN[0]) -> tuple[str, ...]:
+        """One spelling of each value, in order."""
+        return tuple(dict.fromkeys(self.spelling(value, language) for value in self.values.values()))
+
+    def shown(self) -> tuple[str, ...]:
+        """One spelling of each value in the language of the installation."""
+        return self.usual(spoken())
+
+    def spelling(self, value: Value, language: str = SPOKEN[0]) -> str:
+        """The spelling of a value in a language; the French one where it has no other."""
+        return _in([spelling for spelling, known in self.values.items() if known == value], language)
+
+
+def spelled(name: str) -> str:
+    """The spelling of a key in the language of the installation, by our name of it."""
+    return _in(KEYS[name], spoken())
+
+
+def _in(spellings: Sequence[str], language: str) -> str:
+    rank = SPOKEN.index(language)
+    return spellings[rank] if rank < len(spellings) else spellings[0]
 
 
 CRITICALITIES = Words(
-    "une criticité", {spelling: level for level in Criticality for spelling in (*KEYS[level.value], level.value)}
+    "criticality", {spelling: level for level in Criticality for spelling in (*KEYS[level.value], level.value)}
 )
-ROLES = Words("un rôle", {spelling: role for role in Role for spelling in KEYS[role.value]})
-LANGUAGES = Words("une langue", {"fr": "fr", "en": "en", "français": "fr", "anglais": "en", "english": "en"})
-YES_OR_NO = Words("oui ou non", {"oui": True, "non": False, "yes": True, "no": False, "true": True, "false": False})
+ROLES = Words("role", {spelling: role for role in Role for spelling in KEYS[role.value]})
+LANGUAGES = Words(
+    "language", {"fr": "fr", "en": "en", "french": "fr", "english": "en", "français": "fr", "anglais": "en"}
+)
+YES_OR_NO = Words("yes_or_no", {"oui": True, "non": False, "yes": True, "no": False, "true": True, "false": False})
 REQUALIFICATIONS = Words(
-    "une règle de requalification",
+    "requalification",
     {
         "garde le temps écoulé": Requalification.KEEP_ELAPSED,
         "keeps the elapsed time": Requalification.KEEP_ELAPSED,
@@ -197,7 +222,7 @@ REQUALIFICATIONS = Words(
     },
 )
 STARTS = Words(
-    "un départ de délai",
+    "start",
     {
         "remontée": Start.RAISED,
         "raised": Start.RAISED,
@@ -206,7 +231,7 @@ STARTS = Words(
     },
 )
 WORKAROUND_STOPS = Words(
-    "un arrêt du contournement",
+    "workaround_stop",
     {
         "livraison": WorkaroundStop.DELIVERED,
         "delivery": WorkaroundStop.DELIVERED,
@@ -215,7 +240,7 @@ WORKAROUND_STOPS = Words(
     },
 )
 RESOLUTION_STOPS = Words(
-    "un arrêt de la résolution",
+    "resolution_stop",
     {
         "mise en production": ResolutionStop.DEPLOYED,
         "deployment": ResolutionStop.DEPLOYED,
@@ -224,7 +249,7 @@ RESOLUTION_STOPS = Words(
     },
 )
 DELAY_MESSAGES = Words(
-    "un mode d'envoi",
+    "delay_message",
     {
         "envoyé par le chef de projet": DelayMessage.CP_SENDS,
         "sent by the project manager": DelayMessage.CP_SENDS,
@@ -233,20 +258,18 @@ DELAY_MESSAGES = Words(
     },
 )
 AT_TERMS = Words(
-    "ce qui arrive au terme d'une attente",
+    "at_term",
     {"alerte": AtTerm.ALERT, "alert": AtTerm.ALERT, "reprise": AtTerm.RESUME, "resume": AtTerm.RESUME},
 )
-SAME_CYCLE = Words(
-    "une suite de réouverture", {"suite": True, "continuation": True, "nouveau cycle": False, "new cycle": False}
-)
+SAME_CYCLE = Words("same_cycle", {"suite": True, "continuation": True, "nouveau cycle": False, "new cycle": False})
 BRIDGES_CLOSED = Words(
-    "« ouverts » ou « fermés »",
+    "bridges",
     {"ouverts": False, "fermés": True, "open": False, "closed": True, "ouvert": False, "fermé": True},
 )
-CLOCKS = Words("un délai", {spelling: clock for clock in ClockName for spelling in KEYS[clock.value]})
-WHIT_MONDAY_CLOSED = Words("« ouvert » ou « fermé »", {"ouvert": False, "fermé": True, "open": False, "closed": True})
+CLOCKS = Words("clock", {spelling: clock for clock in ClockName for spelling in KEYS[clock.value]})
+WHIT_MONDAY_CLOSED = Words("whit_monday", {"ouvert": False, "fermé": True, "open": False, "closed": True})
 MEANINGS = Words(
-    "le sens d'un statut",
+    "meaning",
     {
         "remontée": JiraMeaning.RAISED,
         "diagnostic": JiraMeaning.DIAGNOSIS,
@@ -260,11 +283,11 @@ MEANINGS = Words(
         "clôture": JiraMeaning.CLOSED,
         "raised": JiraMeaning.RAISED,
         "diagnosis": JiraMeaning.DIAGNOSIS,
-        "attente client": JiraMeaning.WAITING_CLIENT,
         "waiting for the client": JiraMeaning.WAITING_CLIENT,
-        "attente tiers": JiraMeaning.WAITING_THIRD_PARTY,
-        "pause: third party": JiraMeaning.WAITING_THIRD_PARTY,
         "waiting for a third party": JiraMeaning.WAITING_THIRD_PARTY,
+        "pause: third party": JiraMeaning.WAITING_THIRD_PARTY,
+        "attente client": JiraMeaning.WAITING_CLIENT,
+        "attente tiers": JiraMeaning.WAITING_THIRD_PARTY,
         "resolution": JiraMeaning.RESOLUTION,
         "acceptance": JiraMeaning.RECETTE,
         "accepted": JiraMeaning.ACCEPTED,
@@ -274,7 +297,7 @@ MEANINGS = Words(
     },
 )
 ANNOUNCEMENTS = Words(
-    "un événement",
+    "announcement",
     {
         "remontée": Announcement.RAISED,
         "ticket": Announcement.TICKET,
@@ -303,7 +326,7 @@ ANNOUNCEMENTS = Words(
     },
 )
 DAYS = Words(
-    "un jour",
+    "",
     {
         spelling: number
         for number, spellings in enumerate(
@@ -321,7 +344,7 @@ DAYS = Words(
     },
 )
 GROUPS_OF_DAYS = Words(
-    "un groupe de jours",
+    "",
     {
         "semaine": (0, 1, 2, 3, 4),
         "weekdays": (0, 1, 2, 3, 4),
@@ -331,15 +354,11 @@ GROUPS_OF_DAYS = Words(
         "every day": (0, 1, 2, 3, 4, 5, 6),
     },
 )
-DAY_NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-NONE = Words("« aucun »", {"aucun": True, "aucune": True, "none": True})
-NEXT_RELEASE = Words("« prochaine version »", {"prochaine version": True, "next release": True})
-CLOSED_ALL_DAY = Words("« fermé »", {"fermé": True, "closed": True})
+NONE = Words("none", {"aucun": True, "none": True, "aucune": True})
+NEXT_RELEASE = Words("", {"prochaine version": True, "next release": True})
+CLOSED_ALL_DAY = Words("", {"fermé": True, "closed": True})
 
 # How a person is called who is given no name.
 ROLE_NAMES: Mapping[str, Mapping[Role, str]] = MappingProxyType(
-    {
-        "fr": {role: KEYS[role.value][0].capitalize() for role in Role},
-        "en": {role: KEYS[role.value][1].capitalize() for role in Role},
-    }
+    {language: {role: _in(KEYS[role.value], language).capitalize() for role in Role} for language in SPOKEN}
 )

@@ -1,37 +1,46 @@
 """Reads the shipped sentences of a language, so that a translation is a text file and needs no build step."""
 
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from gettext import GNUTranslations
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from io import BytesIO
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
-LANGUAGES = ("fr", "en")
+# Whether a language says the plural of a number: French does from two on, English for all but one.
+_PLURAL: Mapping[str, Callable[[int], bool]] = {"fr": lambda number: number > 1, "en": lambda number: number != 1}
+LANGUAGES = tuple(_PLURAL)
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The sentences of one language by their symbolic keys; `plurals` are the keys that depend on a number."""
+    """The sentences of one language by their symbolic keys; `forms` are those that depend on a number, both of them."""
 
-    keys: frozenset[str]
-    plurals: frozenset[str]
-    translations: GNUTranslations
+    language: str
+    sentences: Mapping[str, str]
+    forms: Mapping[str, tuple[str, str]]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys of the sentences that depend on no number."""
+        return frozenset(self.sentences)
+
+    @property
+    def plurals(self) -> frozenset[str]:
+        """The keys of those that do."""
+        return frozenset(self.forms)
 
     def sentence(self, key: str) -> str:
         """The sentence of a key. Raises KeyError for an unknown one."""
-        if key not in self.keys:
+        if key not in self.sentences:
             raise KeyError(f"no sentence for {key!r}")
-        return self.translations.gettext(key)
+        return self.sentences[key]
 
     def plural(self, key: str, number: int) -> str:
         """The sentence of a key for a number of things. Raises KeyError for an unknown one."""
-        if key not in self.plurals:
+        if key not in self.forms:
             raise KeyError(f"no plural sentence for {key!r}")
-        return self.translations.ngettext(key, key, number)
+        return self.forms[key][_PLURAL[self.language](number)]
 
 
 @cache
@@ -42,13 +51,29 @@ def catalogue(language: str) -> Catalogue:
 
 def read_catalogue(file: Traversable, language: str) -> Catalogue:
     """The sentences of one file of a language. Raises FileNotFoundError where there is none."""
-    messages = read_po(BytesIO(file.read_bytes()), locale=language)
-    compiled = BytesIO()
-    write_mo(compiled, messages)
-    compiled.seek(0)
-    named = [message for message in messages if message.id]
-    return Catalogue(
-        keys=frozenset(str(message.id) for message in named if not message.pluralizable),
-        plurals=frozenset(str(message.id[0]) for message in named if message.pluralizable),
-        translations=GNUTranslations(compiled),
-    )
+    sentences: dict[str, str] = {}
+    forms: dict[str, tuple[str, str]] = {}
+    for entry in _entries(file.read_text(encoding="utf-8")):
+        key = entry["msgid"]
+        if "msgid_plural" in entry:
+            forms[key] = (entry["msgstr[0]"], entry["msgstr[1]"])
+        elif key:
+            sentences[key] = entry["msgstr"]
+    return Catalogue(language, sentences, forms)
+
+
+def _entries(text: str) -> Iterator[dict[str, str]]:
+    """The parts of each entry of a .po file by their names. Babel reads them too, but takes a while to be imported."""
+    entry: dict[str, str] = {}
+    name = ""
+    for line in text.split("\n"):
+        if line.startswith('"'):
+            entry[name] += json.loads(line)
+        elif line and not line.startswith("#"):
+            name, _, quoted = line.partition(" ")
+            if name == "msgid" and entry:
+                yield entry
+                entry = {}
+            entry[name] = json.loads(quoted)
+    if entry:
+        yield entry

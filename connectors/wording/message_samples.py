@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from connectors.wording.operator_text import said
 from rules.anomaly.state import Phase, Ticket
 from rules.contract import ClockName, Criticality, PauseReason
 from rules.digest_model import Chapter, Kind, Line, Said
@@ -291,7 +292,7 @@ SAMPLES: tuple[Message, ...] = (
             "client": "Boutique Exemple",
             "place": "C0BOUTIQUE",
             "text": "slack: is_archived",
-            "remedy": "désarchivez-le.",
+            "remedy": said("remedy.is_archived"),
         },
     ),
     Message(
@@ -301,15 +302,20 @@ SAMPLES: tuple[Message, ...] = (
             "client": "Boutique Exemple",
             "who": "Agent",
             "text": "slack: user_not_found",
-            "remedy": "corrigez-le.",
+            "remedy": said("remedy.user_not_found"),
         },
     ),
-    Message(Say.CHAT_REFUSES, {"via": "slack", "text": "slack: token_revoked", "remedy": "réinstallez l’application."}),
+    Message(Say.CHAT_REFUSES, {"via": "slack", "text": "slack: token_revoked", "remedy": said("remedy.token")}),
     Message(
         Say.MAIL_REFUSED,
-        {"client": "Boutique Exemple", "who": "Responsable", "text": "smtp: 550", "remedy": "corrigez l’adresse."},
+        {
+            "client": "Boutique Exemple",
+            "who": "Responsable",
+            "text": "smtp: 550",
+            "remedy": said("remedy.mail_recipient"),
+        },
     ),
-    Message(Say.MAIL_REFUSED, {"text": "smtp: 535", "remedy": "corrigez le mot de passe."}),
+    Message(Say.MAIL_REFUSED, {"text": "smtp: 535", "remedy": said("remedy.mail_auth")}),
     Message(Say.ERRAND_PARKED, NAME | {"effect": "TransitionIssue", "text": "un écran demande un champ"}),
     Message(Say.ERRAND_PARKED, NAME | {"effect": "TransitionIssue", "text": "Option refusée"}, ("fill", "retry")),
     Message(Say.ERRAND_PARKED, {"effect": "CreateIssue"}),

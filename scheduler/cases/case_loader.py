@@ -98,7 +98,7 @@ class Casebook:
         """What ties two issues together, once both are known to one contract: a client reads no other client's key."""
         first, other = self._row(tx, pair.about), self._row(tx, pair.other)
         if first is None or other is None or first.contract_id != other.contract_id:
-            return STRANGER
+            return Ignored(said(STRANGER))
         return pair.claim(other.issue_key or other.id[:SHORT])
 
     def for_facts(self, case: Case, facts: tuple[Fact, ...]) -> Case:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from connectors.jira.inbound.translate import DELETED_SINCE, NEVER_KNOWN
 from connectors.parsed_delivery import AboutAnomaly, AboutHere, Claim, Delivery, Ignored, Pair
 from connectors.store import Connection, anomalies, clocks, journal, mailbox, outbox
-from connectors.wording import said
+from connectors.wording import LANGUAGES, said
 from rules.decide import Decision, Outcome, decide
 from rules.effects import Offer
 from rules.events import Fact, FieldsGiven, Retried
@@ -73,10 +73,10 @@ class AnomalySubject:
     def _decide(self, tx: Connection, delivery: Delivery, claim: Claim, case: Case) -> Settled:
         facts = claimed(self._desk.readers[delivery.source], claim, case, case.known)
         if not case.known and not isinstance(facts, Ignored) and self._deleted_since(tx, claim, case):
-            facts = DELETED_SINCE
+            facts = Ignored(said(DELETED_SINCE))
         if isinstance(facts, Ignored):
             # A deletion is remembered with what it deletes, which may be heard of afterwards.
-            named = case.known or facts == NEVER_KNOWN
+            named = case.known or facts.name in _never_known()
             return Settled(delivery, "ignored", facts.name, case.id if named else None)
         if self._awaits_its_past(delivery, claim, case):
             return Settled(delivery, "aside", said(first_sight.AWAITED), case.id)
@@ -99,7 +99,8 @@ class AnomalySubject:
 
     def _deleted_since(self, tx: Connection, claim: Claim, case: Case) -> bool:
         """Whether the deletion of the issue was heard before anything else of it, and is no earlier than this."""
-        told = (one.delivery for one in mailbox.ignored(tx, case.id) if one.outcome == NEVER_KNOWN.name)
+        names = _never_known()
+        told = (one.delivery for one in mailbox.ignored(tx, case.id) if one.outcome in names)
         claims = (self._desk.readers[one.source].read(one) for one in told)
         return any(isinstance(other, Claim) and other.at >= claim.at for other in claims)
 
@@ -149,6 +150,11 @@ _KEYS: Mapping[Outcome, str] = {
     Outcome.STALE: "deliveries.stale",
     Outcome.UNCHANGED: "deliveries.unchanged",
 }
+
+
+def _never_known() -> frozenset[str]:
+    """The name of an ignored deletion in each language: the installation may have spoken another one on that day."""
+    return frozenset(said(NEVER_KNOWN).said_in(language) for language in LANGUAGES)
 
 
 def _said(decision: Decision) -> str:

@@ -28,6 +28,7 @@ from bot.slack.meaning import intent_topics
 from bot.slack.meaning.intent_parser import intend
 from bot.slack.ports import Clock, House
 from connectors.parsed_delivery import Delivery
+from connectors.wording import said
 
 UNAUTHORIZED, TOO_LARGE, UNAVAILABLE = 401, 413, 503
 JSON = "application/json"
@@ -112,7 +113,7 @@ class Door:
         except Exception as error:
             if not isinstance(error, Misshapen):
                 log.error("slack request not understood", error=type(error).__name__)
-            return _Heard({}, gesture({}, body), Idle("slack: illisible"), {}, ())
+            return _Heard({}, gesture({}, body), Idle(said("inbound.slack.unreadable")), {}, ())
 
     async def _record(self, body: bytes, kind: str, heard: _Heard, at: datetime) -> Callable[[], None] | None:
         """Keep it for good: what may begin then, nothing where it was kept before; None when it could not be."""

@@ -15,7 +15,7 @@ from connectors.channels.slack.block_kit import TITLE, Block, day_input, field, 
 from connectors.channels.slack.home.home_absences import ABSENCE
 from connectors.contracts import Contracts
 from connectors.parsed_delivery import CalledOff, Ignored, Planned, Reply
-from connectors.wording import Wording
+from connectors.wording import Wording, said
 from rules.people.stand_ins import Absence, may_stand_in
 
 FIRST_DAY, LAST_DAY, STAND_IN = "first", "last", "stand_in"
@@ -53,12 +53,12 @@ def planned(
 ) -> Planned | CalledOff | Ignored:
     """What was said of an absence; `identity` names a new one."""
     if not contracts.for_person(done.user, at):
-        return Ignored("slack: étranger à tout contrat")
+        return Ignored(said("inbound.slack.stranger"))
     if isinstance(wanted, Stay):
         return CalledOff(wanted.absence, at, Reply(done.user, home=done.home or FIRST))
     first, last = _day(wanted.values, FIRST_DAY), _day(wanted.values, LAST_DAY)
     if first is None or last is None or wrong(wanted.values, done.user, contracts, at):
-        return Ignored("slack: formulaire à corriger")
+        return Ignored(said("inbound.slack.form_to_correct"))
     along = carried(wanted.meta)
     name = along.kept.get(ABSENCE) or identity
     absence = Absence(name, done.user, first, last, wanted.values.get(STAND_IN, ""), at)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
+from connectors.wording import said
+
 Json = Mapping[str, Any]
 
 LONGEST_FORM = 200  # fields; a slash command has about fifteen
@@ -19,13 +21,13 @@ def decode(body: bytes, content_type: str = "") -> dict[str, Any]:
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
-        raise Misshapen("le corps n'est pas en UTF-8") from None
+        raise Misshapen(said("inbound.body_not_utf8")) from None
     if "json" in content_type.lower() or text.startswith("{"):
         return _object(text)
     try:
         fields = dict(parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=LONGEST_FORM))
     except ValueError:
-        raise Misshapen("le formulaire est illisible") from None
+        raise Misshapen(said("inbound.form_unreadable")) from None
     return _object(fields["payload"]) if "payload" in fields else dict(fields)
 
 
@@ -59,9 +61,9 @@ def _object(text: str) -> dict[str, Any]:
     try:
         found: Any = json.loads(text)
     except ValueError:
-        raise Misshapen("le contenu n'est pas du JSON") from None
+        raise Misshapen(said("inbound.content_not_json")) from None
     except RecursionError:
-        raise Misshapen("imbrication trop profonde") from None
+        raise Misshapen(said("inbound.too_deep")) from None
     if not isinstance(found, dict):
-        raise Misshapen("le contenu n'est pas un objet")
+        raise Misshapen(said("inbound.content_not_object"))
     return found

@@ -22,6 +22,7 @@ from connectors.channels.slack.home.home_preferences import PREFER
 from connectors.channels.slack.home.home_view import NEXT, PREVIOUS
 from connectors.parsed_delivery import AboutAnomaly, AboutHere, AboutKey
 from connectors.preference_choices import OFFERED
+from connectors.wording import said
 
 COMMANDS = ("/anomalie", "/tma")
 DECLARE = "declare"
@@ -39,7 +40,7 @@ def intend(done: Gesture) -> Intent:
 
 
 def _command(done: Gesture) -> Intent:
-    return _typed(done, readable(done.text)) if done.name in COMMANDS else Idle("slack: commande inconnue")
+    return _typed(done, readable(done.text)) if done.name in COMMANDS else Idle(said("inbound.slack.unknown_command"))
 
 
 def of_text(text: str) -> Intent:
@@ -92,11 +93,11 @@ def _move(done: Gesture) -> Intent:
     else:
         move, anomaly = done.name.removeprefix(MOVE), done.text
     if not (done.name == MORE or done.name.startswith(MOVE)) or move not in STEPS_BY_NAME:
-        return Idle("slack: action inconnue")
+        return Idle(said("inbound.slack.unknown_action"))
     if anomaly in ("", NEW) and move in _BORN_OF_A_FORM:
         return Ask(move)
     if not _ANOMALY.fullmatch(anomaly):
-        return Idle("slack: action sans anomalie")
+        return Idle(said("inbound.slack.action_without_anomaly"))
     about = AboutAnomaly(anomaly)
     return Act(move, about) if STEPS_BY_NAME[move].what else Ask(move, about)
 
@@ -110,7 +111,7 @@ def _declaration(done: Gesture) -> Intent:
     try:
         found = decode(done.text.encode(), "json")
     except Misshapen:
-        return Idle("slack: action inconnue")
+        return Idle(said("inbound.slack.unknown_action"))
     thread, given = string(found, "thread"), part(found, "given")
     # Only a message of the channel where the button stands: whoever presses it can read that one.
     quoted = Quoted(done.channel, thread) if done.channel and thread else None
@@ -119,14 +120,14 @@ def _declaration(done: Gesture) -> Intent:
 
 def _preference(name: str, value: str) -> Intent:
     known = value in OFFERED.get(name, ())
-    return Prefer(name, value) if known else Idle("slack: préférence inconnue")
+    return Prefer(name, value) if known else Idle(said("inbound.slack.unknown_preference"))
 
 
 def _planned(done: Gesture) -> Intent:
     if done.name == PLAN:
         return Plan()
     if not _ANOMALY.fullmatch(done.text):
-        return Idle("slack: absence inconnue")
+        return Idle(said("inbound.slack.unknown_absence"))
     return Plan(done.text) if done.name == CHANGE else Stay(done.text)
 
 
@@ -135,7 +136,7 @@ def _submission(done: Gesture) -> Intent:
         return Leave(done.values, done.meta)
     form = done.name.removeprefix(MOVE)
     if not done.name.startswith(MOVE) or form not in FORMS_BY_NAME:
-        return Idle("slack: formulaire inconnu")
+        return Idle(said("inbound.slack.unknown_form"))
     return Fill(form, done.values, done.meta)
 
 
@@ -145,7 +146,7 @@ def _closed(_: Gesture) -> Intent:
 
 def _shortcut(done: Gesture) -> Intent:
     if done.name != DECLARE:
-        return Idle("slack: raccourci inconnu")
+        return Idle(said("inbound.slack.unknown_shortcut"))
     return Ask("raise", otherwise="detect", quoted=done.quoted)
 
 
@@ -177,7 +178,7 @@ def _other(done: Gesture) -> Intent:
 
 def named(name: str) -> str:
     """The name under which a kind of message is ignored."""
-    return f"slack: {name}" if _NAME.fullmatch(name) else "slack: inconnu"
+    return f"slack: {name}" if _NAME.fullmatch(name) else said("inbound.slack.unknown")
 
 
 _MEANS: Mapping[Kind, Callable[[Gesture], Intent]] = {

@@ -13,22 +13,22 @@ from bot.slack.intake.slack_payload import Misshapen, decode
 from bot.slack.meaning.intent_parser import intend
 from connectors.contracts import Contracts
 from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Heard, Ignored, Preferred, Reply, Unreadable
+from connectors.wording import said
 from rules.contract import Contract
 from rules.events import Fact, Happening, Source, System
 from rules.people.visibility import actor_in
 
 NOTHING = Carried()
+# The keys of why nothing can be read.
 _NAMELESS: Mapping[Kind, str] = {
-    Kind.ACTION: "slack: « actions » manque",
-    Kind.EVENT: "slack: « event » manque",
-    Kind.OTHER: "slack: ni commande, ni interaction, ni événement",
+    Kind.ACTION: "inbound.slack.no_actions",
+    Kind.EVENT: "inbound.slack.no_event",
+    Kind.OTHER: "inbound.slack.no_kind",
 }
 
 
 Personal = Act | Ask | Consult | Fill | Prefer | Plan | Leave | Stay
 """What somebody wants, and no link or noise."""
-
-_NOBODY = "slack: personne n'est nommé"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def read(delivery: Delivery, contracts: Contracts) -> Heard:
         return Unreadable(f"slack: {wrong}")
     done = gesture(payload, delivery.body)
     if not done.name and done.kind in _NAMELESS:
-        return Unreadable(_NAMELESS[done.kind])
+        return Unreadable(said(_NAMELESS[done.kind]))
     return _heard(delivery, done, contracts)
 
 
@@ -88,23 +88,23 @@ def _heard(delivery: Delivery, done: Gesture, contracts: Contracts) -> Heard:
         case Idle(name=name):
             return Ignored(name)
         case Preview():
-            return Ignored("slack: lien partagé")
+            return Ignored(said("inbound.slack.link"))
         case wanted:
-            return _wanted(delivery, done, contracts, wanted) if done.user else Unreadable(_NOBODY)
+            return _wanted(delivery, done, contracts, wanted) if done.user else Unreadable(said("inbound.slack.nobody"))
 
 
 def _wanted(delivery: Delivery, done: Gesture, contracts: Contracts, wanted: Personal) -> Heard:
     match wanted:
         case Ask() | Plan():
-            return Ignored("slack: formulaire ouvert")
+            return Ignored(said("inbound.slack.form_opened"))
         case Consult():
-            return Ignored("slack: consultation")
+            return Ignored(said("inbound.slack.shown"))
         case Act(move=move, about=about):
             return _claim(delivery, done, about, STEPS_BY_NAME[move].what)
         case Prefer() as chosen:
             return _preferred(delivery, done, contracts, chosen)
-        case Leave() | Stay() as said:
-            return absence_form.planned(said, done, contracts, delivery.received_at, new_anomaly(delivery.identity))
+        case Leave() | Stay() as presence:
+            return absence_form.planned(presence, done, contracts, delivery.received_at, new_anomaly(delivery.identity))
         case Fill() as filled:
             return _filled(delivery, done, contracts, filled)
 
@@ -112,7 +112,7 @@ def _wanted(delivery: Delivery, done: Gesture, contracts: Contracts, wanted: Per
 def _preferred(delivery: Delivery, done: Gesture, contracts: Contracts, chosen: Prefer) -> Heard:
     """Nobody is remembered whom no contract names."""
     if not contracts.for_person(done.user, delivery.received_at):
-        return Ignored("slack: étranger à tout contrat")
+        return Ignored(said("inbound.slack.stranger"))
     return Preferred(chosen.name, chosen.value, delivery.received_at, Reply(done.user, home=done.home))
 
 
@@ -120,7 +120,7 @@ def _filled(delivery: Delivery, done: Gesture, contracts: Contracts, filled: Fil
     form, along = FORMS_BY_NAME[filled.form], carried(filled.meta)
     contract = contracts.current(along.contract, delivery.received_at)
     if problems(form, filled.values, along.kept, delivery.received_at, contract):
-        return Ignored("slack: formulaire à corriger")
+        return Ignored(said("inbound.slack.form_to_correct"))
     about = _meant(delivery, form, filled, along)
     what = form.what({**along.kept, **filled.values})
     return _claim(delivery, done, about, what, along)
@@ -143,7 +143,7 @@ def _claim(
     along: Carried = NOTHING,
 ) -> Claim | Ignored:
     if what is None:
-        return Ignored("slack: action inconnue")
+        return Ignored(said("inbound.slack.unknown_action"))
     return Claim(
         about=about,
         at=delivery.received_at,

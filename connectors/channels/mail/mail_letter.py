@@ -10,6 +10,7 @@ from email.policy import SMTP
 from email.utils import getaddresses
 
 from connectors.channels.render_context import EnclosedFile
+from connectors.wording import LANGUAGES
 from connectors.wording.graphemes import cut
 from connectors.wording.visible_text import visible
 
@@ -31,7 +32,7 @@ class Letter:
     html: str
     key: str
     thread_of: str = ""
-    language: str = "fr"
+    language: str = LANGUAGES[0]
     files: tuple[EnclosedFile, ...] = ()
 
 

@@ -23,6 +23,7 @@ from connectors.jira.outbound.connection import Connection
 from connectors.jira.outbound.credentials import Basic, Bearer
 from connectors.jira.outbound.issue_search import FIRST, Page, Place
 from connectors.jira.outbound.jira_refusals import Refused, outcome
+from connectors.wording import said
 
 T = TypeVar("T")
 
@@ -204,7 +205,7 @@ def _found(issue: Json, lexicon: Lexicon) -> Found:
     fields, changelog = mapping(issue, "fields"), mapping(issue, "changelog")
     updated = instant(fields, "updated")
     if updated is None:
-        raise Misshapen("« updated » manque")
+        raise Misshapen(said("inbound.missing", name="updated"))
     entries: tuple[Entry, ...] = in_order([entry(one) for one in mappings(changelog, "histories")])
     return Found(
         issue={name: value for name, value in issue.items() if name in ("id", "key", "self", "fields")},

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mapping, mappings, string
+from connectors.wording import said
 
 _PEOPLE = ("assignee", "reporter", "creator", "author", "updateAuthor")
 _CHOICES = frozenset({"priority", "issuetype", "resolution", "status"})
@@ -61,12 +62,12 @@ class Found:
         return string(mapping(mapping(self.issue, "fields"), "project"), "key")
 
 
-def entry(said: Json) -> Entry:
+def entry(told: Json) -> Entry:
     """An entry as Jira writes it. Raises Misshapen."""
-    at = instant(said, "created")
+    at = instant(told, "created")
     if at is None:
-        raise Misshapen("« changelog.created » manque")
-    return Entry(string(said, "id"), at, mapping(said, "author"), mappings(said, "items"))
+        raise Misshapen(said("inbound.missing", name="changelog.created"))
+    return Entry(string(told, "id"), at, mapping(told, "author"), mappings(told, "items"))
 
 
 def in_order(entries: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -9,6 +9,7 @@ from connectors.jira.inbound.jira_event import Change, IssueEvent
 from connectors.jira.inbound.jira_people import Account, actor, as_actor, person
 from connectors.jira.inbound.name_spelling import described
 from connectors.parsed_delivery import Ignored
+from connectors.wording import said
 from rules import events
 from rules.contract import Contract, Criticality, JiraMeaning, Person, Side
 from rules.events import Fact, Happening, Source, System
@@ -40,7 +41,7 @@ def source(event: IssueEvent) -> Source:
 
 
 def _ignored(change: Change) -> Ignored:
-    return Ignored(f"jira: champ {'personnalisé' if change.custom else change.field}")
+    return Ignored(said("inbound.custom_field") if change.custom else said("inbound.field", field=change.field))
 
 
 def _fact(event: IssueEvent, change: Change, contract: Contract, what: Happening, detail: str = "") -> tuple[Fact]:
@@ -66,7 +67,7 @@ def _status(event: IssueEvent, change: Change, contract: Contract) -> Told:
         facts[1] = replace(facts[1], at=event.at + _NEXT)
     if facts:
         return tuple(facts)
-    return Ignored("jira: statut sans effet" if after else statuses.undescribed(change.after, category))
+    return Ignored(said("inbound.status_without_effect") if after else statuses.undescribed(change.after, category))
 
 
 def _left(
@@ -105,19 +106,19 @@ def _completed(entered: Happening, event: IssueEvent, contract: Contract) -> Hap
 def _priority(event: IssueEvent, change: Change, contract: Contract) -> Told:
     level = criticality(change.after, contract, change.target[-1] if change.target else "")
     if level is None:
-        return Ignored(f"jira: priorité non décrite au contrat: {change.after}")
+        return Ignored(said("inbound.priority_undescribed", priority=change.after))
     return _fact(event, change, contract, events.Qualified(level, in_scope=None, reason=""))
 
 
 def _assignee(event: IssueEvent, change: Change, contract: Contract) -> Told:
     if not change.target:
-        return Ignored("jira: ticket désaffecté")
+        return Ignored(said("inbound.unassigned"))
     who = event.issue.assignee
     if who is None or not set(change.target).intersection(who.ids):
         who = Account(change.target[0], change.target, change.after)
     named = None if who.app else person(who, contract)
     if named is None or not _is_provider(named):
-        return Ignored("jira: affecté hors du prestataire")
+        return Ignored(said("inbound.assigned_elsewhere"))
     return _fact(event, change, contract, events.Assigned(as_actor(named)))
 
 
@@ -131,7 +132,7 @@ def _summary(event: IssueEvent, change: Change, contract: Contract) -> Told:
 
 def _attachment(event: IssueEvent, change: Change, contract: Contract) -> Told:
     if not change.after:
-        return Ignored("jira: pièce jointe retirée")
+        return Ignored(said("inbound.attachment_removed"))
     found = answered(event, event.by, contract, "")
     if isinstance(found, Ignored):
         return found
@@ -143,14 +144,14 @@ def _attachment(event: IssueEvent, change: Change, contract: Contract) -> Told:
 def answered(event: IssueEvent, by: Account | None, contract: Contract, text: str) -> events.ClientAnswered | Ignored:
     """The client's answer when `by` is on its side; otherwise ignored: nobody else's word resumes a clock."""
     if event.own or actor(by, contract).side is not Side.CLIENT:
-        return Ignored("jira: pas un mot du client")
+        return Ignored(said("inbound.not_the_client"))
     return events.ClientAnswered(text)
 
 
 def _moved(event: IssueEvent, change: Change, contract: Contract) -> Told:
     # A move has an item for the project and one for the key: the key tells it all, and only once.
     if change.field == "project" and any(other.field == "key" for other in event.changes):
-        return Ignored("jira: champ project")
+        return Ignored(said("inbound.field", field=change.field))
     issue = event.issue
     key = change.after if change.field == scope.KEY and change.after else issue.key
     moved = _fact(event, change, contract, events.TicketAttached(event.site, issue.id, key))

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 from connectors.jira.inbound.phrases import Phrases, begins, compared, meant, phrases
 from connectors.parsed_delivery import Ignored
+from connectors.wording import said
 from rules import events
 from rules.contract import Contract, Criticality, PauseReason
 from rules.events import Happening
 
-PUZZLING = Ignored("jira: commande non comprise")
-INCOMPLETE = Ignored("jira: commande incomplète")
-EDITED = Ignored("jira: commande modifiée")
-ELSEWHERE = Ignored("jira: commande pour un autre ticket")
+# The keys of the names under which an order is ignored.
+PUZZLING = "inbound.order.puzzling"
+INCOMPLETE = "inbound.order.incomplete"
+EDITED = "inbound.order.edited"
+ELSEWHERE = "inbound.order.elsewhere"
 
 Reader = Callable[[str, Contract], Happening | None]
 
@@ -54,9 +56,11 @@ def ordered(text: str, key: str, contract: Contract) -> Happening | Ignored:
     line, *more = text.strip().splitlines()
     words, named = _aimed(_PREFIX.sub("", line, count=1).split(), contract)
     if named and named != key.upper():
-        return ELSEWHERE
+        return Ignored(said(ELSEWHERE))
     found, rest = begins("\n".join((" ".join(words), *more)), _STEPS)
-    return PUZZLING if found is None else found(rest, contract) or INCOMPLETE
+    if found is None:
+        return Ignored(said(PUZZLING))
+    return found(rest, contract) or Ignored(said(INCOMPLETE))
 
 
 def _aimed(words: list[str], contract: Contract) -> tuple[list[str], str]:
@@ -74,29 +78,29 @@ def _aimed(words: list[str], contract: Contract) -> tuple[list[str], str]:
 
 
 def _at_once(what: Happening) -> Reader:
-    return lambda _said, _contract: what
+    return lambda _text, _contract: what
 
 
 def _with(make: Callable[[str], Happening], needed: bool = False) -> Reader:
     """What follows is the step's text; without one that is needed the order is incomplete."""
-    return lambda said, _contract: None if needed and not said.strip() else make(said.strip())
+    return lambda text, _contract: None if needed and not text.strip() else make(text.strip())
 
 
-def _qualify(said: str, contract: Contract) -> Happening | None:
-    """The scope may be said on either side of the criticality: taken for a reason it would mean the contrary."""
-    outside, said = begins(said, _OUTSIDE)
-    level, said = begins(said, _levels(contract))
+def _qualify(text: str, contract: Contract) -> Happening | None:
+    """The scope may be text on either side of the criticality: taken for a reason it would mean the contrary."""
+    outside, text = begins(text, _OUTSIDE)
+    level, text = begins(text, _levels(contract))
     if outside is None:
-        outside, said = begins(said, _OUTSIDE)
-    reason = said.strip()
+        outside, text = begins(text, _OUTSIDE)
+    reason = text.strip()
     # Out of scope is a separate quote: the client is owed the reason.
     if level is None or (outside and not reason):
         return None
     return events.Qualified(level, not outside, reason)
 
 
-def _put_out(said: str, contract: Contract) -> Happening | None:
-    return _qualify(f"hors périmètre {said.strip()}", contract)
+def _put_out(text: str, contract: Contract) -> Happening | None:
+    return _qualify(f"hors périmètre {text.strip()}", contract)
 
 
 def _levels(contract: Contract) -> Phrases[Criticality]:
@@ -105,13 +109,13 @@ def _levels(contract: Contract) -> Phrases[Criticality]:
     return {**phrases(*_LEVELS), **phrases(*own)}
 
 
-def _pause(said: str, _contract: Contract) -> Happening | None:
-    reason, note = begins(said, _PAUSES)
+def _pause(text: str, _contract: Contract) -> Happening | None:
+    reason, note = begins(text, _PAUSES)
     return events.Paused(reason, note.strip()) if reason else None
 
 
-def _close(said: str, _contract: Contract) -> Happening:
-    cause, *answer = re.split(r"[|\n]", said, maxsplit=1)
+def _close(text: str, _contract: Contract) -> Happening:
+    cause, *answer = re.split(r"[|\n]", text, maxsplit=1)
     return events.Closed(cause.strip(), "".join(answer).strip())
 
 

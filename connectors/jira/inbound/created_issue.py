@@ -6,6 +6,7 @@ from datetime import datetime
 from connectors import topics
 from connectors.jira.inbound import identities
 from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Heard, Ignored, Unreadable
+from connectors.wording import said
 from rules.anomaly.state import Ticket
 from rules.contract import Contract
 from rules.events import VIGIE, Fact, Source, System, TicketAttached
@@ -27,7 +28,7 @@ def read(delivery: Delivery) -> Heard:
         what = TicketAttached(str(body["site"]), str(body["id"]), str(body["key"]))
         anomaly = str(body["anomaly"])
     except (ValueError, KeyError, TypeError):
-        return Unreadable("création illisible")
+        return Unreadable(said("inbound.creation_unreadable"))
     source = Source(System.JIRA, f"ticket {what.issue_id}")
     fact = Fact(identities.attached(what.site, what.issue_id), delivery.received_at, VIGIE, source, what)
     return Claim(AboutAnomaly(anomaly), delivery.received_at, fact)
@@ -35,4 +36,4 @@ def read(delivery: Delivery) -> Heard:
 
 def facts(heard: Claim, _contract: Contract, known: bool, _removed: bool = False) -> tuple[Fact, ...] | Ignored:
     """That the anomaly has its issue."""
-    return (heard.said,) if known else Ignored("création d'une anomalie disparue")
+    return (heard.said,) if known else Ignored(said("inbound.creation_gone"))

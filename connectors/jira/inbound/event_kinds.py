@@ -74,7 +74,8 @@ KINDS: tuple[tuple[str, Reading], ...] = (
     ("option_timetracking_changed", Reading.IGNORED),
     ("jira_expression_evaluation_failed", Reading.IGNORED),
 )
-UNKNOWN = "jira: événement inconnu"
+UNKNOWN = "inbound.event_unknown"
+"""The key of the name under which an event that is not in the table is ignored."""
 
 
 def reading(event: str) -> Reading | None:

@@ -9,13 +9,15 @@ from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mappi
 from connectors.jira.inbound.jira_people import Account, account, actor
 from connectors.jira.inbound.name_spelling import bare
 from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Ignored, Pair
+from connectors.wording import said
 from rules import events
 from rules.contract import Contract
 from rules.events import Fact, Source, System
 
 DELETED = "issuelink_deleted"
-NO_DUPLICATE = Ignored("jira: lien sans effet")
-STRANGER = Ignored("jira: lien avec un ticket inconnu")
+NO_DUPLICATE = "inbound.link_without_effect"
+STRANGER = "inbound.link_unknown"
+"""The keys of the names under which a link is ignored."""
 
 _DUPLICATE = re.compile(r"dupli[cq]|doublon")
 _PASSIVE = re.compile(r"\b(?:by|par)\b|\ba pour doublon\b")
@@ -38,7 +40,7 @@ def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Pair | Ignor
     link, ends = mapping(payload, "issueLink"), linked(payload)
     outward = _outward(mapping(link, "issueLinkType"))
     if outward is None:
-        return NO_DUPLICATE
+        return Ignored(said(NO_DUPLICATE))
     repeats, repeated = reversed(ends) if _PASSIVE.search(outward) else ends
     at = instant(payload, "timestamp") or delivery.received_at
     by, name = account(mapping(payload, "user"), own), string(payload, "webhookEvent")
@@ -50,7 +52,8 @@ def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Pair | Ignor
 def facts(heard: Claim, link: Link, contract: Contract, known: bool) -> tuple[Fact, ...] | Ignored:
     """That the issue repeats the other one, or does so no more."""
     what, source = _what(heard.other, gone=link.gone), Source(System.JIRA, f"lien vers {heard.other}")
-    return (Fact(link.identity, heard.at, actor(link.by, contract), source, what),) if known else STRANGER
+    fact = Fact(link.identity, heard.at, actor(link.by, contract), source, what)
+    return (fact,) if known else Ignored(said(STRANGER))
 
 
 def linked(payload: Json) -> tuple[str, ...]:
@@ -58,7 +61,7 @@ def linked(payload: Json) -> tuple[str, ...]:
     link = mapping(payload, "issueLink")
     ends = tuple(string(link, f"{end}IssueId") for end in ("source", "destination"))
     if not all(end.isdecimal() for end in ends):
-        raise Misshapen("« issueLink » ne dit pas quels tickets il relie")
+        raise Misshapen(said("inbound.link_ends"))
     return ends
 
 
@@ -66,10 +69,10 @@ def changed(change: Change, contract: Contract) -> What | Ignored:
     """What the changelog says of a link (« This issue duplicates BOU-210 »), told of the issue that repeats."""
     text = bare(change.after or change.before)
     if not _DUPLICATE.search(text) or _PASSIVE.search(text):
-        return NO_DUPLICATE
+        return Ignored(said(NO_DUPLICATE))
     keys = _KEY.findall(change.after or change.before)
     if not keys or keys[-1].rpartition("-")[0] not in contract.jira.projects:
-        return STRANGER
+        return Ignored(said(STRANGER))
     return _what(keys[-1], gone=not change.after)
 
 

@@ -16,6 +16,7 @@ from connectors.jira.inbound.jira_people import Account, account
 from connectors.jira.inbound.richtext import plain
 from connectors.jira.inbound.worklog_reader import Work
 from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Heard, Ignored, Unreadable
+from connectors.wording import said
 from rules.contract import Contract
 from rules.events import Fact
 
@@ -33,7 +34,7 @@ def read(delivery: Delivery, own_accounts: frozenset[str]) -> Heard:
     except Misshapen as wrong:
         return Unreadable(f"jira: {wrong}")
     except RecursionError:
-        return Unreadable("jira: imbrication trop profonde")
+        return Unreadable(said("inbound.jira_too_deep"))
 
 
 def facts(heard: Claim, contract: Contract, known: bool, removed: bool = False) -> tuple[Fact, ...] | Ignored:
@@ -66,10 +67,10 @@ def _read(delivery: Delivery, own: frozenset[str]) -> Heard:
     payload = _payload(delivery.body)
     name = string(payload, "webhookEvent")
     if not name:
-        raise Misshapen("« webhookEvent » manque")
+        raise Misshapen(said("inbound.missing", name="webhookEvent"))
     match event_kinds.reading(name):
         case None:
-            return Ignored(event_kinds.UNKNOWN)
+            return Ignored(said(event_kinds.UNKNOWN))
         case Reading.IGNORED:
             return Ignored(event_kinds.ignored(name))
         case Reading.LINK:
@@ -84,11 +85,11 @@ def _payload(body: bytes) -> Json:
     try:
         payload: Any = json.loads(body.decode("utf-8"))
     except UnicodeDecodeError:
-        raise Misshapen("le corps n'est pas en UTF-8") from None
+        raise Misshapen(said("inbound.body_not_utf8")) from None
     except ValueError:
-        raise Misshapen("le corps n'est pas du JSON") from None
+        raise Misshapen(said("inbound.body_not_json")) from None
     if not isinstance(payload, dict):
-        raise Misshapen("le corps n'est pas un objet")
+        raise Misshapen(said("inbound.body_not_object"))
     return payload
 
 
@@ -100,7 +101,7 @@ def _claim(event: IssueEvent) -> Claim:
 def _event(delivery: Delivery, payload: Json, reading: Reading, own: frozenset[str]) -> IssueEvent:
     known = issue(payload, own)
     if known is None:
-        raise Misshapen("« issue » manque")
+        raise Misshapen(said("inbound.missing", name="issue"))
     fields = mapping(mapping(payload, "issue"), "fields")
     at = instant(payload, "timestamp") or instant(fields, "updated") or delivery.received_at
     attachment = mapping(payload, "attachment")

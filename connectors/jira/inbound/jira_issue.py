@@ -7,6 +7,7 @@ from connectors.jira.inbound.jira_event import Change, Issue
 from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, labels, mapping, mappings, string
 from connectors.jira.inbound.jira_people import account
 from connectors.jira.inbound.richtext import plain
+from connectors.wording import said
 
 LABEL = "vigie-"
 _RESERVED = re.compile(rf"{LABEL}([0-9A-Za-z][0-9A-Za-z_-]{{5,63}})")
@@ -22,7 +23,7 @@ def number(payload: Json) -> str:
         return named[1] if named else ""
     found = string(whole, "id")
     if not re.fullmatch(r"[0-9]+", found):
-        raise Misshapen("« issue.id » n'est pas un numéro")
+        raise Misshapen(said("inbound.not_number", name="issue.id"))
     return found
 
 
@@ -80,7 +81,7 @@ def _change(item: Json) -> Change:
     name = (string(item, "fieldId") or string(item, "field")).casefold()
     name = _ALIASES.get(name, name)
     if not name:
-        raise Misshapen("« changelog.items » a un élément sans champ")
+        raise Misshapen(said("inbound.item_without_field"))
     target = tuple(dict.fromkeys(filter(None, (string(item, part) for part in ("tmpToAccountId", "to")))))
     custom, origin = string(item, "fieldtype") == "custom", string(item, "from")
     return Change(name, name, plain(item.get("fromString")), plain(item.get("toString")), target, custom, origin)

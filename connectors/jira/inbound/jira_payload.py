@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from connectors.wording import said
+
 Json = Mapping[str, Any]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _YEARS = range(1970, 3000)
@@ -19,7 +21,7 @@ def mapping(parent: Json, name: str) -> Json:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise Misshapen(f"« {name} » n'est pas un objet")
+        raise Misshapen(said("inbound.not_object", name=name))
     return value
 
 
@@ -29,7 +31,7 @@ def mappings(parent: Json, name: str) -> tuple[Json, ...]:
     if value is None:
         return ()
     if not isinstance(value, list) or not all(item is None or isinstance(item, dict) for item in value):
-        raise Misshapen(f"« {name} » n'est pas une liste d'objets")
+        raise Misshapen(said("inbound.not_objects", name=name))
     return tuple(item for item in value if item is not None)
 
 
@@ -39,7 +41,7 @@ def string(parent: Json, name: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise Misshapen(f"« {name} » n'est pas un texte")
+        raise Misshapen(said("inbound.not_text", name=name))
     return clean(str(value))
 
 
@@ -65,7 +67,7 @@ def instant(parent: Json, name: str) -> datetime | None:
             return read.astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
         pass
-    raise Misshapen(f"« {name} » n'est pas un instant")
+    raise Misshapen(said("inbound.not_instant", name=name))
 
 
 def labels(parent: Json, name: str) -> tuple[str, ...]:

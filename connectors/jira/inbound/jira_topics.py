@@ -9,6 +9,7 @@ from connectors.jira.inbound.event_kinds import Reading
 from connectors.jira.inbound.issue_links import linked
 from connectors.jira.inbound.jira_issue import number, reservation
 from connectors.jira.inbound.jira_payload import Json, Misshapen, mapping, string
+from connectors.wording import said
 
 
 def named(site: str, body: bytes) -> tuple[str, ...]:
@@ -35,6 +36,6 @@ def _within(site: str, payload: Json) -> tuple[str, ...]:
 def _of_issue(site: str, payload: Json) -> tuple[str, ...]:
     found = number(payload)
     if not found:
-        raise Misshapen("« issue » manque")
+        raise Misshapen(said("inbound.missing", name="issue"))
     reserved = reservation(mapping(mapping(payload, "issue"), "fields"))
     return (topics.issue(site, found), *([topics.subject(reserved)] if reserved else []))

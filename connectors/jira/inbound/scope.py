@@ -3,14 +3,13 @@
 from connectors.jira.inbound.jira_event import Change, Issue, IssueEvent
 from connectors.jira.inbound.name_spelling import same
 from connectors.parsed_delivery import Ignored
+from connectors.wording import said
 from rules import events
 from rules.contract import Contract
 
 TYPE, KEY = "issuetype", "key"
 CROSSING = frozenset({TYPE, KEY, "project"})
 """The fields whose change can bring an issue into the contract, or take it out."""
-
-_AS_BEFORE = Ignored("jira: type changé, anomalie comme avant")
 
 
 def crosses(event: IssueEvent) -> bool:
@@ -65,8 +64,8 @@ def retyped(
 ) -> events.Declassified | events.Reclassified | Ignored:
     """What a change of type makes of a known anomaly."""
     if not covered(event.issue.project, contract):
-        return Ignored("jira: type d'un projet hors contrat")
+        return Ignored(said("inbound.type_elsewhere"))
     same_side = counted(change.before, contract) == counted(change.after, contract)
     if not change.after or (same_side and not comes_in(event, contract)):
-        return _AS_BEFORE
+        return Ignored(said("inbound.type_as_before"))
     return kind(change.after, contract)

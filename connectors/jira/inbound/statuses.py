@@ -1,6 +1,7 @@
 """What a change of status tells, in the words of the contract: leaving a status can say as much as entering one."""
 
 from connectors.jira.inbound.name_spelling import described
+from connectors.wording import said
 from rules import events
 from rules.contract import Contract, JiraMeaning, PauseReason
 from rules.events import Happening
@@ -45,8 +46,8 @@ def leaving(before: JiraMeaning | None, after: JiraMeaning | None, category: str
 
 def undescribed(status: str, category: str) -> str:
     """The name under which a status that the contract does not describe is ignored: what it means is not guessed."""
-    kind = "statut de fin" if category == DONE else "statut"
-    return f"jira: {kind} non décrit au contrat: {status}"
+    key = "inbound.last_status_undescribed" if category == DONE else "inbound.status_undescribed"
+    return said(key, status=status)
 
 
 def entering(before: JiraMeaning | None, after: JiraMeaning | None) -> Happening | None:

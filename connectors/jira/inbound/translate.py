@@ -5,13 +5,15 @@ from connectors.jira.inbound.changes import Told
 from connectors.jira.inbound.jira_event import Change, IssueEvent, Remark
 from connectors.jira.inbound.jira_people import actor
 from connectors.parsed_delivery import Ignored
+from connectors.wording import said
 from rules import events
 from rules.contract import Contract, Criticality, Side
 from rules.events import Actor, Fact, Source, System, Template
 
-ECHO = "jira: écho de Vigie"
-NEVER_KNOWN = Ignored("jira: suppression d'un ticket inconnu")
-DELETED_SINCE = Ignored("jira: ticket supprimé avant d'être connu")
+# The keys of the names under which an event is ignored.
+ECHO = "inbound.echo"
+NEVER_KNOWN = "inbound.deletion_of_unknown"
+DELETED_SINCE = "inbound.deleted_since"
 
 
 def facts(event: IssueEvent, contract: Contract, known: bool, removed: bool = False) -> Told:
@@ -30,33 +32,33 @@ def _told(event: IssueEvent, contract: Contract, known: bool) -> Told:
     fields of a creation are the issue's birth, told by `Raised` alone: a default assignee has not taken charge.
     """
     if event.deletion:
-        return (_removed(event, contract),) if known else NEVER_KNOWN
+        return (_removed(event, contract),) if known else Ignored(said(NEVER_KNOWN))
     outside = _outside(event, contract, known)
     if outside:
-        return Ignored(outside)
+        return Ignored(said(outside))
     born = _birth(event, contract, known) if event.creation or not known else ()
-    said = () if event.creation else _said(event, contract, known)
-    if isinstance(said, Ignored):
-        return born or said
-    return (*born, *said)
+    rest = () if event.creation else _said(event, contract, known)
+    if isinstance(rest, Ignored):
+        return born or rest
+    return (*born, *rest)
 
 
 def _outside(event: IssueEvent, contract: Contract, known: bool) -> str:
-    """Why the event is none of the contract's business; empty when it is."""
+    """The key of why the event is none of the contract's business; empty when it is."""
     issue = event.issue
     # Vigie neither moves nor retypes an issue: under its account, that is somebody else's doing.
     crossing = known and scope.crosses(event)
     if event.own and not event.creation and not crossing:
         return ECHO
     if scope.is_other(issue, contract) and not crossing:
-        return "jira: type hors contrat"
+        return "inbound.type_out_of_contract"
     if known:
         return ""
     if not scope.covered(issue.project, contract):
-        return "jira: projet hors contrat"
+        return "inbound.project_out_of_contract"
     # Without its creation date an issue cannot be raised at the right instant: another event will tell it whole.
     whole = issue.created and issue.type and issue.key
-    return "" if whole else "jira: ticket encore inconnu, décrit en partie"
+    return "" if whole else "inbound.half_told"
 
 
 def _shown(event: IssueEvent, contract: Contract) -> Fact:
@@ -113,7 +115,7 @@ def _said(event: IssueEvent, contract: Contract, known: bool) -> Told:
         told.append(changes.told(event, _filed(event), contract))
     facts = tuple(fact for one in told if not isinstance(one, Ignored) for fact in one)
     ignored = [one for one in told if isinstance(one, Ignored)]
-    return facts or next(iter(ignored), Ignored("jira: rien n'a changé"))
+    return facts or next(iter(ignored), Ignored(said("inbound.nothing_changed")))
 
 
 def _assigned(event: IssueEvent) -> tuple[Change, ...]:
@@ -143,9 +145,9 @@ def _remark(event: IssueEvent, remark: Remark, contract: Contract) -> Told:
 def _informed(event: IssueEvent, remark: Remark, by: Actor) -> Told:
     """What the provider writes where the client reads it informs the client; rewording it does not do so again."""
     if not remark.public:
-        return Ignored("jira: commentaire interne du prestataire")
+        return Ignored(said("inbound.internal_comment"))
     if remark.created is None:
-        return Ignored("jira: commentaire du prestataire modifié")
+        return Ignored(said("inbound.comment_edited"))
     identity = identities.commented(event.site, remark.id, remark.created)
     source = Source(System.JIRA, f"commentaire {remark.id}")
     return (Fact(identity, remark.created, by, source, events.Informed(remark.text)),)
@@ -154,7 +156,7 @@ def _informed(event: IssueEvent, remark: Remark, by: Actor) -> Told:
 def _order(event: IssueEvent, remark: Remark, by: Actor, contract: Contract) -> Told:
     """A step is made once, when its order is written: rewording it makes no second one."""
     if remark.created is None:
-        return comment_orders.EDITED
+        return Ignored(said(comment_orders.EDITED))
     found = comment_orders.ordered(remark.text, event.issue.key, contract)
     if isinstance(found, Ignored):
         return found

@@ -6,11 +6,11 @@ from connectors.jira.inbound import identities
 from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mapping, string
 from connectors.jira.inbound.jira_people import Account, account, actor
 from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Ignored
+from connectors.wording import said
 from rules.contract import Contract
 from rules.events import Fact, Source, System, WorkLogged
 
 DELETED = "worklog_deleted"
-STRANGER = Ignored("jira: temps passé sur un ticket inconnu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Claim:
     worklog = mapping(payload, "worklog")
     number, issue = string(worklog, "id"), string(worklog, "issueId")
     if not number or not issue.isdecimal():
-        raise Misshapen("« worklog » ne dit pas sur quel ticket il porte")
+        raise Misshapen(said("inbound.work_without_issue"))
     gone = string(payload, "webhookEvent") == DELETED
     told = instant(payload, "timestamp") or delivery.received_at
     at = told if gone else instant(worklog, "updated") or instant(worklog, "created") or told
@@ -41,4 +41,5 @@ def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Claim:
 def facts(heard: Claim, work: Work, contract: Contract, known: bool) -> tuple[Fact, ...] | Ignored:
     """The time spent, where the issue is an anomaly."""
     source = Source(System.JIRA, f"saisie de temps {work.what.worklog}")
-    return (Fact(work.identity, heard.at, actor(work.by, contract), source, work.what),) if known else STRANGER
+    fact = Fact(work.identity, heard.at, actor(work.by, contract), source, work.what)
+    return (fact,) if known else Ignored(said("inbound.work_on_unknown"))

@@ -12,6 +12,7 @@ from connectors.jira.inbound.jira_payload import mapping, mappings, string
 from connectors.jira.outbound import remedies
 from connectors.jira.outbound.connection import Connection
 from connectors.jira.outbound.jira_refusals import Postponed, Refused, outcome
+from connectors.wording import said
 from connectors.wording.graphemes import cut
 
 SETTLING = timedelta(seconds=30)
@@ -82,9 +83,9 @@ def _allowed(connection: Connection, enclosure: Enclosure) -> None:
     found = connection.get("attachment/meta")
     limit = found.get("uploadLimit")
     if found.get("enabled") is False:
-        raise Never(remedies.NO_ATTACHMENTS, remedies.attaching(_FORBIDDEN))
+        raise Never(said("jira.no_attachments"), remedies.attaching(_FORBIDDEN))
     if isinstance(limit, int) and enclosure.size > limit:
-        raise Never(remedies.TOO_LARGE, remedies.attaching(_LARGE))
+        raise Never(said("jira.too_large"), remedies.attaching(_LARGE))
 
 
 def _harmless(name: str) -> str:
@@ -92,5 +93,5 @@ def _harmless(name: str) -> str:
     kept = "".join(letter for letter in name.translate(_HARMLESS) if letter.isprintable()).strip(" .")
     stem, dot, extension = kept.rpartition(".")
     if not stem or len(extension) > LONGEST_NAME // 10:
-        return cut(kept, LONGEST_NAME) or "fichier"
+        return cut(kept, LONGEST_NAME) or said("jira.unnamed_file")
     return f"{cut(stem, LONGEST_NAME - len(extension) - 1)}{dot}{extension}"

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import requests
 from jira.exceptions import JIRAError
 
-from connectors.contracts.yaml_words import KEYS
+from connectors.contracts.yaml_words import KEYS, spelled
 from connectors.delivery_errors import Never, Notice
 from connectors.jira.inbound import addresses
 from connectors.jira.inbound.jira_issue import LABEL
@@ -21,7 +21,6 @@ from connectors.jira.outbound import (
     creation,
     field_payloads,
     issue_comments,
-    remedies,
     screen,
 )
 from connectors.jira.outbound import issue_search as search
@@ -34,6 +33,7 @@ from connectors.jira.outbound.jira_refusals import Postponed, Refused, outcome
 from connectors.jira.outbound.rate_gate import Gate
 from connectors.jira.outbound.writing import write
 from connectors.required_field import Wanted
+from connectors.wording import said
 from rules.anomaly.state import Anomaly, Ticket
 from rules.contract import Contract, JiraMeaning, Person
 from rules.effects import Written
@@ -180,7 +180,7 @@ class Jira:
         nothing could be written, or when the contract gives the assignee no account.
         """
         if assignee and not assignee.jira:
-            raise Never(remedies.NO_ACCOUNT, remedies.NAME_ACCOUNT)
+            raise Never(said("jira.no_account"), said("jira.name_account"))
         return await self._run(lambda: self._write(ticket, values, contract, assignee, remark, again))
 
     async def has_file(self, ticket: Ticket, file: str) -> bool:
@@ -257,8 +257,8 @@ class Jira:
         return tuple(
             Notice(
                 f"{self.site}:{project}:{field}",
-                remedies.FIELD_REFUSED.format(field=_word(names.get(field, field)), id=field, project=project),
-                remedies.MEND_FIELD.format(project=project),
+                said("jira.field_refused", field=_word(names.get(field, field)), id=field, project=project),
+                said("jira.mend_field", project=project),
                 words,
             )
             for field, words in refused.items()
@@ -272,8 +272,8 @@ class Jira:
 
     def _no_request_type(self, contract: Contract) -> Notice:
         project = contract.jira.projects[0]
-        why = remedies.NO_REQUEST_TYPE.format(type=contract.jira.request_type, project=project)
-        return Notice(f"{self.site}:{project}:request_type", why, remedies.NAME_REQUEST_TYPE)
+        why = said("jira.no_request_type", type=contract.jira.request_type, project=project)
+        return Notice(f"{self.site}:{project}:request_type", why, said("jira.name_request_type"))
 
     def _comment(self, path: str, remark: Remark, again: bool) -> bool:
         if again and issue_comments.said(self._connection, path, remark):
@@ -284,7 +284,7 @@ class Jira:
 
 def _word(name: str) -> str:
     """What a contract calls one of our fields."""
-    return f"« {KEYS[name][0]} »" if name in KEYS else f"« {name} »"
+    return said("jira.field_named", field=spelled(name) if name in KEYS else name)
 
 
 def _project(ticket: Ticket) -> str:

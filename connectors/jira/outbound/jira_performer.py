@@ -13,6 +13,7 @@ from connectors.jira.outbound.field_types import text
 from connectors.jira.outbound.issue_comments import Remark
 from connectors.jira.outbound.jira_sites import Sites
 from connectors.route import JIRA
+from connectors.wording import said
 from rules.anomaly.state import Anomaly, Ticket
 from rules.contract import Contract, Criticality, Person
 from rules.effects import CommentIssue, CreateIssue, Effect, Message, TransitionIssue, WriteIssue, Written
@@ -20,9 +21,6 @@ from rules.events import Actor
 from rules.fold.given_fields import given
 
 _SECTIONS = ("environment", "steps", "expected", "observed", "impact", "since")
-REMOVED = "ticket supprimé dans Jira : il n'y a plus rien à y faire"
-RETYPED = "ticket devenu « {type} » dans Jira, hors du contrat : Vigie n'y écrit plus"
-MOVED = "ticket déplacé en {key}, hors des projets du contrat : Vigie n'y écrit plus"
 _SOON = timedelta(seconds=1)
 
 
@@ -86,27 +84,27 @@ def left(anomaly: Anomaly, contract: Contract) -> str:
     """Why the issue is no longer one of the contract's, hence not ours to write to; "" while it is."""
     if anomaly.absence is not None:
         other = anomaly.absence.other_type
-        return REMOVED if anomaly.removed_at is not None else RETYPED.format(type=other)
+        return said("jira.removed") if anomaly.removed_at is not None else said("jira.retyped", type=other)
     ticket = anomaly.ticket
     strange = ticket is not None and not covered(ticket.key.rpartition("-")[0], contract)
-    return MOVED.format(key=ticket.key) if ticket and strange else ""
+    return said("jira.moved", ticket=ticket.key) if ticket and strange else ""
 
 
 def ticket_of(anomaly: Anomaly, stage: Stage) -> Ticket:
     """The anomaly's issue. Raises NotNow while it is not known."""
     if anomaly.ticket is None:
         # Soon the first time: the creation is done, and only its news is on the way. Then it may take long.
-        raise NotNow("le ticket n'est pas encore créé", None if stage.again else _SOON)
+        raise NotNow(said("jira.not_created_yet"), None if stage.again else _SOON)
     return anomaly.ticket
 
 
 def worded(values: Mapping[str, Written], stage: Stage) -> dict[str, Written]:
     """The values in the words of the contract's people, where they are codes of ours."""
-    said = stage.wording
+    wording = stage.wording
     words: Mapping[str, Callable[[str], str]] = {
-        "phase": lambda code: said.text(f"phase.{code}"),
-        "criticality": lambda code: said.criticality(Criticality(code)),
-        "sla": lambda code: said.text(f"jira.sla.{code}"),
+        "phase": lambda code: wording.text(f"phase.{code}"),
+        "criticality": lambda code: wording.criticality(Criticality(code)),
+        "sla": lambda code: wording.text(f"jira.sla.{code}"),
     }
     return {
         name: words[name](value) if name in words and isinstance(value, str) else value

@@ -11,6 +11,7 @@ from connectors.delivery_errors import Never, NotNow
 from connectors.jira.inbound.jira_payload import clean
 from connectors.jira.outbound import remedies
 from connectors.retry_after import retry_after
+from connectors.wording import said
 
 LATER = frozenset({408, 425, 429})
 _UNSURE = frozenset({408})
@@ -35,7 +36,7 @@ class Refused(Never):
     """Jira refused for good; `errors` are its words about each field that it names, by the field's id."""
 
     def __init__(self, status: int, shown: str, errors: Mapping[str, str]) -> None:
-        super().__init__(remedies.REFUSED.format(status=status), remedies.remedy(status), shown)
+        super().__init__(said("jira.refused", status=status), remedies.remedy(status), shown)
         self.status, self.errors = status, dict(errors)
 
     @property
@@ -51,7 +52,7 @@ def judge(response: requests.Response, *_: Any, **__: Any) -> None:
     """
     status = response.status_code
     if response.is_redirect:
-        raise Never(remedies.REDIRECTED.format(status=status), remedies.ADDRESS)
+        raise Never(said("jira.redirected", status=status), said("jira.address"))
     if response.ok:
         return
     if status in LATER or status >= _SERVER_ERROR:
@@ -63,23 +64,23 @@ def outcome(error: Exception) -> Never | NotNow:
     """What a failure without a response means."""
     match error:
         case requests.Timeout():
-            return NotNow(remedies.SILENT)
+            return NotNow(said("jira.silent"))
         case requests.exceptions.SSLError():
-            return NotNow(remedies.INSECURE)
+            return NotNow(said("jira.insecure"))
         case requests.ConnectionError():
-            return NotNow(remedies.UNREACHABLE)
+            return NotNow(said("jira.unreachable"))
         case (
             requests.exceptions.InvalidURL() | requests.exceptions.MissingSchema() | requests.exceptions.InvalidSchema()
         ):
-            return Never(remedies.WRONG_ADDRESS, remedies.ADDRESS)
+            return Never(said("jira.wrong_address"), said("jira.address"))
         case _:
-            return NotNow(remedies.UNREADABLE)
+            return NotNow(said("jira.unreadable"))
 
 
 def _postponed(response: requests.Response) -> Postponed:
     status, limit = response.status_code, response.headers.get("RateLimit-Reason") or ""
     about = f"{status}, {limit}" if _REASON.fullmatch(limit) else str(status)
-    why = (remedies.FAILING if status >= _SERVER_ERROR else remedies.BUSY).format(status=about)
+    why = said("jira.failing" if status >= _SERVER_ERROR else "jira.busy", status=about)
     after = retry_after(response.headers)
     return Postponed(why, after, rest=None if limit == _ONE_ISSUE else after, undone=status in LATER - _UNSURE)
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from connectors.delivery_errors import Never
-from connectors.jira.outbound import remedies
 from connectors.jira.outbound.jira_client import Jira
+from connectors.wording import said
 from rules.anomaly.state import Ticket
 
 
@@ -27,7 +27,7 @@ class Sites(Mapping[str, Jira]):
         """The client of a site. Raises Never, with the remedy, when no setting connects it."""
         found = self._clients.get(site)
         if found is None:
-            raise Never(remedies.UNKNOWN_SITE.format(site=site), remedies.CONNECT_SITE.format(site=site.upper()))
+            raise Never(said("jira.unknown_site", site=site), said("jira.connect_site", site=site.upper()))
         return found
 
     def browse(self, ticket: Ticket) -> str:

@@ -9,7 +9,7 @@ from datetime import timedelta
 import requests
 
 from connectors.delivery_errors import NotNow
-from connectors.jira.outbound import remedies
+from connectors.wording import said
 
 MOST = 24
 SILENCES = 3
@@ -45,7 +45,7 @@ class Gate:
         """Stand among the calls of the site. Raises NotNow, as not tried, where there is no room."""
         with self._lock:
             if self._inside >= MOST:
-                raise NotNow(remedies.CROWDED, self._next_turn(self._clock() + MOST * self._pace()), tried=False)
+                raise NotNow(said("jira.crowded"), self._next_turn(self._clock() + MOST * self._pace()), tried=False)
             self._inside += 1
         try:
             yield
@@ -90,11 +90,11 @@ class Gate:
         with self._lock:
             now = self._clock()
             if now < self._asked:
-                raise self._held(remedies.ASKED, self._asked)
+                raise self._held(said("jira.asked"), self._asked)
             if self._silences < SILENCES:
                 return
             if self._trying or now < self._until:
-                raise self._held(remedies.RESTING, max(self._until, now + FIRST_REST))
+                raise self._held(said("jira.resting"), max(self._until, now + FIRST_REST))
             self._trying = True
 
     def _held(self, why: str, until: float) -> NotNow:

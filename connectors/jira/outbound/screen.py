@@ -10,11 +10,12 @@ from connectors.delivery_errors import Never
 from connectors.jira.inbound.jira_payload import Json, mapping, mappings, string
 from connectors.jira.inbound.name_spelling import same
 from connectors.jira.inbound.statuses import DONE, meaning
-from connectors.jira.outbound import remedies, screen_questions
+from connectors.jira.outbound import screen_questions
 from connectors.jira.outbound.connection import Connection
 from connectors.jira.outbound.field_types import kind, shaped
 from connectors.jira.outbound.jira_refusals import Refused
 from connectors.required_field import Wanted
+from connectors.wording import said, spoken
 from rules.contract import Contract, JiraMeaning
 from rules.events import FieldGiven
 
@@ -112,7 +113,7 @@ def bring(
     try:
         _take(connection, f"{path}/transitions", way, own | given, given)
     except Refused as refused:
-        raise _explained(refused, way, (*absent, *given)) from None
+        raise _explained(refused, way, (*absent, *given), contract.language) from None
     return True
 
 
@@ -173,12 +174,12 @@ def _screens(connection: Connection, path: str, way: Way | None) -> Json:
 def _no_way(connection: Connection, means: JiraMeaning, status: Status, contract: Contract) -> Never:
     rows = targets(means, contract)
     known = _names(connection) if any(row.isdigit() for row in rows) else {}
-    meant = next(word for word, meant in MEANINGS.values.items() if meant is means)
+    meant = MEANINGS.spelling(means, spoken())
     named = [known.get(row, "" if row.isdigit() else row) for row in rows]
-    shown = (remedies.STATUS.format(name=name) if name else remedies.STATUS_OF.format(meaning=meant) for name in named)
+    shown = (said("jira.status", name=name) if name else said("jira.status_of", meaning=meant) for name in named)
     return Never(
-        remedies.NO_TRANSITION.format(meaning=means.value),
-        remedies.ADD_TRANSITION.format(status=status.name, targets=" / ".join(dict.fromkeys(shown))),
+        said("jira.no_transition", meaning=means.value),
+        said("jira.add_transition", status=status.name, targets=" / ".join(dict.fromkeys(shown))),
     )
 
 
@@ -215,25 +216,25 @@ def _be_there(
         return
     names = ", ".join(absent.values())
     wanted = screen_questions.wanted(way.screen, (*absent, *given))
-    shown = remedies.FILL_THEM_HERE if wanted else remedies.FILL_THEM_IN
     raise Never(
-        remedies.REQUIRED_FIELDS.format(fields=len(missing)),
-        remedies.FILL_FIELDS.format(transition=way.name, fields=names),
-        shown.format(transition=way.name, fields=names),
+        said("jira.required_fields", fields=len(missing)),
+        said("jira.fill_fields", transition=way.name, fields=names),
+        said("jira.fill_them_here" if wanted else "jira.fill_them_in", transition=way.name, fields=names),
         wanted,
     )
 
 
-def _explained(refused: Refused, way: Way, asked: Iterable[str]) -> Never:
+def _explained(refused: Refused, way: Way, asked: Iterable[str], language: str) -> Never:
     """The refusal with each field under its name, and what people may give in another try."""
     if refused.status != _CONTENT:
         return refused
-    said = refused.shown
+    shown = refused.shown
     for name in refused.fields & way.screen.keys():
         words, label = refused.errors[name], string(mapping(way.screen, name), "name") or name
-        said = said.replace(words, remedies.ABOUT_FIELD.format(field=label, said=words), 1) if words else said
+        about = said("jira.about_field", field=label, answer=words).said_in(language)
+        shown = shown.replace(words, about, 1) if words else shown
     wanted = screen_questions.wanted(way.screen, (*asked, *refused.fields), refused.errors)
-    told = remedies.CORRECT_THEM.format(transition=way.name, said=said) if said else ""
+    told = said("jira.correct_them", transition=way.name, answer=shown) if shown else ""
     return Never(refused.why, refused.remedy, told, wanted)
 
 

@@ -14,10 +14,10 @@ from jira.exceptions import JIRAError
 
 from connectors.delivery_errors import NotNow
 from connectors.jira.inbound.jira_payload import Json, instant, string
-from connectors.jira.outbound import remedies
 from connectors.jira.outbound.connection import CLOUD, TIMEOUT, Connection
 from connectors.jira.outbound.credentials import Basic, Bearer
 from connectors.jira.outbound.jira_refusals import Refused, outcome
+from connectors.wording import said
 
 Result = TypeVar("Result")
 
@@ -129,7 +129,7 @@ class Administration(Connection):
 
     def _jira(self) -> JIRA:
         if self._until is not None and time.monotonic() > self._until:
-            raise NotNow(remedies.SILENT)
+            raise NotNow(said("jira.silent"))
         return super()._jira()
 
     def _open(self) -> JIRA:
@@ -157,7 +157,7 @@ def _judged(work: Callable[[], Result]) -> Result:
 
 def _one(answer: Any) -> Json:
     if not isinstance(answer, dict):
-        raise NotNow(remedies.UNREADABLE)
+        raise NotNow(said("jira.unreadable"))
     return answer
 
 

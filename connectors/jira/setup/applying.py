@@ -11,7 +11,8 @@ from connectors.jira.setup.administration import Administration, forbidden
 from connectors.jira.setup.custom_fields import CustomFields
 from connectors.jira.setup.setup_screens import Screens
 from connectors.jira.setup.step import Kind, Step
-from connectors.jira.setup.webhook import Hook, Hooks, bare_url, merged, only, projects, unreachable
+from connectors.jira.setup.webhook import NAME, Hook, Hooks, bare_url, merged, only, projects, unreachable
+from connectors.wording import said
 from rules.contract import Contract
 
 
@@ -52,22 +53,14 @@ class Setup:
                 yield from Screens(self._jira, project, types, self._plan.dry).ensure(named)
             else:
                 held = ", ".join(one.name for one in project.issue_types)
-                yield Step(Kind.BY_HAND, f"types: le projet {key} n'en a aucun du contrat ; corrigez-le parmi : {held}")
+                yield Step(Kind.BY_HAND, said("setup.no_type_of_the_contract", project=key, known=held))
 
     def _webhook(self) -> Iterator[Step]:
         access = self._hooks.access
         if not access.secret and not access.url_secret:
-            yield Step(
-                Kind.BY_HAND,
-                f"{access.prefix}WEBHOOK_SECRET : absent ; choisissez-en un (openssl rand -hex 32), mettez-le dans les "
-                "réglages, puis relancez cette commande",
-            )
+            yield Step(Kind.BY_HAND, said("setup.webhook.no_secret", prefix=access.prefix))
         elif unreachable(access):
-            yield Step(
-                Kind.BY_HAND,
-                f"PUBLIC_URL : Jira ne peut pas appeler {access.callback} ; donnez l'adresse publique de Vigie, puis "
-                "relancez cette commande",
-            )
+            yield Step(Kind.BY_HAND, said("setup.webhook.unreachable", url=access.callback))
         else:
             yield from self._known()
             yield from self._registered()
@@ -79,7 +72,7 @@ class Setup:
                 reading.project(self._jira, key)
             except Never as unknown:
                 self._plan = replace(self._plan, keys=self._plan.keys - {key})
-                yield Step(Kind.NOTE, f"{unknown} : le webhook n'en dira rien ; un autre contrat suit ce projet")
+                yield Step(Kind.NOTE, said("setup.webhook.unknown_project", why=unknown.why))
 
     def _registered(self) -> Iterator[Step]:
         access, keys, cloud = self._hooks.access, self._plan.keys, self._jira.about().cloud
@@ -93,66 +86,54 @@ class Setup:
 
     def _set_right(self, held: tuple[Hook, ...]) -> Iterator[Step]:
         for other in self._hooks.elsewhere(held):
-            yield Step(
-                Kind.NOTE,
-                f"le webhook « {other.name} » appelle {bare_url(other.url)} : si c'est une ancienne adresse de Vigie, "
-                "supprimez-le ; si c'est un autre Vigie, laissez-le",
-            )
+            yield Step(Kind.NOTE, said("setup.webhook.elsewhere", name=other.name, url=bare_url(other.url)))
         ours = self._hooks.ours(held)
         if not ours:
             if not self._plan.dry:
                 self._hooks.create(only(self._plan.keys))
-            said = f"webhook vers {self._hooks.access.callback}, pour {', '.join(sorted(self._plan.keys))}"
-            yield Step(Kind.WOULD, f"créer le {said}") if self._plan.dry else Step(Kind.DONE, f"{said} : créé")
+            url, keys = self._hooks.access.callback, ", ".join(sorted(self._plan.keys))
+            key = "setup.webhook.would_create" if self._plan.dry else "setup.webhook.created"
+            yield Step(Kind.WOULD if self._plan.dry else Kind.DONE, said(key, url=url, projects=keys))
             yield from self._unsaid(None)
             return
         yield from self._one(ours[0])
         for again in ours[1:]:
-            yield Step(Kind.NOTE, f"le webhook « {again.name} » ({again.id}) fait double emploi : supprimez-le")
+            yield Step(Kind.NOTE, said("setup.webhook.twice", name=again.name, id=again.id))
 
     def _one(self, hook: Hook) -> Iterator[Step]:
         wrong = self._wrong(hook)
         jql = merged(hook.jql or "", self._plan.keys)
         if not wrong:
-            yield Step(Kind.THERE, f"webhook « {hook.name} » vers {bare_url(hook.url)}")
+            yield Step(Kind.THERE, said("setup.webhook.there", name=hook.name, url=bare_url(hook.url)))
         elif self._plan.dry:
-            yield Step(Kind.WOULD, f"mettre en ordre le webhook « {hook.name} » : {', '.join(wrong)}")
+            yield Step(Kind.WOULD, said("setup.webhook.would_mend", name=hook.name, changes=", ".join(wrong)))
         else:
             self._hooks.update(hook, jql)
-            yield Step(Kind.DONE, f"webhook « {hook.name} » mis en ordre : {', '.join(wrong)}")
+            yield Step(Kind.DONE, said("setup.webhook.mended", name=hook.name, changes=", ".join(wrong)))
         yield from self._unsaid(hook)
 
     def _wrong(self, hook: Hook) -> list[str]:
         """What an update would change."""
         lacking = sorted(set(self._hooks.events) - hook.events)
-        wrong = [f"événements ajoutés ({', '.join(lacking)})"] if lacking else []
+        wrong: list[str] = [said("setup.change.events", events=", ".join(lacking))] if lacking else []
         if not hook.enabled:
-            wrong.append("activé")
+            wrong.append(said("setup.change.enabled"))
         if hook.jql is not None and merged(hook.jql, self._plan.keys) != hook.jql:
-            wrong.append(f"filtre {merged(hook.jql, self._plan.keys)}")
+            wrong.append(said("setup.change.filter", filter=merged(hook.jql, self._plan.keys)))
         if self._plan.renew or (hook.signed is False and self._hooks.access.secret and self._hooks.signs):
-            wrong.append("secret donné")
+            wrong.append(said("setup.change.secret"))
         if self._hooks.access.url_secret and hook.url != self._hooks.url:
-            wrong.append("secret de l'adresse donné")
+            wrong.append(said("setup.change.url_secret"))
         return wrong
 
     def _unsaid(self, hook: Hook | None) -> Iterator[Step]:
         """What the API does not let Vigie see to."""
         keys, access = self._plan.keys, self._hooks.access
         if self._hooks.moved:
-            yield Step(
-                Kind.NOTE,
-                "ce Jira transmet tous ses projets, et Vigie ignore ceux d'aucun contrat ; pour les lui épargner : "
-                f"Administration › Système › WebHooks › {hook.name if hook else 'Vigie'} › JQL : {only(keys)}",
-            )
+            name = hook.name if hook else NAME
+            yield Step(Kind.NOTE, said("setup.webhook.tells_all", name=name, filter=only(keys)))
         elif hook is not None and hook.jql is not None and projects(hook.jql) is None:
-            yield Step(
-                Kind.NOTE,
-                f"le webhook garde son filtre ({hook.jql}) : vérifiez qu'il laisse passer {', '.join(sorted(keys))}",
-            )
+            missing = ", ".join(sorted(keys))
+            yield Step(Kind.NOTE, said("setup.webhook.own_filter", filter=hook.jql, projects=missing))
         if self._hooks.unproven:
-            yield Step(
-                Kind.BY_HAND,
-                "ce Jira est trop ancien pour signer ses webhooks : donnez "
-                f"{access.prefix}WEBHOOK_URL_SECRET à la place de {access.prefix}WEBHOOK_SECRET, puis relancez",
-            )
+            yield Step(Kind.BY_HAND, said("setup.webhook.too_old_to_sign", prefix=access.prefix))

@@ -11,13 +11,12 @@ from connectors.jira.outbound.credentials import Bearer
 from connectors.jira.outbound.jira_refusals import Refused
 from connectors.jira.setup.administration import Access, Administration, Server, several
 from connectors.jira.setup.found import Found, bad, good, note
+from connectors.wording import said
 from rules.contract import Contract
 
 SKEW = timedelta(seconds=60)
 SOON = timedelta(days=30)
 _UNAUTHORIZED = 401
-_UNTOLD = "Jira ne dit pas quand son jeton expire{most} : notez la date à l'agenda"
-_MOST = " (un an au plus après sa création)"
 
 
 def account(jira: Administration, about: str, now: datetime) -> Iterator[Found]:
@@ -27,13 +26,13 @@ def account(jira: Administration, about: str, now: datetime) -> Iterator[Found]:
     kind = "Cloud" if server.cloud else f"Data Center {'.'.join(map(str, server.version)) or '?'}"
     name = string(me, "displayName") or string(me, "accountId") or string(me, "name")
     expiry = None if server.cloud else _expiry(jira)
-    said = f"Jira {kind}, compte « {name} »"
     if expiry is None:
-        yield good(about, f"{said} ; {_UNTOLD.format(most=_MOST if server.cloud else '')}")
+        untold = "check.account.cloud_token" if server.cloud else "check.account.token_without_end"
+        yield good(about, said(untold, kind=kind, name=name))
     elif expiry - now < SOON:
-        yield note(about, f"{said} ; un jeton de ce compte expire le {expiry:%d/%m/%Y} : renouvelez-le avant")
+        yield note(about, said("check.account.token_soon_over", kind=kind, name=name, expiry=expiry))
     else:
-        yield good(about, f"{said} ; son premier jeton à expirer vaut jusqu'au {expiry:%d/%m/%Y}")
+        yield good(about, said("check.account.token_until", kind=kind, name=name, expiry=expiry))
     yield from _clock(server, about)
 
 
@@ -44,49 +43,33 @@ def shared(jira: Administration, about: str, ever: frozenset[str], contracts: It
     people = {named.name: named.jira for one in contracts for named in one.people if named.jira in ever - ours}
     now = dict.fromkeys(named.name for one in contracts if me and (named := jira_people.person(me, one)))
     for name in now:
-        yield bad(
-            about,
-            f"le compte sous lequel Vigie écrit est aussi celui de « {name} », dont les actes dans Jira passent alors "
-            "pour des échos de Vigie et ne comptent pas ; créez un compte pour Vigie et donnez-en le jeton",
-        )
+        yield bad(about, said("check.account.shared", name=name))
     for name, account in people.items():
-        yield bad(
-            about,
-            f"Vigie a écrit sous le compte de « {name} », dont les actes dans Jira passent encore pour ses échos ; "
-            f"retirez {account} de la table « accounts » de la base, puis redémarrez « vigie serve »",
-        )
+        yield bad(about, said("check.account.once_shared", name=name, account=account))
 
 
 def refused(access: Access, about: str, jira: Administration, error: Never) -> Found:
     """Why the account is not let in, and what to do about it."""
     if not isinstance(error, Refused) or error.status != _UNAUTHORIZED:
-        return bad(about, f"{error} ; {error.remedy}")
-    personal = f"créez un jeton d'accès personnel et donnez-le dans {access.prefix}PAT"
-    renew = f"renouvelez {access.prefix}API_TOKEN (un jeton vit un an au plus) et vérifiez {access.prefix}EMAIL"
+        return bad(about, said("check.refused", why=error.why, remedy=error.remedy))
     cloud = _is_cloud(access, jira)
     if cloud is None and not isinstance(access.auth, Bearer):
-        return bad(about, f"jeton refusé (401) ; Jira Cloud : {renew} ; Data Center : {personal}")
+        return bad(about, said("check.token.of_unknown_site", prefix=access.prefix))
     if not cloud:
-        return bad(about, f"jeton refusé (401) ; {personal}")
+        return bad(about, said("check.token.of_data_center", prefix=access.prefix))
     if isinstance(access.auth, Bearer):
-        wanted = f"{access.prefix}EMAIL et {access.prefix}API_TOKEN"
-        return bad(about, f"jeton refusé (401) ; Jira Cloud ne prend pas de {access.prefix}PAT : donnez {wanted}")
+        return bad(about, said("check.token.personal_in_cloud", prefix=access.prefix))
     if access.api_url:
-        return bad(about, f"jeton refusé (401) ; {renew}, et l'identifiant du site dans {access.prefix}API_URL")
-    gateway = f"{access.prefix}API_URL=https://api.atlassian.com/ex/jira/{_cloud_id(jira)}"
-    return bad(about, f"jeton refusé (401) ; s'il est à portées restreintes, donnez {gateway} ; sinon {renew}")
+        return bad(about, said("check.token.scoped", prefix=access.prefix))
+    return bad(about, said("check.token.of_cloud", prefix=access.prefix, cloud=_cloud_id(jira)))
 
 
 def _clock(server: Server, about: str) -> Iterator[Found]:
     if server.ahead is None or abs(server.ahead) <= SKEW:
         return
-    how = "en avance" if server.ahead > timedelta(0) else "en retard"
     seconds = int(abs(server.ahead).total_seconds())
-    yield bad(
-        about,
-        f"l'horloge de Jira est {how} de {seconds} s sur la nôtre ; mettez les deux machines à l'heure (NTP) : "
-        "les délais sont comptés d'après ses faits",
-    )
+    key = "check.clock_ahead" if server.ahead > timedelta(0) else "check.clock_behind"
+    yield bad(about, said(key, seconds=seconds))
 
 
 def _expiry(jira: Administration) -> datetime | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from connectors.contracts.yaml_words import spelled
 from connectors.delivery_errors import Never
 from connectors.jira.inbound.jira_payload import mapping, string
 from connectors.jira.inbound.name_spelling import bare, same
@@ -12,17 +13,19 @@ from connectors.jira.setup import project as reading
 from connectors.jira.setup.administration import Administration, forbidden
 from connectors.jira.setup.found import Found, bad, good, note
 from connectors.jira.setup.project import Field, IssueType, Project
-from connectors.jira.setup.wanted_setup import french
+from connectors.wording import said
 from rules.contract import Contract
 
 PERMISSIONS: Mapping[str, str] = {
-    "BROWSE_PROJECTS": "parcourir",
-    "CREATE_ISSUES": "créer",
-    "EDIT_ISSUES": "modifier",
-    "ASSIGN_ISSUES": "affecter",
-    "TRANSITION_ISSUES": "avancer",
-    "ADD_COMMENTS": "commenter",
+    "BROWSE_PROJECTS": "check.right.browse",
+    "CREATE_ISSUES": "check.right.create",
+    "EDIT_ISSUES": "check.right.edit",
+    "ASSIGN_ISSUES": "check.right.assign",
+    "TRANSITION_ISSUES": "check.right.transition",
+    "ADD_COMMENTS": "check.right.comment",
 }
+"""What the account must be allowed to do, with the key of its name."""
+
 _ABSENT = 404
 
 
@@ -37,7 +40,7 @@ class Site:
 
 def contract(jira: Administration, site: Site, one: Contract) -> list[Found]:
     """Everything about one version of a contract; a single good line when nothing is wrong. Raises NotNow."""
-    about = f"contrat {one.id} du {one.effective:%d/%m/%Y}"
+    about = said("check.about_version", contract=one.id, effective=one.effective)
     found: list[Found] = []
     read: list[Project] = []
     for key in one.jira.projects:
@@ -45,9 +48,9 @@ def contract(jira: Administration, site: Site, one: Contract) -> list[Found]:
             found += _permissions(jira, key, about)
             read.append(reading.project(jira, key))
             if read[-1].key != key:
-                found.append(note(about, f"le projet {key} s'appelle maintenant {read[-1].key} : corrigez « projet »"))
+                found.append(note(about, said("check.project.renamed", project=key, new=read[-1].key)))
         except Never as refused:
-            found.append(bad(about, f"projet {key} : {refused}{_shown(refused)} ; {refused.remedy}"))
+            found.append(bad(about, _refused(key, refused)))
     types = {each.key: _types(each, one) for each in read}
     if read:
         found += [*_map(read, types, one, about), *_priorities(site, one, about)]
@@ -55,19 +58,22 @@ def contract(jira: Administration, site: Site, one: Contract) -> list[Found]:
     found += _people(jira, site, one, about)
     if any(each.weight.value == "bad" for each in found):
         return found
-    counted = f"{len(one.jira.statuses)} statuts, {len(one.jira.fields)} champs, droits et comptes vérifiés"
-    return [good(about, f"{', '.join(one.jira.projects)} : {counted}"), *found]
+    well = said(
+        "check.contract_good",
+        projects=", ".join(one.jira.projects),
+        statuses=len(one.jira.statuses),
+        fields=len(one.jira.fields),
+    )
+    return [good(about, well), *found]
 
 
 def _permissions(jira: Administration, key: str, about: str) -> Iterator[Found]:
     held = mapping(jira.found("mypermissions", projectKey=key, permissions=",".join(PERMISSIONS)), "permissions")
-    lacking = [said for name, said in PERMISSIONS.items() if mapping(held, name).get("havePermission") is not True]
+    lacking = [
+        said(right) for name, right in PERMISSIONS.items() if mapping(held, name).get("havePermission") is not True
+    ]
     if lacking:
-        yield bad(
-            about,
-            f"projet {key} : le compte de Vigie ne peut pas {', '.join(lacking)} ; donnez-lui ces droits "
-            "(Paramètres du projet › Autorisations)",
-        )
+        yield bad(about, said("check.project.rights", project=key, rights=", ".join(lacking)))
 
 
 def _types(project: Project, one: Contract) -> tuple[IssueType, ...]:
@@ -82,27 +88,23 @@ def _map(
     every = ", ".join(dict.fromkeys(each.name for project in read for each in project.issue_types if not each.subtask))
     for name in one.jira.issue_types:
         if bare(name) not in held:
-            yield bad(about, f"types: le type « {name} » n'existe pas dans Jira ; corrigez-le parmi : {every}")
+            yield bad(about, said("check.type_unknown", name=name, known=every))
     live = {bare(each.name): each.name for found in types.values() for each in reading.statuses(found)}
-    said = {bare(name): name for name in one.jira.statuses}
-    unsaid = [name for key, name in live.items() if key not in said]
-    for key, name in said.items():
+    described = {bare(name): name for name in one.jira.statuses}
+    unsaid = [name for key, name in live.items() if key not in described]
+    for key, name in described.items():
         if held and key not in live:
-            choice = f" ; Jira a aussi : {', '.join(unsaid)}" if unsaid else ""
-            yield bad(about, f"statuts: « {name} » n'existe pas dans Jira{choice} ; corrigez ou retirez la ligne")
+            unknown = "check.status.unknown_among" if unsaid else "check.status.unknown"
+            yield bad(about, said(unknown, name=name, known=", ".join(unsaid)))
     if unsaid:
-        yield note(
-            about,
-            f"statuts que le contrat ne décrit pas, et que Vigie ignore : {', '.join(unsaid)} ; "
-            "donnez-leur un sens sous « statuts » s'ils en ont un",
-        )
+        yield note(about, said("check.status.undescribed", names=", ".join(unsaid)))
 
 
 def _priorities(site: Site, one: Contract, about: str) -> Iterator[Found]:
     for name in one.jira.priorities:
         if site.priorities and bare(name) not in {bare(each) for each in site.priorities}:
             known = ", ".join(sorted(site.priorities))
-            yield bad(about, f"priorités: « {name} » n'existe pas dans Jira ; corrigez-la parmi : {known}")
+            yield bad(about, said("check.priority_unknown", name=name, known=known))
 
 
 def _fields(
@@ -113,16 +115,16 @@ def _fields(
     projects: Iterable[tuple[str, tuple[IssueType, ...]]],
 ) -> Iterator[Found]:
     known = {each.id: each.name for each in site.fields}
-    mend = f"« vigie jira setup {one.source} » le dit et le fait"
     for name, field_id in one.jira.fields.items():
         if field_id not in known:
-            yield bad(about, f"champs: {french(name)}: {field_id} n'existe pas dans Jira ; {mend}")
+            named = spelled(name)
+            yield bad(about, said("check.field.unknown", field=named, id=field_id, contract=one.source))
     there = {field_id for field_id in one.jira.fields.values() if field_id in known}
     for key, types in projects:
         shown = _screen(jira, key, types) if there else None
         if shown is not None and (absent := sorted(there - shown)):
-            listed = ", ".join(f"« {known[field_id]} » ({field_id})" for field_id in absent)
-            yield bad(about, f"projet {key} : absents de ses écrans : {listed} ; {mend}")
+            listed = ", ".join(said("check.field.named", name=known[field_id], id=field_id) for field_id in absent)
+            yield bad(about, said("check.field.off_screen", project=key, fields=listed, contract=one.source))
 
 
 def _screen(jira: Administration, key: str, types: tuple[IssueType, ...]) -> frozenset[str] | None:
@@ -145,22 +147,23 @@ def _people(jira: Administration, site: Site, one: Contract, about: str) -> Iter
         if person.jira not in site.people:
             site.people[person.jira] = _account(jira, person.jira)
         if wrong := site.people[person.jira]:
-            yield bad(about, f"personnes: « {person.name} » : le compte Jira {person.jira} {wrong} ; corrigez-le")
+            yield bad(about, said(wrong, name=person.name, account=person.jira))
 
 
 def _account(jira: Administration, account: str) -> str:
-    """What is wrong with an account; "" when it is well, or when Jira does not let us look."""
+    """The key of what is wrong with an account; "" when it is well, or when Jira does not let us look."""
     asked: dict[str, Any] = {"accountId" if jira.about().cloud else "username": account}
     try:
         told = jira.found("user", **asked)
     except Refused as refused:
         if refused.status == _ABSENT:
-            return "n'existe pas"
+            return "check.person_unknown"
         if forbidden(refused):
             return ""
         raise
-    return "est désactivé" if told.get("active") is False or string(told, "accountId") == "unknown" else ""
+    return "check.person_disabled" if told.get("active") is False or string(told, "accountId") == "unknown" else ""
 
 
-def _shown(refused: Never) -> str:
-    return f" « {refused.shown} »" if refused.shown else ""
+def _refused(key: str, refused: Never) -> str:
+    answered = "check.project.refused_saying" if refused.shown else "check.project.refused"
+    return said(answered, project=key, why=refused.why, answer=refused.shown, remedy=refused.remedy)

@@ -1,26 +1,17 @@
 """Is each project read again, so that what a lost webhook did not tell is found all the same?"""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from connectors.jira.setup.found import Found, Kept, good, note
+from connectors.wording import said
 
 
 def reading(kept: Kept, about: str) -> Iterator[Found]:
     """How far each followed project was read. Never a failure: `vigie serve`, which reads, may be about to start."""
     for project, to in kept.read.items():
-        named = f"projet {project} : relecture de Jira"
         if to is None:
-            yield note(about, f"{named} jamais faite ; « vigie serve » la fait dès son démarrage, puis sans cesse")
+            yield note(about, said("check.reading.never", project=project))
         elif to < kept.due:
-            yield note(
-                about,
-                f"{named} en retard, arrêtée au {_at(to)} ; démarrez « vigie serve » ; s'il tourne, « vigie reconcile "
-                f"{project} » dit ce qui l'empêche",
-            )
+            yield note(about, said("check.reading.late", project=project, at=to))
         else:
-            yield good(about, f"{named} faite jusqu'au {_at(to)}")
-
-
-def _at(instant: datetime) -> str:
-    return f"{instant:%d/%m/%Y à %H:%M} UTC"
+            yield good(about, said("check.reading.done", project=project, at=to))

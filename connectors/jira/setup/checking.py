@@ -11,6 +11,7 @@ from connectors.jira.setup.administration import Access, Administration
 from connectors.jira.setup.found import Found, Kept, bad
 from connectors.jira.setup.project import fields
 from connectors.jira.setup.webhook import Hooks
+from connectors.wording import said
 from rules.contract import Contract
 
 PATIENCE = (3.0, 8.0)
@@ -27,7 +28,7 @@ def check(access: Access, contracts: Sequence[Contract], kept: Kept, now: dateti
         found += check_account.account(jira, about, now)
         found += check_account.shared(jira, about, kept.accounts, contracts)
     except NotNow as silent:
-        return [bad(about, f"{access.url} : {silent} ; vérifiez {access.prefix}URL et le réseau, puis relancez")]
+        return [bad(about, said("check.unreached", url=access.url, why=silent.why, prefix=access.prefix))]
     except Never as refused:
         return [check_account.refused(access, about, jira, refused)]
     else:
@@ -46,9 +47,9 @@ def _settled(about: str, look: Callable[[], Iterable[Found]]) -> list[Found]:
         for one in look():
             found.append(one)  # noqa: PERF402 - what came before the failure is kept
     except NotNow as silent:
-        found.append(bad(about, f"{silent} ; relancez « vigie doctor » quand Jira répond"))
+        found.append(bad(about, said("check.later", why=silent.why)))
     except Never as refused:
-        found.append(bad(about, f"{refused} ; {refused.remedy}"))
+        found.append(bad(about, said("check.refused", why=refused.why, remedy=refused.remedy)))
     return found
 
 
@@ -59,10 +60,12 @@ def _contracts(jira: Administration, about: str, contracts: Sequence[Contract]) 
         priorities = frozenset(string(one, "name") for one in jira.listed("priority"))
         site = check_contract.Site(fields(jira), priorities)
     except (NotNow, Never) as failed:
-        return [bad(about, f"{failed} ; ses contrats ne sont pas vérifiés : relancez « vigie doctor »")]
+        return [bad(about, said("check.contracts_unchecked", why=failed.why))]
 
     def one(contract: Contract) -> list[Found]:
-        return _settled(f"contrat {contract.id}", lambda: check_contract.contract(jira, site, contract))
+        return _settled(
+            said("check.about_contract", contract=contract.id), lambda: check_contract.contract(jira, site, contract)
+        )
 
     with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="doctor") as threads:
         return [found for each in threads.map(one, contracts) for found in each]

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
+from connectors.contracts.yaml_words import spelled
 from connectors.delivery_errors import Never
 from connectors.jira.inbound.jira_payload import string
 from connectors.jira.setup import by_hand
 from connectors.jira.setup.administration import Administration, forbidden
 from connectors.jira.setup.project import Field, fields
 from connectors.jira.setup.step import Kind, Step
-from connectors.jira.setup.wanted_setup import WANTED, Wanted, french
+from connectors.jira.setup.wanted_setup import WANTED, Wanted
+from connectors.wording import said
 from rules.contract import Contract
 
 
@@ -28,27 +30,27 @@ class CustomFields:
             if known is not None:
                 yield known
             elif self._dry:
-                after = "et le mettre" if self._jira.about().cloud else "; à la main ensuite, le mettre"
-                yield Step(Kind.WOULD, f"créer le champ « {wanted.name} » {after} sur les écrans")
+                would = "setup.field.would_create" if self._jira.about().cloud else "setup.field.would_create_only"
+                yield Step(Kind.WOULD, said(would, name=wanted.name))
             else:
                 lacking.append(wanted)
         yield from self._create(lacking)
 
     def lines(self) -> tuple[str, ...]:
         """What to paste under `champs` in the contract: what it does not say yet."""
-        return tuple(f"{french(name)}: {one.id}" for name, one in self.held.items() if self._mapped.get(name) != one.id)
+        return tuple(
+            f"{spelled(name)}: {one.id}" for name, one in self.held.items() if self._mapped.get(name) != one.id
+        )
 
     def _known(self, name: str, wanted: Wanted, site: tuple[Field, ...]) -> Step | None:
         mapped = self._mapped.get(name)
-        wherever = mapped or wanted.name
-        found = next((one for one in site if wherever in ((one.id,) if mapped else (one.name,))), None)
+        found = next((one for one in site if (one.id == mapped if mapped else one.name in wanted.names)), None)
         if found is not None:
             self.held[name] = found
-            by = "nommé par le contrat" if mapped else "trouvé par son nom"
-            return Step(Kind.THERE, f"champ « {found.name} » ({found.id}), {by}")
+            known = "setup.field.in_the_contract" if mapped else "setup.field.found"
+            return Step(Kind.THERE, said(known, name=found.name, id=found.id))
         if mapped:
-            said = f"champs: {french(name)}: {mapped} : ce Jira n'a pas ce champ"
-            return Step(Kind.BY_HAND, f"{said} ; corrigez le contrat, ou retirez la ligne pour qu'il soit créé")
+            return Step(Kind.BY_HAND, said("setup.field.absent", field=spelled(name), id=mapped))
         return None
 
     def _create(self, lacking: list[Wanted]) -> Iterator[Step]:
@@ -62,4 +64,4 @@ class CustomFields:
                 yield by_hand.create_fields(lacking[rank:], cloud=self._jira.about().cloud)
                 return
             self.held[names[wanted]] = Field(made, wanted.name, True, wanted.kind)
-            yield Step(Kind.DONE, f"champ « {wanted.name} » créé ({made})")
+            yield Step(Kind.DONE, said("setup.field.created", name=wanted.name, id=made))

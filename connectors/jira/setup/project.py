@@ -9,6 +9,7 @@ from connectors.jira.inbound.jira_payload import Json, mapping, mappings, string
 from connectors.jira.inbound.name_spelling import bare
 from connectors.jira.outbound.jira_refusals import Refused
 from connectors.jira.setup.administration import Administration, forbidden
+from connectors.wording import said
 
 _RECENT = 50
 _ABSENT = 404
@@ -62,10 +63,7 @@ def project(jira: Administration, key: str) -> Project:
     except Refused as refused:
         if refused.status != _ABSENT:
             raise
-        raise Never(
-            f"le projet {key} est inconnu, ou le compte de Vigie ne le voit pas",
-            "Vérifiez sa clé, et donnez à ce compte le droit de parcourir le projet.",
-        ) from None
+        raise Never(said("setup.project.unknown", project=key), said("setup.project.show_it")) from None
     return Project(
         id=string(told, "id"),
         key=string(told, "key"),

@@ -9,6 +9,7 @@ from connectors.jira.setup import vocabulary
 from connectors.jira.setup.project import Field, IssueType, Project, Status, statuses
 from connectors.jira.setup.vocabulary import exactly, hints
 from connectors.jira.setup.wanted_setup import WANTED
+from connectors.wording import said
 from rules.contract import Criticality, JiraMeaning
 
 Value = TypeVar("Value")
@@ -21,7 +22,12 @@ _BY_CATEGORY: Mapping[str, JiraMeaning] = {
     "done": JiraMeaning.CLOSED,
 }
 _ENDINGS = frozenset({JiraMeaning.ACCEPTED, JiraMeaning.REFUSED, JiraMeaning.DEPLOYED, JiraMeaning.CLOSED})
-_CATEGORIES = {"new": "À faire", "indeterminate": "En cours", "done": "Terminé"}
+# The keys of what Jira calls them.
+_CATEGORIES = {
+    "new": "setup.category.new",
+    "indeterminate": "setup.category.indeterminate",
+    "done": "setup.category.done",
+}
 _WRITTEN = frozenset({"cause", "answer"})
 
 
@@ -68,14 +74,14 @@ def anomaly_types(types: tuple[IssueType, ...]) -> tuple[Line[str], ...]:
     whole = [one for one in types if not one.subtask] or list(types)
     sure = [Line(one.name, one.id) for one in whole if exactly(one.name, vocabulary.ANOMALIES)]
     alike = [
-        Line(one.name, one.id, "son nom ressemble à celui d'une anomalie")
+        Line(one.name, one.id, said("setup.doubt.type_alike"))
         for one in whole
         if not exactly(one.name, vocabulary.ANOMALIES) and hints(one.name, vocabulary.ANOMALY_HINT)
     ]
     if sure or alike or not whole:
         return (*sure, *alike)
     others = ", ".join(one.name for one in whole)
-    return (Line(whole[0].name, whole[0].id, f"aucun type ne ressemble à une anomalie ; ceux du projet : {others}"),)
+    return (Line(whole[0].name, whole[0].id, said("setup.doubt.no_type_alike", known=others)),)
 
 
 def _statuses(held: tuple[Status, ...]) -> tuple[Line[JiraMeaning], ...]:
@@ -93,15 +99,15 @@ def _status(status: Status) -> Line[JiraMeaning]:
             return Line(status.name, means, _contradiction(status, means))
     for pattern, means in vocabulary.STATUS_HINTS:
         if hints(status.name, pattern):
-            return Line(status.name, means, _contradiction(status, means) or "d'après un mot de son nom")
+            return Line(status.name, means, _contradiction(status, means) or said("setup.doubt.word"))
     return Line(status.name, None)
 
 
 def _by_category(status: Status, found: Iterable[JiraMeaning | None]) -> Line[JiraMeaning]:
     means = _BY_CATEGORY.get(status.category)
     if means is None or means in found:
-        return Line(status.name, None, "à décider : son nom ne dit rien ; sans sens, Vigie l'ignore")
-    return Line(status.name, means, f"d'après sa seule catégorie dans Jira (« {_CATEGORIES[status.category]} »)")
+        return Line(status.name, None, said("setup.doubt.status_without_meaning"))
+    return Line(status.name, means, said("setup.doubt.category", category=said(_CATEGORIES[status.category])))
 
 
 def _contradiction(status: Status, means: JiraMeaning) -> str:
@@ -109,7 +115,7 @@ def _contradiction(status: Status, means: JiraMeaning) -> str:
     if status.category not in _CATEGORIES or (ends and means in _ENDINGS) or (starts and means is JiraMeaning.RAISED):
         return ""
     if ends or (means is JiraMeaning.CLOSED):
-        return f"Jira le range dans « {_CATEGORIES[status.category]} »"
+        return said("setup.doubt.contradiction", category=said(_CATEGORIES[status.category]))
     return ""
 
 
@@ -119,25 +125,26 @@ def _priority(name: str) -> Line[Criticality]:
             return Line(name, level)
     for pattern, level in vocabulary.PRIORITY_HINTS:
         if hints(name, pattern):
-            return Line(name, level, "le contrat signé dit quelle criticité elle vaut")
-    return Line(name, None, "à décider : son nom ne dit rien ; sans sens, elle ne propose aucune criticité")
+            return Line(name, level, said("setup.doubt.priority"))
+    return Line(name, None, said("setup.doubt.priority_without_meaning"))
 
 
 def _field(name: str, site: tuple[Field, ...]) -> Line[str] | None:
     custom = [one for one in site if one.custom]
-    ours = [one for one in custom if name in WANTED and one.name == WANTED[name].name]
+    ours = [one for one in custom if name in WANTED and one.name in WANTED[name].names]
     exact = ours or [one for one in custom if exactly(one.name, vocabulary.FIELDS.get(name, ()))]
     alike = exact or [
         one for one in custom if name in vocabulary.FIELD_HINTS and hints(one.name, vocabulary.FIELD_HINTS[name])
     ]
     if not alike and name == "environment":
         own = next((one for one in site if one.id == "environment"), None)
-        return Line(own.id, own.name, "le champ « Environnement » de Jira lui-même") if own else None
+        return Line(own.id, own.name, said("setup.doubt.own_environment")) if own else None
     if not alike:
         return None
-    chosen, doubt = alike[0], "" if exact else "d'après un mot de son nom"
+    chosen, doubt = alike[0], "" if exact else said("setup.doubt.word")
     if len(alike) > 1:
-        doubt = "plusieurs champs portent ce nom : " + ", ".join(f"{one.id} « {one.name} »" for one in alike)
+        named = ", ".join(said("setup.doubt.field", id=one.id, name=one.name) for one in alike)
+        doubt = said("setup.doubt.several_fields", fields=named)
     if name in _WRITTEN and not chosen.kind.startswith("string"):
-        doubt = f"Vigie y écrit du texte, et ce champ est de type « {chosen.kind} »"
+        doubt = said("setup.doubt.not_a_text", type=chosen.kind)
     return Line(chosen.id, chosen.name, doubt)

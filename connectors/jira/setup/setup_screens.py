@@ -9,6 +9,7 @@ from connectors.jira.setup import by_hand
 from connectors.jira.setup.administration import Administration, forbidden
 from connectors.jira.setup.project import IssueType, Project, creation_screen, edit_screen, screen_ids
 from connectors.jira.setup.step import Kind, Step
+from connectors.wording import said
 
 _USES = ("edit", "view")
 
@@ -28,7 +29,7 @@ class Screens:
             return
         lacking = self._lacking(wanted)
         if not lacking:
-            yield Step(Kind.THERE, f"les champs sont sur l'écran de modification de {self.project.key}")
+            yield Step(Kind.THERE, said("setup.screens.on_edit", project=self.project.key))
             return
         try:
             if self.project.managed_by_team:
@@ -41,7 +42,7 @@ class Screens:
             if unseen:
                 yield by_hand.add_to_screens(self.project, tuple(unseen.values()), cloud=self.jira.about().cloud)
             else:
-                yield Step(Kind.THERE, f"les champs sont sur l'écran de création de {self.project.key}")
+                yield Step(Kind.THERE, said("setup.screens.on_creation", project=self.project.key))
 
     def _lacking(self, wanted: Mapping[str, str]) -> Mapping[str, str]:
         shown = edit_screen(self.jira, self.project.key, (one.name for one in self.types))
@@ -65,19 +66,18 @@ class Screens:
                 for field in self.jira.listed(f"screens/{screen}/tabs/{string(tab, 'id')}/fields")
             }
             absent = {key: name for key, name in wanted.items() if key not in shown}
-            named = f"écran {screen} de {self.project.key}"
             if not absent:
-                yield Step(Kind.THERE, f"{named} : les champs y sont")
+                yield Step(Kind.THERE, said("setup.screens.there", screen=screen, project=self.project.key))
                 continue
             if not self.dry:
                 for key in absent:
                     self.jira.at(
                         "POST", f"rest/api/2/screens/{screen}/tabs/{string(tabs[0], 'id')}/fields", {"fieldId": key}
                     )
-            listed = ", ".join(f"« {name} »" for name in absent.values())
-            yield Step(
-                Kind.WOULD if self.dry else Kind.DONE, f"{named} : {'ajouter' if self.dry else 'ajout de'} {listed}"
-            )
+            listed = ", ".join(said("setup.quoted", name=name) for name in absent.values())
+            key = "setup.screens.would_add" if self.dry else "setup.screens.added"
+            step = said(key, screen=screen, project=self.project.key, fields=listed)
+            yield Step(Kind.WOULD if self.dry else Kind.DONE, step)
 
     def _screens(self) -> tuple[str, ...]:
         """Where the anomalies are edited and read; a type that the project's scheme does not name has its default."""

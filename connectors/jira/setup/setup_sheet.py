@@ -6,69 +6,65 @@ from collections.abc import Callable, Iterator
 
 import yaml
 
-from connectors.contracts.yaml_words import CRITICALITIES, MEANINGS
+from connectors.contracts.yaml_words import CRITICALITIES, MEANINGS, spelled
 from connectors.jira.setup.proposal import Line, Proposal, Value
-from connectors.jira.setup.wanted_setup import WANTED, french
-from rules.contract import DEFAULT_SITE, JiraMeaning
+from connectors.jira.setup.wanted_setup import WANTED
+from connectors.wording import said, spoken
+from rules.contract import DEFAULT_SITE, Criticality, JiraMeaning
 
 _PLAIN = re.compile(r"[^\W\d_][\w '’./()+-]*")
-_MISSING = (
-    "aucun statut ne veut dire « {meaning} », et un contrat en a besoin : ajoutez-le au flux du projet, "
-    "ou donnez ce sens à l'un des statuts ci-dessus"
-)
-_OR_DELIVERY = (
-    ", ou écrivez « résolution arrêtée par: livraison en recette » sous « règles », avec un statut « recette »"
-)
-_MEANINGS = ", ".join(f"« {MEANINGS.spelling(means)} »" for means in JiraMeaning)
 
 
 def section(proposal: Proposal, site: str) -> str:
-    """The `jira:` section, in YAML, with French keys."""
+    """The `jira:` section, in YAML, with keys in the language of the installation."""
     return "\n".join(_lines(proposal, site)) + "\n"
 
 
 def _lines(proposal: Proposal, site: str) -> Iterator[str]:
     project = proposal.project
-    yield f"# Proposé par « vigie jira inspect {project.key} » : relisez « à vérifier », complétez « à décider »."
+    yield f"# {said('setup.sheet.proposed', project=project.key)}"
     if project.managed_by_team:
-        yield "# Projet géré par son équipe (« team-managed ») : ses champs et ses écrans ne servent qu'à lui."
+        yield f"# {said('setup.sheet.of_team')}"
     yield "jira:"
     if site != DEFAULT_SITE:
         yield _commented(f"  site: {scalar(site)}", "")
-    yield _commented(f"  projet: {scalar(project.key)}", "")
+    yield _commented(f"  {spelled('projects')}: {scalar(project.key)}", "")
     if not proposal.types:
-        yield "  # types: [Anomalie]  # à décider : ce projet n'a aucun type de demande"
+        yield f"  # {spelled('issue_types')}: {said('setup.sheet.no_type')}"
     else:
         doubts = "; ".join(line.doubt for line in proposal.types if line.doubt)
-        yield _commented(f"  types: [{', '.join(scalar(line.name) for line in proposal.types)}]", doubts)
+        names = ", ".join(scalar(line.name) for line in proposal.types)
+        yield _commented(f"  {spelled('issue_types')}: [{names}]", doubts)
     if project.service:
-        yield "  # type de demande: ?  # à décider : projet de service ; ce que le client y voit d'un nouveau ticket"
+        yield f"  # {spelled('request_type')}: ?  # {said('setup.sheet.request_type')}"
     yield from _statuses(proposal)
-    yield from _group("  priorités:", proposal.priorities, CRITICALITIES.spelling)
+    yield from _group(f"  {spelled('priorities')}:", proposal.priorities, _criticality)
     yield from _fields(proposal)
 
 
 def _statuses(proposal: Proposal) -> Iterator[str]:
-    yield from _group("  statuts:", proposal.statuses, lambda means: scalar(MEANINGS.spelling(means)))
+    yield from _group(f"  {spelled('statuses')}:", proposal.statuses, lambda means: scalar(_meaning(means)))
     if any(line.means is None for line in proposal.statuses):
-        yield f"    # sens possibles : {_MEANINGS}"
+        known = ", ".join(said("setup.quoted", name=_meaning(means)) for means in JiraMeaning)
+        yield f"    # {said('setup.sheet.meanings', known=known)}"
     for means in proposal.missing:
-        said = _MISSING.format(meaning=MEANINGS.spelling(means))
-        yield f"    # MANQUE : {said}{_OR_DELIVERY if means is JiraMeaning.DEPLOYED else ''}"
+        missing = "setup.sheet.no_deployment" if means is JiraMeaning.DEPLOYED else "setup.sheet.no_status"
+        yield f"    # {said(missing, meaning=_meaning(means))}"
 
 
 def _fields(proposal: Proposal) -> Iterator[str]:
     if proposal.fields:
-        yield "  champs:"
+        yield f"  {spelled('fields')}:"
     for name, line in proposal.fields:
-        told = f"{line.doubt} (« {line.means} »)" if line.doubt else ""
-        yield _commented(f"    {scalar(french(name))}: {scalar(line.name)}", told, f"« {line.means} »")
-    absent = [french(name) for name in WANTED if name not in dict(proposal.fields)]
+        told = said("setup.sheet.field_doubt", doubt=line.doubt, name=line.means) if line.doubt else ""
+        named = said("setup.quoted", name=line.means)
+        yield _commented(f"    {scalar(spelled(name))}: {scalar(line.name)}", told, named)
+    absent = [spelled(name) for name in WANTED if name not in dict(proposal.fields)]
     if absent:
-        yield f"  # champs non trouvés : {', '.join(absent)} ; « vigie jira setup CONTRAT.yaml » les crée"
+        yield f"  # {said('setup.sheet.fields_absent', fields=', '.join(absent))}"
 
 
-def _group(title: str, lines: tuple[Line[Value], ...], spelled: Callable[[Value], str]) -> Iterator[str]:
+def _group(title: str, lines: tuple[Line[Value], ...], worded: Callable[[Value], str]) -> Iterator[str]:
     known = [line for line in lines if line.means is not None]
     if known:
         yield title
@@ -76,7 +72,15 @@ def _group(title: str, lines: tuple[Line[Value], ...], spelled: Callable[[Value]
         if line.means is None:
             yield f"    # {_comment(scalar(line.name))}: ?  # {line.doubt}"
         else:
-            yield _commented(f"    {scalar(line.name)}: {spelled(line.means)}", line.doubt)
+            yield _commented(f"    {scalar(line.name)}: {worded(line.means)}", line.doubt)
+
+
+def _criticality(level: Criticality) -> str:
+    return CRITICALITIES.spelling(level, spoken())
+
+
+def _meaning(means: JiraMeaning) -> str:
+    return MEANINGS.spelling(means, spoken())
 
 
 def scalar(text: str) -> str:
@@ -87,8 +91,9 @@ def scalar(text: str) -> str:
 
 
 def _commented(line: str, doubt: str, sure: str = "") -> str:
-    said = f"à vérifier : {_comment(doubt)}" if doubt else "sûr" + (f" : {_comment(sure)}" if sure else "")
-    return f"{line}  # {said}"
+    if doubt:
+        return f"{line}  # {said('setup.sheet.to_check', doubt=_comment(doubt))}"
+    return f"{line}  # {said('setup.sheet.sure_of', what=_comment(sure)) if sure else said('setup.sheet.sure')}"
 
 
 def _comment(text: str) -> str:

@@ -5,13 +5,13 @@ from enum import Enum
 
 
 class Kind(Enum):
-    """How a step ended; the value is what the operator reads before it."""
+    """How a step ended; the value is the key of what the operator reads before it."""
 
-    DONE = "fait"
-    WOULD = "à faire"
-    THERE = "déjà là"
-    BY_HAND = "à la main"
-    NOTE = "note"
+    DONE = "setup.kind.done"
+    WOULD = "setup.kind.would"
+    THERE = "setup.kind.there"
+    BY_HAND = "setup.kind.by_hand"
+    NOTE = "setup.kind.note"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,28 +2,35 @@
 
 from dataclasses import dataclass
 
-from connectors.contracts.contract_model import JiraFields
-from connectors.contracts.yaml_words import KEYS, SPELLINGS, fold
+from connectors.wording import LANGUAGES, Sentence, said
 
 _TYPES = "com.atlassian.jira.plugin.system.customfieldtypes:"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One field: its key in a contract, what people read, and Jira's type and searcher, which begin alike."""
+    """One field: our name for it, and Jira's type and searcher, which begin alike."""
 
     key: str
-    name: str
-    description: str
     kind: str = "textfield"
     searcher: str = "textsearcher"
+
+    @property
+    def name(self) -> Sentence:
+        """What people read, where the field is created."""
+        return said(f"setup.wanted.{self.key}")
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The same in every language: an installation that changes its own finds the fields that it created."""
+        return frozenset(self.name.said_in(language) for language in LANGUAGES)
 
     @property
     def body(self) -> dict[str, str]:
         """What to POST to `field`."""
         return {
-            "name": self.name,
-            "description": self.description,
+            "name": str(self.name),
+            "description": str(said(f"setup.about.{self.key}")),
             "type": _TYPES + self.kind,
             "searcherKey": _TYPES + self.searcher,
         }
@@ -31,32 +38,15 @@ class Wanted:
 
 _DUE = ("datetime", "datetimerange")
 _ALL = (
-    Wanted("cause", "Vigie · Cause", "La cause de l'anomalie, tenue par Vigie.", "textarea"),
-    Wanted("réponse", "Vigie · Réponse", "La réponse apportée, tenue par Vigie.", "textarea"),
-    Wanted("phase", "Vigie · Phase", "La phase de l'anomalie, tenue par Vigie."),
-    Wanted("criticité", "Vigie · Criticité", "La criticité qualifiée, tenue par Vigie."),
-    Wanted("échéance prise en charge", "Vigie · Échéance de prise en charge", "Au plus tard, selon le contrat.", *_DUE),
-    Wanted("échéance contournement", "Vigie · Échéance de contournement", "Au plus tard, selon le contrat.", *_DUE),
-    Wanted("échéance résolution", "Vigie · Échéance de résolution", "Au plus tard, selon le contrat.", *_DUE),
-    Wanted("état sla", "Vigie · État SLA", "Où en sont les engagements, tenu par Vigie."),
-    Wanted(
-        "version du contrat",
-        "Vigie · Version du contrat",
-        "La date d'effet de la version qui vaut pour cette anomalie.",
-        "datepicker",
-        "daterange",
-    ),
+    Wanted("cause", "textarea"),
+    Wanted("answer", "textarea"),
+    Wanted("phase"),
+    Wanted("criticality"),
+    Wanted("acknowledgement_due", *_DUE),
+    Wanted("workaround_due", *_DUE),
+    Wanted("resolution_due", *_DUE),
+    Wanted("sla"),
+    Wanted("version", "datepicker", "daterange"),
 )
-
-
-def our_name(key: str) -> str | None:
-    """Our name for a key of `champs`, None when contracts know no such key."""
-    return next((name for name in JiraFields.model_fields if fold(key) in SPELLINGS[name]), None)
-
-
-def french(name: str) -> str:
-    """How a contract's author writes one of our names."""
-    return KEYS[name][0]
-
-
-WANTED: dict[str, Wanted] = {name: one for one in _ALL if (name := our_name(one.key))}
+WANTED: dict[str, Wanted] = {one.key: one for one in _ALL}
+"""By our names, which the contract knows under `champs`."""

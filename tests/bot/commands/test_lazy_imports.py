@@ -3,7 +3,22 @@
 import subprocess
 import sys
 
-HEAVY = ("aiohttp", "alembic", "fastapi", "httpx", "jira", "pydantic", "slack_bolt", "sqlalchemy", "uvicorn", "yaml")
+HEAVY = (
+    *(
+        "aiohttp",
+        "alembic",
+        "babel",
+        "fastapi",
+        "httpx",
+        "jira",
+        "pydantic",
+        "slack_bolt",
+        "sqlalchemy",
+        "uvicorn",
+        "yaml",
+    ),
+    *(),
+)
 
 
 def test_the_command_line_imports_nothing_of_the_service() -> None:

@@ -1,12 +1,14 @@
 """Settings are read once, refused in one line a problem, and never shown."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.config.settings import SECRETS, Settings, SettingsErrors
 from bot.config.site_settings import JiraSite
+from connectors.wording import speak, spoken
 
 ROOT = Path(__file__).parents[3]
 GOOD = {
@@ -22,7 +24,7 @@ GOOD = {
 
 
 @pytest.fixture
-def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[pytest.MonkeyPatch]:
     """A complete environment, and no `.env` in sight."""
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
@@ -30,7 +32,9 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.Monke
         monkeypatch.delenv(f"{name.upper()}_FILE", raising=False)
     for name, value in GOOD.items():
         monkeypatch.setenv(name, value)
-    return monkeypatch
+    before = spoken()
+    yield monkeypatch
+    speak(before)
 
 
 def problems(serving: bool = True) -> list[str]:
@@ -61,6 +65,41 @@ def test_everything_wrong_is_said_at_once_and_no_secret_with_it(environment: pyt
     lines = problems()
     assert [line.split(":")[0] for line in lines] == ["DATABASE_URL", "JIRA_PAT", "PUBLIC_URL", "LOG_LEVEL"]
     assert "motdepasse" not in "".join(lines)
+
+
+def test_what_is_wrong_is_said_in_the_language_that_the_settings_choose(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("LANGUAGE", "en")
+    environment.setenv("LOG_LEVEL", "LOUD")
+    environment.setenv("PUBLIC_URL", "vigie.example")
+    environment.setenv("SMTP_URL", "ftp://secret")
+    assert problems() == [
+        "SMTP_URL: expected “smtp://host:port” or “smtps://user:password@host:port”",
+        "PUBLIC_URL: “vigie.example”; expected an http:// or https:// address",
+        "LOG_LEVEL: “LOUD”; expected 'DEBUG', 'INFO', 'WARNING' or 'ERROR'",
+    ]
+    for name in ("LOG_LEVEL", "PUBLIC_URL", "SMTP_URL"):
+        environment.delenv(name)
+    assert problems() == ["SMTP_URL: missing; give your outgoing server, for example smtp://host:587"]
+
+
+def test_a_file_of_settings_that_cannot_be_read_is_told_in_the_environment_s_language(
+    environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_bytes("MAIL_FROM=é".encode("latin-1"))
+    assert problems() == [".env: le fichier n'est pas en UTF-8 ; enregistrez-le dans cet encodage."]
+    environment.setenv("LANGUAGE", "en")
+    assert problems() == [".env: the file is not in UTF-8; save it in that encoding."]
+
+
+def test_whoever_reads_the_settings_speaks_their_language(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("LANGUAGE", "en")
+    Settings.read()
+    assert spoken() == "en"
+
+
+def test_a_language_that_vigie_does_not_speak_is_refused(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("LANGUAGE", "de")
+    assert problems() == ["LANGUAGE: « de » ; attendu 'fr' ou 'en'"]
 
 
 def test_a_secret_may_come_from_a_file(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -162,4 +201,5 @@ def test_only_settings_reads_the_environment() -> None:
         for file in (ROOT / room).rglob("*.py")
         if re.search(r"os\.environ|os\.getenv|getenv\(", file.read_text(encoding="utf-8"))
     ]
-    assert reading == ["bot/config/settings.py"]
+    # The language is needed before the settings can be: the command line says its help as it is imported.
+    assert reading == ["bot/config/installation_language.py", "bot/config/settings.py"]

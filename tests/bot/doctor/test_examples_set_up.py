@@ -7,7 +7,8 @@ import pytest
 
 from bot.commands.demo import EXAMPLES
 from connectors.contracts import load
-from connectors.jira.setup.wanted_setup import WANTED, french
+from connectors.contracts.yaml_words import spelled
+from connectors.jira.setup.wanted_setup import WANTED
 from rules.writeback import STANDING
 from tests.bot.commands.test_jira_commands import CONTRACT, Run, credentials, run, sandboxed
 
@@ -27,6 +28,6 @@ def test_setup_finds_the_sandbox_s_fields_by_name_and_gives_the_lines_of_the_exa
     assert before.exit_code == after.exit_code == 0, before.output + after.output
     assert before.output.count("trouvé par son nom") == len(STANDING)
     pasted = [line.strip() for line in before.output.splitlines() if line.startswith("    ")]
-    assert pasted == [f"{french(name)}: {fields[name]}" for name in WANTED if name in STANDING]
+    assert pasted == [f"{spelled(name)}: {fields[name]}" for name in WANTED if name in STANDING]
     assert after.output.count("nommé par le contrat") == len(WANTED)
     assert "À coller" not in after.output

@@ -2,17 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
 from typing import get_args
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 from bot.slack.commands import GROUPS, SUBCOMMANDS
 from bot.slack.commands.liste import LATE, MINE
 from bot.slack.forms import FORMS
 from bot.slack.forms.form import STEMS
 from bot.slack.forms.form_fields import Files, Moment
+from connectors import wording
 from connectors.wording import LANGUAGES, Wording
-from connectors.wording.catalogue import catalogue
+from connectors.wording.catalogue import catalogue, read_catalogue
 from connectors.wording.template import placeholders
 from rules.anomaly import lifecycle
 from rules.anomaly.lifecycle import MOVES, Need
@@ -144,3 +150,18 @@ def test_an_unknown_key_is_an_error() -> None:
 def test_a_language_without_sentences_is_refused() -> None:
     with pytest.raises(ValueError, match="'de'"):
         Wording("de", "Europe/Berlin")
+
+
+@pytest.mark.parametrize("file", sorted((Path(wording.__file__).parent).rglob("*.po")), ids=lambda file: file.stem)
+def test_a_catalogue_is_read_as_its_standard_reader_reads_it(file: Path) -> None:
+    messages = read_po(BytesIO(file.read_bytes()))
+    compiled = BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    standard, read = GNUTranslations(compiled), read_catalogue(file, str(messages.locale))
+    named = [message for message in messages if message.id]
+    assert read.keys == {str(one.id) for one in named if not one.pluralizable}
+    assert read.plurals == {str(one.id[0]) for one in named if one.pluralizable}
+    assert all(read.sentence(key) == standard.gettext(key) for key in read.keys)
+    for number in (0, 1, 2, 5, 21):
+        assert all(read.plural(key, number) == standard.ngettext(key, key, number) for key in read.plurals)

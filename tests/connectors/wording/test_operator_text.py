@@ -77,12 +77,7 @@ def test_an_unknown_sentence_value_or_language_is_an_error() -> None:
 
 def texts(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """The line and the value of each text of a file, without those that document it."""
-    scopes = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    told = {
-        id(node.body[0].value)
-        for node in ast.walk(tree)
-        if isinstance(node, scopes) and node.body and isinstance(node.body[0], ast.Expr)
-    }
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
             yield node.lineno, node.value

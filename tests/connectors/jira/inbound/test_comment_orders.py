@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack.commands import SUBCOMMANDS_BY_NAME
+from connectors import wording
 from connectors.jira.inbound.comment_orders import EDITED, ELSEWHERE, INCOMPLETE, PUZZLING, SPOKEN, is_order, ordered
 from connectors.parsed_delivery import Ignored
 from rules import events
@@ -111,14 +112,14 @@ def test_an_order_is_a_step(prefix: str, said: str, what: Happening) -> None:
     ],
 )
 def test_an_order_that_says_too_little_is_ignored_by_name(said: str) -> None:
-    assert _ordered(f"/anomalie {said}") == INCOMPLETE
+    assert _ordered(f"/anomalie {said}") == Ignored(wording.said(INCOMPLETE))
 
 
 @pytest.mark.parametrize(
     "said", ["", ":", "!", "recette", "recette demain", "merci", "bonjour prendre", "sla", "x" * 50_000]
 )
 def test_an_order_that_cannot_be_read_is_ignored_by_name(said: str) -> None:
-    assert _ordered(f"/anomalie {said}") == PUZZLING
+    assert _ordered(f"/anomalie {said}") == Ignored(wording.said(PUZZLING))
 
 
 def test_only_the_first_line_orders() -> None:
@@ -163,7 +164,7 @@ def test_a_key_parts_no_phrase() -> None:
 @pytest.mark.parametrize("said", ["BOU-7 prendre", "prendre BOU-7", "je prends BOU-7", "recette BOU-7 ok"])
 @pytest.mark.parametrize("key", [KEY, ""])
 def test_an_order_for_another_ticket_does_nothing_to_this_one(said: str, key: str) -> None:
-    assert ordered(f"/anomalie {said}", key, CONTRACT) == ELSEWHERE
+    assert ordered(f"/anomalie {said}", key, CONTRACT) == Ignored(wording.said(ELSEWHERE))
 
 
 def test_a_contracts_own_labels_come_first() -> None:
@@ -264,11 +265,11 @@ def _reworded(body: Json) -> Json:
 @pytest.mark.parametrize("by", [CP, RM])
 @pytest.mark.parametrize("text", ["/anomalie prendre", "/anomalie ???"])
 def test_a_reworded_comment_is_no_second_order(by: str, text: str) -> None:
-    assert told(_reworded(commented(cloud_user(by), text, name="comment_updated"))) == EDITED
+    assert told(_reworded(commented(cloud_user(by), text, name="comment_updated"))) == Ignored(wording.said(EDITED))
     riding = updated(by=cloud_user(by), comment=comment(cloud_user(by), text), changelog=None)
-    assert told(_reworded(riding)) == EDITED
+    assert told(_reworded(riding)) == Ignored(wording.said(EDITED))
     for name in ("issue_comment_edited", "issue_comment_deleted"):
-        assert told(riding | {"issue_event_type_name": name}) == EDITED
+        assert told(riding | {"issue_event_type_name": name}) == Ignored(wording.said(EDITED))
 
 
 def test_an_order_reworded_before_it_was_told_is_still_the_first() -> None:

@@ -8,6 +8,7 @@ from connectors.jira.inbound import event_kinds
 from connectors.jira.inbound.event_kinds import KINDS, Reading
 from connectors.jira.inbound.jira_delivery_reader import read
 from connectors.parsed_delivery import AboutIssue, Claim, Ignored, Unreadable
+from connectors.wording import said
 from rules.events import ClientAnswered
 from tests.connectors.jira.samples import (
     AT,
@@ -80,7 +81,7 @@ def test_every_other_known_event_is_ignored_by_its_name(name: str) -> None:
 
 
 def test_an_event_that_nobody_thought_of_is_ignored_as_unknown() -> None:
-    assert heard({"webhookEvent": "jira:issue_unknown", "issue": 3}) == Ignored(event_kinds.UNKNOWN)
+    assert heard({"webhookEvent": "jira:issue_unknown", "issue": 3}) == Ignored(said(event_kinds.UNKNOWN))
 
 
 def test_the_table_names_each_event_once() -> None:

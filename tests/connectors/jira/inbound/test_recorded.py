@@ -10,6 +10,7 @@ from connectors.jira.inbound.event_kinds import UNKNOWN
 from connectors.jira.inbound.jira_delivery_reader import facts as facts_of
 from connectors.jira.inbound.jira_delivery_reader import read
 from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Heard, Ignored
+from connectors.wording import said
 from rules.contract import Contract, Criticality, JiraMeaning
 from tests.connectors.jira.samples import AT, contract
 from tests.shared import listed, shared
@@ -93,4 +94,4 @@ def test_a_recorded_payload_tells_what_happened(name: str, known: bool, kinds: l
 
 
 def test_an_event_unknown_to_jira_itself_is_ignored_as_unknown() -> None:
-    assert _heard(shared("payloads/jira/zulip__unknown_v1.json")) == Ignored(UNKNOWN)
+    assert _heard(shared("payloads/jira/zulip__unknown_v1.json")) == Ignored(said(UNKNOWN))

@@ -1,6 +1,7 @@
 """A transition is chosen by where it leads, and its screen given what it must have."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from connectors.delivery_errors import Never
 from connectors.jira.outbound.screen import Status, choose, filled, is_there, ways
 from connectors.required_field import Ask
+from connectors.wording import Sentence
 from rules.anomaly.state import Ticket
 from rules.contract import JiraMeaning
 from rules.events import FieldGiven
@@ -148,6 +150,15 @@ async def test_what_jira_refuses_is_said_under_its_name_and_asked_for_again(stan
     assert "«\u00a0Version\u00a0»\u00a0: Version archivée." in refused.value.shown
     assert {one.id: one.said for one in refused.value.wanted} == words
     assert [call for call in stand.server.calls() if call.startswith("POST")] == ["POST issue/10001/transitions"]
+
+
+async def test_what_jira_asks_is_said_to_people_in_the_language_that_they_read(stand: Stand) -> None:
+    stand.server.answers["POST issue/10001/transitions"] = lambda _: refusal(customfield_10050="Too vague.")
+    with pytest.raises(Never) as refused:
+        await stand.jira.transition(TICKET, JiraMeaning.CLOSED, replace(contract(), language="en"), {}, GIVEN)
+    told = refused.value.shown
+    assert isinstance(told, Sentence)
+    assert told.said_in("en") == "for “Clôturer”, Jira answers — “Cause racine”: Too vague."
 
 
 async def test_what_somebody_gave_is_never_left_out_to_please_jira(stand: Stand) -> None:
