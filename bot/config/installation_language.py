@@ -12,14 +12,18 @@ _LINE = re.compile(r"^[ \t]*(?:export[ \t]+)?[\"']?language[\"']?[ \t]*=.*$", re
 _PLAIN = re.compile(r"[ \t]*language[ \t]*=[ \t]*([\"']?)(\w*)\1[ \t]*(?:[ \t]#.*)?", re.IGNORECASE)
 
 
-def speak_as_installed(file: Path = Path(".env")) -> None:
-    """Speak the language that the environment names, else the file, as the settings read them.
+def installed_language(file: Path = Path(".env")) -> str:
+    """The language that the environment names, else the file, as the settings read them.
 
-    What is no language is left to the settings, which say so.
+    The first of the languages stands for what is none of them, which the settings refuse.
     """
     named = _named(os.environ) or _of_file(file)
-    if named in LANGUAGES:
-        speak(named)
+    return named if named in LANGUAGES else LANGUAGES[0]
+
+
+def speak_as_installed() -> None:
+    """Speak the language of the installation."""
+    speak(installed_language())
 
 
 def _named(values: Mapping[str, str | None]) -> str:

@@ -1,4 +1,4 @@
-"""What the operator decides: the only reader of the environment and of `.env`."""
+"""What the operator decides, read from the environment and from `.env`."""
 
 import os
 import re
@@ -13,8 +13,9 @@ from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validat
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.config.endpoints import WEBHOOK_SECRETS, WebhookEndpoint
+from bot.config.installation_language import installed_language
 from bot.config.site_settings import SITE_SECRETS, JiraSite, address, prefix
-from connectors.wording import LANGUAGES, Sentence, said, speak
+from connectors.wording import Sentence, said, speak
 from rules.contract import DEFAULT_SITE, site_name
 
 if TYPE_CHECKING:
@@ -159,9 +160,9 @@ class Settings(BaseSettings):
         try:
             settings = cls(**given)
         except ValidationError as error:
-            raise SettingsErrors(_said(_lines(error), _language(given))) from None
+            raise SettingsErrors(_said(_lines(error), installed_language())) from None
         except UnicodeDecodeError:
-            raise SettingsErrors(_said([said("settings.not_utf8")], _language(given))) from None
+            raise SettingsErrors(_said([said("settings.not_utf8")], installed_language())) from None
         speak(settings.language)
         missing = settings._missing() if serving else []
         if missing:
@@ -217,14 +218,6 @@ class _Given(Settings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """No source but the arguments."""
         return (init_settings,)
-
-
-class _Language(BaseSettings):
-    """The language alone, for what is wrong with the rest to be said in it."""
-
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
-
-    language: str = LANGUAGES[0]
 
 
 NEEDED = ("slack_bot_token", "slack_signing_secret", "smtp_url", "mail_from")
@@ -292,16 +285,6 @@ def _content(path: str) -> str | _FileProblem:
 
 def _text(value: str | SecretStr) -> str:
     return value.get_secret_value() if isinstance(value, SecretStr) else value
-
-
-def _language(given: Mapping[str, Any]) -> str:
-    """The language of settings that cannot be read whole."""
-    known = {name: given[name] for name in ("language", "_env_file") if name in given}
-    try:
-        found = _Language(**known).language
-    except (ValidationError, UnicodeDecodeError):
-        found = str(given.get("language") or os.environ.get("LANGUAGE"))
-    return found if found in LANGUAGES else LANGUAGES[0]
 
 
 def _said(problems: Iterable[Sentence], language: str) -> list[str]:
