@@ -75,7 +75,7 @@ def import_(
 
     async def run(now: datetime) -> None:
         if site is not None and site_name(site) != given.jira.site:
-            raise Stopped(said("cli.import.other_site", site=site, site2=given.jira.site))
+            raise Stopped(said("cli.import.other_site", site=site, actual=given.jira.site))
         catch_up_runs.connected(settings, given.jira.site)
         asked = None if since is None else catch_up_runs.instant(since, given.zone, now)
         async with catch_up_runs.working(settings, contracts, utc_now) as work:

@@ -12,6 +12,7 @@ import pytest
 from bot.commands.cli import app
 from bot.commands.demo import EXAMPLES
 from bot.config.settings import Settings
+from bot.slack.manifest import SCOPES
 from connectors.contracts import load
 from connectors.wording import speak, spoken
 from tests.bot.commands.test_jira_commands import CONTRACT, Run, credentials, pasted, sandboxed
@@ -20,7 +21,6 @@ from tests.connectors.wording.test_operator_text import FRENCH
 
 __all__ = ["in_french"]
 _NAMED = re.compile("“[^”]*”")
-_CODE = re.compile(r"vigie-exemple|boutique-exemple-2026-01\.yaml|CLÉ|astreinte\.yaml")
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def run(in_french: Run, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
 
 def french(output: str) -> list[str]:
     """The lines of an output that hold a French word, what they quote left out."""
-    return [line for line in output.splitlines() if FRENCH.search(_CODE.sub("", _NAMED.sub("", line)))]
+    return [line for line in output.splitlines() if FRENCH.search(_NAMED.sub("", line))]
 
 
 def vigie(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -117,11 +117,20 @@ def test_what_is_proposed_for_a_project_is_an_english_section(
 def test_a_site_is_prepared_and_examined_in_english(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     with sandboxed() as sandbox:
         credentials(sandbox, monkeypatch)
+        monkeypatch.setenv("SMTP_URL", f"smtp://127.0.0.1:{sandbox.smtp_port}")
+        monkeypatch.setenv("SLACK_API_URL", sandbox.slack_api_url)
+        monkeypatch.setenv("SLACK_BOT_TOKEN", sandbox.secrets.slack_token)
+        sandbox.slack.scopes = tuple(scope for scope, _ in SCOPES)
         would = run("jira", "setup", CONTRACT, "--dry-run", at=sandbox.jira_url)
         done = run("jira", "setup", CONTRACT)
         found = run("doctor")
+        text = Path(CONTRACT).read_text("utf-8")
+        Path(CONTRACT).write_text(text.replace("C0BOUTIQUE", "C0NOWHERE").replace("[Anomalie]", "[Bug]"), "utf-8")
+        wrong = run("doctor")
     # The fields of this site were created in French.
     assert "field “Vigie · Criticité” (customfield_10054), found by its name" in would.output
-    for told in (would, done, found):
+    assert "Slack: 3 channels, 5 people checked" in found.output
+    assert "the type “Bug” does not exist in Jira" in wrong.output
+    for told in (would, done, found, wrong):
         assert told.output
-        assert french(told.output) == []
+        assert french(told.output.replace("Anomalie, Évolution", "the types that this Jira has")) == []

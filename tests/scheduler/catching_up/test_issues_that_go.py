@@ -1,6 +1,7 @@
 """Jira's deletions, returns, links and clones through the one road: what the store holds when all is settled."""
 
 import json
+from functools import partial
 from itertools import permutations
 from typing import Any
 
@@ -12,6 +13,7 @@ from connectors.parsed_delivery import Delivery
 from connectors.route import JIRA, Route
 from connectors.store import Store, anomalies, clocks, journal, mailbox, outbox
 from connectors.store.outbox import Errand
+from connectors.wording import speak, spoken
 from rules.anomaly.state import Anomaly
 from rules.clock import State
 from rules.effects import Effect, PostThread, Say, WriteIssue
@@ -106,6 +108,17 @@ async def test_a_creation_that_comes_after_its_own_deletion_raises_no_ghost(stor
     assert house.performer.done == []
     other = another("10500", "BOU-300")
     assert await house.webhook(created(other)) == "handled: raised, ticket_attached"
+
+
+async def test_a_deletion_is_remembered_by_an_installation_that_changed_its_language(
+    store: Store, request: pytest.FixtureRequest
+) -> None:
+    request.addfinalizer(partial(speak, spoken()))
+    house = Jira(store)
+    await house.webhook(deleted(10))
+    speak("en")
+    assert await house.webhook(created()) == "ignored: jira: ticket deleted before it was known"
+    assert await house.open() == ()
 
 
 async def test_what_jira_tells_of_an_issue_after_its_deletion_shows_that_it_came_back(store: Store) -> None:
