@@ -1,1 +1,1 @@
-"""The one door: hears Slack and Jira, answers, and composes the whole."""
+"""Receives what Slack and Jira send, answers, and composes the whole service."""

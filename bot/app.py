@@ -1,4 +1,4 @@
-"""The composition root: every room is built by a function of its own and given what it needs of the others."""
+"""Composes the service: each room is built by its own function and given its dependencies."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence

@@ -1,4 +1,4 @@
-"""What performs the errands of a service: the channels that reach people, Jira, and the files between them."""
+"""Builds the performers of errands: the channels, Jira, and file transfers between them."""
 
 from collections.abc import Sequence
 

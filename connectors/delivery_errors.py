@@ -1,4 +1,4 @@
-"""How an errand ends when it does not simply succeed: later, or never without somebody's help."""
+"""The ways in which an errand fails: retry later, or park until somebody acts."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -38,12 +38,12 @@ class TurnedAway(Never):
 
 
 class Held(Never):
-    """Nothing was sent, because what it was for is switched off, of which people were told."""
+    """Nothing was sent: the destination is switched off, and people know it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What was done except for a part that the other side would not take: said once for its `key`, with its remedy.
+    """A part of a done errand that the other side refused: reported once for its `key`, with its remedy.
 
     `why` is one line for the operator, `shown` what the other side said, fit to be shown to people.
     """

@@ -1,4 +1,4 @@
-"""The errands that carry a file from Slack to Jira, through a temporary file and never through memory as a whole."""
+"""Copies a file from Slack to Jira through a temporary file, never whole in memory."""
 
 import tempfile
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a delivery turns out to be, once read: plain values, which can be compared, kept, and logged without content."""
+"""The result of parsing a delivery: plain values that can be compared, stored and logged."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from rules.people.stand_ins import Absence
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What was received, as it was received. `source` is slack, jira or clock; `identity` is unique within it.
+    """A delivery as received. `source` is slack, jira or clock; `identity` is unique within it.
 
     `headers` holds only those that the reader needs, never a credential. `topics` names what it is about (see
     `connectors.topics`), two at most: empty when it is about no anomaly, None when only reading it can tell.
@@ -76,7 +76,7 @@ About = AboutIssue | AboutKey | AboutAnomaly | AboutHere
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Where the person who acted waits for an answer: their id in the chat, the room, and the one-time address if any.
+    """The place where the person who acted waits: their id in the chat, the room, the one-time address if any.
 
     `thread` is the timestamp of the message under which they spoke, "" where they did not; `home` is the page of their
     Home on which they acted, 0 when it was elsewhere; `via` names the channel of that chat.
@@ -140,7 +140,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Preferred:
-    """What a person chose for themselves: a value that `connectors.preferences` offers under a name."""
+    """A person's own choice: a value that `connectors.preferences` offers under a name."""
 
     name: str
     value: str

@@ -1,4 +1,4 @@
-"""A field that the other side asks people for, plain enough to be kept with the errand and drawn in any form."""
+"""A field that Jira requires of people, in plain values that an errand keeps and any form draws."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -35,7 +35,7 @@ def of(about: About) -> tuple[str, ...] | None:
 
 
 def about(topic: str) -> AboutIssue | AboutAnomaly | AboutKey:
-    """What a topic names: the inverse of `of`, for one topic."""
+    """The thing that a topic names: the inverse of `of`, for one topic."""
     if topic.startswith(_ISSUE):
         site, _, number = topic.removeprefix(_ISSUE).rpartition("/")
         return AboutIssue(site, number, "", "")

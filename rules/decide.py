@@ -1,4 +1,4 @@
-"""The decision: what a new fact makes of an anomaly, and what the world must be asked to do about it."""
+"""The decision: the state of an anomaly after a new fact, and the effects that follow."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ from rules.writeback import in_one_write
 
 
 class Outcome(StrEnum):
-    """What became of the facts of one delivery."""
+    """The outcome of one delivery's facts."""
 
     RECORDED = "recorded"
     KNOWN = "known"
@@ -81,7 +81,7 @@ def decide(
 
 
 def _says_something(anomaly: Anomaly, fact: Fact, contract: Contract, now: datetime) -> bool:
-    """What Vigie's own clock found may have been overtaken while it waited to be decided."""
+    """Whether an alert of Vigie's own clock still holds when it is decided."""
     match fact.what:
         case DeadlinesMoved():
             return moved_deadlines.stands(anomaly, fact.what)
@@ -133,7 +133,7 @@ def _ask(change: Change) -> Iterator[Effect | Follow]:
 
 
 def _following(cause: Fact, follow: Follow, number: int, now: datetime) -> Fact:
-    """What follows happens with its cause; a ruling on what was announced since then comes after it."""
+    """The facts that follow from another: they happen with it, and a ruling on a later announcement comes after."""
     at = follow.at or (max(cause.at, now) if isinstance(follow.what, DeadlinesMoved) else cause.at)
     source = Source(System.CLOCK, cause.id)
     return Fact(f"{cause.id}:then:{number}:{follow.what.kind}", at, follow.by or VIGIE, source, follow.what)

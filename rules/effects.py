@@ -1,4 +1,4 @@
-"""What a decision asks of the world: each effect says whom it is for and what; routing chooses the way."""
+"""The effects of a decision: each says whom it is for and what; routing chooses the channel."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -163,7 +163,7 @@ PERSONAL = (Say.DAILY, Say.WEEKLY, Say.EVENING)
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What to say, before any language: a code, its values, and the moves offered as buttons under it."""
+    """A message before any language: a code, its values, and the moves offered as buttons under it."""
 
     say: Say
     values: Mapping[str, Value] = field(default_factory=dict)
@@ -210,7 +210,7 @@ class Tell:
 
 
 class Document(StrEnum):
-    """What a letter can enclose."""
+    """A kind of document that a letter can enclose."""
 
     PROOF = "proof"
 
@@ -252,7 +252,7 @@ class PostRoom:
 
 @dataclass(frozen=True, slots=True)
 class ClockShown:
-    """How one clock stood: `state` and `verdict` are those of its reading; `deadline` is None where there is none."""
+    """The state of one clock: `state` and `verdict` are those of its reading; `deadline` is None if there is none."""
 
     clock: ClockName
     cycle: int
@@ -263,7 +263,7 @@ class ClockShown:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """What a service outside is told of one fact (`id`, at `at`), and how its anomaly stood after it.
+    """One fact for an outside service (`id`, at `at`), with the anomaly's state after it.
 
     `key` is "" before there is a ticket, and `title` where it may not leave. `clock` is the one of which something is
     told, and `percent` how much of its target was spent. What is `gathered` was told to people in one list.

@@ -1,4 +1,4 @@
-"""The demo's clock: it runs faster than the world's, stands still or jumps, so that a week fits in a coffee break."""
+"""The demo's clock: it runs fast, stands still or jumps, so that a week takes minutes."""
 
 import time
 from collections.abc import Callable

@@ -17,7 +17,7 @@ Messages = Mapping[str, Callable[[], list[Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a sandbox is made of; `messages` are those that `/messages` shows."""
+    """The parts of a sandbox; `messages` are those that `/messages` shows."""
 
     clock: DemoClock
     feed: Feed

@@ -1,4 +1,4 @@
-"""What a clock has to say when it is looked at, as deliveries that the worker decides on."""
+"""Turns a due alert of a clock into a delivery that the worker decides on."""
 
 import json
 from datetime import datetime
@@ -17,7 +17,7 @@ SOURCE = "clock"
 
 
 def alerts(anomaly: Anomaly, contract: Contract, row: ClockRow, now: datetime) -> tuple[Reminding, ...]:
-    """What is to be told of a clock: the gravest of each kind."""
+    """The due alerts of a clock: the gravest of each kind."""
     return tuple(due(look_at(anomaly, row.clock, contract, now)))
 
 

@@ -1,4 +1,4 @@
-"""What a job of the service is built from, and what it gives to be run."""
+"""The dependencies from which a job is built, and the result that it returns."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ Work = Callable[[], Awaitable[bool]]
 
 @dataclass(frozen=True, slots=True)
 class Connections:
-    """What the jobs use of the other rooms.
+    """The jobs' dependencies on the other rooms.
 
     `readers` by source of delivery, "jira" among them; `performers` of errands; `histories` by Jira site; `rota` is the
     file of the on-call turns, None where there is none.
@@ -32,7 +32,7 @@ class Connections:
 
 @dataclass(frozen=True, slots=True)
 class JobContext:
-    """What a job is built from; `language` serves where no contract is known."""
+    """The dependencies of a job; `language` serves where no contract is known."""
 
     store: Store
     casebook: Casebook
@@ -48,7 +48,7 @@ async def nothing_started() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """What a job does at each turn, and around them.
+    """A job's work at each turn, and before and after all of them.
 
     `begin` is called before the first turn, `rung` when its bell is; `settled` waits for what a turn started; `signs`
     changes while a long turn goes on.

@@ -67,7 +67,7 @@ def _reader(given: JobContext) -> HistoryReader:
 
 
 def _asked(given: JobContext) -> Callable[[], int]:
-    """How much was read of the sites' past: a turn may take minutes, and is not stuck while this grows."""
+    """The amount of history read so far: a turn may take minutes, and is not stuck while this grows."""
     return lambda: sum(one.budget.requests for one in given.connections.histories.values())
 
 

@@ -1,4 +1,4 @@
-"""What a starting service does before its jobs: go on where the process before it left off."""
+"""Prepares a starting service to go on where the previous process stopped."""
 
 from collections.abc import Callable
 

@@ -25,7 +25,7 @@ log = structlog.get_logger("vigie.worker")
 
 @dataclass(slots=True)
 class _Attempt:
-    """How far a transaction came, known even when it is rolled back.
+    """The progress of a transaction, known even when it is rolled back.
 
     `chosen` are the ids of its deliveries, `delivery` is the one under way; `left` counts those that must wait for one
     in another replica's hands.

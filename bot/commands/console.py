@@ -1,4 +1,4 @@
-"""What every command of the terminal shares: how it prints, how it stops, and how it reads settings and contracts."""
+"""Shared by the terminal's commands: printing, stopping with an error, reading settings and contracts."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn

@@ -35,7 +35,7 @@ MORNING = datetime(2026, 11, 9, 9, 5, tzinfo=ZoneInfo("Europe/Paris"))
 def demo_settings(
     sandbox: Sandbox, folder: Path, public_url: str, database_url: str = "", *, socket_mode: bool = False
 ) -> Settings:
-    """What an operator would have written to connect Vigie to the sandbox."""
+    """The settings that an operator would write to connect Vigie to the sandbox."""
     secrets = sandbox.secrets
     return Settings.given(
         database_url=SecretStr(database_url or f"sqlite:///{folder / 'vigie.db'}"),

@@ -1,4 +1,4 @@
-"""Every message with sample data, on each road that it takes to people, as the channels would send it."""
+"""Shows every message with sample data, for each channel, as that channel would send it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

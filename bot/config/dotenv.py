@@ -30,7 +30,7 @@ def unread(file: Path = Path(".env")) -> Iterator[tuple[str, str]]:
 
 
 def _named(key: str, group: str) -> str | None:
-    """What a key of a site or of a webhook should be, None when it is right."""
+    """The correct form of a key of a site or a webhook; None when it is right."""
     prefix, (model, secrets) = f"{group.upper()}__", NESTED[group]
     called, _, name = key.removeprefix(prefix).partition("__")
     known = {one.upper() for one in model.model_fields} | {f"{one.upper()}_FILE" for one in secrets}

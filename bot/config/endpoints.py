@@ -1,4 +1,4 @@
-"""One webhook as the settings describe it: where it is, what it takes, and the secret that signs what it is sent."""
+"""One outgoing webhook in the settings: its address, its events and the secret that signs them."""
 
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -70,7 +70,7 @@ class WebhookEndpoint(BaseModel):
 
     @property
     def endpoint(self) -> Endpoint:
-        """What the channel is given."""
+        """The endpoint as the channel takes it."""
         secret = self.secret.get_secret_value()
         return Endpoint(self.url.get_secret_value(), self.format, webhook_signature.key(secret) if secret else b"")
 

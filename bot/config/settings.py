@@ -1,4 +1,4 @@
-"""What the operator decides, read from the environment and from `.env`."""
+"""The operator's settings: the only reader of the environment and of `.env`."""
 
 import os
 import re

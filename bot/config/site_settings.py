@@ -17,7 +17,7 @@ def door(site: str) -> str:
 
 
 def prefix(site: str) -> str:
-    """How the variables of a site begin."""
+    """The prefix of a site's variables."""
     return "JIRA_" if site == DEFAULT_SITE else f"JIRA_SITES__{site.upper()}__"
 
 
@@ -58,7 +58,7 @@ class JiraSite(BaseModel):
         return Bearer(token) if token else Basic(self.email, self.api_token.get_secret_value())
 
     def lacks(self, prefix: str) -> Iterator[Sentence]:
-        """What is missing to serve, a line a variable; `prefix` begins their names."""
+        """The missing variables, a line each; `prefix` begins their names."""
         if not self.url:
             yield said("settings.no_jira_url", prefix=prefix)
         if not self.webhook_secret.get_secret_value() and not self.webhook_url_secret.get_secret_value():

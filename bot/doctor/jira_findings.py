@@ -1,4 +1,4 @@
-"""The Jira part of `vigie doctor`: every site at the same time, so that one that is down delays no other."""
+"""The Jira part of `vigie doctor`: it checks all sites at once, so a slow one delays no other."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +22,7 @@ LATE = SETTLED + 2 * EVERY
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What the database knows of every site."""
+    """The database's knowledge of every site."""
 
     heard: dict[str, datetime]
     marks: list[Mark]
@@ -46,7 +46,7 @@ async def remember(settings: Settings) -> Memory:
 
 
 async def sites(settings: Settings, contracts: Contracts, memory: Memory | None, now: datetime) -> list[Found]:
-    """What is found of each site and of its contracts; `memory` is None where the database does not answer."""
+    """The findings about each site and its contracts; `memory` is None without a database."""
     known = accesses(settings)
     versions = [replace(one, source=str(settings.contracts_dir / one.source)) for one in current(contracts, now)]
     if not known:

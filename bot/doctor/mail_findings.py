@@ -8,7 +8,7 @@ from connectors.wording import said
 
 
 async def server(settings: Settings) -> list[Found]:
-    """What is found of the mail server; nothing where none is named, which the settings say."""
+    """The findings about the mail server; none where the settings name no server."""
     url = settings.smtp_url.get_secret_value()
     if not url:
         return []

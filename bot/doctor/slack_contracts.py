@@ -18,7 +18,7 @@ _CHANNEL, _SECURITY, _TEAM = "doctor.slack.channel", "doctor.slack.security_chan
 
 
 async def look(client: AsyncWebClient, one: Contract) -> list[Found]:
-    """Everything about one version of a contract; a single good line when nothing is wrong. Raises NotNow."""
+    """The findings about one version of a contract, or one good line. Raises NotNow."""
     about = said("check.about_version", contract=one.id, effective=one.effective)
     turns = asyncio.Semaphore(AT_A_TIME)
 

@@ -26,7 +26,7 @@ _TOKEN = "xoxb-"  # noqa: S105 - how every bot's token begins
 
 
 async def workspace(settings: Settings, versions: Sequence[Contract]) -> list[Found]:
-    """What is found of the application, then of each version of a contract; one line when Slack does not answer."""
+    """The findings about the application, then each version of a contract; one line when Slack does not answer."""
     found = [*_secret(settings)]
     token = settings.slack_bot_token.get_secret_value()
     if not token:  # the settings say it

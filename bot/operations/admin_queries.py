@@ -1,4 +1,4 @@
-"""What an operator looks at and sets right from the command line: one anomaly, and what is parked."""
+"""Queries and repairs behind the command line: one anomaly, one journal, the parked items."""
 
 import re
 from datetime import datetime
@@ -69,7 +69,7 @@ async def rebuild(store: Store, contracts: Contracts, now: datetime) -> tuple[in
 
 
 async def verify(store: Store, key: str | None, expected: str | None) -> tuple[list[str], str] | None:
-    """What is broken in the journals, a line a subject, and what to say when nothing is; None for an unknown `key`."""
+    """The breaks in the journals, a line a subject, and the text for none; None for an unknown `key`."""
     upto = await store.write(chain.cut)
     return await store.read(lambda tx: _verify(tx, key, expected, upto))
 

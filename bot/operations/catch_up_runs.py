@@ -1,4 +1,4 @@
-"""What `vigie reconcile` and `vigie jira import` read, from when, and how they wait for a Jira that is busy."""
+"""Runs `vigie reconcile` and `vigie jira import`: their period, their progress, their wait for a busy Jira."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -45,7 +45,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a command works with, once the database is open."""
+    """A command's dependencies, once the database is open."""
 
     store: Store
     casebook: Casebook
@@ -161,7 +161,7 @@ def _added(before: Progress, last: Progress | None) -> Progress:
 
 
 def summary(project: str, total: Progress, requests: int) -> str:
-    """What a reading came to, in one line."""
+    """The result of a reading, in one line."""
     read, news = total.issues, total.news
     return said("operations.reading.summary", project=project, issues=read, news=news, requests=requests)
 

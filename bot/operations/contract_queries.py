@@ -1,4 +1,4 @@
-"""What an operator asks of a contract's own journal: what happened to it, and whether its texts are those of then."""
+"""Explains a contract's own journal and checks that the texts it names are unchanged."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from scheduler.catching_up.edition_deliveries import digest
 
 @dataclass(frozen=True, slots=True)
 class ContractExplained:
-    """What happened to a contract, to be printed."""
+    """The history of a contract, to be printed."""
 
     told: Explanation
     wording: Wording
 
     @property
     def text(self) -> str:
-        """What a terminal shows."""
+        """The text for a terminal."""
         shown = in_columns(self.told, self.wording)
         return shown if self.told.facts else f"{shown}\n\n{self.wording.text('contract.edition.none')}"
 

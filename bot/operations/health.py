@@ -1,4 +1,4 @@
-"""What an operator's tools ask of a running Vigie: is it alive, is it ready, how much waits, and since when."""
+"""Health endpoints for an operator's tools: alive, ready, and how much waits since when."""
 
 from collections.abc import Callable
 from datetime import datetime

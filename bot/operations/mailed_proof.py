@@ -1,4 +1,4 @@
-"""Sends a person of the contract the justificatif of an anomaly, by the same way as everything else that is written."""
+"""Queues a letter that carries an anomaly's justificatif to a person of its contract."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -62,7 +62,7 @@ def period(text: str) -> Period | None:
 
 
 def no_period(text: str) -> Sentence:
-    """What to say of a period that cannot be read."""
+    """The error for a period that cannot be parsed."""
     return said("operations.simulation.no_period", text=text)
 
 
@@ -84,7 +84,7 @@ async def replay(store: Store, contracts: Contracts, given: Contract, over: Peri
 
 
 def report(replayed: Replay) -> Iterator[RenderableType]:
-    """What is printed, piece by piece: both versions, the clocks that differ, the totals."""
+    """The report in pieces: both versions, the clocks that differ, the totals."""
     simulation = replayed.simulation
     given = simulation.given
     first, last = replayed.period.first, replayed.period.last

@@ -1,4 +1,4 @@
-"""What an operator sees of the webhooks that Vigie calls, and how one that was switched off is switched on again."""
+"""Lists the outgoing webhooks and switches a disabled one on again."""
 
 from collections.abc import Iterator, Sequence
 
@@ -48,7 +48,7 @@ async def failing(store: Store) -> list[Failing]:
 
 
 def found(settings: Settings, contracts: Sequence[Contract], failing: Sequence[Failing]) -> Iterator[Found]:
-    """What `vigie doctor` says of them."""
+    """The findings of `vigie doctor` about webhooks."""
     ill = {one.name: one for one in failing}
     for name in sorted({one.name for contract in contracts for one in contract.webhooks} - settings.webhooks.keys()):
         theirs, setting = ", ".join(_contracts(name, contracts)), f"WEBHOOKS__{name.upper()}__URL"

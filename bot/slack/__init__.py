@@ -1,1 +1,1 @@
-"""The Slack room of the bot: its door, what people mean by what they type and press, and the forms they fill in."""
+"""The Slack part of the bot: HTTP intake, the meaning of interactions, and the forms."""

@@ -1,4 +1,4 @@
-"""The Slack app, as its "create from a manifest" page takes it: what Vigie listens to, and why each scope is needed."""
+"""Builds the Slack app's manifest: the events that Vigie receives, and the scopes with their reasons."""
 
 from collections.abc import Iterable
 from typing import Any

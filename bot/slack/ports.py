@@ -1,4 +1,4 @@
-"""What the Slack room needs of the rest of the house, so that a test can stand in for it."""
+"""The protocols that the Slack part needs from the other rooms, so that tests can replace them."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -89,7 +89,7 @@ class Screens(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """All that the Slack room asks for: `client` (its own retries off) opens forms, `now` is Vigie's clock."""
+    """The dependencies of the Slack room: `client` (its own retries off) opens forms, `now` is Vigie's clock."""
 
     client: AsyncWebClient
     mailbox: Mailbox

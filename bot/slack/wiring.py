@@ -39,7 +39,7 @@ from scheduler.service_clocks import Clocks
 
 @dataclass(frozen=True, slots=True)
 class Issues:
-    """What Slack shows of Jira: `link` gives the address of an issue, `locate` the issue of an address."""
+    """Jira as Slack shows it: `link` gives the address of an issue, `locate` the issue of an address."""
 
     screens: Screens
     link: Link
@@ -47,7 +47,7 @@ class Issues:
 
 
 class SlackRoom:
-    """Everything of Vigie that speaks Slack; `heard` is called once something was recorded.
+    """The whole Slack room; `heard` is called after each recorded delivery.
 
     `socket` is the way in where Vigie connects by Socket Mode, None where Slack calls it.
     """

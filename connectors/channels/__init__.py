@@ -1,4 +1,4 @@
-"""How people are reached: one row a channel, found by the name that routes give."""
+"""The registry of channels: one row each, found by the name that routes give."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""All that one page of a person's Home shows, read already."""
+"""The data that one page of a Home shows, already read from the database."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""What stands around an errand when it is performed, and what comes back of it."""
+"""The context in which an errand is performed, and the result that it returns."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -123,7 +123,7 @@ def _resuming(calendar: Calendar, stop: datetime) -> dict[str, Value]:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of an errand: where the living message stands if that is known, and the other side's reference.
+    """The result of an errand: the place of the living message if known, and the other side's reference.
 
     `heard` are the deliveries that the errand itself brought back, to be handled like any other; `notices` are what it
     had to leave undone.
@@ -149,7 +149,7 @@ class Performer(Protocol):
 
 
 def aside(to: Recipient, message: Message, stage: Stage) -> str:
-    """What a person's own message adds: why they are told what is not theirs, and in which zone if it is not usual."""
+    """The note in a person's own message: why they receive it, and its time zone when it differs."""
     told = []
     if to.instead:
         told.append(stage.wording.text("told.instead", names=to.instead))

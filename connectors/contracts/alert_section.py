@@ -42,13 +42,13 @@ class Watch(Section):
         return thresholds
 
     def over(self, usual: Mapping[str, Any]) -> dict[str, Any]:
-        """What is written here, and what is `usual` for the rest."""
+        """The written values, completed by the `usual` ones."""
         said = {name: getattr(self, name) for name in Watch.model_fields}
         return {**usual, **{name: value for name, value in said.items() if value is not None}}
 
 
 class ByClock(Section):
-    """What differs for one of the clocks."""
+    """The alerts that differ for one clock."""
 
     acknowledgement: Watch = Field(default_factory=Watch)
     workaround: Watch = Field(default_factory=Watch)
@@ -58,13 +58,13 @@ class ByClock(Section):
 
 
 class LevelWatch(Watch):
-    """What differs for one criticality, and for one of its clocks."""
+    """The alerts that differ for one criticality, and for one of its clocks."""
 
     by_clock: ByClock = Field(default_factory=ByClock)
 
 
 class ByCriticality(Section):
-    """What differs for one of the criticalities."""
+    """The alerts that differ for one criticality."""
 
     securite: LevelWatch = Field(default_factory=LevelWatch)
     bloquante: LevelWatch = Field(default_factory=LevelWatch)
@@ -87,12 +87,12 @@ class AlertRules(LevelWatch):
 
 
 def usual(written: AlertRules) -> Alerts:
-    """What holds where nothing more precise is said."""
+    """The default alerts."""
     return _alerts(written.over({}))
 
 
 def special(written: AlertRules) -> dict[tuple[Criticality, ClockName], Alerts]:
-    """What differs: what is said of a criticality goes before what is said of a clock."""
+    """The exceptions: a criticality's goes before a clock's."""
     common = usual(written)
     found: dict[tuple[Criticality, ClockName], Alerts] = {}
     for level in Criticality:

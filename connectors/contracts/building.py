@@ -154,7 +154,7 @@ def _choices(written: Rules) -> Choices:
 
 
 def _chasing(written: Rules) -> Chasing:
-    """What the group says: a length left out keeps its default, where `aucune` asks for none."""
+    """The chasing of a group: a missing length keeps its default, `aucune` disables it."""
     said = written.chasing
     if isinstance(said, bool):
         return Chasing(None)

@@ -18,7 +18,7 @@ Held = Annotated[tuple[jira_fields_section.HeldClock, ...], OneOrMany(), BeforeV
 
 
 class Reopening(Section):
-    """What becomes of an anomaly that comes back after its closure."""
+    """The rule for an anomaly that comes back after its closure."""
 
     within: jira_fields_section.DaysCount | None = None
     counts_as: jira_fields_section.SameCycle = True
@@ -34,7 +34,7 @@ class Pauses(Section):
 
 
 class Chasing(Section):
-    """How a wait is followed up; `aucune` instead of the group chases nobody and sets no limit."""
+    """The follow-up of a wait; `aucune` instead of the group chases nobody and sets no limit."""
 
     cadence: jira_fields_section.Pace = None
     longest: jira_fields_section.Pace = None
@@ -48,7 +48,7 @@ Chased = Annotated[
 
 
 class PersonalData(Section):
-    """How soon the client is warned, and decides, once personal data may be concerned."""
+    """The delays to warn the client, and to decide, once personal data may be concerned."""
 
     warn_client: jira_fields_section.WallHours | None = None
     decide: jira_fields_section.WallHours | None = None

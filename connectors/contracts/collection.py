@@ -1,4 +1,4 @@
-"""All the versions of all the contracts, and which one answers for a ticket, a channel or a person at an instant."""
+"""All versions of all contracts, and the one in force for a ticket, a channel or a person."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace

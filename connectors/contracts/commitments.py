@@ -1,4 +1,4 @@
-"""The table of delays of a contract file: what each clock of each criticality was promised, and where it is counted."""
+"""The table of delays of a contract file: the target and the calendar of each clock and criticality."""
 
 from typing import Annotated
 
@@ -111,7 +111,7 @@ class Commitments(Section):
         return dict(zip(CONTRACTED, line or (None, None, None), strict=True))
 
     def unsaid(self, level: Criticality) -> tuple[str, ...]:
-        """What lacks for a criticality, by the path that would say it; nothing when the three clocks are there."""
+        """The missing clocks of a criticality, by the path that would define them."""
         absent = [clock for clock, cell in self.cells(level).items() if cell is None]
         if len(absent) == len(CONTRACTED):
             return (spelled(level.value),)

@@ -1,4 +1,4 @@
-"""What two contract files cannot both say: the same version, the same project, the same client channel."""
+"""Finds contract files that contradict each other: same version, same project, same client channel."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -18,7 +18,7 @@ from rules.contract import Criticality, JiraMeaning, ResolutionStop
 
 
 class Labels(Section):
-    """How this contract's people call each criticality."""
+    """The contract's own names of each criticality."""
 
     securite: fields.Text | None = None
     bloquante: fields.Text | None = None
@@ -42,7 +42,7 @@ class JiraFields(Section):
 
 
 class Jira(Section):
-    """Where the contract's tickets are, and what their statuses mean."""
+    """The contract's Jira projects, and the meaning of their statuses."""
 
     site: fields.Text | None = None
     projects: Annotated[tuple[fields.JiraProject, ...], OneOrMany(), Field(min_length=1)]

@@ -1,4 +1,4 @@
-"""The types of the texts in a contract, each with its reader and with what an editor is told of it."""
+"""The text types of a contract's Jira fields, with their parsers and their help for editors."""
 
 import re
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""From files to contracts, with everything that is wrong in any of them told at once."""
+"""Loads contract files and reports every problem at once."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -97,7 +97,7 @@ def _calendar_names(document: Document) -> tuple[str, ...]:
 
 
 def explained(error: "ErrorDetails", document: Document) -> Problem:
-    """What pydantic found, at its line, in our sentences."""
+    """Pydantic's errors, with their lines and in our sentences."""
     loc, told = error["loc"], error.get("ctx", {})
     if error["type"] == "contract":
         found, expected = sentence(told["kind"]) if "kind" in told else (str(told["found"]), str(told["expected"]))

@@ -134,6 +134,6 @@ def sentence(kind: str, **fields: object) -> tuple[str, str]:
 
 
 def refusal(kind: str, below: tuple[str | int, ...] = (), **fields: object) -> PydanticCustomError:
-    """What a validator raises; `below` leads from the place being validated to the place to be shown."""
+    """The error that a validator raises; `below` leads from the validated place to the shown one."""
     found, expected = sentence(kind, **fields)
     return PydanticCustomError("contract", "{found}", {"found": found, "expected": expected, "below": below})

@@ -1,4 +1,4 @@
-"""How pydantic reads a group of keys written in French or in English, and how it tells editors about both."""
+"""Lets pydantic read keys written in French or in English, and describe both to editors."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -152,7 +152,7 @@ class OneOrMany:
 
 
 def shape(value: object) -> str:
-    """How a value is written: `text`, `list` or `group`."""
+    """The shape of a value: `text`, `list` or `group`."""
     return "list" if isinstance(value, list | tuple) else "group" if isinstance(value, dict) else "text"
 
 

@@ -1,4 +1,4 @@
-"""What a contract must not say because no clock would come to its end: a delay too long for its calendar's hours."""
+"""Refuses a delay that the calendar's opening hours can never reach."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -52,7 +52,7 @@ def _chased_too_late(contract: Contract) -> Iterator[Refused]:
 
 
 def _place(level: Criticality, clock: ClockName, written: Commitments) -> Loc:
-    """Where a delay was promised: by a line of the table, or by the pack that stands for it."""
+    """The place of a delay's promise: a line of the table, or its pack."""
     if clock in RESPONSES:
         return ("commitments", clock.value, level.value)
     if written.cells(level)[clock] is None:
@@ -69,7 +69,7 @@ def _written(target: Target) -> str:
 
 
 def _weeks(target: Target, calendar: Calendar) -> float:
-    """How many ordinary weeks a delay takes."""
+    """The number of ordinary weeks that a delay takes."""
     if isinstance(target, OpeningTime):
         opened = sum(hours.end - hours.start for day in calendar.weekly for hours in day)
         return target.duration / timedelta(minutes=opened)

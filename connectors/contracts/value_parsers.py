@@ -1,4 +1,4 @@
-"""What a single text of a contract may be: a duration, opening hours, days, dates, a share, an identifier."""
+"""Parses single values of a contract: durations, opening hours, days, dates, shares, identifiers."""
 
 import re
 from collections.abc import Iterable

@@ -39,7 +39,7 @@ Webhooks = Annotated[tuple[One, ...], OneOrMany(), AfterValidator(_once)]
 
 
 def webhooks(written: tuple[str | Named, ...]) -> tuple[Webhook, ...]:
-    """What the rules are told of them; one that says no event hears of all."""
+    """The webhooks as the rules take them; one without a list of events receives all."""
     return tuple(
         Webhook(one.name, _in_order(one.announcements))
         if isinstance(one, Named) and one.announcements

@@ -1,4 +1,4 @@
-"""What happened to a contract as a whole, in words: each edition of its files, when it was read and what it moved."""
+"""Explains a contract's journal in words: each edition, when it was read and what it moved."""
 
 from collections.abc import Iterable
 

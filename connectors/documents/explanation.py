@@ -1,4 +1,4 @@
-"""Why each figure of an anomaly is what it is, as one value in words, so that every place that tells it agrees."""
+"""Explains each figure of an anomaly as one value in words, shared by every document."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

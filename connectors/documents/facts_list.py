@@ -1,4 +1,4 @@
-"""Every fact of an anomaly in words, in the order in which it counted, and why those that changed nothing did not."""
+"""Lists every fact of an anomaly in words, in counting order, with the reason when it changed nothing."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass

@@ -1,4 +1,4 @@
-"""One stretch of a clock in words: whether it counted, when, how long, why, through whom and where to check it."""
+"""Describes one interval of a clock: counted or not, when, how long, why, and its source."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The justificatif: an explanation as a PDF for the client, made from a fixed page that no text of theirs can alter."""
+"""Prints the justificatif: an explanation as a PDF, from a fixed template that client text cannot alter."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Everything that Vigie remembers: the only place that speaks SQL."""
+"""The database of Vigie: the only room that speaks SQL."""
 
 from sqlalchemy import Connection
 

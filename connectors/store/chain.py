@@ -1,4 +1,4 @@
-"""Each fact carries the hash of itself and of the one before, so that an edit behind our back shows (ADR 0008)."""
+"""Chains facts by hashes, so that an edit outside Vigie is found (ADR 0008)."""
 
 import hashlib
 import json
@@ -44,7 +44,7 @@ _STAND_STILL = text("LOCK TABLE facts IN SHARE MODE")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """How many facts a subject has, and the hash that the last of them carries."""
+    """The number of a subject's facts, and the hash of the last."""
 
     length: int = 0
     chain: str = ""
@@ -77,7 +77,7 @@ def link(before: str, *row: Any) -> str:
 
 
 def head(tx: Connection, subject: str) -> Head | None:
-    """Where the chain of a subject ends; None before its first fact."""
+    """The end of a subject's chain; None before its first fact."""
     row = _HEAD.first(tx, {"key": subject})
     return None if row is None else Head(*row)
 

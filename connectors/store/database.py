@@ -1,4 +1,4 @@
-"""The one door to the database: every transaction runs in a thread of the store's, never in the event loop."""
+"""Opens the database and runs every transaction in its own threads, never in the event loop."""
 
 import asyncio
 from collections.abc import Callable

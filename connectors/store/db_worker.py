@@ -108,7 +108,7 @@ class Line:
                 self._perform(work)
 
     def _next(self) -> tuple[list[Asked], Asked | None] | None:
-        """Everything heard that waits, and the oldest work; None when all is done and the thread must end."""
+        """All waiting deliveries and the oldest work; None when the thread must end."""
         with self._turn:
             while not (self._heard or self._works):
                 if self._closing:

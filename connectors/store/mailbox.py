@@ -1,4 +1,4 @@
-"""What was heard, kept until it is handled, ignored by name, or parked for somebody to look at."""
+"""Keeps deliveries until each is handled, ignored by name, or parked."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -159,7 +159,7 @@ def blocked(tx: Connection, anomaly_id: str) -> int | None:
 
 
 def ignored(tx: Connection, anomaly_id: str) -> list[Kept]:
-    """What was heard of an anomaly and ignored, oldest first."""
+    """The ignored deliveries of an anomaly, oldest first."""
     return [_kept(row) for row in _IGNORED.all(tx, {"anomaly": anomaly_id})]
 
 
@@ -172,7 +172,7 @@ def behind(tx: Connection, id: int) -> list[Kept]:  # noqa: A002
 
 
 def count_by_state(tx: Connection) -> dict[State, int]:
-    """How many deliveries stand in each state; a state without any is absent."""
+    """The number of deliveries in each state; a state without any is absent."""
     return dict(_COUNT.all(tx))
 
 

@@ -1,4 +1,4 @@
-"""What Vigie owes the world: errands, kept until each is done or parked with what would mend it."""
+"""Keeps errands until each is done, or parked with its remedy."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -264,7 +264,7 @@ def unfilled(tx: Connection, anomaly_id: str) -> Unfilled | None:
 
 
 def count_by_state(tx: Connection) -> dict[State, int]:
-    """How many errands stand in each state; a state without any is absent."""
+    """The number of errands in each state; a state without any is absent."""
     return dict([pair for count in _COUNTS for pair in count.all(tx)])
 
 

@@ -1,5 +1,4 @@
-"""SQL built by SQLAlchemy once and run on the driver's own cursor: its machinery around each execution costs several
-times what SQLite itself does, and a decision is eight statements."""
+"""Compiles SQL once and runs it on the driver's cursor: SQLAlchemy's execution costs several times SQLite's."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

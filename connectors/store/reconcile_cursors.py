@@ -81,7 +81,7 @@ def hold(tx: Connection, road: Road, who: str, until: datetime) -> bool:
 
 
 def advance(tx: Connection, road: Road, who: str, to: datetime, until: datetime) -> bool:
-    """Everything before `to` is stored; False, and no change, when somebody else holds the cursor."""
+    """Moves the cursor to `to`; False, and no change, when somebody else holds it."""
     return _ADVANCE.change(tx, _where(road) | {"who": who, "to": to, "until": until}) == 1
 
 

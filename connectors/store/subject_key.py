@@ -1,4 +1,4 @@
-"""The name under which a subject's facts are kept, hashed and locked: an anomaly's own id, `kind:id` for any other."""
+"""The key of a subject in journal, chain and locks: an anomaly's id, or `kind:id` for others."""
 
 from collections.abc import Collection
 

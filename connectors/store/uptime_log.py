@@ -1,4 +1,4 @@
-"""When Vigie was awake: each watch from its start to the last time that it was seen, whichever replica kept it."""
+"""Records when Vigie was awake, each interval from its start to its last sign of life."""
 
 from datetime import datetime
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Which sentence a message of the rules asks for: its own, the one of its variant, the one of the form it takes."""
+"""Chooses the key of a message's sentence: its own, its variant's, or its form's."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""One message for each thing that can be said, with the values that it is given: for the gallery and the tests."""
+"""A sample of every message with its values, for the gallery and the tests."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -11,7 +11,7 @@ _FOLDER = "operators"
 
 
 class _Installation:
-    """What this process speaks to operators; French until its settings are read."""
+    """The language of this process for operators; French until its settings are read."""
 
     language = LANGUAGES[0]
 

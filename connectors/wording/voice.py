@@ -53,12 +53,12 @@ class Wording:
 
     @property
     def instants(self) -> Instants:
-        """How instants and durations are written."""
+        """The format of instants and durations."""
         return Instants(self.language, self.zone, self.text)
 
     @property
     def place(self) -> str:
-        """Where the zone is, as people say it."""
+        """The zone's place, in people's words."""
         return str(get_timezone_location(self.zone, locale=self.language))
 
     def has(self, key: str) -> bool:
@@ -91,7 +91,7 @@ class Wording:
         given: Mapping[str, str] | None = None,
         link: Link = unlinked,
     ) -> str:
-        """What the rules want said, in the form that a channel shows: lines of text, or one line for a `subject`.
+        """A message of the rules, in a channel's form: lines of text, or one line for a `subject`.
 
         `escape` is applied to every value; `given` replaces values by text that the channel has escaped and marked up
         already, and `link` marks up the names of a list. Instants are relative to `now` only where the reader sees when
@@ -133,7 +133,7 @@ class Wording:
         return self.text(f"button.{name}")
 
     def channel(self, name: str) -> str:
-        """What people call a source or a channel; its own name where the catalogue has none."""
+        """The name of a source or a channel; its own id where the catalogue has none."""
         return self.text(f"via.{name}") if self.has(f"via.{name}") else name
 
     def act(self, name: str, anomaly: str = "") -> str:
@@ -141,7 +141,7 @@ class Wording:
         return fill(catalogue(self.language).sentence(f"act.{name}"), lambda *_: anomaly or self.text("thing.anomaly"))
 
     def need(self, code: str) -> str:
-        """What is missing, or done already, by the code of the lifecycle."""
+        """The sentence of a need of the lifecycle, missing or already met."""
         return self.text(f"need.{code}")
 
     def join(self, items: tuple[str, ...], style: Literal["standard", "or"] = "standard") -> str:
@@ -149,7 +149,7 @@ class Wording:
         return format_list(list(items), style=style, locale=self.language)
 
     def _derived(self, message: Message, escape: Escape, given: Mapping[str, str]) -> dict[str, Any]:
-        """What the values that are codes become in a sentence."""
+        """The values of a message, with codes replaced by their words."""
         values = message.values
         derived: dict[str, Any] = {}
         if level := values.get("criticality"):

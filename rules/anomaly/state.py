@@ -120,7 +120,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Anomaly:
-    """Everything known of an anomaly. Instants are aware UTC; None where it has not happened (yet, or any more).
+    """The state of an anomaly. Instants are aware UTC; None for an event that has not happened, or no longer holds.
 
     `updates` counts the words to the client from which the next one was due: the cycles of that clock. `pending` is
     the status that Jira shows ahead of the lifecycle, which counts once its preconditions hold.

@@ -59,7 +59,7 @@ class Course:
 
 @dataclass(slots=True)
 class Walk:
-    """Where a clock stands after the marks that it has met, in order. `since` and `opened_by` begin its last leg."""
+    """The state of a clock after some marks, in order. `since` and `opened_by` begin its last leg."""
 
     pausable: bool
     from_change: bool

@@ -87,11 +87,11 @@ class Pace:
 
     @property
     def _key(self) -> Hashable:
-        """What tells a way of counting from another: the calendar's own index, which nothing shares."""
+        """The identity of a way of counting: the calendar's own index, which nothing shares."""
         return None if self.wall else self.calendar.index
 
     def _before(self, course: Course) -> timedelta:
-        """What had counted by the end of the stretches that are over."""
+        """The time counted by the end of the finished stretches."""
         sums = course.ran.sums(self._key, self.counted)
         return sums[-1] if sums else ZERO
 

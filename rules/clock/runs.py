@@ -29,7 +29,7 @@ class Runs:
         return longer
 
     def sums(self, calendar: Hashable, count: Count) -> list[timedelta]:
-        """What had counted at the end of each stretch, as `count` counts it by a calendar."""
+        """The time counted at the end of each stretch, by a calendar."""
         known = self._sums.get(calendar, [])
         if len(known) < len(self.stretches):
             known = known.copy()
@@ -39,7 +39,7 @@ class Runs:
         return known
 
     def carried(self, key: Hashable, begin: T, step: Callable[[T, Stretch], T]) -> T:
-        """What `step` makes of `begin` along the stretches, remembered under a key that says all that it depends on."""
+        """The fold of `step` over the stretches from `begin`, cached under a key of all that it depends on."""
         done: int
         value: T
         done, value = self._carried.get(key, (0, begin))

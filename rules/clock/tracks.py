@@ -1,4 +1,4 @@
-"""Follow the clocks of an anomaly through its marks: each mark is walked once, and new ones from where it stopped."""
+"""Follow the clocks of an anomaly through its marks, each mark read once."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -49,7 +49,7 @@ class _Track:
     walks: dict[bool, Walk] = field(default_factory=dict)
 
     def walked(self, from_change: bool, now: datetime) -> Walk:
-        """Where the clock stands after the marks that `now` has seen."""
+        """The state of the clock after the marks that `now` has seen."""
         if self.marks and self.marks[-1].at > now:
             return self._fresh(from_change).after(*(mark for mark in self.marks if mark.at <= now))
         if from_change not in self.walks:

@@ -1,4 +1,4 @@
-"""The options that a contract's parties chose: what each clock does, who is told when."""
+"""The options of a contract: each clock's behaviour, and who is told when."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

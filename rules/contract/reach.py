@@ -1,4 +1,4 @@
-"""Where a contract lives outside: its Jira projects, its chat and the rooms there, the services that hear of it."""
+"""A contract's places outside Vigie: Jira projects, the chat and its rooms, outgoing webhooks."""
 
 import re
 from collections.abc import Mapping

@@ -33,7 +33,7 @@ class NextRelease:
 
 @dataclass(frozen=True, slots=True)
 class NoCommitment:
-    """Nothing was promised (`aucun`)."""
+    """An absent promise (`aucun`)."""
 
 
 Length = OpeningTime | BusinessDays | WallClock

@@ -1,4 +1,4 @@
-"""The words of every contract: the levels, the delays, the reasons to wait, the roles and whose side they are on."""
+"""The vocabulary of every contract: criticalities, delays, reasons to wait, roles and their sides."""
 
 from collections.abc import Mapping
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""What can happen to an anomaly: facts, each with its instant, its author, its source and an identity of its own."""
+"""The facts of an anomaly: each has its instant, its author, its source and an id."""
 
 from rules.events.actors import COMMENT, VIGIE, Actor, Source, System
 from rules.events.alert_events import Acknowledged, Snoozed, Unanswered

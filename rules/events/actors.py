@@ -34,7 +34,7 @@ VIGIE = Actor("vigie", "Vigie", human=False)
 
 
 class System(StrEnum):
-    """Where a fact was heard."""
+    """The system where a fact was recorded."""
 
     SLACK = "slack"
     JIRA = "jira"
@@ -43,7 +43,7 @@ class System(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact can be checked: a Jira changelog or comment id, the timestamp of a chat message."""
+    """The reference by which a fact can be checked: a Jira changelog or comment id, a chat message's timestamp."""
 
     system: System
     ref: str

@@ -1,4 +1,4 @@
-"""What happens to a contract itself, and to none of its anomalies in particular."""
+"""The facts of a contract itself, apart from those of its anomalies."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Run the two delays of answering: words to the client are a reply, and the next words are due from there."""
+"""Run the two delays of answering: a message to the client is a reply, and starts the next delay."""
 
 from rules.anomaly.state import Anomaly, changed
 from rules.clock import MarkKind

@@ -1,4 +1,4 @@
-"""The marks that a fact leaves on the clocks of an anomaly: on those that the contract runs, in their present cycle."""
+"""The marks that a fact leaves on the running clocks of an anomaly, in their present cycle."""
 
 from rules.anomaly.state import Anomaly
 from rules.clock import Mark, MarkKind, Marks

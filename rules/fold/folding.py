@@ -66,7 +66,7 @@ def _from_the_provider(fact: Fact) -> bool:
 
 
 def _credited(after: Anomaly, fact: Fact, kind: Kind, contract: Contract) -> Anomaly:
-    """What a named human of the provider did answers alerts, informs the client or takes charge, as its kind says."""
+    """The credit of a named human of the provider: an answer to alerts, information to the client, or taking charge."""
     if kind.answers:
         after = _answered(after, fact)
     if kind.informs:

@@ -14,7 +14,7 @@ def given(anomaly: Anomaly, to: str) -> tuple[FieldGiven, ...]:
 
 
 def gathered(anomaly: Anomaly, to: str, fields: Sequence[FieldGiven]) -> tuple[Given, ...]:
-    """All that was given once these are: they replace what was given for the same fields of the same move."""
+    """The given fields with new ones, which replace those of the same fields and move."""
     kept = {one.field: one for one in (*given(anomaly, to), *fields)}
     others = tuple(one for one in anomaly.given if one.to != to)
     return (*others, Given(to, tuple(kept.values()))) if kept else others

@@ -35,7 +35,7 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What sets one kind of fact apart. Every default is what a plain step of the lifecycle needs.
+    """The properties of one kind of fact. Every default suits a plain step of the lifecycle.
 
     - `step`: the anomaly after it. `rank`: see Rank.
     - `act`: a named human of the provider who does it takes charge. `answers`: it answers the alerts given before.

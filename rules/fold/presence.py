@@ -1,4 +1,4 @@
-"""Stop the clocks of an anomaly whose issue is deleted or changes type, and run them again if it comes back."""
+"""Stop an anomaly's clocks while its issue is deleted or of another type, and resume them after."""
 
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ def removed(anomaly: Anomaly, fact: Fact, what: events.TicketRemoved, contract: 
 
 
 def restored(anomaly: Anomaly, fact: Fact, what: events.TicketRestored, contract: Contract) -> Anomaly:
-    """Nothing more: `shown` brings the anomaly back for every fact that Jira tells."""
+    """The issue is back; `shown` already brings its anomaly back for every fact from Jira."""
     return anomaly
 
 
@@ -45,7 +45,7 @@ def reclassified(anomaly: Anomaly, fact: Fact, what: events.Reclassified, contra
 
 
 def _left(anomaly: Anomaly, absence: Absence, fact: Fact, contract: Contract) -> Anomaly:
-    """Nothing is owed for what is no longer an anomaly; what a closure settled is never counted again."""
+    """The issue is no longer an anomaly: its open clocks end, its settled results stay."""
     after = changed(anomaly, absence=absence)
     if anomaly.gone or anomaly.closed or anomaly.in_scope is False:
         return after

@@ -1,4 +1,4 @@
-"""What each kind of fact does to an anomaly: one function a kind, named in the rows of `kinds.py`."""
+"""Applies each kind of fact to an anomaly: one function a kind, named in the rows of `kinds.py`."""
 
 from datetime import timedelta
 
@@ -85,7 +85,7 @@ def ticket_attached(anomaly: Anomaly, fact: Fact, what: events.TicketAttached, c
 
 
 def duplicated(anomaly: Anomaly, fact: Fact, what: events.DuplicateOf, contract: Contract) -> Anomaly:
-    """Its clocks run on: only a closing ends what is owed."""
+    """The anomaly repeats another; its clocks run on until a closing."""
     return changed(anomaly, duplicate_of=what.key)
 
 
@@ -201,7 +201,7 @@ def workaround_validated(anomaly: Anomaly, fact: Fact, what: events.WorkaroundVa
 
 
 def delivered(anomaly: Anomaly, fact: Fact, what: events.Delivered, contract: Contract) -> Anomaly:
-    """It waits for acceptance: the contract says whether that stops the clocks, pauses them or neither."""
+    """The anomaly waits for acceptance; the contract says whether that stops the clocks or pauses them."""
     after = changed(running_again(anomaly, fact, contract), delivered_at=fact.at, accepted_at=None)
     after = changed(after, delivered_by=fact.by)
     if contract.choices.resolution_stop is ResolutionStop.DELIVERED:
@@ -223,7 +223,7 @@ def refused(anomaly: Anomaly, fact: Fact, what: events.Refused, contract: Contra
 
 
 def deployed(anomaly: Anomaly, fact: Fact, what: events.Deployed, contract: Contract) -> Anomaly:
-    """What was still to be solved is solved."""
+    """The correction is in production: the resolution ends if it had not."""
     after = changed(running_again(anomaly, fact, contract), deployed_at=fact.at)
     return changed(after, marks=marked(after, fact, MarkKind.STOP, run(contract, ENDING)))
 

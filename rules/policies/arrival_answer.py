@@ -1,4 +1,4 @@
-"""Tells whoever hands an anomaly over by a command or a form that it arrived."""
+"""Confirms to the person who declared an anomaly by command or form that it arrived."""
 
 from collections.abc import Iterator
 

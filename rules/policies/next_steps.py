@@ -180,7 +180,7 @@ _TELL: Mapping[type[Happening], Callable[[Change, Any], Iterator[Effect]]] = {
 
 
 def tell_whom_it_concerns(change: Change) -> Iterator[Effect]:
-    """Nobody is told of their own acts, nor of a fact that did not count."""
+    """Tells those whose turn comes next; nobody is told of their own act, nor of a fact that did not count."""
     tell = _TELL.get(type(change.fact.what))
     late = isinstance(change.fact.what, events.ClientAnswered) and change.after.closed
     if tell and (change.counted or late):

@@ -1,4 +1,4 @@
-"""A wait that lasts is recalled to whom it waits for, and to those who answer for it once it has lasted enough."""
+"""Reminds those who are waited for, then those who answer for them when a wait lasts too long."""
 
 from collections.abc import Iterator
 
@@ -59,7 +59,9 @@ def tell_of_the_term(change: Change) -> Iterator[Tell | Write]:
 
 
 def waiting_values(change: Change, wait: Wait) -> dict[str, Value]:
-    """What is waited for, by whom and since when; `paused` where a clock stands still for it, `term` where it ends."""
+    """The values of a wait: for what, by whom, since when; `paused` where a clock stands still for it, `term` where it
+    ends.
+    """
     values: dict[str, Value] = {
         "name": change.after.name,
         "title": change.after.title,

@@ -1,4 +1,4 @@
-"""A warning that waited too long to be sent says nothing any more once its clock has ended or its deadline moved."""
+"""Drop queued warnings whose clock has ended or whose deadline has moved."""
 
 from datetime import datetime
 

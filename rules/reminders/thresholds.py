@@ -1,4 +1,4 @@
-"""When a clock must next be spoken of: the shares of its target, the least notice, and the breach."""
+"""Compute a clock's next alert: the shares of its target, the least notice, and the breach."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

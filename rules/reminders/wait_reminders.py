@@ -1,4 +1,4 @@
-"""The reminders of a wait that lasts: to whom is waited for, then that it has lasted as long as it may."""
+"""The reminders of a long wait: to whom is waited for, then that it has reached its limit."""
 
 from datetime import datetime
 

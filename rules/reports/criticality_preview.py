@@ -21,7 +21,7 @@ class Outlook:
 
     @property
     def before(self) -> datetime | None:
-        """Its deadline today."""
+        """The clock's deadline today."""
         return self.now.deadline
 
     @property

@@ -86,7 +86,7 @@ def _midnight(day: int) -> datetime:
 
 
 def _nothing(year: int) -> Table:
-    """What a table of `year` grows from."""
+    """The starting point of a table of `year`."""
     return Table(year, year - 1, [BEGINNING], [BEGINNING], [], [timedelta()], [], {})
 
 

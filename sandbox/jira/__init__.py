@@ -1,4 +1,4 @@
-"""A stand-in for a Jira site, Cloud or Data Center: its REST API over real HTTP, and the webhooks it sends to Vigie."""
+"""A stand-in for a Jira site, Cloud or Data Center: REST over real HTTP, and webhooks."""
 
 from sandbox.jira.jira_error_answers import Refused
 from sandbox.jira.mischief import Mischief

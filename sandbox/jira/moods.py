@@ -1,4 +1,4 @@
-"""The moods in which the page can put Jira, each a setting of what can be ordered one by one in a test."""
+"""The moods in which the page puts Jira: sets of faults that tests can also order singly."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The permissions of a token, by Jira's names; a site grants all unless told otherwise."""
+"""The permissions of a token, by Jira's names; a site grants all by default."""
 
 from sandbox.jira.jira_error_answers import Refused, refused
 

@@ -47,7 +47,7 @@ class Shortcut:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What Slack gives to the app when it is installed; the app's token is for Socket Mode."""
+    """The secrets that Slack gives the app at its installation; the app's token is for Socket Mode."""
 
     bot_token: str
     signing_secret: str
@@ -102,7 +102,7 @@ class Installation:
         return self.socket_mode if self.socket_mode.enabled else self.line
 
     def messages(self, channel: str) -> list[Message]:
-        """Everything said in a channel (its id or `#name`), oldest first, ephemeral messages included."""
+        """Every message of a channel (its id or `#name`), oldest first, ephemeral ones included."""
         return self.workspace.messages(self.workspace.room(channel).id)
 
     def dm(self, user: str) -> str:

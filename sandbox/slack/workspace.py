@@ -73,7 +73,7 @@ class Workspace:
         return self._said.get(channel, {}).get(ts)
 
     def messages(self, channel: str) -> list[Message]:
-        """All that stands in a channel, its threads and what is ephemeral included, oldest first."""
+        """Every message of a channel, oldest first, with its threads and ephemeral ones."""
         return list(self._said.get(channel, {}).values())
 
     def thread(self, channel: str, ts: str) -> list[Message]:

@@ -95,7 +95,7 @@ class Casebook:
         return None
 
     def paired(self, tx: Connection, pair: Pair) -> Claim | Ignored:
-        """What ties two issues together, once both are known to one contract: a client reads no other client's key."""
+        """The claim that ties two issues together, once one contract knows both: no client reads another's key."""
         first, other = self._row(tx, pair.about), self._row(tx, pair.other)
         if first is None or other is None or first.contract_id != other.contract_id:
             return Ignored(said(STRANGER))
@@ -125,7 +125,7 @@ class Casebook:
         return await self._store.read(lambda tx: self.open_cases(tx, contract_id, at))
 
     async def search(self, user: str, text: str, at: datetime) -> tuple[Found, ...]:
-        """What `searching.search` finds in the contracts that name a Slack user."""
+        """The results of `searching.search` in the contracts that name a Slack user."""
         theirs = self.contracts.for_person(user, at)
         return await self._store.read(lambda tx: search(tx, theirs, user, text))
 

@@ -1,4 +1,4 @@
-"""The facts of a claim for one anomaly, told alike to the worker and to whoever compares a past with the journal."""
+"""Reads the facts of a claim for one anomaly, alike for the worker and for catching up."""
 
 from connectors.parsed_delivery import Claim, Ignored, Reader
 from rules.events import Fact
@@ -6,7 +6,7 @@ from scheduler.cases.case_loader import Case
 
 
 def claimed(reader: Reader, heard: Claim, case: Case, known: bool) -> tuple[Fact, ...] | Ignored:
-    """What `reader` tells of the claim under the case's contract; `known` says whether the anomaly counts as existing.
+    """The facts of a claim under the case's contract; `known` says whether the anomaly counts as existing.
 
     A claim that tells nothing may still show that an issue exists which was thought deleted before it.
     """

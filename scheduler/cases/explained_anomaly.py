@@ -14,7 +14,7 @@ from scheduler.cases.case_loader import Case, Casebook
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """What is printed for an operator, or handed to the client."""
+    """An anomaly's explanation, to be printed or handed to the client."""
 
     case: Case
     now: datetime
@@ -23,12 +23,12 @@ class Explained:
 
     @property
     def text(self) -> str:
-        """What a terminal shows."""
+        """The text for a terminal."""
         return in_columns(self.told, self._wording)
 
     @property
     def file_name(self) -> str:
-        """What its PDF is called when nobody said."""
+        """The default name of its PDF."""
         return file_name(self.told)
 
     def pdf(self) -> bytes:
@@ -48,7 +48,7 @@ def found_case(tx: Connection, casebook: Casebook, key: str, now: datetime) -> C
 
 
 def explained(tx: Connection, casebook: Casebook, key: str, now: datetime) -> Explained | None:
-    """What is known of the anomaly that an operator names; None where there is none of that name."""
+    """The explanation of the anomaly that an operator names; None for an unknown name."""
     case = found_case(tx, casebook, key, now)
     if case is None:
         return None

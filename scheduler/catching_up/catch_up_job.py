@@ -1,4 +1,4 @@
-"""What the three jobs that read the past of Jira's issues share."""
+"""The base of the three jobs that read the past of Jira's issues."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Now = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class HistoryReader:
-    """How the past of issues is read; `histories` by site, `jira` is the reader of Jira's deliveries.
+    """Reads the past of issues; `histories` by site, `jira` is the reader of Jira's deliveries.
 
     `now` is Vigie's clock, `wall` the machine's, by which claims and retries run; `heard` wakes the worker.
     """

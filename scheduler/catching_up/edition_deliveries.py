@@ -1,4 +1,4 @@
-"""What an edited contract file changes, as deliveries: one an anomaly that it moves, then one for the contract."""
+"""Turns an edited contract file into deliveries: one for each anomaly that moves, then the contract's."""
 
 import hashlib
 import json
@@ -19,12 +19,12 @@ NAMED = 20  # anomalies named in one word; the threads tell of each
 
 
 def edition_name(edition: Edition) -> str:
-    """What tells a text from every other, even one that was read before under its number and could not be kept."""
+    """The identity of an edition's text, even of one that was read before and could not be kept."""
     return f"{edition.contract_id}:{edition.effective}:{edition.number}:{digest(edition.text)[:12]}"
 
 
 def digest(text: str) -> str:
-    """What a contract's journal keeps of a text: its SHA-256."""
+    """The SHA-256 of a text, as a contract's journal keeps it."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 

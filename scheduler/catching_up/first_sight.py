@@ -1,4 +1,4 @@
-"""An issue first heard of midway is raised as it was born: its history is read before what was heard of it counts."""
+"""Reads an issue's history first when Vigie first hears of it after its creation."""
 
 import asyncio
 from collections.abc import Iterable, Mapping
@@ -84,7 +84,7 @@ class Recall(CatchUpJob):
         return () if found is None else await self._store.read(lambda tx: self._news(tx, site, found))
 
     def _news(self, tx: Connection, site: str, found: Found) -> tuple[Delivery, ...]:
-        """All that the journal lacks of an issue; what came before Vigie followed its project is told to nobody."""
+        """The facts of an issue that the journal lacks; those from before its project was followed are silent."""
         now = self._now()
         ever = datetime.min.replace(tzinfo=now.tzinfo)
         seen = self._hindsight.look(tx, site, found, Span(ever, ever), now)
@@ -96,7 +96,7 @@ class Recall(CatchUpJob):
         return tuple(replace(one, identity=f"recall:{one.identity}") for one in every)
 
     async def _give_up(self, waiting: Iterable[Kept]) -> None:
-        """What has waited long enough for a Jira that does not answer counts as it is."""
+        """Counts as it is an issue that waited too long for a Jira without an answer."""
         limit = self._now() - PATIENCE
         late = [one for one in waiting if one.handled_at is not None and one.handled_at <= limit]
         if late:

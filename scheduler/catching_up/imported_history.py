@@ -1,4 +1,4 @@
-"""History imported for a contract that begins: recorded like the rest, told to nobody but by a card of what is open.
+"""Imports the history of a contract that begins: recorded in full, and told only by cards of open anomalies.
 
 Nothing that follows from an imported fact is performed: people were told at the time, by other means. What is late
 when the import ends is journalled as late, so that no alert about the past goes out, and those of the future do.

@@ -1,4 +1,4 @@
-"""An open anomaly whose issue is in no followed project any more is looked for: it may be moved, deleted or hidden."""
+"""Finds open anomalies whose issue left every followed project: moved, deleted or hidden."""
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
@@ -134,7 +134,7 @@ class Search(CatchUpJob):
             self._seen[ticket.site, ticket.id] = place
 
     def _news(self, tx: Connection, sought: Sought, found: Found) -> tuple[Delivery, ...]:
-        """What the journal lacks of an issue since Vigie began to follow the projects of its contract."""
+        """The facts that the journal lacks of an issue since its contract's projects are followed."""
         now, site = self._now(), sought.ticket.site
         marks = [reconcile_cursors.get(tx, Road(site, project, LIVE)) for project in sought.projects]
         since = min((mark.begun_at for mark in marks if mark), default=now)

@@ -1,4 +1,4 @@
-"""Finds in Jira the changes that no webhook told, project by project.
+"""Finds the changes in Jira that no webhook reported, project by project.
 
 Reading changes nothing by itself. Only what is news to the journal is put in the mailbox, together with how far the
 project was read: thousands of quiet issues write nothing, and a webhook that arrives later finds its facts known.

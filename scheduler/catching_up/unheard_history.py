@@ -1,4 +1,4 @@
-"""Which part of an issue's past is news: each entry is read as the worker will read it, against the journal."""
+"""Finds which entries of an issue's history are news, by reading them against the journal."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Answers those who may not see an anomaly: nothing of it is told, not even that it exists."""
+"""Answers those who may not see an anomaly, without revealing that it exists."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Who is told when an errand did not simply succeed: the CPs, and whoever made the move that asked for it."""
+"""Notifies the CPs, and the person who acted, of an errand that failed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -17,7 +17,7 @@ from scheduler.errands.queueing import errand as queued
 
 
 def told_parked(errand: Errand, case: Case | None, text: str, at: datetime, *, fillable: bool = False) -> list[Errand]:
-    """What could not be done, and `text` about why: to who acted and to the CPs, with the button that tries again.
+    """The notices of a parked errand, with `text` about why: to who acted and to the CPs, with a retry button.
 
     Where what is missing is `fillable` in a form, the button that opens it comes first.
     """
@@ -32,7 +32,7 @@ def told_parked(errand: Errand, case: Case | None, text: str, at: datetime, *, f
 
 
 def told_in_part(case: Case | None, notices: Sequence[Notice], at: datetime) -> list[Errand]:
-    """What was left out of something done: to the CPs, once a month for each thing that stays refused."""
+    """The notices of a part left out: to the CPs, once a month for each thing that stays refused."""
     if case is None:
         return []
     tells: list[Errand] = []

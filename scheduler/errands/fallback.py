@@ -95,7 +95,7 @@ class Fallback:
         return last is None or wall - last >= APART
 
     def _groups(self, tx: Connection, wall: datetime, refused: bool) -> list[list[_Unsaid]]:
-        """All that was not said to each person of whom something is late, in the order in which it was owed."""
+        """The unsent messages of each person for whom one is late, in the order in which they were owed."""
         kept = [*unsaid.waiting(tx, JOB, wall - APART), *(unsaid.parked(tx, JOB, wall - REACH) if refused else ())]
         people: dict[str, list[_Unsaid]] = {}
         for errand in sorted(kept, key=lambda one: one.id):

@@ -1,4 +1,4 @@
-"""From the effects of a decision to errands: each with a key of its own, its way, and the lane where order matters."""
+"""Turns the effects of a decision into errands: each with its key, its route and its lane."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

@@ -198,7 +198,7 @@ class Relay:
         return await self._casebook.look(AboutAnomaly(errand.anomaly_id), self._now())
 
     async def _chosen(self, errand: Errand, contract: Contract | None) -> Preferences:
-        """What the one person to whom it speaks chose."""
+        """The preferences of the one person to whom it speaks."""
         user = _addressed(errand, contract)
         return await self._store.read(lambda tx: preferences.of(tx, user)) if user else Preferences()
 
@@ -281,7 +281,7 @@ class Relay:
             self._bells.refused()
 
     async def _noticed(self, errand: Errand, result: Result) -> list[Errand]:
-        """What was left undone is said once: to the operator in the log, to the CP in Slack."""
+        """The notices of a part left undone, each once: to the operator in the log, to the CP in the chat."""
         if not result.notices:
             return []
         for notice in result.notices:
@@ -307,7 +307,7 @@ class Relay:
 
 
 def _judged(errand: Errand, stage: Stage, *, old: bool) -> Effect | None:
-    """What there is to do by now: what waited may have nothing left to say, or less than it had."""
+    """The effect as it holds now: a waiting message may have become false, or shorter."""
     effect = errand.effect
     if not stage.anomaly or not stage.contract:
         return effect

@@ -1,4 +1,4 @@
-"""Chooses the way of each effect, by its contract and the person it is for: a channel, and an address there."""
+"""Chooses each effect's route from its contract and its recipient: a channel and an address."""
 
 from connectors.parsed_delivery import Reply
 from connectors.route import JIRA, MAIL, WEBHOOK, Route
@@ -45,7 +45,7 @@ def route(effect: Effect, contract: Contract | None, about: str, reply: Reply | 
 
 
 def lane(effect: Effect, way: Route, about: str) -> str:
-    """What must go in order shares a lane: one conversation on one channel.
+    """The lane of an effect: errands that must keep their order share one, such as a conversation on a channel.
 
     That is an anomaly's thread, its issue, the talk with one person about it, a room, or a webhook: its receiver reads
     things in their order, and one that is down costs one call at a time.

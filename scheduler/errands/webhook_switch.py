@@ -1,4 +1,4 @@
-"""A webhook that has failed for a day is switched off: what was to go there is kept, and people are told once."""
+"""Switches off a webhook that failed for a day: keeps its errands, and tells people once."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
@@ -91,7 +91,7 @@ def enable(tx: Connection, name: str) -> int:
 
 
 def waiting(tx: Connection, name: str) -> int:
-    """How much is parked that was to go to a webhook."""
+    """The number of errands parked for a webhook."""
     return sum(one.lane == _lane(name) for one in outbox.parked(tx))
 
 

@@ -1,4 +1,4 @@
-"""What is deleted once nothing reads it any more."""
+"""Deletes data that nothing reads any more."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime

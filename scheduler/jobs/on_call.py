@@ -39,7 +39,7 @@ class Oncall:
 
 
 def _written(path: Path) -> tuple[int, int]:
-    """What changes when a file is written; nothing of the sort where there is none."""
+    """The change after a file is written; none where there is no file."""
     try:
         found = path.stat()
     except OSError:

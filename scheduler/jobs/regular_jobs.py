@@ -1,4 +1,4 @@
-"""What happens at regular hours: a row for each job of a contract, each job of the whole service and each list."""
+"""Lists the jobs that run at regular hours: for a contract, for the service, for each list."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The team's report at the end of its day: a line for each anomaly that somebody of the provider's worked on."""
+"""The team's report at the end of its day: a line for each anomaly that the provider worked on."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Everything that a delivery can be about: a new subject is one module, and one line of this tuple."""
+"""The subjects that a delivery can be about: a new one is a module and a line here."""
 
 from collections.abc import Callable
 

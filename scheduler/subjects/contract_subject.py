@@ -1,4 +1,4 @@
-"""What happens to a contract as a whole: its file says something else, which its CP and RM are told once."""
+"""Settles deliveries about a contract: an edited file, which its CP and RM are told once."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What people say of themselves: how they want to be told things, and when they are away."""
+"""Settles deliveries about a person: preferences and absences."""
 
 from connectors.parsed_delivery import CalledOff, Delivery, Planned, Preferred
 from connectors.store import Connection, absences, outbox, preferences

@@ -1,4 +1,4 @@
-"""What a delivery can be about, and how one is settled: the same shape for every kind of subject."""
+"""The shape of a subject: the same way to settle a delivery for every kind."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Now = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every subject works with; each field is the argument of `Worker` of that name."""
+    """The dependencies of every subject; each field is the `Worker` argument of that name."""
 
     casebook: Casebook
     readers: Mapping[str, Reader]
@@ -25,7 +25,7 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """How one delivery ended (handled, ignored, parked, or aside for now), why, and the anomaly that it was about."""
+    """The end of one delivery (handled, ignored, parked, or aside for now), why, and its anomaly."""
 
     delivery: Delivery
     state: mailbox.State

@@ -14,7 +14,7 @@ def reply_to(done: Gesture) -> Reply:
 
 
 async def unknown(house: House, done: Gesture, about: AboutAnomaly | AboutKey) -> None:
-    """Nobody knows of such an anomaly: the same words whether it does not exist or is none of their business."""
+    """The answer about an unknown anomaly, the same when it exists but is not the reader's business."""
     named = bool(house.cases.contracts.for_person(done.user, house.now()))
     await house.answer(reply_to(done), not_theirs(about, named=named), None, None)
 

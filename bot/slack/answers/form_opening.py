@@ -58,7 +58,7 @@ class Opening:
         await self._show(done, ask, case.contract, (), case.anomaly)
 
     async def _of_refused(self, done: Gesture, about: AboutAnomaly | AboutKey) -> None:
-        """What Jira asks for was kept with its refusal, so that it need not be asked of Jira again."""
+        """The fields of a refused errand, kept with its refusal so that Jira is not asked again."""
         house = self._house
         case = await house.cases.look(about, house.now())
         if case is None or not case.known or not sees(case.contract, case.anomaly, done.user):
@@ -109,7 +109,7 @@ class Opening:
         await self._refuse(done, _unborn(candidates[0]), ask.move, against, candidates[0])
 
     async def _quoted(self, ask: Ask, contracts: tuple[Contract, ...]) -> dict[str, str]:
-        """What the message that the form is made from says; the contracts' own names come first."""
+        """The text of the message that the form starts from, with the contracts' own names first."""
         if ask.quoted is None:
             return {}
         known = {person.chat: person.name for contract in contracts for person in contract.people if person.chat}

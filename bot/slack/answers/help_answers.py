@@ -1,4 +1,4 @@
-"""What Vigie tells one person who asked: help, what was not understood, what to choose from; without any I/O."""
+"""Renders answers to one person: help, an unknown command, a choice to make; without I/O."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,7 @@ def shown(*paragraphs: str) -> Post:
 
 
 def help_on(words: Wording, command: str) -> Post:
-    """All that can be typed, a paragraph for each group."""
+    """The list of subcommands, a paragraph for each group."""
     told = (
         "\n".join([words.text(f"help.group.{group}"), *(usage_line(words, command, one) for one in some)])
         for group, some in GROUPS
@@ -32,7 +32,7 @@ def help_on(words: Wording, command: str) -> Post:
 
 
 def usage(words: Wording, command: str, subcommand: str) -> Post:
-    """How one subcommand is typed."""
+    """The syntax of one subcommand."""
     return shown(usage_line(words, command, SUBCOMMANDS_BY_NAME[subcommand]))
 
 
@@ -64,7 +64,7 @@ def declaration(words: Wording, value: str, thread: str) -> Post:
 
 
 def unavailable(words: Wording) -> Post:
-    """It could not be done just now."""
+    """The answer when Vigie could not act just now."""
     return shown(words.text("error.unavailable"))
 
 
@@ -75,7 +75,7 @@ def expired(words: Wording, button_again: Block | None) -> Post:
 
 
 def no_contract(words: Wording) -> Post:
-    """Nothing is shown to somebody whom no contract names."""
+    """The answer to somebody whom no contract names."""
     return shown(words.text("say.no_contract"))
 
 

@@ -66,7 +66,7 @@ class Consulting:
         await self._show(done, wanted, self._house.sla)
 
     async def _form(self, done: Gesture, wanted: Consult) -> None:
-        """What a mention wants of a form, which only a press can open."""
+        """The answer to a mention that needs a form, which only a button can open."""
 
         def show(case: Case, _: datetime) -> Post:
             return help_answers.to_form(self._house.voice(case.contract), choice(case), wanted.values["said"])
@@ -139,7 +139,7 @@ class Consulting:
         return tuple(one for one in some if reads(one, done.user, reading))
 
     def _named(self, done: Gesture, said: str, reading: Reading) -> tuple[Contract, ...]:
-        """Those of them that the words name."""
+        """Those whose name the words contain."""
         return named(self._all(done, reading), said)
 
     def _theirs(self, done: Gesture, reading: Reading = SEEN) -> tuple[Contract, ...]:

@@ -81,7 +81,7 @@ class Door:
         return to_starlette_response(await self._bolt(lambda: to_async_bolt_request(request, body, {CALL: call})))
 
     async def take(self, body: bytes) -> Taken | None:
-        """What came down the socket, as JSON; None when it could not be recorded, and must not be acknowledged."""
+        """Takes a socket message as JSON; None when it could not be recorded and must not be acknowledged."""
         at = self._house.now()
         heard = await self._read(body, JSON, at)
         begin = await self._record(body, JSON, heard, at)
@@ -99,7 +99,7 @@ class Door:
             await asyncio.gather(*self._tasks)
 
     async def _read(self, body: bytes, kind: str, at: datetime) -> _Heard:
-        """What cannot be read, were it by a fault of ours, is recorded all the same: the worker parks it.
+        """Parses a request; one that fails to parse is recorded all the same, and the worker parks it.
 
         A form is judged by the instant that the delivery is recorded with, by which the worker judges it again.
         """
@@ -161,9 +161,9 @@ def _is_probe(body: bytes) -> bool:
 
 
 def _carried(answered: BoltResponse) -> Mapping[str, Any]:
-    """What an acknowledgement says: the errors of a form, say; nothing most of the time."""
+    """The body of an acknowledgement: a form's errors, or usually nothing."""
     return json.loads(answered.body) if answered.body.startswith("{") else {}
 
 
 def _nothing() -> None:
-    """What begins after a duplicate."""
+    """The work after a duplicate: none."""

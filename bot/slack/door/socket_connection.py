@@ -90,7 +90,7 @@ class Line:
         self._greeted.set()
 
     async def _answer(self, envelope: Envelope) -> None:
-        """What is not recorded is not acknowledged: Slack sends an event again, and tells a person of the failure."""
+        """Acknowledges a recorded message; Slack sends an unacknowledged event again."""
         taken = await self._take(envelope.body)
         if taken is None:
             return

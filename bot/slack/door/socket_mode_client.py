@@ -1,4 +1,4 @@
-"""Keeps Vigie connected to Slack by Socket Mode, where no address of ours can be reached, and says when it is not."""
+"""Keeps a Socket Mode connection to Slack, for installations without a public address, and logs its losses."""
 
 import asyncio
 import time
@@ -156,7 +156,7 @@ class Socket:
 
 
 def remedy(because: str) -> str:
-    """What to do when there is no connection `because` of this."""
+    """The remedy for a missing connection, by its cause."""
     return said(f"remedy.{_key(because) or 'socket_away'}")
 
 

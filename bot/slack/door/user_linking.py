@@ -1,4 +1,4 @@
-"""People whom a contract names by their e-mail address alone are found in Slack, and known by it from then on."""
+"""Finds the Slack accounts of people whom a contract names by e-mail address alone."""
 
 import asyncio
 from functools import partial

@@ -1,4 +1,4 @@
-"""The form in which a person says when they are away and who stands in, and what it is judged by."""
+"""The form for an absence and its stand-in, and its validation."""
 
 import json
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ async def open_form(house: House, done: Gesture, wanted: Plan) -> None:
 
 
 def wrong(values: Mapping[str, str], user: str, contracts: Contracts, now: datetime) -> dict[str, str]:
-    """What must be corrected before it can be taken: a key of the wording, by field."""
+    """The errors of the form: a key of the wording, by field."""
     theirs = contracts.for_person(user, now)
     first, last = _day(values, FIRST_DAY), _day(values, LAST_DAY)
     found = {name: "error.empty" for name, day in ((FIRST_DAY, first), (LAST_DAY, last)) if day is None}
@@ -51,7 +51,7 @@ def wrong(values: Mapping[str, str], user: str, contracts: Contracts, now: datet
 def planned(
     wanted: Leave | Stay, done: Gesture, contracts: Contracts, at: datetime, identity: str
 ) -> Planned | CalledOff | Ignored:
-    """What was said of an absence; `identity` names a new one."""
+    """The absence in a submitted form; `identity` names a new one."""
     if not contracts.for_person(done.user, at):
         return Ignored(said("inbound.slack.stranger"))
     if isinstance(wanted, Stay):

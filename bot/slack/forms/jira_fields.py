@@ -1,4 +1,4 @@
-"""The fields that Jira's own screen asks for, in whichever form stands for it: drawn by their kind, read back by it."""
+"""The fields that Jira's screen requires, drawn and read back by their type in any form."""
 
 import math
 from collections.abc import Callable, Collection, Mapping

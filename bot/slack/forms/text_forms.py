@@ -1,4 +1,4 @@
-"""The forms that ask for one text: what is missing, an answer, a cause, news, a workaround, a delivery, a reason."""
+"""The forms that ask for one text: a cause, an answer, news, a workaround, a delivery, a reason."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What a person wants of Vigie: to make a move, to be shown a form for it, to be told something, or nothing at all."""
+"""The types of intent: make a move, open a form, get an answer, or nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

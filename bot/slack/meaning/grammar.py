@@ -1,4 +1,4 @@
-"""From the text of a slash command to a request: pure, and forgiving of spelling, of order and of Slack's mark-up."""
+"""Parses the text of a slash command; it tolerates spelling, word order and Slack's mark-up."""
 
 from collections.abc import Mapping
 from dataclasses import replace

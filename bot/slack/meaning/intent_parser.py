@@ -1,4 +1,4 @@
-"""From what was done in Slack to what is wanted of Vigie: pure, so that the door and the worker read it alike."""
+"""Turns a Slack interaction into an intent, without I/O, so that intake and worker agree."""
 
 import json
 import re
@@ -35,7 +35,7 @@ _BORN_OF_A_FORM = ("detect", "raise")
 
 
 def intend(done: Gesture) -> Intent:
-    """What is wanted; `Idle` under a name for all that Vigie has no use for. Never raises."""
+    """The intent of an interaction; a named `Idle` for one that Vigie does not use. Never raises."""
     return _MEANS[done.kind](done)
 
 
@@ -44,12 +44,12 @@ def _command(done: Gesture) -> Intent:
 
 
 def of_text(text: str) -> Intent:
-    """What the text of a command wants."""
+    """The intent of a command's text."""
     return of_words(readable(text))
 
 
 def of_words(words: str) -> Intent:
-    """What the words of a command want, once their mark-up is undone."""
+    """The intent of a command's words, without their mark-up."""
     request = understood(words)
     if not request.subcommand:
         values = {"said": request.rest, "suggestion": request.suggestion, "instead": request.instead}
@@ -103,7 +103,7 @@ def _move(done: Gesture) -> Intent:
 
 
 def button_value(given: Mapping[str, str], thread: str) -> str:
-    """What the button of a declaration bears: what was typed, and the thread in which it was."""
+    """The value of a declaration's button: the typed text and its thread."""
     return json.dumps({"given": {name: value[:LONGEST] for name, value in given.items()}, "thread": thread})
 
 

@@ -1,4 +1,4 @@
-"""What an intent is about, told before the acknowledgement so that the worker knows which deliveries it must follow."""
+"""Names the topics of an intent before the acknowledgement, so that the worker can order deliveries."""
 
 from bot.slack.forms.form import carried
 from bot.slack.intake.intents import Act, Fill, Intent

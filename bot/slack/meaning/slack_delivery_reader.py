@@ -33,7 +33,7 @@ Personal = Act | Ask | Consult | Fill | Prefer | Plan | Leave | Stay
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What a person did to an anomaly in Slack, and where Slack keeps it (`ref`)."""
+    """A person's act on an anomaly in Slack, and its reference there (`ref`)."""
 
     identity: str
     user: str
@@ -110,7 +110,7 @@ def _wanted(delivery: Delivery, done: Gesture, contracts: Contracts, wanted: Per
 
 
 def _preferred(delivery: Delivery, done: Gesture, contracts: Contracts, chosen: Prefer) -> Heard:
-    """Nobody is remembered whom no contract names."""
+    """The preference of a person; ignored for somebody whom no contract names."""
     if not contracts.for_person(done.user, delivery.received_at):
         return Ignored(said("inbound.slack.stranger"))
     return Preferred(chosen.name, chosen.value, delivery.received_at, Reply(done.user, home=done.home))
@@ -127,7 +127,7 @@ def _filled(delivery: Delivery, done: Gesture, contracts: Contracts, filled: Fil
 
 
 def _meant(delivery: Delivery, form: Form, filled: Fill, along: Carried) -> AboutAnomaly:
-    """What a form speaks of that does not say so is known to nobody, and its author is told."""
+    """The anomaly of a form; a form that names none is refused, and its author is told."""
     if along.anomaly:
         return AboutAnomaly(along.anomaly)
     contract = filled.values.get("contract") or along.contract

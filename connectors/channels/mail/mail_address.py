@@ -1,4 +1,4 @@
-"""Parses the SMTP address of the settings: smtp://user:password@host:port and its encrypted forms."""
+"""Parses the SMTP address of the settings: smtp://user:password@host:port, and its encrypted forms."""
 
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit

@@ -146,7 +146,7 @@ def _late(effect: Write | Tell, stage: Stage) -> str:
 
 
 def _named(stage: Stage) -> str:
-    """What the anomaly is called in every subject, "" where there is none."""
+    """The anomaly's name and title as every subject shows them; "" without an anomaly."""
     if stage.anomaly is None:
         return ""
     called = Message(Say.LOG_TICKET, {"name": stage.anomaly.name, "title": stage.anomaly.title})

@@ -1,4 +1,4 @@
-"""A mail as it travels: text and HTML, in the anomaly's thread, with nothing that a title could smuggle into it."""
+"""Composes a mail: text, HTML and files, in the anomaly's thread, safe from header injection."""
 
 import hashlib
 import re

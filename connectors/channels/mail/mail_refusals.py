@@ -1,4 +1,4 @@
-"""What a mail server's refusals mean for an errand: try again later, or somebody must mend something first."""
+"""Maps a mail server's refusals to outcomes of an errand: retry later, or park with a remedy."""
 
 import ssl
 
@@ -22,7 +22,7 @@ _HUNG_UP = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 
 
 def judged(error: Exception) -> NotNow | Never:
-    """How an errand ends on an error of the mail library or of the network; only codes are quoted, never content."""
+    """The outcome of an errand after a mail or network error; only codes are quoted, never content."""
     if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
         error = error.recipients[0]
     if isinstance(error, aiosmtplib.SMTPResponseException):
@@ -45,7 +45,7 @@ def judged(error: Exception) -> NotNow | Never:
 
 
 def _handshake(error: BaseException | None) -> ssl.SSLError | None:
-    """What went wrong in TLS for good, however the library wrapped it."""
+    """A permanent TLS failure, however the library wrapped it."""
     while error is not None:
         if isinstance(error, ssl.SSLError):
             return None if isinstance(error, _HUNG_UP) else error

@@ -28,7 +28,7 @@ _TOO_MANY, _BROKEN, _OK = 429, 500, 200
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What Slack says of a file: `url` gives its content to who shows the token."""
+    """Slack's record of a file: `url` gives its content to whoever holds the token."""
 
     id: str
     name: str
@@ -46,7 +46,7 @@ class Files:
         self._client, self._most = client, most
 
     async def find(self, file: str) -> Kept:
-        """What Slack says of a file that is there, not too large, and Slack's own."""
+        """Slack's record of a file that exists, is not too large, and is hosted by Slack."""
         said = await slack_errors.call(self._client.files_info(file=file))
         found = said.get("file")
         told: Mapping[str, Any] = found if isinstance(found, dict) else {}

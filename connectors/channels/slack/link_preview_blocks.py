@@ -1,4 +1,4 @@
-"""An anomaly in three lines, under a link to its issue: for the eyes of a whole channel, with nothing to press."""
+"""Renders the preview of an issue's link: three lines and no button, since a whole channel reads it."""
 
 from collections.abc import Mapping, Sequence
 

@@ -81,7 +81,7 @@ def _on_stage(message: Message, stage: Stage, form: Form, moves: Sequence[str], 
 
 
 def _told(message: Message, stage: Stage, form: Form) -> str:
-    """Its words; the issue's address is put behind its name, and behind each name of a list."""
+    """The message's text, with links behind its name and behind each name of a list."""
 
     def linked(ticket: Ticket, label: str) -> str:
         return link(stage.browse(ticket), label) if stage.browse else label

@@ -81,7 +81,7 @@ class SlackChannel(Posts):
         return await self.update_card(shown, channel, ts, stage.key, stage.again)
 
     async def _unsay(self, under: Sent) -> None:
-        """What cannot be taken back, for want of a right, must not keep the rest from moving."""
+        """Deletes a message; a missing right must not keep the rest from moving."""
         try:
             await self.unsay(under)
         except Refused as refusal:

@@ -1,4 +1,4 @@
-"""Slack over HTTP, one attempt a call: what fails is told apart, and retried by the outbox alone."""
+"""Calls Slack once over HTTP and classifies failures; only the outbox retries."""
 
 from collections.abc import Awaitable, Mapping
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What Slack's error codes mean for an errand: try again later, or somebody must mend something first."""
+"""Maps Slack's error codes to outcomes of an errand: retry later, or park with a remedy."""
 
 from connectors.delivery_errors import Never
 from connectors.wording import said

@@ -1,4 +1,4 @@
-"""What the bot does in Slack: the living message, its thread, private conversations, answers to gestures."""
+"""Writes to Slack: the living message, its thread, private conversations and answers to interactions."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ Asking = Callable[[], Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Where a message stands."""
+    """The place of a sent message."""
 
     channel: str
     ts: str

@@ -1,4 +1,4 @@
-"""Who somebody is in Slack, by an e-mail address that Slack has verified: never by a name that anybody may take."""
+"""Finds a Slack user by a verified e-mail address, never by a name that anybody can take."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a receiver's answer means for an errand: done, try again later, or somebody must mend something first."""
+"""Maps a receiver's answer to an outcome: done, retry later, or park with a remedy."""
 
 from collections.abc import Mapping
 

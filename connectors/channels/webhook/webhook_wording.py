@@ -14,7 +14,7 @@ TITLE = 300
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """All that a format may show: `text` is the sentence by language, `own` the contract's, `link` the issue or ""."""
+    """The values of a format: `text` is the sentence by language, `own` the contract's, `link` the issue or ""."""
 
     contract: str
     client: str

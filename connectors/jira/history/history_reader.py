@@ -109,7 +109,7 @@ class History:
         return found and await self.whole(found)
 
     async def places(self, ids: Sequence[str]) -> dict[str, Whereabouts]:
-        """Where issues are now, by their ids (at most `PAGE`); those that the account is not shown are absent.
+        """The present projects of issues, by id (at most `PAGE`); an issue hidden from the account is absent.
 
         Data Center's search would refuse all of them for the sake of one that it does not know, unless told not to.
         """
@@ -151,7 +151,7 @@ class History:
         return found
 
     async def _words(self) -> Lexicon:
-        """What the site says of its words, asked once: names of fields only of Data Center, whose entries lack ids."""
+        """The site's field names, read once, and only from Data Center, whose entries lack ids."""
         if self._lexicon is None:
             statuses = await self._listed("status")
             cloud = await self._ask(self._connection.cloud)

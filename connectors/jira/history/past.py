@@ -24,7 +24,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """What the site says of its words: `names` of custom fields by id (where changelogs lack ids), statuses by id."""
+    """The site's vocabulary: `names` of custom fields by id (where changelogs lack ids), statuses by id."""
 
     names: Mapping[str, str] = field(default_factory=dict)
     statuses: Mapping[str, Json] = field(default_factory=dict)
@@ -90,7 +90,7 @@ def states(found: Found) -> list[Json]:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What the changelog's short names stand for: users by any identifier, field ids by name, statuses by id."""
+    """The full values of a changelog's short names: users, field ids by name, statuses by id."""
 
     users: Mapping[str, Json]
     ids: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""What each item of a changelog tells under a contract: one teller a field, tried in the order of the table."""
+"""Reads each item of a changelog under a contract: one reader a field, in the table's order."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -73,7 +73,7 @@ def _status(event: IssueEvent, change: Change, contract: Contract) -> Told:
 def _left(
     event: IssueEvent, before: JiraMeaning | None, after: JiraMeaning | None, category: str, contract: Contract
 ) -> Happening | None:
-    """What leaving a status tells; when the client ends the wait for itself, that is its answer."""
+    """The facts of leaving a status; a client that ends the wait answers by that."""
     left = statuses.leaving(before, after, category)
     if isinstance(left, events.Resumed) and before is JiraMeaning.WAITING_CLIENT and _is_client(event, contract):
         return events.ClientAnswered(_words(event, contract))
@@ -85,7 +85,7 @@ def _is_client(event: IssueEvent, contract: Contract) -> bool:
 
 
 def _words(event: IssueEvent, contract: Contract) -> str:
-    """What the client wrote while moving the ticket: only the first of two answers is told to the team."""
+    """The client's text on a move; the team is told only of the first of two answers."""
     remark = event.remark
     if remark is None or comment_orders.is_order(remark.text):
         return ""

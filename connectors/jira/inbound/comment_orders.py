@@ -40,7 +40,7 @@ _OUTSIDE = phrases((True, _OUT_OF_SCOPE))
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A step as it is said: the words that order it, and what it becomes with what follows them (None: too little)."""
+    """A step as an order in a comment: its words, and the fact that they make (None: incomplete)."""
 
     words: tuple[str, ...]
     read: Reader
@@ -82,7 +82,7 @@ def _at_once(what: Happening) -> Reader:
 
 
 def _with(make: Callable[[str], Happening], needed: bool = False) -> Reader:
-    """What follows is the step's text; without one that is needed the order is incomplete."""
+    """The step with its text; an order that lacks a needed text is incomplete."""
     return lambda text, _contract: None if needed and not text.strip() else make(text.strip())
 
 

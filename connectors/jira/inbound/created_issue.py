@@ -1,4 +1,4 @@
-"""The issue that Vigie created, told by the one road in: a delivery that the relay writes and the worker reads."""
+"""Encodes the issue that Vigie created as a delivery, so that it enters by the usual way."""
 
 import json
 from datetime import datetime

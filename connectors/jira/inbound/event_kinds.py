@@ -1,10 +1,10 @@
-"""Every event that Jira can send, handled or ignored by name: an event missing here is one that nobody thought of."""
+"""Lists every event that Jira can send, each read or ignored by name."""
 
 from enum import Enum
 
 
 class Reading(Enum):
-    """What an event is read as."""
+    """The reading of an event."""
 
     CREATION = "creation"
     ISSUE = "issue"
@@ -79,7 +79,7 @@ UNKNOWN = "inbound.event_unknown"
 
 
 def reading(event: str) -> Reading | None:
-    """How an event is read; None for one that is not in the table."""
+    """The reading of an event; None for one that is not in the table."""
     return dict(KINDS).get(event)
 
 

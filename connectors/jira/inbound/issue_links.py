@@ -1,4 +1,4 @@
-"""A link between two issues says that one repeats the other: its type is called so in French or in English."""
+"""Reads a link between issues: whether its type means duplicate, in French or in English."""
 
 import re
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Link:
 
 
 def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Pair | Ignored:
-    """What a link webhook says of the issue that repeats the other; Jira names both by their id alone."""
+    """The duplicate in a link webhook; Jira names both issues by id alone."""
     link, ends = mapping(payload, "issueLink"), linked(payload)
     outward = _outward(mapping(link, "issueLinkType"))
     if outward is None:
@@ -66,7 +66,7 @@ def linked(payload: Json) -> tuple[str, ...]:
 
 
 def changed(change: Change, contract: Contract) -> What | Ignored:
-    """What the changelog says of a link (« This issue duplicates BOU-210 »), told of the issue that repeats."""
+    """The duplicate in a changelog (« This issue duplicates BOU-210 »), for the issue that repeats."""
     text = bare(change.after or change.before)
     if not _DUPLICATE.search(text) or _PASSIVE.search(text):
         return Ignored(said(NO_DUPLICATE))
@@ -77,7 +77,7 @@ def changed(change: Change, contract: Contract) -> What | Ignored:
 
 
 def _outward(kind: Json) -> str | None:
-    """How the link reads from its source, where it says that one issue repeats the other."""
+    """The link's name from its source, when it means duplicate."""
     names = [bare(string(kind, name)) for name in ("outwardName", "inwardName", "name")]
     return names[0] if any(_DUPLICATE.search(name) for name in names) else None
 

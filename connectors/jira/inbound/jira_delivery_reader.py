@@ -1,4 +1,4 @@
-"""A webhook's bytes become a claim about an issue, a name under which it is ignored, or a reason to park it: no I/O."""
+"""Parses a webhook's bytes into a claim, a named ignore, or a reason to park; without I/O."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Jira has had three ways to name a user (name and key, both and an accountId, accountId only): one reading of all."""
+"""Reads a Jira user in the three shapes that Jira's versions give."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Which issues a webhook is about, told from its body alone when it is received: the rest is read later."""
+"""Names the issues that a webhook is about when it is received, from its body alone."""
 
 import json
 from typing import Any

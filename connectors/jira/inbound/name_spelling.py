@@ -1,4 +1,4 @@
-"""A status or a type is written by people, in Jira and in a contract: small differences of spelling do not count."""
+"""Compares names of statuses and types without small differences of spelling."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""A text arrives as a wiki string or as an Atlassian document (ADF): the rules want what people read in it."""
+"""Extracts the readable text of a wiki string or of an Atlassian document (ADF)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Whether an issue is one of the contract's anomalies, and what a change of its type or of its project makes of it."""
+"""Decides whether an issue is the contract's anomaly, and what a change of type or project means."""
 
 from connectors.jira.inbound.jira_event import Change, Issue, IssueEvent
 from connectors.jira.inbound.name_spelling import same
@@ -55,14 +55,14 @@ def becomes(event: IssueEvent, contract: Contract) -> bool:
 
 
 def kind(type_name: str, contract: Contract) -> events.Declassified | events.Reclassified:
-    """What an issue of the contract's projects is, by its type."""
+    """The kind of an issue of the contract's projects, by its type."""
     return events.Reclassified(type_name) if counted(type_name, contract) else events.Declassified(type_name)
 
 
 def retyped(
     event: IssueEvent, change: Change, contract: Contract
 ) -> events.Declassified | events.Reclassified | Ignored:
-    """What a change of type makes of a known anomaly."""
+    """The fact of a changed type, for a known anomaly."""
     if not covered(event.issue.project, contract):
         return Ignored(said("inbound.type_elsewhere"))
     same_side = counted(change.before, contract) == counted(change.after, contract)

@@ -1,4 +1,4 @@
-"""What a change of status tells, in the words of the contract: leaving a status can say as much as entering one."""
+"""Reads a change of status in the contract's words: both the status left and the one entered."""
 
 from connectors.jira.inbound.name_spelling import described
 from connectors.wording import said
@@ -31,7 +31,7 @@ def meaning(status: str, contract: Contract, status_id: str = "") -> JiraMeaning
 
 
 def leaving(before: JiraMeaning | None, after: JiraMeaning | None, category: str = "") -> Happening | None:
-    """What leaving a status tells by itself: an end of waiting, or a reopening; None when it tells nothing.
+    """The fact of leaving a status: an end of waiting or a reopening; None for neither.
 
     A closed anomaly that goes to a status which the contract does not describe is reopened only if Jira itself, by the
     `category` of that status, counts it as not done: it may have been archived.
@@ -51,7 +51,7 @@ def undescribed(status: str, category: str) -> str:
 
 
 def entering(before: JiraMeaning | None, after: JiraMeaning | None) -> Happening | None:
-    """What entering a status tells; None when it tells nothing. Back from recette to the team is a refusal."""
+    """The fact of entering a status; None for none. A return from recette to the team is a refusal."""
     if before is after:
         return None
     if before is JiraMeaning.RECETTE and after in _SENT_BACK:

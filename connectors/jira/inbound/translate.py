@@ -1,4 +1,4 @@
-"""What an issue event means under a contract: facts of the anomaly, or the name under which it is ignored."""
+"""Translates an issue event under a contract: into facts, or into the name of its ignore."""
 
 from connectors.jira.inbound import changes, comment_orders, identities, scope
 from connectors.jira.inbound.changes import Told
@@ -96,7 +96,7 @@ def _birth(event: IssueEvent, contract: Contract, known: bool) -> tuple[Fact, ..
 
 
 def _before(event: IssueEvent, field: str, now: str) -> str:
-    """What a field held at birth as far as the event can tell: what it had before the event changed it."""
+    """A field's value at creation, as far as the event shows: the value before its change."""
     if event.creation:
         return now
     return next((change.before for change in event.changes if change.field == field and change.before), now)
@@ -143,7 +143,7 @@ def _remark(event: IssueEvent, remark: Remark, contract: Contract) -> Told:
 
 
 def _informed(event: IssueEvent, remark: Remark, by: Actor) -> Told:
-    """What the provider writes where the client reads it informs the client; rewording it does not do so again."""
+    """The information to the client in a comment that the client can read; an edited comment adds none."""
     if not remark.public:
         return Ignored(said("inbound.internal_comment"))
     if remark.created is None:

@@ -1,4 +1,4 @@
-"""A file must stand on an issue once: the name that it gets there is reserved, and looked for before it is sent."""
+"""Attaches a file once: its name on the issue is reserved, and looked for before sending."""
 
 import os
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Enclosure:
 
     @property
     def size(self) -> int:
-        """Its bytes."""
+        """The file's size in bytes."""
         end = self.file.seek(0, os.SEEK_END)
         self.file.seek(0)
         return end
@@ -45,7 +45,7 @@ class Enclosure:
 
 
 def prefix(file: str) -> str:
-    """What the name of a file of that id begins with on an issue."""
+    """The start of a file's name on an issue, by the file's id."""
     return f"{file}-"
 
 

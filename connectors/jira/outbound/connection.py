@@ -1,4 +1,4 @@
-"""The one door to the `jira` package: its sessions, without its retries, its default patience and its guesses."""
+"""Opens sessions of the `jira` package, without its retries, default timeouts and guesses."""
 
 import json
 import threading

@@ -1,4 +1,4 @@
-"""Jira offers no idempotent creation: the label of an anomaly is looked up before its issue is tried a second time."""
+"""Creates an issue once: Jira has no idempotent creation, so its label is searched before a retry."""
 
 import json
 from dataclasses import dataclass

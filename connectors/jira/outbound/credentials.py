@@ -1,4 +1,4 @@
-"""How Vigie proves to a Jira site who it is."""
+"""Authenticates Vigie to a Jira site."""
 
 from dataclasses import dataclass, field
 

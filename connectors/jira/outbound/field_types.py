@@ -1,4 +1,4 @@
-"""A Jira field takes its value in the shape of its type: an option, an instant with its offset, a line, a text."""
+"""Writes a value in the shape of a Jira field's type: option, instant, line or text."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What Vigie asks of Jira, each act safe to ask again: the errands' only way to an issue."""
+"""The operations that Vigie asks of Jira, each safe to repeat."""
 
 import asyncio
 import time
@@ -72,7 +72,7 @@ class Jira:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix=f"jira-{site}")
 
     def browse_url(self, key: str) -> str:
-        """Where people read an issue."""
+        """The address of an issue for people."""
         return f"{self._url}/browse/{quote(key)}"
 
     def key_in(self, url: str) -> str:
@@ -102,7 +102,7 @@ class Jira:
             place = found.after
 
     async def read(self, path: str, **params: Any) -> Any:
-        """What GET `/rest/api/2/{path}` answers, an object or a list."""
+        """The answer of GET `/rest/api/2/{path}`: an object or a list."""
         return await self._run(partial(self._connection.read, path, **params))
 
     async def create(
@@ -283,7 +283,7 @@ class Jira:
 
 
 def _word(name: str) -> str:
-    """What a contract calls one of our fields."""
+    """The contract's name of one of our fields."""
     return said("jira.field_named", field=spelled(name) if name in KEYS else name)
 
 

@@ -1,4 +1,4 @@
-"""The errands that end in Jira: from an effect and what is known of its anomaly to one call of the client."""
+"""Performs the errands that end in Jira: each effect becomes calls of the client."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

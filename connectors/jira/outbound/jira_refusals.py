@@ -1,4 +1,4 @@
-"""How Jira says no, turned into the two outcomes of an errand, with Jira's words kept out of every log."""
+"""Maps Jira's refusals to the two outcomes of an errand, and keeps its words out of logs."""
 
 import re
 from collections.abc import Mapping
@@ -61,7 +61,7 @@ def judge(response: requests.Response, *_: Any, **__: Any) -> None:
 
 
 def outcome(error: Exception) -> Never | NotNow:
-    """What a failure without a response means."""
+    """The outcome of a failure without a response."""
     match error:
         case requests.Timeout():
             return NotNow(said("jira.silent"))

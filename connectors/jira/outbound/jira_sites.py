@@ -1,4 +1,4 @@
-"""The Jira sites that Vigie works with, each with its own client, so that one that is down holds up no other."""
+"""The connected Jira sites, a client each, so that a site that is down delays no other."""
 
 from collections.abc import Iterator, Mapping
 
@@ -31,7 +31,7 @@ class Sites(Mapping[str, Jira]):
         return found
 
     def browse(self, ticket: Ticket) -> str:
-        """Where people read an issue; "" on a site that is connected no more."""
+        """The address of an issue for people; "" on a site that is no longer connected."""
         found = self._clients.get(ticket.site)
         return found.browse_url(ticket.key) if found else ""
 

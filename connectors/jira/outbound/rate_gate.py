@@ -1,4 +1,4 @@
-"""A Jira that is silent, or asks to wait, must hold up nothing but itself: few calls at once, and at times a rest."""
+"""Limits the calls to one Jira site, and pauses them when it is silent or asks to wait."""
 
 import threading
 import time
@@ -82,7 +82,7 @@ class Gate:
         return min(max(self._lasted / self._threads, _SHORTEST_TURN), _LONGEST_TURN)
 
     def _next_turn(self, first: float) -> timedelta:
-        """How long until the next turn that nobody was given, none before `first`."""
+        """The wait until the next free turn, none before `first`."""
         self._turn = min(max(first, self._turn) + self._pace(), first + _FURTHEST)
         return timedelta(seconds=self._turn - self._clock())
 

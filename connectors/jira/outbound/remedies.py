@@ -1,4 +1,4 @@
-"""What to tell the operator, and the person who acted, when Jira refuses."""
+"""Words for a Jira that refuses or does not answer, for the operator and for who acted."""
 
 from connectors.wording import Sentence, said
 

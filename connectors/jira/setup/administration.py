@@ -1,4 +1,4 @@
-"""What the set-up asks of a site beyond an errand's needs: lists, pages, other roots of the API, bounded patience."""
+"""The set-up's calls to a Jira site: lists, pages, other API roots, a bounded timeout."""
 
 import json
 import time

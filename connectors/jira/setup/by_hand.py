@@ -1,4 +1,4 @@
-"""What an administrator does in Jira's own pages where Vigie's token may not: click by click, with what to paste."""
+"""Describes the steps that an administrator does in Jira's pages, with the values to paste."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""`vigie doctor` on one Jira site: whatever fails is one line, and hides nothing of what can still be looked at."""
+"""Checks one Jira site for `vigie doctor`: each failure is one line and hides no other."""
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor

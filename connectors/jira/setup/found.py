@@ -1,4 +1,4 @@
-"""What a check of a site found: what is well, what is worth knowing, and what must be mended, with its remedy."""
+"""A finding about a site: good, worth a note, or to mend, with its remedy."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

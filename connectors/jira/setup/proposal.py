@@ -1,4 +1,4 @@
-"""From what a project has to the `jira:` section of a contract: each line with how sure it is."""
+"""Proposes the `jira:` section of a contract from a project, each line with its certainty."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -49,7 +49,7 @@ class Screens:
         return wanted if shown is None else {key: name for key, name in wanted.items() if key not in shown}
 
     def _uncreatable(self, lacking: Mapping[str, str]) -> Mapping[str, str]:
-        """Those that the creation screen lacks too: the only screen to look at in a project without issues."""
+        """The fields missing from the creation screen too, the only screen of a project without issues."""
         if not self.types or edit_screen(self.jira, self.project.key, (one.name for one in self.types)) is not None:
             return lacking
         shown = screen_ids(creation_screen(self.jira, self.project.key, self.types[0].id))

@@ -5,7 +5,7 @@ from enum import Enum
 
 
 class Kind(Enum):
-    """How a step ended; the value is the key of what the operator reads before it."""
+    """The end of a step; the value is the word that the operator reads before it."""
 
     DONE = "setup.kind.done"
     WOULD = "setup.kind.would"

@@ -27,7 +27,7 @@ class Wanted:
 
     @property
     def body(self) -> dict[str, str]:
-        """What to POST to `field`."""
+        """The body to POST to `field`."""
         return {
             "name": str(self.name),
             "description": str(said(f"setup.about.{self.key}")),

@@ -1,4 +1,4 @@
-"""The REST API of the site, versions 2 and 3, as tables of routes: those of every Jira, and those of one kind."""
+"""The REST API of the site, versions 2 and 3, as tables of routes for each kind of Jira."""
 
 from functools import cache
 

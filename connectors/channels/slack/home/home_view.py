@@ -1,4 +1,4 @@
-"""The view of a Home (Block Kit): some 60 blocks a page at most, whatever it has to show, where Slack takes 100."""
+"""Renders a Home in Block Kit: about 60 blocks a page, where Slack accepts 100."""
 
 from collections.abc import Iterator
 from typing import Any
