@@ -142,10 +142,12 @@ def rebuild() -> None:
 
     settings = read_settings()
     contracts = read_contracts(settings.contracts_dir)
-    number, gone = _with_store(settings, lambda store: admin_queries.rebuild(store, contracts, utc_now()))
-    out.print(f"{number} anomalie(s) recalculée(s).")
-    if gone:
-        stop([f"{why}." for why in gone])
+    rebuilt = _with_store(settings, lambda store: admin_queries.rebuild(store, contracts, utc_now()))
+    out.print(f"{rebuilt.done} anomalie(s) recalculée(s).")
+    problems = [f"{why}." for why in rebuilt.gone]
+    problems += [f"{name} : l'état gardé n'était pas celui du journal ; il est effacé." for name in rebuilt.wrong]
+    if problems:
+        stop(problems)
 
 
 @app.command()
