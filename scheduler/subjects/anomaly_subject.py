@@ -134,7 +134,7 @@ class AnomalySubject:
             self._casebook.forget(tx, case.id)
         if decision.facts or (case.known and decision.outcome in _LOOK_AGAIN):
             anomalies.save(tx, decision.anomaly, now)
-            rows = clock_rows(decision.anomaly, case.contract, now)
+            rows = clock_rows(decision.anomaly, case.contract, now, case.anomaly if case.facts is None else None)
             clocks.save(
                 tx, imported_history.asleep(rows) if imported_history.mark(delivery) == imported_history.MORE else rows
             )
