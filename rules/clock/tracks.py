@@ -47,9 +47,12 @@ def settled(clock: ClockName, before: Iterable[Mark], after: Iterable[Mark]) -> 
     Only where the marks `after` are those of `before` and some more; none is named otherwise.
     """
     old, new = (_tracks(Marks.of(marks)).get(clock, {}) for marks in (before, after))
-    last = max(old, default=0)
-    same = (number for number, track in new.items() if number < last and old.get(number) is track)
-    return frozenset(number for number in same if new[number].marks[-1].kind in (MarkKind.STOP, MarkKind.CANCEL))
+    last, ends = max(old, default=0), (MarkKind.STOP, MarkKind.CANCEL)
+    return frozenset(
+        number
+        for number, track in new.items()
+        if number < last and old.get(number) is track and track.marks[-1].kind in ends
+    )
 
 
 @dataclass(slots=True)

@@ -1,12 +1,16 @@
 """How long a decision takes on an anomaly that has a long history, beside one that has a short one."""
 
 import asyncio
+import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
+from bot.commands.demo import EXAMPLES
+from connectors.contracts import Contracts, load_folder
 from connectors.store import Connection, Store, anomalies, journal
 from rules import events
 from rules.anomaly.state import Anomaly
@@ -34,6 +38,7 @@ TURN: tuple[tuple[Happening, Actor], ...] = (
     (events.Resumed(), DEV),
     (events.WorkStarted(), DEV),
 )
+PROMISED = ("première réponse", "point d'avancement")  # what the example may promise too, and leaves in comments
 
 
 async def history() -> list[Figure]:
@@ -77,13 +82,25 @@ async def _worked(house: House) -> None:
 
 @asynccontextmanager
 async def _house(url: str) -> AsyncIterator[House]:
-    with databases.fresh(url) as database:
+    with databases.fresh(url) as database, tempfile.TemporaryDirectory() as folder:
         store = Store(database)
         await store.open()
+        house = House(store)
+        house.casebook.contracts = _promising(Path(folder))
         try:
-            yield House(store)
+            yield house
         finally:
             await store.close()
+
+
+def _promising(folder: Path) -> Contracts:
+    """The example contract, its two delays of answering promised too: each word to the client opens another cycle."""
+    (file,) = EXAMPLES.glob("boutique-exemple-*.yaml")
+    text = file.read_text("utf-8")
+    for name in PROMISED:
+        text = text.replace(f"# {name}", name)
+    (folder / file.name).write_text(text, "utf-8")
+    return load_folder(folder)
 
 
 def _written(house: House, count: int, tx: Connection) -> None:
