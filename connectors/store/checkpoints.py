@@ -23,7 +23,7 @@ from connectors.store.tables import facts as journalled
 from rules.events import Fact
 from rules.fold.checkpoint import Checkpoint
 
-REMEMBERED = 50_000  # facts counted by the checkpoints that are kept decoded
+REMEMBERED = 30_000  # facts counted by the checkpoints that are kept decoded, at half a kilobyte each
 
 _columns = table.c
 _HEADER = ("seq", "length", "chain", "contract", "code", "digest")

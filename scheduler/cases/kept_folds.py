@@ -60,7 +60,8 @@ class KeptFolds:
         """
         anomaly_id = reached.anomaly.id
         if found.flaw is not None:
-            log.warning("checkpoint dropped", anomaly=anomaly_id, why=found.flaw.value)
+            say = log.warning if found.flaw in _WRONG else log.info
+            say("checkpoint dropped", anomaly=anomaly_id, why=found.flaw.value)
             self._checkpoints.drop(tx, anomaly_id)
         behind = reached.length if found.reached is None else found.behind + reached.length - found.reached.length
         if reached.length >= self._long and behind >= self._often:
