@@ -11,7 +11,6 @@ from connectors.channels import Build, Outside, Performer, channels
 from connectors.channels.slack.file_downloads import Files
 from connectors.file_transfer import FilePerformer
 from connectors.jira.outbound.jira_performer import JiraPerformer
-from connectors.wording import Wording
 from scheduler.service_clocks import Clocks
 
 
@@ -35,7 +34,7 @@ def performers(
         clock=clocks.seconds,
         wall=clocks.wall,
     )
-    files = Files(slack.client, Wording(settings.language, "UTC"))
+    files = Files(slack.client)
     return (
         *channels(outside, ways),
         JiraPerformer(jira.sites, clocks.now),

@@ -11,6 +11,7 @@ from connectors.jira.outbound.attaching import Enclosure
 from connectors.jira.outbound.jira_performer import left, ticket_of
 from connectors.jira.outbound.jira_sites import Sites
 from connectors.route import JIRA
+from connectors.wording import said
 from rules.effects import AttachFile, Effect
 
 
@@ -40,6 +41,6 @@ class FilePerformer:
             try:
                 await jira.attach(ticket, Enclosure(kept.id, kept.name, kept.mime_type, held))
             except Never as never:
-                shown = f"{kept.name}\u00a0: {never.shown or never.remedy}"
+                shown = said("remedy.about_file", file=kept.name, remedy=never.shown or never.remedy)
                 raise Never(never.why, never.remedy, shown) from None
         return Result(ref=ticket.key)

@@ -145,6 +145,8 @@ class Say(StrEnum):
     WEEKLY = "weekly"
     EVENING = "evening"
     MONTHLY = "monthly"
+    # what an operator sends
+    PROOF_SENT = "proof_sent"
     # what the chat did not say
     UNDELIVERED = "undelivered"
     # to whom can mend it
@@ -207,9 +209,27 @@ class Tell:
     message: Message
 
 
+class Document(StrEnum):
+    """What a letter can enclose."""
+
+    PROOF = "proof"
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A document as it reads at an instant; `of` is the id of the subject that it is about.
+
+    It is made when the letter leaves: an effect names its files, and never holds their bytes.
+    """
+
+    document: Document
+    of: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Write:
-    """Put it to one person in writing.
+    """Put it to one person in writing, with `files`.
 
     `unsaid_since` and `unsaid_by` are since when, and by which channel, they should have been told and were not.
     """
@@ -218,6 +238,7 @@ class Write:
     message: Message
     unsaid_since: datetime | None = None
     unsaid_by: str = ""
+    files: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from connectors import topics
 from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Heard, Ignored, Unreadable
 from connectors.store.clocks import ClockRow
 from connectors.store.codec import fact_from_json, fact_to_json
+from connectors.wording import said
 from rules.anomaly.state import Anomaly
 from rules.contract import Contract
 from rules.events import VIGIE, Fact, Reminding, Source, System
@@ -44,10 +45,10 @@ def read(delivery: Delivery) -> Heard:
         alert = json.loads(delivery.body)
         anomaly, fact = str(alert["anomaly"]), fact_from_json(alert["fact"])
     except (ValueError, KeyError, TypeError):
-        return Unreadable("alerte illisible")
+        return Unreadable(said("deliveries.unreadable_alert"))
     return Claim(AboutAnomaly(anomaly), delivery.received_at, fact)
 
 
 def facts(heard: Claim, _contract: Contract, known: bool, _removed: bool = False) -> tuple[Fact, ...] | Ignored:
     """The alert itself."""
-    return (heard.said,) if known else Ignored("horloge d'une anomalie disparue")
+    return (heard.said,) if known else Ignored(said("deliveries.clock_gone"))

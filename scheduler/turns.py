@@ -35,10 +35,16 @@ class Turns:
         return _batch(tx, chosen or mailbox.waiting(tx, TOGETHER))
 
     def overtakes(self, tx: Connection, delivery: Delivery) -> bool:
-        """Whether handling it now would overtake an older delivery about the same anomaly, in whosever hands."""
+        """Whether handling it now would overtake an older delivery about the same anomaly, in whosever hands.
+
+        A key that is not known yet may be about any anomaly that an older delivery brings, and about none that a newer
+        one does. What is urgent brings no key.
+        """
         if delivery.topics == () or waiting_line.first(tx) == delivery.id:
             return False
-        if delivery.topics is None:
+        if delivery.topics is None or _unknown_key(tx, delivery.topics):
+            return True
+        if delivery.source not in mailbox.URGENT and _unknown_key(tx, waiting_line.keys_ahead(tx, delivery.id)):
             return True
         names = anomaly_names.spread(tx, delivery.topics)
         return bool(waiting_line.ahead(tx, names, delivery.id, 1))
@@ -72,9 +78,7 @@ class Turns:
             found = self._resolved(tx, delivery)
             waiting_line.tell(tx, delivery.id, found)
             return replace(delivery, topics=found)
-        if any(
-            isinstance(topics.about(one), AboutKey) and not anomaly_names.called(tx, one) for one in delivery.topics
-        ):
+        if _unknown_key(tx, delivery.topics):
             waiting_line.demote(tx, delivery.id)
             return None
         return delivery
@@ -103,6 +107,11 @@ def lock(tx: Connection, chosen: Sequence[Delivery]) -> None:
     subject_key.lock_together(tx, keys)
     for key in sorted(keys):
         clocks.hold(tx, key)
+
+
+def _unknown_key(tx: Connection, told: Sequence[str]) -> bool:
+    """Whether one of these topics is a key that names no anomaly yet."""
+    return any(isinstance(topics.about(one), AboutKey) and not anomaly_names.called(tx, one) for one in told)
 
 
 def _subjects(tx: Connection, topic: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ import structlog
 
 from connectors.parsed_delivery import Delivery, Heard, Ignored, Reader, Unreadable
 from connectors.store import Connection, Store, mailbox, passing, waiting_line
+from connectors.wording import said
 from scheduler.cases.case_loader import Casebook, ContractGone
 from scheduler.subjects import by_type
 from scheduler.subjects.subject import Desk, NotSettled, Now, Settled
@@ -106,7 +107,9 @@ class Worker:
 
     def _read(self, delivery: Delivery) -> Heard:
         reader = self._readers.get(delivery.source)
-        return reader.read(delivery) if reader else Unreadable(f"source inconnue : {delivery.source}")
+        return (
+            reader.read(delivery) if reader else Unreadable(said("deliveries.unknown_source", source=delivery.source))
+        )
 
     def _told(self, done: list[Settled]) -> bool:
         for one in done:
@@ -119,7 +122,7 @@ class Worker:
     async def _park(self, delivery: Delivery, failed: NotSettled) -> None:
         """A fault of ours, or a contract that is gone: kept, named and replayable."""
         anomaly_id, fault = failed.anomaly_id, failed.fault
-        why = str(fault) if isinstance(fault, ContractGone) else f"erreur interne : {type(fault).__name__}"
+        why = str(fault) if isinstance(fault, ContractGone) else said("deliveries.fault", error=type(fault).__name__)
         where = traceback.extract_tb(fault.__traceback__)[-1]
         log.error("delivery parked", id=delivery.id, why=why, at=f"{where.name}:{where.lineno}")
         await self._store.write(lambda tx: mailbox.settle(tx, delivery.id, "parked", why, anomaly_id, self._now()))

@@ -35,6 +35,20 @@ hypothesis.settings.register_profile("vigie", deadline=None)
 hypothesis.settings.load_profile("vigie")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the long proofs be asked for."""
+    parser.addoption("--long", action="store_true", help="run the long proofs too: kills, ten thousand alerts, faults")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long proofs out, unless they are asked for by option, marker or path."""
+    if config.getoption("--long") or config.getoption("-m") or any(".py" in one for one in config.args):
+        return
+    long = [one for one in items if one.get_closest_marker("long")]
+    config.hook.pytest_deselected(items=long)
+    items[:] = [one for one in items if one not in set(long)]
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Choose where the files of the run are kept, for this process and for the workers that it starts."""
     if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:

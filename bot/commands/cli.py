@@ -94,6 +94,9 @@ def explain(
     key: str,
     pdf: Annotated[bool, typer.Option("--pdf", help="Écrire le justificatif destiné au client.")] = False,
     file: Annotated[Path | None, typer.Argument(help="Fichier du justificatif (CLÉ-justificatif.pdf).")] = None,
+    mail: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Envoyer le justificatif à une personne du contrat.")
+    ] = None,
 ) -> None:
     """Montrer chaque intervalle et chaque fait d'une anomalie, avec sa source ; ou l'histoire d'un contrat."""
     from bot.operations import admin_queries
@@ -102,6 +105,9 @@ def explain(
     if file and not pdf:
         stop([f"{file} : un fichier s'écrit avec --pdf : vigie explain {key} --pdf {file}"], code=2)
     settings = read_settings()
+    if mail:
+        _mail_proof(settings, key, mail)
+        return
     told = _with_store(
         settings, lambda store: admin_queries.explain(store, read_contracts(settings.contracts_dir), key, utc_now())
     )
@@ -115,6 +121,21 @@ def explain(
     else:
         said = _written(file or Path(told.file_name), told.pdf(), key)
     out.print(said, markup=False, highlight=False, soft_wrap=True)
+
+
+def _mail_proof(settings: "Settings", key: str, email: str) -> None:
+    from bot.operations.mailed_proof import NotSent, mail_proof
+
+    contracts = read_contracts(settings.contracts_dir)
+    try:
+        out.print(
+            _with_store(settings, lambda store: mail_proof(store, contracts, key, email, utc_now)),
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
+    except NotSent as why:
+        stop([why.said])
 
 
 @app.command()

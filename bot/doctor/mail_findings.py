@@ -4,10 +4,7 @@ from bot.config.settings import Settings
 from connectors.channels.mail.mail_channel import greet
 from connectors.delivery_errors import Never, NotNow
 from connectors.jira.setup.found import Found, bad, good, note
-from connectors.wording import Wording
-
-ABOUT = "courrier"
-OPERATORS = Wording("fr", "UTC")
+from connectors.wording import said
 
 
 async def server(settings: Settings) -> list[Found]:
@@ -15,17 +12,16 @@ async def server(settings: Settings) -> list[Found]:
     url = settings.smtp_url.get_secret_value()
     if not url:
         return []
+    about = said("mail.about")
     try:
-        encrypted = await greet(url, OPERATORS)
+        encrypted = await greet(url)
     except Never as never:
-        return [bad(ABOUT, f"le serveur d'envoi refuse ({_plain(never.why)}) ; {never.remedy}")]
+        return [bad(about, said("mail.refuses", why=_plain(never.why), remedy=never.remedy))]
     except NotNow as later:
-        wanted = "vérifiez l'hôte et le port de SMTP_URL, et que cette machine peut les joindre"
-        return [bad(ABOUT, f"le serveur d'envoi ne répond pas ({_plain(later.why)}) ; {wanted}")]
+        return [bad(about, said("mail.silent", why=_plain(later.why)))]
     if not encrypted:
-        wanted = "préférez smtps:// ou smtp+starttls:// si le serveur l'offre"
-        return [note(ABOUT, f"le serveur d'envoi répond, sans chiffrement ; {wanted}")]
-    return [good(ABOUT, "le serveur d'envoi répond, chiffré")]
+        return [note(about, said("mail.in_clear"))]
+    return [good(about, said("mail.good"))]
 
 
 def _plain(why: str) -> str:

@@ -9,25 +9,24 @@ from slack_sdk.web.async_client import AsyncWebClient
 from connectors.channels.slack import slack_errors
 from connectors.channels.slack.slack_refusals import Refused
 from connectors.jira.setup.found import Found, Weight, bad, good, note
-from connectors.wording import Wording
 from rules.contract import Contract
 
 AT_A_TIME = 4  # calls; Slack counts them by the minute
 _CHANNEL, _SECURITY, _TEAM = "canal", "canal sécurité", "équipe"
 
 
-async def look(client: AsyncWebClient, operators: Wording, one: Contract) -> list[Found]:
+async def look(client: AsyncWebClient, one: Contract) -> list[Found]:
     """Everything about one version of a contract; a single good line when nothing is wrong. Raises NotNow."""
     about = f"contrat {one.id} du {one.effective:%d/%m/%Y}"
     turns = asyncio.Semaphore(AT_A_TIME)
 
     async def channel(field: str, name: str) -> list[Found]:
         async with turns:
-            return [*await _channel(client, operators, about, field, name)]
+            return [*await _channel(client, about, field, name)]
 
     async def person(name: str, user: str) -> list[Found]:
         async with turns:
-            return [*await _person(client, operators, about, name, user)]
+            return [*await _person(client, about, name, user)]
 
     channels = {_CHANNEL: one.chat.channel, _SECURITY: one.chat.security_channel, _TEAM: one.chat.team_channel}
     named = [(field, name) for field, name in channels.items() if name]
@@ -39,9 +38,9 @@ async def look(client: AsyncWebClient, operators: Wording, one: Contract) -> lis
     return [good(about, f"Slack : {len(named)} canaux, {len(people)} personnes vérifiées"), *found]
 
 
-async def _channel(client: AsyncWebClient, operators: Wording, about: str, field: str, name: str) -> Iterator[Found]:
+async def _channel(client: AsyncWebClient, about: str, field: str, name: str) -> Iterator[Found]:
     try:
-        answer = await slack_errors.call(client.conversations_info(channel=name), operators)
+        answer = await slack_errors.call(client.conversations_info(channel=name))
     except Refused as refusal:
         return iter([bad(about, f"{field} {name} : {refusal.code} ; {refusal.remedy}")])
     return _judged(answer.get("channel") or {}, about, field, name)
@@ -59,9 +58,9 @@ def _judged(channel: Mapping[str, Any], about: str, field: str, name: str) -> It
         yield note(about, f"{known} est partagé avec une autre entreprise (Slack Connect) : elle lit ce qui s'y dit")
 
 
-async def _person(client: AsyncWebClient, operators: Wording, about: str, name: str, user: str) -> Iterator[Found]:
+async def _person(client: AsyncWebClient, about: str, name: str, user: str) -> Iterator[Found]:
     try:
-        answer = await slack_errors.call(client.users_info(user=user), operators)
+        answer = await slack_errors.call(client.users_info(user=user))
     except Refused as refusal:
         return iter([bad(about, f"{name} ({user}) : {refusal.code} ; {refusal.remedy}")])
     found = answer.get("user") or {}

@@ -15,12 +15,10 @@ from connectors.channels.slack import slack_errors
 from connectors.channels.slack.slack_refusals import Refused
 from connectors.delivery_errors import NotNow
 from connectors.jira.setup.found import Found, bad, good, note
-from connectors.wording import Wording
 from rules.contract import Contract
 
 ABOUT = "slack"
 PATIENCE = 10  # seconds
-OPERATORS = Wording("fr", "UTC")
 
 _SECRET = re.compile(r"[0-9a-f]{32}")
 _TOKEN = "xoxb-"  # noqa: S105 - how every bot's token begins
@@ -41,7 +39,7 @@ async def workspace(settings: Settings, versions: Sequence[Contract]) -> list[Fo
         found += await _application(client, settings)
         found += await _socket(client, settings)
         for version in versions:
-            found += await look(client, OPERATORS, version)
+            found += await look(client, version)
         return found
     except Refused as refusal:
         wanted = "recopiez le « Bot User OAuth Token » « xoxb-… » dans SLACK_BOT_TOKEN (OAuth & Permissions)"
@@ -59,7 +57,7 @@ async def _application(client: AsyncWebClient, settings: Settings) -> list[Found
         answers.append(await client.auth_test())
         return answers[0]
 
-    identity = await slack_errors.call(asking(), OPERATORS)
+    identity = await slack_errors.call(asking())
     team, user = identity.get("team"), identity.get("user")
     return [good(ABOUT, f"espace « {team} », robot « {user} »"), *_scopes(answers[0].headers, settings)]
 
@@ -98,7 +96,7 @@ async def _socket(client: AsyncWebClient, settings: Settings) -> list[Found]:
     if not token:
         return []
     try:
-        await slack_errors.call(client.apps_connections_open(app_token=token), OPERATORS)
+        await slack_errors.call(client.apps_connections_open(app_token=token))
     except Refused as refusal:
-        return [bad(ABOUT, f"Socket Mode : {refusal.code} ; {remedy(refusal.code, OPERATORS)}")]
+        return [bad(ABOUT, f"Socket Mode : {refusal.code} ; {remedy(refusal.code)}")]
     return [good(ABOUT, "Socket Mode : le jeton d'application ouvre des connexions")]

@@ -8,15 +8,12 @@ from functools import partial
 from bot.operations.contract_queries import ContractExplained, altered_editions
 from bot.operations.contract_queries import explained as contract_explained
 from connectors.contracts import Contracts
-from connectors.documents.explanation import Explanation, explanation
-from connectors.documents.justificatif import file_name, justificatif
-from connectors.documents.text_columns import in_columns
-from connectors.parsed_delivery import AboutAnomaly, AboutKey
+from connectors.parsed_delivery import AboutAnomaly
 from connectors.store import Connection, Store, anomalies, chain, clocks, journal, mailbox, outbox, searches
 from connectors.store.subject_key import subject_of
-from connectors.wording import Wording
-from scheduler.cases.case_loader import Case, Casebook, ContractGone
+from scheduler.cases.case_loader import Casebook, ContractGone
 from scheduler.cases.clock_rows import clock_rows
+from scheduler.cases.explained_anomaly import Explained, explained
 from scheduler.catching_up.contract_editions import remembered
 
 _NUMBER = re.compile(r"([de])(\d{1,18})")
@@ -28,35 +25,6 @@ _FLAWS = {
     "reordered": "le fait n° {position} n'est plus à sa place",
     "head": "la fin du journal (fait n° {position}) n'est pas celle que Vigie a notée",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """An anomaly's figures and facts with where they come from, to be printed or handed to the client."""
-
-    case: Case
-    now: datetime
-    told: Explanation
-    seal: chain.Head
-
-    @property
-    def text(self) -> str:
-        """What a terminal shows."""
-        return in_columns(self.told, self._wording)
-
-    @property
-    def file_name(self) -> str:
-        """What its PDF is called when nobody said."""
-        return file_name(self.told)
-
-    def pdf(self) -> bytes:
-        """The justificatif."""
-        seal = (self.seal.length, self.seal.chain)
-        return justificatif(self.told, self.case.anomaly, self.case.contract, self.now, self._wording, seal)
-
-    @property
-    def _wording(self) -> Wording:
-        return _wording(self.case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +44,9 @@ async def explain(store: Store, contracts: Contracts, key: str, now: datetime) -
     casebook = Casebook(store, await remembered(store, contracts, now))
 
     def look(tx: Connection) -> Explained | ContractExplained | None:
-        return _explained(tx, casebook, key, now) or contract_explained(tx, contracts, key)
+        return explained(tx, casebook, key, now) or contract_explained(tx, contracts, key)
 
     return await store.read(look)
-
-
-def _explained(tx: Connection, casebook: Casebook, key: str, now: datetime) -> Explained | None:
-    case = casebook.find(tx, AboutKey(key), now) or casebook.find(tx, AboutAnomaly(key), now)
-    if case is None:
-        return None
-    written = journal.ANOMALIES.recorded(tx, case.id)
-    told = explanation(case.anomaly, case.contract, now, _wording(case), case.history, written)
-    return Explained(case, now, told, chain.head(tx, case.id) or chain.Head())
-
-
-def _wording(case: Case) -> Wording:
-    return Wording(case.contract.language, case.contract.zone, case.contract.labels)
 
 
 async def rebuild(store: Store, contracts: Contracts, now: datetime) -> Rebuilt:

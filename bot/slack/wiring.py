@@ -30,7 +30,6 @@ from connectors.documents.explanation import explanation
 from connectors.parsed_delivery import AboutAnomaly, Reply
 from connectors.preference_choices import Preferences
 from connectors.store import Store, preferences
-from connectors.wording import Wording
 from rules.clock import read
 from rules.contract import Contract
 from rules.effects import Answer, Message
@@ -73,9 +72,8 @@ class SlackRoom:
         secret = settings.slack_signing_secret.get_secret_value()
         self._door = build(self._house(Preferences()), signing_secret=secret, wall=clocks.wall)
         app_token = settings.slack_app_token.get_secret_value()
-        operators = Wording(settings.language, "UTC")
-        self.linking = Linking(store, cases, Directory(self.client, operators))
-        self.socket = Socket(app_token, self.client, self._take, operators) if app_token else None
+        self.linking = Linking(store, cases, Directory(self.client))
+        self.socket = Socket(app_token, self.client, self._take) if app_token else None
 
     async def handle(self, request: Request) -> Response:
         """`POST /slack/events`."""

@@ -9,7 +9,7 @@ import httpx
 from slack_sdk.web.async_client import AsyncWebClient
 
 from connectors.channels.mail.mail_channel import MailChannel, machine_now
-from connectors.channels.render_context import Performer, Result, Stage
+from connectors.channels.render_context import EnclosedFile, Performer, Result, Stage
 from connectors.channels.slack.pacing import INTERVAL, Pace
 from connectors.channels.slack.slack_channel import SlackChannel
 from connectors.channels.webhook.webhook_channel import WebhookChannel
@@ -65,6 +65,7 @@ def channels(outside: Outside, builds: Sequence[Build] = CHANNELS) -> tuple[Perf
 __all__ = [
     "CHANNELS",
     "Build",
+    "EnclosedFile",
     "Endpoint",
     "MailChannel",
     "Outside",

@@ -7,7 +7,7 @@ from typing import ClassVar, Protocol
 
 from connectors.delivery_errors import Never, Notice
 from connectors.parsed_delivery import Delivery, Reply
-from connectors.wording import Form, Wording
+from connectors.wording import Form, Wording, said
 from connectors.wording.hour_units import unit
 from connectors.wording.visible_text import visible
 from rules.anomaly.state import Anomaly, Ticket
@@ -23,6 +23,15 @@ _INSTEAD = {"title": "redacted.title"}
 
 
 @dataclass(frozen=True, slots=True)
+class EnclosedFile:
+    """A file as a letter carries it; `media` is its type, such as `application/pdf`."""
+
+    name: str
+    media: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """All that a performer may look at.
 
@@ -31,7 +40,8 @@ class Stage:
     acted waits; `link` opens the Jira issue, "" where it is for the channel to know; `again` says that the errand was
     tried before, and may have succeeded without our knowing; `redone`, that a later errand will do the same again.
     `mentions` is whether the person whom it would call wants to be; `browse` opens the issues of a list, like `link`.
-    `hidden` names the values of a message that must not be read there; `address` is the route's.
+    `hidden` names the values of a message that must not be read there; `address` is the route's; `files` are those that
+    a letter encloses.
     """
 
     anomaly: Anomaly | None
@@ -48,11 +58,12 @@ class Stage:
     browse: Callable[[Ticket], str] | None = None
     hidden: tuple[str, ...] = ()
     address: str = ""
+    files: tuple[EnclosedFile, ...] = ()
 
     def subject(self) -> tuple[Anomaly, Contract]:
         """The anomaly and its contract, for an errand that makes no sense without. Raises Never."""
         if self.anomaly is None or self.contract is None:
-            raise Never("errand without its anomaly or its contract", self.wording.text("remedy.subject"))
+            raise Never("errand without its anomaly or its contract", said("remedy.subject"))
         return self.anomaly, self.contract
 
     @property

@@ -15,6 +15,7 @@ from pydantic_core import SchemaValidator
 from pydantic_core.core_schema import no_info_after_validator_function
 
 from connectors.parsed_delivery import Reply
+from connectors.wording import Sentence
 from rules.effects import Effect
 from rules.events import Actor, Fact, Happening, Source
 
@@ -114,6 +115,23 @@ def _out(value: Any) -> Any:
     return value if kind in _PLAIN else {_TAGS[kind]: _OUT[kind](value)}
 
 
+def _kept(sentence: Sentence) -> dict[str, Any]:
+    # Its text too, for a version that says it otherwise or no more.
+    values = {name: _out(value) if _known(value) else str(value) for name, value in sentence.values.items()}
+    return {"key": sentence.key, "values": values, "text": str(sentence)}
+
+
+def _known(value: Any) -> bool:
+    return type(value) in _PLAIN or type(value) in _TAGS
+
+
+def _said(kept: Mapping[str, Any]) -> str:
+    try:
+        return Sentence(kept["key"], {name: _back(value) for name, value in kept["values"].items()})
+    except (LookupError, FileNotFoundError):
+        return str(kept["text"])
+
+
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 _NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in NAMED.values() if is_dataclass(kind)}
 _TAGS: Mapping[type[Any], str] = {
@@ -123,6 +141,7 @@ _TAGS: Mapping[type[Any], str] = {
     frozenset: "set",
     dict: "map",
     MappingProxyType: "map",
+    Sentence: "sentence",
     **{kind: name for name, kind in NAMED.items()},
 }
 _OUT: Mapping[type[Any], Callable[[Any], Any]] = {
@@ -132,6 +151,7 @@ _OUT: Mapping[type[Any], Callable[[Any], Any]] = {
     frozenset: lambda parts: sorted((_out(part) for part in parts), key=str),
     dict: lambda parts: {name: _out(part) for name, part in parts.items()},
     MappingProxyType: lambda parts: {name: _out(part) for name, part in parts.items()},
+    Sentence: _kept,
     **{kind: _fields if kind in _NAMES else attrgetter("value") for kind in NAMED.values()},
 }
 _BACK: Mapping[str, Callable[[Any], Any]] = {
@@ -140,6 +160,7 @@ _BACK: Mapping[str, Callable[[Any], Any]] = {
     "tuple": lambda parts: tuple(_back(part) for part in parts),
     "set": lambda parts: frozenset(_back(part) for part in parts),
     "map": lambda parts: {name: _back(part) for name, part in parts.items()},
+    "sentence": _said,
 }
 
 

@@ -8,13 +8,15 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
-from connectors.parsed_delivery import Delivery
+from connectors.parsed_delivery import AboutKey, Delivery
 from connectors.store.conflict import keeping_the_first
 from connectors.store.prepared_statement import Statement
 from connectors.store.tables import IGNORED_STATE, PARKED_STATE, WAITING_STATE, deliveries
+from connectors.topics import about
 
 State = Literal["waiting", "aside", "handled", "ignored", "parked"]
 
+TYPED = "typed"  # the other topic of what is known by a key alone, so that such deliveries are found together
 URGENT = ("clock", "slack")  # sources that do not wait for the webhooks of other anomalies
 
 _columns = deliveries.c
@@ -194,12 +196,14 @@ def last_heard(tx: Connection, source: str) -> dict[str, datetime]:
 def topic_columns(topics: tuple[str, ...] | None) -> dict[str, str | None]:
     """The two columns that hold a delivery's topics: "" for none of them, null when they are not known."""
     first, other = (None, None) if topics is None else (*topics, None, None)[:2]
+    if first is not None and other is None and isinstance(about(first), AboutKey):
+        other = TYPED
     return {"topic": "" if topics == () else first, "other_topic": other}
 
 
 def topics_of(topic: str | None, other: str | None) -> tuple[str, ...] | None:
     """The topics back, from their two columns."""
-    return None if topic is None else tuple(one for one in (topic, other) if one)
+    return None if topic is None else tuple(one for one in (topic, other) if one and one != TYPED)
 
 
 def delivery_of(row: tuple[Any, ...]) -> Delivery:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select, union, update
 
 from connectors.parsed_delivery import Delivery
-from connectors.store.mailbox import DELIVERY, delivery_of, topic_columns, topics_of
+from connectors.store.mailbox import DELIVERY, TYPED, delivery_of, topic_columns, topics_of
 from connectors.store.prepared_statement import Statement
 from connectors.store.tables import IS_URGENT, WAITING_STATE, deliveries
 
@@ -28,6 +28,11 @@ _TAKE = Statement(
     .with_for_update(skip_locked=True)
 )
 _ONE = update(deliveries).where(_columns.id == bindparam("wanted"))
+_KEYS = Statement(
+    select(_columns.topic)
+    .distinct()
+    .where(_WAITS, _columns.other_topic == bindparam("typed"), _columns.id < bindparam("before"))
+)
 _TELL = Statement(_ONE.values(topic=bindparam("first"), other_topic=bindparam("other")))
 _DEMOTE = Statement(_ONE.values(urgent=False))
 
@@ -82,6 +87,11 @@ def ahead(tx: Connection, topics: Collection[str], before: int, limit: int) -> l
         rows = _AHEAD.all(tx, {**dict(zip(_ASKED, names, strict=True)), "before": before, "most": limit})
         found |= {number: Ahead(number, topics_of(*named)) for number, *named in rows}
     return [found[number] for number in sorted(found)][:limit]
+
+
+def keys_ahead(tx: Connection, before: int) -> list[str]:
+    """The topics of the deliveries older than `before` that wait and are known by a key alone."""
+    return [topic for (topic,) in _KEYS.all(tx, {"typed": TYPED, "before": before})]
 
 
 def tell(tx: Connection, id: int, topics: tuple[str, ...]) -> None:  # noqa: A002 - the column's name

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from gettext import GNUTranslations
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from io import BytesIO
 
 from babel.messages.mofile import write_mo
@@ -36,8 +37,12 @@ class Catalogue:
 @cache
 def catalogue(language: str) -> Catalogue:
     """The sentences of one of `LANGUAGES`, read once. Raises FileNotFoundError for another language."""
-    source = files(__package__).joinpath(f"{language}.po").read_bytes()
-    messages = read_po(BytesIO(source), locale=language)
+    return read_catalogue(files(__package__).joinpath(f"{language}.po"), language)
+
+
+def read_catalogue(file: Traversable, language: str) -> Catalogue:
+    """The sentences of one file of a language. Raises FileNotFoundError where there is none."""
+    messages = read_po(BytesIO(file.read_bytes()), locale=language)
     compiled = BytesIO()
     write_mo(compiled, messages)
     compiled.seek(0)

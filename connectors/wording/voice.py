@@ -12,6 +12,7 @@ from connectors.wording.catalogue import LANGUAGES, catalogue
 from connectors.wording.digest_wording import Escape, Link, chapters, unlinked
 from connectors.wording.instants import Instants
 from connectors.wording.message_keys import ABSOLUTE, Form, candidates, missing_codes
+from connectors.wording.operator_text import Sentence
 from connectors.wording.template import Ready, fill
 from rules.anomaly.state import Phase
 from rules.contract import ClockName, Criticality, PauseReason, Role
@@ -217,6 +218,8 @@ class Wording:
                 said = self.criticality(value)
             case ClockName() | Phase() | PauseReason() | Role():
                 said = self.text(f"{_LABELS[type(value)]}.{value}")
+            case Sentence():
+                said = value.said_in(self.language)
             case tuple():
                 said = self.join(tuple(str(item) for item in value))
             case _:

@@ -16,6 +16,7 @@ from connectors.parsed_delivery import About, AboutAnomaly, AboutHere, AboutIssu
 from connectors.store import Connection, Store, absences, anomalies, journal
 from connectors.store.anomalies import Known
 from connectors.store.searches import Found
+from connectors.wording import said
 from rules.anomaly.state import Anomaly
 from rules.contract import Contract, Person
 from rules.effects import Offer
@@ -246,7 +247,7 @@ class Casebook:
         """A version of a contract, as its file stands. Raises ContractGone."""
         found = self.contracts.version(contract_id, effective)
         if found is None:
-            raise ContractGone(f"contrat {contract_id} du {effective} : remettez son fichier dans le dossier")
+            raise ContractGone(said("deliveries.contract_gone", contract=contract_id, effective=effective))
         return found
 
     def begins(self, contract: Contract) -> datetime:

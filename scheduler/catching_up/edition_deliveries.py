@@ -10,6 +10,7 @@ from typing import Any
 from connectors import topics
 from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Edited, Heard, Ignored, Unreadable
 from connectors.store.editions import Edition
+from connectors.wording import said
 from rules.contract import ClockName, Contract
 from rules.events import VIGIE, Cause, DeadlinesMoved, Fact, Ruling, Shift, Source, System
 
@@ -60,12 +61,12 @@ def read(delivery: Delivery) -> Heard:
         body = json.loads(delivery.body)
         return _edited(delivery, body) if "contract" in body else _moved(delivery, body)
     except (ValueError, KeyError, TypeError):
-        return Unreadable("édition illisible")
+        return Unreadable(said("deliveries.unreadable_edition"))
 
 
 def facts(heard: Claim, _contract: Contract, known: bool, _removed: bool = False) -> tuple[Fact, ...] | Ignored:
     """That the deadlines moved."""
-    return (heard.said,) if known else Ignored("échéances d'une anomalie disparue")
+    return (heard.said,) if known else Ignored(said("deliveries.deadlines_gone"))
 
 
 def _edited(delivery: Delivery, body: dict[str, Any]) -> Edited:

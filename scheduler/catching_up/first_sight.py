@@ -21,7 +21,7 @@ from scheduler.catching_up.unheard_history import Span
 
 Asked = tuple[str, str]
 
-AWAITED = "attend l'histoire de son ticket"
+AWAITED = "deliveries.awaits_history"
 HEADER, READ, UNREAD = "recall", "read", "unread"
 PATIENCE = timedelta(minutes=10)  # of a site that does not answer, before a delivery counts as it is
 SOON = timedelta(seconds=15)

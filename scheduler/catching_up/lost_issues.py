@@ -16,6 +16,7 @@ from connectors.jira.outbound.jira_refusals import Refused
 from connectors.parsed_delivery import Delivery
 from connectors.store import Connection, mailbox, reconcile_cursors
 from connectors.store.reconcile_cursors import Road
+from connectors.wording import said
 from rules.anomaly.state import Ticket
 from scheduler.catching_up.catch_up_job import CatchUpJob, HistoryReader
 from scheduler.catching_up.reconciler import LEASE, LIVE, SOON
@@ -24,8 +25,8 @@ from scheduler.catching_up.unheard_history import Span
 EVERY = timedelta(hours=1)
 MOST = 30  # issues read one by one in a round: the rest have theirs in the next
 OPEN = "open"
-HIDDEN = "le compte de Vigie ne voit plus ce projet : ses tickets sont peut-être supprimés, ou seulement cachés"
-SHOW = "Rendez au compte de Vigie le droit « Parcourir les projets » sur ce projet."
+HIDDEN = "errands.project_hidden"
+SHOW = "errands.show_project"
 _GONE = 404
 
 log = structlog.get_logger("vigie.whereabouts")
@@ -123,7 +124,7 @@ class Search(CatchUpJob):
             if project not in visible:
                 visible[project] = await history.sees(project)
                 if not visible[project]:
-                    log.error("project hidden", site=ticket.site, project=project, why=HIDDEN, remedy=SHOW)
+                    log.error("project hidden", site=ticket.site, project=project, why=said(HIDDEN), remedy=said(SHOW))
             if visible[project]:
                 await self._tell((absent(ticket.site, ticket.id, ticket.key, self._now()),), ticket)
             return

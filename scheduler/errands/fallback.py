@@ -10,7 +10,7 @@ from connectors.channels.render_context import REVEALING, Stage, plain
 from connectors.route import MAIL
 from connectors.store import Connection, Store, outbox, periods, unsaid
 from connectors.store.outbox import Errand
-from connectors.wording import Wording
+from connectors.wording import Wording, said
 from connectors.wording.graphemes import cut
 from rules.anomaly.state import Anomaly
 from rules.change import recipient
@@ -126,7 +126,7 @@ class Fallback:
         ours = [one for one in group if periods.claim(tx, JOB, one.errand.key)]
         left = [one for one in ours if not _mailed_besides(tx, one)]
         if left and not left[0].to.email:
-            why = "aucune adresse : complétez le contrat"
+            why = said("errands.no_address")
             log.error("nobody told", person=left[0].to.id, messages=len(left), remedy=why)
             return 0
         outbox.put(tx, list(self._one_by_one(left, wall) if len(left) <= HANDFUL else self._listed(left, wall)))

@@ -17,7 +17,7 @@ from connectors.required_field import Wanted
 from connectors.route import MAIL
 from connectors.store import Connection, Store, anomalies, mailbox, outbox, preferences
 from connectors.store.outbox import Errand
-from connectors.wording import Wording
+from connectors.wording import Wording, said
 from rules.contract import Contract
 from rules.effects import (
     PERSONAL,
@@ -42,6 +42,7 @@ from rules.reminders.told_hours import told_now, zone_of
 from scheduler.bells import Bells
 from scheduler.cases.case_loader import Case, Casebook
 from scheduler.errands import failure_notice
+from scheduler.errands.enclosures import enclosed
 from scheduler.errands.queueing import named, waited
 from scheduler.service_clocks import Clocks
 
@@ -58,7 +59,7 @@ AT_ONCE = 64
 # Each claim is a commit: in a backlog, as many hands as this are worth one.
 SOME = 16
 A_MOMENT = timedelta(seconds=1)
-REPLAY = "corrigez la cause, puis : vigie parked replay"
+REPLAY = "errands.replay"
 SILENT_AFTER = timedelta(minutes=30)
 _TOLD_OF = (UpdateCard, PostThread, Tell, PostRoom, Write)
 _JIRA = (CreateIssue, TransitionIssue, WriteIssue, CommentIssue, AttachFile)
@@ -151,8 +152,8 @@ class Relay:
             await self._never(errand, never)
         except Exception as error:  # a fault of ours must not stop the other lanes
             where = traceback.extract_tb(error.__traceback__)[-1]
-            why = f"erreur interne : {type(error).__name__} ({where.name}:{where.lineno})"
-            await self._park(errand, why, REPLAY, "")
+            why = said("errands.fault", error=type(error).__name__, function=where.name, line=where.lineno)
+            await self._park(errand, why, said(REPLAY), "")
         else:
             notices = await self._noticed(errand, result)
             await self._store.write(lambda tx: self._done(tx, errand, result, notices))
@@ -169,7 +170,7 @@ class Relay:
         for performer in self._performers:
             if performer.name == errand.route.channel and isinstance(effect, performer.performs):
                 return await performer.perform(effect, stage)
-        raise Never(f"aucun canal pour {type(errand.effect).__name__}", "configurez le canal, puis rejouez l'envoi")
+        raise Never(said("errands.no_channel", effect=type(errand.effect).__name__), said("errands.set_channel"))
 
     async def _stage(self, errand: Errand) -> Stage:
         case = await self._case(errand)
@@ -188,6 +189,7 @@ class Relay:
             again=errand.attempts > 1,
             mentions=chosen.mentions == ON,
             redone=isinstance(errand.effect, UpdateCard) and await self._store.read(partial(outbox.redone, errand)),
+            files=await enclosed(self._store, self._casebook, errand.effect),
         )
 
     async def _case(self, errand: Errand) -> Case | None:
@@ -221,7 +223,7 @@ class Relay:
     async def _later(self, errand: Errand, later: NotNow) -> None:
         """Wait as long as asked, or a little longer each time; after a day of trying, park."""
         if errand.attempts >= MOST_ATTEMPTS:
-            await self._park(errand, later.why, "le service ne répond plus : rétablissez-le, puis rejouez l'envoi", "")
+            await self._park(errand, later.why, said("errands.silent"), "")
             return
         at = self._wall() + patience(errand.attempts, later.after)
         log.info("errand later", id=errand.id, effect=type(errand.effect).__name__, why=later.why)
@@ -264,7 +266,7 @@ class Relay:
         The log makes no error of what the operator knows already.
         """
         case = await self._case(errand) if isinstance(errand.effect, _JIRA) else None
-        told = shown or ("" if remedy == REPLAY else remedy)
+        told = shown or ("" if remedy == said(REPLAY) else remedy)
         owed = [*notices, *failure_notice.told_parked(errand, case, told, self._wall(), fillable=bool(wanted))]
 
         def save(tx: Connection) -> int:
@@ -290,7 +292,7 @@ class Relay:
         """A mail server that is silent for long is told of by the chat; the e-mails are tried again."""
         if errand.route.channel != MAIL or self._wall() - errand.created_at < SILENT_AFTER:
             return []
-        remedy = Wording(self._language, "UTC").text("remedy.mail_silent")
+        remedy = said("remedy.mail_silent")
         return await self._refusal(errand, Never(later.why, remedy, alike=later.alike))
 
     async def _ticket_late(self, errand: Errand, again: datetime) -> list[Errand]:

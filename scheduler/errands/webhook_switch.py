@@ -12,7 +12,7 @@ from connectors.route import WEBHOOK
 from connectors.store import Connection, Store, outbox, webhooks
 from connectors.store.outbox import Errand
 from connectors.store.webhooks import Failing
-from connectors.wording import Wording
+from connectors.wording import said
 from rules.change import recipient
 from rules.contract import Contract, Role
 from rules.effects import Effect, Message, Publish, Say, Tell, Value
@@ -37,7 +37,6 @@ class Switch:
 
     def __init__(self, performer: Performer, store: Store, casebook: Casebook, now: Now, wall: Now) -> None:
         self._performer, self._store, self._casebook, self._now, self._wall = performer, store, casebook, now, wall
-        self._operators = Wording("fr", "UTC")
 
     async def perform(self, effect: Effect, stage: Stage) -> Result:
         """Send, unless it is switched off. Raises Held where it is, else what the performer raises."""
@@ -72,10 +71,10 @@ class Switch:
         return failing._replace(disabled_at=at)
 
     def _held(self, failing: Failing) -> Held:
-        return Held(f"webhook coupé : {failing.name}", self._remedy(failing.name))
+        return Held(said("errands.webhook_off", webhook=failing.name), self._remedy(failing.name))
 
     def _remedy(self, name: str) -> str:
-        return self._operators.text("remedy.webhook_off", webhook=name)
+        return said("remedy.webhook_off", webhook=name)
 
 
 def switched(

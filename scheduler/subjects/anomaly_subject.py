@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from connectors.jira.inbound.translate import DELETED_SINCE, NEVER_KNOWN
 from connectors.parsed_delivery import AboutAnomaly, AboutHere, Claim, Delivery, Ignored, Pair
 from connectors.store import Connection, anomalies, clocks, journal, mailbox, outbox
+from connectors.wording import said
 from rules.decide import Decision, Outcome, decide_after
 from rules.effects import Offer
 from rules.events import Fact, FieldsGiven, Retried
@@ -19,7 +20,7 @@ from scheduler.errands.access_denied import hidden, turned_away
 from scheduler.errands.queueing import asked, errands, repainting
 from scheduler.subjects.subject import Desk, NotSettled, Settled
 
-STRANGER = "slack: étranger au contrat"
+ELSEWHERE, UNKNOWN, STRANGER = "deliveries.out_of_contract", "deliveries.unknown_anomaly", "deliveries.stranger"
 SKEW = timedelta(minutes=10)  # how far another clock may run ahead of ours
 
 
@@ -52,14 +53,14 @@ class AnomalySubject:
             if isinstance(found, Offer):
                 stranger = turned_away(claim, delivery, self._casebook.contracts, wall, unnamed=True)
                 outbox.put(tx, stranger or asked(found, delivery, claim.reply, wall))
-                return Settled(delivery, "handled", "demande de quelle anomalie il s'agit")
+                return Settled(delivery, "handled", said("deliveries.asks_which"))
             case: Case | None = found
         else:
             case = self._casebook.find_folded(tx, claim.about, claim.at)
         if case is None or hidden(claim, case):
             outbox.put(tx, turned_away(claim, delivery, self._casebook.contracts, wall))
-            why = "hors contrat" if claim.reply is None else "anomalie inconnue" if case is None else STRANGER
-            return Settled(delivery, "ignored", why)
+            known = UNKNOWN if case is None else STRANGER
+            return Settled(delivery, "ignored", said(known if claim.reply else ELSEWHERE))
         return case
 
     def _locked(self, tx: Connection, delivery: Delivery, claim: Claim, case: Case) -> Settled:
@@ -67,7 +68,7 @@ class AnomalySubject:
             case = self._casebook.find_folded(tx, AboutAnomaly(case.id), claim.at) or case
         behind = mailbox.blocked(tx, case.id)
         if behind is not None and behind < delivery.id and delivery.source != alert_deliveries.SOURCE:
-            return Settled(delivery, "parked", f"attend la livraison {behind}", case.id)
+            return Settled(delivery, "parked", said("deliveries.behind", delivery=behind), case.id)
         return self._decide(tx, delivery, claim, case)
 
     def _decide(self, tx: Connection, delivery: Delivery, claim: Claim, case: Case) -> Settled:
@@ -79,7 +80,7 @@ class AnomalySubject:
             named = case.known or facts == NEVER_KNOWN
             return Settled(delivery, "ignored", facts.name, case.id if named else None)
         if self._awaits_its_past(delivery, claim, case):
-            return Settled(delivery, "aside", first_sight.AWAITED, case.id)
+            return Settled(delivery, "aside", said(first_sight.AWAITED), case.id)
         if strange := self._strange(facts, case):
             return Settled(delivery, "parked", strange, case.id)
         # One instant for the whole decision, so that each clock is read once.
@@ -118,10 +119,10 @@ class AnomalySubject:
         """Why facts cannot have happened when they say, "" when they can: a figure built on them would not stand up."""
         latest = max(fact.at for fact in facts)
         if latest > self._desk.now() + SKEW:
-            return f"fait daté du futur ({latest:%d/%m/%Y %H:%M} UTC) : réglez l'horloge de la source, puis rejouez"
+            return said("deliveries.from_the_future", at=latest)
         begins = self._casebook.begins(case.contract)
         if min(fact.at for fact in facts) < begins:
-            return f"fait antérieur au contrat {case.contract.id}, qui commence le {begins:%d/%m/%Y}"
+            return said("deliveries.before_contract", contract=case.contract.id, begins=begins)
         return ""
 
     def _save(
@@ -157,13 +158,14 @@ _STATES: Mapping[Outcome, mailbox.State] = {
     Outcome.STALE: "ignored",
     Outcome.UNCHANGED: "handled",
 }
-_SAID: Mapping[Outcome, str] = {
-    Outcome.KNOWN: "déjà connu",
-    Outcome.REFUSED: "refusé, avec ce qui manque",
-    Outcome.STALE: "alerte périmée",
-    Outcome.UNCHANGED: "ne change rien",
+_KEYS: Mapping[Outcome, str] = {
+    Outcome.KNOWN: "deliveries.known",
+    Outcome.REFUSED: "deliveries.refused",
+    Outcome.STALE: "deliveries.stale",
+    Outcome.UNCHANGED: "deliveries.unchanged",
 }
 
 
 def _said(decision: Decision) -> str:
-    return _SAID.get(decision.outcome) or ", ".join(fact.what.kind for fact in decision.facts)
+    key = _KEYS.get(decision.outcome)
+    return said(key) if key else ", ".join(fact.what.kind for fact in decision.facts)

@@ -2,6 +2,7 @@
 
 from connectors.parsed_delivery import CalledOff, Delivery, Planned, Preferred
 from connectors.store import Connection, absences, outbox, preferences
+from connectors.wording import said
 from scheduler.errands.queueing import repainting
 from scheduler.subjects.subject import Desk, Settled
 
@@ -16,13 +17,13 @@ class PersonSubject:
 
     def settle(self, tx: Connection, delivery: Delivery, heard: Preferred | Planned | CalledOff) -> Settled:
         """Keep what the person said, and have their Home painted again."""
-        said = self._prefer(tx, heard) if isinstance(heard, Preferred) else self._plan(tx, heard)
+        done = self._prefer(tx, heard) if isinstance(heard, Preferred) else self._plan(tx, heard)
         outbox.put(tx, repainting(delivery, heard.reply, self._desk.wall()))
-        return Settled(delivery, "handled", said)
+        return Settled(delivery, "handled", done)
 
     def _prefer(self, tx: Connection, heard: Preferred) -> str:
         preferences.keep(tx, heard.reply.user, heard.name, heard.value, heard.at)
-        return f"préférence : {heard.name}"
+        return said("deliveries.preference", name=heard.name)
 
     def _plan(self, tx: Connection, heard: Planned | CalledOff) -> str:
         if isinstance(heard, Planned):
@@ -30,4 +31,4 @@ class PersonSubject:
         else:
             absences.cancel(tx, heard.absence, heard.reply.user, heard.at)
         self._desk.casebook.mind(tx, self._desk.now())
-        return "absence" if isinstance(heard, Planned) else "absence annulée"
+        return said("deliveries.absence" if isinstance(heard, Planned) else "deliveries.absence_cancelled")

@@ -13,6 +13,8 @@ from rules import events
 from tests.scheduler.given import CP, RAISED
 from tests.scheduler.plain_deliveries import Left, anomaly, hear, issue, left, quiet, said, work, worker
 
+pytestmark = pytest.mark.long
+
 KILLS = 2
 WORKING = """
 import asyncio, sys

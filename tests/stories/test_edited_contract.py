@@ -9,8 +9,8 @@ import pytest
 
 from bot.commands.demo import EXAMPLES, MORNING
 from sandbox.clock import DemoClock
-from sandbox.page.serving import bound
 from sandbox.sandbox_app import Sandbox, open_sandbox
+from tests.free_ports import free_port
 from tests.stories.hands import ACCOUNTS, BOUTIQUE, RM, text_of
 from tests.stories.served import start
 
@@ -23,8 +23,7 @@ CHANGED = "Le calendrier ou les règles du contrat ont changé"
 async def test_an_exceptional_closure_moves_the_deadlines_of_what_is_open_and_is_said_once(tmp_path: Path) -> None:
     contracts = tmp_path / "contrats"
     shutil.copytree(EXAMPLES, contracts)
-    with bound() as free:
-        port = free.getsockname()[1]
+    port = free_port()
     async with open_sandbox(DemoClock(MORNING, speed=0), vigie_url=f"http://127.0.0.1:{port}") as sandbox:
         process = await start(sandbox, port, tmp_path, contracts)
         await sandbox.jira.create("BOU", ACCOUNTS[RM], {"summary": "Export vide", "priority": {"name": "High"}})

@@ -24,6 +24,8 @@ from tests.stories.plots import Plot
 from tests.stories.standing import standing
 from tests.stories.trouble import Trouble
 
+pytestmark = pytest.mark.long
+
 MOST = 4  # calls in one gesture
 ASKED = timedelta(seconds=40)
 PATIENCE, SLOW = 0.15, 0.25  # seconds

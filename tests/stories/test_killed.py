@@ -10,10 +10,12 @@ import pytest
 from bot.commands.demo import MORNING
 from connectors.store import Store, mailbox
 from sandbox.clock import DemoClock
-from sandbox.page.serving import bound
 from sandbox.sandbox_app import Sandbox, open_sandbox
+from tests.free_ports import free_port
 from tests.stories.hands import ACCOUNTS, BOUTIQUE, RM
 from tests.stories.served import start
+
+pytestmark = pytest.mark.long
 
 ISSUES = 12
 KILLS = 4
@@ -21,8 +23,7 @@ KILLS = 4
 
 @pytest.mark.timeout(180)
 async def test_killed_in_the_middle_of_everything_it_loses_nothing_and_repeats_nothing(tmp_path: Path) -> None:
-    with bound() as free:
-        port = free.getsockname()[1]
+    port = free_port()
     clock = DemoClock(MORNING, speed=0)
     async with open_sandbox(clock, vigie_url=f"http://127.0.0.1:{port}") as sandbox:
         process = await start(sandbox, port, tmp_path)

@@ -19,13 +19,15 @@ from bot.commands.demo import EXAMPLES
 from connectors.contracts import load_folder
 from connectors.store import Connection, Store, mailbox, outbox
 from sandbox.clock import DemoClock
-from sandbox.page.serving import bound
 from sandbox.sandbox_app import Sandbox, open_sandbox
 from scheduler.errands.relay import AT_ONCE
 from scheduler.service_clocks import utc_now
+from tests.free_ports import free_port
 from tests.scheduler.crowd import awake, crowd
 from tests.stories.hands import BOUTIQUE
 from tests.stories.served import end, start
+
+pytestmark = pytest.mark.long
 
 WARNINGS = int(os.environ.get("VIGIE_WARNINGS", "200"))
 SECONDS = 60 + WARNINGS / 10
@@ -82,8 +84,7 @@ def _contracts(folder: Path) -> Path:
 async def _replicas(
     sandbox: Sandbox, folder: Path, contracts: Path, url: str
 ) -> AsyncIterator[list[asyncio.subprocess.Process]]:
-    with bound() as one, bound() as other:
-        ports = one.getsockname()[1], other.getsockname()[1]
+    ports = free_port(), free_port()
     starting = (start(sandbox, port, folder, contracts, {"DATABASE_URL": url}, SERVE) for port in ports)
     started = await asyncio.gather(*starting, return_exceptions=True)
     running = [one for one in started if not isinstance(one, BaseException)]

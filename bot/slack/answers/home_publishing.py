@@ -39,9 +39,7 @@ class Homes:
         if not isinstance(effect, ShowHome):
             raise TypeError(f"a home does not perform {type(effect).__name__}")
         view = await self.view(effect.user, effect.page, stage.now)
-        await slack_errors.call(
-            self._client.views_publish(user_id=effect.user, view=view), Wording(self._language, "UTC")
-        )
+        await slack_errors.call(self._client.views_publish(user_id=effect.user, view=view))
         return Result()
 
     async def show(self, user: str, page: int, now: datetime) -> None:

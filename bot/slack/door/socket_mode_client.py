@@ -13,7 +13,7 @@ from bot.slack.door.socket_connection import Line, Take
 from connectors.channels.slack import slack_errors
 from connectors.channels.slack.slack_refusals import Refused
 from connectors.delivery_errors import NotNow
-from connectors.wording import Wording
+from connectors.wording import said
 
 PAUSES = (0.0, 1.0, 2.0, 5.0, 15.0, 30.0)  # seconds
 STEADY = 10.0  # seconds after which a connection is no failure
@@ -64,10 +64,8 @@ class _Unreached(Exception):
 class Socket:
     """One connection at a time, two while Slack has one changed for another; `pauses` come between attempts."""
 
-    def __init__(
-        self, token: str, client: AsyncWebClient, take: Take, operators: Wording, pauses: Sequence[float] = PAUSES
-    ) -> None:
-        self._token, self._client, self._take, self._operators = token, client, take, operators
+    def __init__(self, token: str, client: AsyncWebClient, take: Take, pauses: Sequence[float] = PAUSES) -> None:
+        self._token, self._client, self._take = token, client, take
         self.pauses = pauses
         self.standing = Standing(False, "connecting")
         self._lines: list[Line] = []
@@ -107,7 +105,7 @@ class Socket:
     async def _dial(self, http: aiohttp.ClientSession) -> Line:
         """A connection to which Slack has said hello. Raises _Unreached."""
         try:
-            opened = await slack_errors.call(self._client.apps_connections_open(app_token=self._token), self._operators)
+            opened = await slack_errors.call(self._client.apps_connections_open(app_token=self._token))
             socket = await http.ws_connect(
                 str(opened["url"]),
                 heartbeat=HEARTBEAT,
@@ -148,7 +146,7 @@ class Socket:
         if because == self.standing.because and not self.standing.connected:
             return
         if because:
-            said = remedy(because, self._operators)
+            said = remedy(because)
             tell = log.error if _key(because) else log.warning
             tell("slack socket not connected", because=because, remedy=said)
             self.standing = Standing(False, because, said)
@@ -157,9 +155,9 @@ class Socket:
             self.standing = Standing(True)
 
 
-def remedy(because: str, operators: Wording) -> str:
+def remedy(because: str) -> str:
     """What to do when there is no connection `because` of this."""
-    return operators.text(f"remedy.{_key(because) or 'socket_away'}")
+    return said(f"remedy.{_key(because) or 'socket_away'}")
 
 
 def _key(because: str) -> str:

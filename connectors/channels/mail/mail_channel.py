@@ -14,7 +14,7 @@ from connectors.channels.mail.mail_refusals import judged
 from connectors.channels.render_context import Result, Stage, aside, plain
 from connectors.delivery_errors import Never
 from connectors.route import MAIL
-from connectors.wording import Wording
+from connectors.wording import said
 from rules.anomaly.state import Ticket
 from rules.effects import PERSONAL, Effect, Message, Say, Tell, Write
 
@@ -29,8 +29,8 @@ def machine_now() -> datetime:
 class MailChannel:
     """Sends by the server of `url` (smtp://, smtps:// or smtp+starttls://) as `sender`, an address or a named one.
 
-    `browse` gives the address of an issue; `operators` words the remedies; `wall` is the clock that letters are dated
-    by. Raises ValueError for an address that cannot be used.
+    `browse` gives the address of an issue; `wall` is the clock that letters are dated by. Raises
+    ValueError for an address that cannot be used.
     """
 
     name: ClassVar[str] = MAIL
@@ -41,14 +41,12 @@ class MailChannel:
         url: str,
         sender: str,
         browse: Callable[[Ticket], str] | None = None,
-        operators: Wording | None = None,
         wall: Callable[[], datetime] = machine_now,
     ) -> None:
         self._server = server(url)
         address(sender)
         self._sender = sender
         self._browse = browse
-        self._operators = operators or Wording("fr", "UTC")
         self._wall = wall
 
     async def perform(self, effect: Effect, stage: Stage) -> Result:
@@ -64,7 +62,7 @@ class MailChannel:
         try:
             message = compose(letter, self._sender, self._wall())
         except ValueError:
-            raise Never("smtp: unusable address", self._operators.text("remedy.no_address")) from None
+            raise Never("smtp: unusable address", said("remedy.no_address")) from None
         try:
             refused, _ = await aiosmtplib.send(
                 message,
@@ -79,14 +77,14 @@ class MailChannel:
                 timeout=PATIENCE,
             )
         except (aiosmtplib.SMTPException, OSError) as error:
-            raise judged(error, self._operators) from None
+            raise judged(error) from None
         if refused:
             code, _ = next(iter(refused.values()))
-            raise judged(aiosmtplib.SMTPRecipientRefused(code, "", ""), self._operators)
+            raise judged(aiosmtplib.SMTPRecipientRefused(code, "", ""))
         return str(message["Message-ID"])
 
 
-async def greet(url: str, operators: Wording) -> bool:
+async def greet(url: str) -> bool:
     """Go as far as one can without writing to anybody: whether what is said there is encrypted.
 
     Raises NotNow or Never, as a letter would.
@@ -105,7 +103,7 @@ async def greet(url: str, operators: Wording) -> bool:
         async with client:
             return client.get_transport_info("sslcontext") is not None
     except (aiosmtplib.SMTPException, OSError) as error:
-        raise judged(error, operators) from None
+        raise judged(error) from None
 
 
 def written(effect: Write | Tell, stage: Stage) -> Letter:
@@ -136,7 +134,7 @@ def written(effect: Write | Tell, stage: Stage) -> Letter:
     link = f"\n\n{opening}\n{stage.link}" if opening else ""
     thread_of = stage.anomaly.id if stage.anomaly else ""
     whole = f"{text}{link}\n\n-- \n{footer}\n"
-    return Letter(stage.address, subject, whole, html, stage.key, thread_of, stage.wording.language)
+    return Letter(stage.address, subject, whole, html, stage.key, thread_of, stage.wording.language, stage.files)
 
 
 def _late(effect: Write | Tell, stage: Stage) -> str:

@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import getaddresses
 
+from connectors.channels.render_context import EnclosedFile
 from connectors.wording.graphemes import cut
 from connectors.wording.visible_text import visible
 
@@ -31,6 +32,7 @@ class Letter:
     key: str
     thread_of: str = ""
     language: str = "fr"
+    files: tuple[EnclosedFile, ...] = ()
 
 
 def compose(letter: Letter, sender: str, at: datetime) -> EmailMessage:
@@ -52,6 +54,9 @@ def compose(letter: Letter, sender: str, at: datetime) -> EmailMessage:
     message.set_content(visible(letter.text))
     message.add_alternative(visible(letter.html), subtype="html")
     message["Content-Language"] = letter.language
+    for one in letter.files:
+        kind, _, subtype = one.media.partition("/")
+        message.add_attachment(one.content, maintype=kind, subtype=subtype, filename=one.name)
     return message
 
 

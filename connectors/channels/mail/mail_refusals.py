@@ -5,7 +5,7 @@ import ssl
 import aiosmtplib
 
 from connectors.delivery_errors import Never, NotNow
-from connectors.wording import Wording
+from connectors.wording import said
 
 _PERMANENT = 500
 # The kind of refusal, and the remedy's key in the wording.
@@ -21,7 +21,7 @@ _OF_ONE_LETTER = (aiosmtplib.SMTPRecipientRefused, aiosmtplib.SMTPDataError)
 _HUNG_UP = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 
 
-def judged(error: Exception, operators: Wording) -> NotNow | Never:
+def judged(error: Exception) -> NotNow | Never:
     """How an errand ends on an error of the mail library or of the network; only codes are quoted, never content."""
     if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
         error = error.recipients[0]
@@ -29,18 +29,18 @@ def judged(error: Exception, operators: Wording) -> NotNow | Never:
         alike = not isinstance(error, _OF_ONE_LETTER)
         if error.code < _PERMANENT:
             return NotNow(f"smtp: {error.code}", alike=alike)
-        return Never(f"smtp: {error.code}", _remedy(error, operators), alike=alike)
+        return Never(f"smtp: {error.code}", _remedy(error), alike=alike)
     if isinstance(error, aiosmtplib.SMTPNotSupported):
         # Only an address in letters that the server does not take asks for what it may lack.
-        return Never("smtp: SMTPUTF8 not supported", operators.text("remedy.mail_recipient"))
+        return Never("smtp: SMTPUTF8 not supported", said("remedy.mail_recipient"))
     if isinstance(broken := _handshake(error), ssl.SSLError):
         untrusted = isinstance(broken, ssl.SSLCertVerificationError)
         why = "certificate not trusted" if untrusted else "no TLS there"
-        remedy = operators.text("remedy.mail_certificate" if untrusted else "remedy.mail_tls")
+        remedy = said("remedy.mail_certificate" if untrusted else "remedy.mail_tls")
         return Never(f"smtp: {why}", remedy, alike=True)
     if type(error) is aiosmtplib.SMTPException:
         # The library raises the bare exception for what the server does not offer: AUTH, STARTTLS.
-        return Never("smtp: not supported", operators.text("remedy.mail_tls"), alike=True)
+        return Never("smtp: not supported", said("remedy.mail_tls"), alike=True)
     return NotNow(f"smtp: {type(error).__name__}", alike=True)
 
 
@@ -53,5 +53,5 @@ def _handshake(error: BaseException | None) -> ssl.SSLError | None:
     return None
 
 
-def _remedy(error: Exception, operators: Wording) -> str:
-    return operators.text(next(f"remedy.{key}" for kind, key in REMEDIES if isinstance(error, kind)))
+def _remedy(error: Exception) -> str:
+    return said(next(f"remedy.{key}" for kind, key in REMEDIES if isinstance(error, kind)))

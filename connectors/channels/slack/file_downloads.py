@@ -13,7 +13,7 @@ from connectors.channels.slack import slack_errors
 from connectors.channels.slack.slack_refusals import refused
 from connectors.delivery_errors import Never, NotNow
 from connectors.tls_context import tls_context
-from connectors.wording import Wording
+from connectors.wording import said
 
 MOST_BYTES = 20 * 1024 * 1024
 MEGABYTE = 1024 * 1024
@@ -37,22 +37,22 @@ class Kept:
 
 
 class Files:
-    """Fetches by `client`, whose own retries must be off; `operators` words the remedies.
+    """Fetches by `client`, whose own retries must be off.
 
     Every method raises NotNow, or Never with its remedy; neither says anything of a file to the operator.
     """
 
-    def __init__(self, client: AsyncWebClient, operators: Wording, most: int = MOST_BYTES) -> None:
-        self._client, self._operators, self._most = client, operators, most
+    def __init__(self, client: AsyncWebClient, most: int = MOST_BYTES) -> None:
+        self._client, self._most = client, most
 
     async def find(self, file: str) -> Kept:
         """What Slack says of a file that is there, not too large, and Slack's own."""
-        said = await slack_errors.call(self._client.files_info(file=file), self._operators)
+        said = await slack_errors.call(self._client.files_info(file=file))
         found = said.get("file")
         told: Mapping[str, Any] = found if isinstance(found, dict) else {}
         name = str(told.get("name") or told.get("title") or "")
         if told.get("mode") in _AWAY:
-            raise refused("file_deleted", self._operators)
+            raise refused("file_deleted")
         url = str(told.get("url_private_download") or told.get("url_private") or "")
         # The token opens everything that the bot can see: no other host may ever be shown it.
         if told.get("is_external") or not self._is_slacks(url):
@@ -87,9 +87,9 @@ class Files:
         # To a token that may not read files, Slack shows its sign-in page.
         page = answer.headers.get("content-type", "").startswith("text/html") and kept.mime_type != "text/html"
         if answer.is_redirect or page:
-            raise refused("missing_scope", self._operators)
+            raise refused("missing_scope")
         if answer.status_code != _OK:
-            raise refused("file_not_found", self._operators)
+            raise refused("file_not_found")
 
     def _is_slacks(self, url: str) -> bool:
         wanted, api = urlsplit(url), urlsplit(self._client.base_url)
@@ -101,5 +101,9 @@ class Files:
         return self._never("remedy.file_too_large", name)
 
     def _never(self, key: str, name: str) -> Never:
-        remedy = self._operators.text(key, limit=self._most // MEGABYTE)
-        return Never(f"slack: {key.removeprefix('remedy.')}", remedy, f"{name}\u00a0: {remedy}" if name else "")
+        remedy = said(key, limit=self._most // MEGABYTE)
+        return Never(
+            f"slack: {key.removeprefix('remedy.')}",
+            remedy,
+            said("remedy.about_file", file=name, remedy=remedy) if name else "",
+        )

@@ -16,7 +16,6 @@ from connectors.channels.slack.slack_refusals import Refused
 from connectors.channels.slack.slack_writer import Posts, Sent
 from connectors.delivery_errors import NotNow
 from connectors.route import SLACK
-from connectors.wording import Wording
 from rules.anomaly.state import Anomaly, Ticket
 from rules.clock import read
 from rules.contract import Contract
@@ -27,10 +26,7 @@ log = structlog.get_logger("vigie.slack")
 
 
 class SlackChannel(Posts):
-    """Performs by `client`, whose own retries must be off; `browse` gives the address of an issue.
-
-    `operators` words the remedies for whoever runs Vigie.
-    """
+    """Performs by `client`, whose own retries must be off; `browse` gives the address of an issue."""
 
     name: ClassVar[str] = SLACK
     performs: ClassVar[tuple[type[Effect], ...]] = (UpdateCard, PostThread, Tell, PostRoom, Answer, Offer)
@@ -39,10 +35,9 @@ class SlackChannel(Posts):
         self,
         client: AsyncWebClient,
         browse: Callable[[Ticket], str] | None = None,
-        operators: Wording | None = None,
         pace: Pace | None = None,
     ) -> None:
-        super().__init__(client, operators, pace)
+        super().__init__(client, pace)
         self._browse = browse
 
     async def perform(self, effect: Effect, stage: Stage) -> Result:

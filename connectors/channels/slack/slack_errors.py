@@ -12,7 +12,6 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from connectors.channels.slack.slack_refusals import TRANSIENT, refused
 from connectors.delivery_errors import NotNow
 from connectors.tls_context import tls_context
-from connectors.wording import Wording
 
 HOOKS = "https://hooks.slack.com/"
 PATIENCE = 10.0
@@ -27,7 +26,7 @@ def hooks_of(api_url: str) -> tuple[str, ...]:
     return (HOOKS,) if parts.hostname == "slack.com" else (HOOKS, f"{parts.scheme}://{parts.netloc}/")
 
 
-async def call(asking: Awaitable[Any], operators: Wording) -> Mapping[str, Any]:
+async def call(asking: Awaitable[Any]) -> Mapping[str, Any]:
     """The answer of a Web API call. Raises NotNow when Slack could not, Refused when it will not.
 
     Neither carries the token, nor anything of the message.
@@ -35,7 +34,7 @@ async def call(asking: Awaitable[Any], operators: Wording) -> Mapping[str, Any]:
     try:
         data = (await asking).data
     except SlackApiError as error:
-        raise _judged(error.response, operators) from None
+        raise _judged(error.response) from None
     except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
         raise NotNow(f"slack: {type(error).__name__}") from None
     except (AttributeError, ValueError):
@@ -60,13 +59,13 @@ async def respond(url: str, body: Mapping[str, Any], hooks: tuple[str, ...]) -> 
     return answer.is_success
 
 
-def _judged(response: Any, operators: Wording) -> Exception:
+def _judged(response: Any) -> Exception:
     status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
     data = getattr(response, "data", None)
     code = str(data.get("error") or "") if isinstance(data, dict) else ""
     if status == _TOO_MANY or status >= _BROKEN or code in TRANSIENT or not code:
         return NotNow(f"slack: {code or f'HTTP {status}'}", after(getattr(response, "headers", {})))
-    return refused(code, operators)
+    return refused(code)
 
 
 def after(headers: Mapping[str, str]) -> timedelta | None:

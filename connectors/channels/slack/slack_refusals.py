@@ -1,7 +1,7 @@
 """What Slack's error codes mean for an errand: try again later, or somebody must mend something first."""
 
 from connectors.delivery_errors import Never
-from connectors.wording import Wording
+from connectors.wording import said
 
 TRANSIENT = (
     "ratelimited",
@@ -79,7 +79,7 @@ class Refused(Never):
         self.code = code
 
 
-def refused(code: str, operators: Wording) -> Refused:
+def refused(code: str) -> Refused:
     """The refusal of a code, with what the operator can do about it."""
     remedy = next((key for key, codes in REMEDIES if code in codes), "unknown")
-    return Refused(code, operators.text(f"remedy.{remedy}"), alike=remedy in _ALIKE)
+    return Refused(code, said(f"remedy.{remedy}"), alike=remedy in _ALIKE)

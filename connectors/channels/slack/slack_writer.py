@@ -13,7 +13,6 @@ from connectors.channels.slack.pacing import Pace
 from connectors.channels.slack.slack_refusals import Refused
 from connectors.delivery_errors import NotNow
 from connectors.parsed_delivery import Reply
-from connectors.wording import Wording
 
 _CARD, _MESSAGE = "vigie_card", "vigie_message"
 _EDIT, _DELETION, _WHISPER = "chat.update", "chat.delete", "chat.postEphemeral"
@@ -36,16 +35,15 @@ class Sent:
 
 
 class Posts:
-    """Says things as the bot, at Slack's `pace`. `client` must have no retries of its own; `operators` words remedies.
+    """Says things as the bot, at Slack's `pace`. `client` must have no retries of its own.
 
     `key` is an errand's: it travels in the message's metadata, and `again` has it looked for there first, where the
     app may read the conversation. Every method raises NotNow, or Never with its remedy.
     """
 
-    def __init__(self, client: AsyncWebClient, operators: Wording | None = None, pace: Pace | None = None) -> None:
+    def __init__(self, client: AsyncWebClient, pace: Pace | None = None) -> None:
         self._client, self._pace = client, pace or Pace()
         self._hooks = slack_errors.hooks_of(client.base_url)
-        self._operators = operators or Wording("fr", "UTC")
 
     async def update_card(self, post: Post, channel: str, ts: str | None, key: str, again: bool = False) -> Sent:
         """Bring the living message up to date, or post it where there is none (any more)."""
@@ -206,7 +204,7 @@ class Posts:
     async def _obeying(self, name: str, asking: Asking) -> Mapping[str, Any]:
         """The call; what Slack asks to wait holds for whoever comes next."""
         try:
-            return await slack_errors.call(asking(), self._operators)
+            return await slack_errors.call(asking())
         except NotNow as later:
             if later.after:
                 self._pace.rest(name, later.after)

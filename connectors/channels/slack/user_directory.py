@@ -7,16 +7,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from connectors.channels.slack import slack_errors
 from connectors.channels.slack.slack_refusals import Refused
-from connectors.wording import Wording
 
 _NOBODY = ("users_not_found", "user_not_found")
 
 
 class Directory:
-    """The members of the workspace; `client` must have no retries of its own, `operators` words remedies."""
+    """The members of the workspace; `client` must have no retries of its own."""
 
-    def __init__(self, client: AsyncWebClient, operators: Wording) -> None:
-        self._client, self._operators = client, operators
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
         self._team = ""
 
     async def user_of(self, email: str) -> str | None:
@@ -25,9 +24,9 @@ class Directory:
         Raises NotNow and Never.
         """
         if not self._team:
-            self._team = str((await slack_errors.call(self._client.auth_test(), self._operators)).get("team_id") or "")
+            self._team = str((await slack_errors.call(self._client.auth_test())).get("team_id") or "")
         try:
-            answer = await slack_errors.call(self._client.users_lookupByEmail(email=email), self._operators)
+            answer = await slack_errors.call(self._client.users_lookupByEmail(email=email))
         except Refused as refusal:
             if refusal.code in _NOBODY:
                 return None

@@ -18,7 +18,7 @@ from connectors.channels.webhook.webhook_refusals import judge
 from connectors.channels.webhook.webhook_wording import told
 from connectors.delivery_errors import Never, NotNow
 from connectors.route import WEBHOOK
-from connectors.wording import Wording
+from connectors.wording import said
 from rules.anomaly.state import Ticket
 from rules.effects import Effect, Publish
 
@@ -28,7 +28,7 @@ _HEADERS = {"content-type": "application/json", "accept-encoding": "identity", "
 
 
 class WebhookChannel:
-    """Tells the `endpoints`, by name; `browse` gives the address of an issue, `operators` words the remedies.
+    """Tells the `endpoints`, by name; `browse` gives the address of an issue.
 
     `clock` counts the seconds by which receivers judge how old a signature is.
     """
@@ -41,11 +41,9 @@ class WebhookChannel:
         endpoints: Mapping[str, Endpoint],
         client: httpx.AsyncClient,
         browse: Callable[[Ticket], str] | None = None,
-        operators: Wording | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._endpoints, self._client, self._browse, self._clock = endpoints, client, browse, clock
-        self._operators = operators or Wording("fr", "UTC")
 
     async def perform(self, effect: Effect, stage: Stage) -> Result:
         """Send what a Publish tells. Raises NotNow, Never or TurnedAway (see `connectors.delivery_errors`)."""
@@ -53,7 +51,7 @@ class WebhookChannel:
             raise TypeError(f"webhooks do not perform {type(effect).__name__}")
         endpoint = self._endpoints.get(stage.address)
         if endpoint is None:
-            remedy = self._operators.text("remedy.webhook_unset", variable=f"WEBHOOKS__{stage.address.upper()}__URL")
+            remedy = said("remedy.webhook_unset", variable=f"WEBHOOKS__{stage.address.upper()}__URL")
             raise Never("webhook: unknown", remedy)
         form = FORMATS_BY_NAME[endpoint.format]
         if effect.happened.gathered and form.people:
@@ -63,7 +61,7 @@ class WebhookChannel:
         body = json.dumps(form.body(told(effect, replace(stage, link=link))), ensure_ascii=False).encode()
         name = webhook_signature.identity(stage.key)
         status, headers, answer = await self._post(endpoint, name, body)
-        judge(form.status(status, answer), headers, self._operators)
+        judge(form.status(status, answer), headers)
         return Result(ref=name)
 
     async def _post(self, endpoint: Endpoint, name: str, body: bytes) -> tuple[int, Mapping[str, str], bytes]:

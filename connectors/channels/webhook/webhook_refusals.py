@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from connectors.delivery_errors import Never, NotNow, TurnedAway
 from connectors.retry_after import retry_after
-from connectors.wording import Wording
+from connectors.wording import said
 
 _LATER = frozenset({408, 425, 429})
 _OK, _REDIRECTION, _REFUSAL, _FAILURE = 200, 300, 400, 500
@@ -18,7 +18,7 @@ _AWAY: Mapping[int, str] = {
 _CONTENT: Mapping[int, str] = {413: "remedy.webhook_large"}
 
 
-def judge(status: int, headers: Mapping[str, str], operators: Wording) -> None:
+def judge(status: int, headers: Mapping[str, str]) -> None:
     """Raise what an unwelcome answer means: NotNow, TurnedAway or Never. Only the status is quoted."""
     why = f"webhook: {status}"
     if _OK <= status < _REDIRECTION:
@@ -26,7 +26,7 @@ def judge(status: int, headers: Mapping[str, str], operators: Wording) -> None:
     if status in _LATER or not _OK <= status < _FAILURE:
         raise NotNow(why, retry_after(headers))
     if status < _REFUSAL:
-        raise TurnedAway(why, operators.text("remedy.webhook_redirect"))
+        raise TurnedAway(why, said("remedy.webhook_redirect"))
     if status in _AWAY:
-        raise TurnedAway(why, operators.text(_AWAY[status]))
-    raise Never(why, operators.text(_CONTENT.get(status, "remedy.webhook_refused")))
+        raise TurnedAway(why, said(_AWAY[status]))
+    raise Never(why, said(_CONTENT.get(status, "remedy.webhook_refused")))

@@ -7,7 +7,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from connectors.channels.slack.user_directory import Directory
 from connectors.delivery_errors import Never, NotNow
-from connectors.wording import Wording
 from sandbox.slack import Fault, Slack, workspace_people
 from tests.connectors.channels.conftest import TOKEN
 
@@ -17,7 +16,7 @@ MEMBER = "cp@prestataire.example"
 @pytest.fixture
 def directory(slack: Slack) -> Directory:
     client = AsyncWebClient(TOKEN, base_url=f"{slack.base_url}/slack/api/", retry_handlers=[], timeout=5)
-    return Directory(client, Wording("fr", "UTC"))
+    return Directory(client)
 
 
 async def test_a_member_is_found_by_a_verified_address_however_it_is_written(directory: Directory) -> None:

@@ -11,18 +11,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 from connectors.channels.slack.file_downloads import Files, Kept
 from connectors.channels.slack.slack_refusals import Refused
 from connectors.delivery_errors import Never, NotNow
-from connectors.wording import Wording
+from connectors.wording import said
 from sandbox.slack import Fault, Slack
 from sandbox.slack.workspace_files import delete
 from tests.connectors.channels.conftest import TOKEN
 
-WORDS = Wording("fr", "UTC")
 NAME = "secret-du-client.png"
 
 
 def _files(slack: Slack, most: int = 1024, token: str = TOKEN) -> Files:
     client = AsyncWebClient(token=token, base_url=f"{slack.base_url}/slack/api/", retry_handlers=[], timeout=5)
-    return Files(client, WORDS, most)
+    return Files(client, most)
 
 
 async def _fetched(files: Files, kept: Kept) -> bytes:
@@ -82,7 +81,7 @@ async def test_the_token_is_shown_to_no_other_host(slack: Slack, url: str) -> No
     ],
 )
 async def test_slacks_own_files_stand_on_one_host(url: str, ours: bool) -> None:
-    assert Files(AsyncWebClient(token=TOKEN), WORDS)._is_slacks(url) is ours
+    assert Files(AsyncWebClient(token=TOKEN))._is_slacks(url) is ours
 
 
 @respx.mock
@@ -90,7 +89,7 @@ async def test_a_redirection_is_not_followed() -> None:
     url = "https://files.slack.com/files-pri/T1-F1/download/a.png"
     respx.get(url).mock(return_value=httpx.Response(302, headers={"Location": "https://evil.example/"}))
     with pytest.raises(Refused, match="missing_scope"):
-        await _fetched(Files(AsyncWebClient(token=TOKEN), WORDS), Kept("F1", NAME, "image/png", url))
+        await _fetched(Files(AsyncWebClient(token=TOKEN)), Kept("F1", NAME, "image/png", url))
 
 
 async def test_a_token_that_may_not_read_files_meets_the_sign_in_page(slack: Slack) -> None:
@@ -105,7 +104,7 @@ async def test_a_file_that_is_gone_is_refused_with_what_to_do(slack: Slack) -> N
     delete(slack, name)
     with pytest.raises(Refused, match="file_deleted") as caught:
         await _files(slack).find(name)
-    assert caught.value.remedy == WORDS.text("remedy.file_gone")
+    assert caught.value.remedy == said("remedy.file_gone")
 
 
 @pytest.mark.parametrize("fault", [Fault("files.download", status=503), Fault("files.download", drop=True)])

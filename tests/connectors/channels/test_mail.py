@@ -16,6 +16,7 @@ from connectors.channels import MailChannel, Stage
 from connectors.channels.mail.mail_address import Server, server
 from connectors.channels.mail.mail_letter import Letter, compose
 from connectors.delivery_errors import Never, NotNow
+from connectors.wording import said
 from rules.anomaly.state import Anomaly
 from rules.effects import CreateIssue, Message, Recipient, Say, Write
 from sandbox.clock import DemoClock
@@ -193,7 +194,7 @@ async def test_what_is_not_one_address_is_parked_for_somebody_to_mend(
 ) -> None:
     with pytest.raises(Never) as never:
         await letters.send(letter(address))
-    assert never.value.remedy == cast.FRENCH.text("remedy.no_address")
+    assert never.value.remedy == said("remedy.no_address")
     assert mailbox.mails == []
 
 
@@ -209,7 +210,7 @@ async def test_a_refused_recipient_is_parked_with_its_remedy(mailbox: Mailbox, l
     mailbox.refused.add("rm@boutique.example")
     with pytest.raises(Never, match="550") as never:
         await letters.perform(Write(TO, ASKED), stage(ANOMALY))
-    assert never.value.remedy == cast.FRENCH.text("remedy.mail_recipient")
+    assert never.value.remedy == said("remedy.mail_recipient")
     assert "boutique" not in never.value.why
 
 
@@ -224,7 +225,7 @@ async def test_a_server_that_takes_the_address_and_not_the_letter_is_said_to(
     mailbox.unwelcome = "554 5.7.1 refused by policy"
     with pytest.raises(Never, match="554") as never:
         await letters.perform(Write(TO, ASKED), stage(ANOMALY))
-    assert never.value.remedy == cast.FRENCH.text("remedy.mail_refused")
+    assert never.value.remedy == said("remedy.mail_refused")
     assert "policy" not in never.value.why
 
 
@@ -279,7 +280,7 @@ async def test_nothing_is_said_to_a_server_whose_certificate_nobody_vouches_for(
         channel = MailChannel(f"{scheme}://{LOGIN}127.0.0.1:{mailbox.port}", SENDER)
         with pytest.raises(Never, match="certificate") as never:
             await channel.perform(Write(TO, ASKED), stage(ANOMALY))
-        assert never.value.remedy == cast.FRENCH.text("remedy.mail_certificate")
+        assert never.value.remedy == said("remedy.mail_certificate")
         assert mailbox.mails == []
 
 
@@ -297,7 +298,7 @@ async def test_a_wrong_password_is_parked_with_its_remedy(authority: trustme.CA)
         channel = MailChannel(f"smtp+starttls://{LOGIN}127.0.0.1:{mailbox.port}", SENDER)
         with pytest.raises(Never, match="535") as never:
             await channel.perform(Write(TO, ASKED), stage(ANOMALY))
-        assert never.value.remedy == cast.FRENCH.text("remedy.mail_auth")
+        assert never.value.remedy == said("remedy.mail_auth")
         assert PASSWORD not in f"{never.value.why}{never.value.remedy}{never.value.__cause__}"
         assert mailbox.mails == []
 
@@ -313,14 +314,14 @@ async def test_a_password_never_goes_in_clear() -> None:
     async with guarded(Guard(user=USER, password=PASSWORD)) as mailbox:
         with pytest.raises(Never) as never:
             await MailChannel(f"smtp://{LOGIN}127.0.0.1:{mailbox.port}", SENDER).send(letter())
-        assert never.value.remedy == cast.FRENCH.text("remedy.mail_tls")
+        assert never.value.remedy == said("remedy.mail_tls")
         assert mailbox.mails == []
 
 
 async def test_a_server_without_encryption_is_not_taken_for_one_that_has_it(mailbox: Mailbox) -> None:
     with pytest.raises(Never) as never:
         await MailChannel(f"smtps://127.0.0.1:{mailbox.port}", SENDER).send(letter())
-    assert never.value.remedy == cast.FRENCH.text("remedy.mail_tls")
+    assert never.value.remedy == said("remedy.mail_tls")
 
 
 async def test_encryption_that_the_server_lacks_is_not_done_without(mailbox: Mailbox) -> None:

@@ -14,6 +14,7 @@ from connectors.channels.slack.slack_errors import HOOKS, hooks_of
 from connectors.channels.slack.slack_refusals import REMEDIES, TRANSIENT
 from connectors.delivery_errors import Never, NotNow
 from connectors.parsed_delivery import Reply
+from connectors.wording import said
 from rules import events
 from rules.contract import Audience, Criticality, Person, Role
 from rules.effects import Answer, CreateIssue, Message, PostRoom, PostThread, Recipient, Say, Tell, UpdateCard
@@ -314,7 +315,7 @@ async def test_what_slack_refuses_comes_with_its_remedy(
         with pytest.raises(Never) as never:
             await channel.perform(TO_TEAM, stage(ANOMALY, address="C0EQUIPE"))
         assert never.value.why == f"slack: {code}"
-        assert never.value.remedy == cast.FRENCH.text(f"remedy.{remedy}")
+        assert never.value.remedy == said(f"remedy.{remedy}")
         assert TOKEN not in str(vars(never.value))
 
 

@@ -11,8 +11,21 @@ import pytest
 
 from connectors.parsed_delivery import Reply
 from connectors.store import codec
+from connectors.wording import Sentence, said
 from rules.contract import Announcement, Audience, ClockName, Criticality, JiraMeaning, PauseReason, Role
-from rules.effects import Choice, ClockShown, Effect, Message, PostThread, Say, UpdateCard, Value, Written
+from rules.effects import (
+    Choice,
+    ClockShown,
+    Document,
+    Effect,
+    Enclosure,
+    Message,
+    PostThread,
+    Say,
+    UpdateCard,
+    Value,
+    Written,
+)
 from rules.events import (
     Actor,
     Cause,
@@ -56,6 +69,7 @@ EXAMPLES: Mapping[Any, Any] = {
     Actor | None: CHEF,
     Criticality: Criticality.MAJEURE,
     ClockName: ClockName.RESOLUTION,
+    tuple[Enclosure, ...]: (Enclosure(Document.PROOF, "a1", NOON),),
     PauseReason: PauseReason.FREEZE,
     JiraMeaning: JiraMeaning.RECETTE,
     Role: Role.CP,
@@ -130,6 +144,32 @@ def test_an_instant_of_another_zone_comes_back_in_utc() -> None:
     effect = PostThread(Message(Say.WARNING, {"at": there}))
     back = codec.effect_from_json(codec.effect_to_json(effect))
     assert same(back, PostThread(Message(Say.WARNING, {"at": NOON})))
+
+
+def test_a_sentence_comes_back_so_that_it_can_be_said_in_another_language() -> None:
+    remedy = said("mail.refuses", why=said("mail.good"), remedy=Role.CP)
+    effect = PostThread(Message(Say.CHAT_REFUSES, {"text": "550", "remedy": remedy}))
+    back = codec.effect_from_json(codec.effect_to_json(effect))
+    assert same(back, effect)
+    assert isinstance(back, PostThread)
+    again = back.message.values["remedy"]
+    assert isinstance(again, Sentence)
+    assert again.said_in("en") == "the outgoing server refuses (the outgoing server answers, encrypted); cp"
+
+
+@pytest.mark.parametrize("key", ["mail.unheard_of", "unheard_of.good"])
+def test_a_sentence_of_another_version_comes_back_as_the_text_of_its_day(key: str) -> None:
+    effect = PostThread(Message(Say.CHAT_REFUSES, {"remedy": said("mail.good")}))
+    back = codec.effect_from_json(codec.effect_to_json(effect).replace("mail.good", key))
+    assert same(back, PostThread(Message(Say.CHAT_REFUSES, {"remedy": "le serveur d'envoi répond, chiffré"})))
+
+
+def test_what_no_effect_carries_is_kept_as_its_text_in_a_sentence() -> None:
+    remedy = said("mail.refuses", why=ValueError("550"), remedy="")
+    effect = PostThread(Message(Say.CHAT_REFUSES, {"remedy": remedy}))
+    back = codec.effect_from_json(codec.effect_to_json(effect))
+    assert isinstance(back, PostThread)
+    assert back.message.values["remedy"] == remedy
 
 
 def test_a_reply_comes_back_as_it_was() -> None:

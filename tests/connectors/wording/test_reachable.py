@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
-from bot.slack.door import socket_mode_client
 from bot.slack.forms.absence_form import FIRST_DAY, LAST_DAY, STAND_IN
-from connectors.channels.mail import mail_refusals as mail
-from connectors.channels.slack import slack_refusals as slack
 from connectors.channels.slack.home.home_figures import NOTABLE
 from connectors.preference_choices import LANGUAGE, LISTS, MORNING, OFFERED, WEEKLY
 from connectors.wording import Form
@@ -48,8 +45,6 @@ CONSTRUCTED = (
     *(f"button.{move}.again" for move in ("qualify", "communicate")),
     *(f"card.step.{step}" for step in ("todo", "current", "skipped", "done")),
     *(f"passed.{day}" for day in ("today", "yesterday", "day")),
-    *(f"remedy.{key}" for key in (*(key for _, key in mail.REMEDIES), *(key for key, _ in slack.REMEDIES), "unknown")),
-    *(f"remedy.{key}" for key in (*(key for key, _ in socket_mode_client.REMEDIES), "socket_away")),
     *(f"form.choice.{answer}" for answer in ("yes", "no")),
     *(f"form.outlook.late.{clock}" for clock in ClockName),
     *(f"ruling.{ruling}" for ruling in Ruling),

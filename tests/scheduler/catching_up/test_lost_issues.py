@@ -8,6 +8,7 @@ import structlog
 from bot.commands.demo import EXAMPLES
 from connectors.contracts import Contracts, load_folder
 from connectors.store import Store
+from connectors.wording import said
 from rules.anomaly.state import Anomaly
 from sandbox.jira.ordered_faults import Fault
 from scheduler.catching_up.lost_issues import EVERY, HIDDEN
@@ -76,7 +77,7 @@ async def test_a_project_that_is_hidden_deletes_nothing_and_is_named_to_the_oper
     with structlog.testing.capture_logs() as logs:
         anomaly = await hour(house)
     assert not anomaly.gone
-    assert [one["why"] for one in logs if one["log_level"] == "error"] == [HIDDEN]
+    assert [one["why"] for one in logs if one["log_level"] == "error"] == [said(HIDDEN)]
 
 
 async def test_issues_that_are_where_they_were_cost_one_request_an_hour(house: House) -> None:

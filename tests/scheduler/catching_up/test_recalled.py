@@ -11,6 +11,7 @@ import pytest
 
 from connectors.parsed_delivery import Delivery
 from connectors.store import Store, mailbox
+from connectors.wording import said
 from rules.effects import Tell, UpdateCard
 from sandbox.jira.ordered_faults import Fault
 from scheduler.catching_up.first_sight import AWAITED, PATIENCE, SOON
@@ -93,7 +94,7 @@ async def test_a_jira_that_is_down_is_waited_for_and_no_longer_than_is_bearable(
     jira.site.faults.append(Fault("GET", "issue/", 503, count=3))
     await house.hear(webhooks[-1:])
     assert await house.facts() == {}
-    assert (await states(house))[-1] == ("aside", AWAITED)
+    assert (await states(house))[-1] == ("aside", said(AWAITED))
     asked = len(jira.requests)
     await house.recall.once()
     assert len(jira.requests) == asked, "a site that is down is left alone for a moment"

@@ -282,6 +282,7 @@ async def test_two_replicas_do_not_read_one_project_at_once(house: House) -> Non
     assert [step async for step in house.replica().follow(*_key(BOU)[:2])]
 
 
+@pytest.mark.long
 async def test_killed_in_the_middle_it_resumes_and_nothing_is_lost(house: House, houses: Houses) -> None:
     told = await houses.new()
     jira = house.world

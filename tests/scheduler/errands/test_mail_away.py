@@ -15,7 +15,7 @@ from rules.effects import Effect, Write
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
 from sandbox.mail import Mailbox
-from sandbox.page.serving import bound
+from tests.free_ports import free_port
 from tests.scheduler.given import House, Performer
 
 PATIENCE = 0.3  # seconds
@@ -58,8 +58,7 @@ async def test_each_letter_arrives_once_whatever_the_server_does_meanwhile(
     sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("connectors.channels.mail.mail_channel.PATIENCE", PATIENCE)
-    with bound() as free:
-        port = free.getsockname()[1]
+    port = free_port()
     house = House(sqlite_store, Posting(port))
     await house.hear(events.Raised("Plus de vente", Criticality.BLOQUANTE))
     await house.settle()

@@ -1,6 +1,7 @@
 """What Slack or the mail server refuses is kept, told once by the other way, and keeps nobody else waiting."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -8,7 +9,7 @@ from structlog.testing import capture_logs
 
 from connectors.channels import MailChannel, SlackChannel
 from connectors.store import Store, outbox
-from connectors.wording import Wording
+from connectors.wording import Wording, said
 from rules.change import recipient
 from rules.contract import Audience, Role
 from rules.effects import Message, PostRoom, PostThread, Say, UpdateCard, Write
@@ -105,11 +106,9 @@ async def test_a_channel_that_refuses_parks_its_own_messages_and_the_cp_is_maile
     parked = await world.parked()
     assert len(parked) > 3
     assert set(parked) == {f"slack: {code}"}
-    (said,) = world.mailed(CP, "Slack refuse")
-    assert "C0BOUTIQUE" in said
-    assert FRENCH.text(f"remedy.{code}").strip(".") in said.replace("Invitez", "invitez").replace(
-        "Le canal", "le canal"
-    )
+    (mail,) = world.mailed(CP, "Slack refuse")
+    assert "C0BOUTIQUE" in mail
+    assert said(f"remedy.{code}").strip(".") in mail.replace("Invitez", "invitez").replace("Le canal", "le canal")
     assert world.private("U0CP")
     assert world.vendor.messages("C0EQUIPE")
 
@@ -159,6 +158,15 @@ async def test_a_revoked_token_is_one_notice_for_the_cp_and_one_line_for_the_ope
     assert len([one for one in logs if one["log_level"] == "error"]) == 1
     assert len(world.mailbox.to(CP)) <= 8
     assert len(world.mailbox.to(RM)) <= 7
+
+
+async def test_a_notice_is_mailed_in_the_language_of_its_reader_s_contract(world: World) -> None:
+    world.casebook.learn(lambda known: replace(known, all=tuple(replace(one, language="en") for one in known.all)))
+    world.vendor.bot_token = "xoxb-another"
+    await world.owe(world.tell(), "k:0")
+    await world.look()
+    (mail,) = world.mailed(CP, "Slack")
+    assert "The Slack token is no longer valid" in mail
 
 
 async def test_an_address_that_bounces_is_told_to_the_cp_in_slack_once(world: World) -> None:

@@ -15,6 +15,7 @@ from connectors.jira.outbound.jira_refusals import Refused
 from connectors.jira.outbound.remedies import remedy
 from connectors.required_field import Ask, Wanted
 from connectors.store import Store, outbox
+from connectors.wording import said
 from rules import effects, events
 from rules.effects import Effect
 from rules.events import VIGIE, Actor
@@ -118,6 +119,32 @@ async def test_a_jira_refusal_is_told_to_the_cp(store: Store) -> None:
     assert told[-1].message.values["text"] == "Cet utilisateur ne peut pas être affecté."
 
 
+async def test_a_notice_is_read_in_the_language_of_its_reader_s_contract(store: Store) -> None:
+    private: list[str] = []
+
+    class Reading(Performer):
+        async def perform(self, effect: Effect, stage: Stage) -> Result:
+            if isinstance(effect, effects.WriteIssue):
+                raise Never(said("errands.no_channel", effect="x"), said("remedy.subject"))
+            if isinstance(effect, effects.Tell) and effect.message.say is effects.Say.ERRAND_PARKED:
+                private.append(stage.wording.message(effect.message, "private"))
+            return await super().perform(effect, stage)
+
+    house = House(store, Reading())
+    house.casebook.learn(lambda known: replace(known, all=tuple(replace(one, language="en") for one in known.all)))
+    await house.hear(RAISED)
+    await house.settle()
+    errand = queued(effects.WriteIssue({}, CP), None, "a1", key="k", at=house.wall.now(), anomaly_id="a1")
+    await store.write(lambda tx: outbox.put(tx, [errand]))
+    await house.settle()
+    (parked,) = await store.read(outbox.parked)
+    assert (parked.error, parked.remedy) == ("aucun canal pour x", said("remedy.subject"))
+    assert str(parked.remedy).startswith("l’anomalie ou son contrat est introuvable")
+    assert private
+    assert all("the anomaly or its contract cannot be found" in one for one in private)
+    assert not any("introuvable" in one for one in private)
+
+
 REFUSALS = (400, 401, 403, 404, 409, 410, 413, 422)
 
 
@@ -143,9 +170,9 @@ async def test_what_jira_refuses_is_parked_told_to_who_acted_and_holds_up_nothin
     assert (parked.anomaly_id, parked.error) == ("a1", f"Jira a refusé ({status})")
     assert parked.remedy == remedy(status)
     told = {one.to.id: one.message for one, _ in house.performer.done if isinstance(one, effects.Tell)}
-    said = {name: message for name, message in told.items() if message.say is effects.Say.ERRAND_PARKED}
-    assert said.keys() == {CP.id, DEV.id}
-    assert said[DEV.id].values["text"] == "Le champ Version est obligatoire."
+    parking = {name: message for name, message in told.items() if message.say is effects.Say.ERRAND_PARKED}
+    assert parking.keys() == {CP.id, DEV.id}
+    assert parking[DEV.id].values["text"] == "Le champ Version est obligatoire."
     assert "b2" in [key.partition(":")[0] for effect, key in house.performer.done if _writes(effect)]
     assert await store.write(lambda tx: outbox.replay(tx, parked.id))
     await house.settle()

@@ -15,11 +15,12 @@ from structlog.testing import capture_logs
 from bot.slack.door.socket_mode_client import REMEDIES, Socket
 from bot.slack.meaning.slack_delivery_reader import read
 from connectors.parsed_delivery import Claim, Delivery
+from connectors.wording import said
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
 from sandbox.page.serving import bound, serving
 from sandbox.slack import Fault, Keys, Slack, router
-from tests.bot.slack.house import CONTRACTS, NOW, SECRET, WORDS, Mailbox, Room, command, press, submission
+from tests.bot.slack.house import CONTRACTS, NOW, SECRET, Mailbox, Room, command, press, submission
 
 TOKEN = "xapp-un-jeton-secret"
 SAID = "un-mot-que-personne-ne-doit-lire"
@@ -53,7 +54,7 @@ class Scene:
     async def connected(self, token: str = TOKEN, pauses: Sequence[float] = (0.0,)) -> AsyncIterator[Socket]:
         """Vigie's end, until the block ends."""
         client = AsyncWebClient("xoxb-test", base_url=f"{self.slack.base_url}/slack/api/", retry_handlers=[])
-        socket = Socket(token, client, self.room.door.take, WORDS, pauses)
+        socket = Socket(token, client, self.room.door.take, pauses)
         task = asyncio.create_task(socket.run())
         try:
             yield socket
@@ -223,7 +224,7 @@ async def test_a_refusal_is_told_with_its_remedy_and_not_hammered(
         await until(lambda: socket.standing.because == because)
         for _ in range(20):
             await asyncio.sleep(0)
-    assert socket.standing.remedy == WORDS.text(f"remedy.{remedy}")
+    assert socket.standing.remedy == said(f"remedy.{remedy}")
     assert [method for method, _ in scene.slack.calls] == ["apps.connections.open"]
     assert [one["because"] for one in scene.logs if one["event"] == "slack socket not connected"] == [because]
 
@@ -244,7 +245,7 @@ async def test_slack_down_is_tried_again_until_it_answers(scene: Scene) -> None:
         await until(lambda: socket.standing.connected)
     assert len(scene.slack.calls) == 4
     (told,) = [one for one in scene.logs if one["event"] == "slack socket not connected"]
-    assert told["remedy"] == WORDS.text("remedy.socket_away")
+    assert told["remedy"] == said("remedy.socket_away")
 
 
 async def test_two_replicas_may_both_be_connected(scene: Scene) -> None:
@@ -272,4 +273,4 @@ async def test_what_has_come_is_acknowledged_before_hanging_up(scene: Scene) -> 
 def test_each_refusal_has_a_remedy() -> None:
     for key, words in REMEDIES:
         assert words
-        assert WORDS.text(f"remedy.{key}")
+        assert said(f"remedy.{key}")
