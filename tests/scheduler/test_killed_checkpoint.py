@@ -19,6 +19,8 @@ from scheduler.cases.kept_folds import KeptFolds
 from tests.scheduler.given import CP, DEV, RAISED, RM
 from tests.scheduler.plain_deliveries import NOON, Left, anomaly, hear, left, said, work, worker
 
+pytestmark = pytest.mark.long
+
 ANOMALIES = ("a1", "a2")
 TURN = (
     (events.Paused(PauseReason.CLIENT, "compte"), DEV),
