@@ -22,6 +22,7 @@ from rules.events import (
     Source,
     System,
 )
+from rules.fold.checkpoint import Checkpoint, Past, follows, further, whole
 from rules.fold.folding import apply, fold, order
 from rules.fold.given_fields import filling
 from rules.policies import POLICIES, moved_deadlines
@@ -64,17 +65,32 @@ def decide(
     identity is in the history changes nothing. When `refusable` (a person's request, which may still be turned down)
     the first fact whose preconditions fail is answered with what is missing, and nothing is journalled.
     """
-    known = {fact.id for fact in history}
-    fresh = tuple(sorted((fact for fact in facts if fact.id not in known), key=order))
-    before = fold(history, opening, contract)
+    past = Past(whole(history, opening, contract), {fact.id for fact in history}, history)
+    return decide_after(past, facts, opening, contract, now, refusable)
+
+
+def decide_after(
+    past: Past,
+    facts: tuple[Fact, ...],
+    opening: Anomaly,
+    contract: Contract,
+    now: datetime,
+    refusable: bool = False,
+) -> Decision:
+    """Decide as `decide` does, on an anomaly that is folded already.
+
+    Raises HistoryWanted where `past` holds no facts and the decision depends on them.
+    """
+    fresh = tuple(sorted((fact for fact in facts if fact.id not in past.known), key=order))
+    before = past.reached.anomaly
     if not fresh:
         return Decision(Outcome.KNOWN, before)
-    if refusable and (refusal := _refusal(before, fresh[0], history)):
+    if refusable and (refusal := _refusal(past, fresh[0])):
         return Decision(Outcome.REFUSED, before, effects=(refusal,))
     dated = [fact for fact in fresh if fact.source.system is System.CLOCK]
     if dated and not any(_says_something(before, fact, contract, now) for fact in dated):
         return Decision(Outcome.STALE, before)
-    decision = _record(history, fresh, before, opening, contract, now)
+    decision = _record(past, fresh, opening, contract, now)
     if refusable and decision.anomaly == before and not isinstance(fresh[0].what, ClientAnswered):
         return Decision(Outcome.UNCHANGED, before, effects=(_unchanged(before, fresh[0]),))
     return decision
@@ -90,21 +106,16 @@ def _says_something(anomaly: Anomaly, fact: Fact, contract: Contract, now: datet
     return True
 
 
-def _record(
-    history: tuple[Fact, ...],
-    fresh: tuple[Fact, ...],
-    before: Anomaly,
-    opening: Anomaly,
-    contract: Contract,
-    now: datetime,
-) -> Decision:
+def _record(past: Past, fresh: tuple[Fact, ...], opening: Anomaly, contract: Contract, now: datetime) -> Decision:
     recorded: list[Fact] = []
     effects: list[Effect] = []
     pending = list(fresh)
-    anomaly = before
+    reached = past.reached
     while pending:
+        anomaly = reached.anomaly
         fact = with_deadlines(pending.pop(0), anomaly, contract)
-        after = _after(anomaly, fact, (*history, *recorded), opening, contract)
+        after = _after(reached, fact, past, recorded, opening, contract)
+        reached = further(reached, after, (fact,))
         recorded.append(fact)
         change = Change(anomaly, after, fact, contract, now)
         for effect in _ask(change):
@@ -114,17 +125,17 @@ def _record(
                 pending.insert(0 if isinstance(effect.what, DeadlinesMoved) else len(pending), follows)
             else:
                 effects.append(effect)
-        anomaly = after
-    written = in_one_write(effects, before, anomaly, recorded, contract, now)
-    return Decision(Outcome.RECORDED, anomaly, tuple(recorded), _card_last(written))
+    written = in_one_write(effects, past.reached.anomaly, reached.anomaly, recorded, contract, now)
+    return Decision(Outcome.RECORDED, reached.anomaly, tuple(recorded), _card_last(written))
 
 
-def _after(anomaly: Anomaly, fact: Fact, earlier: tuple[Fact, ...], opening: Anomaly, contract: Contract) -> Anomaly:
+def _after(
+    reached: Checkpoint, fact: Fact, past: Past, recorded: list[Fact], opening: Anomaly, contract: Contract
+) -> Anomaly:
     """A fact in its turn is applied; one that comes late makes its whole anomaly be read again."""
-    edited = contract.previous is not None and contract.since is not None and fact.at < contract.since
-    if not edited and (not earlier or order(fact) > max(map(order, earlier))):
-        return apply(anomaly, fact, contract)
-    return fold((*earlier, fact), opening, contract)
+    if follows(reached, fact, contract):
+        return apply(reached.anomaly, fact, contract)
+    return fold((*past.history, *recorded, fact), opening, contract)
 
 
 def _ask(change: Change) -> Iterator[Effect | Follow]:
@@ -145,11 +156,11 @@ def _card_last(effects: list[Effect]) -> tuple[Effect, ...]:
     return (UpdateCard(), *others) if len(others) < len(effects) else tuple(others)
 
 
-def _refusal(anomaly: Anomaly, fact: Fact, history: tuple[Fact, ...]) -> Answer | None:
-    what = fact.what
+def _refusal(past: Past, fact: Fact) -> Answer | None:
+    anomaly, what = past.reached.anomaly, fact.what
     match what:
         case FieldsGiven():
-            move: Move | None = filling(what.to, history)
+            move: Move | None = filling(what.to, past.history)
         case Retried():
             move = RETRY
         case _:

@@ -81,7 +81,7 @@ class Sweep:
         return looked
 
     def _look(self, tx: Connection, row: ClockRow, now: datetime) -> Delivery | None:
-        case = self._casebook.find(tx, AboutAnomaly(row.anomaly_id), now)
+        case = self._casebook.find_folded(tx, AboutAnomaly(row.anomaly_id), now)
         due = alerts(case.anomaly, case.contract, row, now) if case else ()
         if due:
             return alert_delivery(row.anomaly_id, due[0], now)

@@ -162,10 +162,12 @@ def rebuild() -> None:
 
     settings = read_settings()
     contracts = read_contracts(settings.contracts_dir)
-    number, gone = _with_store(settings, lambda store: admin_queries.rebuild(store, contracts, utc_now()))
-    out.print(said("cli.rebuilt", number=number))
-    if gone:
-        stop([f"{why}." for why in gone])
+    rebuilt = _with_store(settings, lambda store: admin_queries.rebuild(store, contracts, utc_now()))
+    out.print(said("cli.rebuilt", number=rebuilt.done))
+    problems = [f"{why}." for why in rebuilt.gone]
+    problems += [said("cli.rebuilt.wrong", name=name) for name in rebuilt.wrong]
+    if problems:
+        stop(problems)
 
 
 @app.command(help=said("cli.help.verify"))

@@ -1,6 +1,7 @@
 """Queries and repairs behind the command line: one anomaly, one journal, the parked items."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -28,6 +29,15 @@ _FLAWS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """How many open anomalies were computed again, why others could not be, and whose checkpoint was wrong."""
+
+    done: int
+    gone: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+
+
 async def explain(store: Store, contracts: Contracts, key: str, now: datetime) -> Explained | ContractExplained | None:
     """The journal of a subject, read at one go: an anomaly by its key or its id, else a contract by its id.
 
@@ -41,31 +51,34 @@ async def explain(store: Store, contracts: Contracts, key: str, now: datetime) -
     return await store.read(look)
 
 
-async def rebuild(store: Store, contracts: Contracts, now: datetime) -> tuple[int, tuple[str, ...]]:
+async def rebuild(store: Store, contracts: Contracts, now: datetime) -> Rebuilt:
     """Compute every derived row again from the journal; the results of closed anomalies stay as they were.
 
-    How many were, and why others could not be: one anomaly whose contract is gone keeps no other from it.
+    One anomaly whose contract is gone keeps no other from it.
     """
     casebook = Casebook(store, await remembered(store, contracts, now))
+    done, gone, wrong = 0, dict[str, None](), list[str]()
 
     def one(anomaly_id: str, tx: Connection) -> bool:
         anomalies.lock(tx, anomaly_id)
         case = casebook.find(tx, AboutAnomaly(anomaly_id), now)
-        if case is not None:
-            searches.save(tx, case.anomaly)
-        if case is None or case.anomaly.closed:
+        if case is None:
+            return False
+        searches.save(tx, case.anomaly)
+        if not casebook.prove(tx, case):
+            wrong.append(case.anomaly.name)
+        if case.anomaly.closed:
             return False
         anomalies.save(tx, case.anomaly, now)
         clocks.save(tx, clock_rows(case.anomaly, case.contract, now))
         return True
 
-    done, gone = 0, dict[str, None]()
     for anomaly_id in await store.read(lambda tx: list(journal.anomalies(tx))):
         try:
             done += await store.write(partial(one, anomaly_id))
         except ContractGone as why:
             gone[str(why)] = None
-    return done, tuple(gone)
+    return Rebuilt(done, tuple(gone), tuple(wrong))
 
 
 async def verify(store: Store, key: str | None, expected: str | None) -> tuple[list[str], str] | None:

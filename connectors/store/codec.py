@@ -52,18 +52,19 @@ def _adapter() -> TypeAdapter[_Written]:
 
 @cache
 def _validator() -> SchemaValidator:
-    return SchemaValidator(_in_utc(_adapter().core_schema))
+    return SchemaValidator(in_utc(_adapter().core_schema))
 
 
-def _in_utc(schema: Any) -> Any:
+def in_utc(schema: Any) -> Any:
+    """A schema of pydantic's, whose instants come back in the standard library's UTC."""
     # pydantic's own zone object is equal to UTC, but makes every later comparison seven times slower.
     if isinstance(schema, list):
-        return [_in_utc(part) for part in schema]
+        return [in_utc(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
     if schema.get("type") == "datetime":
         return no_info_after_validator_function(lambda at: at.astimezone(UTC), schema)
-    return {name: _in_utc(part) for name, part in schema.items()}
+    return {name: in_utc(part) for name, part in schema.items()}
 
 
 def fact_to_json(fact: Fact) -> str:

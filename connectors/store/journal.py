@@ -26,6 +26,7 @@ _APPEND = keeping_the_first(table, _WRITTEN, same=("fact_id",))
 _OF_SUBJECT = _columns.subject == bindparam("key")
 _READ = Statement(select(_columns.fact).where(_OF_SUBJECT).order_by(_columns.seq))
 _RECORDED = Statement(select(_columns.fact_id, _columns.recorded_at).where(_OF_SUBJECT))
+_KNOWN = Statement(select(literal_column("1")).where(_OF_SUBJECT, _columns.fact_id == bindparam("one")))
 # Literals: what Vigie writes by itself, by thousands after a bad night, is left out before any row is given.
 _ACTS: tuple[ColumnElement[str], ...] = tuple(literal_column(f"'{kind_name(move.what)}'") for move in MOVES)
 _TOUCHED = Statement(
@@ -71,13 +72,14 @@ class Journal(Generic[F]):
         """The key of a subject of this kind."""
         return subject_key(self.kind, id)
 
-    def append(self, tx: Connection, id: str, facts: Sequence[F], recorded_at: datetime) -> None:  # noqa: A002
+    def append(self, tx: Connection, id: str, facts: Sequence[F], recorded_at: datetime) -> int:  # noqa: A002
         """Add facts to a subject's journal; one whose id is already recorded is left as it was first told.
 
-        The caller holds the subject's lock: two writers at once would both hang their facts on the same hash.
+        How many were added. The caller holds the subject's lock: two writers at once would both hang their facts on the
+        same hash.
         """
         if not facts:
-            return
+            return 0
         key = self.key(id)
         before = chain.head(tx, key) or chain.Head()
         end = before
@@ -88,6 +90,12 @@ class Journal(Generic[F]):
                 end = chain.Head(end.length + 1, linked)
         if end != before:
             chain.move_head(tx, key, end)
+        return end.length - before.length
+
+    def known(self, tx: Connection, id: str, facts: Sequence[F]) -> frozenset[str]:  # noqa: A002
+        """The ids, of these facts, that the subject's journal has already."""
+        key = self.key(id)
+        return frozenset(fact.id for fact in facts if _KNOWN.value(tx, {"key": key, "one": fact.id}))
 
     def read(self, tx: Connection, id: str) -> tuple[F, ...]:  # noqa: A002
         """All the facts of a subject, in the order in which they were recorded."""

@@ -102,6 +102,20 @@ heads = Table(
     _needed("chain", Text),
 )
 
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    _needed("seq", Number),
+    _needed("length", Integer),
+    _needed("chain", Text),
+    _needed("contract", Text),
+    _needed("code", Text),
+    _needed("digest", Text),
+    # Last, because SQLite reads a row from its beginning, and a decision rarely needs it.
+    _needed("state", Text),
+)
+
 anomalies = Table(
     "anomalies",
     metadata,

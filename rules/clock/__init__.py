@@ -4,7 +4,7 @@ from rules.clock.course import State
 from rules.clock.marks import Mark, MarkKind, Marks
 from rules.clock.reading import Face, Reading, Verdict, face, read, when
 from rules.clock.timeline import Exclusion, Span, timeline
-from rules.clock.tracks import cycles, ended
+from rules.clock.tracks import cycles, ended, settled
 
 __all__ = [
     "Exclusion",
@@ -20,6 +20,7 @@ __all__ = [
     "ended",
     "face",
     "read",
+    "settled",
     "timeline",
     "when",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from rules.clock.course import ENDED, Course, Walk
-from rules.clock.marks import STRENGTH, Mark, Marks
+from rules.clock.marks import STRENGTH, Mark, MarkKind, Marks
 from rules.contract import PAUSABLE, ClockName, Requalification
 from rules.workdays import utc
 
@@ -23,7 +23,8 @@ def follow(
 
 def last_cycle(clock: ClockName, marks: Iterable[Mark], now: datetime) -> int:
     """The last cycle of a clock that `now` has seen; 1 while nothing happened to it."""
-    return cycles(marks, clock, now)[-1]
+    now, of_clock = utc(now), _tracks(Marks.of(marks)).get(clock, {})
+    return next((number for number in sorted(of_clock, reverse=True) if of_clock[number].marks[0].at <= now), 1)
 
 
 def cycles(marks: Iterable[Mark], clock: ClockName, now: datetime) -> tuple[int, ...]:
@@ -38,6 +39,20 @@ def ended(marks: Sequence[Mark], now: datetime) -> frozenset[tuple[ClockName, in
     policy = Requalification.KEEP_ELAPSED
     runs = ((clock, number) for clock, of_clock in _tracks(Marks.of(marks)).items() for number in of_clock)
     return frozenset((clock, n) for clock, n in runs if follow(clock, marks, policy, now, n).state in ENDED)
+
+
+def settled(clock: ClockName, before: Iterable[Mark], after: Iterable[Mark]) -> frozenset[int]:
+    """The cycles of a clock that had ended for good, a later one being there, and to which no mark was added since.
+
+    Only where the marks `after` are those of `before` and some more; none is named otherwise.
+    """
+    old, new = (_tracks(Marks.of(marks)).get(clock, {}) for marks in (before, after))
+    last, ends = max(old, default=0), (MarkKind.STOP, MarkKind.CANCEL)
+    return frozenset(
+        number
+        for number, track in new.items()
+        if number < last and old.get(number) is track and track.marks[-1].kind in ends
+    )
 
 
 @dataclass(slots=True)

@@ -21,10 +21,11 @@ from rules.anomaly.state import Anomaly
 from rules.contract import Contract, Person
 from rules.effects import Offer
 from rules.events import Fact, Raised, Reopened
-from rules.fold.folding import fold
+from rules.fold.checkpoint import Checkpoint, HistoryWanted, Past, further, whole
 from rules.people.visibility import sees
 from scheduler.cases.anomaly_picker import choose
 from scheduler.cases.anomaly_search import alike, search
+from scheduler.cases.kept_folds import NOTHING_KEPT, KeptFold, KeptFolds
 
 LAST_CLOSED = 10
 REMEMBERED = timedelta(days=31)  # absences that are over still tell who was there when something late happened
@@ -39,12 +40,16 @@ class ContractGone(Exception):
 
 @dataclass(frozen=True)
 class Case:
-    """An anomaly as a decision needs it; `row` is None while nothing of it is saved."""
+    """An anomaly as a decision needs it; `row` is None while nothing of it is saved.
+
+    `facts` is None where only a checkpoint and the facts behind it were read: `kept` then says how far they lead.
+    """
 
     id: str
     contract: Contract
-    history: tuple[Fact, ...] = ()
+    facts: tuple[Fact, ...] | None = ()
     row: Known | None = None
+    kept: KeptFold = NOTHING_KEPT
 
     @property
     def known(self) -> bool:
@@ -56,10 +61,27 @@ class Case:
         """The anomaly before its first fact."""
         return Anomaly(self.id, self.contract.id, self.contract.effective)
 
+    @property
+    def history(self) -> tuple[Fact, ...]:
+        """All its facts. Raises HistoryWanted where they were not read."""
+        if self.facts is None:
+            raise HistoryWanted
+        return self.facts
+
     @cached_property
+    def reached(self) -> Checkpoint:
+        """How far its history leads."""
+        return self.kept.reached or whole(self.history, self.opening, self.contract)
+
+    @property
     def anomaly(self) -> Anomaly:
         """The anomaly as its history leaves it."""
-        return fold(self.history, self.opening, self.contract)
+        return self.reached.anomaly
+
+    def past(self, known: frozenset[str] = frozenset()) -> Past:
+        """What came before a decision; `known` are the journalled ids, where the facts were not read."""
+        ids = known if self.facts is None else {fact.id for fact in self.facts}
+        return Past(self.reached, ids, self.facts)
 
     @property
     def removed_at(self) -> datetime | None:
@@ -77,15 +99,23 @@ class Case:
 class Casebook:
     """Finds cases in the store; `contracts` are those of the folder, read at start-up."""
 
-    def __init__(self, store: Store, contracts: Contracts) -> None:
+    def __init__(self, store: Store, contracts: Contracts, folds: KeptFolds | None = None) -> None:
         self._store, self.contracts = store, contracts
         self._learning = Lock()
+        self._folds = folds or KeptFolds()
 
     def find(self, tx: Connection, about: About, at: datetime) -> Case | None:
         """The case that is meant, or None when no contract knows of it. Raises ContractGone."""
         row = self._row(tx, about)
-        if row is not None:
-            return self._case(tx, row, at)
+        return self._new(tx, about, at) if row is None else self._case(tx, row, at)
+
+    def find_folded(self, tx: Connection, about: About, at: datetime) -> Case | None:
+        """The same, read from its checkpoint where one is to be believed: its history is then not at hand."""
+        row = self._row(tx, about)
+        return self._new(tx, about, at) if row is None else self._folded(tx, row, at)
+
+    def _new(self, tx: Connection, about: About, at: datetime) -> Case | None:
+        """The case of an anomaly of which nothing is saved."""
         if isinstance(about, AboutIssue):
             contract = self.contracts.for_project(about.site, about.project, at)
             return Case(self._own_id(tx, about), contract) if contract else None
@@ -105,8 +135,10 @@ class Casebook:
         """The case under the version in force at remontée, which is the one that the anomaly is pinned to.
 
         It is chosen when the remontée is heard, and never again: a version filed later with an earlier date of effect
-        moves nothing. A reopening is judged by what the file of the version says now.
+        moves nothing. A reopening is judged by what the file of the version says now. Raises HistoryWanted.
         """
+        if not any(isinstance(fact.what, Raised | Reopened) for fact in facts):
+            return case
         known = {fact.id for fact in case.history}
         contract: Contract | None = None
         if any(isinstance(fact.what, Raised) and fact.id not in known for fact in facts):
@@ -180,6 +212,26 @@ class Casebook:
     def _case(self, tx: Connection, row: Known, at: datetime) -> Case:
         return Case(row.id, self._pinned(row, at), journal.ANOMALIES.read(tx, row.id), row)
 
+    def _folded(self, tx: Connection, row: Known, at: datetime) -> Case:
+        clauses = self._clauses(row)
+        facts, kept = self._folds.read(tx, row.id, clauses)
+        return Case(row.id, self._manned(clauses, at), facts, row, kept)
+
+    def keep(self, tx: Connection, case: Case, anomaly: Anomaly, facts: Sequence[Fact]) -> None:
+        """Keep the fold of a long journal, which counts these facts too and leads to `anomaly`.
+
+        The caller holds the lock of the anomaly.
+        """
+        self._folds.keep(tx, case.contract, case.kept, further(case.reached, anomaly, facts))
+
+    def prove(self, tx: Connection, case: Case) -> bool:
+        """Whether the fold that is kept of a case, read whole, is that of its history; one that is not is dropped."""
+        return case.row is None or self._folds.prove(tx, self._clauses(case.row), case.reached)
+
+    def forget(self, tx: Connection, anomaly_id: str) -> None:
+        """Keep no fold of an anomaly."""
+        self._folds.drop(tx, anomaly_id)
+
     def mind(self, tx: Connection, now: datetime) -> None:
         """Learn who is away, or was lately: from then on whoever asks for a contract meets those who stand in."""
         known = absences.since(tx, (now - REMEMBERED).date())
@@ -229,13 +281,19 @@ class Casebook:
         return about.reserved if about.reserved and not copied else issue_anomaly(about)
 
     def _pinned(self, row: Known, at: datetime) -> Contract:
-        """The clauses of the version that the anomaly is pinned to, and the people of the one in force at an instant.
+        """The clauses that the anomaly is pinned to, and the people of the version in force at an instant."""
+        return self._manned(self._clauses(row), at)
+
+    def _clauses(self, row: Known) -> Contract:
+        """The version that the anomaly is pinned to, as it was loaded.
 
         A closed anomaly is read by what the file said then: its results never change.
         """
         contract = self.version(row.contract_id, row.effective)
-        clauses = contract if row.closed_at is None else contract.as_of(row.closed_at)
-        today = self.contracts.current(row.contract_id, at)
+        return contract if row.closed_at is None else contract.as_of(row.closed_at)
+
+    def _manned(self, clauses: Contract, at: datetime) -> Contract:
+        today = self.contracts.current(clauses.id, at)
         return _with_people(clauses, today.people) if today else clauses
 
 

@@ -1,24 +1,38 @@
 """The clocks of an anomaly as rows, so that the sweep finds what is due without opening every anomaly."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from connectors.store.clocks import ClockRow
 from rules.anomaly.state import Anomaly
-from rules.clock import cycles, face
+from rules.clock import cycles, face, settled
 from rules.contract import ClockName, Contract
 from rules.reminders import Look, following
 from rules.reminders.promised_dates import pending
 
 
-def clock_rows(anomaly: Anomaly, contract: Contract, now: datetime) -> tuple[ClockRow, ...]:
-    """One row for each cycle of each clock; none before remontée, when no clock runs."""
+def clock_rows(
+    anomaly: Anomaly, contract: Contract, now: datetime, saved: Anomaly | None = None
+) -> tuple[ClockRow, ...]:
+    """One row for each cycle of each clock; none before remontée, when no clock runs.
+
+    Cycles that were over already in the anomaly whose rows were `saved`, under this contract, are left out.
+    """
     if anomaly.raised_at is None:
         return ()
     return tuple(
         _row(anomaly, clock, cycle, contract, now)
         for clock in contract.clocks
-        for cycle in cycles(anomaly.marks, clock, now)
+        for cycle in _moving(anomaly, clock, now, saved)
     )
+
+
+def _moving(anomaly: Anomaly, clock: ClockName, now: datetime, saved: Anomaly | None) -> Sequence[int]:
+    every = cycles(anomaly.marks, clock, now)
+    if saved is None or len(every) == 1:
+        return every
+    over = settled(clock, saved.marks, anomaly.marks)
+    return [cycle for cycle in every if cycle not in over]
 
 
 def _row(anomaly: Anomaly, clock: ClockName, cycle: int, contract: Contract, now: datetime) -> ClockRow:

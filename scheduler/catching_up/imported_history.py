@@ -12,9 +12,10 @@ from connectors.parsed_delivery import Delivery
 from connectors.store.clocks import ClockRow
 from rules.anomaly.state import Anomaly
 from rules.contract import Contract, DelayMessage
-from rules.decide import Decision, Outcome, decide
+from rules.decide import Decision, Outcome, decide_after
 from rules.effects import UpdateCard
 from rules.events import Chased, Fact, WaitOutlasted
+from rules.fold.checkpoint import Past, further
 from rules.reminders import look_at, reached
 from scheduler.alert_deliveries import alert_fact
 from scheduler.cases.case_loader import Case
@@ -42,15 +43,20 @@ def mark(delivery: Delivery) -> str:
     return delivery.headers.get(HEADER, "")
 
 
-def decided(case: Case, facts: tuple[Fact, ...], now: datetime, import_mark: str) -> Decision:
-    """The decision on imported facts: all that is recorded, and the card after the last ones of what is still open."""
+def decided(case: Case, past: Past, facts: tuple[Fact, ...], now: datetime, import_mark: str) -> Decision:
+    """The decision on imported facts: all that is recorded, and the card after the last ones of what is still open.
+
+    `past` is that of the case. Raises HistoryWanted.
+    """
     contract = _silent(case.contract)
-    decision = decide(case.history, facts, case.opening, contract, now)
+    decision = decide_after(past, facts, case.opening, contract, now)
     if import_mark == MORE:
         return replace(decision, effects=())
     late = tuple(_late(decision.anomaly, contract, now)) if import_mark == LAST else ()
     if late:
-        after = decide((*case.history, *decision.facts), late, case.opening, contract, now)
+        reached = further(past.reached, decision.anomaly, decision.facts)
+        every = None if past.facts is None else (*past.facts, *decision.facts)
+        after = decide_after(Past(reached, facts=every), late, case.opening, contract, now)
         recorded = (*decision.facts, *after.facts)
         decision = Decision(Outcome.RECORDED, after.anomaly, recorded) if recorded else after
     anomaly = decision.anomaly

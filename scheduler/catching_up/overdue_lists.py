@@ -67,7 +67,7 @@ def _late(tx: Connection, casebook: Casebook, outages: Outages, now: datetime) -
     for row in clocks.due(tx, now, MOST):
         try:
             if row.anomaly_id not in cases:
-                cases[row.anomaly_id] = casebook.find(tx, AboutAnomaly(row.anomaly_id), now)
+                cases[row.anomaly_id] = casebook.find_folded(tx, AboutAnomaly(row.anomaly_id), now)
             case = cases[row.anomaly_id]
             found = [_found(case, row, what, outages, now) for what in _due(case, row, now)] if case else []
         except Exception as error:  # the sweep comes to it by itself, and puts it off

@@ -7,9 +7,10 @@ from connectors.jira.inbound.translate import DELETED_SINCE, NEVER_KNOWN
 from connectors.parsed_delivery import AboutAnomaly, AboutHere, Claim, Delivery, Ignored, Pair
 from connectors.store import Connection, anomalies, clocks, journal, mailbox, outbox
 from connectors.wording import LANGUAGES, said
-from rules.decide import Decision, Outcome, decide
+from rules.decide import Decision, Outcome, decide_after
 from rules.effects import Offer
 from rules.events import Fact, FieldsGiven, Retried
+from rules.fold.checkpoint import HistoryWanted
 from scheduler import alert_deliveries
 from scheduler.cases.case_loader import Case
 from scheduler.cases.claimed_facts import claimed
@@ -55,7 +56,7 @@ class AnomalySubject:
                 return Settled(delivery, "handled", said("deliveries.asks_which"))
             case: Case | None = found
         else:
-            case = self._casebook.find(tx, claim.about, claim.at)
+            case = self._casebook.find_folded(tx, claim.about, claim.at)
         if case is None or hidden(claim, case):
             outbox.put(tx, turned_away(claim, delivery, self._casebook.contracts, wall))
             known = UNKNOWN if case is None else STRANGER
@@ -64,7 +65,7 @@ class AnomalySubject:
 
     def _locked(self, tx: Connection, delivery: Delivery, claim: Claim, case: Case) -> Settled:
         if anomalies.lock(tx, case.id):
-            case = self._casebook.find(tx, AboutAnomaly(case.id), claim.at) or case
+            case = self._casebook.find_folded(tx, AboutAnomaly(case.id), claim.at) or case
         behind = mailbox.blocked(tx, case.id)
         if behind is not None and behind < delivery.id and delivery.source != alert_deliveries.SOURCE:
             return Settled(delivery, "parked", said("deliveries.behind", delivery=behind), case.id)
@@ -83,14 +84,25 @@ class AnomalySubject:
         if strange := self._strange(facts, case):
             return Settled(delivery, "parked", strange, case.id)
         # One instant for the whole decision, so that each clock is read once.
-        case, now = self._casebook.for_facts(case, facts), self._desk.now()
-        if mark := imported_history.mark(delivery):
-            decision = imported_history.decided(case, facts, now, mark)
-        else:
-            decision = decide(case.history, facts, case.opening, case.contract, now, claim.refusable)
+        now = self._desk.now()
+        try:
+            case, decision = self._decision(tx, delivery, claim, case, facts, now)
+        except HistoryWanted:
+            whole = self._casebook.find(tx, AboutAnomaly(case.id), claim.at) or case
+            case, decision = self._decision(tx, delivery, claim, whole, facts, now)
         self._save(tx, case, decision, delivery, claim, now)
         kept = case.known or bool(decision.facts)
         return Settled(delivery, _STATES[decision.outcome], _said(decision), case.id if kept else None)
+
+    def _decision(
+        self, tx: Connection, delivery: Delivery, claim: Claim, case: Case, facts: tuple[Fact, ...], now: datetime
+    ) -> tuple[Case, Decision]:
+        """The decision, and the case under the contract that it was taken by. Raises HistoryWanted."""
+        case = self._casebook.for_facts(case, facts)
+        past = case.past(journal.ANOMALIES.known(tx, case.id, facts) if case.facts is None else frozenset())
+        if mark := imported_history.mark(delivery):
+            return case, imported_history.decided(case, past, facts, now, mark)
+        return case, decide_after(past, facts, case.opening, case.contract, now, claim.refusable)
 
     def _awaits_its_past(self, delivery: Delivery, claim: Claim, case: Case) -> bool:
         """Whether the issue is first heard of midway, and its history can be read first."""
@@ -118,10 +130,13 @@ class AnomalySubject:
         self, tx: Connection, case: Case, decision: Decision, delivery: Delivery, claim: Claim, now: datetime
     ) -> None:
         wall = self._desk.wall()
-        journal.ANOMALIES.append(tx, case.id, decision.facts, now)
+        if journal.ANOMALIES.append(tx, case.id, decision.facts, now) == len(decision.facts):
+            self._casebook.keep(tx, case, decision.anomaly, decision.facts)
+        else:
+            self._casebook.forget(tx, case.id)
         if decision.facts or (case.known and decision.outcome in _LOOK_AGAIN):
             anomalies.save(tx, decision.anomaly, now)
-            rows = clock_rows(decision.anomaly, case.contract, now)
+            rows = clock_rows(decision.anomaly, case.contract, now, case.anomaly if case.facts is None else None)
             clocks.save(
                 tx, imported_history.asleep(rows) if imported_history.mark(delivery) == imported_history.MORE else rows
             )

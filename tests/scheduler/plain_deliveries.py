@@ -30,6 +30,7 @@ from rules.contract import Contract
 from rules.events import Actor, Fact, Happening, Raised, Source, System
 from scheduler import alert_deliveries
 from scheduler.cases.case_loader import Casebook
+from scheduler.cases.kept_folds import KeptFolds
 from scheduler.worker import Worker
 from tests.rules.calendars import at
 from tests.scheduler.given import RM
@@ -79,10 +80,10 @@ class PlainReader:
         return (fact,) if known or isinstance(fact.what, Raised) else Ignored("ticket inconnu")
 
 
-def worker(store: Store, now: datetime = NOON) -> Worker:
-    """A worker whose clocks stand still."""
+def worker(store: Store, now: datetime = NOON, folds: KeptFolds | None = None) -> Worker:
+    """A worker whose clocks stand still; `folds` says of which journals it keeps the fold."""
     readers: dict[str, Reader] = {"jira": PlainReader(), "slack": PlainReader(), "clock": alert_deliveries}
-    casebook = Casebook(store, load_folder(EXAMPLES))
+    casebook = Casebook(store, load_folder(EXAMPLES), folds)
     return Worker(store, casebook, readers, lambda: now, lambda: now, (), lambda: None)
 
 

@@ -16,11 +16,13 @@ from rules import events
 from rules.contract import ClockName, PauseReason
 from rules.events import VIGIE, Actor, Happening, ThresholdReached
 from scheduler.alert_deliveries import alert_delivery
+from scheduler.cases.kept_folds import KeptFolds
 from scheduler.worker import Worker
 from tests.scheduler.given import CP, DEV, RAISED, RM
 from tests.scheduler.plain_deliveries import NOON, Left, anomaly, hear, issue, left, quiet, said, work, worker
 
 ANOMALIES = 3
+NEVER = 1_000_000  # facts
 NUMBERS = count(1)
 WORDS = ("worked", "retitled", "taken", "paused", "resumed", "typed", "alert", "ticket", "linked")
 HEARD = st.tuples(st.integers(0, ANOMALIES - 1), st.sampled_from(WORDS))
@@ -114,9 +116,9 @@ async def all_done(store: Store, workers: Sequence[Worker]) -> None:
 
 
 async def loaded(stores: Sequence[Store], cast: Cast, plot: Sequence[Step]) -> Left:
-    """Deliveries pour in while two workers take turns."""
+    """Deliveries pour in while two workers take turns, and keep every fold."""
     deadlines = await born(stores[0], cast)
-    workers = [worker(store) for store in stores]
+    workers = [worker(store, folds=KeptFolds(long=2, often=2)) for store in stores]
     for one in cast.words(plot, deadlines):
         if one is None:
             await asyncio.gather(*(each.once() for each in workers))
@@ -127,9 +129,9 @@ async def loaded(stores: Sequence[Store], cast: Cast, plot: Sequence[Step]) -> L
 
 
 async def unhurried(store: Store, cast: Cast, plot: Sequence[Step]) -> Left:
-    """Each delivery is handled before the next is heard."""
+    """Each delivery is handled before the next is heard, by a worker that folds the whole journal each time."""
     deadlines = await born(store, cast)
-    one = worker(store)
+    one = worker(store, folds=KeptFolds(long=NEVER))
     for each in cast.words(plot, deadlines):
         if each is not None:
             await hear(store, quiet([each]))

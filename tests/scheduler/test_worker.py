@@ -1,7 +1,7 @@
 """Deliveries become decisions: once, in one transaction, and never lost."""
 
 from bot.commands.demo import EXAMPLES
-from bot.operations.admin_queries import rebuild
+from bot.operations.admin_queries import Rebuilt, rebuild
 from connectors.contracts import Contracts, load_folder
 from connectors.parsed_delivery import Claim, Delivery, Heard
 from connectors.store import Store, anomalies, clocks, journal, mailbox
@@ -72,7 +72,7 @@ async def test_a_rebuilt_row_equals_the_one_that_the_decision_wrote(store: Store
         await house.hear(what, by)
     await house.settle()
     before = await store.read(lambda tx: clocks.of(tx, "a1"))
-    assert await rebuild(store, load_folder(EXAMPLES), house.hand.now()) == (1, ())
+    assert await rebuild(store, load_folder(EXAMPLES), house.hand.now()) == Rebuilt(1)
     assert await store.read(lambda tx: clocks.of(tx, "a1")) == before
 
 
@@ -82,9 +82,9 @@ async def test_anomalies_whose_contract_is_gone_are_named_and_stop_no_rebuilding
         await house.hear(RAISED, anomaly=anomaly)
     await house.settle()
     others = Contracts(tuple(one for one in load_folder(EXAMPLES).all if one.id != "boutique-exemple"))
-    done, gone = await rebuild(store, others, house.hand.now())
-    assert done == 0
-    assert [why.partition(" :")[0] for why in gone] == ["contrat boutique-exemple du 2026-01-01"]
+    rebuilt = await rebuild(store, others, house.hand.now())
+    assert rebuilt.done == 0
+    assert [why.partition(" :")[0] for why in rebuilt.gone] == ["contrat boutique-exemple du 2026-01-01"]
 
 
 async def test_a_fact_dated_in_the_future_or_before_the_contract_is_parked_with_the_reason(store: Store) -> None:

@@ -81,7 +81,7 @@ class Consulting:
         elif case is None or not sees(case.contract, case.anomaly, done.user, READINGS_BY_NAME[wanted.what]):
             await unknown(self._house, done, about)
         else:
-            told = case if sees_security(case.contract, done.user) else replace(case, history=unsaid(case.history))
+            told = case if sees_security(case.contract, done.user) else replace(case, facts=unsaid(case.history))
             await self._respond(done, show(told, now))
 
     async def _list(self, done: Gesture, wanted: Consult) -> None:

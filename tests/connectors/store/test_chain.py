@@ -36,6 +36,7 @@ NEWER = (
     "ALTER TABLE deliveries DROP COLUMN urgent",
     "DROP TABLE lane_heads",
     "DROP TABLE lane_changes",
+    "DROP TABLE checkpoints",
 )
 
 

@@ -59,7 +59,7 @@ async def test_the_list_puts_first_what_leaves_the_least_time(room: Room) -> Non
 async def test_what_is_late_is_what_went_past_its_deadline_or_its_promise(room: Room) -> None:
     late, fine = _numbered(1, Criticality.BLOQUANTE), _numbered(2, Criticality.MINEURE)
     long_ago = tuple(replace(fact, at=fact.at - timedelta(days=20)) for fact in late.history)
-    room.cases.cases = (replace(late, history=long_ago), fine)
+    room.cases.cases = (replace(late, facts=long_ago), fine)
     assert _keys(await _told(room, "U0CP", "liste en retard")) == ["BOU-1"]
     assert _keys(await _told(room, "U0CP", "liste late")) == ["BOU-1"]
     room.cases.cases = (fine,)
