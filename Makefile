@@ -20,7 +20,7 @@ demo: .venv/.runtime ## the whole product against stand-ins for Slack, Jira and 
 	@$(BIN)/vigie demo --port $(PORT)
 
 test: .venv/.dev ## the tests
-	@$(BIN)/python -m pytest -p tests.speed_ratio --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -p tests.speed_ratio --numprocesses 4 --dist worksteal $(ARGS)
 
 check: .venv/.dev ## format, lint, types and import rules
 	@$(BIN)/ruff format --check .
