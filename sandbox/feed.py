@@ -17,11 +17,15 @@ class Change:
 
 
 class Feed:
-    """Numbers the changes and wakes who waits for them; the last 1,000 are kept."""
+    """Numbers the changes and wakes who waits for them; the last 1,000 are kept.
+
+    `ended` tells followers that nothing more will come.
+    """
 
     def __init__(self) -> None:
         self._changes: deque[Change] = deque(maxlen=1000)
         self._number = 0
+        self.ended = False
         self._changed = asyncio.Condition()
 
     @property
@@ -36,11 +40,17 @@ class Feed:
             self._changes.append(Change(self._number, part))
             self._changed.notify_all()
 
+    async def end(self) -> None:
+        """Let every follower go."""
+        async with self._changed:
+            self.ended = True
+            self._changed.notify_all()
+
     async def after(self, number: int, patience: float = 15.0) -> list[Change]:
-        """The changes later than `number`, waiting up to `patience` real seconds for the first."""
+        """The changes later than `number`, waiting up to `patience` real seconds for the first; none once it ended."""
         try:
             async with asyncio.timeout(patience), self._changed:
-                await self._changed.wait_for(lambda: self._number > number)
+                await self._changed.wait_for(lambda: self._number > number or self.ended)
         except TimeoutError:
             return []
         return [change for change in self._changes if change.number > number]

@@ -179,6 +179,7 @@ async def open_sandbox(
                 await site.stop()
             await parts.slack.stop()
             await parts.mailbox.stop()
+            await feed.end()
 
 
 def _furnish(

@@ -80,7 +80,7 @@ async def _changes(parts: Parts, last: str) -> AsyncIterator[str]:
     number = int(last) if last.isdecimal() and int(last) <= feed.number else feed.number
     again = PARTS if not last or number != int(last) else ()
     yield f"retry: 1000\nid: {number}\ndata: {json.dumps({'parts': again})}\n\n"
-    while True:
+    while not feed.ended:
         changes = await feed.after(number)
         if changes:
             number = changes[-1].number

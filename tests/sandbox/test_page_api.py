@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -226,3 +227,13 @@ async def test_vigie_s_health_is_shown(stage: Stage) -> None:
     assert not (await stage.get("vigie"))["ready"]
     stage.sandbox.point_at("http://127.0.0.1:1")
     assert (await stage.get("vigie"))["said"] == "Vigie ne répond pas."
+
+
+async def test_a_page_that_is_open_lets_the_sandbox_leave_without_an_error(capfd: pytest.CaptureFixture[str]) -> None:
+    async with AsyncExitStack() as page:
+        async with open_sandbox(DemoClock(START, speed=0)) as sandbox:
+            http = await page.enter_async_context(httpx.AsyncClient(verify=tls_context(), trust_env=False))
+            live = await page.enter_async_context(http.stream("GET", f"{sandbox.url}/ui/feed"))
+            told = live.aiter_text()
+            assert "parts" in await anext(told)
+        assert capfd.readouterr().err == ""
