@@ -87,7 +87,7 @@ class Pace:
 
     @property
     def _key(self) -> Hashable:
-        """The identity of a way of counting: the calendar's own index, which nothing shares."""
+        """The identity of a way of counting: the calendar's index, shared by those that count alike."""
         return None if self.wall else self.calendar.index
 
     def _before(self, course: Course) -> timedelta:

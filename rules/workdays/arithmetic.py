@@ -82,6 +82,8 @@ def next_closing(calendar: Calendar, at: datetime) -> datetime | None:
     `next_opening`.
     """
     at = next_opening(calendar, at)
+    if at.date() > calendar.endless_from:
+        return None
     table = calendar.index.covering(at)
     while not table.closings or table.closings[-1] <= at:
         if table.last - at.year > SEARCH_YEARS:

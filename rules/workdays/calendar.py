@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rules.workdays.index import Index, NeverOpens
-from rules.workdays.interval import Interval, Stretch, stretches
+from rules.workdays.interval import DAY_MINUTES, Interval, Stretch, stretches
 
 WEEK_DAYS = 7
+_MARGIN = timedelta(days=2)  # dates of any zone, and of UTC
+_ALIKE = 256  # calendars that a process counts by, of all versions of all contracts
 
 
 class Reason(StrEnum):
@@ -55,6 +57,7 @@ class Calendar:
     openings: Mapping[date, tuple[Interval, ...]] = field(default_factory=dict, hash=False)
     zone_info: ZoneInfo = field(init=False, repr=False, compare=False)
     index: Index = field(init=False, repr=False, compare=False)
+    endless_from: date = field(init=False, repr=False, compare=False)
     _holidays_of: Holidays = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -66,11 +69,12 @@ class Calendar:
             "closures": dict(self.closures),
             "openings": dict(self.openings),
             "zone_info": _zone(self.zone),
-            "index": Index(self._stretches),
+            "endless_from": self._endless_from(),
             "_holidays_of": cache(self.holidays),
         }
         for attribute, value in derived.items():
             object.__setattr__(self, attribute, value)
+        object.__setattr__(self, "index", _index(_Counting(self)))
 
     def hours(self, day: date) -> tuple[Interval, ...]:
         """The hours of one local date, every exception taken into account."""
@@ -94,8 +98,39 @@ class Calendar:
             return Reason.HOLIDAY, names[day]
         return Reason.CLOSED, ""
 
-    def _stretches(self, day: date) -> list[Stretch]:
+    def _endless_from(self) -> date:
+        whole = all(any(one.start == 0 and one.end >= DAY_MINUTES for one in hours) for hours in self.weekly)
+        if not whole or self.holidays is not no_holidays:
+            return date.max
+        last = max((*self.closures, *self.openings), default=date.min)
+        return min(last, date.max - _MARGIN) + _MARGIN
+
+    def stretches(self, day: date) -> list[Stretch]:
+        """The opened `[start, end)` of one local date in UTC."""
         return stretches(self.zone_info, day, self.hours(day))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Counting:
+    """A calendar as far as it counts: equal to one whose hours are the same on every date, whatever its name."""
+
+    calendar: Calendar
+
+    @property
+    def _hours(self) -> tuple[object, ...]:
+        one = self.calendar
+        return one.zone, one.weekly, one.holidays, frozenset(one.closures), frozenset(one.openings.items())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Counting) and self._hours == other._hours
+
+    def __hash__(self) -> int:
+        return hash(self._hours)
+
+
+@lru_cache(maxsize=_ALIKE)
+def _index(counting: _Counting) -> Index:
+    return Index(counting.calendar.stretches)
 
 
 def _zone(name: str) -> ZoneInfo:

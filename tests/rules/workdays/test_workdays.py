@@ -105,6 +105,24 @@ def test_round_the_clock_never_closes() -> None:
     assert next_closing(ROUND_THE_CLOCK, at("2026-11-09 10:00")) is None
 
 
+def test_round_the_clock_is_known_to_stay_open_without_counting_ten_years() -> None:
+    calendar = replace(ROUND_THE_CLOCK, closures={date(2028, 5, 2): "coupure"})
+    assert next_closing(calendar, at("2028-05-06 02:00")) is None
+    assert calendar.index.table.last <= 2028
+    assert next_closing(calendar, at("2026-11-09 10:00")) == at("2028-05-02 00:00")
+
+
+def test_calendars_that_count_alike_share_what_was_counted() -> None:
+    assert replace(OFFICE, name="autre").index is OFFICE.index
+    for other in (
+        replace(OFFICE, zone="Europe/London"),
+        replace(OFFICE, closures={date(2026, 11, 10): ""}),
+        replace(OFFICE, openings={date(2026, 11, 11): (hours("10:00-11:00"))}),
+        replace(OFFICE, holidays=lambda _year: {}),
+    ):
+        assert other.index is not OFFICE.index
+
+
 def test_openings_that_touch_at_midnight_are_one() -> None:
     calendar = Calendar("weekdays", "Europe/Paris", week(hours("00:00-24:00")))
     assert next_closing(calendar, at("2026-11-09 10:00")) == at("2026-11-14 00:00")
