@@ -1,6 +1,5 @@
 """From what a delivery speaks of to the anomaly it means: its history, and the contract that holds for it."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -25,6 +24,7 @@ from rules.fold.checkpoint import Checkpoint, HistoryWanted, Past, further, whol
 from rules.people.visibility import sees
 from scheduler.cases.anomaly_picker import choose
 from scheduler.cases.anomaly_search import alike, search
+from scheduler.cases.issue_owner import owner
 from scheduler.cases.kept_folds import NOTHING_KEPT, KeptFold, KeptFolds
 
 LAST_CLOSED = 10
@@ -118,7 +118,8 @@ class Casebook:
         """The case of an anomaly of which nothing is saved."""
         if isinstance(about, AboutIssue):
             contract = self.contracts.for_project(about.site, about.project, at)
-            return Case(self._own_id(tx, about), contract) if contract else None
+            found = self._owner(tx, about)
+            return Case(found, contract) if contract and isinstance(found, str) else None
         if isinstance(about, AboutAnomaly) and about.contract:
             contract = self.contracts.current(about.contract, at)
             return Case(about.id, contract) if contract else None
@@ -271,14 +272,11 @@ class Casebook:
             case AboutHere():
                 return anomalies.by_card(tx, about.channel, about.thread) if about.thread else None
             case AboutIssue():
-                row = anomalies.by_issue(tx, about.site, about.id)
-                return row or anomalies.get(tx, self._own_id(tx, about))
+                found = self._owner(tx, about)
+                return None if isinstance(found, str) else found
 
-    def _own_id(self, tx: Connection, about: AboutIssue) -> str:
-        """The id of an issue's anomaly: the one that Vigie wrote in it, unless it was copied from another issue."""
-        held = anomalies.get(tx, about.reserved) if about.reserved else None
-        copied = held is not None and held.issue_id is not None and held.issue_id != about.id
-        return about.reserved if about.reserved and not copied else issue_anomaly(about)
+    def _owner(self, tx: Connection, about: AboutIssue) -> Known | str | None:
+        return owner(tx, about, self._clauses)
 
     def _pinned(self, row: Known, at: datetime) -> Contract:
         """The clauses that the anomaly is pinned to, and the people of the version in force at an instant."""
@@ -300,8 +298,3 @@ class Casebook:
 def _with_people(contract: Contract, people: tuple[Person, ...]) -> Contract:
     """The same contract where those are its people already, else its clauses with them."""
     return contract if contract.people == people else replace(contract, people=people)
-
-
-def issue_anomaly(about: AboutIssue) -> str:
-    """The id of an anomaly born in Jira: always the same for the same issue of the same site."""
-    return hashlib.sha256(f"jira:{about.site}:{about.id}".encode()).hexdigest()[:16]
