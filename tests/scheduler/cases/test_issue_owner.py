@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.commands.demo import EXAMPLES
 from connectors.contracts import Contracts, load_folder
 from connectors.jira.inbound.jira_delivery_reader import JiraReader
-from connectors.parsed_delivery import AboutIssue, Delivery
+from connectors.parsed_delivery import AboutIssue, Delivery, Reader
 from connectors.store import Connection, Store, anomalies, journal, mailbox
 from connectors.store.tables import anomalies as rows
 from connectors.store.tables import errands
@@ -26,6 +26,7 @@ from tests.connectors.jira.samples import MOMENT, cloud_user, comment, created, 
 from tests.connectors.jira.samples import issue as issue_of
 from tests.rules.calendars import at
 from tests.scheduler.given import RM
+from tests.scheduler.plain_deliveries import PlainReader
 
 Json = dict[str, Any]
 NOW = at("2026-11-09 18:00")
@@ -43,7 +44,7 @@ def contracts() -> Contracts:
             id=f"{site}-{project}",
             client=f"{site} {project}",
             jira=replace(boutique.jira, site=site, projects=(project,)),
-            chat=replace(boutique.chat, channel=f"C0{site}{project}".upper()),
+            chat=replace(boutique.chat, channel=f"C0{site}{project}", security_channel=f"C1{site}{project}"),
         )
         for site in SITES
         for project in PROJECTS
@@ -57,7 +58,7 @@ class Doors:
     def __init__(self, store: Store) -> None:
         self.store, self.number = store, 0
         self.casebook = Casebook(store, contracts())
-        readers = {"jira": JiraReader({})}
+        readers: dict[str, Reader] = {"jira": JiraReader({}), "slack": PlainReader()}
         self.worker = Worker(store, self.casebook, readers, lambda: NOW, lambda: NOW, (), lambda: None)
 
     async def hear(self, site: str, body: Json) -> str:
