@@ -98,6 +98,7 @@ class Vigie:
         await self.store.open()
         await take_over(self._context, self.contracts, self.jobs.begin)
         await self.slack.linking.recall()
+        await self.slack.learning.recall()
         await self.jira.recall()
         tasks = self._start()
         ticks = ticking(self.pulses)
@@ -120,6 +121,7 @@ class Vigie:
             ("fill", fill(self._context)),
             *self.jira.meetings(),
             ("slack-people", self.slack.linking.run()),
+            ("slack-installation", self.slack.learning.run()),
             ("watchdog", self.watchdog.run()),
         )
         return [*self._running, *(asyncio.create_task(work, name=name) for name, work in beside)]

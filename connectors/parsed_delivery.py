@@ -42,9 +42,17 @@ class AboutIssue:
 
 @dataclass(frozen=True, slots=True)
 class AboutKey:
-    """An anomaly named by a person, as typed (`BOU-214`)."""
+    """An anomaly named by a person, as typed (`BOU-214`), or by the address of its issue on a Jira `site`.
+
+    `user` asks from `channel`, "" for nobody in particular. `said` is what was typed beside the key, taken up again
+    where the key is that of several anomalies and one is chosen.
+    """
 
     key: str
+    site: str = ""
+    user: str = ""
+    channel: str = ""
+    said: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

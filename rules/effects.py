@@ -302,13 +302,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An anomaly among which to choose: its own id, and what people know it by."""
+    """An anomaly among which to choose: its own id, and what people know it by.
+
+    `client` is whose it is, where its name does not tell it from another's.
+    """
 
     anomaly: str
     name: str
     title: str
     criticality: Criticality | None
     closed: bool = False
+    client: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from connectors import topics
 from connectors.parsed_delivery import AboutAnomaly, AboutHere, AboutIssue, AboutKey, Claim, Delivery, Heard
 from connectors.store import Connection, anomaly_names, clocks, mailbox, passing, subject_key, waiting_line
 from rules.effects import Offer
-from scheduler.cases.case_loader import Casebook, issue_anomaly
+from scheduler.cases.case_loader import Casebook
+from scheduler.cases.issue_owner import issue_anomaly
 
 TOGETHER = 16
 LOOKED_AT = 2 * TOGETHER  # urgent deliveries: one that follows many older ones must not hold up the next

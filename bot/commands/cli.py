@@ -344,6 +344,7 @@ def _written(file: Path, content: bytes, key: str) -> str:
 def _with_store(settings: "Settings", work: "Callable[[Store], Awaitable[T]]") -> T:
     from connectors.store import Store
     from scheduler.cases.case_loader import ContractGone
+    from scheduler.cases.operator_names import AmbiguousKey
 
     async def run() -> T:
         await _reach(settings)
@@ -353,6 +354,8 @@ def _with_store(settings: "Settings", work: "Callable[[Store], Awaitable[T]]") -
             return await work(store)
         except ContractGone as gone:
             stop([f"{gone}."])
+        except AmbiguousKey as several:
+            stop([several.said])
         except Exception as error:
             if type(error).__module__.split(".")[0] not in _DRIVERS:
                 raise

@@ -15,6 +15,7 @@ from connectors.wording import said
 from scheduler.cases.case_loader import Casebook, ContractGone
 from scheduler.cases.clock_rows import clock_rows
 from scheduler.cases.explained_anomaly import Explained, explained
+from scheduler.cases.operator_names import row_named
 from scheduler.catching_up.contract_editions import remembered
 
 _NUMBER = re.compile(r"([de])(\d{1,18})")
@@ -41,7 +42,7 @@ class Rebuilt:
 async def explain(store: Store, contracts: Contracts, key: str, now: datetime) -> Explained | ContractExplained | None:
     """The journal of a subject, read at one go: an anomaly by its key or its id, else a contract by its id.
 
-    Of an anomaly, each interval and each fact. None where no subject has that name.
+    Of an anomaly, each interval and each fact. None where no subject has that name. Raises AmbiguousKey.
     """
     casebook = Casebook(store, await remembered(store, contracts, now))
 
@@ -82,7 +83,10 @@ async def rebuild(store: Store, contracts: Contracts, now: datetime) -> Rebuilt:
 
 
 async def verify(store: Store, key: str | None, expected: str | None) -> tuple[list[str], str] | None:
-    """The breaks in the journals, a line a subject, and the text for none; None for an unknown `key`."""
+    """The breaks in the journals, a line a subject, and the text for none; None for an unknown `key`.
+
+    Raises AmbiguousKey.
+    """
     upto = await store.write(chain.cut)
     return await store.read(lambda tx: _verify(tx, key, expected, upto))
 
@@ -121,7 +125,7 @@ def _verify(tx: Connection, key: str | None, expected: str | None, upto: int) ->
 
 def _subject(tx: Connection, key: str) -> str | None:
     """The subject that is named by an issue's key, or by its own id; None where nothing is recorded of it."""
-    row = anomalies.by_key(tx, key) or anomalies.get(tx, key)
+    row = row_named(tx, key)
     if row is not None:
         return row.id
     return next((one.key(key) for one in journal.JOURNALS if chain.head(tx, one.key(key))), None)

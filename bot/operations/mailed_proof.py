@@ -12,6 +12,7 @@ from rules.effects import Document, Enclosure, Message, Say, Write
 from rules.people.visibility import secret
 from scheduler.cases.case_loader import Case, Casebook
 from scheduler.cases.explained_anomaly import found_case
+from scheduler.cases.operator_names import AmbiguousKey
 from scheduler.catching_up.contract_editions import remembered
 from scheduler.errands.queueing import errand
 
@@ -33,7 +34,10 @@ async def mail_proof(store: Store, contracts: Contracts, key: str, email: str, n
     casebook = Casebook(store, await remembered(store, contracts, at))
 
     def owe(tx: Connection) -> Sentence:
-        case = found_case(tx, casebook, key, at)
+        try:
+            case = found_case(tx, casebook, key, at)
+        except AmbiguousKey as several:
+            raise NotSent(several.said) from None
         if case is None:
             raise NotSent(said("proof.unknown", key=key))
         person = _reader(case, key, email)

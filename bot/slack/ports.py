@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from connectors.channels.slack.block_kit import Block, Post
 from connectors.contracts import Contracts
-from connectors.parsed_delivery import About, AboutHere, Delivery, Reply
+from connectors.parsed_delivery import About, AboutHere, AboutKey, Delivery, Reply
 from connectors.required_field import Unfilled, Wanted
 from connectors.store.searches import Found
 from connectors.wording import Wording
@@ -63,6 +63,9 @@ class Cases(Protocol):
 
     async def look(self, about: About, at: datetime) -> Case | None:
         """The case that is meant, None when there is none."""
+
+    async def look_up(self, about: AboutKey, at: datetime) -> Case | Offer | None:
+        """The case of a key among those that the asker may see, else those among which they may choose."""
 
     async def point(self, here: AboutHere, at: datetime) -> Case | Offer:
         """The case that goes without saying where somebody stands, else those among which they may choose."""

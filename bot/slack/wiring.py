@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from bot.config.settings import Settings
 from bot.slack.answers.home_publishing import Homes, voice
+from bot.slack.door.installation_learning import Learning
 from bot.slack.door.slack_intake import build
 from bot.slack.door.socket_connection import Taken
 from bot.slack.door.socket_mode_client import Socket
@@ -67,10 +68,13 @@ class SlackRoom:
         self.client = AsyncWebClient(token, base_url=settings.slack_api_url, timeout=10, retry_handlers=[])
         self._posts = Posts(self.client)
         self._screens, self._locate = issues.screens, issues.locate
-        self.reader = SlackReader(lambda: cases.contracts)
+        self.learning = Learning(store, self.client, token)
+        self.reader = SlackReader(lambda: cases.contracts, lambda: self.learning.known)
         self.homes = Homes(self.client, store, cases, settings.language, issues.link)
         secret = settings.slack_signing_secret.get_secret_value()
-        self._door = build(self._house(Preferences()), signing_secret=secret, wall=clocks.wall)
+        self._door = build(
+            self._house(Preferences()), signing_secret=secret, wall=clocks.wall, ours=lambda: self.learning.known
+        )
         app_token = settings.slack_app_token.get_secret_value()
         self.linking = Linking(store, cases, Directory(self.client))
         self.socket = Socket(app_token, self.client, self._take) if app_token else None

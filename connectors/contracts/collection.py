@@ -117,6 +117,12 @@ def _linked(version: Contract, users: Mapping[str, str]) -> Contract:
     return replace(version, people=tuple(map(known, version.people)), previous=before)
 
 
+def rooms(version: Contract) -> tuple[str, ...]:
+    """The channels of a contract, the team's too."""
+    team = version.chat.team_channel
+    return (*client_channels(version), team) if team else client_channels(version)
+
+
 def client_channels(version: Contract) -> tuple[str, ...]:
     """The channels that the client of a contract reads."""
     return tuple(channel for channel in (version.chat.channel, version.chat.security_channel) if channel)

@@ -14,6 +14,8 @@ from rules.anomaly.state import Anomaly, Phase
 from rules.contract import Criticality
 from rules.people.next_owner import owed
 
+SHORT = 8  # characters of an anomaly's id that people see before it has a key
+
 _columns = table.c
 _NAMES = tuple(column.name for column in table.columns)
 _DERIVED = tuple(name for name in _NAMES if name not in {"slack_channel", "slack_ts"})
@@ -22,9 +24,9 @@ _ALL = select(table)
 _GET = Statement(_ALL.where(_columns.id == bindparam("wanted")))
 _BY_ISSUE = Statement(_ALL.where(_columns.site == bindparam("at_site"), _columns.issue_id == bindparam("issue")))
 _BY_KEY = Statement(
-    _ALL.where(func.upper(_columns.issue_key) == bindparam("key")).order_by(_columns.updated_at.desc()).limit(1)
+    _ALL.where(func.upper(_columns.issue_key) == bindparam("key")).order_by(_columns.updated_at.desc(), _columns.id)
 )
-_BY_SHORT = Statement(_ALL.where(_columns.id.like(bindparam("begins"))).order_by(_columns.updated_at.desc()).limit(1))
+_BY_SHORT = Statement(_ALL.where(_columns.id.like(bindparam("begins"))).order_by(_columns.updated_at.desc()))
 _OPEN_OF = Statement(
     _ALL.where(_columns.contract_id == bindparam("contract"), _columns.closed_at.is_(None)).order_by(
         _columns.raised_at, _columns.id
@@ -109,14 +111,23 @@ def by_issue(tx: Connection, site: str, issue_id: str) -> Known | None:
     return _known(_BY_ISSUE.first(tx, {"at_site": site, "issue": issue_id}))
 
 
-def by_key(tx: Connection, key: str) -> Known | None:
-    """The anomaly of a Jira key, in whichever case it was typed; where two sites share the key, the latest changed."""
-    return _known(_BY_KEY.first(tx, {"key": key.upper()}))
+def called(tx: Connection, name: str, site: str = "") -> list[Known]:
+    """The anomalies of a Jira key, else of an id or of the start of one that people read; the latest changed first.
+
+    Case does not count. Several where sites share the key, one a site; `site` keeps to one of them.
+    """
+    keyed = [_row(row) for row in _BY_KEY.all(tx, {"key": name.upper()})]
+    if not keyed and not site:
+        return _by_id(tx, name)
+    latest = {row.site: row for row in reversed(keyed) if not site or row.site == site}
+    return [row for row in keyed if latest.get(row.site) is row]
 
 
-def by_short(tx: Connection, start: str) -> Known | None:
-    """The latest anomaly whose id begins so: what people read before it has a Jira key."""
-    return _known(_BY_SHORT.first(tx, {"begins": f"{start.lower()}%"})) if start.isalnum() else None
+def _by_id(tx: Connection, name: str) -> list[Known]:
+    if len(name) == SHORT and name.isalnum():
+        return [_row(row) for row in _BY_SHORT.all(tx, {"begins": f"{name.lower()}%"})]
+    row = get(tx, name)
+    return [] if row is None else [row]
 
 
 def open_of(tx: Connection, contract_id: str) -> list[Known]:

@@ -249,6 +249,15 @@ slack_users = Table(
     _needed("slack", Text),
 )
 
+slack_installations = Table(
+    "slack_installations",
+    metadata,
+    Column("token", Text, primary_key=True),
+    _needed("team", Text),
+    _needed("enterprise", Text),
+    _needed("app", Text),
+)
+
 watches = Table(
     "watches",
     metadata,

@@ -1,9 +1,9 @@
 """Which anomaly somebody means who names none: the only one that can be meant, else the few to choose from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
-from connectors.parsed_delivery import AboutHere
+from connectors.parsed_delivery import AboutHere, AboutKey
 from rules.anomaly.lifecycle import MOVES_BY_NAME, missing
 from rules.anomaly.state import Anomaly
 from rules.contract import Contract
@@ -44,7 +44,13 @@ def choose(here: AboutHere, contracts: Sequence[Contract], cases: Iterable[C]) -
             break
     if alone and here.sure and len(standing) == 1:
         return standing[0]
-    return Offer(here.move, here.said, tuple(map(choice, fitting[:MOST])), contracts[0].id if alone else "")
+    return Offer(here.move, here.said, choices(fitting[:MOST]), contracts[0].id if alone else "")
+
+
+def pick(about: AboutKey, cases: Sequence[C], here: Callable[[Contract], bool]) -> C | Offer | None:
+    """The case of a key: the only one, else the only one of a contract that is `here`, else an offer of several."""
+    near = [case for case in cases if here(case.contract)] or cases
+    return Offer("", about.said, choices(near[:MOST])) if len(near) > 1 else next(iter(near), None)
 
 
 def fits(here: AboutHere, case: Standing) -> bool:
@@ -57,7 +63,13 @@ def fits(here: AboutHere, case: Standing) -> bool:
     return not here.move or not missing(anomaly, MOVES_BY_NAME[here.move], by)
 
 
-def choice(case: Standing) -> Choice:
+def choice(case: Standing, client: str = "") -> Choice:
     """The case as one to choose."""
     anomaly = case.anomaly
-    return Choice(anomaly.id, anomaly.name, anomaly.title, anomaly.criticality, anomaly.closed)
+    return Choice(anomaly.id, anomaly.name, anomaly.title, anomaly.criticality, anomaly.closed, client)
+
+
+def choices(cases: Sequence[Standing]) -> tuple[Choice, ...]:
+    """The cases to choose from; with their clients, where two of them have one name."""
+    shared = len({case.anomaly.name for case in cases}) < len(cases)
+    return tuple(choice(case, case.contract.client if shared else "") for case in cases)

@@ -1,6 +1,5 @@
 """From what a delivery speaks of to the anomaly it means: its history, and the contract that holds for it."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from connectors.contracts import Contracts
+from connectors.contracts.collection import rooms
 from connectors.jira.inbound.issue_links import STRANGER
 from connectors.parsed_delivery import About, AboutAnomaly, AboutHere, AboutIssue, AboutKey, Claim, Ignored, Pair
 from connectors.store import Connection, Store, absences, anomalies, journal
@@ -23,13 +23,13 @@ from rules.effects import Offer
 from rules.events import Fact, Raised, Reopened
 from rules.fold.checkpoint import Checkpoint, HistoryWanted, Past, further, whole
 from rules.people.visibility import sees
-from scheduler.cases.anomaly_picker import choose
+from scheduler.cases.anomaly_picker import choose, pick
 from scheduler.cases.anomaly_search import alike, search
+from scheduler.cases.issue_owner import owner
 from scheduler.cases.kept_folds import NOTHING_KEPT, KeptFold, KeptFolds
 
 LAST_CLOSED = 10
 REMEMBERED = timedelta(days=31)  # absences that are over still tell who was there when something late happened
-SHORT = 8  # characters of an anomaly's id that people see before it has a key
 
 log = structlog.get_logger("vigie.casebook")
 
@@ -118,7 +118,8 @@ class Casebook:
         """The case of an anomaly of which nothing is saved."""
         if isinstance(about, AboutIssue):
             contract = self.contracts.for_project(about.site, about.project, at)
-            return Case(self._own_id(tx, about), contract) if contract else None
+            found = self._owner(tx, about)
+            return Case(found, contract) if contract and isinstance(found, str) else None
         if isinstance(about, AboutAnomaly) and about.contract:
             contract = self.contracts.current(about.contract, at)
             return Case(about.id, contract) if contract else None
@@ -129,7 +130,7 @@ class Casebook:
         first, other = self._row(tx, pair.about), self._row(tx, pair.other)
         if first is None or other is None or first.contract_id != other.contract_id:
             return Ignored(said(STRANGER))
-        return pair.claim(other.issue_key or other.id[:SHORT])
+        return pair.claim(other.issue_key or other.id[: anomalies.SHORT])
 
     def for_facts(self, case: Case, facts: tuple[Fact, ...]) -> Case:
         """The case under the version in force at remontée, which is the one that the anomaly is pinned to.
@@ -179,6 +180,28 @@ class Casebook:
             return shown
         theirs = self.contracts.around(here.user, here.channel, at)
         return choose(here, theirs, self._latest(tx, theirs, at))
+
+    async def look_up(self, about: AboutKey, at: datetime) -> Case | Offer | None:
+        """The same as `named`, on a connection of its own that reads only, with its whole history."""
+        return await self._store.read(lambda tx: self._named(tx, about, at, self._case))
+
+    def named(self, tx: Connection, about: AboutKey, at: datetime) -> Case | Offer | None:
+        """The case of a key among those that the asker may see, their channel's first, else those to choose from."""
+        return self._named(tx, about, at, self._folded)
+
+    def _named(
+        self, tx: Connection, about: AboutKey, at: datetime, read: Callable[[Connection, Known, datetime], Case]
+    ) -> Case | Offer | None:
+        rows = anomalies.called(tx, about.key, about.site)
+        if len(rows) <= 1:
+            return read(tx, rows[0], at) if rows else None
+        cases = self._readable(tx, rows, at)
+        seen = [case for case in cases if not about.user or sees(case.contract, case.anomaly, about.user)]
+        return pick(about, seen, lambda contract: self._stands(contract, about.channel, at))
+
+    def _stands(self, contract: Contract, channel: str, at: datetime) -> bool:
+        """Whether a channel is one of a contract's today."""
+        return channel in rooms(self.contracts.current(contract.id, at) or contract)
 
     def _latest(self, tx: Connection, contracts: Iterable[Contract], at: datetime) -> Iterator[Case]:
         """Every open case of the contracts and a few of those that were closed last, the last moved first."""
@@ -265,20 +288,17 @@ class Casebook:
         match about:
             case AboutAnomaly(id=anomaly_id):
                 return anomalies.get(tx, anomaly_id)
-            case AboutKey(key=key):
-                whole = anomalies.by_short(tx, key) if len(key) == SHORT else anomalies.get(tx, key)
-                return anomalies.by_key(tx, key) or whole
+            case AboutKey(key=key, site=site):
+                called = anomalies.called(tx, key, site)
+                return called[0] if len(called) == 1 else None
             case AboutHere():
                 return anomalies.by_card(tx, about.channel, about.thread) if about.thread else None
             case AboutIssue():
-                row = anomalies.by_issue(tx, about.site, about.id)
-                return row or anomalies.get(tx, self._own_id(tx, about))
+                found = self._owner(tx, about)
+                return None if isinstance(found, str) else found
 
-    def _own_id(self, tx: Connection, about: AboutIssue) -> str:
-        """The id of an issue's anomaly: the one that Vigie wrote in it, unless it was copied from another issue."""
-        held = anomalies.get(tx, about.reserved) if about.reserved else None
-        copied = held is not None and held.issue_id is not None and held.issue_id != about.id
-        return about.reserved if about.reserved and not copied else issue_anomaly(about)
+    def _owner(self, tx: Connection, about: AboutIssue) -> Known | str | None:
+        return owner(tx, about, self._clauses)
 
     def _pinned(self, row: Known, at: datetime) -> Contract:
         """The clauses that the anomaly is pinned to, and the people of the version in force at an instant."""
@@ -300,8 +320,3 @@ class Casebook:
 def _with_people(contract: Contract, people: tuple[Person, ...]) -> Contract:
     """The same contract where those are its people already, else its clauses with them."""
     return contract if contract.people == people else replace(contract, people=people)
-
-
-def issue_anomaly(about: AboutIssue) -> str:
-    """The id of an anomaly born in Jira: always the same for the same issue of the same site."""
-    return hashlib.sha256(f"jira:{about.site}:{about.id}".encode()).hexdigest()[:16]

@@ -6,10 +6,11 @@ from datetime import datetime
 from connectors.documents.explanation import Explanation, explanation
 from connectors.documents.justificatif import file_name, justificatif
 from connectors.documents.text_columns import in_columns
-from connectors.parsed_delivery import AboutAnomaly, AboutKey
+from connectors.parsed_delivery import AboutAnomaly
 from connectors.store import Connection, chain, journal
 from connectors.wording import Wording
 from scheduler.cases.case_loader import Case, Casebook
+from scheduler.cases.operator_names import row_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,13 @@ class Explained:
 
 
 def found_case(tx: Connection, casebook: Casebook, key: str, now: datetime) -> Case | None:
-    """The anomaly that an operator names, by its issue's key or by its own id."""
-    return casebook.find(tx, AboutKey(key), now) or casebook.find(tx, AboutAnomaly(key), now)
+    """The anomaly that an operator names, by its issue's key or by its own id. Raises AmbiguousKey."""
+    row = row_named(tx, key)
+    return None if row is None else casebook.find(tx, AboutAnomaly(row.id), now)
 
 
 def explained(tx: Connection, casebook: Casebook, key: str, now: datetime) -> Explained | None:
-    """The explanation of the anomaly that an operator names; None for an unknown name."""
+    """The explanation of the anomaly that an operator names; None for an unknown name. Raises AmbiguousKey."""
     case = found_case(tx, casebook, key, now)
     if case is None:
         return None

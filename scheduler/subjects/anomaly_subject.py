@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from connectors.jira.inbound.translate import DELETED_SINCE, NEVER_KNOWN
-from connectors.parsed_delivery import AboutAnomaly, AboutHere, Claim, Delivery, Ignored, Pair
+from connectors.parsed_delivery import AboutAnomaly, AboutHere, AboutKey, Claim, Delivery, Ignored, Pair
 from connectors.store import Connection, anomalies, clocks, journal, mailbox, outbox
 from connectors.wording import LANGUAGES, said
 from rules.decide import Decision, Outcome, decide_after
@@ -48,13 +48,13 @@ class AnomalySubject:
     def _found(self, tx: Connection, delivery: Delivery, claim: Claim) -> Case | Settled:
         """The anomaly that is meant, or how a delivery ends that means none which may be shown."""
         wall = self._desk.wall()
-        if isinstance(claim.about, AboutHere):
-            found = self._casebook.pointed(tx, claim.about, claim.at)
+        if isinstance(claim.about, AboutHere | AboutKey):
+            found = self._meant(tx, claim.about, claim.at)
             if isinstance(found, Offer):
                 stranger = turned_away(claim, delivery, self._casebook.contracts, wall, unnamed=True)
                 outbox.put(tx, stranger or asked(found, delivery, claim.reply, wall))
                 return Settled(delivery, "handled", said("deliveries.asks_which"))
-            case: Case | None = found
+            case = found
         else:
             case = self._casebook.find_folded(tx, claim.about, claim.at)
         if case is None or hidden(claim, case):
@@ -62,6 +62,10 @@ class AnomalySubject:
             known = UNKNOWN if case is None else STRANGER
             return Settled(delivery, "ignored", said(known if claim.reply else ELSEWHERE))
         return case
+
+    def _meant(self, tx: Connection, about: AboutHere | AboutKey, at: datetime) -> Case | Offer | None:
+        book = self._casebook
+        return book.pointed(tx, about, at) if isinstance(about, AboutHere) else book.named(tx, about, at)
 
     def _locked(self, tx: Connection, delivery: Delivery, claim: Claim, case: Case) -> Settled:
         if anomalies.lock(tx, case.id):

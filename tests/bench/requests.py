@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from connectors.parsed_delivery import AboutIssue
-from scheduler.cases.case_loader import issue_anomaly
+from scheduler.cases.issue_owner import issue_anomaly
 from tests.bench.load import post
 from tests.bench.projects import PROJECTS, key
 from tests.bench.servers import SECRET

@@ -18,8 +18,7 @@ async def test_a_delivery_becomes_facts_rows_and_errands(store: Store) -> None:
     await house.hear(RAISED)
     await house.hear(TICKET)
     await house.settle()
-    row = await store.read(lambda tx: anomalies.by_key(tx, "bou-1"))
-    assert row is not None
+    (row,) = await store.read(lambda tx: anomalies.called(tx, "bou-1"))
     assert (row.id, row.slack_ts) == ("a1", "1.1")
     assert len(await store.read(lambda tx: clocks.of(tx, "a1"))) == 3
     assert "Tell" in house.performer.kinds()

@@ -5,6 +5,8 @@ from bot.slack.ports import House
 from connectors.channels.slack.choice_blocks import offered
 from connectors.parsed_delivery import AboutAnomaly, AboutKey, Reply
 from rules.effects import Offer
+from rules.people.visibility import SEEN, Reading, sees
+from scheduler.cases.case_loader import Case
 from scheduler.errands.access_denied import not_theirs
 
 
@@ -17,6 +19,19 @@ async def unknown(house: House, done: Gesture, about: AboutAnomaly | AboutKey) -
     """The answer about an unknown anomaly, the same when it exists but is not the reader's business."""
     named = bool(house.cases.contracts.for_person(done.user, house.now()))
     await house.answer(reply_to(done), not_theirs(about, named=named), None, None)
+
+
+async def meant(house: House, done: Gesture, about: AboutAnomaly | AboutKey, reading: Reading = SEEN) -> Case | None:
+    """The case that a person names and may be shown; None once they are told why, or asked which one."""
+    now = house.now()
+    found = await (house.cases.look_up(about, now) if isinstance(about, AboutKey) else house.cases.look(about, now))
+    if isinstance(found, Offer):
+        await offer(house, done, found)
+        return None
+    if found is None or not found.known or not sees(found.contract, found.anomaly, done.user, reading):
+        await unknown(house, done, about)
+        return None
+    return found
 
 
 async def offer(house: House, done: Gesture, choices: Offer) -> None:

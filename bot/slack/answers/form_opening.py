@@ -1,6 +1,6 @@
 """Opens the form that somebody asked for, or says why it cannot be."""
 
-from bot.slack.answers.answer_places import offer, reply_to, unknown
+from bot.slack.answers.answer_places import meant, offer, reply_to
 from bot.slack.answers.search_view import alike
 from bot.slack.answers.source_message_fetch import Quoting
 from bot.slack.forms.close_form import CLOSE
@@ -19,7 +19,7 @@ from rules.anomaly.state import Anomaly
 from rules.contract import Contract, JiraMeaning
 from rules.effects import Message, Offer, Say
 from rules.fold.given_fields import filling, given
-from rules.people.visibility import actor_in, sees
+from rules.people.visibility import actor_in
 from rules.refused_moves import refusal
 
 
@@ -39,16 +39,15 @@ class Opening:
                 if isinstance(found, Offer):
                     await offer(self._house, done, found)
                 else:
-                    await self._of_known(done, ask, AboutKey(found.id))
+                    await self._of_known(done, ask, AboutAnomaly(found.id))
             case known if ask.move == FILL.name:
                 await self._of_refused(done, known)
             case known:
                 await self._of_known(done, ask, known)
 
     async def _of_known(self, done: Gesture, ask: Ask, about: AboutAnomaly | AboutKey) -> None:
-        case = await self._house.cases.look(about, self._house.now())
-        if case is None or not case.known or not sees(case.contract, case.anomaly, done.user):
-            await unknown(self._house, done, about)
+        case = await meant(self._house, done, about)
+        if case is None:
             return
         move = MOVES_BY_NAME[_form(ask.move, case.anomaly).move]
         against = missing(case.anomaly, move, actor_in(case.contract, done.user))
@@ -60,9 +59,8 @@ class Opening:
     async def _of_refused(self, done: Gesture, about: AboutAnomaly | AboutKey) -> None:
         """The fields of a refused errand, kept with its refusal so that Jira is not asked again."""
         house = self._house
-        case = await house.cases.look(about, house.now())
-        if case is None or not case.known or not sees(case.contract, case.anomaly, done.user):
-            await unknown(house, done, about)
+        case = await meant(house, done, about)
+        if case is None:
             return
         anomaly = case.anomaly
         waits = await house.screens.unfilled(case.id)

@@ -43,7 +43,7 @@ class Previewing:
         if named is None:
             return None
         now, (site, key) = self._house.now(), named
-        case = await self._house.cases.look(AboutKey(key), now)
+        case = await self._house.cases.look(AboutKey(key, site), now)
         if case is None or case.anomaly.gone or case.anomaly.ticket is None or case.anomaly.ticket.site != site:
             return None
         # A channel that an older version of the contract named may belong to somebody else by now.

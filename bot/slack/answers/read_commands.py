@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.slack.answers import help_answers
-from bot.slack.answers.answer_places import offer, reply_to, unknown
+from bot.slack.answers.answer_places import meant, offer, reply_to
 from bot.slack.answers.contract_view import engagements
 from bot.slack.answers.list_view import chosen, listing, row
 from bot.slack.answers.search_view import found
@@ -17,7 +17,7 @@ from bot.slack.meaning.intent_parser import COMMANDS
 from bot.slack.ports import House, Show
 from connectors.channels.home_data import page_of
 from connectors.channels.slack.block_kit import Post
-from connectors.parsed_delivery import AboutKey
+from connectors.parsed_delivery import AboutAnomaly, AboutKey
 from connectors.wording import Wording
 from rules.anomaly.personal_data import unsaid
 from rules.contract import Contract
@@ -74,15 +74,23 @@ class Consulting:
         await self._show(done, wanted, show)
 
     async def _show(self, done: Gesture, wanted: Consult, show: Show) -> None:
-        now, about = self._house.now(), AboutKey(wanted.key)
-        case = await (self._house.cases.point(wanted.here, now) if wanted.here else self._house.cases.look(about, now))
-        if isinstance(case, Offer):
-            await offer(self._house, done, case)
-        elif case is None or not sees(case.contract, case.anomaly, done.user, READINGS_BY_NAME[wanted.what]):
-            await unknown(self._house, done, about)
-        else:
+        case = await self._meant(done, wanted)
+        if case is not None:
             told = case if sees_security(case.contract, done.user) else replace(case, facts=unsaid(case.history))
-            await self._respond(done, show(told, now))
+            await self._respond(done, show(told, self._house.now()))
+
+    async def _meant(self, done: Gesture, wanted: Consult) -> Case | None:
+        """The case to show; None once the person is told why there is none, or asked which one."""
+        reading = READINGS_BY_NAME[wanted.what]
+        about: AboutAnomaly | AboutKey
+        about = AboutKey(wanted.key, user=done.user, channel=done.channel, said=wanted.typed)
+        if wanted.here:
+            found = await self._house.cases.point(wanted.here, self._house.now())
+            if isinstance(found, Offer):
+                await offer(self._house, done, found)
+                return None
+            about = AboutAnomaly(found.id)
+        return await meant(self._house, done, about, reading)
 
     async def _list(self, done: Gesture, wanted: Consult) -> None:
         said = wanted.values.get("client", "")

@@ -20,6 +20,7 @@ from bot.slack.answers.form_corrections import corrections, identity
 from bot.slack.door.after_ack import Reception
 from bot.slack.door.listeners import CALL, OK, Call, bolt_app
 from bot.slack.door.socket_connection import Taken
+from bot.slack.intake.addressee import misdirected
 from bot.slack.intake.intents import Idle, Intent
 from bot.slack.intake.interaction import Gesture, gesture
 from bot.slack.intake.slack_payload import Misshapen, decode
@@ -28,6 +29,7 @@ from bot.slack.meaning import intent_topics
 from bot.slack.meaning.intent_parser import intend
 from bot.slack.ports import Clock, House
 from connectors.parsed_delivery import Delivery
+from connectors.store.slack_installations import Installation
 from connectors.wording import said
 
 UNAUTHORIZED, TOO_LARGE, UNAVAILABLE = 401, 413, 503
@@ -37,9 +39,13 @@ LONGEST_TYPE = 100
 log = structlog.get_logger("vigie.slack")
 
 
-def build(house: House, *, signing_secret: str, wall: Clock) -> "Door":
+Ours = Callable[[], Installation | None]
+"""The installation that is Vigie's, None while it is not known."""
+
+
+def build(house: House, *, signing_secret: str, wall: Clock, ours: Ours = lambda: None) -> "Door":
     """The door, without any I/O. `wall` is the real time, by which Slack signs; `house.now` is Vigie's clock."""
-    return Door(house, bolt_app(house.client, signing_secret), signing_secret, wall)
+    return Door(house, bolt_app(house.client, signing_secret), signing_secret, wall, ours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +62,8 @@ class _Heard:
 class Door:
     """Commands, interactions and events alike: `handle` for `POST /slack/events`, `take` for Socket Mode."""
 
-    def __init__(self, house: House, app: AsyncApp, signing_secret: str, wall: Clock) -> None:
-        self._house, self._app, self._secret, self._wall = house, app, signing_secret, wall
+    def __init__(self, house: House, app: AsyncApp, signing_secret: str, wall: Clock, ours: Ours) -> None:
+        self._house, self._app, self._secret, self._wall, self._ours = house, app, signing_secret, wall, ours
         self._reception = Reception(house)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -106,6 +112,8 @@ class Door:
         try:
             payload = decode(body, kind)
             done = gesture(payload, body)
+            if why := misdirected(payload, self._ours()):
+                return _Heard(payload, done, Idle(said(why)), {}, ())
             wanted = intend(done)
             errors = await corrections(self._house, done, wanted, at)
             name = identity(done, corrected=bool(errors))

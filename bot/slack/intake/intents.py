@@ -44,12 +44,16 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Consult:
-    """Be told something: `what` names a row of `Consulting`; `here` stands for a key that was not said."""
+    """Be told something: `what` names a row of `Consulting`; `here` stands for a key that was not said.
+
+    `typed` is what was typed beside the key.
+    """
 
     what: str
     key: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     here: AboutHere | None = None
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,16 @@ def _after(tokens: list[str]) -> list[str]:
     return tokens[next((place for place, word in enumerate(tokens) if not word.startswith("@")), len(tokens)) :]
 
 
+def keyless(words: str, key: str) -> str:
+    """The words without a key that they name, and without those to whom they are said."""
+    tokens = _after(words.split())
+    for place in range(len(tokens)):
+        found, taken = key_at(tokens[place:])
+        if found == key:
+            return " ".join((*tokens[:place], *tokens[place + taken :]))
+    return " ".join(tokens)
+
+
 def understood(words: str) -> Request:
     """The same as `parse`, of words whose mark-up is undone."""
     tokens = [word for word in _after(words.split()) if seen(word)]

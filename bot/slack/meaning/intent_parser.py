@@ -13,7 +13,7 @@ from bot.slack.intake.interaction import Gesture, Kind
 from bot.slack.intake.slack_payload import Misshapen, decode, part, string
 from bot.slack.intake.source_message import Quoted
 from bot.slack.intake.text_normalizer import readable
-from bot.slack.meaning.grammar import unaddressed, understood
+from bot.slack.meaning.grammar import keyless, unaddressed, understood
 from connectors.channels.slack.buttons import ACTION as MOVE
 from connectors.channels.slack.buttons import MORE
 from connectors.channels.slack.choice_blocks import SAY
@@ -58,12 +58,18 @@ def of_words(words: str) -> Intent:
 
 
 def _typed(done: Gesture, words: str) -> Intent:
-    """The same, knowing where it was said: that may tell which anomaly goes without saying."""
+    """The same, knowing who said it where: that may tell which anomaly is meant."""
     wanted = of_words(words)
-    if isinstance(wanted, Act | Ask) and isinstance(wanted.about, AboutHere):
-        return replace(wanted, about=_here(wanted.about, done, words))
-    if isinstance(wanted, Consult) and wanted.here is not None:
-        return replace(wanted, here=_here(wanted.here, done, words))
+    match wanted:
+        case Act(about=AboutHere() as about) | Ask(about=AboutHere() as about):
+            return replace(wanted, about=_here(about, done, words))
+        case Act(about=AboutKey(key=key)) | Ask(about=AboutKey(key=key)):
+            about_key = AboutKey(key, user=done.user, channel=done.channel, said=keyless(words, key))
+            return replace(wanted, about=about_key)
+        case Consult(here=AboutHere() as here):
+            return replace(wanted, here=_here(here, done, words))
+        case Consult(key=key) if key:
+            return replace(wanted, typed=keyless(words, key))
     return wanted
 
 
@@ -167,8 +173,8 @@ def _mentioned(wanted: Intent, words: str, thread: str) -> Intent:
     match wanted.about:
         case AboutHere():
             return Consult("form", values={"said": words}, here=wanted.about)
-        case AboutKey(key=key):
-            return Consult("form", key, {"said": words})
+        case AboutKey(key=key, said=typed):
+            return Consult("form", key, {"said": words}, typed=typed)
     return Consult("declare", values={"button": button_value(wanted.given, thread), "thread": thread})
 
 

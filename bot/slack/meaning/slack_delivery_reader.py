@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from bot.slack.forms import FORMS_BY_NAME, absence_form
 from bot.slack.forms.form import Carried, Form, carried, problems
 from bot.slack.forms.form_moves import STEPS_BY_NAME
+from bot.slack.intake.addressee import misdirected
 from bot.slack.intake.intents import About, Act, Ask, Consult, Fill, Idle, Leave, Plan, Prefer, Preview, Stay
 from bot.slack.intake.interaction import Gesture, Kind, gesture
 from bot.slack.intake.slack_payload import Misshapen, decode
 from bot.slack.meaning.intent_parser import intend
 from connectors.contracts import Contracts
 from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Heard, Ignored, Preferred, Reply, Unreadable
+from connectors.store.slack_installations import Installation
 from connectors.wording import said
 from rules.contract import Contract
 from rules.events import Fact, Happening, Source, System
@@ -43,20 +45,24 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class SlackReader:
-    """The reader of Slack's deliveries; `contracts` gives those of the moment, which name people and forms."""
+    """The reader of Slack's deliveries; `contracts` gives those of the moment, which name people and forms.
+
+    `ours` gives the installation that is Vigie's, None while it is not known.
+    """
 
     contracts: Callable[[], Contracts]
+    ours: Callable[[], Installation | None] = lambda: None
 
     def read(self, delivery: Delivery) -> Heard:
         """What a Slack delivery turns out to be."""
-        return read(delivery, self.contracts())
+        return read(delivery, self.contracts(), self.ours())
 
     def facts(self, heard: Claim, contract: Contract, known: bool, removed: bool = False) -> tuple[Fact, ...] | Ignored:
         """What a claim tells under a contract."""
         return facts(heard, contract, known, removed)
 
 
-def read(delivery: Delivery, contracts: Contracts) -> Heard:
+def read(delivery: Delivery, contracts: Contracts, ours: Installation | None = None) -> Heard:
     """What a Slack delivery turns out to be; never raises.
 
     Forms that were opened and things that were shown are ignored by name here: the door has answered them.
@@ -65,6 +71,8 @@ def read(delivery: Delivery, contracts: Contracts) -> Heard:
         payload = decode(delivery.body, delivery.headers.get("content-type", ""))
     except Misshapen as wrong:
         return Unreadable(f"slack: {wrong}")
+    if why := misdirected(payload, ours):
+        return Ignored(said(why))
     done = gesture(payload, delivery.body)
     if not done.name and done.kind in _NAMELESS:
         return Unreadable(said(_NAMELESS[done.kind]))

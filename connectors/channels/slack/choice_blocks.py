@@ -31,6 +31,8 @@ def spoken(said: str) -> str:
 
 
 def _question(offer: Offer, wording: Wording) -> str:
+    if len(offer.choices) > 1 and len({one.name for one in offer.choices}) == 1:
+        return wording.text("choose.whose", name=offer.choices[0].name)
     if offer.choices:
         return wording.text("choose.which")
     return wording.text("choose.none", move=wording.act(offer.move)) if offer.move else wording.text("choose.empty")
@@ -42,6 +44,7 @@ def _label(one: Choice, wording: Wording) -> str:
             "choose.one",
             emoji=wording.text("emoji.closed") if one.closed else wording.emoji(one.criticality),
             name=one.name,
+            client=one.client or None,
             title=" ".join(one.title.split()) or wording.text("card.untitled"),
         ),
         BUTTON,

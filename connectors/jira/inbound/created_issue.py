@@ -5,6 +5,7 @@ from datetime import datetime
 
 from connectors import topics
 from connectors.jira.inbound import identities
+from connectors.jira.inbound.issue_keys import keyed
 from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Heard, Ignored, Unreadable
 from connectors.wording import said
 from rules.anomaly.state import Ticket
@@ -27,6 +28,7 @@ def read(delivery: Delivery) -> Heard:
         body = json.loads(delivery.body)
         what = TicketAttached(str(body["site"]), str(body["id"]), str(body["key"]))
         anomaly = str(body["anomaly"])
+        keyed(what.key, "key")
     except (ValueError, KeyError, TypeError):
         return Unreadable(said("inbound.creation_unreadable"))
     source = Source(System.JIRA, f"ticket {what.issue_id}")

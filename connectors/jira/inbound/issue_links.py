@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from connectors.jira.inbound import identities
+from connectors.jira.inbound.issue_keys import is_number
 from connectors.jira.inbound.jira_event import Change
 from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mapping, string
 from connectors.jira.inbound.jira_people import Account, account, actor
@@ -21,7 +22,7 @@ STRANGER = "inbound.link_unknown"
 
 _DUPLICATE = re.compile(r"dupli[cq]|doublon")
 _PASSIVE = re.compile(r"\b(?:by|par)\b|\ba pour doublon\b")
-_KEY = re.compile(r"\b[A-Z][A-Z0-9_]+-[0-9]+\b")
+_KEY = re.compile(r"\b[A-Z][A-Z0-9_]+-[0-9]{1,18}\b")
 
 What = events.DuplicateOf | events.NotDuplicate
 
@@ -60,7 +61,7 @@ def linked(payload: Json) -> tuple[str, ...]:
     """The ids of the two issues of a link webhook, its source first. Raises Misshapen."""
     link = mapping(payload, "issueLink")
     ends = tuple(string(link, f"{end}IssueId") for end in ("source", "destination"))
-    if not all(end.isdecimal() for end in ends):
+    if not all(map(is_number, ends)):
         raise Misshapen(said("inbound.link_ends"))
     return ends
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from connectors.jira.inbound.issue_keys import is_number, keyed
 from connectors.jira.inbound.jira_event import Change, Issue
 from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, labels, mapping, mappings, string
 from connectors.jira.inbound.jira_people import account
@@ -12,7 +13,7 @@ from connectors.wording import said
 LABEL = "vigie-"
 _RESERVED = re.compile(rf"{LABEL}([0-9A-Za-z][0-9A-Za-z_-]{{5,63}})")
 _ALIASES = {"issuekey": "key", "issuelinks": "link"}  # Cloud's ids of fields that Data Center only names
-_ISSUE_OF = re.compile(r"/issue/([0-9]+)/comment/")
+_ISSUE_OF = re.compile(r"/issue/([0-9]{1,18})/comment/")
 
 
 def number(payload: Json) -> str:
@@ -22,7 +23,7 @@ def number(payload: Json) -> str:
         named = _ISSUE_OF.search(string(mapping(payload, "comment"), "self"))
         return named[1] if named else ""
     found = string(whole, "id")
-    if not re.fullmatch(r"[0-9]+", found):
+    if not is_number(found):
         raise Misshapen(said("inbound.not_number", name="issue.id"))
     return found
 
@@ -32,7 +33,7 @@ def issue(payload: Json, own: frozenset[str]) -> Issue | None:
     whole, found = mapping(payload, "issue"), number(payload)
     if not whole:
         return Issue(found) if found else None
-    key, fields = string(whole, "key"), mapping(whole, "fields")
+    key, fields = keyed(string(whole, "key"), "issue.key"), mapping(whole, "fields")
     status = mapping(fields, "status")
     reporter = account(mapping(fields, "reporter"), own) or account(mapping(fields, "creator"), own)
     return Issue(
@@ -83,5 +84,8 @@ def _change(item: Json) -> Change:
     if not name:
         raise Misshapen(said("inbound.item_without_field"))
     target = tuple(dict.fromkeys(filter(None, (string(item, part) for part in ("tmpToAccountId", "to")))))
+    if name == "key":
+        keyed(string(item, "fromString"), "changelog.key")
+        keyed(string(item, "toString"), "changelog.key")
     custom, origin = string(item, "fieldtype") == "custom", string(item, "from")
     return Change(name, name, plain(item.get("fromString")), plain(item.get("toString")), target, custom, origin)

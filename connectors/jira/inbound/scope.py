@@ -27,6 +27,16 @@ def covered(project: str, contract: Contract) -> bool:
     return not project or project.upper() in {key.upper() for key in contract.jira.projects}
 
 
+def on_site(site: str, contract: Contract) -> bool:
+    """Whether a Jira site is the contract's."""
+    return site == contract.jira.site
+
+
+def held_by(site: str, project: str, contract: Contract) -> bool:
+    """Whether a project of a site is the contract's; what names no project is nobody's."""
+    return on_site(site, contract) and bool(project) and covered(project, contract)
+
+
 def counted(type_name: str, contract: Contract) -> bool:
     """Whether issues of a type are anomalies under the contract; all of them are, where it names no type."""
     types = contract.jira.issue_types

@@ -8,6 +8,7 @@ from typing import Any
 import requests
 
 from connectors.delivery_errors import NotNow
+from connectors.jira.inbound.issue_keys import is_key, is_number
 from connectors.jira.inbound.jira_payload import Json, mappings, string
 from connectors.jira.outbound.connection import Connection
 from connectors.jira.outbound.jira_refusals import Postponed, Refused, outcome
@@ -72,6 +73,6 @@ def _post(connection: Connection, fields: dict[str, Any]) -> Reference:
 
 def _reference(issue: Json) -> Reference:
     reference = string(issue, "id"), string(issue, "key")
-    if not all(reference):
-        raise ValueError("an issue without id or key")
+    if not is_number(reference[0]) or not is_key(reference[1]):
+        raise ValueError("an issue without an id or a key")
     return reference

@@ -14,6 +14,7 @@ from jira.exceptions import JIRAError
 from connectors.contracts.yaml_words import KEYS, spelled
 from connectors.delivery_errors import Never, Notice
 from connectors.jira.inbound import addresses
+from connectors.jira.inbound.issue_keys import is_key
 from connectors.jira.inbound.jira_issue import LABEL
 from connectors.jira.inbound.jira_payload import Json, string
 from connectors.jira.outbound import (
@@ -72,8 +73,8 @@ class Jira:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix=f"jira-{site}")
 
     def browse_url(self, key: str) -> str:
-        """The address of an issue for people."""
-        return f"{self._url}/browse/{quote(key)}"
+        """The address of an issue for people; "" for a key that is none."""
+        return f"{self._url}/browse/{quote(key, safe='')}" if is_key(key) else ""
 
     def key_in(self, url: str) -> str:
         """The key of the issue that an address shows on this site; "" where it shows none, or is elsewhere."""

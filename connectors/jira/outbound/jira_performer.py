@@ -8,7 +8,7 @@ from typing import ClassVar
 from connectors.channels.render_context import Result, Stage, plain
 from connectors.delivery_errors import Notice, NotNow
 from connectors.jira.inbound.created_issue import attached
-from connectors.jira.inbound.scope import covered
+from connectors.jira.inbound.scope import covered, on_site
 from connectors.jira.outbound.field_types import text
 from connectors.jira.outbound.issue_comments import Remark
 from connectors.jira.outbound.jira_sites import Sites
@@ -86,8 +86,12 @@ def left(anomaly: Anomaly, contract: Contract) -> str:
         other = anomaly.absence.other_type
         return said("jira.removed") if anomaly.removed_at is not None else said("jira.retyped", type=other)
     ticket = anomaly.ticket
-    strange = ticket is not None and not covered(ticket.key.rpartition("-")[0], contract)
-    return said("jira.moved", ticket=ticket.key) if ticket and strange else ""
+    if ticket is None:
+        return ""
+    if not on_site(ticket.site, contract):
+        return said("jira.other_site", ticket=ticket.key, site=ticket.site)
+    strange = not covered(ticket.key.rpartition("-")[0], contract)
+    return said("jira.moved", ticket=ticket.key) if strange else ""
 
 
 def ticket_of(anomaly: Anomaly, stage: Stage) -> Ticket:

@@ -192,6 +192,25 @@ def test_what_is_parked_is_listed_shown_and_put_back_and_an_anomaly_explained(ru
     assert "1 anomalie(s) recalculée(s)" in run("rebuild").output
 
 
+def test_a_key_that_two_sites_share_is_refused_without_its_site(run: Run, tmp_path: Path) -> None:
+    asyncio.run(filled(tmp_path))
+    asyncio.run(_twin(f"sqlite:///{tmp_path / 'var' / 'vigie.db'}"))
+    for asked in (["explain"], ["explain", "--pdf"], ["verify"], ["explain", "--mail", "rm@boutique.example"]):
+        refused = run(*asked, "BOU-1")
+        assert refused.exit_code == 1
+        assert "autre:BOU-1" in refused.output
+        assert "default:BOU-1" in refused.output
+    assert run("explain", "default:bou-1").exit_code == 0
+    assert run("verify", "default:BOU-1").exit_code == 0
+
+
+async def _twin(url: str) -> None:
+    store = Store(url)
+    await store.open()
+    await store.write(lambda tx: anomalies.save(tx, anomaly("b2", Ticket("autre", "1", "BOU-1")), NOON))
+    await store.close()
+
+
 def test_a_contract_is_explained_and_has_no_justificatif(run: Run, tmp_path: Path) -> None:
     told = run("explain", "boutique-exemple")
     assert told.exit_code == 0

@@ -37,7 +37,7 @@ from rules.contract import Contract, Criticality, JiraMeaning, Role
 from rules.effects import Message, Offer
 from rules.events import Actor, Fact, Happening, Source, System
 from rules.people.visibility import sees
-from scheduler.cases.anomaly_picker import choose
+from scheduler.cases.anomaly_picker import choose, pick
 from scheduler.cases.case_loader import Case
 
 NOW = datetime(2026, 11, 9, 9, 5, tzinfo=UTC)
@@ -89,6 +89,12 @@ class Cases:
         wanted = about.key if isinstance(about, AboutKey) else about.id
         found = (one for one in self.cases if wanted in (one.id, one.anomaly.ticket and one.anomaly.ticket.key))
         return next(found, None)
+
+    async def look_up(self, about: AboutKey, at: datetime) -> Case | Offer | None:
+        found = [one for one in self.cases if about.key in (one.id, one.anomaly.ticket and one.anomaly.ticket.key)]
+        seen = [one for one in found if sees(one.contract, one.anomaly, about.user)]
+        here = CONTRACTS.for_channel(about.channel, at)
+        return pick(about, seen or found[:1], lambda contract: here is not None and contract.id == here.id)
 
     async def point(self, here: AboutHere, at: datetime) -> Case | Offer:
         shown = next((one for one in self.cases if one.card == (here.channel, here.thread)), None)

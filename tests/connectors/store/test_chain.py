@@ -37,6 +37,7 @@ NEWER = (
     "DROP TABLE lane_heads",
     "DROP TABLE lane_changes",
     "DROP TABLE checkpoints",
+    "DROP TABLE slack_installations",
 )
 
 

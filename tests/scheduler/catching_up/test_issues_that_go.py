@@ -19,6 +19,7 @@ from rules.clock import State
 from rules.effects import Effect, PostThread, Say, WriteIssue
 from scheduler.worker import Worker
 from tests.connectors.jira.samples import MOMENT, OWN, cloud_user, created, issue, item, status, updated
+from tests.scheduler.cases.test_issue_owner import waiting_for_its_issue
 from tests.scheduler.given import House
 
 Json = dict[str, Any]
@@ -235,9 +236,10 @@ async def test_a_link_with_an_issue_that_is_not_known_is_ignored_by_name(
 
 async def test_a_clone_of_an_issue_that_vigie_created_is_an_anomaly_of_its_own(store: Store) -> None:
     house = Jira(store)
+    await waiting_for_its_issue(store, "3f2a9c1e77")
     vigie = cloud_user("712020:vigie")
     ours = issue(labels=["vigie-3f2a9c1e77"], creator=vigie)
-    await house.webhook(created(ours, by=vigie))
+    assert await house.webhook(created(ours, by=vigie)) == "handled: ticket_attached"
     clone = another("10777", "BOU-215", labels=["vigie-3f2a9c1e77"], creator=vigie)
     assert await house.webhook(created(clone, by=vigie)) == "handled: raised, ticket_attached"
     names = {one.name: one.id for one in await house.open()}

@@ -185,6 +185,6 @@ async def test_a_fault_in_looking_up_is_nobodys_500(room: Room, monkeypatch: pyt
     async def broken(*_: Any) -> None:
         raise OSError("database gone")
 
-    monkeypatch.setattr(Cases, "look", broken)
+    monkeypatch.setattr(Cases, "look_up", broken)
     assert (await room.type("U0RM", "BOU-214")).status_code == 200
     assert "Merci de réessayer" in room.shown[0][1]

@@ -96,6 +96,34 @@ async def test_a_closed_anomaly_never_goes_without_saying(room: Room) -> None:
     assert room.client.opened == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("sla BOU-214", "sla"),
+        ("bou-214", ""),
+        ("cause BOU-214 le cache de BOU-214", "cause le cache de BOU-214"),
+        ("qualifier BOU 214 mineure", "qualifier mineure"),
+    ],
+)
+async def test_a_key_of_two_clients_is_asked_for_with_their_names(room: Room, typed: str, value: str) -> None:
+    other = case(*RAISED, anomaly="b1b2c3d4e5f60719", contract=PORTAIL)
+    room.cases.cases = (case(*RAISED), other)
+    await room.type("U0CP", typed, channel="D0CP")
+    assert room.shown[-1][1].startswith("Plusieurs clients ont une anomalie BOU-214.")
+    assert [one["text"]["text"] for one in _buttons(room)] == [
+        f"🟠 BOU-214 · {one.client} · Panier vide" for one in (BOUTIQUE, PORTAIL)
+    ]
+    assert [one["value"] for one in _buttons(room)] == [f"a1b2c3d4e5f60718 {value}", f"b1b2c3d4e5f60719 {value}"]
+
+
+async def test_a_key_of_two_clients_is_that_of_the_channel(room: Room) -> None:
+    other = case(*RAISED, anomaly="b1b2c3d4e5f60719", contract=PORTAIL)
+    room.cases.cases = (other, case(*RAISED))
+    await room.type("U0CP", "qualifier BOU-214", trigger_id="13.37.two")
+    (view,) = room.client.opened
+    assert json.loads(view["private_metadata"])["anomaly"] == "a1b2c3d4e5f60718"
+
+
 @pytest.mark.parametrize("value", ["a1b2c3d4e5f60718 cause x", "a1b2c3d4e5f60718 sla", "a1b2c3d4e5f60718"])
 async def test_a_forged_button_opens_nothing(room: Room, value: str) -> None:
     room.cases.cases = (case(*RAISED),)

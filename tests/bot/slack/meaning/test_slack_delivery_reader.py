@@ -106,7 +106,9 @@ def test_a_form_opened_from_a_home_shows_its_page_again() -> None:
 
 def test_a_typed_move_is_about_the_key() -> None:
     heard = typed("U0RM", "recette bou-214 ok")
-    assert claim(heard).about == AboutKey("BOU-214")
+    about = claim(heard).about
+    assert isinstance(about, AboutKey)
+    assert about.key == "BOU-214"
     assert fact(heard).what == events.Accepted()
 
 

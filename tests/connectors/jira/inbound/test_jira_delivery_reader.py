@@ -25,6 +25,7 @@ from tests.connectors.jira.samples import (
     happenings,
     heard,
     issue,
+    item,
     server_user,
     told,
     updated,
@@ -198,3 +199,51 @@ def test_a_reworded_comment_is_another_fact() -> None:
     again = commented(cloud_user(RM), name="comment_updated")
     again["comment"]["updated"] = "2026-11-09T15:00:00.000+0100"
     assert facts(again)[0].id != facts(commented(cloud_user(RM)))[0].id
+
+
+KEYS = [
+    "../../EVIL-1",
+    "BOU-1/../2",
+    "BOU-",
+    "-1",
+    "BOU-1 ",
+    "BOU-1\n",
+    "B OU-1",
+    "BOU-١",
+    "1OU-1",
+    "BOU-" + "1" * 19,
+    "<!here>",
+]
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("name", ["jira:issue_created", "jira:issue_updated", "comment_created", "jira:issue_deleted"])
+def test_a_key_that_is_none_is_refused_as_misshapen(key: str, name: str) -> None:
+    about = issue() | {"key": key}
+    body = (commented(cloud_user(RM)) if name == "comment_created" else updated()) | {
+        "webhookEvent": name,
+        "issue": about,
+    }
+    refused = heard(body)
+    assert isinstance(refused, Unreadable)
+    assert refused.why == "jira: « issue.key » n'a pas la forme d'une clé de ticket (BOU-214)"
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_move_to_or_from_a_key_that_is_none_is_refused_as_misshapen(key: str) -> None:
+    for before, after in ((key, "BOU-214"), ("BOU-214", key)):
+        moved = heard(updated(item("Key", before, after, fieldId=None)))
+        assert isinstance(moved, Unreadable)
+        assert "changelog.key" in moved.why
+
+
+@pytest.mark.parametrize("number", ["1" * 19, "١", "-1", "1.0"])
+def test_an_issue_id_that_is_no_number_is_refused_as_misshapen(number: str) -> None:
+    assert isinstance(heard(updated(about=issue() | {"id": number})), Unreadable)
+
+
+@pytest.mark.parametrize("key", ["BOU-1", "A_9-123456789012345678", "b-1"])
+def test_any_key_of_jiras_is_read(key: str) -> None:
+    about = claim(updated(about=issue() | {"key": key})).about
+    assert isinstance(about, AboutIssue)
+    assert about.key == key

@@ -62,6 +62,6 @@ def test_what_is_about_no_issue_has_no_topic(body: bytes) -> None:
 
 
 def test_a_topic_is_short_whatever_a_sender_writes() -> None:
-    body = {"webhookEvent": "jira:issue_updated", "issue": {"id": "7" * 4000}}
+    body = {"webhookEvent": "worklog_created", "worklog": {"issueId": "7" * 4000}}
     (topic,) = named("s", json.dumps(body).encode())
     assert len(topic) <= 200

@@ -22,6 +22,7 @@ from tests.rules.calendars import at
 from tests.rules.cast import CONTRACT
 
 NOW = at("2026-11-09 10:00")
+SITE = CONTRACT.jira.site
 
 
 def performer() -> JiraPerformer:
@@ -45,7 +46,7 @@ async def test_a_transition_waits_for_the_ticket_a_moment_then_longer_each_time(
 
 
 async def test_a_ticket_that_exists_is_not_created_again() -> None:
-    result = await performer().perform(CreateIssue(), stage(Ticket("default", "10001", "BOU-1")))
+    result = await performer().perform(CreateIssue(), stage(Ticket(SITE, "10001", "BOU-1")))
     assert (result.ref, result.heard) == ("BOU-1", ())
 
 
@@ -60,17 +61,18 @@ def test_the_news_of_a_creation_is_read_as_the_fact_that_jira_tells_itself() -> 
 
 @pytest.mark.parametrize("effect", [TransitionIssue(JiraMeaning.RECETTE), WriteIssue({"title": "x"})])
 @pytest.mark.parametrize(
-    ("key", "absence", "why"),
+    ("site", "key", "absence", "why"),
     [
-        ("BOU-1", Absence(NOW, removed_at=NOW), "supprimé"),
-        ("BOU-1", Absence(NOW, other_type="Évolution"), "devenu « Évolution »"),
-        ("DIV-7", None, "déplacé en DIV-7"),
+        (SITE, "BOU-1", Absence(NOW, removed_at=NOW), "supprimé"),
+        (SITE, "BOU-1", Absence(NOW, other_type="Évolution"), "devenu « Évolution »"),
+        (SITE, "DIV-7", None, "déplacé en DIV-7"),
+        ("default", "BOU-1", None, "site Jira « default »"),
     ],
 )
 async def test_nothing_is_asked_of_an_issue_that_is_no_longer_ours_and_the_errand_says_why(
-    effect: Effect, key: str, absence: Absence | None, why: str
+    effect: Effect, site: str, key: str, absence: Absence | None, why: str
 ) -> None:
-    gone = stage(Ticket("default", "10001", key))
+    gone = stage(Ticket(site, "10001", key))
     assert gone.anomaly is not None
     gone = replace(gone, anomaly=replace(gone.anomaly, absence=absence))
     result = await performer().perform(effect, gone)
