@@ -157,7 +157,16 @@ def qualified(anomaly: Anomaly, fact: Fact, what: events.Qualified, contract: Co
         after = changed(after, marks=marked(after, fact, MarkKind.RETARGET, contract.clocks, why=what.reason))
     if first and contract.choices.starts is Start.QUALIFIED:
         after = changed(after, marks=marked(after, fact, MarkKind.START, SOLVING))
+        after = changed(after, marks=marked(after, fact, MarkKind.STOP, _solved(after, contract)))
     return after
+
+
+def _solved(anomaly: Anomaly, contract: Contract) -> tuple[ClockName, ...]:
+    """The clocks that owe nothing more when they start: what they count to was done before."""
+    unsettled = _unsettled(anomaly, contract)
+    return (
+        SOLVING if ClockName.RESOLUTION not in unsettled else tuple(one for one in WORKAROUND if one not in unsettled)
+    )
 
 
 def _back_in_scope(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
