@@ -98,6 +98,7 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.DESCRIPTION_REJECTED, ABOUT | NOTE | {"term": LATER}, ("answer",)),
     Message(Say.CLIENT_ANSWERED, ABOUT | NOTE, ("qualify",)),
     Message(Say.CLIENT_ANSWERED, ABOUT | NOTE, ("reopen",)),
+    Message(Say.AUTOMATIC_REPLY, ABOUT | NOTE, ("resume",)),
     Message(Say.QUALIFIED_TO_RM, ABOUT | LEVEL | NOTE),
     Message(Say.OUT_OF_SCOPE, ABOUT | LEVEL | NOTE),
     Message(Say.DELAY_TO_SEND, ABOUT | LEVEL | NOTE | DUES, ("communicate",)),

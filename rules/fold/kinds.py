@@ -136,6 +136,7 @@ KINDS: tuple[Kind, ...] = (
         for_client=True,
     ),
     Kind(events.ClientAnswered, steps.client_answered, Rank.RESUMES, line=Say.LOG_CLIENT_ANSWERED),
+    Kind(events.AutomaticReply, steps.noted, act=False, answers=False),
     Kind(events.Qualified, steps.qualified, line=Say.LOG_QUALIFIED, for_client=True),
     Kind(events.CauseFound, steps.cause_found, line=Say.LOG_CAUSE),
     # Words to the client are a reply; taking charge asks for an act on the anomaly.

@@ -131,8 +131,10 @@ def description_rejected(anomaly: Anomaly, fact: Fact, what: events.DescriptionR
 
 
 def client_answered(anomaly: Anomaly, fact: Fact, what: events.ClientAnswered, contract: Contract) -> Anomaly:
-    """Only a wait for the client ends."""
+    """Only a wait for the client ends, and by no words that were there before it began."""
     if anomaly.wait is None or anomaly.wait.reason is not PauseReason.CLIENT:
+        return anomaly
+    if what.written is not None and what.written < anomaly.wait.since:
         return anomaly
     return running_again(anomaly, fact, contract)
 
