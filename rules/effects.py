@@ -46,6 +46,7 @@ class Say(StrEnum):
     REFUSED = "refused"
     UNCHANGED = "unchanged"
     UNKNOWN_ANOMALY = "unknown_anomaly"
+    WAITS_BEHIND = "waits_behind"
     NO_CONTRACT = "no_contract"
     NOTHING_TO_FILL = "nothing_to_fill"
     # to a role

@@ -84,6 +84,8 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.UNCHANGED, {"name": "BOU-214", "move": "take"}),
     Message(Say.UNKNOWN_ANOMALY, {"key": "BOU-214"}),
     Message(Say.UNKNOWN_ANOMALY),
+    Message(Say.WAITS_BEHIND, {"name": "BOU-214", "until": NOW + timedelta(hours=24)}),
+    Message(Say.WAITS_BEHIND, {"name": "BOU-214"}),
     Message(Say.NO_CONTRACT),
     Message(Say.NOTHING_TO_FILL, {"name": "BOU-214"}),
     Message(Say.HANDED_OVER, ABOUT | NOTE, ("raise",)),
