@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from rules.anomaly.lifecycle import BY_EVENT, missing
 from rules.anomaly.state import Anomaly, changed
 from rules.clock import Reading, read
 from rules.contract import ClockName, Contract, Person, Role
@@ -23,18 +24,32 @@ class Follow:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One fact applied: the anomaly before and after, under its contract, decided at `now`."""
+    """One fact applied: the anomaly before and after, under its contract, decided at `now`.
+
+    `late` is one that had waited for its preconditions, and counts by what another fact brought.
+    """
 
     before: Anomaly
     after: Anomaly
     fact: Fact
     contract: Contract
     now: datetime
+    late: bool = False
+
+    @property
+    def moved(self) -> bool:
+        """Whether anything changed, if only that somebody took charge; a status that waits changes nothing."""
+        return changed(self.before, pending=()) != changed(self.after, pending=())
 
     @property
     def counted(self) -> bool:
-        """Whether the fact was allowed to change anything; a status that still waits for its turn has not."""
-        return changed(self.before, pending=None) != changed(self.after, pending=None)
+        """Whether the fact was allowed to change what it did."""
+        move = BY_EVENT.get(type(self.fact.what))
+        if self.late or move is None or not self.moved:
+            return self.late or self.moved
+        # An issue that was thought to be deleted is there again by the fact itself.
+        there = changed(self.before, absence=self.after.absence)
+        return not missing(there, move, self.fact.by, self.fact.what, self.fact.source.system)
 
     @property
     def from_jira(self) -> bool:

@@ -1,7 +1,7 @@
 """The decision: the state of an anomaly after a new fact, and the effects that follow."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -25,7 +25,8 @@ from rules.events import (
 from rules.fold.checkpoint import Checkpoint, Past, follows, further, whole
 from rules.fold.folding import apply, fold, order
 from rules.fold.given_fields import filling
-from rules.policies import POLICIES, moved_deadlines
+from rules.fold.waiting_moves import made, ready
+from rules.policies import LAST_POLICIES, LATE_POLICIES, POLICIES, Policy, moved_deadlines
 from rules.policies.automatic_delay import with_deadlines
 from rules.refused_moves import refusal
 from rules.writeback import in_one_write
@@ -118,7 +119,7 @@ def _record(past: Past, fresh: tuple[Fact, ...], opening: Anomaly, contract: Con
         reached = further(reached, after, (fact,))
         recorded.append(fact)
         change = Change(anomaly, after, fact, contract, now)
-        for effect in _ask(change):
+        for effect in (*_ask(change), *_let(change)):
             if isinstance(effect, Follow):
                 follows = _following(fact, effect, len(recorded), now)
                 # A ruling goes first, or what follows would rule once more on the same breach.
@@ -132,15 +133,30 @@ def _record(past: Past, fresh: tuple[Fact, ...], opening: Anomaly, contract: Con
 def _after(
     reached: Checkpoint, fact: Fact, past: Past, recorded: list[Fact], opening: Anomaly, contract: Contract
 ) -> Anomaly:
-    """A fact in its turn is applied; one that comes late makes its whole anomaly be read again."""
+    """A fact in its turn is applied; one that comes late, or lets a move count that waited, makes
+    its whole anomaly be read again.
+    """
     if follows(reached, fact, contract):
-        return apply(reached.anomaly, fact, contract)
+        after = apply(reached.anomaly, fact, contract)
+        if ready(after) is None:
+            return after
     return fold((*past.history, *recorded, fact), opening, contract)
 
 
-def _ask(change: Change) -> Iterator[Effect | Follow]:
-    for policy in POLICIES:
+def _ask(change: Change, policies: tuple[Policy, ...] = POLICIES) -> Iterator[Effect | Follow]:
+    for policy in policies:
         yield from policy(change)
+
+
+def _let(change: Change) -> Iterator[Effect | Follow]:
+    """What follows from the moves that had waited, and count by this fact."""
+    waiting = {one.id for one in change.after.pending}
+    let = [one for one in change.before.pending if one.id not in waiting and made(one, change.after)]
+    if not change.counted:
+        return
+    for waited in let:
+        late = replace(change, fact=waited, late=True)
+        yield from _ask(late, (*LATE_POLICIES, *(LAST_POLICIES if waited is let[-1] else ())))
 
 
 def _following(cause: Fact, follow: Follow, number: int, now: datetime) -> Fact:

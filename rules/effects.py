@@ -46,6 +46,7 @@ class Say(StrEnum):
     REFUSED = "refused"
     UNCHANGED = "unchanged"
     UNKNOWN_ANOMALY = "unknown_anomaly"
+    WAITS_BEHIND = "waits_behind"
     NO_CONTRACT = "no_contract"
     NOTHING_TO_FILL = "nothing_to_fill"
     # to a role
@@ -56,6 +57,7 @@ class Say(StrEnum):
     SECURITY_RAISED = "security_raised"
     DESCRIPTION_REJECTED = "description_rejected"
     CLIENT_ANSWERED = "client_answered"
+    AUTOMATIC_REPLY = "automatic_reply"
     QUALIFIED_TO_RM = "qualified_to_rm"
     OUT_OF_SCOPE = "out_of_scope"
     DELAY_TO_SEND = "delay_to_send"

@@ -12,7 +12,7 @@ from bot.operations import webhook_queries
 from connectors.contracts import ContractErrors, Contracts, load_folder
 from connectors.contracts.rota import SOON, gaps, load_rota
 from connectors.jira.setup.found import Found, Weight
-from connectors.store import Store, describe
+from connectors.store import Store, describe, mailbox
 from connectors.store.webhooks import Failing
 from connectors.wording import Sentence, said
 
@@ -47,6 +47,7 @@ async def examine() -> list[Finding]:
     contracts, told = _contracts(settings)
     now = datetime.now(UTC)
     told += rota_findings(settings, contracts, now)
+    told += await parked_findings(settings) if findings[-1].good else []
     current = jira_findings.current(contracts, now)
     failing = await _failing(settings) if settings.webhooks and findings[-1].good else []
     slack, mail, jira = await asyncio.gather(
@@ -118,6 +119,22 @@ async def database(settings: Settings) -> Finding:
         return _unusable(error)
     finally:
         await store.close()
+
+
+async def parked_findings(settings: Settings) -> list[Finding]:
+    """What is parked, each reason once: people's gestures may wait behind it."""
+    store = Store(settings.database_url.get_secret_value())
+    await store.open()
+    try:
+        kept = await store.read(mailbox.parked)
+    finally:
+        await store.close()
+    firsts = {one.anomaly_id or f"d{one.delivery.id}": one for one in reversed(kept)}
+    reasons = {str(one.outcome): f"d{one.delivery.id}" for one in firsts.values()}
+    return [
+        Finding(said("doctor.parked"), False, said("doctor.parked.why", number=number, why=why))
+        for why, number in sorted(reasons.items())
+    ]
 
 
 async def _failing(settings: Settings) -> list[Failing]:

@@ -105,6 +105,11 @@ def _code(value: Enum, wording: Wording) -> str:
 def _note(entry: Entry, wording: Wording) -> str:
     if entry.worth in (Worth.COUNTED, Worth.NOTED):
         return ""
+    why = _why_idle(entry, wording)
+    return wording.text("explain.acted", why=why) if entry.worth is Worth.ACTED else why
+
+
+def _why_idle(entry: Entry, wording: Wording) -> str:
     lacking = wording.join(tuple(wording.need(one.code) for one in entry.against))
     if entry.worth is Worth.PENDING:
         return wording.text("explain.pending", missing=lacking)

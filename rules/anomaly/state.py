@@ -122,8 +122,8 @@ class Given:
 class Anomaly:
     """The state of an anomaly. Instants are aware UTC; None for an event that has not happened, or no longer holds.
 
-    `updates` counts the words to the client from which the next one was due: the cycles of that clock. `pending` is
-    the status that Jira shows ahead of the lifecycle, which counts once its preconditions hold.
+    `updates` counts the words to the client from which the next one was due: the cycles of that clock. `pending` are
+    the statuses that Jira showed ahead of the lifecycle, in order: each counts once its preconditions hold.
     `alarmed_at` is since when those who answer for it know that it is about security, None while it is not.
     `claimed_at` is since when somebody said that they own it, or were given it, and not only acted on it first.
     `answered_at` is when a named human of the provider last answered an alert, by whatever they did.
@@ -173,7 +173,7 @@ class Anomaly:
     snooze: Snooze | None = None
     chases: tuple[Chase, ...] = ()
     outlasted: tuple[datetime, ...] = ()
-    pending: Fact | None = None
+    pending: tuple[Fact, ...] = ()
     made: Mapping[str, datetime] = field(default_factory=dict)
     given: tuple[Given, ...] = ()
     absence: Absence | None = None

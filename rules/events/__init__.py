@@ -26,7 +26,7 @@ from rules.events.ticket_events import (
     TicketRestored,
     WorkLogged,
 )
-from rules.events.wait_events import Chased, WaitExplained, WaitOutlasted
+from rules.events.wait_events import AutomaticReply, Chased, WaitExplained, WaitOutlasted
 
 __all__ = [
     "COMMENT",
@@ -35,6 +35,7 @@ __all__ = [
     "Actor",
     "AuthorityDecided",
     "AuthorityDecisionDue",
+    "AutomaticReply",
     "Cause",
     "Chased",
     "ClientWarned",

@@ -27,7 +27,7 @@ from rules.events.ticket_events import (
     TicketRestored,
     WorkLogged,
 )
-from rules.events.wait_events import Chased, WaitExplained, WaitOutlasted
+from rules.events.wait_events import AutomaticReply, Chased, WaitExplained, WaitOutlasted
 
 Happening = (
     MoveHappening
@@ -56,6 +56,7 @@ Happening = (
     | ClientWarningDue
     | AuthorityDecisionDue
     | WaitExplained
+    | AutomaticReply
 )
 
 Reminding = (

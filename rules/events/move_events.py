@@ -125,11 +125,15 @@ class DescriptionRejected:
 
 @dataclass(frozen=True, slots=True)
 class ClientAnswered:
-    """The client side answered (comment, attachment, button); `text` may be empty, `files` are ids of the chat."""
+    """The client side answered (comment, attachment, button); `text` may be empty, `files` are ids of the chat.
+
+    `written` is when its words were first written, where they were edited since or may have been.
+    """
 
     text: str = ""
     files: tuple[str, ...] = ()
     kind: Literal["client_answered"] = "client_answered"
+    written: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The facts about a wait: reminded, ended by its term, explained."""
+"""The facts about a wait: reminded, ended by its term, explained, answered by a machine."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,3 +56,11 @@ class WaitExplained:
 
     note: str
     kind: Literal["wait_explained"] = "wait_explained"
+
+
+@dataclass(frozen=True, slots=True)
+class AutomaticReply:
+    """An absence notice in the name of somebody of the client's, which answers nothing."""
+
+    text: str = ""
+    kind: Literal["automatic_reply"] = "automatic_reply"

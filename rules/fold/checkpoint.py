@@ -7,6 +7,7 @@ from rules.anomaly.state import Anomaly
 from rules.contract import Contract
 from rules.events import Fact
 from rules.fold.folding import Order, apply, fold, order
+from rules.fold.waiting_moves import ready
 
 
 class HistoryWanted(Exception):
@@ -65,9 +66,15 @@ def follows(checkpoint: Checkpoint, fact: Fact, contract: Contract) -> bool:
 
 
 def resume(checkpoint: Checkpoint, facts: Iterable[Fact], contract: Contract) -> Checkpoint | None:
-    """The checkpoint after the facts behind it; None where one of them is older, so that all must be folded again."""
+    """The checkpoint after the facts behind it.
+
+    None where one of them is older, or lets a move count that had waited: all must be folded again.
+    """
     for fact in sorted(facts, key=order):
         if not follows(checkpoint, fact, contract):
             return None
-        checkpoint = Checkpoint(apply(checkpoint.anomaly, fact, contract), order(fact), checkpoint.length + 1)
+        after = apply(checkpoint.anomaly, fact, contract)
+        if ready(after):
+            return None
+        checkpoint = Checkpoint(after, order(fact), checkpoint.length + 1)
     return checkpoint

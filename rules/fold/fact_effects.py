@@ -8,13 +8,18 @@ from rules.anomaly.lifecycle import BY_EVENT, Missing, missing
 from rules.anomaly.state import Anomaly, changed
 from rules.contract import Contract
 from rules.events import Fact
-from rules.fold.folding import apply, order
+from rules.fold.folding import apply, granted, in_order
+from rules.fold.waiting_moves import Granted
 
 
 class Worth(StrEnum):
-    """Whether a fact counted; NOTED is one that the lifecycle does not judge, and that moved nothing."""
+    """Whether a fact counted; ACTED is one that did not, but by which its author took charge or answered.
+
+    NOTED is one that the lifecycle does not judge, and that moved nothing.
+    """
 
     COUNTED = "counted"
+    ACTED = "acted"
     IDLE = "idle"
     PENDING = "pending"
     NOTED = "noted"
@@ -33,22 +38,28 @@ def account(facts: Iterable[Fact], opening: Anomaly, contract: Contract) -> tupl
     """Every fact in the order in which the fold counts it; `opening` is the anomaly before the first."""
     entries: list[Entry] = []
     anomaly = opening
-    for fact in sorted({fact.id: fact for fact in facts}.values(), key=order):
-        entry, anomaly = _judged(fact, anomaly, contract)
+    ordered = in_order(facts)
+    grants = granted(ordered, opening, contract)
+    for fact in ordered:
+        entry, anomaly = _judged(fact, anomaly, contract, grants)
         entries.append(entry)
     return tuple(_awaited(entry, anomaly) for entry in entries)
 
 
-def _judged(fact: Fact, before: Anomaly, contract: Contract) -> tuple[Entry, Anomaly]:
+def _judged(fact: Fact, before: Anomaly, contract: Contract, grants: Granted) -> tuple[Entry, Anomaly]:
     move = BY_EVENT.get(type(fact.what))
-    against = missing(before, move, fact.by, fact.what, fact.source.system) if move else ()
-    after = apply(before, fact, contract)
-    if changed(before, pending=None) != changed(after, pending=None):
+    after = apply(before, fact, contract, grants)
+    if fact.id in grants.own or fact.id in grants.moved:
         return Entry(fact, Worth.COUNTED), after
-    return Entry(fact, Worth.IDLE if move else Worth.NOTED, against), after
+    # An issue that was thought to be deleted is there again by the fact itself.
+    there = changed(before, absence=after.absence)
+    against = missing(there, move, fact.by, fact.what, fact.source.system) if move else ()
+    if changed(before, pending=()) == changed(after, pending=()):
+        return Entry(fact, Worth.IDLE if move else Worth.NOTED, against), after
+    return Entry(fact, Worth.ACTED if against else Worth.COUNTED, against), after
 
 
 def _awaited(entry: Entry, last: Anomaly) -> Entry:
     """A status shown too early still waits only if nothing has overtaken it since."""
-    waits = last.pending is not None and last.pending.id == entry.fact.id
+    waits = any(one.id == entry.fact.id for one in last.pending)
     return Entry(entry.fact, Worth.PENDING, entry.against) if waits else entry

@@ -45,7 +45,7 @@ class Kind:
     - `line`: what the thread reads, LOG_STEP for the sentence of its own kind (`say.log_step.<kind>`).
     - `status_in_jira`: the status that it gives the issue. `comment`: the line is written on the issue as well.
     - `for_client`: customers of a service project may read that comment.
-    - `announced`: what webhooks publish.
+    - `announced`: what webhooks publish. `apart`: nothing that happens later depends on it.
     """
 
     event: type[Happening]
@@ -62,6 +62,7 @@ class Kind:
     comment: bool = True
     for_client: bool = False
     announced: Announcement | None = None
+    apart: bool = False
 
 
 KINDS: tuple[Kind, ...] = (
@@ -88,12 +89,12 @@ KINDS: tuple[Kind, ...] = (
     Kind(events.TicketRestored, presence.restored),
     Kind(events.Declassified, presence.declassified, Rank.CANCELS, line=Say.LOG_DECLASSIFIED),
     Kind(events.Reclassified, presence.reclassified, line=Say.LOG_RECLASSIFIED),
-    Kind(events.DuplicateOf, steps.duplicated, proves=False, line=Say.LOG_DUPLICATE),
-    Kind(events.NotDuplicate, steps.not_duplicate, proves=False, line=Say.LOG_NOT_DUPLICATE),
-    Kind(events.WorkLogged, steps.work_logged, proves=False),
+    Kind(events.DuplicateOf, steps.duplicated, proves=False, line=Say.LOG_DUPLICATE, apart=True),
+    Kind(events.NotDuplicate, steps.not_duplicate, proves=False, line=Say.LOG_NOT_DUPLICATE, apart=True),
+    Kind(events.WorkLogged, steps.work_logged, proves=False, apart=True),
     Kind(events.Retried, steps.noted),
     Kind(events.FieldsGiven, steps.fields_given),
-    Kind(events.Retitled, steps.retitled),
+    Kind(events.Retitled, steps.retitled, apart=True),
     Kind(
         events.Taken,
         steps.taken,
@@ -136,10 +137,11 @@ KINDS: tuple[Kind, ...] = (
         for_client=True,
     ),
     Kind(events.ClientAnswered, steps.client_answered, Rank.RESUMES, line=Say.LOG_CLIENT_ANSWERED),
+    Kind(events.AutomaticReply, steps.noted, act=False, answers=False, apart=True),
     Kind(events.Qualified, steps.qualified, line=Say.LOG_QUALIFIED, for_client=True),
     Kind(events.CauseFound, steps.cause_found, line=Say.LOG_CAUSE),
     # Words to the client are a reply; taking charge asks for an act on the anomaly.
-    Kind(events.Informed, steps.noted, act=False, informs=True, line=Say.LOG_INFORMED, for_client=True),
+    Kind(events.Informed, steps.noted, act=False, informs=True, line=Say.LOG_INFORMED, for_client=True, apart=True),
     Kind(
         events.DelayCommunicated,
         steps.delay_communicated,

@@ -131,8 +131,10 @@ def description_rejected(anomaly: Anomaly, fact: Fact, what: events.DescriptionR
 
 
 def client_answered(anomaly: Anomaly, fact: Fact, what: events.ClientAnswered, contract: Contract) -> Anomaly:
-    """Only a wait for the client ends."""
+    """Only a wait for the client ends, and by no words that were there before it began."""
     if anomaly.wait is None or anomaly.wait.reason is not PauseReason.CLIENT:
+        return anomaly
+    if what.written is not None and what.written < anomaly.wait.since:
         return anomaly
     return running_again(anomaly, fact, contract)
 
@@ -157,7 +159,16 @@ def qualified(anomaly: Anomaly, fact: Fact, what: events.Qualified, contract: Co
         after = changed(after, marks=marked(after, fact, MarkKind.RETARGET, contract.clocks, why=what.reason))
     if first and contract.choices.starts is Start.QUALIFIED:
         after = changed(after, marks=marked(after, fact, MarkKind.START, SOLVING))
+        after = changed(after, marks=marked(after, fact, MarkKind.STOP, _solved(after, contract)))
     return after
+
+
+def _solved(anomaly: Anomaly, contract: Contract) -> tuple[ClockName, ...]:
+    """The clocks that owe nothing more when they start: what they count to was done before."""
+    unsettled = _unsettled(anomaly, contract)
+    return (
+        SOLVING if ClockName.RESOLUTION not in unsettled else tuple(one for one in WORKAROUND if one not in unsettled)
+    )
 
 
 def _back_in_scope(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:

@@ -30,7 +30,6 @@ POLICIES: tuple[Policy, ...] = (
     living_card.keep_the_living_message,
     premature_statuses.say_what_a_status_lacks,
     premature_statuses.answer_an_order,
-    premature_statuses.let_it_count,
     thread_history.tell_of_a_return,
     thread_history.tell_the_thread,
     jira_mirror.land_in_jira,
@@ -52,3 +51,9 @@ POLICIES: tuple[Policy, ...] = (
     arrival_answer.thank_the_reporter,
     webhook_publishing.publish,
 )
+
+LATE_POLICIES: tuple[Policy, ...] = (thread_history.tell_the_thread, webhook_publishing.publish)
+"""What follows from a move that had waited: Jira shows it already, and the deadlines are told with its cause."""
+
+LAST_POLICIES: tuple[Policy, ...] = (next_steps.tell_whom_it_concerns,)
+"""What follows besides from the last of them: nobody is asked for a step that was made meanwhile."""

@@ -65,4 +65,7 @@ def _meaning(change: Change) -> JiraMeaning | None:
         if change.before.wait is None or change.after.wait is not None:
             return None
         return JiraMeaning.RESOLUTION if change.after.communicated_at else JiraMeaning.DIAGNOSIS
+    # Words to the client take no correction back out of recette.
+    if isinstance(what, events.DelayCommunicated) and change.after.delivered_at is not None:
+        return None
     return kind_of(what).status_in_jira

@@ -15,7 +15,7 @@ _SILENT = (DeadlinesMoved, *get_args(Reminding))
 
 def journal_what_moved(change: Change) -> Iterator[Follow]:
     """A new criticality moves deadlines; so may a fact heard late or a change of scope that of an announced breach."""
-    if not change.counted or change.before.raised_at is None or isinstance(change.fact.what, _SILENT):
+    if not change.moved or change.before.raised_at is None or isinstance(change.fact.what, _SILENT):
         return
     requalified = _requalified(change)
     if not requalified and not change.before.alerts:

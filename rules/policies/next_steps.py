@@ -50,6 +50,13 @@ def _answered(change: Change, what: events.ClientAnswered) -> Iterator[Effect]:
         yield from change.tell(Role.CP, Message(Say.CLIENT_ANSWERED, _about(change, text=what.text), ("qualify",)))
 
 
+def _away(change: Change, what: events.AutomaticReply) -> Iterator[Effect]:
+    """Nobody answered, and the wait holds: somebody may know whom else to ask, or that this was an answer after all."""
+    wait = change.after.wait
+    if wait is not None and wait.reason is PauseReason.CLIENT:
+        yield from change.tell(Role.CP, Message(Say.AUTOMATIC_REPLY, _about(change, text=what.text), ("resume",)))
+
+
 def raised_values(change: Change) -> dict[str, Value]:
     """The description of an anomaly for the person who must take it up."""
     who = change.after.raised_by.name if change.after.raised_by else change.fact.by.name
@@ -164,6 +171,7 @@ _TELL: Mapping[type[Happening], Callable[[Change, Any], Iterator[Effect]]] = {
     events.TicketAttached: _ticket,
     events.DescriptionRejected: _rejected,
     events.ClientAnswered: _answered,
+    events.AutomaticReply: _away,
     events.Qualified: _qualified,
     events.DelayCommunicated: _communicated,
     events.Informed: _informed,

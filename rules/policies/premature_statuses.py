@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from rules.anomaly.lifecycle import BY_EVENT, Missing, missing
-from rules.change import Change, Follow
+from rules.change import Change
 from rules.contract import Side
 from rules.effects import CommentIssue, Effect, Message, PostThread, Say, Value
 from rules.events import ClientAnswered, Informed, Qualified
@@ -39,16 +39,6 @@ def answer_an_order(change: Change) -> Iterator[Effect]:
     against = missing(change.before, move, change.fact.by, change.fact.what, change.fact.source.system)
     if against:
         yield CommentIssue(refusal(change.before, move.name, against), internal=_internal(change))
-
-
-def let_it_count(change: Change) -> Iterator[Follow]:
-    """A pending status becomes a fact as soon as nothing is missing, by the person who moved the card."""
-    waited = change.after.pending
-    if waited is None or waited == change.fact or not change.counted:
-        return
-    move = BY_EVENT[type(waited.what)]
-    if not missing(change.after, move, waited.by, waited.what, waited.source.system):
-        yield Follow(waited.what, waited.by)
 
 
 def _internal(change: Change) -> bool:

@@ -128,6 +128,15 @@ class JiraSite:
     def search_lag(self, seconds: float) -> None:
         self.ledger.index.lag = timedelta(seconds=seconds)
 
+    @property
+    def clock_error(self) -> timedelta:
+        """How far the site's clock runs ahead of the true one; nothing by default."""
+        return self.ledger.ahead
+
+    @clock_error.setter
+    def clock_error(self, ahead: timedelta) -> None:
+        self.ledger.ahead = ahead
+
     def snapshot(self) -> Json:
         """Everything the page shows, JSON-ready: `projects` (with their `issues`), `people`, `deliveries` ..."""
         return snapshot.of(self.home, self.ledger.issues, self.deliveries)

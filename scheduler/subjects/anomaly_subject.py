@@ -11,12 +11,14 @@ from rules.decide import Decision, Outcome, decide_after
 from rules.effects import Offer
 from rules.events import Fact, FieldsGiven, Retried
 from rules.fold.checkpoint import HistoryWanted
+from rules.fold.kinds import kind_of
 from scheduler import alert_deliveries
 from scheduler.cases.case_loader import Case
 from scheduler.cases.claimed_facts import claimed
 from scheduler.cases.clock_rows import clock_rows
 from scheduler.catching_up import first_sight, imported_history
 from scheduler.errands.access_denied import hidden, turned_away
+from scheduler.errands.held_up import held_up
 from scheduler.errands.queueing import asked, errands, repainting
 from scheduler.subjects.subject import Desk, NotSettled, Settled
 
@@ -72,6 +74,7 @@ class AnomalySubject:
             case = self._casebook.find_folded(tx, AboutAnomaly(case.id), claim.at) or case
         behind = mailbox.blocked(tx, case.id)
         if behind is not None and behind < delivery.id and delivery.source != alert_deliveries.SOURCE:
+            outbox.put(tx, held_up(claim, delivery, case, self._hindrance(tx, behind), self._desk.wall()))
             return Settled(delivery, "parked", said("deliveries.behind", delivery=behind), case.id)
         return self._decide(tx, delivery, claim, case)
 
@@ -86,7 +89,8 @@ class AnomalySubject:
         if self._awaits_its_past(delivery, claim, case):
             return Settled(delivery, "aside", said(first_sight.AWAITED), case.id)
         if strange := self._strange(facts, case):
-            return Settled(delivery, "parked", strange, case.id)
+            alone = case.known and all(kind_of(fact.what).apart for fact in facts)
+            return Settled(delivery, "parked", strange, None if alone else case.id)
         # One instant for the whole decision, so that each clock is read once.
         now = self._desk.now()
         try:
@@ -129,6 +133,14 @@ class AnomalySubject:
         if min(fact.at for fact in facts) < begins:
             return said("deliveries.before_contract", contract=case.contract.id, begins=begins)
         return ""
+
+    def _hindrance(self, tx: Connection, number: int) -> datetime | None:
+        """The instant of a parked delivery where that is what is wrong with it: another clock runs ahead of ours."""
+        kept = mailbox.show(tx, number)
+        reader = self._desk.readers.get(kept.delivery.source) if kept else None
+        heard = reader.read(kept.delivery) if kept and reader else None
+        ahead = isinstance(heard, Claim) and heard.at > self._desk.now() + SKEW
+        return heard.at if ahead and isinstance(heard, Claim) else None
 
     def _save(
         self, tx: Connection, case: Case, decision: Decision, delivery: Delivery, claim: Claim, now: datetime

@@ -218,16 +218,31 @@ def test_a_paused_clock_owes_no_alert() -> None:
     assert next_alert(paused, resolution, CONTRACT) is None
 
 
-def test_a_premature_status_becomes_a_fact_once_nothing_is_missing() -> None:
+def test_a_premature_status_counts_at_its_own_instant_once_nothing_is_missing() -> None:
     early = fact(events.Delivered(), DEV, "09:30", System.JIRA)
     decision = told(raised(early), QUALIFIED)
-    assert [(one.what.kind, one.by, one.at) for one in decision.facts] == [
-        ("qualified", CP, QUALIFIED.at),
-        ("delivered", DEV, QUALIFIED.at),
-    ]
-    assert decision.anomaly.delivered_at == QUALIFIED.at
-    assert decision.anomaly.pending is None
+    assert decision.facts == (QUALIFIED,)
+    assert (decision.anomaly.delivered_at, decision.anomaly.delivered_by) == (early.at, DEV)
+    assert decision.anomaly.pending == ()
     assert listeners(decision.effects, Say.RECETTE_ASKED) == {RM.id}
+
+
+def test_of_several_moves_that_waited_each_is_told_in_the_thread_and_only_the_last_asks_for_the_next_step() -> None:
+    queue = (
+        fact(events.Delivered("v2"), DEV, "09:30", System.JIRA),
+        fact(events.Accepted(), RM, "09:40", System.JIRA),
+        fact(events.Deployed(), DEV, "09:50", System.JIRA),
+    )
+    effects = told(raised(*queue), QUALIFIED).effects
+    assert said(effects, PostThread) == [Say.LOG_QUALIFIED, Say.LOG_DELIVERED, Say.LOG_STEP, Say.LOG_DEPLOYED]
+    assert listeners(effects, Say.READY_TO_CLOSE) == {CP.id}
+    assert not listeners(effects, Say.RECETTE_ASKED)
+    assert not [one for one in effects if isinstance(one, TransitionIssue)]
+
+
+def test_words_to_the_client_take_no_correction_back_out_of_recette() -> None:
+    effects = told(raised(QUALIFIED, DELIVERED), replace(COMMUNICATED, at=at("2026-11-09 11:10"))).effects
+    assert not [one for one in effects if isinstance(one, TransitionIssue)]
 
 
 def test_a_priority_changed_by_whom_may_not_qualify_is_told_as_such() -> None:
@@ -287,7 +302,7 @@ def ordered(what: events.Happening, by: events.Actor, when: str) -> events.Fact:
 def test_an_order_given_by_a_comment_is_answered_on_the_issue_and_never_waits() -> None:
     decision = told(raised(QUALIFIED), ordered(events.Closed("cause", "réponse"), CP, "10:30"))
     assert said(decision.effects, CommentIssue) == [Say.REFUSED]
-    assert decision.anomaly.pending is None
+    assert decision.anomaly.pending == ()
 
 
 def test_a_delay_communicated_without_figures_is_journalled_with_those_of_the_instant() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from connectors.jira.inbound import comment_orders, identities, issue_links, scope, statuses, wiki
 from connectors.jira.inbound.jira_event import Change, IssueEvent
@@ -76,6 +76,8 @@ def _left(
     """The facts of leaving a status; a client that ends the wait answers by that."""
     left = statuses.leaving(before, after, category)
     if isinstance(left, events.Resumed) and before is JiraMeaning.WAITING_CLIENT and _is_client(event, contract):
+        if event.remark is not None and event.remark.automatic:
+            return events.AutomaticReply(_words(event, contract))
         return events.ClientAnswered(_words(event, contract))
     return left
 
@@ -141,11 +143,18 @@ def _attachment(event: IssueEvent, change: Change, contract: Contract) -> Told:
     return (replace(fact, id=known),)
 
 
-def answered(event: IssueEvent, by: Account | None, contract: Contract, text: str) -> events.ClientAnswered | Ignored:
-    """The client's answer when `by` is on its side; otherwise ignored: nobody else's word resumes a clock."""
+def answered(
+    event: IssueEvent, by: Account | None, contract: Contract, text: str, written: datetime | None = None
+) -> events.ClientAnswered | events.AutomaticReply | Ignored:
+    """The client's answer when `by` is on its side; otherwise ignored: nobody else's word resumes a clock.
+
+    Neither does a machine's, which writes in its name while it is away; nor what was `written` before the question.
+    """
     if event.own or actor(by, contract).side is not Side.CLIENT:
         return Ignored(said("inbound.not_the_client"))
-    return events.ClientAnswered(text)
+    if event.remark is not None and event.remark.automatic:
+        return events.AutomaticReply(text)
+    return events.ClientAnswered(text, written=written)
 
 
 def _moved(event: IssueEvent, change: Change, contract: Contract) -> Told:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from connectors.jira.inbound import event_kinds, issue_links, translate, worklog_reader
+from connectors.jira.inbound.automatic_replies import is_automatic
 from connectors.jira.inbound.event_kinds import Reading
 from connectors.jira.inbound.issue_links import Link
 from connectors.jira.inbound.jira_event import IssueEvent, Remark
@@ -132,7 +133,17 @@ def _remark(payload: Json, at: datetime, own: frozenset[str]) -> Remark | None:
     by = editor or author
     later = _is_later(payload, comment) or (editor is not None and author is not None and editor.id != author.id)
     created = None if later else instant(comment, "created") or written
-    return Remark(string(comment, "id"), written, plain(comment.get("body")), by, created, _is_public(comment))
+    text = plain(comment.get("body"))
+    return Remark(
+        string(comment, "id"),
+        written,
+        text,
+        by,
+        created,
+        _is_public(comment),
+        instant(comment, "created"),
+        is_automatic(comment, text),
+    )
 
 
 def _is_public(comment: Json) -> bool:

@@ -28,8 +28,9 @@ class Change:
 class Remark:
     """A comment in one of its versions: `by` wrote that version, `at` is when.
 
-    `created` is when the comment was made, in its first version; None in a later one. One that is not `public` is for
-    some readers only (a service desk's internal comment, a comment kept to a role or a group).
+    `created` is when the comment was made, in its first version; None in a later one. `written` is when it was made,
+    in any. One that is not `public` is for some readers only (a service desk's internal comment, a comment kept to a
+    role or a group). An `automatic` one is an absence notice, which nobody wrote.
     """
 
     id: str
@@ -38,6 +39,8 @@ class Remark:
     by: Account | None
     created: datetime | None = None
     public: bool = True
+    written: datetime | None = None
+    automatic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,8 @@ def _remark(event: IssueEvent, remark: Remark, contract: Contract) -> Told:
         return _order(event, remark, by, contract)
     if by.side is Side.PROVIDER and not event.own:
         return _informed(event, remark, by)
-    found = changes.answered(event, who, contract, remark.text)
+    before = remark.written if remark.created is None else None
+    found = changes.answered(event, who, contract, remark.text, before)
     if isinstance(found, Ignored):
         return found
     identity = identities.commented(event.site, remark.id, remark.at)
@@ -146,6 +147,8 @@ def _informed(event: IssueEvent, remark: Remark, by: Actor) -> Told:
     """The information to the client in a comment that the client can read; an edited comment adds none."""
     if not remark.public:
         return Ignored(said("inbound.internal_comment"))
+    if remark.automatic:
+        return Ignored(said("inbound.automatic_reply"))
     if remark.created is None:
         return Ignored(said("inbound.comment_edited"))
     identity = identities.commented(event.site, remark.id, remark.created)

@@ -86,7 +86,7 @@ FULL = Anomaly(
     snooze=Snooze(NOON, "réunion", CHEF, NOON),
     chases=(Chase(NOON, NOON, NOON, told=True),),
     outlasted=(NOON,),
-    pending=Fact("f", NOON, CHEF, Source(System.JIRA, "1"), example(get_args(Happening)[0])),
+    pending=(Fact("f", NOON, CHEF, Source(System.JIRA, "1"), example(get_args(Happening)[0])),),
     made={"retried": NOON},
     given=(Given("move", (FieldGiven("customfield_1", "Type", ("7", "9"), "Code, Données"),)),),
     absence=Absence(NOON, NOON, CHEF, "Évolution"),
@@ -112,7 +112,7 @@ def test_sample_leaves_no_field_at_its_default() -> None:
 @pytest.mark.parametrize("kind", get_args(Happening), ids=lambda kind: str(kind.__name__))
 def test_whole_checkpoint_comes_back_with_any_pending_fact(kind: type[Any]) -> None:
     pending = Fact("jira:1:2", NOON, CHEF, Source(System.JIRA, "1:2"), example(kind))
-    checkpoint = Checkpoint(changed(FULL, pending=pending), (NOON, Rank.PAUSES, "jira:1:2"), 2000)
+    checkpoint = Checkpoint(changed(FULL, pending=(pending, pending)), (NOON, Rank.PAUSES, "jira:1:2"), 2000)
     assert same(checkpoint_from_json(checkpoint_to_json(checkpoint)), checkpoint)
 
 

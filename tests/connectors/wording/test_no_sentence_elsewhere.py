@@ -25,6 +25,7 @@ VOCABULARIES = {
     },
     "connectors/contracts/jira_fields_section.py": "examples of values, given to editors with the schema",
     "connectors/contracts/yaml_words.py": "the keys and words of a contract's file",
+    "connectors/jira/inbound/automatic_replies.py": "how an absence notice begins",
     "connectors/jira/inbound/comment_orders.py": "the orders that people write in a comment",
     "connectors/jira/inbound/issue_links.py": "how Jira says which of two tickets repeats the other",
     "connectors/jira/setup/vocabulary.py": "how people call their statuses, priorities, types and fields in Jira",

@@ -25,8 +25,8 @@ def test_each_fact_is_told_once_in_the_order_in_which_it_counts() -> None:
 
 
 def test_a_resume_without_a_pause_is_journalled_and_harmless() -> None:
-    useless = fact(events.Resumed(), DEV, "10:00")
-    told = entry(*raised(), useless, of=useless)
+    taken, useless = fact(events.Taken(), DEV, "09:30"), fact(events.Resumed(), DEV, "10:00")
+    told = entry(*raised(), taken, useless, of=useless)
     assert (told.worth, codes(told)) == (Worth.IDLE, ["waiting"])
 
 
@@ -54,8 +54,10 @@ def test_a_status_shown_too_early_waits_until_something_overtakes_it() -> None:
     assert entry(*raised(), early, of=early).worth is Worth.PENDING
     moved_on = fact(events.DiagnosisStarted(), DEV, "10:30", system=System.JIRA)
     overtaken = entry(*raised(), early, moved_on, of=early)
-    assert overtaken.worth is Worth.IDLE
+    assert overtaken.worth is Worth.ACTED
     assert "accepted" in codes(overtaken)
+    taken = fact(events.Taken(), DEV, "09:30")
+    assert entry(*raised(taken), early, moved_on, of=early).worth is Worth.IDLE
 
 
 def test_what_the_lifecycle_does_not_judge_is_noted() -> None:

@@ -1,5 +1,6 @@
 """Comments, worklogs and attachments over REST."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -81,3 +82,17 @@ async def test_a_file_is_read_back_as_it_was_sent(stand: Stand, issue: str) -> N
     [told] = [heard.body for heard in stand.listener.heard if heard.body["webhookEvent"] == "attachment_created"]
     assert told["attachment"]["filename"] == "capture.png"
     assert "user" not in told
+
+
+async def test_a_person_rewords_their_own_comment_and_its_author_stays(stand: Stand, issue: str) -> None:
+    person = next(iter(stand.site.home.accounts))
+    comment = await stand.site.discussion.add_comment(issue, stand.site.discussion.draft(person, "Le compte"))
+    reworded = await stand.site.discussion.edit_comment(issue, comment.id, person, "Le compte 42")
+    assert (reworded.author, reworded.update_author, reworded.body) == (person, person, "Le compte 42")
+
+
+async def test_a_site_whose_clock_is_wrong_dates_everything_by_it(stand: Stand, issue: str) -> None:
+    true = stand.site.ledger.now()
+    stand.site.clock_error = timedelta(hours=24)
+    await stand.http.post(f"/2/issue/{issue}/comment", json={"body": "Vu"})
+    assert stand.site.issue(issue).comments[0].created >= true + timedelta(hours=24)
