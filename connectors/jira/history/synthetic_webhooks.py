@@ -9,6 +9,7 @@ from typing import Any
 
 from connectors.jira.history.past import Entry, Found, states
 from connectors.jira.inbound import comment_orders, identities, jira_topics
+from connectors.jira.inbound.choices import CARRIED
 from connectors.jira.inbound.jira_payload import Json, instant, mapping, string
 from connectors.jira.inbound.jira_people import account
 from connectors.jira.inbound.richtext import plain
@@ -49,6 +50,7 @@ def absent(site: str, issue_id: str, key: str, at: datetime) -> Delivery:
     return Delivery("jira", site, identity, raw, at, topics=jira_topics.named(site, raw))
 
 
+_LISTING = frozenset({"jira:issue_created", "jira:issue_updated"})
 _BIRTH, _CHANGE, _REMARK, _WORK = range(4)
 _Told = Iterator[tuple[Retold, int]]
 
@@ -58,6 +60,7 @@ class _Teller:
         self._site, self._found, self._received_at = site, found, received_at
         self._states = states(found)
         self._instants = [one.at for one in found.entries]
+        self._names = found.called()
         self._spoken = {string(one, "id"): one for one in found.comments or ()}
 
     def creation(self) -> _Told:
@@ -128,6 +131,8 @@ class _Teller:
 
     def _told(self, name: str, at: datetime, event: str, state: Json, unless: str = "", **more: Any) -> Retold:
         body = {"timestamp": int(identities.stamp(at)), "webhookEvent": event, **more, "issue": dict(state)}
+        if event in _LISTING:
+            body[CARRIED] = self._names
         raw = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         identity, topics = f"history:{self._found.id}:{name}", jira_topics.named(self._site, raw)
         return Retold(Delivery("jira", self._site, identity, raw, self._received_at, topics=topics), at, unless)
