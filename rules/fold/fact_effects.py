@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rules.anomaly.lifecycle import BY_EVENT, Missing, missing
+from rules.anomaly.lifecycle import BY_EVENT, Missing
 from rules.anomaly.state import Anomaly, changed
 from rules.contract import Contract
 from rules.events import Fact
 from rules.fold.folding import apply, order
+from rules.fold.obstacles import obstacles
 
 
 class Worth(StrEnum):
@@ -41,7 +42,7 @@ def account(facts: Iterable[Fact], opening: Anomaly, contract: Contract) -> tupl
 
 def _judged(fact: Fact, before: Anomaly, contract: Contract) -> tuple[Entry, Anomaly]:
     move = BY_EVENT.get(type(fact.what))
-    against = missing(before, move, fact.by, fact.what, fact.source.system) if move else ()
+    against = obstacles(before, fact)
     after = apply(before, fact, contract)
     if changed(before, pending=None) != changed(after, pending=None):
         return Entry(fact, Worth.COUNTED), after

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from rules.anomaly.lifecycle import BY_EVENT, Missing, missing
+from rules.anomaly.lifecycle import BY_EVENT, Missing
 from rules.anomaly.state import Anomaly, changed
 from rules.contract import Contract, Side
-from rules.events import Fact, System
+from rules.events import Fact, Standing, System
 from rules.fold.answering import informed
 from rules.fold.frozen_clocks import at_rest
 from rules.fold.kinds import Kind, Rank, kind_of
+from rules.fold.obstacles import obstacles
 from rules.fold.presence import shown
 from rules.fold.steps import in_charge
 
@@ -53,7 +54,7 @@ def apply(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
     if kind.proves:
         anomaly = shown(anomaly, fact, contract)
     move = BY_EVENT.get(kind.event)
-    if move and (against := missing(anomaly, move, fact.by, fact.what, fact.source.system)):
+    if move and (against := obstacles(anomaly, fact)):
         return _pending(anomaly, fact, against)
     after = kind.step(anomaly, fact, fact.what, contract)
     if anomaly.pending and _overtakes(fact, anomaly.pending):
@@ -62,7 +63,8 @@ def apply(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
 
 
 def _from_the_provider(fact: Fact) -> bool:
-    return fact.by.human and fact.by.side is Side.PROVIDER
+    named = fact.by.human and fact.by.side is Side.PROVIDER
+    return named and fact.source.standing is not Standing.ARRIVAL
 
 
 def _credited(after: Anomaly, fact: Fact, kind: Kind, contract: Contract) -> Anomaly:

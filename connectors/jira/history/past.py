@@ -13,6 +13,9 @@ _PEOPLE = ("assignee", "reporter", "creator", "author", "updateAuthor")
 _CHOICES = frozenset({"priority", "issuetype", "resolution", "status"})
 
 
+_RESOLVING = frozenset({"resolution", "status"})
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry of a changelog, by `author`, with its items as Jira writes them."""
@@ -158,6 +161,8 @@ def _before(issue: Json, one: Entry, words: _Words) -> Json:
                 fields[person] = _person(item, words.users)
             case choice if choice in _CHOICES:
                 fields[choice] = _choice(choice, item, words)
+                if choice in _RESOLVING:
+                    fields["resolutiondate"] = None
             case other:
                 custom = name if name in fields else words.ids.get(other, "")
                 if custom.startswith("customfield_"):

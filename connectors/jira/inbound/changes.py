@@ -61,7 +61,7 @@ def _status(event: IssueEvent, change: Change, contract: Contract) -> Told:
     if left:
         facts += _fact(event, change, contract, left, f":{left.kind}")
     if entered:
-        facts += _fact(event, change, contract, _completed(entered, event, contract))
+        facts += _fact(event, change, contract, completed(entered, event, contract))
     # Simultaneous facts are read stop > pause > resume: these two would be taken in the wrong order.
     if len(facts) > 1 and (isinstance(left, events.Reopened) or isinstance(entered, events.Paused)):
         facts[1] = replace(facts[1], at=event.at + _NEXT)
@@ -92,8 +92,8 @@ def _words(event: IssueEvent, contract: Contract) -> str:
     return remark.text if actor(remark.by, contract) == actor(event.by, contract) else ""
 
 
-def _completed(entered: Happening, event: IssueEvent, contract: Contract) -> Happening:
-    """With what the issue holds of a closing, or with what is asked in the words that came with a pause."""
+def completed(entered: Happening, event: IssueEvent, contract: Contract) -> Happening:
+    """The fact with what the issue holds of a closing, or with what is asked in the words that came with a pause."""
     if isinstance(entered, events.Paused) and event.remark is not None and event.remark.public:
         return replace(entered, note=_words(event, contract))
     if not isinstance(entered, events.Closed):
@@ -182,7 +182,7 @@ def _is_field(name: str, event: IssueEvent, change: Change, contract: Contract) 
 
 
 TELLERS: tuple[tuple[str, Teller], ...] = (
-    ("status", _status),
+    (statuses.FIELD, _status),
     ("priority", _priority),
     ("assignee", _assignee),
     ("summary", _summary),

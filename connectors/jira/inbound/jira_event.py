@@ -48,7 +48,7 @@ class Issue:
 
     `custom` holds the texts of its custom fields by field id; `reserved` is the anomaly that Vigie created it for.
     `status` is its present one, and `category` the one of three to which Jira puts that in any language; `level` and
-    `kind` are its priority and its type by their ids.
+    `kind` are its priority and its type by their ids. `resolved` is the instant of its resolution, None without one.
     """
 
     id: str
@@ -65,6 +65,7 @@ class Issue:
     category: str = ""
     level: Choice = UNSAID
     kind: Choice = UNSAID
+    resolved: datetime | None = None
 
     @property
     def type(self) -> str:

@@ -53,6 +53,7 @@ def issue(payload: Json, own: frozenset[str], learnt: Names = NOTHING) -> Issue 
         category=string(mapping(mapping(fields, "status"), "statusCategory"), "key"),
         level=names.present("priority"),
         kind=names.present("issuetype"),
+        resolved=instant(fields, "resolutiondate"),
         custom={name: plain(value) for name, value in fields.items() if name.startswith("customfield_") and value},
     )
 

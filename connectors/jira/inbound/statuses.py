@@ -22,6 +22,9 @@ _WAITING = frozenset({JiraMeaning.WAITING_CLIENT, JiraMeaning.WAITING_THIRD_PART
 _SENT_BACK = frozenset({JiraMeaning.RESOLUTION, JiraMeaning.DIAGNOSIS})
 
 
+FIELD = "status"
+"""The name of the field in a changelog."""
+
 DONE = "done"
 """The key of Jira's category of statuses that end something, whatever they and it are called."""
 

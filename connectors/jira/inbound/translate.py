@@ -1,6 +1,6 @@
 """Translates an issue event under a contract: into facts, or into the name of its ignore."""
 
-from connectors.jira.inbound import changes, comment_orders, identities, scope
+from connectors.jira.inbound import arrivals, changes, comment_orders, identities, scope
 from connectors.jira.inbound.changes import Told
 from connectors.jira.inbound.choices import Choice
 from connectors.jira.inbound.jira_event import Change, IssueEvent, Remark
@@ -92,7 +92,8 @@ def _birth(event: IssueEvent, contract: Contract, known: bool) -> tuple[Fact, ..
     level = changes.criticality(_first(event, "priority", issue.level), contract) or Criticality.MAJEURE
     title = _before(event, "summary", issue.title)
     raised = events.Raised(title, level, Template(observed=issue.description))
-    return (Fact(identities.raised(event.site, issue.id), at, by, source, raised), attached)
+    first = Fact(identities.raised(event.site, issue.id), at, by, source, raised)
+    return (first, attached, *arrivals.born(event, contract, at, by))
 
 
 def _before(event: IssueEvent, field: str, now: str) -> str:
@@ -122,6 +123,9 @@ def _said(event: IssueEvent, contract: Contract, known: bool) -> Told:
         told.append(changes.told(event, _filed(event), contract))
     facts = tuple(fact for one in told if not isinstance(one, Ignored) for fact in one)
     ignored = [one for one in told if isinstance(one, Ignored)]
+    facts = arrivals.stated(event, contract, facts)
+    if known:
+        facts = (*facts, *arrivals.back(event, contract, facts))
     return facts or next(iter(ignored), Ignored(said("inbound.nothing_changed")))
 
 
