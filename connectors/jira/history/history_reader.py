@@ -32,7 +32,17 @@ T = TypeVar("T")
 PAGE = 100
 FIELDS = (
     *("summary", "description", "priority", "issuetype", "status", "project", "labels"),
-    *("created", "updated", "resolutiondate", "creator", "reporter", "assignee", "comment", "worklog"),
+    *(
+        "created",
+        "updated",
+        "resolutiondate",
+        "statuscategorychangedate",
+        "creator",
+        "reporter",
+        "assignee",
+        "comment",
+        "worklog",
+    ),
 )
 EXPAND = ("changelog",)
 _PLACE = ("project", "updated")

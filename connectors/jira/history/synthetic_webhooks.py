@@ -37,7 +37,7 @@ def retold(site: str, found: Found, received_at: datetime) -> tuple[Retold, ...]
     The creation is left out where older entries are still unread: the issue at its birth is not known then.
     """
     teller = _Teller(site, found, received_at)
-    told = [*teller.creation(), *teller.changes(), *teller.remarks(), *teller.work()]
+    told = [*teller.creation(), *teller.changes(), *teller.present(), *teller.remarks(), *teller.work()]
     return tuple(one for one, _ in sorted(told, key=lambda pair: (pair[0].at, pair[1])))
 
 
@@ -84,6 +84,24 @@ class _Teller:
             yield self._told(one.id, one.at, "jira:issue_updated", self._states[place + 1], "", **body), _CHANGE
             if remark is not None and _reworded(remark):
                 yield from self._again(remark)
+
+    def present(self) -> _Told:
+        """The present status, where the changelog ends in another: a migration or a new workflow writes no entry."""
+        moves = [(one, item) for one in self._found.entries for item in one.items if _moves(item)]
+        fields = mapping(self._states[-1], "fields")
+        now = mapping(fields, "status")
+        if not moves or not string(now, "id"):
+            return
+        entry, item = moves[-1]
+        if string(item, "to") in ("", string(now, "id")):
+            return
+        known = [instant(fields, name) for name in ("resolutiondate", "statuscategorychangedate")]
+        at = next((one for one in known if one is not None and one >= entry.at), self._found.updated)
+        change = {"field": "status", "fieldId": "status", "from": item.get("to"), "fromString": item.get("toString")}
+        change |= {"to": now.get("id"), "toString": now.get("name")}
+        name = f"present:{entry.id}:{string(now, 'id')}"
+        body = {"changelog": {"id": name, "items": [change]}}
+        yield self._told(name, max(at, entry.at), "jira:issue_updated", self._states[-1], "", **body), _CHANGE
 
     def remarks(self) -> _Told:
         for remark in self._spoken.values():
@@ -136,6 +154,10 @@ class _Teller:
         raw = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         identity, topics = f"history:{self._found.id}:{name}", jira_topics.named(self._site, raw)
         return Retold(Delivery("jira", self._site, identity, raw, self._received_at, topics=topics), at, unless)
+
+
+def _moves(item: Json) -> bool:
+    return (string(item, "fieldId") or string(item, "field")).casefold() == "status"
 
 
 def _reworded(remark: Json) -> bool:
