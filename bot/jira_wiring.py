@@ -38,7 +38,7 @@ class JiraRoom:
             name: History(name, one.url, one.api_url or None, one.auth) for name, one in sites.items() if one.url
         }
         self.own_accounts: dict[str, frozenset[str]] = {}
-        self.reader = JiraReader(self.own_accounts)
+        self.reader = JiraReader(self.own_accounts, {name: one.names for name, one in self.histories.items()})
 
     def doors(self, heard: Callable[[], None]) -> dict[str, Endpoint]:
         """The endpoint of each site, by its path."""

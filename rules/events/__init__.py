@@ -1,6 +1,6 @@
 """The facts of an anomaly: each has its instant, its author, its source and an id."""
 
-from rules.events.actors import COMMENT, VIGIE, Actor, Source, System
+from rules.events.actors import COMMENT, VIGIE, Actor, Source, Standing, System
 from rules.events.alert_events import Acknowledged, Snoozed, Unanswered
 from rules.events.clock_events import Cause, DeadlinesMoved, PromiseAlerted, Ruling, Shift, ThresholdReached
 from rules.events.fact import Fact, Happening, Reminding, kind_name
@@ -59,6 +59,7 @@ __all__ = [
     "Shift",
     "Snoozed",
     "Source",
+    "Standing",
     "System",
     "ThresholdReached",
     "TicketAttached",

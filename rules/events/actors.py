@@ -41,12 +41,25 @@ class System(StrEnum):
     CLOCK = "clock"
 
 
+class Standing(StrEnum):
+    """The part that the lifecycle has in a fact.
+
+    It judges those that are LIVE. The statuses of a PAST without Vigie, and the one in which an issue made its ARRIVAL,
+    stand as Jira shows them; an arrival is nobody's act.
+    """
+
+    LIVE = "live"
+    PAST = "past"
+    ARRIVAL = "arrival"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The reference by which a fact can be checked: a Jira changelog or comment id, a chat message's timestamp."""
 
     system: System
     ref: str
+    standing: Standing = Standing.LIVE
 
 
 COMMENT = "commentaire"

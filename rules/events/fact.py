@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from rules.events.actors import COMMENT, Actor, Source, System
+from rules.events.actors import COMMENT, Actor, Source, Standing, System
 from rules.events.alert_events import Acknowledged, Snoozed, Unanswered
 from rules.events.clock_events import DeadlinesMoved, PromiseAlerted, ThresholdReached
 from rules.events.field_events import FieldsGiven
@@ -82,6 +82,11 @@ class Fact:
     by: Actor
     source: Source
     what: Happening
+
+    @property
+    def stated(self) -> bool:
+        """True for a fact that Jira states of a time, or of an arrival, that had no Vigie to judge it."""
+        return self.source.standing is not Standing.LIVE
 
     @property
     def ordered(self) -> bool:

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rules.anomaly.lifecycle import BY_EVENT, Missing, missing
+from rules.anomaly.lifecycle import BY_EVENT, Missing
 from rules.anomaly.state import Anomaly, changed
 from rules.contract import Contract
 from rules.events import Fact
 from rules.fold.folding import apply, granted, in_order
+from rules.fold.obstacles import obstacles
 from rules.fold.waiting_moves import Granted
 
 
@@ -53,7 +54,7 @@ def _judged(fact: Fact, before: Anomaly, contract: Contract, grants: Granted) ->
         return Entry(fact, Worth.COUNTED), after
     # An issue that was thought to be deleted is there again by the fact itself.
     there = changed(before, absence=after.absence)
-    against = missing(there, move, fact.by, fact.what, fact.source.system) if move else ()
+    against = obstacles(there, fact)
     if changed(before, pending=()) == changed(after, pending=()):
         return Entry(fact, Worth.IDLE if move else Worth.NOTED, against), after
     return Entry(fact, Worth.ACTED if against else Worth.COUNTED, against), after

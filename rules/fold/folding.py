@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from rules.anomaly.lifecycle import BY_EVENT, Missing, missing
+from rules.anomaly.lifecycle import BY_EVENT, Missing
 from rules.anomaly.state import Anomaly, changed
 from rules.contract import Contract, Side
-from rules.events import Fact, System
+from rules.events import Fact, Standing, System
 from rules.fold.answering import informed
 from rules.fold.frozen_clocks import at_rest
 from rules.fold.kinds import Kind, Rank, kind_of
+from rules.fold.obstacles import obstacles
 from rules.fold.presence import shown
 from rules.fold.steps import in_charge
 from rules.fold.waiting_moves import NONE, Granted, ready, still_waiting, undone, without_granted
@@ -117,7 +118,7 @@ def _step(anomaly: Anomaly, fact: Fact, contract: Contract, grants: Granted) -> 
     if kind.proves:
         anomaly = shown(anomaly, fact, contract)
     move = BY_EVENT.get(kind.event)
-    against = missing(anomaly, move, fact.by, fact.what, fact.source.system) if move else ()
+    against = obstacles(anomaly, fact)
     if against and fact.id in grants.own:
         against = without_granted(against)
     if against:
@@ -130,7 +131,8 @@ def _step(anomaly: Anomaly, fact: Fact, contract: Contract, grants: Granted) -> 
 
 
 def _from_the_provider(fact: Fact) -> bool:
-    return fact.by.human and fact.by.side is Side.PROVIDER
+    named = fact.by.human and fact.by.side is Side.PROVIDER
+    return named and fact.source.standing is not Standing.ARRIVAL
 
 
 def _credited(after: Anomaly, fact: Fact, kind: Kind, contract: Contract) -> Anomaly:

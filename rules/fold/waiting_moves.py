@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from rules import events
-from rules.anomaly.lifecycle import BY_EVENT, Missing, missing
+from rules.anomaly.lifecycle import Missing
 from rules.anomaly.state import Anomaly, changed
 from rules.events import Fact, Happening, System
+from rules.fold.obstacles import obstacles
 
 _NEXT = timedelta(microseconds=1)
 
@@ -52,12 +53,6 @@ NONE = Granted()
 _NEVER_GRANTED = frozenset({"there", "raised", "open", "role"})
 
 
-def obstacles(fact: Fact, anomaly: Anomaly) -> tuple[Missing, ...]:
-    """What stands in the way of a move."""
-    move = BY_EVENT.get(type(fact.what))
-    return missing(anomaly, move, fact.by, fact.what, fact.source.system) if move else ()
-
-
 def without_granted(against: tuple[Missing, ...]) -> tuple[Missing, ...]:
     """The obstacles that hold all the same for a move that was granted."""
     return tuple(one for one in against if one.already or one.code in _NEVER_GRANTED)
@@ -65,7 +60,7 @@ def without_granted(against: tuple[Missing, ...]) -> tuple[Missing, ...]:
 
 def ready(anomaly: Anomaly) -> Fact | None:
     """The first of the waiting moves for which nothing is missing any more."""
-    return next((waited for waited in anomaly.pending if not obstacles(waited, anomaly)), None)
+    return next((waited for waited in anomaly.pending if not obstacles(anomaly, waited)), None)
 
 
 def undone(waited: Fact, before: Anomaly, after: Anomaly) -> bool:
@@ -75,7 +70,7 @@ def undone(waited: Fact, before: Anomaly, after: Anomaly) -> bool:
 
 def made(waited: Fact, anomaly: Anomaly) -> bool:
     """Whether a move stands as made."""
-    return any(one.already for one in obstacles(waited, anomaly))
+    return any(one.already for one in obstacles(anomaly, waited))
 
 
 def still_waiting(before: Anomaly, after: Anomaly, fact: Fact) -> Anomaly:

@@ -8,6 +8,7 @@ from rules.contract import Side
 from rules.effects import CommentIssue, Effect, Message, PostThread, Say, Value
 from rules.events import ClientAnswered, Informed, Qualified
 from rules.fold.kinds import kind_of
+from rules.fold.obstacles import obstacles
 from rules.refused_moves import refusal
 
 
@@ -18,7 +19,7 @@ def say_what_a_status_lacks(change: Change) -> Iterator[Effect]:
         return
     if not kind_of(what).status and not isinstance(what, Qualified):
         return
-    against = missing(change.before, move, change.fact.by, what, change.fact.source.system)
+    against = obstacles(change.before, change.fact)
     if not against or any(one.already for one in against):
         return
     values = _values(change, move.name, against)

@@ -145,23 +145,30 @@ class JiraSite:
         """The issue of that id or key; 404 when there is none."""
         return self.ledger.issue(ref)
 
-    async def create(self, project_key: str, actor: str, fields: Fields, properties: Fields | None = None) -> str:
-        """Open an issue, of the project's first type unless `issuetype` says otherwise, and return its key."""
+    async def create(
+        self, project_key: str, actor: str, fields: Fields, properties: Fields | None = None, status: str | None = None
+    ) -> str:
+        """Open an issue, of the project's first type unless `issuetype` says otherwise, and return its key.
+
+        It begins in the workflow's first status, or in the one of that id: some forms and imports choose it.
+        """
         project, author = self.home.project(project_key), self.home.account(actor).id
         asked = dict.fromkeys(REQUIRED) | {"issuetype": {"id": project.issue_types[0][0]}} | dict(fields)
         values = read(asked, self.home.screens[project.id], self.home, project)
         self._filled(project.required, values)
         key, now = self.ledger.next_key(project), self.ledger.now()
+        begins = project.statuses[0] if status is None else self.home.status(status)
         issue = Issue(
             id=self.ledger.number(),
             key=key,
             project=project.id,
-            status=project.statuses[0].id,
+            status=begins.id,
             creator=author,
             created=now,
             updated=now,
             status_since=now,
             values={"priority": MEDIUM, "reporter": author} | values,
+            resolved=now if begins.category == "done" else None,
             properties=dict(properties or {}),
         )
         await self.ledger.open(issue)

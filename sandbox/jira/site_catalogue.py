@@ -89,6 +89,14 @@ class Catalogue:
         """The status of that id (KeyError: the site itself never stores another)."""
         return self._statuses[status_id]
 
+    def rename_status(self, status_id: str, name: str) -> None:
+        """Call a status otherwise from now on: its history keeps the name that it had."""
+        renamed = replace(self._statuses[status_id], name=name)
+        self._statuses[status_id] = renamed
+        for project in self.projects.values():
+            statuses = tuple(renamed if one.id == status_id else one for one in project.statuses)
+            self.projects[project.id] = replace(project, statuses=statuses)
+
     def link_type(self, name: str) -> seed.LinkType:
         """The link type of that name or id; 404 when there is none."""
         for kind in LINK_TYPES:

@@ -25,6 +25,7 @@ AWAITED = "deliveries.awaits_history"
 HEADER, READ, UNREAD = "recall", "read", "unread"
 PATIENCE = timedelta(minutes=10)  # of a site that does not answer, before a delivery counts as it is
 SOON = timedelta(seconds=15)
+FRESH = timedelta(days=1)  # how long a change is worth telling that no webhook told
 AT_ONCE = 100
 _GONE = 404
 
@@ -84,15 +85,18 @@ class Recall(CatchUpJob):
         return () if found is None else await self._store.read(lambda tx: self._news(tx, site, found))
 
     def _news(self, tx: Connection, site: str, found: Found) -> tuple[Delivery, ...]:
-        """The facts of an issue that the journal lacks; those from before its project was followed are silent."""
+        """The facts of an issue that the journal lacks; those that are no news to anybody any more are silent.
+
+        They are those from before its project was followed, or older than a day: nobody waits for October's alerts.
+        """
         now = self._now()
         ever = datetime.min.replace(tzinfo=now.tzinfo)
         seen = self._hindsight.look(tx, site, found, Span(ever, ever), now)
         mark = reconcile_cursors.get(tx, Road(site, found.project, LIVE))
-        since = mark.begun_at if mark else now
+        since = max(mark.begun_at, now - FRESH) if mark else now
         past = [one.delivery for one in seen.news if one.at < since]
         rest = [one.delivery for one in seen.news if one.at >= since]
-        every = (*imported_history.marked(past, imported_history.OPEN), *rest)
+        every = (*imported_history.marked(past, since), *rest)
         return tuple(replace(one, identity=f"recall:{one.identity}") for one in every)
 
     async def _give_up(self, waiting: Iterable[Kept]) -> None:

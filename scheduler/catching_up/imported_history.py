@@ -14,27 +14,35 @@ from rules.anomaly.state import Anomaly
 from rules.contract import Contract, DelayMessage
 from rules.decide import Decision, Outcome, decide_after
 from rules.effects import UpdateCard
-from rules.events import Chased, Fact, WaitOutlasted
+from rules.events import Chased, Fact, Standing, WaitOutlasted
 from rules.fold.checkpoint import Past, further
 from rules.reminders import look_at, reached
 from scheduler.alert_deliveries import alert_fact
 from scheduler.cases.case_loader import Case
 from scheduler.cases.clock_rows import clock_rows
 
-HEADER = "import"
+HEADER, UNTIL = "import", "import-until"
 MORE, LAST, OPEN = "more", "last", "open"
 
 
-def marked(deliveries: Sequence[Delivery], last: str = LAST) -> tuple[Delivery, ...]:
+def marked(deliveries: Sequence[Delivery], until: datetime | None = None) -> tuple[Delivery, ...]:
     """The deliveries of one anomaly, in order, as those of an import; one heard otherwise does not stand for them.
 
-    After the `last` one people see the card: LAST journals what is late by then, OPEN leaves it to the alerts, where
-    more is to come that people are told.
+    After the last one people see the card. LAST journals what is late by then, OPEN what was late at the instant
+    `until`, where more is to come that people are told.
     """
-    marks = (*(MORE for _ in deliveries[1:]), last)
+    last = {HEADER: LAST} if until is None else {HEADER: OPEN, UNTIL: until.isoformat()}
+    marks = (*({HEADER: MORE} for _ in deliveries[1:]), last)
     return tuple(
-        replace(one, identity=f"import:{one.identity}", headers={**one.headers, HEADER: mark})
+        replace(one, identity=f"import:{one.identity}", headers={**one.headers, **mark})
         for one, mark in zip(deliveries, marks, strict=False)
+    )
+
+
+def stated(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """The facts of an import as a past without Vigie: Jira's statuses stand, whatever the lifecycle asks elsewhere."""
+    return tuple(
+        fact if fact.stated else replace(fact, source=replace(fact.source, standing=Standing.PAST)) for fact in facts
     )
 
 
@@ -43,16 +51,17 @@ def mark(delivery: Delivery) -> str:
     return delivery.headers.get(HEADER, "")
 
 
-def decided(case: Case, past: Past, facts: tuple[Fact, ...], now: datetime, import_mark: str) -> Decision:
+def decided(case: Case, past: Past, facts: tuple[Fact, ...], now: datetime, delivery: Delivery) -> Decision:
     """The decision on imported facts: all that is recorded, and the card after the last ones of what is still open.
 
     `past` is that of the case. Raises HistoryWanted.
     """
     contract = _silent(case.contract)
-    decision = decide_after(past, facts, case.opening, contract, now)
-    if import_mark == MORE:
+    decision = decide_after(past, stated(facts), case.opening, contract, now)
+    if mark(delivery) == MORE:
         return replace(decision, effects=())
-    late = tuple(_late(decision.anomaly, contract, now)) if import_mark == LAST else ()
+    until = delivery.headers.get(UNTIL)
+    late = tuple(_late(decision.anomaly, contract, datetime.fromisoformat(until) if until else now))
     if late:
         reached = further(past.reached, decision.anomaly, decision.facts)
         every = None if past.facts is None else (*past.facts, *decision.facts)

@@ -108,8 +108,8 @@ class AnomalySubject:
         """The decision, and the case under the contract that it was taken by. Raises HistoryWanted."""
         case = self._casebook.for_facts(case, facts)
         past = case.past(journal.ANOMALIES.known(tx, case.id, facts) if case.facts is None else frozenset())
-        if mark := imported_history.mark(delivery):
-            return case, imported_history.decided(case, past, facts, now, mark)
+        if imported_history.mark(delivery):
+            return case, imported_history.decided(case, past, facts, now, delivery)
         return case, decide_after(past, facts, case.opening, case.contract, now, claim.refusable)
 
     def _awaits_its_past(self, delivery: Delivery, claim: Claim, case: Case) -> bool:

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,6 +18,7 @@ from jira.exceptions import JIRAError
 from connectors.jira.history.budget import Budget
 from connectors.jira.history.past import Entry, Found, Lexicon, entry, in_order
 from connectors.jira.inbound import identities
+from connectors.jira.inbound.choices import listed
 from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mapping, mappings, string
 from connectors.jira.outbound import issue_search
 from connectors.jira.outbound.connection import Connection
@@ -30,11 +32,22 @@ T = TypeVar("T")
 PAGE = 100
 FIELDS = (
     *("summary", "description", "priority", "issuetype", "status", "project", "labels"),
-    *("created", "updated", "creator", "reporter", "assignee", "comment", "worklog"),
+    *(
+        "created",
+        "updated",
+        "resolutiondate",
+        "statuscategorychangedate",
+        "creator",
+        "reporter",
+        "assignee",
+        "comment",
+        "worklog",
+    ),
 )
 EXPAND = ("changelog",)
 _PLACE = ("project", "updated")
 _ABSENT = 404
+STALE = 3600.0  # seconds after which the names of a site are read again
 
 log = structlog.get_logger("vigie.history")
 
@@ -58,7 +71,8 @@ class Whereabouts:
 class History:
     """The past of a site's issues, one request at a time and no more than its budget.
 
-    Raises `NotNow` and `Never` as the client does.
+    `names` are those of its statuses, priorities and types, once they are read. Raises `NotNow` and `Never` as the
+    client does.
     """
 
     def __init__(
@@ -69,6 +83,8 @@ class History:
         self._connection = Connection(api_url or url, auth)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"jira-past-{site}")
         self._lexicon: Lexicon | None = None
+        self._learnt_at = 0.0
+        self.names: dict[str, Mapping[str, tuple[str, ...]]] = {}
 
     async def close(self) -> None:
         """Wait for the request under way, then end the thread and the session."""
@@ -151,13 +167,17 @@ class History:
         return found
 
     async def _words(self) -> Lexicon:
-        """The site's field names, read once, and only from Data Center, whose entries lack ids."""
-        if self._lexicon is None:
+        """The site's vocabulary, read again every hour; field names from Data Center only, whose entries lack ids."""
+        if self._lexicon is None or time.monotonic() - self._learnt_at > STALE:
             statuses = await self._listed("status")
+            others = {name: await self._listed(name) for name in ("priority", "issuetype")}
             cloud = await self._ask(self._connection.cloud)
             fields = () if cloud else await self._listed("field")
             names = {string(one, "id"): string(one, "name") for one in fields if one.get("custom") is True}
-            self._lexicon = Lexicon(names, {string(one, "id"): one for one in statuses})
+            present = {name: _names(every) for name, every in {"status": statuses, **others}.items()}
+            self._lexicon = Lexicon(names, {string(one, "id"): one for one in statuses}, present)
+            self._learnt_at = time.monotonic()
+            self.names.update(present)
         return self._lexicon
 
     async def _listed(self, path: str) -> list[Json]:
@@ -183,6 +203,10 @@ class History:
     async def _ask(self, work: Callable[[], T]) -> T:
         await self.budget.turn()
         return await asyncio.get_running_loop().run_in_executor(self._thread, _judged, work)
+
+
+def _names(entries: list[Json]) -> dict[str, tuple[str, ...]]:
+    return {string(one, "id"): listed(one) for one in entries if listed(one)}
 
 
 def _judged(work: Callable[[], T]) -> T:

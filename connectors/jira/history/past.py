@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from connectors.jira.inbound.choices import LISTS, Names, listed, spoken
 from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mapping, mappings, string
 from connectors.wording import said
 
 _PEOPLE = ("assignee", "reporter", "creator", "author", "updateAuthor")
 _CHOICES = frozenset({"priority", "issuetype", "resolution", "status"})
+
+
+_RESOLVING = frozenset({"resolution", "status"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +28,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The site's vocabulary: `names` of custom fields by id (where changelogs lack ids), statuses by id."""
+    """The site's vocabulary: `names` of custom fields by id (where changelogs lack ids), statuses by id.
+
+    `listed` holds the present names of the values of each list, by field and id.
+    """
 
     names: Mapping[str, str] = field(default_factory=dict)
     statuses: Mapping[str, Json] = field(default_factory=dict)
+    listed: Names = field(default_factory=dict)
 
 
 LEXICON = Lexicon()
@@ -60,6 +68,24 @@ class Found:
     def project(self) -> str:
         """The key of the project where it is now."""
         return string(mapping(mapping(self.issue, "fields"), "project"), "key")
+
+    def called(self) -> dict[str, dict[str, list[str]]]:
+        """Every name of every value of a list that its history speaks of: the present ones first."""
+        items = (item for one in self.entries for item in one.items)
+        found: dict[str, dict[str, list[str]]] = {}
+        for where, number, name in (*_present(self.issue), *(name for item in items for name in spoken(item))):
+            known = found.setdefault(where, {}).setdefault(
+                number, [*self.lexicon.listed.get(where, {}).get(number, ())]
+            )
+            if name not in known:
+                known.append(name)
+        return found
+
+
+def _present(issue: Json) -> Iterator[tuple[str, str, str]]:
+    for where in LISTS:
+        shown = mapping(mapping(issue, "fields"), where)
+        yield from ((where, string(shown, "id"), name) for name in listed(shown) if string(shown, "id"))
 
 
 def entry(told: Json) -> Entry:
@@ -135,6 +161,8 @@ def _before(issue: Json, one: Entry, words: _Words) -> Json:
                 fields[person] = _person(item, words.users)
             case choice if choice in _CHOICES:
                 fields[choice] = _choice(choice, item, words)
+                if choice in _RESOLVING:
+                    fields["resolutiondate"] = None
             case other:
                 custom = name if name in fields else words.ids.get(other, "")
                 if custom.startswith("customfield_"):
@@ -147,7 +175,7 @@ def _choice(field_name: str, item: Json, words: _Words) -> Json | None:
     if not name:
         return None
     known = words.statuses.get(number, {}) if field_name == "status" else {}
-    return {**known, "id": number, "name": name}
+    return {**known, "id": number, "name": string(known, "name") or name}
 
 
 def _person(item: Json, users: Mapping[str, Json]) -> Json | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from connectors.jira.history.past import Entry, Found, states
 from connectors.jira.inbound import comment_orders, identities, jira_topics
+from connectors.jira.inbound.choices import CARRIED
 from connectors.jira.inbound.jira_payload import Json, instant, mapping, string
 from connectors.jira.inbound.jira_people import account
 from connectors.jira.inbound.richtext import plain
@@ -36,7 +37,7 @@ def retold(site: str, found: Found, received_at: datetime) -> tuple[Retold, ...]
     The creation is left out where older entries are still unread: the issue at its birth is not known then.
     """
     teller = _Teller(site, found, received_at)
-    told = [*teller.creation(), *teller.changes(), *teller.remarks(), *teller.work()]
+    told = [*teller.creation(), *teller.changes(), *teller.present(), *teller.remarks(), *teller.work()]
     return tuple(one for one, _ in sorted(told, key=lambda pair: (pair[0].at, pair[1])))
 
 
@@ -49,6 +50,7 @@ def absent(site: str, issue_id: str, key: str, at: datetime) -> Delivery:
     return Delivery("jira", site, identity, raw, at, topics=jira_topics.named(site, raw))
 
 
+_LISTING = frozenset({"jira:issue_created", "jira:issue_updated"})
 _BIRTH, _CHANGE, _REMARK, _WORK = range(4)
 _Told = Iterator[tuple[Retold, int]]
 
@@ -58,6 +60,7 @@ class _Teller:
         self._site, self._found, self._received_at = site, found, received_at
         self._states = states(found)
         self._instants = [one.at for one in found.entries]
+        self._names = found.called()
         self._spoken = {string(one, "id"): one for one in found.comments or ()}
 
     def creation(self) -> _Told:
@@ -81,6 +84,24 @@ class _Teller:
             yield self._told(one.id, one.at, "jira:issue_updated", self._states[place + 1], "", **body), _CHANGE
             if remark is not None and _reworded(remark):
                 yield from self._again(remark)
+
+    def present(self) -> _Told:
+        """The present status, where the changelog ends in another: a migration or a new workflow writes no entry."""
+        moves = [(one, item) for one in self._found.entries for item in one.items if _moves(item)]
+        fields = mapping(self._states[-1], "fields")
+        now = mapping(fields, "status")
+        if not moves or not string(now, "id"):
+            return
+        entry, item = moves[-1]
+        if string(item, "to") in ("", string(now, "id")):
+            return
+        known = [instant(fields, name) for name in ("resolutiondate", "statuscategorychangedate")]
+        at = next((one for one in known if one is not None and one >= entry.at), self._found.updated)
+        change = {"field": "status", "fieldId": "status", "from": item.get("to"), "fromString": item.get("toString")}
+        change |= {"to": now.get("id"), "toString": now.get("name")}
+        name = f"present:{entry.id}:{string(now, 'id')}"
+        body = {"changelog": {"id": name, "items": [change]}}
+        yield self._told(name, max(at, entry.at), "jira:issue_updated", self._states[-1], "", **body), _CHANGE
 
     def remarks(self) -> _Told:
         for remark in self._spoken.values():
@@ -128,9 +149,15 @@ class _Teller:
 
     def _told(self, name: str, at: datetime, event: str, state: Json, unless: str = "", **more: Any) -> Retold:
         body = {"timestamp": int(identities.stamp(at)), "webhookEvent": event, **more, "issue": dict(state)}
+        if event in _LISTING:
+            body[CARRIED] = self._names
         raw = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         identity, topics = f"history:{self._found.id}:{name}", jira_topics.named(self._site, raw)
         return Retold(Delivery("jira", self._site, identity, raw, self._received_at, topics=topics), at, unless)
+
+
+def _moves(item: Json) -> bool:
+    return (string(item, "fieldId") or string(item, "field")).casefold() == "status"
 
 
 def _reworded(remark: Json) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from connectors.jira.inbound import comment_orders, identities, issue_links, scope, statuses, wiki
+from connectors.jira.inbound.choices import Choice
 from connectors.jira.inbound.jira_event import Change, IssueEvent
 from connectors.jira.inbound.jira_people import Account, actor, as_actor, person
 from connectors.jira.inbound.name_spelling import described
@@ -29,9 +30,9 @@ def told(event: IssueEvent, change: Change, contract: Contract) -> Told:
     return teller(event, change, contract) if teller else _ignored(change)
 
 
-def criticality(priority: str, contract: Contract, priority_id: str = "") -> Criticality | None:
+def criticality(priority: Choice, contract: Contract) -> Criticality | None:
     """The criticality of a priority under the contract; None when it maps none to it."""
-    return described(contract.jira.priorities, priority, priority_id)
+    return described(contract.jira.priorities, priority)
 
 
 def source(event: IssueEvent) -> Source:
@@ -51,17 +52,16 @@ def _fact(event: IssueEvent, change: Change, contract: Contract, what: Happening
 
 
 def _status(event: IssueEvent, change: Change, contract: Contract) -> Told:
-    entered_id = change.target[-1] if change.target else ""
-    before = statuses.meaning(change.before, contract, change.origin)
-    after = statuses.meaning(change.after, contract, entered_id)
+    before, after = statuses.meaning(change.left, contract), statuses.meaning(change.entered, contract)
     # The category is that of the status which the issue has now: it says nothing of one that it only went through.
-    category = event.issue.category if entered_id and entered_id == event.issue.status else ""
+    shown = event.issue.status.id == change.entered.id != ""
+    category = event.issue.category if shown else ""
     left, entered = _left(event, before, after, category, contract), statuses.entering(before, after)
     facts: list[Fact] = []
     if left:
         facts += _fact(event, change, contract, left, f":{left.kind}")
     if entered:
-        facts += _fact(event, change, contract, _completed(entered, event, contract))
+        facts += _fact(event, change, contract, completed(entered, event, contract))
     # Simultaneous facts are read stop > pause > resume: these two would be taken in the wrong order.
     if len(facts) > 1 and (isinstance(left, events.Reopened) or isinstance(entered, events.Paused)):
         facts[1] = replace(facts[1], at=event.at + _NEXT)
@@ -94,8 +94,8 @@ def _words(event: IssueEvent, contract: Contract) -> str:
     return remark.text if actor(remark.by, contract) == actor(event.by, contract) else ""
 
 
-def _completed(entered: Happening, event: IssueEvent, contract: Contract) -> Happening:
-    """With what the issue holds of a closing, or with what is asked in the words that came with a pause."""
+def completed(entered: Happening, event: IssueEvent, contract: Contract) -> Happening:
+    """The fact with what the issue holds of a closing, or with what is asked in the words that came with a pause."""
     if isinstance(entered, events.Paused) and event.remark is not None and event.remark.public:
         return replace(entered, note=_words(event, contract))
     if not isinstance(entered, events.Closed):
@@ -106,7 +106,7 @@ def _completed(entered: Happening, event: IssueEvent, contract: Contract) -> Hap
 
 
 def _priority(event: IssueEvent, change: Change, contract: Contract) -> Told:
-    level = criticality(change.after, contract, change.target[-1] if change.target else "")
+    level = criticality(change.entered, contract)
     if level is None:
         return Ignored(said("inbound.priority_undescribed", priority=change.after))
     return _fact(event, change, contract, events.Qualified(level, in_scope=None, reason=""))
@@ -168,7 +168,7 @@ def _moved(event: IssueEvent, change: Change, contract: Contract) -> Told:
     if not entered or not issue.type:
         return moved
     # Types are judged in the contract's projects: it may have become something else while it was elsewhere.
-    return (*moved, *_fact(event, change, contract, scope.kind(issue.type, contract), ":type"))
+    return (*moved, *_fact(event, change, contract, scope.kind(issue.kind, contract), ":type"))
 
 
 def _type(event: IssueEvent, change: Change, contract: Contract) -> Told:
@@ -191,7 +191,7 @@ def _is_field(name: str, event: IssueEvent, change: Change, contract: Contract) 
 
 
 TELLERS: tuple[tuple[str, Teller], ...] = (
-    ("status", _status),
+    (statuses.FIELD, _status),
     ("priority", _priority),
     ("assignee", _assignee),
     ("summary", _summary),

@@ -13,6 +13,11 @@ def attached(site: str, issue_id: str) -> str:
     return f"jira:{site}:{issue_id}:created:ticket"
 
 
+def arrived(site: str, issue_id: str) -> str:
+    """The status in which an issue became the contract's."""
+    return f"jira:{site}:{issue_id}:created:status"
+
+
 def changed(site: str, issue_id: str, changelog: str, item: str) -> str:
     """One item of a changelog entry; `changelog` is its id (else the event's instant), `item` the field."""
     return f"jira:{site}:{issue_id}:{changelog}:{item}"

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from connectors.jira.inbound import event_kinds, issue_links, translate, worklog_reader
 from connectors.jira.inbound.automatic_replies import is_automatic
+from connectors.jira.inbound.choices import NOTHING, Names
 from connectors.jira.inbound.event_kinds import Reading
 from connectors.jira.inbound.issue_links import Link
 from connectors.jira.inbound.jira_event import IssueEvent, Remark
@@ -24,14 +25,15 @@ from rules.events import Fact
 _AGAIN = frozenset({"comment_updated", "issue_comment_edited", "issue_comment_deleted"})
 
 
-def read(delivery: Delivery, own_accounts: frozenset[str]) -> Heard:
+def read(delivery: Delivery, own_accounts: frozenset[str], learnt: Names = NOTHING) -> Heard:
     """What a Jira delivery turns out to be; never raises.
 
     `own_accounts` are the accountIds (names on Data Center) under which Vigie writes: what they did comes back as an
-    echo. The claim's project is empty when only a comment's address names the issue (Data Center).
+    echo. `learnt` are the names known of the site's statuses, priorities and types. The claim's project is empty when
+    only a comment's address names the issue (Data Center).
     """
     try:
-        return _read(delivery, own_accounts)
+        return _read(delivery, own_accounts, learnt)
     except Misshapen as wrong:
         return Unreadable(f"jira: {wrong}")
     except RecursionError:
@@ -51,20 +53,25 @@ def facts(heard: Claim, contract: Contract, known: bool, removed: bool = False) 
 
 @dataclass(frozen=True, slots=True)
 class JiraReader:
-    """The reader of every site; `own_accounts` are those under which Vigie writes on each, as they are learnt."""
+    """The reader of every site; `own_accounts` are those under which Vigie writes on each, as they are learnt.
+
+    `names` are those of each site's statuses, priorities and types, as its history is read.
+    """
 
     own_accounts: Mapping[str, frozenset[str]]
+    names: Mapping[str, Names] = field(default_factory=dict)
 
     def read(self, delivery: Delivery) -> Heard:
         """What a webhook turns out to be."""
-        return read(delivery, self.own_accounts.get(delivery.site, frozenset()))
+        own = self.own_accounts.get(delivery.site, frozenset())
+        return read(delivery, own, self.names.get(delivery.site, NOTHING))
 
     def facts(self, heard: Claim, contract: Contract, known: bool, removed: bool = False) -> tuple[Fact, ...] | Ignored:
         """What a claim tells under a contract."""
         return facts(heard, contract, known, removed)
 
 
-def _read(delivery: Delivery, own: frozenset[str]) -> Heard:
+def _read(delivery: Delivery, own: frozenset[str], learnt: Names) -> Heard:
     payload = _payload(delivery.body)
     name = string(payload, "webhookEvent")
     if not name:
@@ -79,7 +86,7 @@ def _read(delivery: Delivery, own: frozenset[str]) -> Heard:
         case Reading.WORKLOG:
             return worklog_reader.read(delivery, payload, own)
         case reading:
-            return _claim(_event(delivery, payload, reading, own))
+            return _claim(_event(delivery, payload, reading, own, learnt))
 
 
 def _payload(body: bytes) -> Json:
@@ -99,8 +106,8 @@ def _claim(event: IssueEvent) -> Claim:
     return Claim(about, event.at, event, shows=not event.deletion, midway=not event.creation)
 
 
-def _event(delivery: Delivery, payload: Json, reading: Reading, own: frozenset[str]) -> IssueEvent:
-    known = issue(payload, own)
+def _event(delivery: Delivery, payload: Json, reading: Reading, own: frozenset[str], learnt: Names) -> IssueEvent:
+    known = issue(payload, own, learnt)
     if known is None:
         raise Misshapen(said("inbound.missing", name="issue"))
     fields = mapping(mapping(payload, "issue"), "fields")
@@ -118,7 +125,7 @@ def _event(delivery: Delivery, payload: Json, reading: Reading, own: frozenset[s
         deletion=reading is Reading.DELETION,
         assignment=string(payload, "issue_event_type_name") == "issue_assigned",
         changelog=string(mapping(payload, "changelog"), "id"),
-        changes=changes(payload),
+        changes=changes(payload, learnt),
         remark=remark,
         attachment=string(attachment, "id"),
     )

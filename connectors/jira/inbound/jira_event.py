@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from connectors.jira.inbound.choices import UNSAID, Choice
 from connectors.jira.inbound.jira_people import Account
 
 
@@ -11,8 +12,8 @@ from connectors.jira.inbound.jira_people import Account
 class Change:
     """One item of a changelog: `field` is the field's id (else its name) in lower case, `item` names it in the entry.
 
-    `before` and `after` are what people read; `target` holds the identifiers of the new value (a user has up to two),
-    `origin` that of the old one.
+    `before` and `after` are what people read; `target` holds the identifiers of the new value (a user has up to two).
+    `left` and `entered` are the old and the new value of a field whose values Jira takes from a list.
     """
 
     field: str
@@ -21,7 +22,8 @@ class Change:
     after: str = ""
     target: tuple[str, ...] = ()
     custom: bool = False
-    origin: str = ""
+    left: Choice = UNSAID
+    entered: Choice = UNSAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +50,30 @@ class Issue:
     """The issue as the event shows it, which may be little: `created` is None where only a summary was sent.
 
     `custom` holds the texts of its custom fields by field id; `reserved` is the anomaly that Vigie created it for.
-    `status` is the id of its present status, and `category` the one of three to which Jira puts that in any language.
+    `status` is its present one, and `category` the one of three to which Jira puts that in any language; `level` and
+    `kind` are its priority and its type by their ids. `resolved` is the instant of its resolution, None without one.
     """
 
     id: str
     key: str = ""
     project: str = ""
-    type: str = ""
     title: str = ""
     description: str = ""
-    priority: str = ""
     created: datetime | None = None
     reporter: Account | None = None
     assignee: Account | None = None
     reserved: str | None = None
     custom: Mapping[str, str] = field(default_factory=dict)
-    status: str = ""
+    status: Choice = UNSAID
     category: str = ""
+    level: Choice = UNSAID
+    kind: Choice = UNSAID
+    resolved: datetime | None = None
+
+    @property
+    def type(self) -> str:
+        """The name of its type, "" where Jira does not say it."""
+        return self.kind.name
 
 
 @dataclass(frozen=True, slots=True)

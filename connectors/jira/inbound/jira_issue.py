@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from connectors.jira.inbound.choices import LISTS, NOTHING, Namebook, Names
 from connectors.jira.inbound.issue_keys import is_number, keyed
 from connectors.jira.inbound.jira_event import Change, Issue
 from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, labels, mapping, mappings, string
@@ -28,28 +29,32 @@ def number(payload: Json) -> str:
     return found
 
 
-def issue(payload: Json, own: frozenset[str]) -> Issue | None:
-    """The payload's issue; one known by its id alone when only a comment's address names it; None when nothing does."""
+def issue(payload: Json, own: frozenset[str], learnt: Names = NOTHING) -> Issue | None:
+    """The payload's issue; one known by its id alone when only a comment's address names it; None when nothing does.
+
+    `learnt` are the names that are known of the site's lists.
+    """
     whole, found = mapping(payload, "issue"), number(payload)
     if not whole:
         return Issue(found) if found else None
     key, fields = keyed(string(whole, "key"), "issue.key"), mapping(whole, "fields")
-    status = mapping(fields, "status")
+    names = Namebook(payload, learnt)
     reporter = account(mapping(fields, "reporter"), own) or account(mapping(fields, "creator"), own)
     return Issue(
         found,
         key,
         project=string(mapping(fields, "project"), "key") or key.rpartition("-")[0],
-        type=string(mapping(fields, "issuetype"), "name"),
         title=string(fields, "summary"),
         description=plain(fields.get("description")),
-        priority=string(mapping(fields, "priority"), "name"),
         created=instant(fields, "created"),
         reporter=reporter,
         assignee=account(mapping(fields, "assignee"), own),
         reserved=_reserved(fields, own),
-        status=string(status, "id"),
-        category=string(mapping(status, "statusCategory"), "key"),
+        status=names.present("status"),
+        category=string(mapping(mapping(fields, "status"), "statusCategory"), "key"),
+        level=names.present("priority"),
+        kind=names.present("issuetype"),
+        resolved=instant(fields, "resolutiondate"),
         custom={name: plain(value) for name, value in fields.items() if name.startswith("customfield_") and value},
     )
 
@@ -66,26 +71,31 @@ def reservation(fields: Json) -> str | None:
     return next((match[1] for match in found if match), None)
 
 
-def changes(payload: Json) -> tuple[Change, ...]:
+def changes(payload: Json, learnt: Names = NOTHING) -> tuple[Change, ...]:
     """The items of the payload's changelog, in order; the second of one field is told apart by its number."""
     read: list[Change] = []
+    names = Namebook(payload, learnt)
     seen: dict[str, int] = {}
     for item in mappings(mapping(payload, "changelog"), "items"):
-        change = _change(item)
+        change = _change(item, names)
         seen[change.field] = seen.get(change.field, 0) + 1
         number = seen[change.field]
         read.append(change if number == 1 else replace(change, item=f"{change.field}.{number}"))
     return tuple(read)
 
 
-def _change(item: Json) -> Change:
+def _change(item: Json, names: Namebook) -> Change:
     name = (string(item, "fieldId") or string(item, "field")).casefold()
     name = _ALIASES.get(name, name)
     if not name:
         raise Misshapen(said("inbound.item_without_field"))
+    before, after = plain(item.get("fromString")), plain(item.get("toString"))
     target = tuple(dict.fromkeys(filter(None, (string(item, part) for part in ("tmpToAccountId", "to")))))
     if name == "key":
         keyed(string(item, "fromString"), "changelog.key")
         keyed(string(item, "toString"), "changelog.key")
-    custom, origin = string(item, "fieldtype") == "custom", string(item, "from")
-    return Change(name, name, plain(item.get("fromString")), plain(item.get("toString")), target, custom, origin)
+    custom = string(item, "fieldtype") == "custom"
+    if name not in LISTS:
+        return Change(name, name, before, after, target, custom)
+    left, entered = names.left(name, item), names.entered(name, item)
+    return Change(name, name, before, after, target, custom, left, entered)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TypeVar
 
+from connectors.jira.inbound.choices import Choice
+
 Meant = TypeVar("Meant")
 
 _CURLY = str.maketrans("’‘ʼ", "'''")
@@ -16,15 +18,21 @@ def same(one: str, other: str) -> bool:
     return bare(one) == bare(other)
 
 
-def described(described_as: Mapping[str, Meant], name: str, known_id: str = "") -> Meant | None:
-    """The contract's entry for a Jira name or id: the id first, whatever the language.
+def described(described_as: Mapping[str, Meant], choice: Choice) -> Meant | None:
+    """The contract's entry for a value of Jira's: by its id, else by the surest of its names that the contract has.
 
-    Then the name as it is spelled, then as `same` reads it; None for one that two lines of the table could mean.
+    Each name is read as it is spelled, then as `same` reads it; one that two lines of the table could mean is passed.
     """
-    for written in (known_id, name):
-        if written and written in described_as:
-            return described_as[written]
-    found = [means for written, means in described_as.items() if name and same(written, name)]
+    if choice.id in described_as:
+        return described_as[choice.id]
+    found = (_named(described_as, name) for name in choice.names)
+    return next((means for means in found if means is not None), None)
+
+
+def _named(described_as: Mapping[str, Meant], name: str) -> Meant | None:
+    if name in described_as:
+        return described_as[name]
+    found = [means for written, means in described_as.items() if same(written, name)]
     return found[0] if found and all(means == found[0] for means in found) else None
 
 

@@ -1,5 +1,6 @@
 """Decides whether an issue is the contract's anomaly, and what a change of type or project means."""
 
+from connectors.jira.inbound.choices import Choice
 from connectors.jira.inbound.jira_event import Change, Issue, IssueEvent
 from connectors.jira.inbound.name_spelling import same
 from connectors.parsed_delivery import Ignored
@@ -37,15 +38,15 @@ def held_by(site: str, project: str, contract: Contract) -> bool:
     return on_site(site, contract) and bool(project) and covered(project, contract)
 
 
-def counted(type_name: str, contract: Contract) -> bool:
+def counted(kind: Choice, contract: Contract) -> bool:
     """Whether issues of a type are anomalies under the contract; all of them are, where it names no type."""
     types = contract.jira.issue_types
-    return not types or any(same(type_name, known) for known in types)
+    return not types or kind.id in types or any(same(name, known) for name in kind.names for known in types)
 
 
 def is_other(issue: Issue, contract: Contract) -> bool:
     """Whether the issue is no anomaly, by its type; types of other projects are not the contract's words."""
-    return bool(issue.type) and covered(issue.project, contract) and not counted(issue.type, contract)
+    return bool(issue.type) and covered(issue.project, contract) and not counted(issue.kind, contract)
 
 
 def comes_in(event: IssueEvent, contract: Contract) -> bool:
@@ -61,12 +62,12 @@ def becomes(event: IssueEvent, contract: Contract) -> bool:
     if not covered(event.issue.project, contract) or is_other(event.issue, contract):
         return False
     retyped = (change for change in event.changes if change.field == TYPE)
-    return comes_in(event, contract) or any(not counted(one.before, contract) for one in retyped if one.before)
+    return comes_in(event, contract) or any(not counted(one.left, contract) for one in retyped if one.left)
 
 
-def kind(type_name: str, contract: Contract) -> events.Declassified | events.Reclassified:
+def kind(named: Choice, contract: Contract) -> events.Declassified | events.Reclassified:
     """The kind of an issue of the contract's projects, by its type."""
-    return events.Reclassified(type_name) if counted(type_name, contract) else events.Declassified(type_name)
+    return events.Reclassified(named.name) if counted(named, contract) else events.Declassified(named.name)
 
 
 def retyped(
@@ -75,7 +76,7 @@ def retyped(
     """The fact of a changed type, for a known anomaly."""
     if not covered(event.issue.project, contract):
         return Ignored(said("inbound.type_elsewhere"))
-    same_side = counted(change.before, contract) == counted(change.after, contract)
+    same_side = counted(change.left, contract) == counted(change.entered, contract)
     if not change.after or (same_side and not comes_in(event, contract)):
         return Ignored(said("inbound.type_as_before"))
-    return kind(change.after, contract)
+    return kind(change.entered, contract)

@@ -1,5 +1,6 @@
 """Reads a change of status in the contract's words: both the status left and the one entered."""
 
+from connectors.jira.inbound.choices import Choice
 from connectors.jira.inbound.name_spelling import described
 from connectors.wording import said
 from rules import events
@@ -21,13 +22,16 @@ _WAITING = frozenset({JiraMeaning.WAITING_CLIENT, JiraMeaning.WAITING_THIRD_PART
 _SENT_BACK = frozenset({JiraMeaning.RESOLUTION, JiraMeaning.DIAGNOSIS})
 
 
+FIELD = "status"
+"""The name of the field in a changelog."""
+
 DONE = "done"
 """The key of Jira's category of statuses that end something, whatever they and it are called."""
 
 
-def meaning(status: str, contract: Contract, status_id: str = "") -> JiraMeaning | None:
-    """What a status means under the contract, by its id or by its name as `described` reads it; None otherwise."""
-    return described(contract.jira.statuses, status, status_id)
+def meaning(status: Choice, contract: Contract) -> JiraMeaning | None:
+    """The meaning of a status under the contract, as `described` finds it; None where the contract has none."""
+    return described(contract.jira.statuses, status)
 
 
 def leaving(before: JiraMeaning | None, after: JiraMeaning | None, category: str = "") -> Happening | None:

@@ -1,7 +1,8 @@
 """Translates an issue event under a contract: into facts, or into the name of its ignore."""
 
-from connectors.jira.inbound import changes, comment_orders, identities, scope
+from connectors.jira.inbound import arrivals, changes, comment_orders, identities, scope
 from connectors.jira.inbound.changes import Told
+from connectors.jira.inbound.choices import Choice
 from connectors.jira.inbound.jira_event import Change, IssueEvent, Remark
 from connectors.jira.inbound.jira_people import actor
 from connectors.parsed_delivery import Ignored
@@ -88,11 +89,11 @@ def _birth(event: IssueEvent, contract: Contract, known: bool) -> tuple[Fact, ..
     # A label names an anomaly of ours; a clone has it too, and is an anomaly of its own.
     if issue.reserved and known:
         return (attached,)
-    first = _before(event, "priority", issue.priority)
-    level = changes.criticality(first, contract) or Criticality.MAJEURE
+    level = changes.criticality(_first(event, "priority", issue.level), contract) or Criticality.MAJEURE
     title = _before(event, "summary", issue.title)
     raised = events.Raised(title, level, Template(observed=issue.description))
-    return (Fact(identities.raised(event.site, issue.id), at, by, source, raised), attached)
+    first = Fact(identities.raised(event.site, issue.id), at, by, source, raised)
+    return (first, attached, *arrivals.born(event, contract, at, by))
 
 
 def _before(event: IssueEvent, field: str, now: str) -> str:
@@ -100,6 +101,13 @@ def _before(event: IssueEvent, field: str, now: str) -> str:
     if event.creation:
         return now
     return next((change.before for change in event.changes if change.field == field and change.before), now)
+
+
+def _first(event: IssueEvent, field: str, now: Choice) -> Choice:
+    """The value at creation of a field with a list, as far as the event shows."""
+    if event.creation:
+        return now
+    return next((change.left for change in event.changes if change.field == field and change.left), now)
 
 
 def _said(event: IssueEvent, contract: Contract, known: bool) -> Told:
@@ -115,6 +123,9 @@ def _said(event: IssueEvent, contract: Contract, known: bool) -> Told:
         told.append(changes.told(event, _filed(event), contract))
     facts = tuple(fact for one in told if not isinstance(one, Ignored) for fact in one)
     ignored = [one for one in told if isinstance(one, Ignored)]
+    facts = arrivals.stated(event, contract, facts)
+    if known:
+        facts = (*facts, *arrivals.back(event, contract, facts))
     return facts or next(iter(ignored), Ignored(said("inbound.nothing_changed")))
 
 

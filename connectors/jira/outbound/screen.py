@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from connectors.contracts.yaml_words import MEANINGS
 from connectors.delivery_errors import Never
+from connectors.jira.inbound.choices import Choice
 from connectors.jira.inbound.jira_payload import Json, mapping, mappings, string
 from connectors.jira.inbound.name_spelling import same
 from connectors.jira.inbound.statuses import DONE, meaning
@@ -135,7 +136,7 @@ def choose(offered: tuple[Way, ...], means: JiraMeaning, contract: Contract) -> 
 
 def is_there(status: Status, means: JiraMeaning, contract: Contract) -> bool:
     """Whether a status has that meaning already, by its id or by its name."""
-    return meaning(status.name, contract, status.id) is means
+    return meaning(Choice(status.id, (status.name,)), contract) is means
 
 
 def filled(way: Way, values: Mapping[str, str], contract: Contract) -> tuple[dict[str, Any], dict[str, str]]:
