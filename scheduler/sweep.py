@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from connectors.parsed_delivery import AboutAnomaly, Delivery
-from connectors.store import Connection, Store, clocks, mailbox
+from connectors.store import Connection, Store, clocks, mailbox, passing
 from connectors.store.clocks import ClockRow
 from scheduler.alert_deliveries import alert_delivery, alerts
 from scheduler.cases.case_loader import Casebook, ContractGone
@@ -71,6 +71,8 @@ class Sweep:
             try:
                 delivery = self._look(tx, row, now)
             except Exception as error:  # one anomaly that cannot be read must not silence the others
+                if passing(error):
+                    raise
                 log.error("clock not read", anomaly=row.anomaly_id, error=type(error).__name__, why=_why(error))
                 clocks.save(tx, [replace(row, next_alert_at=now + LATER)])
                 continue

@@ -4,6 +4,6 @@ from sqlalchemy import Connection
 
 from connectors.store.database import Store
 from connectors.store.db_info import describe
-from connectors.store.faults import passing
+from connectors.store.faults import lasting, passing
 
-__all__ = ["Connection", "Store", "describe", "passing"]
+__all__ = ["Connection", "Store", "describe", "lasting", "passing"]

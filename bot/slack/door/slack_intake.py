@@ -28,6 +28,7 @@ from bot.slack.meaning import intent_topics
 from bot.slack.meaning.intent_parser import intend
 from bot.slack.ports import Clock, House
 from connectors.parsed_delivery import Delivery
+from connectors.store import passing
 from connectors.wording import said
 
 UNAUTHORIZED, TOO_LARGE, UNAVAILABLE = 401, 413, 503
@@ -72,6 +73,8 @@ class Door:
         at = self._house.now()
         kind = request.headers.get("content-type", "")
         heard = await self._read(body, kind, at)
+        if heard is None:
+            return Response(status_code=UNAVAILABLE)
         call = Call(_nothing)
         if heard.payload.get("type") != "url_verification":
             begin = await self._record(body, kind, heard, at)
@@ -84,8 +87,8 @@ class Door:
         """Takes a socket message as JSON; None when it could not be recorded and must not be acknowledged."""
         at = self._house.now()
         heard = await self._read(body, JSON, at)
-        begin = await self._record(body, JSON, heard, at)
-        if begin is None:
+        begin = None if heard is None else await self._record(body, JSON, heard, at)
+        if heard is None or begin is None:
             return None
         context = {CALL: Call(_nothing, heard.errors)}
         answered = await self._bolt(
@@ -98,9 +101,10 @@ class Door:
         while self._tasks:
             await asyncio.gather(*self._tasks)
 
-    async def _read(self, body: bytes, kind: str, at: datetime) -> _Heard:
+    async def _read(self, body: bytes, kind: str, at: datetime) -> _Heard | None:
         """Parses a request; one that fails to parse is recorded all the same, and the worker parks it.
 
+        None where the database does not answer, by which it is judged: it must not be recorded as what it is not.
         A form is judged by the instant that the delivery is recorded with, by which the worker judges it again.
         """
         try:
@@ -111,6 +115,9 @@ class Door:
             name = identity(done, corrected=bool(errors))
             return _Heard(payload, done, wanted, errors, intent_topics.named(wanted, name))
         except Exception as error:
+            if passing(error):
+                log.error("slack request not judged", error=type(error).__name__)
+                return None
             if not isinstance(error, Misshapen):
                 log.error("slack request not understood", error=type(error).__name__)
             return _Heard({}, gesture({}, body), Idle(said("inbound.slack.unreadable")), {}, ())
