@@ -23,6 +23,7 @@ async def take_over(given: JobContext, contracts: Contracts, begin: Callable[[],
     store, casebook, clocks = given.store, given.casebook, given.clocks
     if store.dialect == "sqlite":
         await store.write(outbox.let_go)
+    await store.write(outbox.park_unread)
     await store.write(lane_heads.mend)
     casebook.contracts = await contract_editions.take_note(store, contracts, clocks.now())
     await store.read(lambda tx: casebook.mind(tx, clocks.now()))

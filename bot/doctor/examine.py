@@ -12,9 +12,11 @@ from bot.operations import webhook_queries
 from connectors.contracts import ContractErrors, Contracts, load_folder
 from connectors.contracts.rota import SOON, gaps, load_rota
 from connectors.jira.setup.found import Found, Weight
-from connectors.store import Store, describe
+from connectors.store import Store, describe, row_survey
 from connectors.store.webhooks import Failing
 from connectors.wording import Sentence, said
+
+FEW = 5  # names of rows that cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,9 @@ async def examine() -> list[Finding]:
     now = datetime.now(UTC)
     told += rota_findings(settings, contracts, now)
     current = jira_findings.current(contracts, now)
-    failing = await _failing(settings) if settings.webhooks and findings[-1].good else []
+    good = findings[-1].good
+    failing = await _failing(settings) if settings.webhooks and good else []
+    findings += await _unread_rows(settings) if good else ()
     slack, mail, jira = await asyncio.gather(
         slack_findings.workspace(settings, current),
         mail_findings.server(settings),
@@ -118,6 +122,20 @@ async def database(settings: Settings) -> Finding:
         return _unusable(error)
     finally:
         await store.close()
+
+
+async def _unread_rows(settings: Settings) -> list[Finding]:
+    """The rows that cannot be read, a few by name, as a database that answers has them."""
+    store = Store(settings.database_url.get_secret_value())
+    await store.open()
+    try:
+        rows = await store.read(row_survey.unread)
+    finally:
+        await store.close()
+    if not rows:
+        return []
+    names = ", ".join(one.name for one in rows[:FEW]) + (", …" if len(rows) > FEW else "")
+    return [Finding(said("doctor.database.about"), False, said("doctor.database.rows", count=len(rows), names=names))]
 
 
 async def _failing(settings: Settings) -> list[Failing]:

@@ -10,6 +10,7 @@ from connectors.store import searches, subject_key
 from connectors.store.conflict import keeping_the_last
 from connectors.store.prepared_statement import Statement
 from connectors.store.tables import anomalies as table
+from connectors.store.unread_rows import Unread
 from rules.anomaly.state import Anomaly, Phase
 from rules.contract import Criticality
 from rules.people.next_owner import owed
@@ -101,42 +102,47 @@ def save(tx: Connection, anomaly: Anomaly, at: datetime) -> None:
 
 def get(tx: Connection, id: str) -> Known | None:  # noqa: A002 - the column's name
     """The anomaly of our own id."""
-    return _known(_GET.first(tx, {"wanted": id}))
+    return _GET.one(tx, {"wanted": id}, _row)
 
 
 def by_issue(tx: Connection, site: str, issue_id: str) -> Known | None:
     """The anomaly of a Jira issue, by the id that no move changes."""
-    return _known(_BY_ISSUE.first(tx, {"at_site": site, "issue": issue_id}))
+    return _BY_ISSUE.one(tx, {"at_site": site, "issue": issue_id}, _row)
 
 
 def by_key(tx: Connection, key: str) -> Known | None:
     """The anomaly of a Jira key, in whichever case it was typed; where two sites share the key, the latest changed."""
-    return _known(_BY_KEY.first(tx, {"key": key.upper()}))
+    return _BY_KEY.one(tx, {"key": key.upper()}, _row)
 
 
 def by_short(tx: Connection, start: str) -> Known | None:
     """The latest anomaly whose id begins so: what people read before it has a Jira key."""
-    return _known(_BY_SHORT.first(tx, {"begins": f"{start.lower()}%"})) if start.isalnum() else None
+    return _BY_SHORT.one(tx, {"begins": f"{start.lower()}%"}, _row) if start.isalnum() else None
 
 
 def open_of(tx: Connection, contract_id: str) -> list[Known]:
     """The contract's anomalies that are not closed, in the order in which they were raised."""
-    return [_row(row) for row in _OPEN_OF.all(tx, {"contract": contract_id})]
+    return _OPEN_OF.readable(tx, {"contract": contract_id}, _row)
 
 
 def of(tx: Connection, contract_id: str) -> list[Known]:
     """All the anomalies of a contract, closed ones too, in the order in which they were raised."""
-    return [_row(row) for row in _OF.all(tx, {"contract": contract_id})]
+    return _OF.readable(tx, {"contract": contract_id}, _row)
 
 
 def closed_of(tx: Connection, contract_id: str, most: int) -> list[Known]:
     """The contract's anomalies that were closed last, the latest first."""
-    return [_row(row) for row in _CLOSED_OF.all(tx, {"contract": contract_id, "most": most})]
+    return _CLOSED_OF.readable(tx, {"contract": contract_id, "most": most}, _row)
 
 
 def by_card(tx: Connection, channel: str, ts: str) -> Known | None:
     """The anomaly whose living message stands there."""
-    return _known(_BY_CARD.first(tx, {"channel": channel, "ts": ts}))
+    return _BY_CARD.one(tx, {"channel": channel, "ts": ts}, _row)
+
+
+def unread(tx: Connection) -> list[Unread]:
+    """The rows that cannot be read."""
+    return Statement(_ALL).each(tx, {}, _row)[1]
 
 
 def lock(tx: Connection, id: str) -> bool:  # noqa: A002
@@ -147,10 +153,6 @@ def lock(tx: Connection, id: str) -> bool:  # noqa: A002
 def place_card(tx: Connection, id: str, channel: str, ts: str) -> None:  # noqa: A002
     """Remember where the anomaly's living message was posted."""
     _PLACE.change(tx, {"wanted": id, "channel": channel, "ts": ts})
-
-
-def _known(row: tuple[Any, ...] | None) -> Known | None:
-    return None if row is None else _row(row)
 
 
 def _row(row: tuple[Any, ...]) -> Known:
