@@ -34,6 +34,7 @@ from connectors.wording import said
 UNAUTHORIZED, TOO_LARGE, UNAVAILABLE = 401, 413, 503
 JSON = "application/json"
 LONGEST_TYPE = 100
+WITHIN = 1.2  # seconds for a form to be judged: it is recorded after that, within what Slack leaves
 
 log = structlog.get_logger("vigie.slack")
 
@@ -72,29 +73,40 @@ class Door:
             return Response(status_code=OK if _is_probe(body) else UNAUTHORIZED)
         at = self._house.now()
         kind = request.headers.get("content-type", "")
-        heard = await self._read(body, kind, at)
-        if heard is None:
+        taken = await self._taken(body, kind, at)
+        if taken is None:
             return Response(status_code=UNAVAILABLE)
-        call = Call(_nothing)
-        if heard.payload.get("type") != "url_verification":
-            begin = await self._record(body, kind, heard, at)
-            if begin is None:
-                return Response(status_code=UNAVAILABLE)
-            call = Call(begin, heard.errors)
+        heard, begin = taken
+        call = Call(begin, heard.errors)
         return to_starlette_response(await self._bolt(lambda: to_async_bolt_request(request, body, {CALL: call})))
 
     async def take(self, body: bytes) -> Taken | None:
         """Takes a socket message as JSON; None when it could not be recorded and must not be acknowledged."""
         at = self._house.now()
-        heard = await self._read(body, JSON, at)
-        begin = None if heard is None else await self._record(body, JSON, heard, at)
-        if heard is None or begin is None:
+        taken = await self._taken(body, JSON, at)
+        if taken is None:
             return None
+        heard, begin = taken
         context = {CALL: Call(_nothing, heard.errors)}
         answered = await self._bolt(
             lambda: AsyncBoltRequest(mode="socket_mode", body=dict(heard.payload), context=context)
         )
         return Taken(_carried(answered), begin)
+
+    async def _taken(self, body: bytes, kind: str, at: datetime) -> tuple[_Heard, Callable[[], None]] | None:
+        """A request read and recorded, and what may begin then; None when that could not be done in time."""
+        try:
+            async with asyncio.timeout(WITHIN):
+                heard = await self._read(body, kind, at)
+        except TimeoutError:
+            log.error("slack request not judged", error="TimeoutError")
+            return None
+        if heard is None:
+            return None
+        if heard.payload.get("type") == "url_verification":
+            return heard, _nothing
+        begin = await self._record(body, kind, heard, at)
+        return None if begin is None else (heard, begin)
 
     async def settled(self) -> None:
         """Wait for what was begun after the acknowledgements."""
