@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import structlog
 
 from connectors.parsed_delivery import AboutAnomaly, Delivery
-from connectors.store import Connection, Store, clocks, mailbox
+from connectors.store import Connection, Store, clocks, mailbox, passing
 from connectors.store.clocks import ClockRow
 from scheduler.alert_deliveries import alert_delivery, alerts
-from scheduler.cases.case_loader import Casebook, ContractGone
+from scheduler.cases.case_loader import Casebook, reason
 from scheduler.cases.clock_rows import clock_rows
 from scheduler.catching_up.outage_log import Outages
 from scheduler.catching_up.overdue_lists import catch_up
@@ -45,7 +45,7 @@ class Sweep:
         """Look once; False when nothing more is due."""
         now, wall = self._now(), self._wall()
         await self._outages.note(now, wall)
-        due, following = await self._store.read(lambda tx: (clocks.due(tx, now, 1), clocks.next_due(tx, now)))
+        due, following = await self._store.read(lambda tx: (clocks.any_due(tx, now), clocks.next_due(tx, now)))
         if not due:
             if following is not None and following - now < SOON:
                 self._wake_in((following - now).total_seconds())
@@ -63,7 +63,7 @@ class Sweep:
 
         How many were looked at: fewer than are due once a delivery waits to be heard.
         """
-        looked, deliveries = 0, list[Delivery]()
+        looked, deliveries = self._mended(tx, now), list[Delivery]()
         for row in clocks.take(tx, now, BATCH):
             if looked and self._store.awaited:
                 break
@@ -71,7 +71,9 @@ class Sweep:
             try:
                 delivery = self._look(tx, row, now)
             except Exception as error:  # one anomaly that cannot be read must not silence the others
-                log.error("clock not read", anomaly=row.anomaly_id, error=type(error).__name__, why=_why(error))
+                if passing(error):
+                    raise
+                log.error("clock not read", anomaly=row.anomaly_id, error=type(error).__name__, why=reason(error))
                 clocks.save(tx, [replace(row, next_alert_at=now + LATER)])
                 continue
             if delivery is not None:
@@ -79,6 +81,19 @@ class Sweep:
                 clocks.save(tx, [replace(row, next_alert_at=None)])
         mailbox.keep(tx, deliveries)
         return looked
+
+    def _mended(self, tx: Connection, now: datetime) -> int:
+        """Compute again from their journals the due clocks that cannot be read; how many anomalies had some."""
+        broken = clocks.drop_unread(tx, now, BATCH)
+        for one in broken:
+            try:
+                case = self._casebook.find(tx, AboutAnomaly(one), now)
+                clocks.save(tx, clock_rows(case.anomaly, case.contract, now) if case and case.known else ())
+            except Exception as error:
+                if passing(error):
+                    raise
+                log.error("clock not mended", anomaly=one, error=type(error).__name__, why=reason(error))
+        return len(broken)
 
     def _look(self, tx: Connection, row: ClockRow, now: datetime) -> Delivery | None:
         case = self._casebook.find_folded(tx, AboutAnomaly(row.anomaly_id), now)
@@ -90,7 +105,3 @@ class Sweep:
         clocks.save(tx, [replace(row, next_alert_at=None)])
         clocks.save(tx, [fresh for fresh in rows if fresh.clock is row.clock])
         return None
-
-
-def _why(error: Exception) -> str:
-    return str(error) if isinstance(error, ContractGone) else ""

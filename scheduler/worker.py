@@ -12,7 +12,7 @@ import structlog
 from connectors.parsed_delivery import Delivery, Heard, Ignored, Reader, Unreadable
 from connectors.store import Connection, Store, mailbox, passing, waiting_line
 from connectors.wording import said
-from scheduler.cases.case_loader import Casebook, ContractGone
+from scheduler.cases.case_loader import Casebook, reason
 from scheduler.subjects import by_type
 from scheduler.subjects.subject import Desk, NotSettled, Now, Settled
 from scheduler.turns import Turns, lock
@@ -122,7 +122,7 @@ class Worker:
     async def _park(self, delivery: Delivery, failed: NotSettled) -> None:
         """A fault of ours, or a contract that is gone: kept, named and replayable."""
         anomaly_id, fault = failed.anomaly_id, failed.fault
-        why = str(fault) if isinstance(fault, ContractGone) else said("deliveries.fault", error=type(fault).__name__)
+        why = reason(fault) or said("deliveries.fault", error=type(fault).__name__)
         where = traceback.extract_tb(fault.__traceback__)[-1]
         log.error("delivery parked", id=delivery.id, why=why, at=f"{where.name}:{where.lineno}")
         await self._store.write(lambda tx: mailbox.settle(tx, delivery.id, "parked", why, anomaly_id, self._now()))

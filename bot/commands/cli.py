@@ -101,6 +101,7 @@ def explain(
     """Show an anomaly or a contract, with the source of each fact."""
     from bot.operations import admin_queries
     from bot.operations.contract_queries import ContractExplained
+    from bot.operations.journal_in_part import JournalInPart
 
     if file and not pdf:
         stop([said("cli.explain.needs_pdf", file=file, name=key)], code=2)
@@ -115,6 +116,8 @@ def explain(
         stop([said("cli.explain.unknown", name=key)])
     if not pdf:
         shown = told.text
+    elif isinstance(told, JournalInPart):
+        stop([*told.unread])
     elif isinstance(told, ContractExplained):
         stop([said("cli.explain.of_an_anomaly", name=key)])
     else:
@@ -343,6 +346,7 @@ def _written(file: Path, content: bytes, key: str) -> str:
 
 def _with_store(settings: "Settings", work: "Callable[[Store], Awaitable[T]]") -> T:
     from connectors.store import Store
+    from connectors.store.unread_rows import UnreadRow
     from scheduler.cases.case_loader import ContractGone
     from scheduler.cases.operator_names import AmbiguousKey
 
@@ -356,6 +360,8 @@ def _with_store(settings: "Settings", work: "Callable[[Store], Awaitable[T]]") -
             stop([f"{gone}."])
         except AmbiguousKey as several:
             stop([several.said])
+        except UnreadRow as row:
+            stop([str(row)])
         except Exception as error:
             if type(error).__module__.split(".")[0] not in _DRIVERS:
                 raise

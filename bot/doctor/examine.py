@@ -12,9 +12,11 @@ from bot.operations import webhook_queries
 from connectors.contracts import ContractErrors, Contracts, load_folder
 from connectors.contracts.rota import SOON, gaps, load_rota
 from connectors.jira.setup.found import Found, Weight
-from connectors.store import Store, describe, mailbox
+from connectors.store import Store, describe, mailbox, row_survey
 from connectors.store.webhooks import Failing
 from connectors.wording import Sentence, said
+
+FEW = 5  # names of rows that cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,9 @@ async def examine() -> list[Finding]:
     told += rota_findings(settings, contracts, now)
     told += await parked_findings(settings) if findings[-1].good else []
     current = jira_findings.current(contracts, now)
-    failing = await _failing(settings) if settings.webhooks and findings[-1].good else []
+    good = findings[-1].good
+    failing = await _failing(settings) if settings.webhooks and good else []
+    findings += await _unread_rows(settings) if good else ()
     slack, mail, jira = await asyncio.gather(
         slack_findings.workspace(settings, current),
         mail_findings.server(settings),
@@ -135,6 +139,20 @@ async def parked_findings(settings: Settings) -> list[Finding]:
         Finding(said("doctor.parked"), False, said("doctor.parked.why", number=number, why=why))
         for why, number in sorted(reasons.items())
     ]
+
+
+async def _unread_rows(settings: Settings) -> list[Finding]:
+    """The rows that cannot be read, a few by name, as a database that answers has them."""
+    store = Store(settings.database_url.get_secret_value())
+    await store.open()
+    try:
+        rows = await store.read(row_survey.unread)
+    finally:
+        await store.close()
+    if not rows:
+        return []
+    names = ", ".join(one.name for one in rows[:FEW]) + (", …" if len(rows) > FEW else "")
+    return [Finding(said("doctor.database.about"), False, said("doctor.database.rows", count=len(rows), names=names))]
 
 
 async def _failing(settings: Settings) -> list[Failing]:

@@ -4,13 +4,16 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from bot.operations.contract_queries import ContractExplained, altered_editions
 from bot.operations.contract_queries import explained as contract_explained
+from bot.operations.journal_in_part import JournalInPart, journal_in_part
 from connectors.contracts import Contracts
 from connectors.parsed_delivery import AboutAnomaly
-from connectors.store import Connection, Store, anomalies, chain, clocks, journal, mailbox, outbox, searches
+from connectors.store import Connection, Store, anomalies, chain, clocks, journal, mailbox, outbox, row_survey, searches
 from connectors.store.subject_key import subject_of
+from connectors.store.unread_rows import Unread, UnreadRow
 from connectors.wording import said
 from scheduler.cases.case_loader import Casebook, ContractGone
 from scheduler.cases.clock_rows import clock_rows
@@ -39,15 +42,22 @@ class Rebuilt:
     wrong: tuple[str, ...] = ()
 
 
-async def explain(store: Store, contracts: Contracts, key: str, now: datetime) -> Explained | ContractExplained | None:
+Told = Explained | ContractExplained | JournalInPart
+
+
+async def explain(store: Store, contracts: Contracts, key: str, now: datetime) -> Told | None:
     """The journal of a subject, read at one go: an anomaly by its key or its id, else a contract by its id.
 
-    Of an anomaly, each interval and each fact. None where no subject has that name. Raises AmbiguousKey.
+    Of an anomaly, each interval and each fact; where a row cannot be read, what can be. None where no subject has that
+    name. Raises AmbiguousKey.
     """
     casebook = Casebook(store, await remembered(store, contracts, now))
 
-    def look(tx: Connection) -> Explained | ContractExplained | None:
-        return explained(tx, casebook, key, now) or contract_explained(tx, contracts, key)
+    def look(tx: Connection) -> Told | None:
+        try:
+            return explained(tx, casebook, key, now) or contract_explained(tx, contracts, key)
+        except UnreadRow as why:
+            return journal_in_part(tx, casebook, key, now, why)
 
     return await store.read(look)
 
@@ -77,8 +87,8 @@ async def rebuild(store: Store, contracts: Contracts, now: datetime) -> Rebuilt:
     for anomaly_id in await store.read(lambda tx: list(journal.anomalies(tx))):
         try:
             done += await store.write(partial(one, anomaly_id))
-        except ContractGone as why:
-            gone[str(why)] = None
+        except (ContractGone, UnreadRow) as why:
+            gone[str(why).removesuffix(".")] = None
     return Rebuilt(done, tuple(gone), tuple(wrong))
 
 
@@ -141,35 +151,73 @@ def _broken(tx: Connection, found: chain.Break) -> str:
 
 
 async def parked(store: Store) -> list[tuple[str, str, str, str, str]]:
-    """Number, what, since when, why and remedy of all that is parked."""
+    """Number, what, since when, why and remedy of all that is parked, and of each row that cannot be read."""
     deliveries = await store.read(mailbox.parked)
     errands = await store.read(outbox.parked)
-    return [
-        (
-            f"d{kept.delivery.id}",
-            said("operations.parked.delivery", source=kept.delivery.source),
-            said("operations.parked.since", at=kept.delivery.received_at),
-            kept.outcome or "",
-            f"vigie parked replay d{kept.delivery.id}",
-        )
-        for kept in deliveries
-    ] + [
-        (
-            f"e{errand.id}",
-            type(errand.effect).__name__,
-            said("operations.parked.since", at=errand.created_at),
-            errand.error or "",
-            errand.remedy or "",
-        )
-        for errand in errands
-    ]
+    unread = await store.read(row_survey.unread)
+    return (
+        [
+            (
+                f"d{kept.delivery.id}",
+                said("operations.parked.delivery", source=kept.delivery.source),
+                said("operations.parked.since", at=kept.delivery.received_at),
+                kept.outcome or "",
+                f"vigie parked replay d{kept.delivery.id}",
+            )
+            for kept in deliveries
+        ]
+        + [
+            (
+                f"e{errand.id}",
+                type(errand.effect).__name__,
+                said("operations.parked.since", at=errand.created_at),
+                errand.error or "",
+                errand.remedy or "",
+            )
+            for errand in errands
+        ]
+        + [
+            (
+                _number(one),
+                said("operations.rows.row", table=one.table),
+                "",
+                said("operations.rows.unread", row=one.name, error=one.fault),
+                said("operations.rows.remedy"),
+            )
+            for one in unread
+        ]
+    )
+
+
+def _number(unread: Unread) -> str:
+    letter = {"deliveries": "d", "errands": "e"}.get(unread.table)
+    return f"{letter}{unread.columns['id']}" if letter else unread.name
+
+
+def _raw(unread: Unread) -> str:
+    columns = "\n".join(f"{name}: {_shown(value)}" for name, value in unread.columns.items())
+    return f"{_number(unread)} · {said('operations.rows.unread', row=unread.name, error=unread.fault)}\n\n{columns}"
+
+
+def _shown(value: Any) -> str:
+    return bytes(value).decode(errors="replace") if isinstance(value, bytes | memoryview) else str(value)
 
 
 async def show(store: Store, number: str) -> str | None:
-    """One parked thing with its content, for the operator's eyes; None for an unknown number."""
+    """One parked thing with its content, or a row that cannot be read, for the operator's eyes; None for neither."""
     found = _NUMBER.fullmatch(number)
-    if found is None:
-        return None
+    try:
+        return await _show(store, number, found) if found else await _unread(store, number)
+    except UnreadRow as why:
+        return _raw(why.unread)
+
+
+async def _unread(store: Store, name: str) -> str | None:
+    unread = await store.read(row_survey.unread)
+    return next((_raw(one) for one in unread if one.name == name), None)
+
+
+async def _show(store: Store, number: str, found: re.Match[str]) -> str | None:
     if found[1] == "d":
         kept = await store.read(lambda tx: mailbox.show(tx, int(found[2])))
         if kept is None:

@@ -1,5 +1,6 @@
 """Health endpoints for an operator's tools: alive, ready, and how much waits since when."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
@@ -8,7 +9,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from starlette.responses import JSONResponse, Response
 
 from bot.slack.door.socket_mode_client import Socket
-from connectors.store import Connection, Store, mailbox, outbox
+from connectors.store import Connection, Store, mailbox, outbox, probe
+
+WITHIN = 3.0  # seconds: less than a supervisor waits
 
 
 def operations(
@@ -20,7 +23,8 @@ def operations(
 ) -> APIRouter:
     """`/health/live`, `/health/ready` and `/metrics` for Prometheus.
 
-    503 when jobs have `stopped` or are `stuck` (by their names), or when the database does not answer. A `socket` that
+    503 when jobs have `stopped` or are `stuck` (by their names), or when the database does not answer or take a write
+    in time. A `socket` that
     Slack refuses is told, and is no 503: Jira's webhooks must still find the way here.
     """
     router = APIRouter()
@@ -34,8 +38,12 @@ def operations(
         for ill, jobs in (("stopped", stopped()), ("stuck", stuck())):
             if jobs:
                 return JSONResponse({"status": "not ready", "because": f"{ill}: {', '.join(jobs)}"}, status_code=503)
+        if store.refused:
+            return JSONResponse({"status": "not ready", "because": "deliveries not recorded"}, status_code=503)
         try:
-            counts = await store.read(_counts)
+            async with asyncio.timeout(WITHIN):
+                await store.write(lambda tx: probe(tx, now()))
+                counts = await store.read(_counts)
         except Exception as error:  # whatever the reason, the answer is that it is not ready
             return JSONResponse({"status": "not ready", "because": type(error).__name__}, status_code=503)
         return JSONResponse({"status": "ready", **counts, **_told(socket)})
@@ -43,8 +51,9 @@ def operations(
     @router.get("/metrics")
     async def metrics() -> Response:
         try:
-            counts = await store.read(_counts)
-            oldest = await store.read(mailbox.oldest_waiting)
+            async with asyncio.timeout(WITHIN):
+                counts = await store.read(_counts)
+                oldest = await store.read(mailbox.oldest_waiting)
         except Exception:
             return Response("vigie_up 0\n", status_code=503, media_type=CONTENT_TYPE_LATEST)
         age = (now() - oldest).total_seconds() if oldest else 0.0

@@ -54,6 +54,11 @@ def _told(entry: Entry, wording: Wording, recorded: datetime | None) -> Told:
     )
 
 
+def in_words(fact: Fact, wording: Wording) -> str:
+    """One fact by itself, on one line: when, what and who."""
+    return f"{instant(fact.at, wording)} · {_what(fact, wording)} · {one_line(fact.by.name, NAME)}"
+
+
 def instant(at: datetime, wording: Wording) -> str:
     """An instant as the list writes it: the whole date, then the hour."""
     return f"{wording.instants.full_day(at)} {wording.instants.hour(at)}"

@@ -1,12 +1,14 @@
 """When people are away, as they said it last: a later word on an absence holds, whichever is handled first."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from connectors.store.conflict import keeping_the_first
 from connectors.store.prepared_statement import Statement
 from connectors.store.tables import absences as table
+from connectors.store.unread_rows import Unread
 from rules.people.stand_ins import Absence
 
 _columns = table.c
@@ -31,6 +33,7 @@ _SINCE = Statement(
     .order_by(_columns.first_day, _columns.id)
 )
 _OVER = select(_columns.id).where(_columns.last_day < bindparam("day")).limit(bindparam("most"))
+_EVERY = Statement(select(*(_columns[name] for name in _NAMES)))
 _FORGET = Statement(delete(table).where(_columns.id.in_(_OVER)))
 
 
@@ -49,9 +52,18 @@ def cancel(tx: Connection, id: str, user: str, at: datetime) -> None:  # noqa: A
 
 def since(tx: Connection, day: date) -> tuple[Absence, ...]:
     """The absences that are not cancelled and not over on a day, the first to begin first."""
-    return tuple(Absence(*row) for row in _SINCE.all(tx, {"day": day}))
+    return tuple(_SINCE.readable(tx, {"day": day}, _absence))
+
+
+def unread(tx: Connection) -> list[Unread]:
+    """The rows that cannot be read."""
+    return _EVERY.each(tx, {}, _absence)[1]
 
 
 def forget(tx: Connection, before: date, most: int) -> int:
     """Delete absences that were over before a day, cancelled ones too; how many, `most` at once."""
     return _FORGET.change(tx, {"day": before, "most": most})
+
+
+def _absence(row: tuple[Any, ...]) -> Absence:
+    return Absence(*row)

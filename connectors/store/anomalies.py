@@ -10,6 +10,7 @@ from connectors.store import searches, subject_key
 from connectors.store.conflict import keeping_the_last
 from connectors.store.prepared_statement import Statement
 from connectors.store.tables import anomalies as table
+from connectors.store.unread_rows import Unread
 from rules.anomaly.state import Anomaly, Phase
 from rules.contract import Criticality
 from rules.people.next_owner import owed
@@ -103,12 +104,12 @@ def save(tx: Connection, anomaly: Anomaly, at: datetime) -> None:
 
 def get(tx: Connection, id: str) -> Known | None:  # noqa: A002 - the column's name
     """The anomaly of our own id."""
-    return _known(_GET.first(tx, {"wanted": id}))
+    return _GET.one(tx, {"wanted": id}, _row)
 
 
 def by_issue(tx: Connection, site: str, issue_id: str) -> Known | None:
     """The anomaly of a Jira issue, by the id that no move changes."""
-    return _known(_BY_ISSUE.first(tx, {"at_site": site, "issue": issue_id}))
+    return _BY_ISSUE.one(tx, {"at_site": site, "issue": issue_id}, _row)
 
 
 def called(tx: Connection, name: str, site: str = "") -> list[Known]:
@@ -116,7 +117,7 @@ def called(tx: Connection, name: str, site: str = "") -> list[Known]:
 
     Case does not count. Several where sites share the key, one a site; `site` keeps to one of them.
     """
-    keyed = [_row(row) for row in _BY_KEY.all(tx, {"key": name.upper()})]
+    keyed = _BY_KEY.readable(tx, {"key": name.upper()}, _row)
     if not keyed and not site:
         return _by_id(tx, name)
     latest = {row.site: row for row in reversed(keyed) if not site or row.site == site}
@@ -125,29 +126,34 @@ def called(tx: Connection, name: str, site: str = "") -> list[Known]:
 
 def _by_id(tx: Connection, name: str) -> list[Known]:
     if len(name) == SHORT and name.isalnum():
-        return [_row(row) for row in _BY_SHORT.all(tx, {"begins": f"{name.lower()}%"})]
+        return _BY_SHORT.readable(tx, {"begins": f"{name.lower()}%"}, _row)
     row = get(tx, name)
     return [] if row is None else [row]
 
 
 def open_of(tx: Connection, contract_id: str) -> list[Known]:
     """The contract's anomalies that are not closed, in the order in which they were raised."""
-    return [_row(row) for row in _OPEN_OF.all(tx, {"contract": contract_id})]
+    return _OPEN_OF.readable(tx, {"contract": contract_id}, _row)
 
 
 def of(tx: Connection, contract_id: str) -> list[Known]:
     """All the anomalies of a contract, closed ones too, in the order in which they were raised."""
-    return [_row(row) for row in _OF.all(tx, {"contract": contract_id})]
+    return _OF.readable(tx, {"contract": contract_id}, _row)
 
 
 def closed_of(tx: Connection, contract_id: str, most: int) -> list[Known]:
     """The contract's anomalies that were closed last, the latest first."""
-    return [_row(row) for row in _CLOSED_OF.all(tx, {"contract": contract_id, "most": most})]
+    return _CLOSED_OF.readable(tx, {"contract": contract_id, "most": most}, _row)
 
 
 def by_card(tx: Connection, channel: str, ts: str) -> Known | None:
     """The anomaly whose living message stands there."""
-    return _known(_BY_CARD.first(tx, {"channel": channel, "ts": ts}))
+    return _BY_CARD.one(tx, {"channel": channel, "ts": ts}, _row)
+
+
+def unread(tx: Connection) -> list[Unread]:
+    """The rows that cannot be read."""
+    return Statement(_ALL).each(tx, {}, _row)[1]
 
 
 def lock(tx: Connection, id: str) -> bool:  # noqa: A002
@@ -158,10 +164,6 @@ def lock(tx: Connection, id: str) -> bool:  # noqa: A002
 def place_card(tx: Connection, id: str, channel: str, ts: str) -> None:  # noqa: A002
     """Remember where the anomaly's living message was posted."""
     _PLACE.change(tx, {"wanted": id, "channel": channel, "ts": ts})
-
-
-def _known(row: tuple[Any, ...] | None) -> Known | None:
-    return None if row is None else _row(row)
 
 
 def _row(row: tuple[Any, ...]) -> Known:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, func, select, text, type_coerce
 from sqlalchemy.types import NullType
 
 from connectors.store.conflict import keeping_the_last
+from connectors.store.engines import at_leisure
 from connectors.store.prepared_statement import Statement
 from connectors.store.subject_key import ANOMALY, subject_of
 from connectors.store.tables import facts, heads
@@ -95,6 +96,7 @@ def move_head(tx: Connection, subject: str, to: Head) -> None:
 
 def verify(tx: Connection, subject: str | None = None) -> list[Break]:
     """The first break of each broken subject, in order of key; of one subject only when it is named."""
+    at_leisure(tx)
     wanted = {one for ids in (_WITH_FACTS, _WITH_HEAD) for (one,) in ids.all(tx)} if subject is None else {subject}
     return [broken for one in sorted(wanted) if (broken := _first_break(tx, one))]
 
@@ -108,6 +110,7 @@ def cut(tx: Connection) -> int:
 
 def seal(tx: Connection, upto: int) -> Seal:
     """The last hash of each subject, in order of key, hashed together; of facts numbered up to `upto`."""
+    at_leisure(tx)
     links = _LINKS.all(tx, {"upto": upto})
     ends = sorted(dict(links).items())
     said = "".join(f"{subject} {end}\n" for subject, end in ends)

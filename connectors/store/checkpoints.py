@@ -20,6 +20,7 @@ from connectors.store.fold_codec import checkpoint_from_json, checkpoint_to_json
 from connectors.store.prepared_statement import Statement
 from connectors.store.tables import checkpoints as table
 from connectors.store.tables import facts as journalled
+from connectors.store.unread_rows import UnreadRow
 from rules.events import Fact
 from rules.fold.checkpoint import Checkpoint
 
@@ -94,12 +95,12 @@ class Checkpoints:
             return Behind(None, facts, Flaw.JOURNAL if facts else None)
         _, seq, chain, *kept = rows[0]
         if kept[0] is None:
-            return Behind(None, _facts(rows))
+            return Behind(None, _facts(tx, id, rows))
         header = Header(*kept)
         found = _flaw(header, replace(header, seq=seq, chain=chain, contract=contract)) or self._read(tx, id, header)
         if isinstance(found, Flaw):
             return Behind(None, journal.ANOMALIES.read(tx, id), found)
-        return Behind(found, _facts(rows[1:]))
+        return Behind(found, _facts(tx, id, rows[1:]))
 
     def save(self, tx: Connection, id: str, contract: str, checkpoint: Checkpoint) -> None:  # noqa: A002
         """Keep a checkpoint that counts every fact of the journal, in place of the one kept before."""
@@ -155,5 +156,8 @@ def _flaw(kept: Header, wanted: Header) -> Flaw | None:
     return Flaw.CONTRACT if kept.contract != wanted.contract else None
 
 
-def _facts(rows: list[tuple[Any, ...]]) -> tuple[Fact, ...]:
-    return tuple(fact_from_json(row[0]) for row in rows)
+def _facts(tx: Connection, id: str, rows: list[tuple[Any, ...]]) -> tuple[Fact, ...]:  # noqa: A002
+    try:
+        return tuple(fact_from_json(row[0]) for row in rows)
+    except Exception as error:
+        raise UnreadRow(journal.ANOMALIES.in_part(tx, id)[1][0]) from error

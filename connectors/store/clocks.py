@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from connectors.store.conflict import keeping_the_last
 from connectors.store.prepared_statement import Statement
 from connectors.store.tables import clocks as table
+from connectors.store.unread_rows import Unread, tell
 from rules.clock import State, Verdict
 from rules.contract import ClockName, Criticality
 
@@ -33,6 +34,15 @@ _LATE = (
 )
 _DUE, _TAKEN = Statement(_LATE), Statement(_LATE.with_for_update(skip_locked=True))
 _NEXT = Statement(select(func.min(_columns.next_alert_at)).where(_columns.next_alert_at > bindparam("now")))
+_ANY = Statement(select(_columns.anomaly_id).where(_columns.next_alert_at <= bindparam("now")).limit(1))
+_ALL = Statement(select(table))
+_DROP = Statement(
+    delete(table).where(
+        _columns.anomaly_id == bindparam("anomaly"),
+        _columns.clock == bindparam("name"),
+        _columns.cycle == bindparam("number"),
+    )
+)
 _REST = Statement(
     update(table)
     .where(
@@ -75,18 +85,37 @@ def save(tx: Connection, rows: Sequence[ClockRow]) -> None:
 
 def due(tx: Connection, now: datetime, limit: int) -> list[ClockRow]:
     """The clocks whose next alert is due, the longest overdue first."""
-    return [_clock(row) for row in _DUE.all(tx, {"now": now, "most": limit})]
+    return _DUE.readable(tx, {"now": now, "most": limit}, _clock)
 
 
 def take(tx: Connection, now: datetime, limit: int) -> list[ClockRow]:
     """The same, but for those that another replica has just taken: they are its own until the transaction ends."""
-    return [_clock(row) for row in _TAKEN.all(tx, {"now": now, "most": limit})]
+    return _TAKEN.readable(tx, {"now": now, "most": limit}, _clock)
 
 
 def next_due(tx: Connection, now: datetime) -> datetime | None:
     """When the next clock must be looked at; None where none has anything left to say."""
-    at: datetime | None = _NEXT.value(tx, {"now": now})
-    return at
+    return next(iter(_NEXT.readable(tx, {"now": now}, _instant)), None)
+
+
+def any_due(tx: Connection, now: datetime) -> bool:
+    """Whether a clock's next alert is due, were it one that cannot be read."""
+    return _ANY.value(tx, {"now": now}) is not None
+
+
+def drop_unread(tx: Connection, now: datetime, limit: int) -> list[str]:
+    """Delete the due clocks that cannot be read; the anomalies from whose journals they are to be computed again."""
+    bad = _TAKEN.each(tx, {"now": now, "most": limit}, _clock)[1]
+    tell(bad)
+    for one in bad:
+        key = {"anomaly": one.columns["anomaly_id"], "name": one.columns["clock"], "number": one.columns["cycle"]}
+        _DROP.change(tx, key)
+    return list(dict.fromkeys(str(one.columns["anomaly_id"]) for one in bad))
+
+
+def unread(tx: Connection) -> list[Unread]:
+    """The rows that cannot be read."""
+    return _ALL.each(tx, {}, _clock)[1]
 
 
 def rest(tx: Connection, row: ClockRow) -> bool:
@@ -105,7 +134,12 @@ def hold(tx: Connection, anomaly_id: str) -> None:
 
 def of(tx: Connection, anomaly_id: str) -> list[ClockRow]:
     """The anomaly's clocks, in order of cycle."""
-    return [_clock(row) for row in _OF.all(tx, {"anomaly": anomaly_id})]
+    return _OF.readable(tx, {"anomaly": anomaly_id}, _clock)
+
+
+def _instant(row: tuple[Any, ...]) -> datetime | None:
+    at: datetime | None = row[0]
+    return at
 
 
 def _clock(row: tuple[Any, ...]) -> ClockRow:

@@ -1,6 +1,7 @@
 """Opens the database and runs every transaction in its own threads, never in the event loop."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,11 +13,14 @@ from connectors.parsed_delivery import Delivery
 from connectors.store import migrations
 from connectors.store.db_worker import Line
 from connectors.store.engines import READ, WRITE, postgresql_engine, sqlite_engine
+from connectors.store.faults import passing
 
 T = TypeVar("T")
 
 READERS = 2  # threads that read SQLite, so that a long report does not hold up a short question
 POOL = 4  # threads that read and write PostgreSQL
+LATELY = 30.0  # seconds
+HEARD_WITHIN = 3.5  # seconds: a vendor gives a call up soon after, and its caller must have an answer before
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Store:
         if self.dialect == "sqlite" and self._url.database in {None, "", ":memory:"}:
             raise ValueError("SQLite must be a file: what is only in memory is not remembered")
         self._opened: _Open | None = None
+        self._refused_at: float | None = None
 
     async def open(self) -> None:
         """Create or migrate the tables, then start the threads. Two processes may do so at once."""
@@ -55,8 +60,28 @@ class Store:
             await asyncio.to_thread(_stop, opened)
 
     async def hear(self, delivery: Delivery) -> bool:
-        """Keep a delivery for good; returns after the commit, False when it was there already."""
-        return await self._now.line.hear(delivery)
+        """Keep a delivery for good; returns after the commit, False when it was there already.
+
+        Raises TimeoutError where that takes too long: it is not kept later either, but for the moment of a commit.
+        """
+        try:
+            answer = self._now.line.hear(delivery)
+            limit = asyncio.get_running_loop().call_later(HEARD_WITHIN, _too_late, answer)
+            try:
+                fresh = await answer
+            finally:
+                limit.cancel()
+        except Exception as error:
+            if isinstance(error, TimeoutError) or passing(error):
+                self._refused_at = time.monotonic()
+            raise
+        self._refused_at = None
+        return fresh
+
+    @property
+    def refused(self) -> bool:
+        """Whether a delivery could not be kept lately, and none was since: a probe may still find room for itself."""
+        return self._refused_at is not None and time.monotonic() - self._refused_at < LATELY
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """One transaction around `work`: committed before this returns, rolled back when `work` raises.
@@ -98,6 +123,11 @@ class Store:
         line = Line(writing, "vigie-store")
         line.start()
         return _Open(line, writing, reading, ThreadPoolExecutor(threads, thread_name_prefix="vigie-store"))
+
+
+def _too_late(answer: asyncio.Future[bool]) -> None:
+    if not answer.done():
+        answer.set_exception(TimeoutError())
 
 
 def _write(engine: Engine, work: Callable[[Connection], T]) -> T:

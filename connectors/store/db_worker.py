@@ -119,19 +119,26 @@ class Line:
             return heard, self._works.popleft() if self._works else None
 
     def _keep(self, heard: Sequence[Asked]) -> None:
-        deliveries = [asked.what for asked in heard]
+        if not (heard := _waited_for(heard)):
+            return
         try:
             with self._engine.connect() as tx:
+                deliveries = [asked.what for asked in heard]
                 fresh = [True] * len(deliveries)
                 if mailbox.keep(tx, deliveries) < len(deliveries):
                     # A batch does not say which were there already; a duplicate is rare enough to start over.
                     tx.rollback()
                     fresh = [mailbox.keep(tx, [delivery]) == 1 for delivery in deliveries]
-                tx.commit()
+                if len(_waited_for(heard)) == len(heard):
+                    tx.commit()
+                    _answer(heard, fresh)
+                    return
+                # A lock was long in coming: whoever was answered meanwhile was told that nothing was kept.
+                tx.rollback()
         except BaseException as failure:
             self._keep_singly(heard, failure)
         else:
-            _answer(heard, fresh)
+            self._keep(heard)
 
     def _keep_singly(self, heard: Sequence[Asked], failure: BaseException) -> None:
         # One bad delivery must not take the others of its batch with it.
@@ -151,6 +158,11 @@ class Line:
             _answer([asked], [None], failure)
         else:
             _answer([asked], [result])
+
+
+def _waited_for(heard: Sequence[Asked]) -> list[Asked]:
+    """Those that have no answer yet; a caller who hung up wants none, and what they said is kept."""
+    return [asked for asked in heard if asked.answer.cancelled() or not asked.answer.done()]
 
 
 def _answer(asked: Sequence[Asked], results: Sequence[Any], failure: BaseException | None = None) -> None:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from connectors.store.conflict import keeping_the_first
 from connectors.store.prepared_statement import Statement
 from connectors.store.tables import editions as table
+from connectors.store.unread_rows import Unread
 
 _columns = table.c
 _NAMES = tuple(column.name for column in table.columns)
@@ -34,4 +36,13 @@ def add(tx: Connection, edition: Edition) -> None:
 
 def every(tx: Connection) -> list[Edition]:
     """All of them, oldest first within their version."""
-    return [Edition(*row) for row in _ALL.all(tx)]
+    return _ALL.readable(tx, {}, _read)
+
+
+def unread(tx: Connection) -> list[Unread]:
+    """The rows that cannot be read."""
+    return _ALL.each(tx, {}, _read)[1]
+
+
+def _read(row: tuple[Any, ...]) -> Edition:
+    return Edition(*row)

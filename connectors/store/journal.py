@@ -17,6 +17,7 @@ from connectors.store.prepared_statement import Statement
 from connectors.store.subject_key import ANOMALY, subject_key, subject_of
 from connectors.store.tables import anomalies as known
 from connectors.store.tables import facts as table
+from connectors.store.unread_rows import Unread, UnreadRow
 from rules.anomaly.lifecycle import MOVES
 from rules.events import kind_name
 
@@ -25,6 +26,19 @@ _WRITTEN = ("subject", "fact_id", "at", "recorded_at", "kind", "fact", "chain")
 _APPEND = keeping_the_first(table, _WRITTEN, same=("fact_id",))
 _OF_SUBJECT = _columns.subject == bindparam("key")
 _READ = Statement(select(_columns.fact).where(_OF_SUBJECT).order_by(_columns.seq))
+ROW = (
+    _columns.seq,
+    _columns.subject,
+    _columns.fact_id,
+    _columns.at,
+    _columns.recorded_at,
+    _columns.kind,
+    _columns.fact,
+)
+_ROWS = Statement(select(*ROW).where(_OF_SUBJECT).order_by(_columns.seq))
+_EVERY = Statement(
+    select(*ROW).where(_columns.seq > bindparam("after")).order_by(_columns.seq).limit(bindparam("most"))
+)
 _RECORDED = Statement(select(_columns.fact_id, _columns.recorded_at).where(_OF_SUBJECT))
 _KNOWN = Statement(select(literal_column("1")).where(_OF_SUBJECT, _columns.fact_id == bindparam("one")))
 # Literals: what Vigie writes by itself, by thousands after a bad night, is left out before any row is given.
@@ -98,17 +112,57 @@ class Journal(Generic[F]):
         return frozenset(fact.id for fact in facts if _KNOWN.value(tx, {"key": key, "one": fact.id}))
 
     def read(self, tx: Connection, id: str) -> tuple[F, ...]:  # noqa: A002
-        """All the facts of a subject, in the order in which they were recorded."""
-        return tuple(self._back(text) for (text,) in _READ.all(tx, {"key": self.key(id)}))
+        """All the facts of a subject, in the order in which they were recorded. Raises UnreadRow."""
+        rows = _READ.all(tx, {"key": self.key(id)})
+        try:
+            return tuple(self._back(text) for (text,) in rows)
+        except Exception as error:
+            raise self._unread(tx, id) from error
+
+    def in_part(self, tx: Connection, id: str) -> tuple[list[F], list[Unread]]:  # noqa: A002
+        """The facts of a subject that can be read, and apart the rows that cannot."""
+        return _ROWS.each(tx, {"key": self.key(id)}, self.decoded)
+
+    def decoded(self, row: tuple[Any, ...]) -> F:
+        """A fact back, from a row of ROW."""
+        return self._back(row[-1])
+
+    def _unread(self, tx: Connection, id: str) -> UnreadRow:  # noqa: A002
+        return UnreadRow(self.in_part(tx, id)[1][0])
 
     def recorded(self, tx: Connection, id: str) -> dict[str, datetime]:  # noqa: A002
         """When each fact of a subject, by its id, was written down."""
-        return dict(_RECORDED.all(tx, {"key": self.key(id)}))
+        return dict(_RECORDED.readable(tx, {"key": self.key(id)}, _pair))
 
 
 ANOMALIES = Journal(ANOMALY, fact_to_json, fact_from_json)
 CONTRACTS = Journal("contract", contract_fact_to_json, contract_fact_from_json)
 JOURNALS: tuple[Journal[Any], ...] = (ANOMALIES, CONTRACTS)
+
+
+def unread(tx: Connection, together: int = 5_000) -> Iterator[Unread]:
+    """The facts of every journal that cannot be read."""
+    after = 0
+    while True:
+        read, bad = _EVERY.each(tx, {"after": after, "most": together}, _sound)
+        yield from bad
+        if not read and not bad:
+            return
+        after = max([*read, *(one.columns["seq"] for one in bad)])
+
+
+def _sound(row: tuple[Any, ...]) -> int:
+    kind, _ = subject_of(row[1])
+    for one in JOURNALS:
+        if one.kind == kind:
+            one.decoded(row)
+    number: int = row[0]
+    return number
+
+
+def _pair(row: tuple[Any, ...]) -> tuple[str, datetime]:
+    one, at = row
+    return one, at
 
 
 def touched(tx: Connection, start: datetime, end: datetime) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
@@ -12,7 +12,9 @@ from connectors.parsed_delivery import AboutKey, Delivery
 from connectors.store.conflict import keeping_the_first
 from connectors.store.prepared_statement import Statement
 from connectors.store.tables import IGNORED_STATE, PARKED_STATE, WAITING_STATE, deliveries
+from connectors.store.unread_rows import Unread, tell
 from connectors.topics import about
+from connectors.wording import said
 
 State = Literal["waiting", "aside", "handled", "ignored", "parked"]
 
@@ -42,6 +44,12 @@ _WAITING = Statement(
     .with_for_update(skip_locked=True)
 )
 _SHOW = Statement(_KEPT.where(_columns.id == bindparam("wanted")))
+_ABOUT = Statement(select(_columns.anomaly_id).where(_columns.id == bindparam("wanted")))
+_UNSETTLED = Statement(
+    _KEPT.where(
+        or_(_columns.state == WAITING_STATE, _columns.state == "aside", _columns.state == PARKED_STATE)
+    ).order_by(_columns.id)
+)
 _PARKED = Statement(_KEPT.where(_columns.state == PARKED_STATE).order_by(_columns.id))
 _OF_ANOMALY = _columns.anomaly_id == bindparam("anomaly")
 _BLOCKED = Statement(select(func.min(_columns.id)).where(_OF_ANOMALY, _columns.state == PARKED_STATE))
@@ -106,7 +114,7 @@ def keep(tx: Connection, heard: Sequence[Delivery]) -> int:
 
 def waiting(tx: Connection, limit: int) -> list[Delivery]:
     """The oldest deliveries that wait, oldest first; on PostgreSQL no other transaction gets them meanwhile."""
-    return [delivery_of(row) for row in _WAITING.all(tx, {"most": limit})]
+    return sound(tx, *_WAITING.each(tx, {"most": limit}, delivery_of))
 
 
 def settle(
@@ -122,14 +130,27 @@ def settle(
 
 
 def parked(tx: Connection) -> list[Kept]:
-    """All that is parked, oldest first."""
-    return [_kept(row) for row in _PARKED.all(tx)]
+    """All that is parked, oldest first, but for what `unread` gives."""
+    return _PARKED.each(tx, {}, _kept)[0]
 
 
 def show(tx: Connection, id: int) -> Kept | None:  # noqa: A002
-    """One delivery, whatever became of it."""
-    row = _SHOW.first(tx, {"wanted": id})
-    return None if row is None else _kept(row)
+    """One delivery, whatever became of it. Raises UnreadRow."""
+    return _SHOW.one(tx, {"wanted": id}, _kept)
+
+
+def unread(tx: Connection) -> list[Unread]:
+    """The deliveries that are not settled, or parked, and cannot be read."""
+    return _UNSETTLED.each(tx, {}, _kept)[1]
+
+
+def sound(tx: Connection, read: list[Delivery], bad: Sequence[Unread]) -> list[Delivery]:
+    """What could be read of the line; the rest is parked as it is, and holds up nothing."""
+    tell(bad)
+    for one in bad:
+        why = said("operations.rows.unread", row=one.name, error=one.fault)
+        settle(tx, one.columns["id"], "parked", why, None, datetime.now(UTC))
+    return read
 
 
 def replay(tx: Connection, id: int) -> bool:  # noqa: A002
@@ -139,7 +160,7 @@ def replay(tx: Connection, id: int) -> bool:  # noqa: A002
 
 def aside(tx: Connection, limit: int) -> list[Kept]:
     """The oldest deliveries that were set aside until more is known, oldest first; `handled_at` is since when."""
-    return [_kept(row) for row in _ASIDE.all(tx, {"most": limit})]
+    return _ASIDE.readable(tx, {"most": limit}, _kept)
 
 
 def line_up(tx: Connection, delivery: Delivery, headers: Mapping[str, str]) -> bool:
@@ -160,15 +181,13 @@ def blocked(tx: Connection, anomaly_id: str) -> int | None:
 
 def ignored(tx: Connection, anomaly_id: str) -> list[Kept]:
     """The ignored deliveries of an anomaly, oldest first."""
-    return [_kept(row) for row in _IGNORED.all(tx, {"anomaly": anomaly_id})]
+    return _IGNORED.readable(tx, {"anomaly": anomaly_id}, _kept)
 
 
 def behind(tx: Connection, id: int) -> list[Kept]:  # noqa: A002
     """The parked deliveries of the same anomaly that came after this one, oldest first."""
-    first = show(tx, id)
-    if first is None or first.anomaly_id is None:
-        return []
-    return [_kept(row) for row in _BEHIND.all(tx, {"anomaly": first.anomaly_id, "first": id})]
+    about = _ABOUT.value(tx, {"wanted": id})
+    return [] if about is None else _BEHIND.readable(tx, {"anomaly": about, "first": id}, _kept)
 
 
 def count_by_state(tx: Connection) -> dict[State, int]:
@@ -178,8 +197,7 @@ def count_by_state(tx: Connection) -> dict[State, int]:
 
 def oldest_waiting(tx: Connection) -> datetime | None:
     """When the first delivery that still waits was received."""
-    at: datetime | None = _OLDEST.value(tx)
-    return at
+    return next(iter(_OLDEST.readable(tx, {}, _instant)), None)
 
 
 def newest(tx: Connection) -> int | None:
@@ -190,7 +208,7 @@ def newest(tx: Connection) -> int | None:
 
 def last_heard(tx: Connection, source: str) -> dict[str, datetime]:
     """When each site of a source last told us something, whatever became of it."""
-    return dict(_LAST_HEARD.all(tx, {"teller": source}))
+    return dict(_LAST_HEARD.readable(tx, {"teller": source}, _heard))
 
 
 def topic_columns(topics: tuple[str, ...] | None) -> dict[str, str | None]:
@@ -211,6 +229,16 @@ def delivery_of(row: tuple[Any, ...]) -> Delivery:
     source, site, identity, body, received_at, headers, number, topic, other = row
     about = topics_of(topic, other)
     return Delivery(source, site, identity, bytes(body), received_at, json.loads(headers), number, about)
+
+
+def _instant(row: tuple[Any, ...]) -> datetime:
+    at: datetime = row[0]
+    return at
+
+
+def _heard(row: tuple[Any, ...]) -> tuple[str, datetime]:
+    site, at = row
+    return site, at
 
 
 def _kept(row: tuple[Any, ...]) -> Kept:

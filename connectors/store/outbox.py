@@ -17,11 +17,14 @@ from connectors.store.conflict import keeping_the_first
 from connectors.store.lanes import settled, unfinished
 from connectors.store.listed_values import listed
 from connectors.store.prepared_statement import Statement
-from connectors.store.tables import DOING_STATE, PARKED_STATE
+from connectors.store.tables import DOING_STATE, DONE_STATE, PARKED_STATE
 from connectors.store.tables import errands as table
+from connectors.store.unread_rows import Unread, tell
+from connectors.wording import said
 from rules.effects import Effect
 
 State = Literal["waiting", "doing", "done", "parked"]
+PARKED: State = "parked"
 
 _columns = table.c
 _OWED = ("key", "anomaly_id", "lane", "channel", "address", "effect", "reply", "not_before", "created_at")
@@ -31,6 +34,8 @@ ALL = select(*(_columns[name] for name in _NAMES))
 _PARKED = Statement(ALL.where(settled(table), _columns.state == PARKED_STATE).order_by(_columns.id))
 _ONE = update(table).where(_columns.id == bindparam("wanted"))
 _SHOW = Statement(ALL.where(_columns.id == bindparam("wanted")))
+_KEPT = Statement(ALL.where(_columns.state != DONE_STATE).order_by(_columns.id))
+_WHY = Statement(select(_columns.error).where(_columns.id == bindparam("wanted"), _columns.state == PARKED_STATE))
 _NEXT = Statement(lane_heads.in_turn(ALL))
 _HOLDING = {"state": "doing", "claimed_until": bindparam("until"), "attempts": _columns.attempts + 1}
 _HOLD, _HOLD_THERE = (
@@ -167,7 +172,9 @@ def claim(tx: Connection, now: datetime, lease: timedelta, limit: int) -> list[E
     """Take the due heads of the lanes until `now + lease`, after which anybody may take them again."""
     lane_heads.look_again(tx)
     until = now + lease
-    heads = {str(row[-1]): errand_of(row[:-1]) for row in _NEXT.all(tx, {"now": now, "most": limit})}
+    found, unread = _NEXT.each(tx, {"now": now, "most": limit}, lambda row: (str(row[-1]), errand_of(row[:-1])))
+    _park_unread(tx, unread)
+    heads = dict(found)
     if not heads:
         return []
     ids = [errand.id for errand in heads.values()]
@@ -210,14 +217,25 @@ def let_go(tx: Connection) -> int:
 
 
 def parked(tx: Connection) -> list[Errand]:
-    """All that is parked, oldest first."""
-    return [errand_of(row) for row in _PARKED.all(tx)]
+    """All that is parked, oldest first, but for what `unread` gives."""
+    return _PARKED.each(tx, {}, errand_of)[0]
 
 
 def show(tx: Connection, id: int) -> Errand | None:  # noqa: A002
-    """One errand, whatever became of it."""
-    row = _SHOW.first(tx, {"wanted": id})
-    return None if row is None else errand_of(row)
+    """One errand, whatever became of it. Raises UnreadRow."""
+    return _SHOW.one(tx, {"wanted": id}, errand_of)
+
+
+def unread(tx: Connection) -> list[Unread]:
+    """The errands, done ones left out, that cannot be read."""
+    return _KEPT.each(tx, {}, errand_of)[1]
+
+
+def park_unread(tx: Connection) -> int:
+    """Park what waits and cannot be read, since a head whose instant cannot be read never comes up; how many."""
+    bad = [one for one in unread(tx) if one.columns["state"] != PARKED]
+    _park_unread(tx, bad)
+    return len(bad)
 
 
 def replay(tx: Connection, id: int) -> bool:  # noqa: A002
@@ -230,8 +248,8 @@ def replay(tx: Connection, id: int) -> bool:  # noqa: A002
 
 def replay_alike(tx: Connection, id: int) -> int:  # noqa: A002
     """The same for all that is parked for the reason of one; how many there were."""
-    one = show(tx, id)
-    return _changed(tx, _REPLAY_ALIKE, {"why": one.error}) if one and one.state == "parked" else 0
+    why = _WHY.value(tx, {"wanted": id})
+    return 0 if why is None else _changed(tx, _REPLAY_ALIKE, {"why": why})
 
 
 def replay_of(tx: Connection, anomaly_id: str) -> int:
@@ -274,8 +292,19 @@ def _changed(tx: Connection, change: Statement, params: Mapping[str, Any]) -> in
     return len(lanes)
 
 
+def _park_unread(tx: Connection, bad: Sequence[Unread]) -> None:
+    """Park rows as they are: their lanes go on without them."""
+    tell(bad)
+    for one in bad:
+        park(tx, one.columns["id"], said("operations.rows.unread", row=one.name, error=one.fault), _remedy())
+
+
+def _remedy() -> str:
+    return said("operations.rows.remedy")
+
+
 def _parked_of(tx: Connection, anomaly_id: str) -> list[Errand]:
-    return [errand_of(row) for row in _PARKED_OF.all(tx, {"about": anomaly_id})]
+    return _PARKED_OF.readable(tx, {"about": anomaly_id}, errand_of)
 
 
 def errand_of(row: tuple[Any, ...]) -> Errand:

@@ -107,23 +107,19 @@ class Missed(NamedTuple):
 def open_of(tx: Connection, contract_id: str) -> list[Open]:
     """The anomalies of a contract that are not closed, oldest first; those that Jira has no more are left out."""
     found: dict[str, Open] = {}
-    for row in _OPEN.all(tx, {"contract": contract_id}):
-        if row[0] not in found:  # two of its clocks may end at the same instant
-            found[row[0]] = _open(row)
+    for one in _OPEN.readable(tx, {"contract": contract_id}, _open):
+        found.setdefault(one.id, one)  # two of its clocks may end at the same instant
     return list(found.values())
 
 
 def promised_of(tx: Connection, contract_id: str, before: datetime) -> list[Promised]:
     """The dates told of a contract's open anomalies that come before an instant."""
-    rows = _PROMISED.all(tx, {"contract": contract_id, "before": before})
-    return [Promised(one, _LEVELS[level], owner, _CLOCKS[clock], at) for one, level, owner, clock, at in rows]
+    return _PROMISED.readable(tx, {"contract": contract_id, "before": before}, _promised)
 
 
 def missed(tx: Connection, start: datetime, end: datetime) -> list[Missed]:
     """The deadlines of `[start, end)`, of every contract, that are known to be missed."""
-    return [
-        Missed(contract, _CLOCKS[clock], at) for contract, clock, at in _MISSED.all(tx, {"start": start, "end": end})
-    ]
+    return _MISSED.readable(tx, {"start": start, "end": end}, _gone_by)
 
 
 def unstated(tx: Connection, after: str, most: int) -> Sequence[str]:
@@ -133,6 +129,16 @@ def unstated(tx: Connection, after: str, most: int) -> Sequence[str]:
 
 _LEVELS: dict[str | None, Criticality | None] = {None: None, **{level.value: level for level in Criticality}}
 _CLOCKS: dict[str | None, ClockName] = {clock.value: clock for clock in ClockName}
+
+
+def _promised(row: tuple[Any, ...]) -> Promised:
+    one, level, owner, clock, at = row
+    return Promised(one, _LEVELS[level], owner, _CLOCKS[clock], at)
+
+
+def _gone_by(row: tuple[Any, ...]) -> Missed:
+    contract, clock, at = row
+    return Missed(contract, _CLOCKS[clock], at)
 
 
 def _open(row: tuple[Any, ...]) -> Open:

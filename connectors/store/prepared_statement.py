@@ -1,14 +1,18 @@
 """Compiles SQL once and runs it on the driver's cursor: SQLAlchemy's execution costs several times SQLite's."""
 
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Delete, Dialect, Float, Insert, Select, Update
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
+from connectors.store.unread_rows import Unread, UnreadRow, parted, tell
+
+T = TypeVar("T")
 Process = Callable[[Any], Any]
 Params = Mapping[str, Any]
 
@@ -56,15 +60,33 @@ class Statement:
 
     def all(self, tx: Connection, params: Params | None = None) -> list[tuple[Any, ...]]:
         """Every row."""
-        compiled, cursor = self._run(tx, params or {})
-        rows = cursor.fetchall()
+        compiled, rows = self._rows(tx, params or {})
         return [compiled.back(row) for row in rows] if compiled.outward else list(rows)
+
+    def each(
+        self, tx: Connection, params: Params, decode: Callable[[tuple[Any, ...]], T]
+    ) -> tuple[list[T], list[Unread]]:
+        """Every row of a SELECT, decoded one by one, and apart those that cannot be."""
+        compiled, rows = self._rows(tx, params)
+        return parted(rows, lambda row: decode(compiled.back(row)), self._apart)
+
+    def readable(self, tx: Connection, params: Params, decode: Callable[[tuple[Any, ...]], T]) -> list[T]:
+        """The same without those that cannot be decoded, which are named in the log."""
+        good, bad = self.each(tx, params, decode)
+        tell(bad)
+        return good
+
+    def one(self, tx: Connection, params: Params, decode: Callable[[tuple[Any, ...]], T]) -> T | None:
+        """The first row of a SELECT, decoded, if any. Raises UnreadRow where it cannot be."""
+        good, bad = self.each(tx, params, decode)
+        if bad and not good:
+            raise UnreadRow(bad[0])
+        return good[0] if good else None
 
     def first(self, tx: Connection, params: Params | None = None) -> tuple[Any, ...] | None:
         """The first row, if any."""
-        compiled, cursor = self._run(tx, params or {})
-        row = cursor.fetchone()
-        return None if row is None else compiled.back(row)
+        compiled, rows = self._rows(tx, params or {}, most=1)
+        return compiled.back(rows[0]) if rows else None
 
     def value(self, tx: Connection, params: Params | None = None) -> Any:
         """The first column of the first row; None where there is no row."""
@@ -85,6 +107,34 @@ class Statement:
         cursor.executemany(compiled.sql, [compiled.bind(params) for params in several])
         return cursor.rowcount
 
+    def _rows(
+        self, tx: Connection, params: Params, most: int | None = None
+    ) -> tuple[_Compiled, Sequence[tuple[Any, ...]]]:
+        compiled, cursor = self._run(tx, params)
+        try:
+            return compiled, _fetched(cursor, most)
+        except sqlite3.OperationalError as error:
+            if not str(error).startswith("Could not decode"):
+                raise
+        # One text that is no UTF-8 hides all rows from the driver: asked again, they are given as they are.
+        driver: Any = tx.connection.driver_connection
+        usual, driver.text_factory = driver.text_factory, _any_text
+        try:
+            compiled, cursor = self._run(tx, params)
+            return compiled, _fetched(cursor, most)
+        finally:
+            driver.text_factory = usual
+
+    def _apart(self, row: tuple[Any, ...], fault: str) -> Unread:
+        """A row that cannot be decoded, by the key of the table that its first column is of."""
+        construct = next(iter(self._constructs.values()))
+        assert isinstance(construct, Select)  # noqa: S101 - nothing else is decoded
+        columns = list(construct.selected_columns)
+        values = {str(column.key): value for column, value in zip(columns, row, strict=True)}
+        table: Any = getattr(columns[0], "table", None)
+        key = () if table is None else tuple(column.key for column in table.primary_key if column.key in values)
+        return Unread("?" if table is None else table.name, key or (str(columns[0].key),), values, fault)
+
     def _run(self, tx: Connection, params: Params) -> tuple[_Compiled, DBAPICursor]:
         compiled, cursor = self._for(tx), _cursor(tx)
         cursor.execute(compiled.sql, compiled.bind(params))
@@ -95,6 +145,17 @@ class Statement:
         if name not in self._compiled:
             self._compiled[name] = _compile(self._constructs[name], tx.dialect, self._columns)
         return self._compiled[name]
+
+
+def _fetched(cursor: DBAPICursor, most: int | None) -> Sequence[tuple[Any, ...]]:
+    if most is None:
+        return cursor.fetchall()
+    row = cursor.fetchone()
+    return [] if row is None else [row]
+
+
+def _any_text(raw: bytes) -> str:
+    return raw.decode(errors="backslashreplace")
 
 
 def _cursor(tx: Connection) -> DBAPICursor:

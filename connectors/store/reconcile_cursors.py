@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, or_, select, update
 from connectors.store.conflict import keeping_the_first
 from connectors.store.prepared_statement import Statement
 from connectors.store.tables import watermarks as table
+from connectors.store.unread_rows import Unread
 
 _columns = table.c
 _KEY = ("site", "project", "purpose")
@@ -61,13 +62,17 @@ def begin(tx: Connection, road: Road, at: datetime) -> bool:
 
 def get(tx: Connection, road: Road) -> Mark | None:
     """The progress of a cursor; None when it was never started."""
-    row = _GET.first(tx, _where(road))
-    return None if row is None else _mark(row)
+    return _GET.one(tx, _where(road), _mark)
 
 
 def every(tx: Connection) -> list[Mark]:
     """All of them, by site and project."""
-    return [_mark(row) for row in _ALL.all(tx)]
+    return _ALL.readable(tx, {}, _mark)
+
+
+def unread(tx: Connection) -> list[Unread]:
+    """The rows that cannot be read."""
+    return _ALL.each(tx, {}, _mark)[1]
 
 
 def claim(tx: Connection, road: Road, who: str, now: datetime, until: datetime) -> Mark | None:

@@ -84,13 +84,12 @@ def find(tx: Connection, contract_id: str, wanted: Sequence[str], secret: bool, 
         return []
     patterns = dict.fromkeys(_PATTERNS, _ANYTHING)
     patterns |= {name: f"% {term}%" for name, term in zip(_PATTERNS, wanted, strict=False)}
-    rows = _FIND.all(tx, {"contract": contract_id, "secret": secret, "most": most, **patterns})
-    return [_found(row) for row in rows]
+    return _FIND.readable(tx, {"contract": contract_id, "secret": secret, "most": most, **patterns}, _found)
 
 
 def open_of(tx: Connection, contract_id: str, secret: bool) -> list[Found]:
     """The contract's open anomalies, the last moved first; those about security only if `secret`."""
-    return [_found(row) for row in _OPEN.all(tx, {"contract": contract_id, "secret": secret})]
+    return _OPEN.readable(tx, {"contract": contract_id, "secret": secret}, _found)
 
 
 def without(tx: Connection, after: str, most: int) -> list[str]:

@@ -55,16 +55,15 @@ def waiting(tx: Connection, job: str, before: datetime) -> list[Errand]:
 
     Left out is what the job claimed already (see `periods`), by the errand's key.
     """
-    return [outbox.errand_of(row) for row in _WAITING.all(tx, {"job": job, "before": before})]
+    return _WAITING.readable(tx, {"job": job, "before": before}, outbox.errand_of)
 
 
 def parked(tx: Connection, job: str, after: datetime) -> list[Errand]:
     """The same of what was owed since an instant and is parked."""
-    return [outbox.errand_of(row) for row in _PARKED.all(tx, {"job": job, "after": after})]
+    return _PARKED.readable(tx, {"job": job, "after": after}, outbox.errand_of)
 
 
 def siblings(tx: Connection, errand: Errand) -> list[Errand]:
     """The other errands of the same decision; an errand's key is that of its decision and a number."""
     keys = {name: f"{errand.origin}:{number}" for number, name in enumerate(_NUMBERED)}
-    rows = (outbox.errand_of(row) for row in _SIBLINGS.all(tx, keys))
-    return [one for one in rows if one.key != errand.key]
+    return [one for one in _SIBLINGS.readable(tx, keys, outbox.errand_of) if one.key != errand.key]

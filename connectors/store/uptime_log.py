@@ -1,13 +1,14 @@
 """Records when Vigie was awake, each interval from its start to its last sign of life."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from connectors.store.conflict import keeping_the_first
 from connectors.store.prepared_statement import Statement
 from connectors.store.tables import watches as table
+from connectors.store.unread_rows import Unread
 
 _columns = table.c
 _NAMES = ("began_at", "seen_at", "wall_at")
@@ -20,6 +21,7 @@ _SEEN = Statement(
 _LAST = Statement(
     select(*(_columns[name] for name in _NAMES)).order_by(_columns.wall_at.desc()).limit(bindparam("most"))
 )
+_EACH = Statement(select(*(_columns[name] for name in _NAMES)))
 _KEPT = select(_columns.began_at).order_by(_columns.wall_at.desc()).limit(bindparam("most"))
 _FORGET = Statement(delete(table).where(_columns.began_at.not_in(_KEPT)))
 
@@ -44,9 +46,18 @@ def seen(tx: Connection, watch: Watch, now: datetime, wall: datetime) -> None:
 
 def last(tx: Connection, most: int) -> list[Watch]:
     """The last watches, the present one first."""
-    return [Watch(*row) for row in _LAST.all(tx, {"most": most})]
+    return _LAST.readable(tx, {"most": most}, _read)
 
 
 def forget(tx: Connection, most: int) -> int:
     """Keep the last watches only; how many went."""
     return _FORGET.change(tx, {"most": most})
+
+
+def unread(tx: Connection) -> list[Unread]:
+    """The rows that cannot be read."""
+    return _EACH.each(tx, {}, _read)[1]
+
+
+def _read(row: tuple[Any, ...]) -> Watch:
+    return Watch(*row)

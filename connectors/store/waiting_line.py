@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select, union, update
 
 from connectors.parsed_delivery import Delivery
-from connectors.store.mailbox import DELIVERY, TYPED, delivery_of, topic_columns, topics_of
+from connectors.store.mailbox import DELIVERY, TYPED, delivery_of, sound, topic_columns, topics_of
 from connectors.store.prepared_statement import Statement
 from connectors.store.tables import IS_URGENT, WAITING_STATE, deliveries
 
@@ -62,13 +62,12 @@ class Ahead:
 
 def urgent(tx: Connection, limit: int) -> list[Delivery]:
     """The oldest urgent deliveries that wait, oldest first; on PostgreSQL no other transaction gets them meanwhile."""
-    return [delivery_of(row) for row in _URGENT.all(tx, {"most": limit})]
+    return sound(tx, *_URGENT.each(tx, {"most": limit}, delivery_of))
 
 
 def take(tx: Connection, ids: Sequence[int]) -> list[Delivery]:
     """Those of these deliveries that still wait and that no other transaction has, in the order given."""
-    rows = (_TAKE.first(tx, {"wanted": one}) for one in ids)
-    return [delivery_of(row) for row in rows if row is not None]
+    return [found for one in ids for found in sound(tx, *_TAKE.each(tx, {"wanted": one}, delivery_of))]
 
 
 def first(tx: Connection) -> int | None:

@@ -1,13 +1,14 @@
 """Which webhooks fail since when, and which were switched off: a row each, none for those that work."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from connectors.store.conflict import keeping_the_first
 from connectors.store.prepared_statement import Statement
 from connectors.store.tables import webhooks as table
+from connectors.store.unread_rows import Unread
 
 _columns = table.c
 _NAMES = ("name", "failing_since", "why", "disabled_at")
@@ -38,13 +39,12 @@ class Failing(NamedTuple):
 
 def of(tx: Connection, name: str) -> Failing | None:
     """The failure of a webhook; None where it works, or was never called."""
-    row = _OF.first(tx, {"called": name})
-    return None if row is None else Failing(*row)
+    return next(iter(_OF.readable(tx, {"called": name}, _read)), None)
 
 
 def each(tx: Connection) -> list[Failing]:
     """Every one that fails, by name."""
-    return [Failing(*row) for row in _EACH.all(tx)]
+    return _EACH.readable(tx, {}, _read)
 
 
 def fails(tx: Connection, name: str, at: datetime, why: str) -> Failing:
@@ -67,3 +67,12 @@ def disable(tx: Connection, name: str, at: datetime) -> bool:
 def enable(tx: Connection, name: str) -> bool:
     """Start anew; False where nothing failed."""
     return _FORGET.change(tx, {"called": name}) == 1
+
+
+def unread(tx: Connection) -> list[Unread]:
+    """The rows that cannot be read."""
+    return _EACH.each(tx, {}, _read)[1]
+
+
+def _read(row: tuple[Any, ...]) -> Failing:
+    return Failing(*row)

@@ -13,9 +13,10 @@ from connectors.contracts import Contracts
 from connectors.contracts.collection import rooms
 from connectors.jira.inbound.issue_links import STRANGER
 from connectors.parsed_delivery import About, AboutAnomaly, AboutHere, AboutIssue, AboutKey, Claim, Ignored, Pair
-from connectors.store import Connection, Store, absences, anomalies, journal
+from connectors.store import Connection, Store, absences, anomalies, journal, passing
 from connectors.store.anomalies import Known
 from connectors.store.searches import Found
+from connectors.store.unread_rows import UnreadRow
 from connectors.wording import said
 from rules.anomaly.state import Anomaly
 from rules.contract import Contract, Person
@@ -36,6 +37,11 @@ log = structlog.get_logger("vigie.casebook")
 
 class ContractGone(Exception):
     """An anomaly is pinned to a version of a contract whose file is no longer there."""
+
+
+def reason(error: Exception) -> str:
+    """What an operator is told of a fault: the words of those that have some without any content, else none."""
+    return str(error) if isinstance(error, ContractGone | UnreadRow) else ""
 
 
 @dataclass(frozen=True)
@@ -225,12 +231,19 @@ class Casebook:
         return tuple(self._readable(tx, anomalies.of(tx, contract_id), at))
 
     def _readable(self, tx: Connection, rows: Sequence[Known], at: datetime) -> Iterator[Case]:
-        """The cases whose version of the contract is there; the others are named in the log, and hide nothing else."""
+        """The cases that can be read and whose contract is there; the others are named in the log, and hide nothing."""
         for row in rows:
             try:
-                yield self._case(tx, row, at)
+                case = self._case(tx, row, at)
+                _ = case.anomaly  # folded here, where it may fail
             except ContractGone as gone:
                 log.error("contract gone", anomaly=row.id, why=str(gone))
+            except Exception as error:
+                if passing(error):
+                    raise
+                log.error("anomaly not read", anomaly=row.id, error=type(error).__name__, why=reason(error))
+            else:
+                yield case
 
     def _case(self, tx: Connection, row: Known, at: datetime) -> Case:
         return Case(row.id, self._pinned(row, at), journal.ANOMALIES.read(tx, row.id), row)

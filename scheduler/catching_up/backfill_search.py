@@ -7,8 +7,8 @@ from functools import partial
 import structlog
 
 from connectors.parsed_delivery import AboutAnomaly
-from connectors.store import Connection, Store, searches
-from scheduler.cases.case_loader import Casebook, ContractGone
+from connectors.store import Connection, Store, passing, searches
+from scheduler.cases.case_loader import Casebook, ContractGone, reason
 
 TOGETHER = 100
 
@@ -34,8 +34,14 @@ def _add(casebook: Casebook, ids: Sequence[str], now: datetime, tx: Connection) 
     for one in ids:
         try:
             case = casebook.find(tx, AboutAnomaly(one), now)
+            _ = case and case.anomaly  # folded here, where it may fail
         except ContractGone as gone:
             log.error("contract gone", anomaly=one, why=str(gone))
+            continue
+        except Exception as error:
+            if passing(error):
+                raise
+            log.error("anomaly not read", anomaly=one, error=type(error).__name__, why=reason(error))
             continue
         if case is not None:
             searches.add(tx, case.anomaly)

@@ -8,8 +8,8 @@ from functools import partial
 import structlog
 
 from connectors.parsed_delivery import AboutAnomaly
-from connectors.store import Connection, Store, anomalies, clocks, portfolio
-from scheduler.cases.case_loader import Case, Casebook, ContractGone
+from connectors.store import Connection, Store, anomalies, clocks, passing, portfolio
+from scheduler.cases.case_loader import Case, Casebook, ContractGone, reason
 from scheduler.cases.clock_rows import clock_rows
 
 TOGETHER = 100
@@ -34,8 +34,14 @@ def _state(casebook: Casebook, ids: Sequence[str], now: datetime, tx: Connection
         anomalies.lock(tx, one)
         try:
             case = casebook.find(tx, AboutAnomaly(one), now)
+            _ = case and case.anomaly  # folded here, where it may fail
         except ContractGone as gone:
             log.error("contract gone", anomaly=one, why=str(gone))
+            continue
+        except Exception as error:
+            if passing(error):
+                raise
+            log.error("anomaly not read", anomaly=one, error=type(error).__name__, why=reason(error))
             continue
         if case is not None and case.row is not None:
             anomalies.save(tx, case.anomaly, case.row.updated_at)

@@ -1,8 +1,10 @@
 """The base of the three jobs that read the past of Jira's issues."""
 
-from collections.abc import Callable, Iterable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import uuid4
 
 from connectors.jira.history.history_reader import History
@@ -10,6 +12,8 @@ from connectors.parsed_delivery import Reader
 from connectors.store import Store
 from scheduler.cases.case_loader import Casebook
 from scheduler.catching_up.unheard_history import Hindsight
+
+T = TypeVar("T")
 
 Now = Callable[[], datetime]
 
@@ -43,3 +47,12 @@ class CatchUpJob:
     def _due(self, sites: Iterable[str]) -> set[str]:
         """The sites that may be asked again."""
         return {site for site in sites if site not in self._next or self._next[site] <= self._wall()}
+
+
+async def visited(visits: Iterable[Awaitable[T]]) -> list[T]:
+    """The results of all visits; one that fails is raised once the others have ended, so that none goes on unseen."""
+    done = await asyncio.gather(*visits, return_exceptions=True)
+    for one in done:
+        if isinstance(one, BaseException):
+            raise one
+    return [one for one in done if not isinstance(one, BaseException)]

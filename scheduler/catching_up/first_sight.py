@@ -1,6 +1,5 @@
 """Reads an issue's history first when Vigie first hears of it after its creation."""
 
-import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,11 +10,11 @@ from connectors.delivery_errors import Never, NotNow
 from connectors.jira.history.past import Found
 from connectors.jira.outbound.jira_refusals import Refused
 from connectors.parsed_delivery import AboutIssue, Claim, Delivery
-from connectors.store import Connection, mailbox, reconcile_cursors
+from connectors.store import Connection, mailbox, passing, reconcile_cursors
 from connectors.store.mailbox import Kept
 from connectors.store.reconcile_cursors import Road
 from scheduler.catching_up import imported_history
-from scheduler.catching_up.catch_up_job import CatchUpJob
+from scheduler.catching_up.catch_up_job import CatchUpJob, visited
 from scheduler.catching_up.reconciler import LIVE
 from scheduler.catching_up.unheard_history import Span
 
@@ -50,7 +49,7 @@ class Recall(CatchUpJob):
         asked: dict[Asked, list[Kept]] = {}
         for one in aside:
             asked.setdefault(self._issue(one.delivery), []).append(one)
-        done = await asyncio.gather(*(self._visit(site, asked) for site in self._due(site for site, _ in asked)))
+        done = await visited(self._visit(site, asked) for site in self._due(site for site, _ in asked))
         return len(aside) == AT_ONCE and any(done)
 
     def _issue(self, delivery: Delivery) -> Asked:
@@ -73,6 +72,8 @@ class Recall(CatchUpJob):
                 await self._give_up(one for key, each in asked.items() if key[0] == site for one in each)
                 return False
             except Exception as error:  # a fault of ours must neither hold the delivery back nor be met for ever
+                if passing(error):
+                    raise
                 log.error("history not read", site=site, error=type(error).__name__)
                 await self._line_up((), waiting, UNREAD)
             else:

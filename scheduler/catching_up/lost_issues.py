@@ -1,6 +1,5 @@
 """Finds open anomalies whose issue left every followed project: moved, deleted or hidden."""
 
-import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,7 +17,7 @@ from connectors.store import Connection, mailbox, reconcile_cursors
 from connectors.store.reconcile_cursors import Road
 from connectors.wording import said
 from rules.anomaly.state import Ticket
-from scheduler.catching_up.catch_up_job import CatchUpJob, HistoryReader
+from scheduler.catching_up.catch_up_job import CatchUpJob, HistoryReader, visited
 from scheduler.catching_up.reconciler import LEASE, LIVE, SOON
 from scheduler.catching_up.unheard_history import Span
 
@@ -52,7 +51,7 @@ class Search(CatchUpJob):
 
     async def once(self) -> bool:
         """Look at the sites whose hour has come, all at once; False, since none is left."""
-        await asyncio.gather(*(self._visit(site) for site in self._due(self._histories)))
+        await visited(self._visit(site) for site in self._due(self._histories))
         return False
 
     async def _visit(self, site: str) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import structlog
 
 from connectors.parsed_delivery import AboutAnomaly
-from connectors.store import Connection, Store, clocks, mailbox, outbox
+from connectors.store import Connection, Store, clocks, mailbox, outbox, passing
 from connectors.store.clocks import ClockRow
 from connectors.store.outbox import Errand
 from rules.change import recipient
@@ -71,6 +71,8 @@ def _late(tx: Connection, casebook: Casebook, outages: Outages, now: datetime) -
             case = cases[row.anomaly_id]
             found = [_found(case, row, what, outages, now) for what in _due(case, row, now)] if case else []
         except Exception as error:  # the sweep comes to it by itself, and puts it off
+            if passing(error):
+                raise
             log.error("late clock not read", anomaly=row.anomaly_id, error=type(error).__name__)
             continue
         if any(one.outage for one in found):

@@ -4,7 +4,6 @@ Reading changes nothing by itself. Only what is news to the journal is put in th
 project was read: thousands of quiet issues write nothing, and a webhook that arrives later finds its facts known.
 """
 
-import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -20,7 +19,7 @@ from connectors.parsed_delivery import Delivery
 from connectors.store import Connection, mailbox, reconcile_cursors
 from connectors.store.reconcile_cursors import Mark, Road
 from scheduler.catching_up import imported_history
-from scheduler.catching_up.catch_up_job import CatchUpJob
+from scheduler.catching_up.catch_up_job import CatchUpJob, visited
 from scheduler.catching_up.unheard_history import Seen, Span
 
 LIVE, IMPORT = "live", "import"
@@ -56,7 +55,7 @@ class Reconciler(CatchUpJob):
 
     async def once(self) -> bool:
         """Reconcile the sites whose time has come, all at once and each at its own pace; False, since none is left."""
-        await asyncio.gather(*(self._visit(site) for site in self._due(self._histories)))
+        await visited(self._visit(site) for site in self._due(self._histories))
         return False
 
     def projects(self) -> list[tuple[str, str]]:

@@ -77,7 +77,15 @@ class Fallback:
         if not self._asked and wall - self._looked < BEAT:
             return False
         refused = self._refused
-        self._looked, self._asked, self._refused = wall, False, False
+        looked, self._looked, self._asked, self._refused = self._looked, wall, False, False
+        try:
+            await self._look(wall, refused)
+        except Exception:  # a database that is gone: what was refused meanwhile is still to be looked at
+            self._looked, self._asked, self._refused = looked, True, self._refused or refused
+            raise
+        return False
+
+    async def _look(self, wall: datetime, refused: bool) -> None:
         groups = await self._store.read(lambda tx: self._groups(tx, wall, refused))
         ready = [group for group in groups if self._may_write(group[0].to, wall)]
         self._refused |= refused and len(ready) < len(groups)
@@ -88,7 +96,6 @@ class Fallback:
             if any(written):
                 log.warning("mailed, for want of a chat", people=sum(map(bool, written)), messages=sum(written))
                 self._owed()
-        return False
 
     def _may_write(self, to: Recipient, wall: datetime) -> bool:
         last = self._written.get(to.id)

@@ -15,7 +15,7 @@ from connectors.parsed_delivery import AboutAnomaly
 from connectors.preference_choices import ON, Preferences
 from connectors.required_field import Wanted
 from connectors.route import MAIL
-from connectors.store import Connection, Store, anomalies, mailbox, outbox, preferences
+from connectors.store import Connection, Store, anomalies, lasting, mailbox, outbox, passing, preferences
 from connectors.store.outbox import Errand
 from connectors.wording import Wording, said
 from rules.contract import Contract
@@ -153,10 +153,13 @@ class Relay:
         except Exception as error:  # a fault of ours must not stop the other lanes
             where = traceback.extract_tb(error.__traceback__)[-1]
             why = said("errands.fault", error=type(error).__name__, function=where.name, line=where.lineno)
-            await self._park(errand, why, said(REPLAY), "")
+            if passing(error):  # of the database: it counts as tried, since part of it may be done
+                await self._later(errand, NotNow(why))
+            else:
+                await self._park(errand, why, said(REPLAY), "")
         else:
-            notices = await self._noticed(errand, result)
-            await self._store.write(lambda tx: self._done(tx, errand, result, notices))
+            # What the world has seen is not done again for want of a line in the database.
+            await lasting(partial(self._saved, errand, result), LEASE.total_seconds())
             log.info("errand done", id=errand.id, effect=effect, attempts=errand.attempts)
             if result.heard:
                 self._bells.heard()
@@ -197,6 +200,17 @@ class Relay:
             return None
         return await self._casebook.look(AboutAnomaly(errand.anomaly_id), self._now())
 
+    async def _concerned(self, errand: Errand) -> Case | None:
+        """The case of whom a failure concerns; None where it cannot be read, which must not keep it from being said."""
+        try:
+            case = await self._case(errand)
+            return case if case and case.anomaly.id else None  # folded here, where it may fail
+        except Exception as error:
+            if passing(error):
+                raise
+            log.error("case not read", id=errand.id, anomaly=errand.anomaly_id, error=type(error).__name__)
+            return None
+
     async def _chosen(self, errand: Errand, contract: Contract | None) -> Preferences:
         """The preferences of the one person to whom it speaks."""
         user = _addressed(errand, contract)
@@ -212,6 +226,10 @@ class Relay:
 
     def _named(self, errand: Errand) -> Contract | None:
         return named(errand.effect, self._casebook.contracts, self._now())
+
+    async def _saved(self, errand: Errand, result: Result) -> None:
+        notices = await self._noticed(errand, result)
+        await self._store.write(lambda tx: self._done(tx, errand, result, notices))
 
     def _done(self, tx: Connection, errand: Errand, result: Result, notices: Sequence[Errand]) -> None:
         outbox.put(tx, notices)
@@ -246,7 +264,7 @@ class Relay:
         await self._park(errand, never.why, never.remedy, never.shown, notices=notices)
 
     async def _refusal(self, errand: Errand, never: Never) -> list[Errand]:
-        case = await self._case(errand)
+        case = await self._concerned(errand)
         contract = case.contract if case else self._named(errand)
         return failure_notice.told_refused(errand, case, contract, never, self._wall())
 
@@ -265,7 +283,7 @@ class Relay:
 
         The log makes no error of what the operator knows already.
         """
-        case = await self._case(errand) if isinstance(errand.effect, _JIRA) else None
+        case = await self._concerned(errand) if isinstance(errand.effect, _JIRA) else None
         told = shown or ("" if remedy == said(REPLAY) else remedy)
         owed = [*notices, *failure_notice.told_parked(errand, case, told, self._wall(), fillable=bool(wanted))]
 
@@ -286,7 +304,7 @@ class Relay:
             return []
         for notice in result.notices:
             log.warning("errand done in part", id=errand.id, why=notice.why, remedy=notice.remedy)
-        return failure_notice.told_in_part(await self._case(errand), result.notices, self._wall())
+        return failure_notice.told_in_part(await self._concerned(errand), result.notices, self._wall())
 
     async def _mail_late(self, errand: Errand, later: NotNow) -> list[Errand]:
         """A mail server that is silent for long is told of by the chat; the e-mails are tried again."""
@@ -302,7 +320,7 @@ class Relay:
         """
         if not isinstance(errand.effect, CreateIssue) or again - errand.created_at <= LATE_AFTER:
             return []
-        case = await self._case(errand)
+        case = await self._concerned(errand)
         return failure_notice.told_cp(errand, case, Say.TICKET_LATE, self._wall(), moves=("take", "qualify"))
 
 

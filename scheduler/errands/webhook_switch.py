@@ -9,7 +9,7 @@ import structlog
 from connectors.channels import Performer, Result, Stage
 from connectors.delivery_errors import Held, NotNow, TurnedAway
 from connectors.route import WEBHOOK
-from connectors.store import Connection, Store, outbox, webhooks
+from connectors.store import Connection, Store, lasting, outbox, webhooks
 from connectors.store.outbox import Errand
 from connectors.store.webhooks import Failing
 from connectors.wording import said
@@ -20,6 +20,7 @@ from scheduler.cases.case_loader import Casebook
 from scheduler.errands.queueing import errand
 
 PATIENCE = timedelta(days=1)
+SAVING = 10.0  # seconds for which a fault of the database is waited out after a call
 
 Now = Callable[[], datetime]
 
@@ -48,10 +49,11 @@ class Switch:
         try:
             result = await self._performer.perform(effect, stage)
         except (NotNow, TurnedAway) as failure:
-            await self._failed(effect.to, failure.why.removeprefix("webhook: "))
+            why = failure.why.removeprefix("webhook: ")
+            await lasting(lambda: self._failed(effect.to, why), SAVING)
             raise
         if failing and result.ref:
-            await self._store.write(lambda tx: webhooks.works(tx, effect.to))
+            await lasting(lambda: self._store.write(lambda tx: webhooks.works(tx, effect.to)), SAVING)
         return result
 
     async def _failed(self, name: str, why: str) -> None:

@@ -1,12 +1,13 @@
 """Does what is due at regular hours, once whatever restarts or is missed; and the ticks that wake the jobs."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from connectors.store import Connection, Store, outbox, periods, preferences
+from connectors.store import Connection, Store, outbox, passing, periods, preferences
 from connectors.store.outbox import Errand
 from rules.contract import Contract
 from rules.effects import Effect
@@ -42,6 +43,7 @@ class Timetable:
         self._store, self._casebook, self._now, self._wall, self._owed = store, casebook, now, wall, owed
         self._seen: dict[tuple[str, str], datetime] = {}
         self._gone: dict[tuple[str, str], str] = {}
+        self._left: dict[tuple[str, str], deque[Work]] = {}
         self._looked: datetime | None = None
 
     async def once(self) -> bool:
@@ -54,8 +56,8 @@ class Timetable:
             await self._look_at_house(house_job)
         minute = self._now().replace(second=0, microsecond=0)
         if minute != self._looked:  # no list has an hour of its own within the minute
-            self._looked = minute
             await self._lists()
+            self._looked = minute
         return False
 
     async def _lists(self) -> None:
@@ -73,6 +75,8 @@ class Timetable:
                 effects = await self._store.read(one.compose)
                 await self._store.write(lambda tx: self._keep(tx, job, period, effects))
         except Exception as error:  # one person must not keep the others from their own
+            if passing(error):
+                raise
             log.error("list not sent", job=job, error=type(error).__name__)
             return
         self._gone[job, one.to] = one.period
@@ -102,15 +106,27 @@ class Timetable:
         if self._seen.get((job, whose)) == at:
             return
         try:
-            left = await self._store.write(lambda tx: self._do(tx, job, f"{whose}:{at.isoformat()}", gives))
-            for work in left:
-                while await self._store.write(work):
-                    pass
+            if not (left := self._left.pop((job, whose), None)):
+                left = deque(await self._store.write(lambda tx: self._do(tx, job, f"{whose}:{at.isoformat()}", gives)))
+            while left:
+                if not await self._step(job, whose, left):
+                    left.popleft()
         except Exception as error:  # one contract must not keep the others from their own
+            if passing(error):
+                raise
             log.error("job not done", job=job, contract=whose, error=type(error).__name__)
             return
         self._seen[job, whose] = at
         self._owed()
+
+    async def _step(self, job: str, whose: str, left: deque[Work]) -> bool:
+        """One step of the work that is left; what a fault of the database interrupts is gone on with."""
+        try:
+            return await self._store.write(left[0])
+        except Exception as error:
+            if passing(error):
+                self._left[job, whose] = left
+            raise
 
     def _do(self, tx: Connection, job: str, period: str, gives: Gives) -> list[Work]:
         """Claim the period, keep its effects and begin its work; the work that is left."""

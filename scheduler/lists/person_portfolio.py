@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from connectors.parsed_delivery import AboutAnomaly
-from connectors.store import Connection, portfolio
+from connectors.store import Connection, passing, portfolio
 from connectors.store.portfolio import Open, Promised
 from rules.contract import Contract, Criticality, Role
 from rules.people.next_owner import debtors
@@ -45,6 +45,8 @@ def found(tx: Connection, casebook: Casebook, anomaly_id: str, now: datetime) ->
     except ContractGone as gone:
         log.error("contract gone", anomaly=anomaly_id, why=str(gone))
     except Exception as error:
+        if passing(error):
+            raise
         log.error("anomaly left out of a list", anomaly=anomaly_id, error=type(error).__name__)
     return None
 

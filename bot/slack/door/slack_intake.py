@@ -29,12 +29,14 @@ from bot.slack.meaning import intent_topics
 from bot.slack.meaning.intent_parser import intend
 from bot.slack.ports import Clock, House
 from connectors.parsed_delivery import Delivery
+from connectors.store import passing
 from connectors.store.slack_installations import Installation
 from connectors.wording import said
 
 UNAUTHORIZED, TOO_LARGE, UNAVAILABLE = 401, 413, 503
 JSON = "application/json"
 LONGEST_TYPE = 100
+WITHIN = 1.2  # seconds for a form to be judged: it is recorded after that, within what Slack leaves
 
 log = structlog.get_logger("vigie.slack")
 
@@ -77,36 +79,50 @@ class Door:
             return Response(status_code=OK if _is_probe(body) else UNAUTHORIZED)
         at = self._house.now()
         kind = request.headers.get("content-type", "")
-        heard = await self._read(body, kind, at)
-        call = Call(_nothing)
-        if heard.payload.get("type") != "url_verification":
-            begin = await self._record(body, kind, heard, at)
-            if begin is None:
-                return Response(status_code=UNAVAILABLE)
-            call = Call(begin, heard.errors)
+        taken = await self._taken(body, kind, at)
+        if taken is None:
+            return Response(status_code=UNAVAILABLE)
+        heard, begin = taken
+        call = Call(begin, heard.errors)
         return to_starlette_response(await self._bolt(lambda: to_async_bolt_request(request, body, {CALL: call})))
 
     async def take(self, body: bytes) -> Taken | None:
         """Takes a socket message as JSON; None when it could not be recorded and must not be acknowledged."""
         at = self._house.now()
-        heard = await self._read(body, JSON, at)
-        begin = await self._record(body, JSON, heard, at)
-        if begin is None:
+        taken = await self._taken(body, JSON, at)
+        if taken is None:
             return None
+        heard, begin = taken
         context = {CALL: Call(_nothing, heard.errors)}
         answered = await self._bolt(
             lambda: AsyncBoltRequest(mode="socket_mode", body=dict(heard.payload), context=context)
         )
         return Taken(_carried(answered), begin)
 
+    async def _taken(self, body: bytes, kind: str, at: datetime) -> tuple[_Heard, Callable[[], None]] | None:
+        """A request read and recorded, and what may begin then; None when that could not be done in time."""
+        try:
+            async with asyncio.timeout(WITHIN):
+                heard = await self._read(body, kind, at)
+        except TimeoutError:
+            log.error("slack request not judged", error="TimeoutError")
+            return None
+        if heard is None:
+            return None
+        if heard.payload.get("type") == "url_verification":
+            return heard, _nothing
+        begin = await self._record(body, kind, heard, at)
+        return None if begin is None else (heard, begin)
+
     async def settled(self) -> None:
         """Wait for what was begun after the acknowledgements."""
         while self._tasks:
             await asyncio.gather(*self._tasks)
 
-    async def _read(self, body: bytes, kind: str, at: datetime) -> _Heard:
+    async def _read(self, body: bytes, kind: str, at: datetime) -> _Heard | None:
         """Parses a request; one that fails to parse is recorded all the same, and the worker parks it.
 
+        None where the database does not answer, by which it is judged: it must not be recorded as what it is not.
         A form is judged by the instant that the delivery is recorded with, by which the worker judges it again.
         """
         try:
@@ -119,6 +135,9 @@ class Door:
             name = identity(done, corrected=bool(errors))
             return _Heard(payload, done, wanted, errors, intent_topics.named(wanted, name))
         except Exception as error:
+            if passing(error):
+                log.error("slack request not judged", error=type(error).__name__)
+                return None
             if not isinstance(error, Misshapen):
                 log.error("slack request not understood", error=type(error).__name__)
             return _Heard({}, gesture({}, body), Idle(said("inbound.slack.unreadable")), {}, ())

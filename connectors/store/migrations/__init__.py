@@ -9,6 +9,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
+from connectors.store.engines import at_leisure
+
 # Any number, as long as every replica asks for the same one.
 _LOCK = text("SELECT pg_advisory_xact_lock(8647431)")
 
@@ -16,6 +18,7 @@ _LOCK = text("SELECT pg_advisory_xact_lock(8647431)")
 def apply(engine: Engine) -> None:
     """Bring the database to the newest tables, in one transaction; a second caller waits, then finds it done."""
     with engine.begin() as tx:
+        at_leisure(tx)
         if engine.dialect.name == "postgresql":
             tx.execute(_LOCK)
         if MigrationContext.configure(tx).get_current_revision() == _newest():

@@ -211,6 +211,29 @@ async def _twin(url: str) -> None:
     await store.close()
 
 
+def test_what_cannot_be_read_is_listed_shown_and_told_by_the_doctor(run: Run, tmp_path: Path) -> None:
+    asyncio.run(filled(tmp_path))
+    with closing(sqlite3.connect(tmp_path / "var" / "vigie.db", isolation_level=None)) as file:
+        file.execute("DROP TRIGGER facts_no_update")
+        file.execute("UPDATE facts SET fact = CAST(x'7bff' AS TEXT) WHERE seq = 1")
+        file.execute("UPDATE errands SET effect = '{', state = 'parked' WHERE id = 1")
+        file.execute("UPDATE deliveries SET headers = '[' WHERE id = 3")
+    listed = run("parked", "list").output
+    for number in ("facts:1", "e1", "d3"):
+        assert number in listed
+        shown = run("parked", "show", number)
+        assert shown.exit_code == 0, shown.output
+        assert "ne peut pas être lue" in shown.output
+    assert "3 ligne(s) illisible(s)" in " ".join(run("doctor").output.split())
+    explained = run("explain", "bou-1")
+    assert explained.exit_code == 0
+    assert "facts:1 ne peut pas être lue" in explained.output
+    refused = run("explain", "bou-1", "--pdf")
+    assert refused.exit_code == 1
+    assert "facts:1" in refused.output
+    assert "facts:1 ne peut pas être lue" in run("rebuild").output
+
+
 def test_a_contract_is_explained_and_has_no_justificatif(run: Run, tmp_path: Path) -> None:
     told = run("explain", "boutique-exemple")
     assert told.exit_code == 0

@@ -1,0 +1,38 @@
+"""Finds every row that cannot be read, in whichever table, for an operator to see."""
+
+from collections.abc import Callable, Iterable
+
+from sqlalchemy import Connection
+
+from connectors.store import (
+    absences,
+    anomalies,
+    clocks,
+    editions,
+    journal,
+    mailbox,
+    outbox,
+    reconcile_cursors,
+    uptime_log,
+    webhooks,
+)
+from connectors.store.unread_rows import Unread
+
+SURVEYED: tuple[Callable[[Connection], Iterable[Unread]], ...] = (
+    mailbox.unread,
+    outbox.unread,
+    journal.unread,
+    anomalies.unread,
+    clocks.unread,
+    absences.unread,
+    editions.unread,
+    reconcile_cursors.unread,
+    uptime_log.unread,
+    webhooks.unread,
+)
+"""A table that is decoded has its line here."""
+
+
+def unread(tx: Connection) -> list[Unread]:
+    """The rows that cannot be read, table by table."""
+    return [one for look in SURVEYED for one in look(tx)]
