@@ -98,7 +98,7 @@ class Vigie:
         await self.store.open()
         await take_over(self._context, self.contracts, self.jobs.begin)
         await self.slack.linking.recall()
-        await self.slack.learning.recall()
+        await self.slack.learning.begin()
         await self.jira.recall()
         tasks = self._start()
         ticks = ticking(self.pulses)
