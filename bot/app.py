@@ -48,7 +48,7 @@ class Vigie:
         self.casebook = Casebook(self.store, contracts)
         self.jobs = ServiceJobs(clocks)
         bells = self.jobs.bells
-        self.jira = JiraRoom(settings, self.store, clocks)
+        self.jira = JiraRoom(settings, self.store, self.casebook, clocks)
         sites = self.jira.sites
         issues = Issues(Screens(self.store, sites), sites.browse, sites.locate)
         self.slack = SlackRoom(settings, self.store, self.casebook, issues, clocks, bells.heard)
@@ -98,7 +98,7 @@ class Vigie:
         await self.store.open()
         await take_over(self._context, self.contracts, self.jobs.begin)
         await self.slack.linking.recall()
-        await self.slack.learning.recall()
+        await self.slack.learning.begin()
         await self.jira.recall()
         tasks = self._start()
         ticks = ticking(self.pulses)
@@ -120,6 +120,7 @@ class Vigie:
         beside = (
             ("fill", fill(self._context)),
             *self.jira.meetings(),
+            ("jira-people", self.jira.linking.run()),
             ("slack-people", self.slack.linking.run()),
             ("slack-installation", self.slack.learning.run()),
             ("watchdog", self.watchdog.run()),

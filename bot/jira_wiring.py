@@ -6,6 +6,7 @@ from functools import partial
 
 import structlog
 
+from bot.account_linking import AccountLinking
 from bot.asgi_intake import Endpoint
 from bot.config.settings import Settings
 from bot.config.site_settings import door
@@ -15,6 +16,7 @@ from connectors.jira.inbound.jira_delivery_reader import JiraReader
 from connectors.jira.outbound.jira_client import Jira
 from connectors.jira.outbound.jira_sites import Sites
 from connectors.store import Connection, Store, accounts
+from scheduler.cases.case_loader import Casebook
 from scheduler.service_clocks import Clocks
 
 MEET_AGAIN = 5.0  # seconds
@@ -28,7 +30,7 @@ class JiraRoom:
     A site rests by the machine's clock, which its errands wait by.
     """
 
-    def __init__(self, settings: Settings, store: Store, clocks: Clocks) -> None:
+    def __init__(self, settings: Settings, store: Store, casebook: Casebook, clocks: Clocks) -> None:
         self._settings, self._store, self._clocks = settings, store, clocks
         sites, clock = settings.sites, clocks.seconds
         self.sites = Sites(
@@ -39,6 +41,7 @@ class JiraRoom:
         }
         self.own_accounts: dict[str, frozenset[str]] = {}
         self.reader = JiraReader(self.own_accounts, {name: one.names for name, one in self.histories.items()})
+        self.linking = AccountLinking(store, casebook, self.sites)
 
     def doors(self, heard: Callable[[], None]) -> dict[str, Endpoint]:
         """The endpoint of each site, by its path."""
@@ -48,9 +51,10 @@ class JiraRoom:
         }
 
     async def recall(self) -> None:
-        """Know again the accounts that the sites gave."""
+        """Know again the accounts that the sites gave, Vigie's own and people's."""
         known = await self._store.read(lambda tx: {site: accounts.of(tx, site) for site in self.sites})
         self.own_accounts.update(known)
+        await self.linking.recall()
 
     def meetings(self) -> list[tuple[str, Coroutine[None, None, None]]]:
         """For each site, by a name, what asks it for our own account until it answers."""

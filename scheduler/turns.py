@@ -119,7 +119,7 @@ def _subjects(tx: Connection, topic: str) -> Iterator[str]:
     """The keys of the subjects that a topic may name, were they not there yet."""
     about = topics.about(topic)
     yield from (named.id for named in anomaly_names.called(tx, topic))
-    if isinstance(about, AboutIssue):
+    if isinstance(about, AboutIssue) and about.id:
         yield issue_anomaly(about)
     if isinstance(about, AboutAnomaly):
         yield about.id

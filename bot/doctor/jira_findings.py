@@ -1,6 +1,7 @@
 """The Jira part of `vigie doctor`: it checks all sites at once, so a slow one delays no other."""
 
 import asyncio
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,7 +12,7 @@ from bot.config.site_settings import prefix
 from connectors.contracts import Contracts
 from connectors.jira.setup.checking import check
 from connectors.jira.setup.found import Found, Kept, bad, note
-from connectors.store import Connection, Store, accounts, mailbox, reconcile_cursors
+from connectors.store import Connection, Store, accounts, jira_users, mailbox, reconcile_cursors
 from connectors.store.reconcile_cursors import Mark
 from connectors.wording import said
 from rules.contract import Contract
@@ -27,6 +28,7 @@ class Memory:
     heard: dict[str, datetime]
     marks: list[Mark]
     accounts: dict[str, frozenset[str]]
+    people: dict[tuple[str, str], str]
 
 
 async def remember(settings: Settings) -> Memory:
@@ -35,7 +37,7 @@ async def remember(settings: Settings) -> Memory:
 
     def read(tx: Connection) -> Memory:
         own = {name: accounts.of(tx, name) for name in names}
-        return Memory(mailbox.last_heard(tx, "jira"), reconcile_cursors.every(tx), own)
+        return Memory(mailbox.last_heard(tx, "jira"), reconcile_cursors.every(tx), own, jira_users.every(tx))
 
     store = Store(settings.database_url.get_secret_value())
     await store.open()
@@ -64,7 +66,19 @@ async def sites(settings: Settings, contracts: Contracts, memory: Memory | None,
         for name, served in by_site.items()
         if contracts.all and not served
     ]
-    return [*found, *idle, *_unconnected(versions, frozenset(known))]
+    confirmed = _confirmed(versions, memory.people) if memory else ()
+    return [*found, *confirmed, *idle, *_unconnected(versions, frozenset(known))]
+
+
+def _confirmed(versions: list[Contract], people: Mapping[tuple[str, str], str]) -> Iterator[Found]:
+    """Who is heard in Jira by an account that their address gave."""
+    for one in versions:
+        about = said("check.about_version", contract=one.id, effective=one.effective)
+        for person in one.people:
+            account = people.get((one.jira.site, (person.email or "").casefold()))
+            if account and not person.jira:
+                named = said("doctor.jira.by_address", name=person.name, email=person.email, account=account)
+                yield note(about, named)
 
 
 def _kept(site: str, memory: Memory | None, contracts: Contracts, now: datetime) -> Kept:

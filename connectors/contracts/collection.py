@@ -81,6 +81,15 @@ class Contracts:
         """
         return replace(self, all=tuple(_linked(version, users) for version in self.all))
 
+    def unconfirmed(self) -> frozenset[tuple[str, str]]:
+        """The site and the address, in small letters, of the people to whom their contract gives no Jira account."""
+        named = ((version.jira.site, person) for version in self.all for person in version.people)
+        return frozenset((site, one.email.casefold()) for site, one in named if one.email and not one.jira)
+
+    def confirmed(self, accounts: Mapping[tuple[str, str], str]) -> "Contracts":
+        """The same, where those people are heard by the account that `accounts` gives for their site and address."""
+        return replace(self, all=tuple(_confirmed(version, accounts) for version in self.all))
+
     def around(self, slack_id: str, channel: str, at: datetime) -> tuple[Contract, ...]:
         """The contract of the channel where a Slack user stands if it names them, else every one that does."""
         naming = self.for_person(slack_id, at)
@@ -114,6 +123,17 @@ def _linked(version: Contract, users: Mapping[str, str]) -> Contract:
         return replace(person, chat=user, found=True) if user and user not in given else replace(person, chat=None)
 
     before = version.previous and _linked(version.previous, users)
+    return replace(version, people=tuple(map(known, version.people)), previous=before)
+
+
+def _confirmed(version: Contract, accounts: Mapping[tuple[str, str], str]) -> Contract:
+    given = {person.jira for person in version.people if person.jira}
+
+    def known(person: Person) -> Person:
+        account = None if person.jira else accounts.get((version.jira.site, (person.email or "").casefold()))
+        return replace(person, account=None if account in given else account)
+
+    before = version.previous and _confirmed(version.previous, accounts)
     return replace(version, people=tuple(map(known, version.people)), previous=before)
 
 

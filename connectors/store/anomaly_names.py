@@ -36,7 +36,9 @@ class Named:
         typed = {self.issue_key, self.id, self.id[:SHORT]}
         keys = {topics.key(one) for one in typed if one}
         issue = {topics.issue(self.site, self.issue_id)} if self.site and self.issue_id else set()
-        return frozenset({topics.subject(self.id), *issue, *keys})
+        # Whoever labels an issue must not hold up an anomaly that has its own.
+        label = set() if self.issue_id else {topics.label(self.id)}
+        return frozenset({topics.subject(self.id), *label, *issue, *keys})
 
 
 def called(tx: Connection, topic: str) -> list[Named]:
@@ -44,6 +46,8 @@ def called(tx: Connection, topic: str) -> list[Named]:
     match topics.about(topic):
         case AboutAnomaly(id=name):
             rows = _BY_ID.all(tx, {"wanted": name})
+        case AboutIssue(reserved=str() as name):
+            rows = [row for row in _BY_ID.all(tx, {"wanted": name}) if not Named(*row).issue_id]
         case AboutIssue(site=site, id=number):
             rows = _BY_ISSUE.all(tx, {"at_site": site, "issue": number})
         case AboutKey(key=typed):

@@ -249,6 +249,14 @@ slack_users = Table(
     _needed("slack", Text),
 )
 
+jira_users = Table(
+    "jira_users",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("email", Text, primary_key=True),
+    _needed("account", Text),
+)
+
 slack_installations = Table(
     "slack_installations",
     metadata,

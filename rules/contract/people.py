@@ -20,6 +20,8 @@ class Person:
 
     `chat` is their id in the contract's chat, or in the one that `via` names: that of somebody who stands in from
     another contract. `found` says that the contract does not give it, and that it was found by the e-mail address.
+    `account` is the Jira account that Jira confirmed for the address of somebody to whom the contract gives none: they
+    are heard by it, and nothing else.
     `zone` is where they live if it is not the contract's, `hours` the calendar of the contract by which they work.
     The rest is of the day (see `rules.people.stand_ins`): the `places` that they stand in for, the roles of theirs that
     are `silent` since somebody else is told, and whether they are `on_duty`.
@@ -37,6 +39,7 @@ class Person:
     silent: frozenset[Role] = frozenset()
     on_duty: bool = False
     via: str = ""
+    account: str | None = None
 
     @property
     def id(self) -> str:

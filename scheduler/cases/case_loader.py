@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from connectors.contracts import Contracts
-from connectors.contracts.collection import rooms
 from connectors.jira.inbound.issue_links import STRANGER
 from connectors.parsed_delivery import About, AboutAnomaly, AboutHere, AboutIssue, AboutKey, Claim, Ignored, Pair
 from connectors.store import Connection, Store, absences, anomalies, journal, passing
@@ -24,7 +23,8 @@ from rules.effects import Offer
 from rules.events import Fact, Raised, Reopened
 from rules.fold.checkpoint import Checkpoint, HistoryWanted, Past, further, whole
 from rules.people.visibility import sees
-from scheduler.cases.anomaly_picker import choose, pick
+from scheduler.cases import key_lookup
+from scheduler.cases.anomaly_picker import choose
 from scheduler.cases.anomaly_search import alike, search
 from scheduler.cases.issue_owner import owner
 from scheduler.cases.kept_folds import NOTHING_KEPT, KeptFold, KeptFolds
@@ -201,13 +201,7 @@ class Casebook:
         rows = anomalies.called(tx, about.key, about.site)
         if len(rows) <= 1:
             return read(tx, rows[0], at) if rows else None
-        cases = self._readable(tx, rows, at)
-        seen = [case for case in cases if not about.user or sees(case.contract, case.anomaly, about.user)]
-        return pick(about, seen, lambda contract: self._stands(contract, about.channel, at))
-
-    def _stands(self, contract: Contract, channel: str, at: datetime) -> bool:
-        """Whether a channel is one of a contract's today."""
-        return channel in rooms(self.contracts.current(contract.id, at) or contract)
+        return key_lookup.meant(about, self._readable(tx, rows, at), self.contracts, at)
 
     def _latest(self, tx: Connection, contracts: Iterable[Contract], at: datetime) -> Iterator[Case]:
         """Every open case of the contracts and a few of those that were closed last, the last moved first."""

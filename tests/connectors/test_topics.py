@@ -14,6 +14,10 @@ def test_a_topic_is_read_back_as_it_was_made(about: AboutIssue | AboutAnomaly | 
     assert topics.about(topic) == about
 
 
+def test_a_label_is_read_back_as_that_of_some_issue() -> None:
+    assert topics.about(topics.label("abcdef12")) == AboutIssue("", "", "", "", "abcdef12")
+
+
 def test_a_key_is_one_topic_in_any_case() -> None:
     assert topics.of(AboutKey("bou-1")) == topics.of(AboutKey("BOU-1"))
 
@@ -21,7 +25,7 @@ def test_a_key_is_one_topic_in_any_case() -> None:
 @pytest.mark.parametrize(
     ("about", "told"),
     [
-        (AboutIssue("s", "7", "BOU-7", "BOU", "abcdef12"), ("issue/s/7", "subject/abcdef12")),
+        (AboutIssue("s", "7", "BOU-7", "BOU", "abcdef12"), ("issue/s/7", "label/abcdef12")),
         (AboutHere("take", "", "U1", "C1", "1.1"), None),
     ],
 )

@@ -106,6 +106,22 @@ async def test_a_press_follows_many_older_words_of_its_anomaly(store: Store) -> 
     assert await facts(store) == ["raised", "ticket", *(each.identity for each in several), "press"]
 
 
+async def test_a_label_on_others_issues_holds_up_no_anomaly_that_has_its_own(store: Store) -> None:
+    one = await raised(store)
+    labelled = [said("jira", f"w{at}", replace(issue(at), reserved="a1"), RAISED) for at in range(1000, 1000 + BACKLOG)]
+    await hear(store, [*labelled, pressed()])
+    assert await until(store, one, "press") >= BACKLOG - TOGETHER
+    assert await facts(store) == ["raised", "ticket", "press"]
+
+
+async def test_a_press_follows_the_issue_that_is_labelled_with_its_anomaly(store: Store) -> None:
+    one = await raised(store, ticket=None)
+    tied = said("jira", "tied", replace(issue(1), reserved="a1"), TICKET, after=2)
+    await hear(store, [*webhooks(), tied, pressed()])
+    assert await until(store, one, "press") > 0
+    assert await facts(store) == ["raised", "tied", "press"]
+
+
 async def test_a_press_follows_the_delivery_that_ties_its_issue(store: Store) -> None:
     one = await raised(store, ticket=None)
     both = ("subject/a1", "issue/default/1")

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from contextlib import suppress
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
@@ -13,6 +14,7 @@ from connectors.store import Store, slack_installations
 from connectors.store.slack_installations import Installation
 
 AGAIN = 60.0  # seconds
+AT_FIRST = 1.0  # seconds that a first start waits for Slack, so that nothing comes in before ours is known
 
 log = structlog.get_logger("vigie.slack")
 
@@ -21,16 +23,25 @@ class Learning:
     """Asks Slack once at the start, until it answers; what it said before of the same token holds meanwhile."""
 
     def __init__(self, store: Store, client: AsyncWebClient, token: str) -> None:
-        self._store, self._client = store, client
+        self._store, self._client, self._named = store, client, bool(token)
         self._digest = hashlib.sha256(token.encode()).hexdigest()
         self.known: Installation | None = None
 
-    async def recall(self) -> None:
-        """Know again what Slack had said."""
-        self.known = await self._store.read(lambda tx: slack_installations.of(tx, self._digest)) or self.known
+    async def begin(self) -> None:
+        """Know again what Slack had said, else ask before anything is let in; a Slack that is silent holds up nothing.
+
+        Raises what the database raises.
+        """
+        self.known = await self._store.read(lambda tx: slack_installations.of(tx, self._digest))
+        if self.known is None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(AT_FIRST):
+                    await self.once()
 
     async def once(self) -> bool:
-        """Ask; False when Slack could not answer, or will not."""
+        """Ask; False when Slack could not answer, or will not, or when there is no token."""
+        if not self._named:
+            return False
         try:
             found = await self._asked()
         except (NotNow, Never) as error:

@@ -43,13 +43,16 @@ def account(user: Json, own: frozenset[str] = frozenset()) -> Account | None:
 
 
 def person(who: Account, contract: Contract) -> Person | None:
-    """The contract's person with that account: by accountId, else by name or key, else by e-mail address."""
+    """The contract's person with that account: by accountId, else by name or key.
+
+    The address in a profile is what its owner typed: Jira confirms it beforehand, for those without an account.
+    """
     for known in who.ids:
         for named in contract.people:
             if named.jira == known:
                 return named
-    email = who.email.casefold()
-    return next((named for named in contract.people if email and (named.email or "").casefold() == email), None)
+    confirmed = (named for named in contract.people if not named.jira and named.account)
+    return next((named for named in confirmed if named.account in who.ids), None)
 
 
 def actor(who: Account | None, contract: Contract) -> Actor:

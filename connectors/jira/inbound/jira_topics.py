@@ -38,4 +38,4 @@ def _of_issue(site: str, payload: Json) -> tuple[str, ...]:
     if not found:
         raise Misshapen(said("inbound.missing", name="issue"))
     reserved = reservation(mapping(mapping(payload, "issue"), "fields"))
-    return (topics.issue(site, found), *([topics.subject(reserved)] if reserved else []))
+    return (topics.issue(site, found), *([topics.label(reserved)] if reserved else []))

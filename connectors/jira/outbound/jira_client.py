@@ -23,6 +23,7 @@ from connectors.jira.outbound import (
     field_payloads,
     issue_comments,
     screen,
+    user_search,
 )
 from connectors.jira.outbound import issue_search as search
 from connectors.jira.outbound.attaching import Enclosure
@@ -88,6 +89,10 @@ class Jira:
     async def myself(self) -> str:
         """The accountId (the user name on Data Center) under which Vigie writes."""
         return await self._run(self._myself)
+
+    async def account_of(self, email: str) -> str | None:
+        """The one account that Jira's user search finds for an address; None for none, or for several."""
+        return await self._run(lambda: user_search.account_of(self._connection, email))
 
     async def search(self, jql: str, fields: Sequence[str] = (), expand: Sequence[str] = ()) -> AsyncIterator[Json]:
         """The issues that a bounded JQL finds, with these fields (by default their ids) and expansions, page by page.

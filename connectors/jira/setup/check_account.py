@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 from connectors.delivery_errors import Never, NotNow
 from connectors.jira.inbound import jira_people
 from connectors.jira.inbound.jira_payload import Json, instant, string
+from connectors.jira.inbound.jira_people import Account
 from connectors.jira.outbound.credentials import Bearer
 from connectors.jira.outbound.jira_refusals import Refused
 from connectors.jira.setup.administration import Access, Administration, Server, several
 from connectors.jira.setup.found import Found, bad, good, note
 from connectors.wording import said
-from rules.contract import Contract
+from rules.contract import Contract, Person
 
 SKEW = timedelta(seconds=60)
 SOON = timedelta(days=30)
@@ -41,11 +42,18 @@ def shared(jira: Administration, about: str, ever: frozenset[str], contracts: It
     me = jira_people.account(jira.found("myself"))
     ours = frozenset(me.ids) if me else frozenset()
     people = {named.name: named.jira for one in contracts for named in one.people if named.jira in ever - ours}
-    now = dict.fromkeys(named.name for one in contracts if me and (named := jira_people.person(me, one)))
+    now = dict.fromkeys(named.name for one in contracts if me and (named := _person(me, one)))
     for name in now:
         yield bad(about, said("check.account.shared", name=name))
     for name, account in people.items():
         yield bad(about, said("check.account.once_shared", name=name, account=account))
+
+
+def _person(me: Account, contract: Contract) -> Person | None:
+    """The person whose account or address is the one under which Vigie works."""
+    email = me.email.casefold()
+    named = (one for one in contract.people if email and (one.email or "").casefold() == email)
+    return jira_people.person(me, contract) or next(named, None)
 
 
 def refused(access: Access, about: str, jira: Administration, error: Never) -> Found:

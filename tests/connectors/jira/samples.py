@@ -46,7 +46,7 @@ PEOPLE = (
     Person(frozenset({Role.RM}), "Responsable de maintenance", "U0RM", "rm@boutique.example", RM),
     Person(frozenset({Role.CP}), "Cheffe de projet", "U0CP", "cp@prestataire.example", CP),
     Person(frozenset({Role.DEVELOPER}), "Développeur", "U0DEV", "dev@prestataire.example", DEV),
-    Person(frozenset({Role.AGENT}), "Agent", "U0AGENT", "agent@boutique.example"),
+    Person(frozenset({Role.AGENT}), "Agent", "U0AGENT", "agent@boutique.example", account="agent"),
     Person(frozenset({Role.CP}), "Chef de projet suppléant", None, None, "cp2"),
 )
 

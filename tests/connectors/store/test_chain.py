@@ -38,6 +38,7 @@ NEWER = (
     "DROP TABLE lane_changes",
     "DROP TABLE checkpoints",
     "DROP TABLE slack_installations",
+    "DROP TABLE jira_users",
 )
 
 

@@ -126,10 +126,29 @@ async def test_the_workspace_is_learnt_from_the_token_and_known_while_slack_is_d
     sandbox.slack.faults.append(Fault("*", status=503, times=100))
     restarted = _vigie(sandbox, tmp_path)
     await restarted.store.open()
-    await restarted.slack.learning.recall()
+    await restarted.slack.learning.begin()
+    assert _known(restarted) == Installation(TEAM, app=APP_ID)
     assert not await restarted.slack.learning.once()
     assert _known(restarted) == Installation(TEAM, app=APP_ID)
     await restarted.store.close()
+
+
+async def test_a_first_start_knows_its_workspace_before_anything_comes_in(sandbox: Sandbox, tmp_path: Path) -> None:
+    vigie = _vigie(sandbox, tmp_path)
+    async with vigie.running():
+        assert _known(vigie) == Installation(TEAM, app=APP_ID)
+
+
+async def test_a_silent_slack_holds_up_no_start(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack.door.installation_learning.AT_FIRST", 0.05)
+    sandbox.slack.faults.append(Fault("*", delay=5.0, times=100))
+    vigie = _vigie(sandbox, tmp_path)
+    await vigie.store.open()
+    await vigie.slack.learning.begin()
+    assert _known(vigie) is None
+    await vigie.store.close()
 
 
 async def test_a_token_that_may_not_name_its_application_still_names_its_workspace(

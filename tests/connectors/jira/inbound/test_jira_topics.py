@@ -50,7 +50,7 @@ def test_a_link_names_both_its_issues() -> None:
 
 def test_the_anomaly_that_an_issue_was_made_for_is_named_too() -> None:
     body = {"webhookEvent": "jira:issue_created", "issue": {"id": "7", "fields": {"labels": ["x", "vigie-abcdef12"]}}}
-    assert named("s", json.dumps(body).encode()) == ("issue/s/7", "subject/abcdef12")
+    assert named("s", json.dumps(body).encode()) == ("issue/s/7", "label/abcdef12")
 
 
 @pytest.mark.parametrize(

@@ -105,11 +105,13 @@ def test_data_center_names_a_custom_field_in_words() -> None:
         (item("assignee", None, "Dév", to=DEV), None, "U0DEV"),
         (item("assignee", None, "Dév", to="ancien-nom", tmpToAccountId=DEV), None, "U0DEV"),
         (item("assignee", None, "Suppléant", to="cp2"), None, "cp2"),
-        (item("assignee", None, "Dév", to="dev"), server_user("dev", "DEV@prestataire.example"), "U0DEV"),
+        (item("assignee", None, "Dév", to="dev-dc"), server_user("dev-dc"), "U0DEV2"),
     ],
 )
 def test_an_assignment_to_the_provider_names_who_has_it(change: Json, assignee: Json | None, person: str) -> None:
-    (found,) = happenings(updated(change, about=issue(assignee=assignee)))
+    second = Person(frozenset({Role.DEVELOPER}), "Second", "U0DEV2", "dev2@prestataire.example", account="dev-dc")
+    under = replace(contract(), people=(*contract().people, second))
+    (found,) = happenings(updated(change, about=issue(assignee=assignee)), under=under)
     assert isinstance(found, events.Assigned)
     assert found.to.id == person
 

@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from connectors.channels import Stage
+from connectors.channels.slack.file_downloads import Files
 from connectors.delivery_errors import NotNow
+from connectors.file_transfer import FilePerformer
 from connectors.jira.inbound import created_issue
 from connectors.jira.outbound.credentials import Basic
 from connectors.jira.outbound.jira_client import Jira
@@ -16,7 +19,7 @@ from connectors.parsed_delivery import Claim
 from connectors.wording import Wording
 from rules.anomaly.state import Absence, Anomaly, Ticket
 from rules.contract import JiraMeaning
-from rules.effects import CreateIssue, Effect, TransitionIssue, WriteIssue
+from rules.effects import AttachFile, CommentIssue, CreateIssue, Effect, Message, Say, TransitionIssue, WriteIssue
 from rules.events import TicketAttached
 from tests.rules.calendars import at
 from tests.rules.cast import CONTRACT
@@ -59,7 +62,20 @@ def test_the_news_of_a_creation_is_read_as_the_fact_that_jira_tells_itself() -> 
     assert facts[0].id == "jira:default:10001:created:ticket"
 
 
-@pytest.mark.parametrize("effect", [TransitionIssue(JiraMeaning.RECETTE), WriteIssue({"title": "x"})])
+WRITES: tuple[Effect, ...] = (
+    TransitionIssue(JiraMeaning.RECETTE),
+    WriteIssue({"title": "x"}),
+    CommentIssue(Message(Say.TICKET_LATE)),
+    CreateIssue(),
+    AttachFile("F1"),
+)
+
+
+def test_every_way_of_writing_to_jira_is_tried() -> None:
+    assert {type(one) for one in WRITES} == {*JiraPerformer.performs, *FilePerformer.performs}
+
+
+@pytest.mark.parametrize("effect", WRITES)
 @pytest.mark.parametrize(
     ("site", "key", "absence", "why"),
     [
@@ -75,5 +91,7 @@ async def test_nothing_is_asked_of_an_issue_that_is_no_longer_ours_and_the_erran
     gone = stage(Ticket(site, "10001", key))
     assert gone.anomaly is not None
     gone = replace(gone, anomaly=replace(gone.anomaly, absence=absence))
-    result = await performer().perform(effect, gone)
+    files = FilePerformer(performer().sites, Files(AsyncWebClient("xoxb-none", base_url="http://127.0.0.1:9/")))
+    writer = files if isinstance(effect, AttachFile) else performer()
+    result = await writer.perform(effect, gone)
     assert why in result.ref
