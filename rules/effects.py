@@ -112,6 +112,7 @@ class Say(StrEnum):
     LOG_CHASED = "log_chased"
     # a step that has no words of its own but its name
     LOG_STEP = "log_step"
+    TICKET_HIDDEN = "ticket_hidden"
     PREMATURE_STATUS = "premature_status"
     PRIORITY_NOT_COUNTED = "priority_not_counted"
     # the clocks

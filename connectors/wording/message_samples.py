@@ -287,6 +287,7 @@ SAMPLES: tuple[Message, ...] = (
         Say.MONTHLY,
         PERIOD | {"month": NOW, "raised": 4, "closed": 1, "levels": ("bloquante:1", "majeure:3")} | _KEPT,
     ),
+    Message(Say.TICKET_HIDDEN, NAME, ("confirm_deletion",)),
     Message(Say.PROOF_SENT, NAME | {"at": NOW}),
     Message(
         Say.CHAT_REFUSES,

@@ -66,6 +66,7 @@ CONCERNED = Need(
     "concerned", lambda a, _: a.personal is not None and a.personal.since is not None, Role.CP, "personal_data"
 )
 NOT_WARNED = Need("not_warned", lambda a, _: a.personal is None or a.personal.warned_at is None, already=True)
+HIDDEN = Need("hidden", lambda a, _: a.hidden_since is not None)
 SPOKEN_OF = Need("there", lambda a, _: not a.gone or a.personal is not None)
 AWARE = Need("aware", lambda a, what: not _before_detection(a, what))
 
@@ -138,6 +139,7 @@ MOVES = (
     Move("snooze", events.Snoozed, _TEAM),
     Move("say_why", events.WaitExplained, _TEAM, (*_UNDERWAY, WAITING, UNEXPLAINED)),
     Move("resume", events.Resumed, _TEAM, (*_UNDERWAY, WAITING), at_once=True),
+    Move("confirm_deletion", events.DeletionConfirmed, _CP, (THERE, HIDDEN), at_once=True),
 )
 RETRY = Move("retry", events.Retried, _ACTING, (THERE,), at_once=True)
 """What Jira refused is tried again: nothing of the lifecycle moves, but not everybody may ask for it."""

@@ -128,6 +128,7 @@ class Anomaly:
     `claimed_at` is since when somebody said that they own it, or were given it, and not only acted on it first.
     `answered_at` is when a named human of the provider last answered an alert, by whatever they did.
     `personal` is None until somebody says whether personal data are concerned.
+    `hidden_since` is since when Jira shows Vigie the issue no more.
     `duplicate_of` is the key of the issue that its own repeats. `files` are those handed over at its detection.
     `outlasted` says since when the waits lasted that came to their term.
     `made` says when each step that has no field of its own was last made, by the name of its kind of fact.
@@ -177,6 +178,7 @@ class Anomaly:
     made: Mapping[str, datetime] = field(default_factory=dict)
     given: tuple[Given, ...] = ()
     absence: Absence | None = None
+    hidden_since: datetime | None = None
     duplicate_of: str = ""
     files: tuple[str, ...] = ()
     origin: Origin | None = None

@@ -18,11 +18,13 @@ from rules.events.personal_data_events import (
 )
 from rules.events.ticket_events import (
     Declassified,
+    DeletionConfirmed,
     DuplicateOf,
     NotDuplicate,
     Reclassified,
     Retitled,
     TicketAttached,
+    TicketHidden,
     TicketRemoved,
     TicketRestored,
     WorkLogged,
@@ -34,6 +36,8 @@ Happening = (
     | TicketAttached
     | TicketRemoved
     | TicketRestored
+    | TicketHidden
+    | DeletionConfirmed
     | Declassified
     | Reclassified
     | DuplicateOf

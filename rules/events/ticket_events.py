@@ -30,6 +30,20 @@ class TicketRestored:
 
 
 @dataclass(frozen=True, slots=True)
+class TicketHidden:
+    """Jira shows Vigie the issue no more: it may be hidden, archived or deleted, and is owed for all the same."""
+
+    kind: Literal["ticket_hidden"] = "ticket_hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionConfirmed:
+    """A person says that the issue which Vigie sees no more was deleted."""
+
+    kind: Literal["deletion_confirmed"] = "deletion_confirmed"
+
+
+@dataclass(frozen=True, slots=True)
 class Declassified:
     """The Jira issue became one of another `type`, which the contract does not count."""
 

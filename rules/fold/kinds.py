@@ -87,6 +87,8 @@ KINDS: tuple[Kind, ...] = (
     # Jira tells of an issue's links and worklogs after it deleted the issue itself.
     Kind(events.TicketRemoved, presence.removed, Rank.CANCELS, proves=False, line=Say.LOG_TICKET_REMOVED),
     Kind(events.TicketRestored, presence.restored),
+    Kind(events.TicketHidden, presence.hidden, act=False, answers=False, proves=False),
+    Kind(events.DeletionConfirmed, presence.confirmed, Rank.CANCELS, proves=False, line=Say.LOG_TICKET_REMOVED),
     Kind(events.Declassified, presence.declassified, Rank.CANCELS, line=Say.LOG_DECLASSIFIED),
     Kind(events.Reclassified, presence.reclassified, line=Say.LOG_RECLASSIFIED),
     Kind(events.DuplicateOf, steps.duplicated, proves=False, line=Say.LOG_DUPLICATE, apart=True),

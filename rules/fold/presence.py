@@ -22,8 +22,22 @@ def restored(anomaly: Anomaly, fact: Fact, what: events.TicketRestored, contract
     return anomaly
 
 
+def hidden(anomaly: Anomaly, fact: Fact, what: events.TicketHidden, contract: Contract) -> Anomaly:
+    """Jira shows the issue no more; its clocks run on, since nobody said that it is gone."""
+    return anomaly if anomaly.gone else changed(anomaly, hidden_since=anomaly.hidden_since or fact.at)
+
+
+def confirmed(anomaly: Anomaly, fact: Fact, what: events.DeletionConfirmed, contract: Contract) -> Anomaly:
+    """A person said that the issue was deleted."""
+    absence = Absence(fact.at, removed_at=fact.at, removed_by=fact.by)
+    return _left(changed(anomaly, hidden_since=None), absence, fact, contract)
+
+
 def shown(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
-    """The anomaly is back when Jira tells a fact later than the deletion of its issue."""
+    """The anomaly is back, or in sight again, when Jira tells a fact that is later than it was gone."""
+    since = anomaly.hidden_since
+    if since is not None and fact.at > since and fact.source.system is System.JIRA:
+        anomaly = changed(anomaly, hidden_since=None)
     absence = anomaly.absence
     if absence is None or absence.removed_at is None or fact.at <= absence.removed_at:
         return anomaly

@@ -166,9 +166,16 @@ def _reopened(change: Change, what: events.Reopened) -> Iterator[Effect]:
     )
 
 
+def _hidden(change: Change, _what: events.TicketHidden) -> Iterator[Effect]:
+    """Those who can mend it are told once, and not the client: its clocks run on."""
+    message = Message(Say.TICKET_HIDDEN, _about(change, key=change.after.name), ("confirm_deletion",))
+    yield from change.tell(Role.CP, message)
+
+
 _TELL: Mapping[type[Happening], Callable[[Change, Any], Iterator[Effect]]] = {
     events.Detected: _detected,
     events.TicketAttached: _ticket,
+    events.TicketHidden: _hidden,
     events.DescriptionRejected: _rejected,
     events.ClientAnswered: _answered,
     events.AutomaticReply: _away,

@@ -25,6 +25,7 @@ class Ledger:
     def __init__(self, clock: DemoClock, feed: Feed, dialect: Dialect, backoff: tuple[float, ...]) -> None:
         self.dialect = dialect
         self.webhooks: list[Webhook] = []
+        self.unseen: set[str] = set()
         self.works_gone: list[tuple[str, datetime]] = []
         self.postman = Postman(backoff, self.changed, dialect.home.cloud)
         self.index = Index(self.now)
@@ -43,8 +44,8 @@ class Ledger:
 
     @property
     def living(self) -> list[Issue]:
-        """The issues outside the archive."""
-        return [issue for issue in self._issues.values() if not issue.archived]
+        """The issues outside the archive that the app's account may see."""
+        return [issue for issue in self._issues.values() if not issue.archived and issue.id not in self.unseen]
 
     def issue(self, ref: str) -> Issue:
         """The issue of that id or key; 404 when there is none."""

@@ -90,9 +90,9 @@ class Case:
         return Past(self.reached, ids, self.facts)
 
     @property
-    def removed_at(self) -> datetime | None:
-        """Since when its issue is deleted in Jira; None while Jira has it."""
-        return self.anomaly.removed_at
+    def unseen_since(self) -> datetime | None:
+        """Since when its issue is deleted or hidden in Jira; None while Jira shows it."""
+        return self.anomaly.removed_at or self.anomaly.hidden_since
 
     @property
     def card(self) -> tuple[str, str] | None:

@@ -11,6 +11,6 @@ def claimed(reader: Reader, heard: Claim, case: Case, known: bool) -> tuple[Fact
     A claim that tells nothing may still show that an issue exists which was thought deleted before it.
     """
     facts = reader.facts(heard, case.contract, known)
-    if isinstance(facts, Ignored) and heard.shows and case.removed_at is not None and heard.at > case.removed_at:
+    if isinstance(facts, Ignored) and heard.shows and case.unseen_since is not None and heard.at > case.unseen_since:
         return reader.facts(heard, case.contract, known, True)
     return facts

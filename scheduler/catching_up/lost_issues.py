@@ -1,8 +1,8 @@
 """Finds open anomalies whose issue left every followed project: moved, deleted or hidden."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
 import structlog
@@ -10,7 +10,7 @@ import structlog
 from connectors.delivery_errors import Never, NotNow
 from connectors.jira.history.history_reader import PAGE, History, Whereabouts
 from connectors.jira.history.past import Found
-from connectors.jira.history.synthetic_webhooks import absent
+from connectors.jira.history.synthetic_webhooks import hidden, visible
 from connectors.jira.outbound.jira_refusals import Refused
 from connectors.parsed_delivery import Delivery
 from connectors.store import Connection, mailbox, reconcile_cursors
@@ -33,10 +33,11 @@ log = structlog.get_logger("vigie.whereabouts")
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """The issue of an open anomaly, and the projects of its contract."""
+    """The issue of an open anomaly, the projects of its contract, and whether it is known to be hidden."""
 
     ticket: Ticket
     projects: tuple[str, ...]
+    hidden: bool = False
 
 
 class Search(CatchUpJob):
@@ -86,19 +87,26 @@ class Search(CatchUpJob):
         for some in _chunks(await self._store.read(lambda tx: self._open(tx, road.site))):
             places = await history.places([one.ticket.id for one in some])
             strayed += [(one, places.get(one.ticket.id)) for one in some if self._strayed(one.ticket, places)]
-        visible: dict[str, bool] = {}
+            for one in some:
+                if one.hidden and one.ticket.id in places:
+                    await self._tell((self._noticed(visible, one.ticket),), one.ticket)
+        in_sight: dict[str, bool] = {}
         for one, place in strayed[:MOST]:
             if not await self._store.write(
                 lambda tx: reconcile_cursors.hold(tx, road, self._who, self._wall() + LEASE)
             ):
                 return
-            await self._look_into(history, one, place, visible)
+            await self._look_into(history, one, place, in_sight)
 
     def _open(self, tx: Connection, site: str) -> tuple[Sought, ...]:
         now, named = self._now(), dict.fromkeys(one.id for one in self._casebook.contracts.all)
         every = (case for name in named for case in self._casebook.open_cases(tx, name, now))
-        pairs = ((case.anomaly.ticket, case.contract.jira.projects) for case in every)
-        return tuple(Sought(ticket, projects) for ticket, projects in pairs if ticket and ticket.site == site)
+        found = ((case.anomaly, case.contract.jira.projects) for case in every)
+        return tuple(
+            Sought(anomaly.ticket, projects, anomaly.hidden_since is not None)
+            for anomaly, projects in found
+            if anomaly.ticket and anomaly.ticket.site == site
+        )
 
     def _strayed(self, ticket: Ticket, places: Mapping[str, Whereabouts]) -> bool:
         """Whether no reading of a followed project shows it, and something of it may be news."""
@@ -112,7 +120,7 @@ class Search(CatchUpJob):
         return any(one.site == site and project in one.projects for one in holding)
 
     async def _look_into(
-        self, history: History, one: Sought, place: Whereabouts | None, visible: dict[str, bool]
+        self, history: History, one: Sought, place: Whereabouts | None, in_sight: dict[str, bool]
     ) -> None:
         ticket, project = one.ticket, one.ticket.key.rpartition("-")[0]
         try:
@@ -120,17 +128,24 @@ class Search(CatchUpJob):
         except Refused as refused:
             if refused.status != _GONE:
                 raise
-            if project not in visible:
-                visible[project] = await history.sees(project)
-                if not visible[project]:
+            if one.hidden:
+                return
+            if project not in in_sight:
+                in_sight[project] = await history.sees(project)
+                if not in_sight[project]:
                     log.error("project hidden", site=ticket.site, project=project, why=said(HIDDEN), remedy=said(SHOW))
-            if visible[project]:
-                await self._tell((absent(ticket.site, ticket.id, ticket.key, self._now()),), ticket)
+            if in_sight[project]:
+                await self._tell((self._noticed(hidden, ticket),), ticket)
             return
+        if one.hidden:
+            await self._tell((self._noticed(visible, ticket),), ticket)
         if found is not None and not self._followed(ticket.site, found.project):
             await self._tell(await self._store.read(lambda tx: self._news(tx, one, found)), ticket)
         if place is not None:
             self._seen[ticket.site, ticket.id] = place
+
+    def _noticed(self, how: Callable[[str, str, str, datetime], Delivery], ticket: Ticket) -> Delivery:
+        return how(ticket.site, ticket.id, ticket.key, self._now())
 
     def _news(self, tx: Connection, sought: Sought, found: Found) -> tuple[Delivery, ...]:
         """The facts that the journal lacks of an issue since its contract's projects are followed."""

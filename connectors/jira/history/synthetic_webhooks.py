@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from connectors.jira.history.past import Entry, Found, states
-from connectors.jira.inbound import comment_orders, identities, jira_topics
+from connectors.jira.inbound import comment_orders, event_kinds, identities, jira_topics
 from connectors.jira.inbound.choices import CARRIED
 from connectors.jira.inbound.jira_payload import Json, instant, mapping, string
 from connectors.jira.inbound.jira_people import account
@@ -41,13 +41,23 @@ def retold(site: str, found: Found, received_at: datetime) -> tuple[Retold, ...]
     return tuple(one for one, _ in sorted(told, key=lambda pair: (pair[0].at, pair[1])))
 
 
-def absent(site: str, issue_id: str, key: str, at: datetime) -> Delivery:
-    """The deletion of an issue that no webhook told, dated when it was noticed, without an author."""
+def hidden(site: str, issue_id: str, key: str, at: datetime) -> Delivery:
+    """An issue that Jira shows no more, dated when it was noticed, without an author."""
+    return _noticed(event_kinds.HIDDEN, site, issue_id, key, at)
+
+
+def visible(site: str, issue_id: str, key: str, at: datetime) -> Delivery:
+    """An issue that Jira shows again, of which nothing else is news."""
+    return _noticed("jira:issue_updated", site, issue_id, key, at)
+
+
+def _noticed(event: str, site: str, issue_id: str, key: str, at: datetime) -> Delivery:
     issue = {"id": issue_id, "key": key, "fields": {"project": {"key": key.rpartition("-")[0]}}}
-    body = {"timestamp": int(identities.stamp(at)), "webhookEvent": "jira:issue_deleted", "issue": issue}
+    body = {"timestamp": int(identities.stamp(at)), "webhookEvent": event, "issue": issue}
     raw = json.dumps(body, separators=(",", ":")).encode()
-    identity = f"absent:{issue_id}:{identities.stamp(at)}"
-    return Delivery("jira", site, identity, raw, at, topics=jira_topics.named(site, raw))
+    return Delivery(
+        "jira", site, f"noticed:{issue_id}:{identities.stamp(at)}", raw, at, topics=jira_topics.named(site, raw)
+    )
 
 
 _LISTING = frozenset({"jira:issue_created", "jira:issue_updated"})

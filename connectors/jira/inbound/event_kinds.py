@@ -11,10 +11,13 @@ class Reading(Enum):
     COMMENT = "comment"
     ATTACHMENT = "attachment"
     DELETION = "deletion"
+    HIDING = "hiding"
     LINK = "link"
     WORKLOG = "worklog"
     IGNORED = "ignored"
 
+
+HIDDEN = "vigie:issue_hidden"
 
 KINDS: tuple[tuple[str, Reading], ...] = (
     ("jira:issue_created", Reading.CREATION),
@@ -23,6 +26,8 @@ KINDS: tuple[tuple[str, Reading], ...] = (
     ("comment_updated", Reading.COMMENT),
     ("attachment_created", Reading.ATTACHMENT),
     ("jira:issue_deleted", Reading.DELETION),
+    # Not one of Jira's, which says nothing of it: Vigie's own search found that the issue is not shown any more.
+    (HIDDEN, Reading.HIDING),
     ("comment_deleted", Reading.IGNORED),
     ("attachment_deleted", Reading.IGNORED),
     ("jira:worklog_updated", Reading.IGNORED),

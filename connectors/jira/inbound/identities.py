@@ -43,6 +43,11 @@ def shown(site: str, issue_id: str, at: datetime) -> str:
     return f"jira:{site}:{issue_id}:shown:{stamp(at)}"
 
 
+def hidden(site: str, issue_id: str, at: datetime) -> str:
+    """The fact that an issue was not shown any more at an instant."""
+    return f"jira:{site}:{issue_id}:hidden:{stamp(at)}"
+
+
 def linked(site: str, link_id: str, event: str) -> str:
     """The making or the unmaking of a link between two issues."""
     return f"jira:{site}:link:{link_id}:{event}"

@@ -103,7 +103,7 @@ def _payload(body: bytes) -> Json:
 
 def _claim(event: IssueEvent) -> Claim:
     about = AboutIssue(event.site, event.issue.id, event.issue.key, event.issue.project, event.issue.reserved)
-    return Claim(about, event.at, event, shows=not event.deletion, midway=not event.creation)
+    return Claim(about, event.at, event, shows=not (event.deletion or event.hiding), midway=not event.creation)
 
 
 def _event(delivery: Delivery, payload: Json, reading: Reading, own: frozenset[str], learnt: Names) -> IssueEvent:
@@ -123,6 +123,7 @@ def _event(delivery: Delivery, payload: Json, reading: Reading, own: frozenset[s
         own=_is_own(by, own),
         creation=reading is Reading.CREATION,
         deletion=reading is Reading.DELETION,
+        hiding=reading is Reading.HIDING,
         assignment=string(payload, "issue_event_type_name") == "issue_assigned",
         changelog=string(mapping(payload, "changelog"), "id"),
         changes=changes(payload, learnt),

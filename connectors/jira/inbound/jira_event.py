@@ -91,6 +91,7 @@ class IssueEvent:
     own: bool = False
     creation: bool = False
     deletion: bool = False
+    hiding: bool = False
     assignment: bool = False
     changelog: str = ""
     changes: tuple[Change, ...] = ()

@@ -34,6 +34,8 @@ def _told(event: IssueEvent, contract: Contract, known: bool) -> Told:
     """
     if event.deletion:
         return (_removed(event, contract),) if known else Ignored(said(NEVER_KNOWN))
+    if event.hiding:
+        return (_hidden(event, contract),) if known else Ignored(said(NEVER_KNOWN))
     outside = _outside(event, contract, known)
     if outside:
         return Ignored(said(outside))
@@ -65,6 +67,11 @@ def _outside(event: IssueEvent, contract: Contract, known: bool) -> str:
 def _shown(event: IssueEvent, contract: Contract) -> Fact:
     identity = identities.shown(event.site, event.issue.id, event.at)
     return Fact(identity, event.at, actor(event.by, contract), changes.source(event), events.TicketRestored())
+
+
+def _hidden(event: IssueEvent, contract: Contract) -> Fact:
+    identity = identities.hidden(event.site, event.issue.id, event.at)
+    return Fact(identity, event.at, actor(None, contract), changes.source(event), events.TicketHidden())
 
 
 def _removed(event: IssueEvent, contract: Contract) -> Fact:

@@ -38,7 +38,7 @@ async def many(call: Call) -> Reply:
         try:
             if "BROWSE_PROJECTS" in call.site.denied:
                 raise no_such_issue()
-            issues.append(shaped(call.dialect, call.site.issue(str(ref)), fields or ["*navigable"], ",".join(expand)))
+            issues.append(shaped(call.dialect, call.issue_of(str(ref)), fields or ["*navigable"], ",".join(expand)))
         except Refused as refusal:
             errors.append({"id": str(ref), "errorMessage": refusal.body["errorMessages"][0]})
     return Reply(200, {"issues": issues, "issueErrors": errors})

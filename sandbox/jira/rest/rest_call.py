@@ -7,7 +7,7 @@ from typing import Any
 from starlette.datastructures import QueryParams
 
 from sandbox.jira.dialect import Dialect
-from sandbox.jira.jira_error_answers import refused
+from sandbox.jira.jira_error_answers import no_such_issue, refused
 from sandbox.jira.records import Issue
 from sandbox.jira.site import JiraSite
 
@@ -47,7 +47,14 @@ class Call:
     @property
     def issue(self) -> Issue:
         """The issue that the path names, by key or by id."""
-        return self.site.issue(self.path["issue"])
+        return self.issue_of(self.path["issue"])
+
+    def issue_of(self, ref: str) -> Issue:
+        """An issue by key or by id; 404 for one of a security level that is not the app's."""
+        found = self.site.issue(ref)
+        if found.id in self.site.ledger.unseen:
+            raise no_such_issue()
+        return found
 
     @property
     def json(self) -> dict[str, Any]:

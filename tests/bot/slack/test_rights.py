@@ -60,6 +60,7 @@ MAY: Mapping[str, set[Role]] = {
     "acknowledge": TEAM,
     "snooze": TEAM,
     "retry": {RM, CP, DEV},
+    "confirm_deletion": {CP},
     "fill": {CP},
 }
 """Written out once more, from what the product promises rather than from what the code says."""
@@ -88,6 +89,7 @@ BEFORE: Mapping[str, tuple[Happening, ...]] = {
     "say_why": (*RAISED, events.Paused(PauseReason.THIRD_PARTY)),
     "resume": (*RAISED, events.Paused(PauseReason.THIRD_PARTY)),
     "acknowledge": (*RAISED, events.ThresholdReached(ClockName.ACKNOWLEDGEMENT, 1, 0.5, NOW)),
+    "confirm_deletion": (*RAISED, events.TicketHidden()),
     "fill": DEPLOYED,
 }
 TYPED: Mapping[str, Mapping[str, str]] = {

@@ -90,6 +90,7 @@ FULL = Anomaly(
     made={"retried": NOON},
     given=(Given("move", (FieldGiven("customfield_1", "Type", ("7", "9"), "Code, Données"),)),),
     absence=Absence(NOON, NOON, CHEF, "Évolution"),
+    hidden_since=NOON,
     duplicate_of="BOU-2",
     files=("F0A1",),
     origin=Origin("Agent", "https://slack.example/p1"),

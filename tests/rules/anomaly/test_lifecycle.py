@@ -123,6 +123,7 @@ def test_every_fact_that_a_person_can_cause_has_its_line_in_the_table() -> None:
         events.TicketRemoved,
         events.TicketRestored,
         events.AutomaticReply,
+        events.TicketHidden,
         events.Declassified,
         events.Reclassified,
         events.DuplicateOf,

@@ -7,12 +7,18 @@ import structlog
 
 from bot.commands.demo import EXAMPLES
 from connectors.contracts import Contracts, load_folder
-from connectors.store import Store
+from connectors.store import Connection, Store, outbox
+from connectors.store.clocks import of
 from connectors.wording import said
+from rules.anomaly.lifecycle import possible
 from rules.anomaly.state import Anomaly
+from rules.clock import State
+from rules.effects import Say, Tell
 from sandbox.jira.ordered_faults import Fault
 from scheduler.catching_up.lost_issues import EVERY, HIDDEN
 from tests.scheduler.recall import CP, House, World, world
+
+CHIEF = "U0CP"
 
 
 @pytest.fixture(params=["Cloud", "Server"])
@@ -46,6 +52,17 @@ async def hour(house: House) -> Anomaly:
     return anomaly
 
 
+async def told(house: House) -> list[str]:
+    """Whom the words about an issue out of sight went to, in order."""
+
+    def sought(tx: Connection) -> list[str]:
+        every = (outbox.show(tx, number) for number in range(1, 99))
+        tells = (one.effect for one in every if one and isinstance(one.effect, Tell))
+        return [one.to.id for one in tells if one.message.say is Say.TICKET_HIDDEN]
+
+    return await house.store.read(sought)
+
+
 async def test_an_issue_moved_out_of_every_followed_project_is_told_as_moved(house: House) -> None:
     jira = house.world
     key = await jira.site.relations.move("BOU-1", CP, "POR")
@@ -60,16 +77,50 @@ async def test_an_issue_moved_out_of_every_followed_project_is_told_as_moved(hou
     assert len(house.world.requests) == 1, "what has not changed is not read again"
 
 
-async def test_a_deleted_issue_is_told_as_deleted_where_its_project_is_in_sight(house: House) -> None:
+async def test_an_issue_that_jira_does_not_show_runs_on_and_its_cp_is_told_once(house: House) -> None:
+    jira = house.world
+    jira.site.ledger.unseen.add(jira.site.issue("BOU-1").id)
+    jira.later(minutes=5)
+    anomaly = await hour(house)
+    assert not anomaly.gone
+    assert anomaly.hidden_since is not None
+    clocks = await house.store.read(lambda tx: of(tx, anomaly.id))
+    assert State.CANCELLED not in {one.state for one in clocks}
+    assert await told(house) == [CHIEF]
+    before = await house.facts()
+    assert await hour(house) == anomaly
+    assert await house.facts() == before
+    assert await told(house) == [CHIEF]
+
+
+async def test_an_issue_that_is_shown_again_is_in_sight(house: House) -> None:
+    jira = house.world
+    issue = jira.site.issue("BOU-1").id
+    jira.site.ledger.unseen.add(issue)
+    jira.later(minutes=5)
+    await hour(house)
+    jira.site.ledger.unseen.clear()
+    jira.later(minutes=5)
+    anomaly = await hour(house)
+    assert anomaly.hidden_since is None
+    before = await house.facts()
+    await hour(house)
+    assert await house.facts() == before
+    jira.site.ledger.unseen.add(issue)
+    jira.later(minutes=5)
+    assert (await hour(house)).hidden_since is not None
+    assert await told(house) == [CHIEF] * 2
+
+
+async def test_only_a_deletion_that_jira_or_a_person_tells_ends_the_clocks(house: House) -> None:
     jira = house.world
     await jira.site.delete("BOU-1", CP)
     jira.later(minutes=5)
     anomaly = await hour(house)
-    assert anomaly.removed_at is not None
-    before = await house.facts()
-    assert await hour(house) == anomaly
-    assert await house.facts() == before
-    assert house.world.requests == [], "what is gone is looked for no more"
+    assert not anomaly.gone
+    assert anomaly.hidden_since is not None
+    assert "confirm_deletion" in possible(anomaly)
+    assert await told(house) == [CHIEF]
 
 
 async def test_a_project_that_is_hidden_deletes_nothing_and_is_named_to_the_operator(house: House) -> None:
@@ -103,4 +154,4 @@ async def test_a_jira_that_asks_to_wait_is_looked_into_later(house: House) -> No
     await house.search.once()
     await house.settle()
     (anomaly,) = (await house.anomalies()).values()
-    assert anomaly.gone
+    assert anomaly.hidden_since is not None
