@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from connectors.store import Connection, Store, outbox, passing, periods, preferences
 from connectors.store.outbox import Errand
@@ -15,6 +14,7 @@ from scheduler.cases.case_loader import Casebook
 from scheduler.errands.queueing import errand, named
 from scheduler.jobs.job_loop import Pulse
 from scheduler.jobs.regular_jobs import HOUSE_JOBS, JOBS, LISTS, HouseJob, Job, Work, Yielded
+from scheduler.jobs.ticks import EVERY, Ticks
 from scheduler.lists.due_list import Due
 
 log = structlog.get_logger("vigie.timetable")
@@ -138,16 +138,6 @@ class Timetable:
         return [work for work in given if not isinstance(work, Effect) and work(tx)]
 
 
-def ticking(pulses: Sequence[Pulse], seconds: float = 1.0) -> AsyncIOScheduler:
-    """A scheduler, not started yet, that wakes each job; the jobs themselves catch up with what was missed."""
-    scheduler = AsyncIOScheduler(
-        timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    )
-    for pulse in pulses:
-        scheduler.add_job(_wake, "interval", seconds=seconds, args=[pulse], id=pulse.name)
-    return scheduler
-
-
-async def _wake(pulse: Pulse) -> None:
-    """A coroutine, so that APScheduler runs it in the event loop and not in a thread."""
-    pulse.wake()
+def ticking(pulses: Sequence[Pulse], seconds: float = EVERY) -> Ticks:
+    """The ticks of the jobs, not started yet; the jobs themselves catch up with what was missed."""
+    return Ticks(pulses, seconds)
