@@ -45,6 +45,8 @@ class Timetable:
         self._gone: dict[tuple[str, str], str] = {}
         self._left: dict[tuple[str, str], deque[Work]] = {}
         self._looked: datetime | None = None
+        self.looks = 0
+        """Of one job or list at what is due: a turn over many contracts is long, and not stuck while this grows."""
 
     async def once(self) -> bool:
         """Do what has come due since the last look; False, since it never leaves work behind."""
@@ -69,6 +71,7 @@ class Timetable:
 
     async def _send(self, job: str, one: Due) -> None:
         """Read without a lock, then stored by the first replica: a person who moves their hour gets no second list."""
+        self.looks += 1
         period = f"{one.to}:{one.period}"
         try:
             if not await self._store.read(lambda tx: periods.taken(tx, job, period)):
@@ -103,6 +106,7 @@ class Timetable:
 
     async def _once(self, job: str, whose: str, at: datetime, gives: Gives) -> None:
         """Do a job for one instant, unless some replica has."""
+        self.looks += 1
         if self._seen.get((job, whose)) == at:
             return
         try:
