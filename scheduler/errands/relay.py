@@ -40,7 +40,7 @@ from rules.events import Actor
 from rules.reminders.stale_warnings import overtaken
 from rules.reminders.told_hours import told_now, zone_of
 from scheduler.bells import Bells
-from scheduler.cases.case_loader import Case, Casebook
+from scheduler.cases.case_loader import Case, Casebook, reason
 from scheduler.errands import failure_notice
 from scheduler.errands.clock_watch import ClockWatch
 from scheduler.errands.enclosures import enclosed
@@ -155,7 +155,8 @@ class Relay:
             await self._never(errand, never)
         except Exception as error:  # a fault of ours must not stop the other lanes
             where = traceback.extract_tb(error.__traceback__)[-1]
-            why = said("errands.fault", error=type(error).__name__, function=where.name, line=where.lineno)
+            fault = said("errands.fault", error=type(error).__name__, function=where.name, line=where.lineno)
+            why = reason(error) or fault
             if passing(error):  # of the database: it counts as tried, since part of it may be done
                 await self._later(errand, NotNow(why))
             else:
