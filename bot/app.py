@@ -1,7 +1,7 @@
 """Composes the service: each room is built by its own function and given its dependencies."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import httpx
@@ -26,6 +26,7 @@ from scheduler.cases.case_loader import Casebook
 from scheduler.catching_up import edition_deliveries
 from scheduler.job_context import Connections, JobContext
 from scheduler.jobs.job_loop import Pulse
+from scheduler.jobs.stuck_guard import StuckGuard
 from scheduler.jobs.timetable import ticking
 from scheduler.jobs.watchdog import Watchdog
 from scheduler.service_clocks import MACHINE, Clocks
@@ -34,7 +35,7 @@ from scheduler.take_over import fill, take_over
 
 
 class Vigie:
-    """The whole product, not started yet; `ways` make the channels."""
+    """The whole product, not started yet; `ways` make the channels, `end` ends a process whose jobs are stuck."""
 
     def __init__(
         self,
@@ -42,7 +43,9 @@ class Vigie:
         contracts: Contracts,
         clocks: Clocks = MACHINE,
         ways: Sequence[Build] = CHANNELS,
+        end: Callable[[], None] | None = None,
     ) -> None:
+        self._end = end
         self.settings, self.contracts, self.clocks = settings, contracts, clocks
         self.store = Store(settings.database_url.get_secret_value())
         self.casebook = Casebook(self.store, contracts)
@@ -101,12 +104,16 @@ class Vigie:
         await self.slack.learning.begin()
         await self.jira.recall()
         tasks = self._start()
-        ticks = ticking(self.pulses)
+        ticks, guard = ticking(self.pulses), StuckGuard(self.pulses, self._end) if self._end else None
         ticks.start()
+        if guard:
+            guard.start()
         try:
             yield
         finally:
-            ticks.shutdown(wait=False)
+            if guard:
+                guard.stop()
+            ticks.shutdown()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)

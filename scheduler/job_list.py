@@ -57,7 +57,7 @@ def _timetable(given: JobContext) -> Turns:
         oncall.look()
         return await timetable.once()
 
-    return Turns(once, begin=oncall.look)
+    return Turns(once, begin=oncall.look, signs=lambda: timetable.looks)
 
 
 def _reader(given: JobContext) -> HistoryReader:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 Now = Callable[[], datetime]
 """An instant, aware UTC."""
@@ -12,6 +12,11 @@ Now = Callable[[], datetime]
 def utc_now() -> datetime:
     """The machine's instant."""
     return datetime.now(UTC)
+
+
+def passed(since: datetime, span: timedelta, now: datetime) -> bool:
+    """Whether a span has passed since an instant, or the clock was set back before it."""
+    return not since <= now < since + span
 
 
 @dataclass(frozen=True, slots=True)

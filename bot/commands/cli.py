@@ -54,10 +54,11 @@ def serve(port: Port = 8080, host: Host = "127.0.0.1") -> None:
 
     from bot.app import Vigie
     from bot.logs import set_up
+    from bot.operations.process_end import end_process
 
     settings = read_settings(serving=True)
     set_up(settings.log_level, settings.log_format)
-    vigie = Vigie(settings, read_contracts(settings.contracts_dir))
+    vigie = Vigie(settings, read_contracts(settings.contracts_dir), end=end_process)
     asyncio.run(_reach(settings))
     config = uvicorn.Config(
         vigie.asgi(),

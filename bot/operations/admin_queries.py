@@ -109,7 +109,10 @@ def _verify(tx: Connection, key: str | None, expected: str | None, upto: int) ->
             return None
     problems = [_broken(tx, found) for found in chain.verify(tx, one)]
     for kind, name in map(subject_of, journal.subjects(tx) if one is None else (one,)):
-        problems += altered_editions(tx, name) if kind == journal.CONTRACTS.kind else ()
+        try:
+            problems += altered_editions(tx, name) if kind == journal.CONTRACTS.kind else ()
+        except UnreadRow as why:
+            problems.append(str(why))
     if expected is not None and (found := _SEAL.fullmatch(expected)):
         number = int(found[1])
         # Of one anomaly, what its justificatif prints: how many facts it rests on, and the hash that the last carries.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, func, select, update
+from sqlalchemy import BigInteger, ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
 from connectors.parsed_delivery import Reply
 from connectors.required_field import Unfilled, Wanted, as_json, from_json
@@ -69,6 +69,34 @@ _PUT_OFF = Statement(
         claimed_until=None,
         attempts=_columns.attempts - 1,
     )
+)
+_AHEAD = Statement(
+    update(table)
+    .where(
+        unfinished(table),
+        _columns.state == "waiting",
+        or_(
+            and_(_columns.created_at > bindparam("now"), _columns.not_before == _columns.created_at),
+            and_(_columns.attempts > 0, _columns.not_before > bindparam("far")),
+        ),
+    )
+    .values(not_before=bindparam("now"))
+    .returning(_columns.lane)
+)
+_HELD = Statement(
+    select(_columns.id, _columns.claimed_until).where(
+        _columns.state == DOING_STATE, _columns.claimed_until > bindparam("far")
+    )
+)
+_FREE = Statement(
+    update(table)
+    .where(
+        _columns.id == bindparam("wanted"),
+        _columns.state == DOING_STATE,
+        _columns.claimed_until == bindparam("until"),
+    )
+    .values(state="waiting", claimed_until=None)
+    .returning(_columns.lane)
 )
 _PARK = Statement(
     _UNDONE.values(
@@ -204,6 +232,25 @@ def retry(tx: Connection, id: int, not_before: datetime, error: str, *, tried: b
     lane_heads.note_of(tx, [id])
 
 
+def judge_again(tx: Connection, now: datetime, longest: timedelta) -> int:
+    """Let go at once what waits for an instant that a clock which was ahead had set; how many there were.
+
+    What was owed later than now, and is due from then on, or was tried and is to wait for more than the `longest` wait.
+    """
+    return _changed(tx, _AHEAD, {"now": now, "far": now + longest})
+
+
+def leases(tx: Connection, beyond: datetime) -> dict[int, datetime]:
+    """The errands under way that are held beyond an instant, and until when."""
+    return dict(_HELD.readable(tx, {"far": beyond}, _lease))
+
+
+def free(tx: Connection, held: Mapping[int, datetime]) -> int:
+    """Let what is still held until the same instants wait again: nobody renews it."""
+    changed = [{"wanted": one, "until": until} for one, until in sorted(held.items())]
+    return sum(_changed(tx, _FREE, each) for each in changed)
+
+
 def park(tx: Connection, id: int, error: str, remedy: str, wanted: Sequence[Wanted] = ()) -> None:  # noqa: A002
     """Not without somebody's help, were it with the `wanted` fields: its lane goes on without it."""
     outcome = json.dumps({_WANTED: as_json(wanted)}, ensure_ascii=False) if wanted else None
@@ -284,6 +331,11 @@ def unfilled(tx: Connection, anomaly_id: str) -> Unfilled | None:
 def count_by_state(tx: Connection) -> dict[State, int]:
     """The number of errands in each state; a state without any is absent."""
     return dict([pair for count in _COUNTS for pair in count.all(tx)])
+
+
+def _lease(row: tuple[Any, ...]) -> tuple[int, datetime]:
+    number, until = row
+    return number, until
 
 
 def _changed(tx: Connection, change: Statement, params: Mapping[str, Any]) -> int:

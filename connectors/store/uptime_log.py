@@ -18,6 +18,7 @@ _SEEN = Statement(
     .where(_columns.began_at == bindparam("watch"), _columns.wall_at <= bindparam("wall"))
     .values(seen_at=bindparam("now"), wall_at=bindparam("wall"))
 )
+_BACK = Statement(update(table).where(_columns.began_at == bindparam("watch")).values(wall_at=bindparam("wall")))
 _LAST = Statement(
     select(*(_columns[name] for name in _NAMES)).order_by(_columns.wall_at.desc()).limit(bindparam("most"))
 )
@@ -42,6 +43,11 @@ def begin(tx: Connection, now: datetime, wall: datetime) -> None:
 def seen(tx: Connection, watch: Watch, now: datetime, wall: datetime) -> None:
     """The watch goes on, unless somebody saw it later still."""
     _SEEN.change(tx, {"watch": watch.began_at, "now": now, "wall": wall})
+
+
+def set_back(tx: Connection, watch: Watch, wall: datetime) -> None:
+    """The machine's clock was set back: the watch goes on from there."""
+    _BACK.change(tx, {"watch": watch.began_at, "wall": wall})
 
 
 def last(tx: Connection, most: int) -> list[Watch]:

@@ -43,10 +43,15 @@ class CatchUpJob:
         self._hindsight = Hindsight(reader.casebook, reader.jira)
         self._who = uuid4().hex
         self._next: dict[str, datetime] = {}
+        self._looked = reader.wall()
 
     def _due(self, sites: Iterable[str]) -> set[str]:
-        """The sites that may be asked again."""
-        return {site for site in sites if site not in self._next or self._next[site] <= self._wall()}
+        """The sites that may be asked again; all of them where the clock was set back since the last look."""
+        wall = self._wall()
+        if wall < self._looked:
+            self._next.clear()
+        self._looked = wall
+        return {site for site in sites if site not in self._next or self._next[site] <= wall}
 
 
 async def visited(visits: Iterable[Awaitable[T]]) -> list[T]:

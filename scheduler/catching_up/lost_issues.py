@@ -20,6 +20,7 @@ from rules.anomaly.state import Ticket
 from scheduler.catching_up.catch_up_job import CatchUpJob, HistoryReader, visited
 from scheduler.catching_up.reconciler import LEASE, LIVE, SOON
 from scheduler.catching_up.unheard_history import Span
+from scheduler.service_clocks import passed
 
 EVERY = timedelta(hours=1)
 MOST = 30  # issues read one by one in a round: the rest have theirs in the next
@@ -62,7 +63,7 @@ class Search(CatchUpJob):
         last = await self._store.read(lambda tx: reconcile_cursors.get(tx, road))
         if last is None:
             await self._store.write(lambda tx: reconcile_cursors.begin(tx, road, now))
-        if last is None or last.read_to + EVERY > now:
+        if last is None or not passed(last.read_to, EVERY, now):
             return
         if not await self._store.write(lambda tx: reconcile_cursors.claim(tx, road, self._who, begun, begun + LEASE)):
             return

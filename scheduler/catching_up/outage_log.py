@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from connectors.store import Connection, Store, uptime_log
+from scheduler.service_clocks import passed
 
 BEAT = timedelta(seconds=30)
 GAP = timedelta(minutes=2)
@@ -32,7 +33,7 @@ class Outages:
 
     async def note(self, now: datetime, wall: datetime) -> None:
         """Vigie is awake at `now`, `wall` by the machine's clock; written down every half minute."""
-        if self._noted and now - self._noted[0] < BEAT and wall - self._noted[1] < BEAT:
+        if self._noted and not passed(self._noted[0], BEAT, now) and not passed(self._noted[1], BEAT, wall):
             return
         self._known = await self._store.write(lambda tx: _note(tx, now, wall))
         self._noted = (now, wall)
@@ -52,6 +53,8 @@ def _note(tx: Connection, now: datetime, wall: datetime) -> tuple[Outage, ...]:
     if last is None or wall - last.wall_at > GAP:
         uptime_log.begin(tx, now, wall)
         uptime_log.forget(tx, KEPT)
+    elif last.wall_at - wall > BEAT:
+        uptime_log.set_back(tx, last, wall)
     else:
         uptime_log.seen(tx, last, now, wall)
     gaps = (Outage(before.seen_at, after.began_at) for after, before in pairwise(uptime_log.last(tx, KEPT)))

@@ -28,6 +28,7 @@ SETTLED = timedelta(minutes=10)
 OVERLAP = timedelta(minutes=5)  # Data Center compares to the minute or so
 LEASE = timedelta(minutes=2)  # longer than a page takes, its share of the budget included
 EVERY = timedelta(minutes=5)
+AGAIN = timedelta(days=1)  # what is read again where a mark is ahead of the clock
 SOON = timedelta(seconds=30)
 
 log = structlog.get_logger("vigie.reconcile")
@@ -147,6 +148,8 @@ class Reconciler(CatchUpJob):
                 await self._store.write(lambda tx: reconcile_cursors.restart(tx, mark.road, self._who, since))
                 mark = replace(mark, begun_at=since, read_to=since)
             return mark, max(mark.read_to - OVERLAP, since)
+        if mark.read_to > (now := self._now()):  # by a clock that was ahead, and was set right: not all of it was read
+            mark = replace(mark, read_to=max(min(mark.begun_at, now), now - AGAIN))
         return mark, mark.read_to - OVERLAP if since is None else since
 
     def _span(self, mark: Mark, start: datetime) -> Span:

@@ -8,6 +8,7 @@ from connectors.jira.history.past import Found
 from connectors.jira.history.synthetic_webhooks import Retold, retold
 from connectors.parsed_delivery import Claim, Ignored, Reader
 from connectors.store import Connection
+from connectors.store.unread_rows import UnreadRow
 from scheduler.cases.case_loader import Case, Casebook, ContractGone
 from scheduler.cases.claimed_facts import claimed
 
@@ -43,8 +44,8 @@ class Hindsight:
         told = retold(site, found, now)
         try:
             return _Look(tx, self._casebook, self._reader, span).over(found, told)
-        except ContractGone:
-            # The worker parks it with the remedy: without the contract nobody can tell what is known.
+        except (ContractGone, UnreadRow):
+            # The worker parks it with the remedy: without the contract, or the journal, nobody can tell what is known.
             return Seen(tuple(one for one in told if one.at >= span.unknown))
 
 

@@ -20,6 +20,7 @@ from scheduler.cases.case_loader import Case, Casebook
 from scheduler.errands.queueing import errand as queued
 from scheduler.errands.queueing import named
 from scheduler.lists.person_portfolio import found
+from scheduler.service_clocks import passed
 
 JOB = "mailed"
 BEAT = timedelta(seconds=30)
@@ -74,7 +75,7 @@ class Fallback:
     async def once(self) -> bool:
         """Look, unless it is too early; False, since whom it may not write to yet has to wait anyway."""
         wall = self._wall()
-        if not self._asked and wall - self._looked < BEAT:
+        if not self._asked and not passed(self._looked, BEAT, wall):
             return False
         refused = self._refused
         looked, self._looked, self._asked, self._refused = self._looked, wall, False, False
@@ -99,7 +100,7 @@ class Fallback:
 
     def _may_write(self, to: Recipient, wall: datetime) -> bool:
         last = self._written.get(to.id)
-        return last is None or wall - last >= APART
+        return last is None or passed(last, APART, wall)
 
     def _groups(self, tx: Connection, wall: datetime, refused: bool) -> list[list[_Unsaid]]:
         """The unsent messages of each person for whom one is late, in the order in which they were owed."""

@@ -40,11 +40,12 @@ from rules.events import Actor
 from rules.reminders.stale_warnings import overtaken
 from rules.reminders.told_hours import told_now, zone_of
 from scheduler.bells import Bells
-from scheduler.cases.case_loader import Case, Casebook
+from scheduler.cases.case_loader import Case, Casebook, reason
 from scheduler.errands import failure_notice
+from scheduler.errands.clock_watch import ClockWatch
 from scheduler.errands.enclosures import enclosed
 from scheduler.errands.queueing import named, waited
-from scheduler.service_clocks import Clocks
+from scheduler.service_clocks import Clocks, passed
 
 # How long what a dead replica held is waited for; whoever lives renews it well before, however slow an errand is.
 LEASE = timedelta(seconds=30)
@@ -102,6 +103,7 @@ class Relay:
         self._now, self._wall, self._language, self._bells = clocks.now, clocks.wall, language, bells
         self._busy: dict[asyncio.Task[None], int] = {}
         self._held = self._looked = self._wall()
+        self._watch = ClockWatch(store, clocks.elapsed, LONGEST_WAIT, LEASE)
         self._backlog = False
 
     async def once(self) -> bool:
@@ -111,7 +113,8 @@ class Relay:
         """
         await self._hold()
         hands, now = AT_ONCE - len(self._busy), self._wall()
-        if hands <= 0 or (self._backlog and hands < SOME and now - self._looked < A_MOMENT):
+        await self._watch.look(now, self._busy.values())
+        if hands <= 0 or (self._backlog and hands < SOME and not passed(self._looked, A_MOMENT, now)):
             return False
         claimed = await self._store.write(lambda tx: outbox.claim(tx, now, LEASE, hands))
         self._looked, self._backlog = now, len(claimed) == hands
@@ -124,7 +127,7 @@ class Relay:
     async def _hold(self) -> None:
         """Renew the leases of what is under way."""
         now = self._wall()
-        if now - self._held < LEASE / 3:
+        if not passed(self._held, LEASE / 3, now):
             return
         if held := tuple(self._busy.values()):
             await self._store.write(lambda tx: outbox.hold(tx, held, now + LEASE))
@@ -152,7 +155,8 @@ class Relay:
             await self._never(errand, never)
         except Exception as error:  # a fault of ours must not stop the other lanes
             where = traceback.extract_tb(error.__traceback__)[-1]
-            why = said("errands.fault", error=type(error).__name__, function=where.name, line=where.lineno)
+            fault = said("errands.fault", error=type(error).__name__, function=where.name, line=where.lineno)
+            why = reason(error) or fault
             if passing(error):  # of the database: it counts as tried, since part of it may be done
                 await self._later(errand, NotNow(why))
             else:

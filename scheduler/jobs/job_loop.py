@@ -33,6 +33,7 @@ class Pulse:
         self.name = name
         self._work, self._clock, self._signs = work, clock, signs
         self._turned, self._seen = clock(), signs()
+        self._moved = self._turned
         self._woken = asyncio.Event()
         self._idle = asyncio.Event()
         self._alarm: asyncio.TimerHandle | None = None
@@ -54,9 +55,17 @@ class Pulse:
 
     def silence(self) -> float:
         """Seconds since a turn ended well, or since one that goes on was last seen to advance."""
+        self._look()
+        return self._clock() - self._turned
+
+    def still(self) -> float:
+        """Seconds since a turn ended, well or not, or was last seen to advance: what fails is not stuck."""
+        self._look()
+        return self._clock() - max(self._moved, self._turned)
+
+    def _look(self) -> None:
         if (signs := self._signs()) != self._seen:
             self._turned, self._seen = self._clock(), signs
-        return self._clock() - self._turned
 
     async def run(self) -> None:
         """Work until cancelled. A fault (a database that is gone, say) is named in the log and tried again."""
@@ -67,6 +76,7 @@ class Pulse:
                 while await self._work():
                     self._turned = self._clock()
             except Exception as error:  # the job must outlive whatever its work meets
+                self._moved = self._clock()
                 log.error("job failed", job=self.name, error=type(error).__name__)
                 await asyncio.sleep(PAUSE_AFTER_A_FAULT)
                 continue

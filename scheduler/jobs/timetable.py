@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from connectors.store import Connection, Store, outbox, passing, periods, preferences
 from connectors.store.outbox import Errand
@@ -15,6 +14,7 @@ from scheduler.cases.case_loader import Casebook
 from scheduler.errands.queueing import errand, named
 from scheduler.jobs.job_loop import Pulse
 from scheduler.jobs.regular_jobs import HOUSE_JOBS, JOBS, LISTS, HouseJob, Job, Work, Yielded
+from scheduler.jobs.ticks import EVERY, Ticks
 from scheduler.lists.due_list import Due
 
 log = structlog.get_logger("vigie.timetable")
@@ -45,6 +45,8 @@ class Timetable:
         self._gone: dict[tuple[str, str], str] = {}
         self._left: dict[tuple[str, str], deque[Work]] = {}
         self._looked: datetime | None = None
+        self.looks = 0
+        """Of one job or list at what is due: a turn over many contracts is long, and not stuck while this grows."""
 
     async def once(self) -> bool:
         """Do what has come due since the last look; False, since it never leaves work behind."""
@@ -69,6 +71,7 @@ class Timetable:
 
     async def _send(self, job: str, one: Due) -> None:
         """Read without a lock, then stored by the first replica: a person who moves their hour gets no second list."""
+        self.looks += 1
         period = f"{one.to}:{one.period}"
         try:
             if not await self._store.read(lambda tx: periods.taken(tx, job, period)):
@@ -103,6 +106,7 @@ class Timetable:
 
     async def _once(self, job: str, whose: str, at: datetime, gives: Gives) -> None:
         """Do a job for one instant, unless some replica has."""
+        self.looks += 1
         if self._seen.get((job, whose)) == at:
             return
         try:
@@ -138,16 +142,6 @@ class Timetable:
         return [work for work in given if not isinstance(work, Effect) and work(tx)]
 
 
-def ticking(pulses: Sequence[Pulse], seconds: float = 1.0) -> AsyncIOScheduler:
-    """A scheduler, not started yet, that wakes each job; the jobs themselves catch up with what was missed."""
-    scheduler = AsyncIOScheduler(
-        timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    )
-    for pulse in pulses:
-        scheduler.add_job(_wake, "interval", seconds=seconds, args=[pulse], id=pulse.name)
-    return scheduler
-
-
-async def _wake(pulse: Pulse) -> None:
-    """A coroutine, so that APScheduler runs it in the event loop and not in a thread."""
-    pulse.wake()
+def ticking(pulses: Sequence[Pulse], seconds: float = EVERY) -> Ticks:
+    """The ticks of the jobs, not started yet; the jobs themselves catch up with what was missed."""
+    return Ticks(pulses, seconds)

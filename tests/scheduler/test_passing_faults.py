@@ -3,14 +3,17 @@
 import random
 import shutil
 import sqlite3
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from psycopg import OperationalError
+from sqlalchemy import Engine, make_url, text
 
-from connectors.store import Connection, Store, journal, mailbox, outbox, passing, prepared_statement
+from connectors.parsed_delivery import Delivery
+from connectors.store import Connection, Store, journal, lasting, mailbox, outbox, passing, prepared_statement
 from rules import events
 from rules.effects import Effect, Say, Tell
 from scheduler.catching_up.outage_log import GAP
@@ -142,3 +145,45 @@ async def test_the_end_is_that_of_an_untroubled_run(
     end, struck = await lived(store, share, seed, monkeypatch)
     assert struck
     assert end == untroubled
+
+
+async def test_connections_that_are_cut_park_nothing(
+    postgresql_url: str, administration: Engine, monkeypatch: pytest.MonkeyPatch, untroubled: End
+) -> None:
+    store, done = Store(postgresql_url), threading.Event()
+    await store.open()
+    cuts: list[int] = []
+
+    def cut() -> None:
+        name = make_url(postgresql_url).database
+        every = text("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = :name")
+        while not done.wait(0.1):
+            with administration.connect() as tx:
+                cuts.append(tx.execute(every, {"name": name}).scalar_one())
+
+    hear = store.hear
+
+    async def heard(delivery: Delivery) -> bool:
+        return await lasting(lambda: hear(delivery), 10.0)
+
+    monkeypatch.setattr(store, "hear", heard)
+    monkeypatch.setattr(store, "read", _insisting(store.read))
+    cutting = threading.Thread(target=cut)
+    cutting.start()
+    try:
+        end, _ = await lived(store, 0.0, 0, monkeypatch)
+    finally:
+        done.set()
+        cutting.join()
+    await store.close()
+    assert sum(cuts) > 5
+    assert end == untroubled
+
+
+def _insisting(read: Callable[[Callable[[Connection], Any]], Awaitable[Any]]) -> Any:
+    """The test's own questions are put until they are answered; the jobs have theirs twice."""
+
+    async def ask(work: Callable[[Connection], Any]) -> Any:
+        return await lasting(lambda: read(work), 10.0)
+
+    return ask

@@ -12,6 +12,7 @@ from connectors.delivery_errors import NotNow
 from connectors.jira.history.budget import Budget
 from connectors.store import Store, reconcile_cursors
 from connectors.store.reconcile_cursors import Road
+from connectors.store.tables import watermarks
 from rules.anomaly.state import Anomaly
 from rules.contract import DEFAULT_SITE
 from sandbox.jira.ordered_faults import Fault
@@ -90,6 +91,19 @@ async def test_reconciliation_alone_tells_what_all_the_webhooks_tell(house: Hous
     assert step.news > 12
     await same(house, told)
     assert set(await house.counts()) == {"handled"}
+
+
+async def test_a_mark_that_a_clock_set_an_hour_ahead_hides_nothing(house: House, houses: Houses) -> None:
+    told = await houses.new()
+    ahead = house.world.clock.now() + timedelta(hours=1)
+    await house.store.write(lambda tx: tx.execute(watermarks.update().values(read_to=ahead)))
+    await six_phases(house.world)
+    house.world.later(minutes=20)
+    await told.hear(await house.world.webhooks())
+    await house.reconcile()
+    await same(house, told)
+    (mark,) = await house.store.read(reconcile_cursors.every)
+    assert mark.read_to < house.world.clock.now()
 
 
 async def test_a_data_center_that_names_no_field_by_its_id_is_read_as_well(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sqlite3
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from bot.slack.door import slack_intake
 from bot.slack.intake.slack_signature import sign
 from tests.bot.slack.house import FORM, JSON, RAISED, SECRET, Room, case, command, interaction, press, submission
 
@@ -144,6 +146,23 @@ async def test_nothing_is_acknowledged_that_could_not_be_recorded(room: Room) ->
     room.mailbox.broken = True
     response = await room.send(BODY)
     assert (response.status_code, room.shown) == (503, [])
+
+
+async def test_a_form_that_cannot_be_judged_now_is_not_recorded_as_what_it_is_not(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def locked(*_: object) -> dict[str, str]:
+        raise sqlite3.OperationalError("database is locked")
+
+    async def silent(*_: object) -> dict[str, str]:
+        await asyncio.sleep(60)
+        return {}
+
+    monkeypatch.setattr(slack_intake, "WITHIN", 0.05)
+    for failing in (locked, silent):
+        monkeypatch.setattr(slack_intake, "corrections", failing)
+        assert (await room.send(BODY)).status_code == 503
+    assert room.mailbox.kept == {}
 
 
 @pytest.mark.parametrize(
