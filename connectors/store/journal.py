@@ -40,6 +40,11 @@ _TOUCHED = Statement(
     .distinct()
     .order_by(known.c.id)
 )
+_NAMED = Statement(
+    select(_columns.subject, _columns.fact_id)
+    .where(_columns.fact_id.like(bindparam("like"), escape="\\"))
+    .order_by(_columns.seq)
+)
 _SUBJECTS = Statement(select(_columns.subject).distinct().order_by(_columns.subject))
 
 
@@ -109,6 +114,12 @@ class Journal(Generic[F]):
 ANOMALIES = Journal(ANOMALY, fact_to_json, fact_from_json)
 CONTRACTS = Journal("contract", contract_fact_to_json, contract_fact_from_json)
 JOURNALS: tuple[Journal[Any], ...] = (ANOMALIES, CONTRACTS)
+
+
+def named(tx: Connection, beginning: str) -> list[tuple[str, str]]:
+    """The subject and the id of each fact whose id begins so, in the order in which they were recorded."""
+    escaped = beginning.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    return [(subject, fact) for subject, fact in _NAMED.all(tx, {"like": f"{escaped}%"})]
 
 
 def touched(tx: Connection, start: datetime, end: datetime) -> list[tuple[str, str]]:

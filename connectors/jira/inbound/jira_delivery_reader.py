@@ -1,10 +1,8 @@
 """Parses a webhook's bytes into a claim, a named ignore, or a reason to park; without I/O."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from connectors.jira.inbound import event_kinds, issue_links, translate, worklog_reader
 from connectors.jira.inbound.automatic_replies import is_automatic
@@ -12,7 +10,7 @@ from connectors.jira.inbound.event_kinds import Reading
 from connectors.jira.inbound.issue_links import Link
 from connectors.jira.inbound.jira_event import IssueEvent, Remark
 from connectors.jira.inbound.jira_issue import changes, issue
-from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mapping, string
+from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mapping, parsed, string
 from connectors.jira.inbound.jira_people import Account, account
 from connectors.jira.inbound.richtext import plain
 from connectors.jira.inbound.worklog_reader import Work
@@ -84,7 +82,7 @@ def _read(delivery: Delivery, own: frozenset[str]) -> Heard:
 
 def _payload(body: bytes) -> Json:
     try:
-        payload: Any = json.loads(body.decode("utf-8"))
+        payload = parsed(body.decode("utf-8"))
     except UnicodeDecodeError:
         raise Misshapen(said("inbound.body_not_utf8")) from None
     except ValueError:

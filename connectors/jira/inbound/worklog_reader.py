@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from connectors.jira.inbound import identities
-from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mapping, string
+from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mapping, string, whole
 from connectors.jira.inbound.jira_people import Account, account, actor
 from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Ignored
 from connectors.wording import said
@@ -11,6 +11,7 @@ from rules.contract import Contract
 from rules.events import Fact, Source, System, WorkLogged
 
 DELETED = "worklog_deleted"
+LONGEST = 10 * 366 * 24 * 3600  # seconds that one worklog may hold: ten years
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,9 @@ def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Claim:
     gone = string(payload, "webhookEvent") == DELETED
     told = instant(payload, "timestamp") or delivery.received_at
     at = told if gone else instant(worklog, "updated") or instant(worklog, "created") or told
-    spent = string(worklog, "timeSpentSeconds")
-    what = WorkLogged(number, 0 if gone or not spent.isdecimal() else int(spent), instant(worklog, "started"))
+    # No time at all means a worklog that was taken away: what Jira does not say is not read as that.
+    spent = 0 if gone else whole(worklog, "timeSpentSeconds", 1, LONGEST)
+    what = WorkLogged(number, spent, instant(worklog, "started"))
     identity = identities.worked(delivery.site, number, "deleted" if gone else identities.stamp(at))
     by = account(mapping(worklog, "author"), own)
     return Claim(AboutIssue(delivery.site, issue, "", ""), at, Work(identity, by, what))
