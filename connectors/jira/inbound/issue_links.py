@@ -12,7 +12,7 @@ from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Ignored, Pai
 from connectors.wording import said
 from rules import events
 from rules.contract import Contract
-from rules.events import Fact, Source, System
+from rules.events import LINK, Fact, Source, System
 
 DELETED = "issuelink_deleted"
 NO_DUPLICATE = "inbound.link_without_effect"
@@ -51,7 +51,7 @@ def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Pair | Ignor
 
 def facts(heard: Claim, link: Link, contract: Contract, known: bool) -> tuple[Fact, ...] | Ignored:
     """That the issue repeats the other one, or does so no more."""
-    what, source = _what(heard.other, gone=link.gone), Source(System.JIRA, f"lien vers {heard.other}")
+    what, source = _what(heard.other, gone=link.gone), Source(System.JIRA, f"{LINK} {heard.other}")
     fact = Fact(link.identity, heard.at, actor(link.by, contract), source, what)
     return (fact,) if known else Ignored(said(STRANGER))
 

@@ -8,7 +8,7 @@ from connectors.jira.inbound.jira_people import Account, account, actor
 from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Ignored
 from connectors.wording import said
 from rules.contract import Contract
-from rules.events import Fact, Source, System, WorkLogged
+from rules.events import WORKLOG, Fact, Source, System, WorkLogged
 
 DELETED = "worklog_deleted"
 LONGEST = 10 * 366 * 24 * 3600  # seconds that one worklog may hold: ten years
@@ -42,6 +42,6 @@ def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Claim:
 
 def facts(heard: Claim, work: Work, contract: Contract, known: bool) -> tuple[Fact, ...] | Ignored:
     """The time spent, where the issue is an anomaly."""
-    source = Source(System.JIRA, f"saisie de temps {work.what.worklog}")
+    source = Source(System.JIRA, f"{WORKLOG} {work.what.worklog}")
     fact = Fact(work.identity, heard.at, actor(work.by, contract), source, work.what)
     return (fact,) if known else Ignored(said("inbound.work_on_unknown"))
