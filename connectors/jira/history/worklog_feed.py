@@ -6,7 +6,7 @@ from functools import partial
 
 from connectors.jira.history.history_reader import History
 from connectors.jira.inbound import identities
-from connectors.jira.inbound.jira_payload import DIGITS, Json, instant, mappings, string
+from connectors.jira.inbound.jira_payload import Json, instant, is_id, mappings, string
 from connectors.jira.outbound.connection import Connection
 
 UPDATED, DELETED = "updated", "deleted"
@@ -22,7 +22,7 @@ async def changes(history: History, which: str, since: datetime) -> AsyncGenerat
     while True:
         page = await history.ask(partial(_page, f"worklog/{which}", start))
         found = {string(one, "worklogId"): instant(one, "updatedTime") for one in mappings(page, "values")}
-        yield {number: at for number, at in found.items() if _is_number(number) and at is not None}
+        yield {number: at for number, at in found.items() if is_id(number) and at is not None}
         until = instant(page, "until")
         reached = start if until is None else int(identities.stamp(until))
         if page.get("lastPage") is not False or not found:
@@ -36,10 +36,6 @@ async def worklogs(history: History, ids: Sequence[str]) -> tuple[Json, ...]:
     wanted = {"ids": [int(one) for one in ids]}
     listed = await history.ask(lambda connection: connection.list_of("worklog/list", wanted))
     return tuple(one for one in listed if isinstance(one, dict)) if isinstance(listed, list) else ()
-
-
-def _is_number(number: str) -> bool:
-    return number.isascii() and number.isdigit() and len(number) <= DIGITS
 
 
 def _page(path: str, since: int, connection: Connection) -> Json:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from connectors.jira.inbound import identities
 from connectors.jira.inbound.jira_event import Change
-from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mapping, string
+from connectors.jira.inbound.jira_payload import Json, Misshapen, identifier, instant, is_id, mapping, string
 from connectors.jira.inbound.jira_people import Account, account, actor
 from connectors.jira.inbound.name_spelling import bare
 from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Ignored, Pair
@@ -45,7 +45,7 @@ def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Pair | Ignor
     at = instant(payload, "timestamp") or delivery.received_at
     by, name = account(mapping(payload, "user"), own), string(payload, "webhookEvent")
     about, other = (AboutIssue(delivery.site, end, "", "") for end in (repeats, repeated))
-    identity = identities.linked(delivery.site, string(link, "id") or identities.stamp(at), name)
+    identity = identities.linked(delivery.site, identifier(link, "id") or identities.stamp(at), name)
     return Pair(about, other, at, Link(identity, by, gone=name == DELETED))
 
 
@@ -60,7 +60,7 @@ def linked(payload: Json) -> tuple[str, ...]:
     """The ids of the two issues of a link webhook, its source first. Raises Misshapen."""
     link = mapping(payload, "issueLink")
     ends = tuple(string(link, f"{end}IssueId") for end in ("source", "destination"))
-    if not all(end.isdecimal() for end in ends):
+    if not all(map(is_id, ends)):
         raise Misshapen(said("inbound.link_ends"))
     return ends
 

@@ -10,7 +10,7 @@ from connectors.jira.inbound.event_kinds import Reading
 from connectors.jira.inbound.issue_links import Link
 from connectors.jira.inbound.jira_event import IssueEvent, Remark
 from connectors.jira.inbound.jira_issue import changes, issue
-from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mapping, parsed, string
+from connectors.jira.inbound.jira_payload import Json, Misshapen, identifier, instant, mapping, parsed, string
 from connectors.jira.inbound.jira_people import Account, account
 from connectors.jira.inbound.richtext import plain
 from connectors.jira.inbound.worklog_reader import Work
@@ -115,16 +115,16 @@ def _event(delivery: Delivery, payload: Json, reading: Reading, own: frozenset[s
         creation=reading is Reading.CREATION,
         deletion=reading is Reading.DELETION,
         assignment=string(payload, "issue_event_type_name") == "issue_assigned",
-        changelog=string(mapping(payload, "changelog"), "id"),
+        changelog=identifier(mapping(payload, "changelog"), "id"),
         changes=changes(payload),
         remark=remark,
-        attachment=string(attachment, "id"),
+        attachment=identifier(attachment, "id"),
     )
 
 
 def _remark(payload: Json, at: datetime, own: frozenset[str]) -> Remark | None:
     comment = mapping(payload, "comment")
-    if not string(comment, "id"):
+    if not identifier(comment, "id"):
         return None
     written = instant(comment, "updated") or instant(comment, "created") or at
     author, editor = (account(mapping(comment, name), own) for name in ("author", "updateAuthor"))

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from connectors.jira.inbound.jira_event import Change, Issue
-from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, labels, mapping, mappings, string
+from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, is_id, labels, mapping, mappings, string
 from connectors.jira.inbound.jira_people import account
 from connectors.jira.inbound.richtext import plain
 from connectors.wording import said
@@ -30,6 +30,8 @@ def number(payload: Json) -> str:
 def issue(payload: Json, own: frozenset[str]) -> Issue | None:
     """The payload's issue; one known by its id alone when only a comment's address names it; None when nothing does."""
     whole, found = mapping(payload, "issue"), number(payload)
+    if found and not is_id(found):
+        raise Misshapen(said("inbound.not_number", name="issue.id"))
     if not whole:
         return Issue(found) if found else None
     key, fields = string(whole, "key"), mapping(whole, "fields")

@@ -57,6 +57,19 @@ def whole(parent: Json, name: str, least: int, most: int) -> int:
     return int(written)
 
 
+def is_id(written: str) -> bool:
+    """Whether a text is a number of Jira's: plain digits, and no more of them than Jira has."""
+    return written.isascii() and written.isdigit() and len(written) <= DIGITS
+
+
+def identifier(parent: Json, name: str) -> str:
+    """The text of that name, by which something is found again. Misshapen when it is longer than any of Jira's."""
+    written = string(parent, name)
+    if len(written) > LONGEST:
+        raise Misshapen(said("inbound.too_long", name=name, most=LONGEST))
+    return written
+
+
 def count(parent: Json, name: str) -> int:
     """The number of that name, at least 0; 0 when absent or null. Misshapen when it is anything else."""
     return 0 if parent.get(name) is None else whole(parent, name, 0, 10**DIGITS - 1)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from connectors.jira.inbound import identities
-from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mapping, string, whole
+from connectors.jira.inbound.jira_payload import Json, Misshapen, identifier, instant, is_id, mapping, string, whole
 from connectors.jira.inbound.jira_people import Account, account, actor
 from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Ignored
 from connectors.wording import said
@@ -26,8 +26,8 @@ class Work:
 def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Claim:
     """The claim of a worklog made, changed or deleted: a deleted one is worth no time."""
     worklog = mapping(payload, "worklog")
-    number, issue = string(worklog, "id"), string(worklog, "issueId")
-    if not number or not issue.isdecimal():
+    number, issue = identifier(worklog, "id"), string(worklog, "issueId")
+    if not number or not is_id(issue):
         raise Misshapen(said("inbound.work_without_issue"))
     gone = string(payload, "webhookEvent") == DELETED
     told = instant(payload, "timestamp") or delivery.received_at

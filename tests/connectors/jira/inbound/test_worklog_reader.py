@@ -54,7 +54,7 @@ def test_time_spent_on_an_unknown_issue_is_ignored_by_name() -> None:
     assert told(worklog(), known=False) == Ignored("jira: temps passé sur un ticket inconnu")
 
 
-@pytest.mark.parametrize("parts", [{"id": None}, {"issueId": None}, {"issueId": "BOU-1"}])
+@pytest.mark.parametrize("parts", [{"id": None}, {"issueId": None}, {"issueId": "BOU-1"}, {"issueId": "9" * 5000}])
 def test_a_worklog_that_names_no_issue_is_parked(parts: Json) -> None:
     assert isinstance(heard(worklog(**parts)), Unreadable)
 
