@@ -103,8 +103,7 @@ def _item(item: Any, wording: Wording) -> str:
 
 
 def _code(value: Enum, wording: Wording) -> str:
-    key = f"fact.{type(value).__name__.lower()}.{value.value}"
-    return wording.text(key) if wording.has(key) else str(value.value)
+    return wording.text(f"fact.{type(value).__name__.lower()}.{value.value}")
 
 
 def _note(entry: Entry, wording: Wording) -> str:

@@ -7,11 +7,12 @@ from connectors.wording import Wording
 from connectors.wording.one_line import one_line
 from rules.clock import Exclusion, Mark, MarkKind, Span
 from rules.contract import ClockName
-from rules.events import COMMENT, System
+from rules.events import COMMENT, LINK, WORKLOG, System
 from rules.workdays import Reason
 
 NAME = 80
 WHY = 120
+_REFERENCES = ((COMMENT, "sla.source.comment"), (WORKLOG, "sla.source.worklog"), (LINK, "sla.source.link"))
 _BY_SOMEBODY = (Exclusion.PAUSE, Exclusion.STOPPED)
 
 
@@ -56,8 +57,9 @@ def row(span: Span, moments: Moments) -> Row:
 def source(told: str, wording: Wording) -> str:
     """Where a fact is recorded, of `system:reference`."""
     system, _, ref = told.partition(":")
-    if system == System.JIRA and ref.startswith(COMMENT):
-        return wording.text("sla.source.comment", ref=one_line(ref.removeprefix(COMMENT), NAME))
+    for beginning, named in _REFERENCES if system == System.JIRA else ():
+        if ref.startswith(beginning):
+            return wording.text(named, ref=one_line(ref.removeprefix(beginning), NAME))
     if system == System.CLOCK and (":" in ref or ref in tuple(ClockName)):
         return wording.text("sla.source.clock")  # what Vigie found or drew from another fact is recorded nowhere else
     key = f"sla.source.{system}"
@@ -68,14 +70,16 @@ def _why(span: Span, wording: Wording) -> str:
     """The calendar's reason, and the fact that happened as it held; of a pause, its reason alone."""
     why = []
     if span.reason is not Reason.OPEN:
-        why.append(wording.text(f"sla.reason.{span.reason.value}", label=_label(span.label, wording)))
+        calendar = isinstance(span.reason, Reason)
+        label = one_line(span.label, WHY) if calendar else _label(span.label, wording)
+        why.append(wording.text(f"sla.reason.{span.reason.value}", label=label))
     if span.opened_by and span.reason not in _BY_SOMEBODY:
         why.append(_fact(span.opened_by, wording))
     return " · ".join(part for part in why if part)
 
 
 def _label(label: str, wording: Wording) -> str:
-    """A pause is labelled by its reason's code, a holiday by its own name."""
+    """A stretch that somebody began is labelled by the code of its reason, or of what they did."""
     return next(
         (wording.text(key) for key in (f"pause.{label}", f"fact.{label}") if wording.has(key)), one_line(label, WHY)
     )

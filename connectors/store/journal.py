@@ -54,6 +54,11 @@ _TOUCHED = Statement(
     .distinct()
     .order_by(known.c.id)
 )
+_NAMED = Statement(
+    select(_columns.subject, _columns.fact_id)
+    .where(_columns.fact_id.like(bindparam("like"), escape="\\"))
+    .order_by(_columns.seq)
+)
 _SUBJECTS = Statement(select(_columns.subject).distinct().order_by(_columns.subject))
 
 
@@ -163,6 +168,12 @@ def _sound(row: tuple[Any, ...]) -> int:
 def _pair(row: tuple[Any, ...]) -> tuple[str, datetime]:
     one, at = row
     return one, at
+
+
+def named(tx: Connection, beginning: str) -> list[tuple[str, str]]:
+    """The subject and the id of each fact whose id begins so, in the order in which they were recorded."""
+    escaped = beginning.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    return [(subject, fact) for subject, fact in _NAMED.all(tx, {"like": f"{escaped}%"})]
 
 
 def touched(tx: Connection, start: datetime, end: datetime) -> list[tuple[str, str]]:

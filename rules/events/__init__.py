@@ -1,6 +1,6 @@
 """The facts of an anomaly: each has its instant, its author, its source and an id."""
 
-from rules.events.actors import COMMENT, VIGIE, Actor, Source, Standing, System
+from rules.events.actors import COMMENT, LINK, VIGIE, WORKLOG, Actor, Source, Standing, System
 from rules.events.alert_events import Acknowledged, Snoozed, Unanswered
 from rules.events.clock_events import Cause, DeadlinesMoved, PromiseAlerted, Ruling, Shift, ThresholdReached
 from rules.events.fact import Fact, Happening, Reminding, kind_name
@@ -32,7 +32,9 @@ from rules.events.wait_events import AutomaticReply, Chased, WaitExplained, Wait
 
 __all__ = [
     "COMMENT",
+    "LINK",
     "VIGIE",
+    "WORKLOG",
     "Acknowledged",
     "Actor",
     "AuthorityDecided",

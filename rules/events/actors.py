@@ -64,3 +64,9 @@ class Source:
 
 COMMENT = "commentaire"
 """What the reference of a Jira comment begins with."""
+
+WORKLOG = "saisie de temps"
+"""What that of a worklog does."""
+
+LINK = "lien vers"
+"""What that of a link to another issue does."""

@@ -11,10 +11,13 @@ def marked(
     fact: Fact,
     kind: MarkKind,
     clocks: tuple[ClockName, ...],
-    why: str = "",
+    why: str | None = None,
 ) -> Marks:
-    """The anomaly's marks and one more on each of the clocks that exist already."""
-    at, criticality, by, why = fact.at, anomaly.criticality, fact.by.name, why or fact.what.kind
+    """The anomaly's marks and one more on each of the clocks that exist already.
+
+    `why` is the kind of the fact unless said; "" says that nobody gave a reason.
+    """
+    at, criticality, by, why = fact.at, anomaly.criticality, fact.by.name, fact.what.kind if why is None else why
     source = f"{fact.source.system}:{fact.source.ref}"
     return Marks.of(anomaly.marks).plus(
         Mark(at, kind, clock, cycle, criticality, by, why, source)

@@ -17,7 +17,7 @@ def running_again(anomaly: Anomaly, fact: Fact, contract: Contract, why: str = "
     if anomaly.wait is None:
         return anomaly
     clocks = held(contract, anomaly.wait.reason)
-    return changed(anomaly, wait=None, marks=marked(anomaly, fact, MarkKind.RESUME, clocks, why))
+    return changed(anomaly, wait=None, marks=marked(anomaly, fact, MarkKind.RESUME, clocks, why or None))
 
 
 def waiting(anomaly: Anomaly, fact: Fact, reason: PauseReason, note: str, contract: Contract) -> Anomaly:

@@ -57,11 +57,18 @@ class Discussion:
         await self._ledger.put(replace(issue, comments=comments))
 
     async def log_work(
-        self, key: str, actor: str, seconds: int, comment: str = "", started: datetime | None = None
+        self,
+        key: str,
+        actor: str,
+        seconds: int,
+        comment: str = "",
+        started: datetime | None = None,
+        visibility: Mapping[str, Any] | None = None,
     ) -> Worklog:
         """Log seconds of work, begun now unless said otherwise; 400 when there are none."""
         issue, now, author = self._ledger.issue(key), self._ledger.now(), self._home.account(actor).id
-        worklog = Worklog(self._ledger.number(), author, _positive(seconds), comment, started or now, now, now)
+        spent = _positive(seconds)
+        worklog = Worklog(self._ledger.number(), author, spent, comment, started or now, now, now, visibility or {})
         worklogs = (*issue.worklogs, worklog)
         issue = await self._ledger.amend(issue, author, "issue_work_logged", worklogs=worklogs)
         self._tell_work("worklog_created", now, issue, worklog)
@@ -92,7 +99,8 @@ class Discussion:
         worklogs = tuple(held for held in issue.worklogs if held.id != old.id)
         author = self._home.account(actor).id
         issue = await self._ledger.amend(issue, author, "issue_worklog_deleted", worklogs=worklogs)
-        self._ledger.works_gone.append((old.id, now))
+        if not old.visibility:
+            self._ledger.works_gone.append((old.id, now))
         self._tell_work("worklog_deleted", now, issue, old)
 
     async def attach(self, key: str, actor: str, filename: str, mime_type: str, content: bytes) -> Attachment:

@@ -57,7 +57,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Worklog:
-    """Time spent, in seconds; `comment` is a wiki string."""
+    """Time spent, in seconds; `comment` is a wiki string. One with a `visibility` is restricted."""
 
     id: str
     author: str
@@ -66,6 +66,7 @@ class Worklog:
     started: datetime
     created: datetime
     updated: datetime
+    visibility: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from connectors.parsed_delivery import Delivery
 from connectors.store import Connection, mailbox, reconcile_cursors
 from connectors.store.reconcile_cursors import Mark, Road
 from scheduler.catching_up import imported_history
-from scheduler.catching_up.catch_up_job import CatchUpJob, visited
+from scheduler.catching_up.catch_up_job import CatchUpJob, HistoryReader, visited
+from scheduler.catching_up.lost_worklogs import Worklogs
 from scheduler.catching_up.unheard_history import Seen, Span
 
 LIVE, IMPORT = "live", "import"
@@ -54,6 +55,10 @@ class Progress:
 class Reconciler(CatchUpJob):
     """Reads what webhooks may have lost."""
 
+    def __init__(self, reader: HistoryReader) -> None:
+        super().__init__(reader)
+        self._worklogs = Worklogs(reader)
+
     async def once(self) -> bool:
         """Reconcile the sites whose time has come, all at once and each at its own pace; False, since none is left."""
         await visited(self._visit(site) for site in self._due(self._histories))
@@ -71,14 +76,19 @@ class Reconciler(CatchUpJob):
         A project never read begins now: its past is for an import to tell. Raises Busy, NotNow and Never.
         """
         road = Road(site, project, LIVE)
+        await self._worklogs.begin(site)
         if (
             await self._store.write(lambda tx: reconcile_cursors.begin(tx, road, self._now() - OVERLAP))
             and since is None
         ):
             return
+        step = Progress(self._now())
         async with aclosing(self._on(road, since)) as steps:
             async for step in steps:
                 yield step
+        # Reading a project again is about its issues; the worklogs of the whole site go on from their own mark.
+        if since is None and (news := await self._worklogs.follow(site)):
+            yield replace(step, news=step.news + news)
 
     async def imports(self, site: str, project: str, since: datetime) -> AsyncGenerator[Progress, None]:
         """Read a project from an instant on for a contract that begins, or go on with the import that was begun.

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from connectors.channels.slack.slack_refusals import TRANSIENT, refused
 from connectors.delivery_errors import NotNow
+from connectors.retry_after import retry_after
 from connectors.tls_context import tls_context
 
 HOOKS = "https://hooks.slack.com/"
@@ -71,4 +72,4 @@ def _judged(response: Any) -> Exception:
 def after(headers: Mapping[str, str]) -> timedelta | None:
     """The delay asked for in `Retry-After`, in seconds."""
     asked = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
-    return timedelta(seconds=int(asked)) if asked.isdigit() else None
+    return retry_after({"Retry-After": asked})

@@ -19,7 +19,7 @@ from connectors.jira.history.budget import Budget
 from connectors.jira.history.past import Entry, Found, Lexicon, entry, in_order
 from connectors.jira.inbound import identities
 from connectors.jira.inbound.choices import listed
-from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mapping, mappings, string
+from connectors.jira.inbound.jira_payload import Json, Misshapen, count, instant, mapping, mappings, string
 from connectors.jira.outbound import issue_search
 from connectors.jira.outbound.connection import Connection
 from connectors.jira.outbound.credentials import Basic, Bearer
@@ -197,8 +197,12 @@ class History:
             for one in listed:
                 yield one
             start += len(listed)
-            if not listed or start >= int(string(page, "total") or 0):
+            if not listed or start >= count(page, "total"):
                 return
+
+    async def ask(self, work: Callable[[Connection], T]) -> T:
+        """The answer of one request, in its turn."""
+        return await self._ask(partial(work, self._connection))
 
     async def _ask(self, work: Callable[[], T]) -> T:
         await self.budget.turn()
@@ -237,7 +241,7 @@ def _found(issue: Json, lexicon: Lexicon) -> Found:
         entries=entries,
         comments=_all_of(fields, "comment", "comments"),
         worklogs=_all_of(fields, "worklog", "worklogs"),
-        unread=max(int(string(changelog, "total") or 0) - len(entries), 0),
+        unread=max(count(changelog, "total") - len(entries), 0),
         lexicon=lexicon,
     )
 
@@ -245,4 +249,4 @@ def _found(issue: Json, lexicon: Lexicon) -> Found:
 def _all_of(fields: Json, name: str, inside: str) -> tuple[Json, ...] | None:
     page = mapping(fields, name)
     listed = mappings(page, inside)
-    return listed if int(string(page, "total") or 0) <= len(listed) else None
+    return listed if count(page, "total") <= len(listed) else None

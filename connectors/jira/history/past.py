@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from connectors.jira.inbound.choices import LISTS, Names, listed, spoken
-from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mapping, mappings, string
+from connectors.jira.inbound.jira_payload import DIGITS, Json, Misshapen, instant, mapping, mappings, string
 from connectors.wording import said
 
 _PEOPLE = ("assignee", "reporter", "creator", "author", "updateAuthor")
@@ -98,7 +98,11 @@ def entry(told: Json) -> Entry:
 
 def in_order(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """Oldest first, whichever way round Jira gave them; numbers decide between those of one instant."""
-    return tuple(sorted(entries, key=lambda one: (one.at, int(one.id) if one.id.isdecimal() else 0)))
+    return tuple(sorted(entries, key=lambda one: (one.at, _number(one.id))))
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isdecimal() and len(written) <= DIGITS else 0
 
 
 def states(found: Found) -> list[Json]:

@@ -60,6 +60,25 @@ def _noticed(event: str, site: str, issue_id: str, key: str, at: datetime) -> De
     )
 
 
+def worked(site: str, worklog: Json, at: datetime, received_at: datetime) -> Delivery:
+    """A worklog as it is now, as the webhook of its last version would tell it."""
+    body = {"timestamp": int(identities.stamp(at)), "webhookEvent": "worklog_updated", "worklog": dict(worklog)}
+    return _about_work(site, worklog, identities.stamp(at), body, received_at)
+
+
+def unworked(site: str, issue_id: str, worklog_id: str, at: datetime, received_at: datetime) -> Delivery:
+    """The deletion of a worklog, of which Jira tells no more than when."""
+    worklog = {"id": worklog_id, "issueId": issue_id}
+    body = {"timestamp": int(identities.stamp(at)), "webhookEvent": "worklog_deleted", "worklog": worklog}
+    return _about_work(site, worklog, "deleted", body, received_at)
+
+
+def _about_work(site: str, worklog: Json, version: str, body: Json, received_at: datetime) -> Delivery:
+    raw = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    identity = f"history:{string(worklog, 'issueId')}:worklog:{string(worklog, 'id')}:{version}"
+    return Delivery("jira", site, identity, raw, received_at, topics=jira_topics.named(site, raw))
+
+
 _LISTING = frozenset({"jira:issue_created", "jira:issue_updated"})
 _BIRTH, _CHANGE, _REMARK, _WORK = range(4)
 _Told = Iterator[tuple[Retold, int]]

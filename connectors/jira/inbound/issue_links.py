@@ -4,16 +4,15 @@ import re
 from dataclasses import dataclass
 
 from connectors.jira.inbound import identities
-from connectors.jira.inbound.issue_keys import is_number
 from connectors.jira.inbound.jira_event import Change
-from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mapping, string
+from connectors.jira.inbound.jira_payload import Json, Misshapen, identifier, instant, is_id, mapping, string
 from connectors.jira.inbound.jira_people import Account, account, actor
 from connectors.jira.inbound.name_spelling import bare
 from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Ignored, Pair
 from connectors.wording import said
 from rules import events
 from rules.contract import Contract
-from rules.events import Fact, Source, System
+from rules.events import LINK, Fact, Source, System
 
 DELETED = "issuelink_deleted"
 NO_DUPLICATE = "inbound.link_without_effect"
@@ -46,13 +45,13 @@ def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Pair | Ignor
     at = instant(payload, "timestamp") or delivery.received_at
     by, name = account(mapping(payload, "user"), own), string(payload, "webhookEvent")
     about, other = (AboutIssue(delivery.site, end, "", "") for end in (repeats, repeated))
-    identity = identities.linked(delivery.site, string(link, "id") or identities.stamp(at), name)
+    identity = identities.linked(delivery.site, identifier(link, "id") or identities.stamp(at), name)
     return Pair(about, other, at, Link(identity, by, gone=name == DELETED))
 
 
 def facts(heard: Claim, link: Link, contract: Contract, known: bool) -> tuple[Fact, ...] | Ignored:
     """That the issue repeats the other one, or does so no more."""
-    what, source = _what(heard.other, gone=link.gone), Source(System.JIRA, f"lien vers {heard.other}")
+    what, source = _what(heard.other, gone=link.gone), Source(System.JIRA, f"{LINK} {heard.other}")
     fact = Fact(link.identity, heard.at, actor(link.by, contract), source, what)
     return (fact,) if known else Ignored(said(STRANGER))
 
@@ -61,7 +60,7 @@ def linked(payload: Json) -> tuple[str, ...]:
     """The ids of the two issues of a link webhook, its source first. Raises Misshapen."""
     link = mapping(payload, "issueLink")
     ends = tuple(string(link, f"{end}IssueId") for end in ("source", "destination"))
-    if not all(map(is_number, ends)):
+    if not all(map(is_id, ends)):
         raise Misshapen(said("inbound.link_ends"))
     return ends
 

@@ -1,10 +1,8 @@
 """Parses a webhook's bytes into a claim, a named ignore, or a reason to park; without I/O."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from connectors.jira.inbound import event_kinds, issue_links, translate, worklog_reader
 from connectors.jira.inbound.automatic_replies import is_automatic
@@ -13,7 +11,7 @@ from connectors.jira.inbound.event_kinds import Reading
 from connectors.jira.inbound.issue_links import Link
 from connectors.jira.inbound.jira_event import IssueEvent, Remark
 from connectors.jira.inbound.jira_issue import changes, issue
-from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mapping, string
+from connectors.jira.inbound.jira_payload import Json, Misshapen, identifier, instant, mapping, parsed, string
 from connectors.jira.inbound.jira_people import Account, account
 from connectors.jira.inbound.richtext import plain
 from connectors.jira.inbound.worklog_reader import Work
@@ -91,7 +89,7 @@ def _read(delivery: Delivery, own: frozenset[str], learnt: Names) -> Heard:
 
 def _payload(body: bytes) -> Json:
     try:
-        payload: Any = json.loads(body.decode("utf-8"))
+        payload = parsed(body.decode("utf-8"))
     except UnicodeDecodeError:
         raise Misshapen(said("inbound.body_not_utf8")) from None
     except ValueError:
@@ -125,16 +123,16 @@ def _event(delivery: Delivery, payload: Json, reading: Reading, own: frozenset[s
         deletion=reading is Reading.DELETION,
         hiding=reading is Reading.HIDING,
         assignment=string(payload, "issue_event_type_name") == "issue_assigned",
-        changelog=string(mapping(payload, "changelog"), "id"),
+        changelog=identifier(mapping(payload, "changelog"), "id"),
         changes=changes(payload, learnt),
         remark=remark,
-        attachment=string(attachment, "id"),
+        attachment=identifier(attachment, "id"),
     )
 
 
 def _remark(payload: Json, at: datetime, own: frozenset[str]) -> Remark | None:
     comment = mapping(payload, "comment")
-    if not string(comment, "id"):
+    if not identifier(comment, "id"):
         return None
     written = instant(comment, "updated") or instant(comment, "created") or at
     author, editor = (account(mapping(comment, name), own) for name in ("author", "updateAuthor"))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from connectors.jira.inbound.choices import LISTS, NOTHING, Namebook, Names
 from connectors.jira.inbound.issue_keys import is_number, keyed
 from connectors.jira.inbound.jira_event import Change, Issue
-from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, labels, mapping, mappings, string
+from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, is_id, labels, mapping, mappings, string
 from connectors.jira.inbound.jira_people import account
 from connectors.jira.inbound.richtext import plain
 from connectors.wording import said
@@ -35,6 +35,8 @@ def issue(payload: Json, own: frozenset[str], learnt: Names = NOTHING) -> Issue 
     `learnt` are the names that are known of the site's lists.
     """
     whole, found = mapping(payload, "issue"), number(payload)
+    if found and not is_id(found):
+        raise Misshapen(said("inbound.not_number", name="issue.id"))
     if not whole:
         return Issue(found) if found else None
     key, fields = keyed(string(whole, "key"), "issue.key"), mapping(whole, "fields")

@@ -1,5 +1,6 @@
 """Jira's payloads are not as regular as documented: every value is taken through here, with its type checked."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +10,8 @@ from connectors.wording import said
 Json = Mapping[str, Any]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _YEARS = range(1970, 3000)
+DIGITS = 18
+LONGEST = 40  # digits of a number that is read at all
 
 
 class Misshapen(ValueError):
@@ -43,6 +46,44 @@ def string(parent: Json, name: str) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise Misshapen(said("inbound.not_text", name=name))
     return clean(str(value))
+
+
+def whole(parent: Json, name: str, least: int, most: int) -> int:
+    """The whole number of that name, a number or its digits. Misshapen when there is none, or it is out of bounds."""
+    written = string(parent, name)
+    digits = written.removeprefix("-")
+    if not digits.isascii() or not digits.isdigit() or len(digits) > DIGITS or not least <= int(written) <= most:
+        raise Misshapen(said("inbound.not_whole", name=name, least=least, most=most))
+    return int(written)
+
+
+def is_id(written: str) -> bool:
+    """Whether a text is a number of Jira's: plain digits, and no more of them than Jira has."""
+    return written.isascii() and written.isdigit() and len(written) <= DIGITS
+
+
+def identifier(parent: Json, name: str) -> str:
+    """The text of that name, by which something is found again. Misshapen when it is longer than any of Jira's."""
+    written = string(parent, name)
+    if len(written) > LONGEST:
+        raise Misshapen(said("inbound.too_long", name=name, most=LONGEST))
+    return written
+
+
+def count(parent: Json, name: str) -> int:
+    """The number of that name, at least 0; 0 when absent or null. Misshapen when it is anything else."""
+    return 0 if parent.get(name) is None else whole(parent, name, 0, 10**DIGITS - 1)
+
+
+def parsed(text: str) -> Any:
+    """The value of a JSON text. A number of more digits than any of Jira's stays a text, for its reader to refuse.
+
+    ValueError where it is no JSON, or nothing but such a number.
+    """
+    value = json.loads(text, parse_int=lambda digits: int(digits) if len(digits) <= LONGEST else digits)
+    if isinstance(value, str) and not text.lstrip().startswith('"'):
+        raise ValueError
+    return value
 
 
 def clean(text: str) -> str:

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from connectors.jira.inbound import identities
-from connectors.jira.inbound.jira_payload import Json, Misshapen, instant, mapping, string
+from connectors.jira.inbound.jira_payload import Json, Misshapen, identifier, instant, is_id, mapping, string, whole
 from connectors.jira.inbound.jira_people import Account, account, actor
 from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Ignored
 from connectors.wording import said
 from rules.contract import Contract
-from rules.events import Fact, Source, System, WorkLogged
+from rules.events import WORKLOG, Fact, Source, System, WorkLogged
 
 DELETED = "worklog_deleted"
+LONGEST = 10 * 366 * 24 * 3600  # seconds that one worklog may hold: ten years
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,15 @@ class Work:
 def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Claim:
     """The claim of a worklog made, changed or deleted: a deleted one is worth no time."""
     worklog = mapping(payload, "worklog")
-    number, issue = string(worklog, "id"), string(worklog, "issueId")
-    if not number or not issue.isdecimal():
+    number, issue = identifier(worklog, "id"), string(worklog, "issueId")
+    if not number or not is_id(issue):
         raise Misshapen(said("inbound.work_without_issue"))
     gone = string(payload, "webhookEvent") == DELETED
     told = instant(payload, "timestamp") or delivery.received_at
     at = told if gone else instant(worklog, "updated") or instant(worklog, "created") or told
-    spent = string(worklog, "timeSpentSeconds")
-    what = WorkLogged(number, 0 if gone or not spent.isdecimal() else int(spent), instant(worklog, "started"))
+    # No time at all means a worklog that was taken away: what Jira does not say is not read as that.
+    spent = 0 if gone else whole(worklog, "timeSpentSeconds", 1, LONGEST)
+    what = WorkLogged(number, spent, instant(worklog, "started"))
     identity = identities.worked(delivery.site, number, "deleted" if gone else identities.stamp(at))
     by = account(mapping(worklog, "author"), own)
     return Claim(AboutIssue(delivery.site, issue, "", ""), at, Work(identity, by, what))
@@ -40,6 +42,6 @@ def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Claim:
 
 def facts(heard: Claim, work: Work, contract: Contract, known: bool) -> tuple[Fact, ...] | Ignored:
     """The time spent, where the issue is an anomaly."""
-    source = Source(System.JIRA, f"saisie de temps {work.what.worklog}")
+    source = Source(System.JIRA, f"{WORKLOG} {work.what.worklog}")
     fact = Fact(work.identity, heard.at, actor(work.by, contract), source, work.what)
     return (fact,) if known else Ignored(said("inbound.work_on_unknown"))

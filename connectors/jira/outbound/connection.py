@@ -53,6 +53,13 @@ class Connection:
             answer = jira._session.post(jira._get_url(path), data=json.dumps(body))
         return _object(answer.json() if answer.content else {})
 
+    def list_of(self, path: str, body: Any) -> Any:
+        """The answer of a POST that only asks, an object or a list."""
+        jira = self._jira()
+        with self._gate.calling():
+            answer = jira._session.post(jira._get_url(path), data=json.dumps(body))
+        return answer.json()
+
     def upload(self, path: str, name: str, mime_type: str, file: BinaryIO) -> None:
         """POST a file from where it stands, as it is read: it is never in memory as a whole. Never sent twice."""
         jira = self._jira()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from connectors.jira.inbound.jira_payload import Json, mappings, string
+from connectors.jira.inbound.jira_payload import Json, count, mappings, string
 from connectors.jira.outbound.connection import Connection
 
 PAGE = 100
@@ -43,7 +43,7 @@ def page(connection: Connection, jql: str, fields: Sequence[str], expand: Sequen
     found = connection.get("search", **asked, startAt=at.start)
     issues = mappings(found, "issues")
     reached = at.start + len(issues)
-    return Page(issues, Place(start=reached) if issues and reached < int(string(found, "total") or 0) else None)
+    return Page(issues, Place(start=reached) if issues and reached < count(found, "total") else None)
 
 
 def _by_token(found: Json, at: Place) -> Page:

@@ -15,3 +15,5 @@ def reading(kept: Kept, about: str) -> Iterator[Found]:
             yield note(about, said("check.reading.late", project=project, at=to))
         else:
             yield good(about, said("check.reading.done", project=project, at=to))
+    if kept.read:
+        yield note(about, said("check.reading.restricted_work"))

@@ -34,7 +34,9 @@ async def add(call: Call) -> Reply:
         spent = _seconds(body)
     except ValueError as wrong:
         raise refused(400, errors={"worklog": str(wrong)}) from None
-    worklog = await call.site.discussion.log_work(issue.id, call.actor, spent, comment, started)
+    worklog = await call.site.discussion.log_work(
+        issue.id, call.actor, spent, comment, started, call.part("visibility")
+    )
     return Reply(201, wire.worklog(call.dialect, call.issue, worklog))
 
 
@@ -76,7 +78,9 @@ async def listed(call: Call) -> Reply:
 
 
 def _all(call: Call) -> list[tuple[Issue, Worklog]]:
-    return [(issue, held) for issue in call.site.ledger.issues for held in issue.worklogs]
+    """All but the restricted ones, which the feeds and the lists of the whole site hide."""
+    every = ((issue, held) for issue in call.site.ledger.issues for held in issue.worklogs)
+    return [(issue, held) for issue, held in every if not held.visibility]
 
 
 def _since(call: Call, which: str, everything: list[tuple[str, datetime]]) -> Reply:
