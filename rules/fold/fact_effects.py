@@ -9,7 +9,7 @@ from rules.anomaly.state import Anomaly, changed
 from rules.contract import Contract
 from rules.events import Fact
 from rules.fold.folding import apply, order
-from rules.fold.obstacles import obstacles
+from rules.fold.obstacles import obstacles, unknown
 
 
 class Worth(StrEnum):
@@ -23,11 +23,15 @@ class Worth(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One fact in its turn; `against` is what stood in its way then, empty where nothing did."""
+    """One fact in its turn; `against` is what stood in its way then, empty where nothing did.
+
+    `unknown` is what nobody can tell of a status that stands as Jira shows it.
+    """
 
     fact: Fact
     worth: Worth
     against: tuple[Missing, ...] = ()
+    unknown: tuple[Missing, ...] = ()
 
 
 def account(facts: Iterable[Fact], opening: Anomaly, contract: Contract) -> tuple[Entry, ...]:
@@ -45,7 +49,7 @@ def _judged(fact: Fact, before: Anomaly, contract: Contract) -> tuple[Entry, Ano
     against = obstacles(before, fact)
     after = apply(before, fact, contract)
     if changed(before, pending=None) != changed(after, pending=None):
-        return Entry(fact, Worth.COUNTED), after
+        return Entry(fact, Worth.COUNTED, unknown=unknown(before, fact)), after
     return Entry(fact, Worth.IDLE if move else Worth.NOTED, against), after
 
 

@@ -10,7 +10,7 @@ from rules.contract import CONTRACTED, ClockName, PauseReason
 from rules.events import Actor, Fact, Happening, Standing, System
 from rules.fold.fact_effects import Worth, account
 from tests.rules.calendars import at
-from tests.rules.cast import CONTRACT, CP, DEV, OPENING, RM, STRANGER, after, fact, raised
+from tests.rules.cast import CONTRACT, CP, DEV, OPENING, RM, STRANGER, WHOLE, after, fact, raised
 
 EVENING = at("2026-11-09 18:00")
 
@@ -77,3 +77,13 @@ def test_an_act_of_the_past_takes_charge_and_an_arrival_does_not() -> None:
 def test_the_account_of_a_past_finds_nothing_that_waits() -> None:
     entries = account(raised(*(stated(*one) for one in UNQUALIFIED)), OPENING, CONTRACT)
     assert {entry.worth for entry in entries[2:]} == {Worth.COUNTED}
+
+
+def test_the_account_names_what_nobody_can_know() -> None:
+    entries = account(raised(*(stated(*one) for one in UNQUALIFIED)), OPENING, CONTRACT)
+    unknown = [[one.code for one in entry.unknown] for entry in entries]
+    assert unknown == [[], [], ["qualified"], [], [], ["qualified", "cause", "answer"]]
+
+
+def test_nothing_is_unknown_of_what_the_lifecycle_judged() -> None:
+    assert {entry.unknown for entry in account(WHOLE, OPENING, CONTRACT)} == {()}
