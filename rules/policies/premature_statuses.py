@@ -47,8 +47,7 @@ def let_it_count(change: Change) -> Iterator[Follow]:
     waited = change.after.pending
     if waited is None or waited == change.fact or not change.counted:
         return
-    move = BY_EVENT[type(waited.what)]
-    if not missing(change.after, move, waited.by, waited.what, waited.source.system):
+    if not obstacles(change.after, waited):
         yield Follow(waited.what, waited.by)
 
 
