@@ -112,6 +112,7 @@ class Say(StrEnum):
     LOG_STEP = "log_step"
     PREMATURE_STATUS = "premature_status"
     PRIORITY_NOT_COUNTED = "priority_not_counted"
+    STATUS_UNDESCRIBED = "status_undescribed"
     # the clocks
     WARNING = "warning"
     BREACH = "breach"

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from connectors.jira.inbound import undescribed_ends
 from connectors.parsed_delivery import Ignored
 from rules import events
 from rules.contract import Contract, JiraMeaning, PauseReason
@@ -166,6 +167,14 @@ def test_the_category_of_another_status_than_the_one_entered_is_not_believed() -
     body = between(("1", "Clos"), ("2", "À revoir"), "indeterminate")
     body["issue"]["fields"]["status"]["id"] = "3"
     assert isinstance(told(body), Ignored)
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [("Annulé", "Annulé: annulée"), ("Won't do", "Won't do: annulée"), ('Fin: "non"', '"Fin: \\"non\\"": annulée')],
+)
+def test_the_line_to_add_is_one_that_a_contract_can_hold(name: str, line: str) -> None:
+    assert undescribed_ends.line(name, contract()) == line
 
 
 @pytest.mark.parametrize("means", [JiraMeaning.CANCELLED, JiraMeaning.DROPPED])
