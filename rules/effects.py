@@ -115,6 +115,7 @@ class Say(StrEnum):
     TICKET_HIDDEN = "ticket_hidden"
     PREMATURE_STATUS = "premature_status"
     PRIORITY_NOT_COUNTED = "priority_not_counted"
+    STATUS_UNDESCRIBED = "status_undescribed"
     # the clocks
     WARNING = "warning"
     BREACH = "breach"

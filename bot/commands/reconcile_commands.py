@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -64,8 +65,9 @@ def import_(
     contract: Annotated[Path, typer.Argument(metavar="CONTRACT.yaml", help=said("cli.help.import.contract"))],
     since: Annotated[str | None, typer.Option(metavar="2026-10-01", help=said("cli.help.import.since"))] = None,
     site: Site = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=said("cli.help.import.yes"))] = False,
 ) -> None:
-    """Take up the past of a contract that begins."""
+    """Take up the past of a contract that begins, once what that would do is shown and agreed to."""
     from bot.operations import catch_up_runs
     from bot.operations.catch_up_runs import Stopped
 
@@ -80,11 +82,38 @@ def import_(
         asked = None if since is None else catch_up_runs.instant(since, given.zone, now)
         async with catch_up_runs.working(settings, contracts, utc_now) as work:
             start = _start(given, work.casebook.begins(given), asked, now)
+            await _foresee(work, given, start)
+            if not (yes or _agreed()):
+                raise Stopped(said("cli.import.not_done"))
             for project in given.jira.projects:
                 await _import(work, given.jira.site, project, start, now)
         say(said("cli.import.recorded"))
 
     _run(settings, run)
+
+
+async def _foresee(work: "Work", given: Contract, start: datetime) -> None:
+    """Show what an import would do: how many anomalies, open and closed, and what people would be told."""
+    from bot.operations import catch_up_runs
+
+    for project in given.jira.projects:
+        site = given.jira.site
+        reading = partial(work.reconciler.foresee, site, project, start)
+        total = await catch_up_runs.through(reading, lambda _: None, say)
+        counts = {"issues": total.issues, "anomalies": total.anomalies, "open": total.open, "closed": total.closed}
+        say(said("cli.import.foreseen", project=project, **counts))
+        if total.gone:
+            say(said("cli.import.foreseen_gone", gone=total.gone))
+    say(said("cli.import.nobody_told"))
+
+
+def _agreed() -> bool:
+    """Ask whether to go on; a script that has no answer does not."""
+    try:
+        answer = typer.prompt(str(said("cli.import.ask")), default="", show_default=False)
+    except typer.Abort:
+        return False
+    return answer.strip().casefold() in ("o", "oui", "y", "yes")
 
 
 async def _import(work: "Work", site: str, project: str, start: datetime, now: datetime) -> None:

@@ -157,6 +157,9 @@ def _added(before: Progress, last: Progress | None) -> Progress:
         issues=before.issues + last.issues,
         news=before.news + last.news,
         earlier=max(before.earlier, last.earlier),
+        open=max(before.open, last.open),
+        closed=max(before.closed, last.closed),
+        gone=max(before.gone, last.gone),
     )
 
 

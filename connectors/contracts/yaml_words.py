@@ -281,6 +281,8 @@ MEANINGS = Words(
         "recette refusée": JiraMeaning.REFUSED,
         "déployée": JiraMeaning.DEPLOYED,
         "clôture": JiraMeaning.CLOSED,
+        "annulée": JiraMeaning.CANCELLED,
+        "sans suite": JiraMeaning.DROPPED,
         "raised": JiraMeaning.RAISED,
         "diagnosis": JiraMeaning.DIAGNOSIS,
         "waiting for the client": JiraMeaning.WAITING_CLIENT,
@@ -294,6 +296,8 @@ MEANINGS = Words(
         "refused": JiraMeaning.REFUSED,
         "deployed": JiraMeaning.DEPLOYED,
         "closed": JiraMeaning.CLOSED,
+        "cancelled": JiraMeaning.CANCELLED,
+        "no action": JiraMeaning.DROPPED,
     },
 )
 ANNOUNCEMENTS = Words(

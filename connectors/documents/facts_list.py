@@ -19,6 +19,14 @@ DETAIL = 90
 LATE = timedelta(minutes=1)
 """A fact written down later than this after it happened says so."""
 
+_UNKNOWN: Mapping[str, str] = {
+    "qualified": "explain.unknown.qualified",
+    "delivered": "explain.unknown.delivered",
+    "accepted": "explain.unknown.accepted",
+    "deployed": "explain.unknown.deployed",
+    "cause": "explain.unknown.cause",
+    "answer": "explain.unknown.answer",
+}
 _WORDED = (Criticality, ClockName, PauseReason, Role)
 
 
@@ -108,7 +116,7 @@ def _code(value: Enum, wording: Wording) -> str:
 
 def _note(entry: Entry, wording: Wording) -> str:
     if entry.worth in (Worth.COUNTED, Worth.NOTED):
-        return ""
+        return _unknown(entry, wording)
     why = _why_idle(entry, wording)
     return wording.text("explain.acted", why=why) if entry.worth is Worth.ACTED else why
 
@@ -123,6 +131,14 @@ def _why_idle(entry: Entry, wording: Wording) -> str:
         return wording.text("explain.idle.role", owes=owes)
     done = all(one.already for one in entry.against)
     return wording.text("explain.idle.already" if done else "explain.idle.missing", missing=lacking)
+
+
+def _unknown(entry: Entry, wording: Wording) -> str:
+    """The steps that Jira never told of a past that had no Vigie."""
+    if not entry.unknown:
+        return ""
+    steps = tuple(wording.text(_UNKNOWN[one.code]) for one in entry.unknown)
+    return wording.text("explain.unknown", steps=wording.join(steps))
 
 
 def _owed(against: tuple[Missing, ...], wording: Wording) -> str:

@@ -17,7 +17,7 @@ from pydantic_core.core_schema import no_info_after_validator_function
 from connectors.parsed_delivery import Reply
 from connectors.wording import Sentence
 from rules.effects import Effect
-from rules.events import Actor, Fact, Happening, Source
+from rules.events import Actor, Closed, Fact, Happening, Source
 
 
 def _named(kind: Any) -> Iterator[type[Any]]:
@@ -33,7 +33,8 @@ def _named(kind: Any) -> Iterator[type[Any]]:
 EFFECTS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in get_args(Effect)}
 NAMED: Mapping[str, type[Any]] = {kind.__name__: kind for kind in _named(Effect)}
 # The hashes of facts that are journalled already are those of texts without it.
-_LIVE: Any = {"source": {"standing"}}
+_LIVE: dict[str, Any] = {"source": {"standing"}}
+_REPAIRED: dict[str, Any] = {"what": {"unrepaired"}}
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -71,8 +72,9 @@ def in_utc(schema: Any) -> Any:
 
 def fact_to_json(fact: Fact) -> str:
     """The fact as one JSON object: id, at, by, source, and what with its `kind`."""
-    left_out = None if fact.stated else _LIVE
-    return _adapter().dump_json(fact, exclude=left_out).decode()  # type: ignore[arg-type]
+    repaired = isinstance(fact.what, Closed) and not fact.what.unrepaired
+    left_out = ({} if fact.stated else _LIVE) | (_REPAIRED if repaired else {})
+    return _adapter().dump_json(fact, exclude=left_out or None).decode()  # type: ignore[arg-type]
 
 
 def fact_from_json(text: str) -> Fact:

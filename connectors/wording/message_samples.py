@@ -168,6 +168,7 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.LOG_CHASED, WAIT | {"number": 1, "reason": PauseReason.RECETTE, "text": ""}),
     Message(Say.PREMATURE_STATUS, {"who": "Développeur", **LACKS}),
     Message(Say.PREMATURE_STATUS, {"who": "Développeur", "move": "accept", "missing": ("role",), "owes": ("rm",)}),
+    Message(Say.STATUS_UNDESCRIBED, NAME | {"status": "Annulé", "line": "Annulé: annulée"}),
     Message(Say.PRIORITY_NOT_COUNTED, UNHEARD | {"missing": ("role",), "owes": ("cp",)}),
     Message(Say.PRIORITY_NOT_COUNTED, UNHEARD | {"missing": ("open",), "owes": ("rm",)}),
     Message(Say.WARNING, CLOCK, ("acknowledge", "snooze", "inform")),

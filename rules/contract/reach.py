@@ -29,6 +29,8 @@ class JiraMeaning(StrEnum):
     REFUSED = "refused"
     DEPLOYED = "deployed"
     CLOSED = "closed"
+    CANCELLED = "cancelled"
+    DROPPED = "dropped"
 
 
 @dataclass(frozen=True, slots=True)

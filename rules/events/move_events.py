@@ -237,13 +237,15 @@ class Deployed:
 class Closed:
     """The CP closed, and told cause and answer (phase 6). Empty texts keep what was recorded before.
 
-    `fields` are what Jira's own screen asks for besides.
+    `fields` are what Jira's own screen asks for besides. One that is `unrepaired` was cancelled or dropped in Jira, for
+    which the answer is the name of the status.
     """
 
     cause: str = ""
     answer: str = ""
     fields: tuple[FieldGiven, ...] = ()
     kind: Literal["closed"] = "closed"
+    unrepaired: bool = False
 
 
 @dataclass(frozen=True, slots=True)

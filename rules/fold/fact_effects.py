@@ -9,7 +9,7 @@ from rules.anomaly.state import Anomaly, changed
 from rules.contract import Contract
 from rules.events import Fact
 from rules.fold.folding import apply, granted, in_order
-from rules.fold.obstacles import obstacles
+from rules.fold.obstacles import obstacles, unknown
 from rules.fold.waiting_moves import Granted
 
 
@@ -28,11 +28,15 @@ class Worth(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One fact in its turn; `against` is what stood in its way then, empty where nothing did."""
+    """One fact in its turn; `against` is what stood in its way then, empty where nothing did.
+
+    `unknown` is what nobody can tell of a status that stands as Jira shows it.
+    """
 
     fact: Fact
     worth: Worth
     against: tuple[Missing, ...] = ()
+    unknown: tuple[Missing, ...] = ()
 
 
 def account(facts: Iterable[Fact], opening: Anomaly, contract: Contract) -> tuple[Entry, ...]:
@@ -57,7 +61,9 @@ def _judged(fact: Fact, before: Anomaly, contract: Contract, grants: Granted) ->
     against = obstacles(there, fact)
     if changed(before, pending=()) == changed(after, pending=()):
         return Entry(fact, Worth.IDLE if move else Worth.NOTED, against), after
-    return Entry(fact, Worth.ACTED if against else Worth.COUNTED, against), after
+    if against:
+        return Entry(fact, Worth.ACTED, against), after
+    return Entry(fact, Worth.COUNTED, unknown=unknown(before, fact)), after
 
 
 def _awaited(entry: Entry, last: Anomaly) -> Entry:

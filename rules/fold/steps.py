@@ -240,7 +240,7 @@ def deployed(anomaly: Anomaly, fact: Fact, what: events.Deployed, contract: Cont
 
 
 def closed(anomaly: Anomaly, fact: Fact, what: events.Closed, contract: Contract) -> Anomaly:
-    """Every clock ends; a text left empty keeps the one recorded before."""
+    """Every clock ends, those left of what is not repaired being cancelled; an empty text keeps the earlier one."""
     after = changed(
         anomaly,
         closed_at=fact.at,
@@ -249,7 +249,11 @@ def closed(anomaly: Anomaly, fact: Fact, what: events.Closed, contract: Contract
         answer=what.answer or anomaly.answer,
         given=gathered(anomaly, fact.id, what.fields) if what.fields else anomaly.given,
     )
-    return changed(after, marks=marked(after, fact, MarkKind.STOP, contract.clocks))
+    repeated = bool(anomaly.duplicate_of) and anomaly.deployed_at is None
+    if not (what.unrepaired or repeated):
+        return changed(after, marks=marked(after, fact, MarkKind.STOP, contract.clocks))
+    why = after.answer if what.unrepaired else anomaly.duplicate_of
+    return changed(after, marks=marked(after, fact, MarkKind.CANCEL, _unsettled(anomaly, contract), why))
 
 
 def reopened(anomaly: Anomaly, fact: Fact, what: events.Reopened, contract: Contract) -> Anomaly:

@@ -89,6 +89,15 @@ class Catalogue:
         """The status of that id (KeyError: the site itself never stores another)."""
         return self._statuses[status_id]
 
+    def add_status(self, project: seed.Project, status: seed.Status) -> None:
+        """Add a status to a project's workflow, reached from every other one by a transition of its own name."""
+        grown = self.projects[project.id]
+        way = seed.Transition(f"9{status.id}", status.name, status.id)
+        self._statuses[status.id] = status
+        self.projects[project.id] = replace(
+            grown, statuses=(*grown.statuses, status), transitions=(*grown.transitions, way)
+        )
+
     def rename_status(self, status_id: str, name: str) -> None:
         """Call a status otherwise from now on: its history keeps the name that it had."""
         renamed = replace(self._statuses[status_id], name=name)

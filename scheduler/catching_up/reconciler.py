@@ -18,6 +18,7 @@ from connectors.jira.history.past import Found
 from connectors.parsed_delivery import Delivery
 from connectors.store import Connection, mailbox, reconcile_cursors
 from connectors.store.reconcile_cursors import Mark, Road
+from rules.anomaly.state import Anomaly
 from scheduler.catching_up import imported_history
 from scheduler.catching_up.catch_up_job import CatchUpJob, HistoryReader, visited
 from scheduler.catching_up.lost_worklogs import Worklogs
@@ -43,13 +44,22 @@ class Busy(Exception):
 class Progress:
     """A reading's progress: issues read, deliveries written, entries left out because they are `earlier` than allowed.
 
-    `reached` is the instant up to which everything updated is kept.
+    `reached` is the instant up to which everything updated is kept. Where an import is only foreseen, `open`, `closed`
+    and `gone` count the anomalies that it would leave so.
     """
 
     reached: datetime
     issues: int = 0
     news: int = 0
     earlier: int = 0
+    open: int = 0
+    closed: int = 0
+    gone: int = 0
+
+    @property
+    def anomalies(self) -> int:
+        """The anomalies of which something would be imported."""
+        return self.open + self.closed + self.gone
 
 
 class Reconciler(CatchUpJob):
@@ -102,6 +112,38 @@ class Reconciler(CatchUpJob):
         async with aclosing(self._on(road, since)) as steps:
             async for step in steps:
                 yield step
+
+    async def foresee(self, site: str, project: str, since: datetime) -> AsyncGenerator[Progress, None]:
+        """Read a project as an import would, and count what it would leave; nothing is written.
+
+        Raises NotNow and Never.
+        """
+        began, total = self._now(), Progress(since)
+        fields = self._casebook.custom_fields(site, project)
+        async with aclosing(self._histories[site].since(project, since, began - SETTLED, fields)) as batches:
+            async for batch in batches:
+                ends = [one for one in await self._forecasts(site, batch, began) if one is not None]
+                total = replace(
+                    total,
+                    reached=batch.reached,
+                    issues=total.issues + len(batch.issues),
+                    open=total.open + sum(not (one.closed or one.gone) for one in ends),
+                    closed=total.closed + sum(one.closed for one in ends),
+                    gone=total.gone + sum(one.gone and not one.closed for one in ends),
+                )
+                yield total
+        yield replace(total, reached=began)
+
+    async def _forecasts(self, site: str, batch: Batch, now: datetime) -> list[Anomaly | None]:
+        """The outcome of each issue of a page; one that the search cut short is read whole first."""
+        foresee, ever = self._hindsight.foresee, datetime.min.replace(tzinfo=now.tzinfo)
+        span = Span(ever, ever)
+        every = await self._store.read(lambda tx: [foresee(tx, site, one, span, now) for one in batch.issues])
+        for place, one in enumerate(every):
+            if one.lacking:
+                whole = await self._histories[site].whole(batch.issues[place])
+                every[place] = await self._store.read(partial(foresee, site=site, found=whole, span=span, now=now))
+        return [one.anomaly for one in every]
 
     async def mark(self, site: str, project: str, purpose: str) -> Mark | None:
         """The progress of a project's reading for a purpose."""

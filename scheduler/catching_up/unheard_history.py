@@ -9,8 +9,12 @@ from connectors.jira.history.synthetic_webhooks import Retold, retold
 from connectors.parsed_delivery import Claim, Ignored, Reader
 from connectors.store import Connection
 from connectors.store.unread_rows import UnreadRow
+from rules.anomaly.state import Anomaly
+from rules.events import Fact
+from rules.fold.folding import fold
 from scheduler.cases.case_loader import Case, Casebook, ContractGone
 from scheduler.cases.claimed_facts import claimed
+from scheduler.catching_up import imported_history
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,14 @@ class Seen:
     lacking: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """An import of an issue as it would end: the `anomaly` after it, None where nothing of it is news."""
+
+    anomaly: Anomaly | None
+    lacking: bool
+
+
 class Hindsight:
     """Looks at issues; `reader` is that of Jira's deliveries."""
 
@@ -48,6 +60,15 @@ class Hindsight:
             # The worker parks it with the remedy: without the contract, or the journal, nobody can tell what is known.
             return Seen(tuple(one for one in told if one.at >= span.unknown))
 
+    def foresee(self, tx: Connection, site: str, found: Found, span: Span, now: datetime) -> Forecast:
+        """One issue's outcome, were its untold history imported; nothing is written."""
+        look = _Look(tx, self._casebook, self._reader, span)
+        try:
+            seen = look.over(found, retold(site, found, now))
+            return Forecast(look.outcome() if seen.news else None, seen.lacking)
+        except (ContractGone, UnreadRow):
+            return Forecast(None, lacking=False)
+
 
 class _Look:
     """One issue, entry after entry, as the worker would decide on it."""
@@ -58,10 +79,19 @@ class _Look:
         self._ids: set[str] = set()
         self._told = False
         self._earlier = 0
+        self._facts: list[Fact] = []
 
     def over(self, found: Found, told: tuple[Retold, ...]) -> Seen:
         news = tuple(self._news(told))
         return Seen(news, self._earlier, self._lacks(found))
+
+    def outcome(self) -> Anomaly | None:
+        """The anomaly with the news, told as an import tells it; None where there is none."""
+        if self._case is None or not self._facts:
+            return None
+        told = imported_history.stated(self._facts)
+        case = self._casebook.for_facts(self._case, told)
+        return fold((*case.history, *told), case.opening, case.contract)
 
     def _news(self, told: tuple[Retold, ...]) -> Iterator[Retold]:
         for one in told:
@@ -81,6 +111,7 @@ class _Look:
         if one.at < self._floor(case) or min(fact.at for fact in facts) < self._casebook.begins(case.contract):
             self._earlier += 1
             return False
+        self._facts += [fact for fact in facts if fact.id not in self._ids]
         self._ids |= {fact.id for fact in facts}
         self._told = True
         return True

@@ -99,6 +99,13 @@ def told_cp(errand: Errand, case: Case | None, say: Say, at: datetime, *, moves:
     return [] if case is None else _tells(errand.key, case, Message(say, {}, moves), _cps(case), at)
 
 
+def told_undescribed(case: Case, status: str, line: str, at: datetime) -> list[Errand]:
+    """That Jira ended an anomaly by a status that its contract does not describe: to the CPs, once for each status."""
+    values: dict[str, Value] = {"status": status, "line": line}
+    key = f"undescribed:{case.id}:{status}"
+    return _tells(key, case, Message(Say.STATUS_UNDESCRIBED, values), _cps(case), at)
+
+
 def _cps(case: Case) -> tuple[Person, ...]:
     return case.contract.holders(Role.CP)
 

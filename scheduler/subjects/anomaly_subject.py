@@ -1,8 +1,10 @@
 """A delivery about an anomaly becomes a decision, saved with its facts, rows and errands."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from connectors.jira.inbound import undescribed_ends
 from connectors.jira.inbound.translate import DELETED_SINCE, NEVER_KNOWN
 from connectors.parsed_delivery import AboutAnomaly, AboutHere, AboutKey, Claim, Delivery, Ignored, Pair
 from connectors.store import Connection, anomalies, clocks, journal, mailbox, outbox
@@ -18,6 +20,7 @@ from scheduler.cases.claimed_facts import claimed
 from scheduler.cases.clock_rows import clock_rows
 from scheduler.catching_up import first_sight, imported_history
 from scheduler.errands.access_denied import hidden, turned_away
+from scheduler.errands.failure_notice import told_undescribed
 from scheduler.errands.held_up import held_up
 from scheduler.errands.queueing import asked, errands, repainting
 from scheduler.subjects.subject import Desk, NotSettled, Settled
@@ -85,6 +88,8 @@ class AnomalySubject:
         if isinstance(facts, Ignored):
             # A deletion is remembered with what it deletes, which may be heard of afterwards.
             named = case.known or facts.name in _never_known()
+            if case.known:
+                self._tell_undescribed(tx, delivery, claim, case)
             return Settled(delivery, "ignored", facts.name, case.id if named else None)
         if self._awaits_its_past(delivery, claim, case):
             return Settled(delivery, "aside", said(first_sight.AWAITED), case.id)
@@ -99,6 +104,8 @@ class AnomalySubject:
             whole = self._casebook.find(tx, AboutAnomaly(case.id), claim.at) or case
             case, decision = self._decision(tx, delivery, claim, whole, facts, now)
         self._save(tx, case, decision, delivery, claim, now)
+        told = case if case.facts is None else replace(case, facts=(*case.facts, *decision.facts))
+        self._tell_undescribed(tx, delivery, claim, told)
         kept = case.known or bool(decision.facts)
         return Settled(delivery, _STATES[decision.outcome], _said(decision), case.id if kept else None)
 
@@ -111,6 +118,13 @@ class AnomalySubject:
         if imported_history.mark(delivery):
             return case, imported_history.decided(case, past, facts, now, delivery)
         return case, decide_after(past, facts, case.opening, case.contract, now, claim.refusable)
+
+    def _tell_undescribed(self, tx: Connection, delivery: Delivery, claim: Claim, case: Case) -> None:
+        """Tell the CPs at once that Jira ended an anomaly in a way that its contract does not describe."""
+        status = undescribed_ends.status(claim, case.contract)
+        if status and not imported_history.mark(delivery) and not (case.anomaly.closed or case.anomaly.gone):
+            line = undescribed_ends.line(status, case.contract)
+            outbox.put(tx, told_undescribed(case, status, line, self._desk.wall()))
 
     def _awaits_its_past(self, delivery: Delivery, claim: Claim, case: Case) -> bool:
         """Whether the issue is first heard of midway, and its history can be read first."""

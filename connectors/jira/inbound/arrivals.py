@@ -48,7 +48,7 @@ def stated(event: IssueEvent, contract: Contract, told: tuple[Fact, ...]) -> tup
 
 def _since(event: IssueEvent, contract: Contract, at: datetime) -> datetime:
     """The instant of the arrival, or that of the resolution of what was closed elsewhere."""
-    closed = statuses.meaning(event.issue.status, contract) is JiraMeaning.CLOSED
+    closed = statuses.meaning(event.issue.status, contract) in statuses.ENDED
     resolved = event.issue.resolved if event.creation and closed else None
     return max(at, resolved) if resolved is not None else at
 
@@ -63,7 +63,7 @@ def _stated(event: IssueEvent, contract: Contract, identity: str, at: datetime, 
     if entered is None or means in _SAYS_NOTHING:
         return ()
     source = Source(System.JIRA, f"ticket {event.issue.key}", Standing.ARRIVAL)
-    what = changes.completed(entered, replace(event, remark=None), contract)
+    what = changes.completed(entered, replace(event, remark=None), contract, event.issue.status.name)
     return (Fact(identity, at, by, source, what),)
 
 

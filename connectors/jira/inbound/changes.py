@@ -61,7 +61,9 @@ def _status(event: IssueEvent, change: Change, contract: Contract) -> Told:
     if left:
         facts += _fact(event, change, contract, left, f":{left.kind}")
     if entered:
-        facts += _fact(event, change, contract, completed(entered, event, contract))
+        facts += _fact(
+            event, change, contract, completed(entered, event, contract, change.entered.name or change.after)
+        )
     # Simultaneous facts are read stop > pause > resume: these two would be taken in the wrong order.
     if len(facts) > 1 and (isinstance(left, events.Reopened) or isinstance(entered, events.Paused)):
         facts[1] = replace(facts[1], at=event.at + _NEXT)
@@ -94,14 +96,19 @@ def _words(event: IssueEvent, contract: Contract) -> str:
     return remark.text if actor(remark.by, contract) == actor(event.by, contract) else ""
 
 
-def completed(entered: Happening, event: IssueEvent, contract: Contract) -> Happening:
-    """The fact with what the issue holds of a closing, or with what is asked in the words that came with a pause."""
+def completed(entered: Happening, event: IssueEvent, contract: Contract, status: str) -> Happening:
+    """The fact with what the issue holds of a closing, or with what is asked in the words that came with a pause.
+
+    What was cancelled or dropped is answered by the name of its `status`.
+    """
     if isinstance(entered, events.Paused) and event.remark is not None and event.remark.public:
         return replace(entered, note=_words(event, contract))
     if not isinstance(entered, events.Closed):
         return entered
     held = event.issue.custom
     cause, answer = (wiki.read(held.get(contract.jira.fields.get(name, ""), "")) for name in ("cause", "answer"))
+    if entered.unrepaired:
+        return events.Closed(cause, answer or status, unrepaired=True)
     return events.Closed(cause, answer)
 
 

@@ -17,7 +17,12 @@ ENTERING: tuple[tuple[JiraMeaning, Happening], ...] = (
     (JiraMeaning.REFUSED, events.Refused("")),
     (JiraMeaning.DEPLOYED, events.Deployed()),
     (JiraMeaning.CLOSED, events.Closed()),
+    (JiraMeaning.CANCELLED, events.Closed(unrepaired=True)),
+    (JiraMeaning.DROPPED, events.Closed(unrepaired=True)),
 )
+ENDED = frozenset({JiraMeaning.CLOSED, JiraMeaning.CANCELLED, JiraMeaning.DROPPED})
+"""The meanings of the statuses that close an anomaly, repaired or not."""
+
 _WAITING = frozenset({JiraMeaning.WAITING_CLIENT, JiraMeaning.WAITING_THIRD_PARTY})
 _SENT_BACK = frozenset({JiraMeaning.RESOLUTION, JiraMeaning.DIAGNOSIS})
 
@@ -44,8 +49,8 @@ def leaving(before: JiraMeaning | None, after: JiraMeaning | None, category: str
         return None
     if before in _WAITING:
         return events.Resumed()
-    reopened = after is not None or category not in ("", DONE)
-    return events.Reopened() if before is JiraMeaning.CLOSED and reopened else None
+    reopened = after not in ENDED if after is not None else category not in ("", DONE)
+    return events.Reopened() if before in ENDED and reopened else None
 
 
 def undescribed(status: str, category: str) -> str:
@@ -56,7 +61,7 @@ def undescribed(status: str, category: str) -> str:
 
 def entering(before: JiraMeaning | None, after: JiraMeaning | None) -> Happening | None:
     """The fact of entering a status; None for none. A return from recette to the team is a refusal."""
-    if before is after:
+    if before is after or (before in ENDED and after in ENDED):
         return None
     if before is JiraMeaning.RECETTE and after in _SENT_BACK:
         return events.Refused("")

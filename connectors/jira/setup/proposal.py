@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from connectors.contracts.contract_model import JiraFields
+from connectors.jira.inbound.statuses import ENDED
 from connectors.jira.setup import vocabulary
 from connectors.jira.setup.project import Field, IssueType, Project, Status, statuses
 from connectors.jira.setup.vocabulary import exactly, hints
@@ -21,7 +22,7 @@ _BY_CATEGORY: Mapping[str, JiraMeaning] = {
     "indeterminate": JiraMeaning.RESOLUTION,
     "done": JiraMeaning.CLOSED,
 }
-_ENDINGS = frozenset({JiraMeaning.ACCEPTED, JiraMeaning.REFUSED, JiraMeaning.DEPLOYED, JiraMeaning.CLOSED})
+_ENDINGS = frozenset({JiraMeaning.ACCEPTED, JiraMeaning.REFUSED, JiraMeaning.DEPLOYED, *ENDED})
 # The keys of what Jira calls them.
 _CATEGORIES = {
     "new": "setup.category.new",

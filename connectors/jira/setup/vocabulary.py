@@ -58,6 +58,8 @@ STATUSES: Mapping[JiraMeaning, Names] = MappingProxyType(
             *("clos", "close", "clôturé", "clôturée", "clôture", "fermé", "fermée", "terminé", "terminée", "closed"),
             *("done", "completed"),
         ),
+        JiraMeaning.CANCELLED: ("annulé", "annulée", "cancelled", "canceled"),
+        JiraMeaning.DROPPED: ("sans suite", "classé sans suite", "abandonné", "abandonnée", "won't do", "won't fix"),
     }
 )
 
@@ -77,7 +79,9 @@ STATUS_HINTS: tuple[tuple[str, JiraMeaning], ...] = (
     (r"(recette|validation|uat).*(ok|accept|valide|pass)|\bvalidee?s?\b|\bacceptee?s?\b", JiraMeaning.ACCEPTED),
     (r"recette|valider|validation|\buat\b|\btest|verif", JiraMeaning.RECETTE),
     (r"prod\b|production|deploy|release|livre|resolu|resolved|\bfixed\b|\bcorrigee?\b", JiraMeaning.DEPLOYED),
-    (r"clos|clotur|ferme|closed|\bdone\b|termine|annul|cancel|abandon|archiv", JiraMeaning.CLOSED),
+    (r"annul|cancel", JiraMeaning.CANCELLED),
+    (r"sans suite|abandon|won'?t", JiraMeaning.DROPPED),
+    (r"clos|clotur|ferme|closed|\bdone\b|termine|archiv", JiraMeaning.CLOSED),
     (r"diagno|analys|qualifi|triage|investig", JiraMeaning.DIAGNOSIS),
     (r"nouve|ouvert|reopen|\bopen|\bnew\b|a faire|to ?do|backlog|a traiter", JiraMeaning.RAISED),
     (r"en cours|correct|develop|progress|review|revue|traitement", JiraMeaning.RESOLUTION),

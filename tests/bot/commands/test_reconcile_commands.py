@@ -90,7 +90,7 @@ def run(jira: Neighbour, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run
     (tmp_path / "contracts").mkdir()
     (tmp_path / "contracts" / BOUTIQUE.name).write_bytes(BOUTIQUE.read_bytes())
     runner = CliRunner()
-    return lambda *arguments: runner.invoke(app, list(arguments), env={"COLUMNS": "200"})
+    return lambda *arguments, answer=None: runner.invoke(app, list(arguments), input=answer, env={"COLUMNS": "200"})
 
 
 def _contract(tmp_path: Path) -> str:
@@ -109,14 +109,44 @@ async def _kept(tmp_path: Path, begun: timedelta | None = None) -> dict[Any, int
 
 
 def test_an_import_says_what_it_read_and_interrupted_or_not_can_be_asked_again(run: Run, tmp_path: Path) -> None:
-    first = run("jira", "import", _contract(tmp_path))
+    first = run("jira", "import", _contract(tmp_path), "--yes")
     assert first.exit_code == 0, first.output
     assert "BOU : 2 ticket(s) lu(s), 3 livraison(s) à traiter" in first.output
     assert "sans prévenir personne" in first.output
     assert asyncio.run(_kept(tmp_path)) == {"waiting": 3}
-    again = run("jira", "import", _contract(tmp_path))
+    again = run("jira", "import", _contract(tmp_path), "--yes")
     assert "BOU : reprise au" in again.output
     assert "0 livraison(s)" in again.output
+
+
+@pytest.mark.parametrize("answer", [None, "", "n\n", "peut-être\n"])
+def test_an_import_shows_first_what_it_would_do_and_does_nothing_unless_agreed(
+    run: Run, jira: Neighbour, tmp_path: Path, answer: str | None
+) -> None:
+    jira.play(_one_closed)
+    shown = run("jira", "import", _contract(tmp_path), answer=answer)
+    assert shown.exit_code == 1, shown.output
+    told = re.sub(r"\s+", " ", shown.output)
+    assert "BOU : 3 ticket(s) lu(s), 3 anomalie(s) à reprendre : 2 ouverte(s), 1 close(s)" in told
+    assert "rien, ni alerte ni message" in told
+    assert "--yes" in told
+    assert asyncio.run(_kept(tmp_path)) == {}
+
+
+@pytest.mark.parametrize("answer", ["o\n", "oui\n", "Y\n"])
+def test_an_import_that_is_agreed_to_is_made(run: Run, tmp_path: Path, answer: str) -> None:
+    done = run("jira", "import", _contract(tmp_path), answer=answer)
+    assert done.exit_code == 0, done.output
+    assert asyncio.run(_kept(tmp_path)) == {"waiting": 3}
+
+
+async def _one_closed(held: World) -> None:
+    """A third issue that is closed already, and was never qualified."""
+    key = await held.opened(summary="Close")
+    held.later(hours=1)
+    for status in ("En diagnostic", "En cours", "En recette", "Recette OK", "En production", "Clos"):
+        await held.moved(key, status, DEV)
+        held.later(hours=1)
 
 
 def test_a_project_is_reconciled_on_demand(run: Run, tmp_path: Path) -> None:
@@ -170,7 +200,7 @@ def test_a_contract_that_the_service_does_not_know_is_not_imported(run: Run, tmp
 
 def test_a_revoked_token_is_told_with_its_remedy(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JIRA_API_TOKEN", "ancien")
-    said = run("jira", "import", _contract(tmp_path))
+    said = run("jira", "import", _contract(tmp_path), "--yes")
     assert said.exit_code == 1
     assert "401" in said.output
     assert "Traceback" not in said.output
@@ -179,7 +209,7 @@ def test_a_revoked_token_is_told_with_its_remedy(run: Run, tmp_path: Path, monke
 def test_a_busy_jira_is_waited_for_and_the_import_goes_on(run: Run, jira: Neighbour, tmp_path: Path) -> None:
     assert jira.world
     jira.world.site.faults.append(Fault("GET", "search", 429, {"Retry-After": "1"}))
-    said = run("jira", "import", _contract(tmp_path))
+    said = run("jira", "import", _contract(tmp_path), "--yes")
     assert said.exit_code == 0, said.output
     assert "je reprends dans 1 s" in said.output
     assert "2 ticket(s)" in said.output

@@ -67,6 +67,8 @@ jira:
     Accepted: accepted
     Refused: refused
     Live: deployed
+    Cancelled: cancelled
+    Won't do: no action
     Done: closed
   priorities: {Highest: security, Low: minor}
   fields: {cause: customfield_1, answer: customfield_2, environment: environment}

@@ -37,7 +37,7 @@ def english() -> Iterator[None]:
         ("En cours: résolution", "En cours: sieste",
          "22: jira.statuts.En cours: “sieste” is not the meaning of a status; "
          "expected “raised”, “diagnosis”, “waiting for the client”, “waiting for a third party”, “resolution”, "
-         "“acceptance”, “accepted”, “refused”, “deployed” or “closed”"),
+         "“acceptance”, “accepted”, “refused”, “deployed”, “closed”, “cancelled” or “no action”"),
         ("vendredi: 09:00-12:30", "lundi: 09:00-12:30",
          "8: calendriers.bureau.lundi: “lundi”: monday already has its hours; expected each day once"),
         ("  mineure: [1j, aucun, prochaine version]\n", "",

@@ -88,6 +88,8 @@ def test_an_example_speaks_of_the_sandbox_s_project_and_statuses(contracts: Cont
     assert set(contract.jira.statuses.values()) == set(JiraMeaning) - {
         JiraMeaning.WAITING_THIRD_PARTY,
         JiraMeaning.REFUSED,
+        JiraMeaning.CANCELLED,
+        JiraMeaning.DROPPED,
     }
     assert set(contract.jira.priorities) == {priority for _, priority in seed.PRIORITIES}
 

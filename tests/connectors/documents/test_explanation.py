@@ -12,7 +12,7 @@ from connectors.wording.one_line import LONGEST
 from rules import events
 from rules.clock import Verdict
 from rules.contract import ClockName, Commitment, Criticality, PauseReason, WallClock
-from rules.events import Happening
+from rules.events import Happening, Standing
 from tests.connectors.channels.cast import CP, DEV, ENGLISH, FRENCH, RM, at, fact, story
 from tests.connectors.documents.given import (
     ANSWERED,
@@ -135,6 +135,14 @@ def test_a_fact_that_changed_nothing_says_why() -> None:
     assert "prise en charge · sans effet : cela revient au chef de projet ou à un développeur" in facts
     assert "gel convenu · sans effet : c’est déjà fait, le décompte est en pause" in facts
     assert "2.4.2 · en attente de son tour : il manque la livraison en recette" in facts
+
+
+def test_what_nobody_can_know_of_an_imported_past_is_said() -> None:
+    closed = fact(events.Closed(), CP, at(24, 12), "jira:changelog 51003")
+    stated = replace(closed, source=replace(closed.source, standing=Standing.PAST))
+    (line,) = [one for one in printed((*story()[:2], stated), CONTRACT, LOOKED_AT, FRENCH) if "changelog 51003" in one]
+    unknown = "la qualification, la recette du client, la mise en production, la cause racine et la réponse apportée"
+    assert line.replace(NBSP, " ").endswith(f"clôture · suivi tel que Jira l’affiche ; inconnu : {unknown}")
 
 
 def test_a_fact_that_changed_nothing_changes_no_figure() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from connectors.jira.inbound import undescribed_ends
 from connectors.parsed_delivery import Ignored
 from rules import events
 from rules.contract import Contract, JiraMeaning, PauseReason
@@ -166,3 +167,21 @@ def test_the_category_of_another_status_than_the_one_entered_is_not_believed() -
     body = between(("1", "Clos"), ("2", "À revoir"), "indeterminate")
     body["issue"]["fields"]["status"]["id"] = "3"
     assert isinstance(told(body), Ignored)
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [("Annulé", "Annulé: annulée"), ("Won't do", "Won't do: annulée"), ('Fin: "non"', '"Fin: \\"non\\"": annulée')],
+)
+def test_the_line_to_add_is_one_that_a_contract_can_hold(name: str, line: str) -> None:
+    assert undescribed_ends.line(name, contract()) == line
+
+
+@pytest.mark.parametrize("means", [JiraMeaning.CANCELLED, JiraMeaning.DROPPED])
+def test_a_status_that_ends_without_repair_closes_under_its_own_name(means: JiraMeaning) -> None:
+    under = contract(statuses={"En cours": JiraMeaning.RESOLUTION, "Abandon": means, "Clos": JiraMeaning.CLOSED})
+    ended = events.Closed(answer="Abandon", unrepaired=True)
+    assert happenings(updated(status("En cours", "Abandon")), under=under) == (ended,)
+    back = happenings(updated(status("Abandon", "En cours")), under=under)
+    assert back == (events.Reopened(), events.WorkStarted())
+    assert isinstance(told(updated(status("Abandon", "Clos")), under=under), Ignored)
