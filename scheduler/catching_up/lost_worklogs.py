@@ -28,6 +28,7 @@ WORKLOGS = "worklogs"
 HELD_BACK = timedelta(minutes=2)  # Jira leaves the last minute out of its feeds, and another clock is never quite ours
 OVERLAP = timedelta(minutes=5)
 LEASE = timedelta(minutes=2)
+FRESH = timedelta(minutes=1)
 
 log = structlog.get_logger("vigie.worklogs")
 
@@ -47,6 +48,9 @@ class Worklogs(CatchUpJob):
         """
         await self.begin(site)
         road, begun = Road(site, "", WORKLOGS), self._wall()
+        last = await self._store.read(lambda tx: reconcile_cursors.get(tx, road))
+        if last is not None and last.read_to + FRESH > self._now() - HELD_BACK:
+            return 0  # read with another project of the site
         mark = await self._store.write(lambda tx: reconcile_cursors.claim(tx, road, self._who, begun, begun + LEASE))
         if mark is None:
             return 0

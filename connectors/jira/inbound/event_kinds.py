@@ -18,6 +18,7 @@ class Reading(Enum):
 
 
 HIDDEN = "vigie:issue_hidden"
+"""Not one of Jira's, which says nothing of it: Vigie's own search found that the issue is not shown any more."""
 
 KINDS: tuple[tuple[str, Reading], ...] = (
     ("jira:issue_created", Reading.CREATION),
@@ -26,8 +27,6 @@ KINDS: tuple[tuple[str, Reading], ...] = (
     ("comment_updated", Reading.COMMENT),
     ("attachment_created", Reading.ATTACHMENT),
     ("jira:issue_deleted", Reading.DELETION),
-    # Not one of Jira's, which says nothing of it: Vigie's own search found that the issue is not shown any more.
-    (HIDDEN, Reading.HIDING),
     ("comment_deleted", Reading.IGNORED),
     ("attachment_deleted", Reading.IGNORED),
     ("jira:worklog_updated", Reading.IGNORED),
@@ -85,7 +84,7 @@ UNKNOWN = "inbound.event_unknown"
 
 def reading(event: str) -> Reading | None:
     """The reading of an event; None for one that is not in the table."""
-    return dict(KINDS).get(event)
+    return Reading.HIDING if event == HIDDEN else dict(KINDS).get(event)
 
 
 def ignored(event: str) -> str:
