@@ -7,6 +7,7 @@ from typing import Any
 from connectors.store import Connection, journal, mailbox, outbox
 from tests.stories.hands import AGENT, CP, DEV, DIRECTION, RM, Hands, text_of
 
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 LATE = "n’a pas encore pu être créé"
 
 
@@ -34,12 +35,17 @@ def _kept(tx: Connection) -> dict[str, Any]:
     return {"facts": facts, "parked": parked}
 
 
+def _minute(value: Any) -> Any:
+    """An instant without its seconds: a pause lasts as long as the machine takes to settle, and moves what is due."""
+    return value[:16] if isinstance(value, str) and _INSTANT.match(value) else value
+
+
 def _issue(hands: Hands) -> dict[str, Any]:
     site = hands.sandbox.jira
     held = [site.issue(one["key"]) for project in site.snapshot()["projects"] for one in project["issues"]]
     return {
         "issues": [(one.key, one.status, [name for name in one.values if name != "labels"]) for one in held],
-        "fields": [{name: value for name, value in one.values.items() if name != "labels"} for one in held],
+        "fields": [{name: _minute(value) for name, value in one.values.items() if name != "labels"} for one in held],
         "labels": [len(one.values.get("labels") or ()) for one in held],
         "comments": [[(said.author, said.body, said.internal) for said in one.comments] for one in held],
         "attachments": [[(file.author, file.content) for file in one.attachments] for one in held],

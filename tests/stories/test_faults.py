@@ -28,7 +28,7 @@ pytestmark = pytest.mark.long
 
 MOST = 4  # calls in one gesture
 ASKED = timedelta(seconds=40)
-PATIENCE, SLOW = 0.5, 0.8  # seconds
+PATIENCE, SLOW = 0.15, 0.25  # seconds
 
 WRITES = {
     "POST issue",
