@@ -11,6 +11,7 @@ from tests.stories.hands import BOUTIQUE, CP, DEV, DIRECTION, RM, Hands, story
 from tests.stories.weather import Spell, Weather
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+LEAST = timedelta(milliseconds=10)  # that a clock which ticks at each look can leap forward
 PATIENCE, SILENCE = 0.2, 0.4  # seconds
 DOWN = Fault("*", status=503)
 ASKS = Fault("*", status=429, headers={"Retry-After": "120"})
@@ -22,7 +23,7 @@ async def bloquante(hands: Hands) -> str:
     """An anomaly whose clocks run day and night, raised at 9:05; from then on Vigie's clock goes with the wall's."""
     await hands.type(RM, "bloquante Plus de vente")
     await hands.fill(RM, environment="production", observed="Le paiement échoue.")
-    hands.wall.passed = lambda span: hands.sandbox.clock.jump(hands.sandbox.clock.now() + span)
+    hands.wall.passed = lambda span: hands.sandbox.clock.jump(hands.sandbox.clock.now() + max(span, LEAST))
     hands.wall.stride = MINUTE
     return str(hands.issue()["key"])
 
