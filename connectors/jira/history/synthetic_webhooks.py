@@ -55,9 +55,8 @@ def _noticed(event: str, site: str, issue_id: str, key: str, at: datetime) -> De
     issue = {"id": issue_id, "key": key, "fields": {"project": {"key": key.rpartition("-")[0]}}}
     body = {"timestamp": int(identities.stamp(at)), "webhookEvent": event, "issue": issue}
     raw = json.dumps(body, separators=(",", ":")).encode()
-    return Delivery(
-        "jira", site, f"noticed:{issue_id}:{identities.stamp(at)}", raw, at, topics=jira_topics.named(site, raw)
-    )
+    identity, told = f"noticed:{issue_id}:{identities.stamp(at)}", {event_kinds.NOTICED: "1"}
+    return Delivery("jira", site, identity, raw, at, told, topics=jira_topics.named(site, raw))
 
 
 def worked(site: str, worklog: Json, at: datetime, received_at: datetime) -> Delivery:

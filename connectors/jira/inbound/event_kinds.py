@@ -19,6 +19,8 @@ class Reading(Enum):
 
 HIDDEN = "vigie:issue_hidden"
 """Not one of Jira's, which says nothing of it: Vigie's own search found that the issue is not shown any more."""
+NOTICED = "vigie-noticed"
+"""The header that Vigie's own search puts on a delivery; no request can bring it."""
 
 KINDS: tuple[tuple[str, Reading], ...] = (
     ("jira:issue_created", Reading.CREATION),

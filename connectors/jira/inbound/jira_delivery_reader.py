@@ -77,6 +77,8 @@ def _read(delivery: Delivery, own: frozenset[str], learnt: Names) -> Heard:
     match event_kinds.reading(name):
         case None:
             return Ignored(said(event_kinds.UNKNOWN))
+        case Reading.HIDING if event_kinds.NOTICED not in delivery.headers:
+            return Ignored(said(event_kinds.UNKNOWN))
         case Reading.IGNORED:
             return Ignored(event_kinds.ignored(name))
         case Reading.LINK:

@@ -1,9 +1,11 @@
 """Whatever arrives ends as a claim, ignored by name, or unreadable with a reason; nothing raises."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from connectors.jira.history.synthetic_webhooks import hidden
 from connectors.jira.inbound import event_kinds
 from connectors.jira.inbound.event_kinds import KINDS, Reading
 from connectors.jira.inbound.jira_delivery_reader import read
@@ -71,6 +73,12 @@ def test_what_is_not_as_promised_is_unreadable_for_a_reason(body: bytes | Json, 
     found = heard(body)
     assert isinstance(found, Unreadable)
     assert why in found.why
+
+
+def test_no_request_can_say_that_an_issue_is_out_of_sight() -> None:
+    ours = hidden(SITE, "10001", "BOU-214", AT)
+    assert isinstance(read(ours, frozenset()), Claim)
+    assert read(replace(ours, headers={}), frozenset()) == Ignored(said(event_kinds.UNKNOWN))
 
 
 def test_a_reason_quotes_no_content() -> None:
