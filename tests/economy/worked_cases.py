@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.economy.comparison import disagreements
-from tests.economy.models import MODELS, CannotExpress
+from tests.economy.models import MODELS
+from tests.economy.terms import CannotExpress
 
 
 @dataclass(frozen=True, slots=True)
