@@ -3,12 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tests.economy import accrual, availability, bonus, lifecycle, penalties, rate
+
 Compute = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """From the terms and movements of a case to the figures found, under the names of SCHEMA."""
 
-
-class CannotExpress(Exception):
-    """The case asks for something that no contract of the product can say."""
-
-
-MODELS: Mapping[str, Compute] = {}
+MODELS: Mapping[str, Compute] = {
+    "penalties": penalties.compute,
+    "rate": rate.compute,
+    "bonus": bonus.compute,
+    "accrual": accrual.compute,
+    "lifecycle": lifecycle.compute,
+    "availability": availability.compute,
+}
