@@ -1,11 +1,14 @@
 """The caps that lines share, in their order: the anomaly's, the month's, then the contract's with its exemption."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 
 from rules.contract.compensation_terms import Cap, Cumulation, Spread
 from rules.economy.compensation.percentages import share
+
+NOTHING: Mapping[str, int] = MappingProxyType({})
 
 
 def in_cents(cap: Cap | None, reference: int) -> int | None:
@@ -53,13 +56,23 @@ def absorbed(amounts: Sequence[int], anomalies: Sequence[str | None], cumulation
 
 
 def capped_by_anomaly(
-    amounts: Sequence[int], anomalies: Sequence[str | None], cap: int | None, spread: Spread = Spread.PRO_RATA
+    amounts: Sequence[int],
+    anomalies: Sequence[str | None],
+    cap: int | None,
+    spread: Spread = Spread.PRO_RATA,
+    spent: Mapping[str, int] = NOTHING,
 ) -> list[int]:
-    """The amounts, the lines of each anomaly brought down to the cap; a line without anomaly stays."""
+    """The amounts, the lines of each anomaly brought down to the cap; a line without anomaly stays.
+
+    `spent` is what each anomaly cost in the months before, which its cap bears on too.
+    """
     found = list(amounts)
+    if cap is None:
+        return found
     for anomaly in dict.fromkeys(one for one in anomalies if one is not None):
         ranks = [rank for rank, one in enumerate(anomalies) if one == anomaly]
-        cut = brought_down([amounts[rank] for rank in ranks], cap, spread)
+        left = max(0, cap - spent.get(anomaly, 0))
+        cut = brought_down([amounts[rank] for rank in ranks], left, spread)
         for rank, amount in zip(ranks, cut, strict=True):
             found[rank] = amount
     return found

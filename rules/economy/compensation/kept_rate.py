@@ -12,15 +12,21 @@ from rules.economy.rounding import HUNDRED, up
 
 @dataclass(frozen=True, slots=True)
 class RatedClock:
-    """A clock that a rate may count; one that is `out` of scope, cancelled or excluded counts nowhere."""
+    """A clock that a rate may count; one that is `out` of scope, cancelled or excluded counts nowhere.
+
+    `late` is the verdict of a clock that opening hours judge; None to compare its stop with its deadline.
+    """
 
     id: str
     due: datetime | None = None
     stopped: datetime | None = None
     out: bool = False
+    late: bool | None = None
 
     def missed(self, end: datetime) -> bool:
         """Whether it stopped after its deadline, or still ran past it at the end of the period."""
+        if self.late is not None:
+            return self.late
         return self.due is not None and (self.stopped or end) > self.due
 
     def counts_at(self, denominator: Denominator, end: datetime) -> datetime | None:

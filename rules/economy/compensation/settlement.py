@@ -1,10 +1,10 @@
 """What the lines of a month come to once every cap has been applied, in the order that the contract states."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rules.contract.compensation_terms import Compensations
-from rules.economy.compensation.caps import Total, absorbed, brought_down, capped_by_anomaly, in_cents, total
+from rules.economy.compensation.caps import NOTHING, Total, absorbed, brought_down, capped_by_anomaly, in_cents, total
 
 YEAR = 12
 
@@ -29,12 +29,20 @@ class Settlement:
 
 
 def settled(
-    terms: Compensations, amounts: Sequence[int], anomalies: Sequence[str | None], base: int, already: int = 0
+    terms: Compensations,
+    amounts: Sequence[int],
+    anomalies: Sequence[str | None],
+    base: int,
+    already: int = 0,
+    spent: Mapping[str, int] = NOTHING,
 ) -> Settlement:
-    """The settlement of a month's lines, each with its anomaly if any, after `already` cents in the contract."""
+    """The settlement of a month's lines, each with its anomaly if any, after `already` cents in the contract.
+
+    `spent` is what each anomaly cost in the months before.
+    """
     kept = absorbed(amounts, anomalies, terms.cumulation)
     gone = frozenset(rank for rank, amount in enumerate(amounts) if amount and not kept[rank])
-    brute = capped_by_anomaly(kept, anomalies, in_cents(terms.anomaly_cap, base), terms.spread)
+    brute = capped_by_anomaly(kept, anomalies, in_cents(terms.anomaly_cap, base), terms.spread, spent)
     net = brought_down(brute, in_cents(terms.month_cap, base), terms.spread)
     whole = total(sum(net), already, terms.exemption, in_cents(terms.contract_cap, base * YEAR))
     return Settlement(gone, tuple(brute), tuple(net), whole)
