@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from rules.contract.budget_terms import Budget
 from rules.contract.choices import Alerts, Choices, Step
 from rules.contract.compensation_terms import Compensations
 from rules.contract.people import Person
@@ -34,6 +35,7 @@ class Contract:
     choices: Choices = field(default_factory=Choices)
     labels: Mapping[Criticality, str] = field(default_factory=dict)
     webhooks: tuple[Webhook, ...] = ()
+    budget: Budget | None = None
     compensations: Compensations | None = None
     source: str = ""
     since: datetime | None = field(default=None, compare=False)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from rules.contract import ClockName, Criticality
@@ -10,7 +9,7 @@ from rules.contract.compensation_terms import AmountPerUnit, LateUnit, Posting, 
 from rules.economy.compensation.accrual import accrued
 from rules.economy.compensation.amounts import priced
 from rules.economy.compensation.lateness import Miss
-from rules.economy.compensation.months import first_day, months_of
+from rules.workdays.month import Month, span
 from tests.economy.case_values import cents, day, euros, optional_cents, working_days
 
 
@@ -20,12 +19,12 @@ def compute(given: Mapping[str, Any]) -> Mapping[str, Any]:
     line = ScaleLine((ClockName.RESOLUTION,), AmountPerUnit(cents(given["rate"])), unit=unit)
     due, done, worked = day(given["due"]), day(given["done"]), working_days(given)
     miss = Miss("late", ClockName.RESOLUTION, Criticality.MAJEURE, due=due, done=done)
-    ends = {month: min(done, first_day(month, 1) - timedelta(days=1)) for month in months_of(due, done)}
+    ends = {month: min(done, month.last) for month in span(Month.of(due), Month.of(done))}
     reached = {month: priced(line, replace(miss, done=end), 0, worked).cents for month, end in ends.items()}
     posted = Posting.AS_IT_GOES if given.get("post") == "as_it_goes" else Posting.AT_STOP
     found = accrued(reached, posted, optional_cents(given, "cap_month"))
     return {
         "days": priced(line, miss, 0, worked).r,
-        "months": {f"{month:%Y-%m}": euros(amount) for month, amount in found.months.items()},
+        "months": {f"{month}": euros(amount) for month, amount in found.months.items()},
         "total": euros(found.total),
     }

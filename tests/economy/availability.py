@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rules.contract.compensation_terms import AvailabilityTerms
 from rules.economy.compensation.availability import Outage, availability
 from rules.economy.rounding import down
-from tests.economy.case_values import cents, day, decimal, euros, tiers
+from rules.workdays.month import Month
+from tests.economy.case_values import cents, decimal, euros, tiers
 
 _PRINTED = decimal("0.0001")
 
@@ -19,9 +19,9 @@ def compute(given: Mapping[str, Any]) -> Mapping[str, Any]:
         Outage(datetime.fromisoformat(one["from"]), datetime.fromisoformat(one["to"]), one.get("planned", False))
         for one in given["stops"]
     )
-    zone = ZoneInfo(given.get("timezone", "Europe/Paris"))
+    zone = given.get("timezone", "Europe/Paris")
     terms = AvailabilityTerms(tiers(given))
-    found = availability(terms, outages, day(f"{given['month']}-01"), zone, cents(given["fee"]))
+    found = availability(terms, outages, Month.read(given["month"]), zone, cents(given["fee"]))
     return {
         "minutes": found.minutes,
         "down": found.down,

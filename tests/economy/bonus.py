@@ -6,7 +6,8 @@ from typing import Any
 
 from rules.contract.compensation_terms import BonusTerms, PerPoint
 from rules.economy.compensation.bonus import bonus_malus
-from tests.economy.case_values import cents, day, decimal, euros
+from rules.workdays.month import Month
+from tests.economy.case_values import cents, decimal, euros
 
 
 def compute(given: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -18,10 +19,10 @@ def compute(given: Mapping[str, Any]) -> Mapping[str, Any]:
         cap=decimal(given["malus_cap_percent"]),
     )
     bonus = BonusTerms(decimal(given["bonus_from"]), decimal(given["bonus_percent"]), given.get("bonus_paid", False))
-    rates = {day(f"{month}-01"): Fraction(decimal(rate)) for month, rate in given["rates"].items()}
+    rates = {Month.read(month): Fraction(decimal(rate)) for month, rate in given["rates"].items()}
     found = bonus_malus(malus, bonus, rates, cents(given["fee"]))
     return {
-        "months": {f"{month:%Y-%m}": euros(amount) for month, amount in found.months.items()},
+        "months": {f"{month}": euros(amount) for month, amount in found.months.items()},
         "sum": euros(found.sum),
         "net": euros(found.net),
     }

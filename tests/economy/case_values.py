@@ -1,4 +1,4 @@
-"""Reads the words of worked cases about money and dates as the product's values."""
+"""Words of worked cases about compensation, read into the product's terms."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -6,7 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from tests.economy.cannot_express import CannotExpress
+from tests.economy.terms import CannotExpress, euros
+
+__all__ = ["cents", "day", "decimal", "euros", "minutes", "optional_cents", "tiers", "working_days"]
 
 _SATURDAY = 5
 
@@ -16,22 +18,17 @@ def decimal(value: Any) -> Decimal:
     return Decimal(str(value))
 
 
-def cents(euros: Any) -> int:
+def cents(amount: Any) -> int:
     """An amount in euros as whole cents; one of less than a cent cannot be expressed."""
-    exact = decimal(euros) * 100
+    exact = decimal(amount) * 100
     if exact != int(exact):
-        raise CannotExpress(f"{euros}: an amount of less than a cent")
+        raise CannotExpress(f"{amount}: an amount of less than a cent")
     return int(exact)
 
 
 def optional_cents(given: Mapping[str, Any], key: str) -> int | None:
     """The same of a key that may be absent."""
     return None if given.get(key) is None else cents(given[key])
-
-
-def euros(amount: int) -> Decimal:
-    """Cents as euros."""
-    return Decimal(amount).scaleb(-2)
 
 
 def day(text: str) -> date:

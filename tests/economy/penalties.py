@@ -20,8 +20,8 @@ from rules.contract.compensation_terms import (
 from rules.economy.compensation.amounts import priced
 from rules.economy.compensation.lateness import Miss
 from rules.economy.compensation.settlement import settled
-from tests.economy.cannot_express import CannotExpress
 from tests.economy.case_values import cents, day, decimal, euros, minutes, optional_cents, working_days
+from tests.economy.terms import CannotExpress
 
 _CLOCKS = {
     "prise en charge": ClockName.ACKNOWLEDGEMENT,

@@ -7,9 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tests.economy.cannot_express import CannotExpress
 from tests.economy.comparison import disagreements
 from tests.economy.models import MODELS
+from tests.economy.terms import CannotExpress
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from rules.contract.compensation_terms import Posting
+from rules.workdays.month import Month
 
 
 @dataclass(frozen=True, slots=True)
 class Accrual:
-    """The cents of each month that has any, by its first day."""
+    """The cents of each month that has any, in order."""
 
-    months: Mapping[date, int]
+    months: Mapping[Month, int]
 
     @property
     def total(self) -> int:
@@ -19,12 +19,12 @@ class Accrual:
         return sum(self.months.values())
 
 
-def accrued(reached: Mapping[date, int], posted: Posting, month_cap: int | None = None) -> Accrual:
+def accrued(reached: Mapping[Month, int], posted: Posting, month_cap: int | None = None) -> Accrual:
     """The amounts by month of a miss whose amount had `reached` so many cents at the end of each month, in order.
 
     The last month is that of the stop, which holds the whole unless the amount is posted as it goes.
     """
-    months: dict[date, int] = {}
+    months: dict[Month, int] = {}
     before = 0
     for month, cents in reached.items():
         if posted is Posting.AS_IT_GOES and cents > before:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
 from rules.contract.compensation_terms import AvailabilityTerms
 from rules.economy.compensation.kept_rate import tier_percent
@@ -12,6 +11,7 @@ from rules.economy.compensation.months import month_bounds
 from rules.economy.compensation.percentages import share
 from rules.economy.rounding import HUNDRED
 from rules.workdays import utc
+from rules.workdays.month import Month
 
 _MINUTE = timedelta(minutes=1)
 
@@ -37,9 +37,9 @@ class Availability:
 
 
 def availability(
-    terms: AvailabilityTerms, outages: Iterable[Outage], month: date, zone: ZoneInfo, fee: int
+    terms: AvailabilityTerms, outages: Iterable[Outage], month: Month, zone: str, fee: int
 ) -> Availability:
-    """The availability of the month that holds a date; outages that overlap count once, within the month alone."""
+    """The availability of a month; outages that overlap count once, within the month alone."""
     start, end = month_bounds(month, zone)
     minutes, down = Fraction((end - start) / _MINUTE), _down(outages, start, end)
     rate = (minutes - down) * HUNDRED / minutes

@@ -2,24 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
 from rules.contract.compensation_terms import BonusTerms, PerPoint
 from rules.economy.compensation.kept_rate import points_under
 from rules.economy.compensation.percentages import share
+from rules.workdays.month import Month
 
 
 @dataclass(frozen=True, slots=True)
 class BonusMalus:
     """The cents of each month, malus below 0, their sum, and what stays once malus is capped and bonus spent."""
 
-    months: Mapping[date, int]
+    months: Mapping[Month, int]
     sum: int
     net: int
 
 
-def bonus_malus(malus: PerPoint, bonus: BonusTerms, rates: Mapping[date, Fraction | None], fee: int) -> BonusMalus:
+def bonus_malus(malus: PerPoint, bonus: BonusTerms, rates: Mapping[Month, Fraction | None], fee: int) -> BonusMalus:
     """The bonus and malus of some months, by their exact rates in percent; a month without a rate brings nothing.
 
     `fee` is that of one month in cents; the cap of the malus is a percentage of the fees of those months.

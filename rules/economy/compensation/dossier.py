@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from rules.contract import Contract
 from rules.contract.compensation_terms import Compensations, ScaleLine
@@ -37,9 +36,9 @@ class Dossier:
         return self.fee if self.terms.base is None else self.terms.base
 
     @property
-    def zone(self) -> ZoneInfo:
+    def zone(self) -> str:
         """The contract's time zone."""
-        return ZoneInfo(self.contract.zone)
+        return self.contract.zone
 
     def charged(self, now: datetime) -> Iterable[tuple[LateClock, Priced]]:
         """The missed clocks that some line of the scale prices, as `now` knows them, each with its price."""

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from rules.anomaly.state import Anomaly
 from rules.clock import Exclusion, MarkKind, Reading, Span, State, Verdict, cycles, read, timeline
 from rules.contract import ClockName, Contract, Criticality
 from rules.contract.compensation_terms import PricedAt
 from rules.economy.compensation.lateness import Miss, Worked
-from rules.economy.compensation.months import local_date
 from rules.workdays import Calendar, between
+from rules.workdays.month import local_day
 
 _INSTANT = timedelta(microseconds=1)
 _MINUTE = timedelta(minutes=1) // _INSTANT
@@ -96,7 +95,7 @@ def _late(
     excluded: Mapping[str, str],
 ) -> LateClock:
     until = reading.stopped_at or now
-    edition, zone = reading.edition(contract), ZoneInfo(contract.zone)
+    edition, zone = reading.edition(contract), contract.zone
     calendar = edition.calendars[reading.commitment.calendar]
     spans = timeline(reading.clock, anomaly.marks, contract, now, reading.cycle)
     after = [span for span in spans if span.end > deadline]
@@ -109,9 +108,9 @@ def _late(
         anomaly=anomaly.id,
         late=_minutes(calendar, deadline, until),
         excluded=sum((one.minutes for one in held), Fraction(0)),
-        due=local_date(deadline, zone),
+        due=local_day(deadline, zone),
         # What still runs at midnight is late through the day that ends.
-        done=local_date(reading.stopped_at or now - _INSTANT, zone),
+        done=local_day(reading.stopped_at or now - _INSTANT, zone),
         days_out=_days_out(after, held, deadline, zone),
         exclusion=excluded.get(name, ""),
     )
@@ -145,16 +144,16 @@ def _minutes(calendar: Calendar, start: datetime, end: datetime) -> Fraction:
     return Fraction(between(calendar, start, end) // _INSTANT, _MINUTE)
 
 
-def _days_out(after: list[Span], held: tuple[Held, ...], deadline: datetime, zone: ZoneInfo) -> frozenset[date]:
+def _days_out(after: list[Span], held: tuple[Held, ...], deadline: datetime, zone: str) -> frozenset[date]:
     """The dates on which the clock was held and no opening time counted."""
     ran = {day for span in after if span.counted for day in _dates(max(span.start, deadline), span.end, zone)}
     return frozenset(day for one in held for day in _dates(one.start, one.end, zone)) - ran
 
 
-def _dates(start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[date]:
+def _dates(start: datetime, end: datetime, zone: str) -> Iterator[date]:
     """The local dates of `[start, end)`."""
     if start < end:
-        first, last = local_date(start, zone), local_date(end - _INSTANT, zone)
+        first, last = local_day(start, zone), local_day(end - _INSTANT, zone)
         yield from (first + rank * _DAY for rank in range((last - first).days + 1))
 
 

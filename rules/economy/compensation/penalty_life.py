@@ -15,6 +15,7 @@ from rules.events.compensation_events import (
     CompensationObserved,
     CompensationWaived,
 )
+from rules.workdays.month import Month
 
 _LONGEST_CLOSURE = 366
 
@@ -69,7 +70,7 @@ class Penalty:
     """
 
     line: str
-    month: date
+    month: Month
     cents: int
     state: LifeState = LifeState.CALCULATED
     received: date | None = None
@@ -121,9 +122,9 @@ def lives(events: Iterable[CompensationEvent], term: Term) -> dict[str, Penalty]
 
 def _calculated(penalty: Penalty | None, event: CompensationCalculated) -> Penalty:
     if penalty is None:
-        return Penalty(event.line, event.month, event.cents)
+        return Penalty(event.line, Month.of(event.month), event.cents)
     if penalty.state is LifeState.CALCULATED:
-        return replace(penalty, cents=max(0, event.cents - penalty.waived), month=event.month)
+        return replace(penalty, cents=max(0, event.cents - penalty.waived), month=Month.of(event.month))
     # What was notified is never rewritten.
     return replace(penalty, difference=event.cents - penalty.cents - penalty.waived)
 

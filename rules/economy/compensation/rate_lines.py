@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
 
 from rules.clock import Verdict
@@ -11,7 +11,8 @@ from rules.economy.compensation.bonus import BonusMalus, bonus_malus
 from rules.economy.compensation.dossier import Dossier
 from rules.economy.compensation.kept_rate import KeptRate, RatedClock, kept_rate
 from rules.economy.compensation.misses import line_id, read_clocks
-from rules.economy.compensation.months import first_day, month_bounds
+from rules.economy.compensation.months import month_bounds
+from rules.workdays.month import Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +37,24 @@ class WindowRate:
         return 0 if self.bonus is None else max(0, self.bonus.net)
 
 
-def window_rates(dossier: Dossier, month: date, now: datetime) -> Iterator[WindowRate]:
+def window_rates(dossier: Dossier, month: Month, now: datetime) -> Iterator[WindowRate]:
     """The rates of the windows that end with the month; none before the month is over."""
     for rank, terms in enumerate(dossier.terms.rates):
         length = terms.window.months
-        if month.month % length or month_bounds(month, dossier.zone)[1] > now:
+        if month.number % length or month_bounds(month, dossier.zone)[1] > now:
             continue
-        first = first_day(month, 1 - length)
+        first = month.plus(1 - length)
         start, end = month_bounds(first, dossier.zone, length)
         found = kept_rate(terms, _clocks(dossier, terms, end), start, end, dossier.base * length)
         yield WindowRate(rank, terms, start, end, found, _bonus(dossier, terms, first))
 
 
-def _bonus(dossier: Dossier, terms: KeptRateTerms, first: date) -> BonusMalus | None:
+def _bonus(dossier: Dossier, terms: KeptRateTerms, first: Month) -> BonusMalus | None:
     if terms.bonus is None or not isinstance(terms.price, PerPoint):
         return None
-    rates: dict[date, Fraction | None] = {}
+    rates: dict[Month, Fraction | None] = {}
     for rank in range(terms.window.months):
-        month = first_day(first, rank)
+        month = first.plus(rank)
         start, end = month_bounds(month, dossier.zone)
         rates[month] = kept_rate(terms, _clocks(dossier, terms, end), start, end, dossier.base).rate
     return bonus_malus(terms.price, terms.bonus, rates, dossier.base)

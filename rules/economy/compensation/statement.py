@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from rules.contract.compensation_terms import Cumulation, Posting
@@ -11,9 +11,10 @@ from rules.economy.compensation.availability import Availability, availability
 from rules.economy.compensation.caps import Total
 from rules.economy.compensation.dossier import Dossier
 from rules.economy.compensation.misses import LateClock
-from rules.economy.compensation.months import first_day, month_bounds
+from rules.economy.compensation.months import month_bounds
 from rules.economy.compensation.rate_lines import WindowRate, window_rates
 from rules.economy.compensation.settlement import Settlement, settled
+from rules.workdays.month import Month
 
 
 class Adjusted(StrEnum):
@@ -86,13 +87,13 @@ FIRST = Carried()
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The compensation of a month (its first day), in cents: `gross`, `net` of the month's caps, and `total`.
+    """The compensation of a month, in cents: `gross`, `net` of the month's caps, and `total`.
 
     `credit` is the bonus that the contract pays, apart from the rest.
     """
 
     contract: str
-    month: date
+    month: Month
     lines: tuple[StatementLine, ...]
     gross: int
     net: int
@@ -111,13 +112,12 @@ class Statement:
         return Carried(reached, spent, self.before.already + self.net)
 
 
-def statement(dossier: Dossier, month: date, now: datetime, before: Carried = FIRST) -> Statement:
-    """The statement of the month that holds a date, as `now` knows it; `before` is what the months before leave.
+def statement(dossier: Dossier, month: Month, now: datetime, before: Carried = FIRST) -> Statement:
+    """The statement of a month, as `now` knows it; `before` is what the months before leave.
 
     A miss is posted in the month of its stop, or in each month for its own share where the contract posts as it goes.
     Raises ValueError when `now` is naive.
     """
-    month = first_day(month)
     drafts = [
         _draft(dossier, name, charge, cents, before)
         for name, charge, cents in (*_misses(dossier, month, now), *_periods(dossier, month, now))
@@ -129,7 +129,7 @@ def statement(dossier: Dossier, month: date, now: datetime, before: Carried = FI
     return Statement(dossier.contract.id, month, lines, found.gross, sum(found.net), found.total, credit, before)
 
 
-def statements(dossier_of: Callable[[date], Dossier], months: Iterable[date], now: datetime) -> tuple[Statement, ...]:
+def statements(dossier_of: Callable[[Month], Dossier], months: Iterable[Month], now: datetime) -> tuple[Statement, ...]:
     """The statements of months that follow one another, each after those before it."""
     found: list[Statement] = []
     for month in months:
@@ -165,7 +165,7 @@ def _anomaly(charge: Charge) -> str | None:
     return charge.late.anomaly.id if isinstance(charge, MissCharge) else None
 
 
-def _misses(dossier: Dossier, month: date, now: datetime) -> Iterable[tuple[str, Charge, int]]:
+def _misses(dossier: Dossier, month: Month, now: datetime) -> Iterable[tuple[str, Charge, int]]:
     start, end = month_bounds(month, dossier.zone)
     if now < start:
         return
@@ -176,14 +176,14 @@ def _misses(dossier: Dossier, month: date, now: datetime) -> Iterable[tuple[str,
             yield late.miss.id, MissCharge(late, price), price.cents
 
 
-def _periods(dossier: Dossier, month: date, now: datetime) -> Iterable[tuple[str, Charge, int]]:
+def _periods(dossier: Dossier, month: Month, now: datetime) -> Iterable[tuple[str, Charge, int]]:
     for rate in window_rates(dossier, month, now):
-        yield f"rate:{rate.rank}:{month:%Y-%m}", rate, rate.cents
+        yield f"rate:{rate.rank}:{month}", rate, rate.cents
     if dossier.outages is None or month_bounds(month, dossier.zone)[1] > now:
         return
     for rank, terms in enumerate(dossier.terms.availability):
         found = availability(terms, dossier.outages, month, dossier.zone, dossier.base)
-        yield f"availability:{rank}:{month:%Y-%m}", found, found.cents
+        yield f"availability:{rank}:{month}", found, found.cents
 
 
 def _line(draft: _Draft, rank: int, found: Settlement) -> StatementLine:

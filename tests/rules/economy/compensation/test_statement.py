@@ -29,10 +29,11 @@ from rules.economy.compensation.dossier import Dossier
 from rules.economy.compensation.exposure import exposure
 from rules.economy.compensation.statement import Adjusted, Statement, statement, statements
 from rules.workdays import utc
+from rules.workdays.month import Month
 from tests.rules.calendars import at
 from tests.rules.clocks import ACK, CONTRACT, REOPEN, RESOLUTION, START, STOP, mark
 
-NOVEMBER, DECEMBER = date(2026, 11, 1), date(2026, 12, 1)
+NOVEMBER, DECEMBER = Month(2026, 11), Month(2026, 12)
 NEW_YEAR = at("2027-01-04 09:00")
 PER_MISS = ScaleLine((ACK, RESOLUTION), AmountPerUnit(5_000))
 PER_HOUR = ScaleLine((ACK,), AmountPerUnit(8_000), unit=LateUnit.OPENING_HOUR)
@@ -94,7 +95,7 @@ def test_as_it_goes_each_month_takes_its_own_days() -> None:
     given = dossier(one, scale=(PER_DAY,), posted=Posting.AS_IT_GOES)
     found = statements(lambda _: given, (NOVEMBER, DECEMBER), NEW_YEAR)
     (late,) = given.charged(NEW_YEAR)
-    days = (date(2026, 12, 10) - (late[0].miss.due or NOVEMBER)).days
+    days = (date(2026, 12, 10) - (late[0].miss.due or NOVEMBER.first)).days
     assert [sum(amounts(each).values()) for each in found] == [(days - 10) * 1_000, 10 * 1_000]
     assert Adjusted.POSTED_BEFORE in found[1].lines[0].adjusted
     at_stop = statements(lambda _: dossier(one, scale=(PER_DAY,)), (NOVEMBER, DECEMBER), NEW_YEAR)
