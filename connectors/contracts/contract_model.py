@@ -5,6 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from connectors.contracts import jira_fields_section as fields
+from connectors.contracts.budget_section import BudgetSection
 from connectors.contracts.choice_section import Rules
 from connectors.contracts.commitments import Commitments
 from connectors.contracts.opening import Calendar
@@ -84,6 +85,7 @@ class Sheet(Section):
     jira: Jira
     slack: Slack
     webhooks: Webhooks = ()
+    budget: BudgetSection | None = None
     people: People
 
     @field_validator("commitments")
