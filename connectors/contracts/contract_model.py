@@ -8,6 +8,7 @@ from connectors.contracts import jira_fields_section as fields
 from connectors.contracts.budget_section import BudgetSection
 from connectors.contracts.choice_section import Rules
 from connectors.contracts.commitments import Commitments
+from connectors.contracts.compensation_section import CompensationSection
 from connectors.contracts.opening import Calendar
 from connectors.contracts.people_section import People
 from connectors.contracts.problems import enumerated, quoted, refusal
@@ -86,6 +87,7 @@ class Sheet(Section):
     slack: Slack
     webhooks: Webhooks = ()
     budget: BudgetSection | None = None
+    compensations: CompensationSection | None = None
     people: People
 
     @field_validator("commitments")

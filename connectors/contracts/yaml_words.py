@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from connectors.contracts.budget_keys import BUDGET_KEYS
+from connectors.contracts.compensation_keys import COMPENSATION_KEYS
 from connectors.wording import LANGUAGES as SPOKEN
 from connectors.wording import said, spoken
 from rules.contract import (
@@ -153,6 +154,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "who": ("qui", "who"),
         "covers": ("contrats", "contracts"),
         **BUDGET_KEYS,
+        **COMPENSATION_KEYS,
     }
 )
 SPELLINGS: Mapping[str, frozenset[str]] = MappingProxyType(
