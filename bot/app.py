@@ -53,6 +53,7 @@ class Vigie:
         bells = self.jobs.bells
         self.jira = JiraRoom(settings, self.store, self.casebook, clocks)
         sites = self.jira.sites
+        self.casebook.locate = sites.locate
         issues = Issues(Screens(self.store, sites), sites.browse, sites.locate)
         self.slack = SlackRoom(settings, self.store, self.casebook, issues, clocks, bells.heard)
         self._http = httpx.AsyncClient(verify=tls_context())

@@ -42,8 +42,9 @@ class AboutIssue:
 
 @dataclass(frozen=True, slots=True)
 class AboutKey:
-    """An anomaly named by a person, as typed (`BOU-214`), or by the address of its issue on a Jira `site`.
+    """An anomaly named by a person, as typed (`BOU-214`), or by its issue on a Jira `site`.
 
+    `page` is the address that they pasted to name it, "" where they typed the key: the site is then that page's.
     `user` asks from `channel`, "" for nobody in particular. `said` is what was typed beside the key, taken up again
     where the key is that of several anomalies and one is chosen.
     """
@@ -53,6 +54,7 @@ class AboutKey:
     user: str = ""
     channel: str = ""
     said: str = field(default="", repr=False)
+    page: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
