@@ -61,21 +61,18 @@ def decided(case: Case, past: Past, facts: tuple[Fact, ...], now: datetime, deli
     still open. `past` is that of the case. Raises HistoryWanted.
     """
     contract = _silent(case.contract)
-    past, over = _ended_wait(past, case, contract, facts)
+    past, told = _ended_waits(past, case, contract, min(fact.at for fact in facts))
     decision = decide_after(past, stated(facts), case.opening, contract, now)
-    if over:
-        decision = replace(decision, outcome=Outcome.RECORDED, facts=(*over, *decision.facts))
-    if mark(delivery) == MORE:
-        return replace(decision, effects=())
-    until = delivery.headers.get(UNTIL)
-    late = tuple(_late(decision.anomaly, contract, datetime.fromisoformat(until) if until else now))
-    if late:
-        after = decide_after(_after(past, decision.anomaly, decision.facts), late, case.opening, contract, now)
-        recorded = (*decision.facts, *after.facts)
-        decision = Decision(Outcome.RECORDED, after.anomaly, recorded) if recorded else after
-    anomaly = decision.anomaly
+    past, told = _after(past, decision), (*told, *decision.facts)
+    if mark(delivery) != MORE:
+        until = delivery.headers.get(UNTIL)
+        past, late = _made_late(past, case, contract, datetime.fromisoformat(until) if until else now, now)
+        told = (*told, *late)
+    anomaly = past.reached.anomaly
     recalled = mark(delivery) == OPEN and anomaly.raised_at is not None and not anomaly.closed
-    return replace(decision, effects=(UpdateCard(),) if recalled or case.card else ())
+    shown = recalled or (mark(delivery) != MORE and case.card is not None)
+    outcome = Outcome.RECORDED if told else decision.outcome
+    return Decision(outcome, anomaly, told, (UpdateCard(),) if shown else ())
 
 
 def asleep(rows: Iterable[ClockRow]) -> tuple[ClockRow, ...]:
@@ -88,19 +85,35 @@ def _silent(contract: Contract) -> Contract:
     return replace(contract, choices=replace(contract.choices, delay_message=DelayMessage.CP_SENDS))
 
 
-def _ended_wait(past: Past, case: Case, contract: Contract, facts: tuple[Fact, ...]) -> tuple[Past, tuple[Fact, ...]]:
-    """The past after the term of a wait that came before these facts, as it would have come live, and what it told."""
-    outlasted = outlasting(past.reached.anomaly, contract)
-    if outlasted is None or outlasted.term > min(fact.at for fact in facts):
-        return past, ()
-    term = stated((alert_fact(case.id, replace(outlasted, gathered=True), outlasted.term, ORIGIN),))
-    ended = decide_after(past, term, case.opening, contract, outlasted.term)
-    return _after(past, ended.anomaly, ended.facts), ended.facts
+def _ended_waits(past: Past, case: Case, contract: Contract, until: datetime) -> tuple[Past, tuple[Fact, ...]]:
+    """The past with each wait ended that came to its term by an instant, as it would have live, and what that told."""
+    told: tuple[Fact, ...] = ()
+    while (over := outlasting(past.reached.anomaly, contract)) is not None and over.term <= until:
+        term = stated((alert_fact(case.id, replace(over, gathered=True), over.term, ORIGIN),))
+        ended = decide_after(past, term, case.opening, contract, over.term)
+        if not ended.facts:
+            break
+        past, told = _after(past, ended), (*told, *ended.facts)
+    return past, told
 
 
-def _after(past: Past, anomaly: Anomaly, facts: tuple[Fact, ...]) -> Past:
-    every = None if past.facts is None else (*past.facts, *facts)
-    return Past(further(past.reached, anomaly, facts), {*past.known, *(fact.id for fact in facts)}, every)
+def _made_late(
+    past: Past, case: Case, contract: Contract, until: datetime, now: datetime
+) -> tuple[Past, tuple[Fact, ...]]:
+    """The past with all that was due by `until` recorded as told to nobody, and those facts."""
+    past, told = _ended_waits(past, case, contract, until)
+    while late := tuple(_late(past.reached.anomaly, contract, until)):
+        decision = decide_after(past, late, case.opening, contract, now)
+        if not decision.facts:
+            break
+        past, told = _after(past, decision), (*told, *decision.facts)
+    return past, told
+
+
+def _after(past: Past, decision: Decision) -> Past:
+    every = None if past.facts is None else (*past.facts, *decision.facts)
+    known = {*past.known, *(fact.id for fact in decision.facts)}
+    return Past(further(past.reached, decision.anomaly, decision.facts), known, every)
 
 
 def _late(anomaly: Anomaly, contract: Contract, now: datetime) -> Iterator[Fact]:

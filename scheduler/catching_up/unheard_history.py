@@ -6,6 +6,8 @@ from datetime import datetime
 
 from connectors.jira.history.past import Found
 from connectors.jira.history.synthetic_webhooks import Retold, retold
+from connectors.jira.inbound import undescribed_ends
+from connectors.jira.inbound.jira_event import IssueEvent
 from connectors.parsed_delivery import Claim, Ignored, Reader
 from connectors.store import Connection
 from connectors.store.unread_rows import UnreadRow
@@ -39,10 +41,14 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """An import of an issue as it would end: the `anomaly` after it, None where nothing of it is news."""
+    """An import of an issue as it would end: the `anomaly` after it, None where nothing of it is news.
+
+    `undescribed` is the status by which Jira ended an anomaly that stays open, since the contract says nothing of it.
+    """
 
     anomaly: Anomaly | None
     lacking: bool
+    undescribed: str = ""
 
 
 class Hindsight:
@@ -65,7 +71,9 @@ class Hindsight:
         look = _Look(tx, self._casebook, self._reader, span)
         try:
             seen = look.over(found, retold(site, found, now))
-            return Forecast(look.outcome() if seen.news else None, seen.lacking)
+            outcome = look.outcome() if seen.news else None
+            ended = outcome is None or outcome.closed or outcome.gone
+            return Forecast(outcome, seen.lacking, "" if ended else look.undescribed)
         except (ContractGone, UnreadRow):
             return Forecast(None, lacking=False)
 
@@ -80,6 +88,7 @@ class _Look:
         self._told = False
         self._earlier = 0
         self._facts: list[Fact] = []
+        self.undescribed = ""
 
     def over(self, found: Found, told: tuple[Retold, ...]) -> Seen:
         news = tuple(self._news(told))
@@ -105,6 +114,8 @@ class _Look:
         case = self._about(heard)
         if case is None or (one.unless and any(known.startswith(one.unless) for known in self._ids)):
             return False
+        if isinstance(heard.said, IssueEvent):
+            self.undescribed = undescribed_ends.standing(heard.said, case.contract)
         facts = claimed(self._reader, heard, case, case.known or self._told)
         if isinstance(facts, Ignored) or all(fact.id in self._ids for fact in facts):
             return False
