@@ -1,4 +1,4 @@
-"""The issues of contracts as Jira showed them last, demandes and anomalies alike: derived from the ledgers' journals."""
+"""Issues of contracts as Jira showed them last, demandes and anomalies: derived from the journals of the ledgers."""
 
 import json
 from dataclasses import dataclass, replace
@@ -23,7 +23,9 @@ _CALLED = Statement(
         _columns.shown_at.desc()
     )
 )
-_OF = Statement(_ALL.where(_columns.contract_id == bindparam("contract")).order_by(_columns.opened_at, _columns.issue_id))
+_OF = Statement(
+    _ALL.where(_columns.contract_id == bindparam("contract")).order_by(_columns.opened_at, _columns.issue_id)
+)
 _OPEN = Statement(
     _ALL.where(
         _columns.contract_id == bindparam("contract"),
@@ -64,6 +66,13 @@ def save(tx: Connection, contract: str, shown: IssueShown, at: datetime) -> None
         "shown_at": at,
     }
     _SAVE.change(tx, row)
+
+
+def show(tx: Connection, contract: str, shown: IssueShown, at: datetime) -> None:
+    """Keep what Jira shows of an issue, unless it was shown later, or is another contract's by now."""
+    known = get(tx, shown.site, shown.issue)
+    if known is None or not (known.at > at or (shown.left and known.contract != contract)):
+        save(tx, contract, shown, at)
 
 
 def disown(tx: Connection, site: str, issue: str, at: datetime) -> None:

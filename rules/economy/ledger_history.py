@@ -75,7 +75,7 @@ class _Reading:
         if not spent.seconds:
             yield from self._said(key, None, one)
             return
-        before = state and state.entry
+        before = state.entry if state else None
         by, created = one.fact.by, spent.created or (before.created if before else one.fact.at)
         entry = Entry(spent.site, spent.entry, spent.issue, by.id, by.side, None, spent.started, spent.seconds, created)
         self._of.setdefault((spent.site, spent.issue), set()).add(key)

@@ -1,7 +1,8 @@
-"""Imports the history of a contract that begins: recorded in full, and told only by cards of open anomalies.
+"""Imports the history of a contract that begins: recorded in full, and told to nobody.
 
 Nothing that follows from an imported fact is performed: people were told at the time, by other means. What is late
-when the import ends is journalled as late, so that no alert about the past goes out, and those of the future do.
+when the import ends is journalled as late, so that no alert about the past goes out, and those of the future do. The
+first thing that happens to the anomaly afterwards posts its card.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,8 +29,8 @@ MORE, LAST, OPEN = "more", "last", "open"
 def marked(deliveries: Sequence[Delivery], until: datetime | None = None) -> tuple[Delivery, ...]:
     """The deliveries of one anomaly, in order, as those of an import; one heard otherwise does not stand for them.
 
-    After the last one people see the card. LAST journals what is late by then, OPEN what was late at the instant
-    `until`, where more is to come that people are told.
+    LAST journals what is late by then. OPEN, of one open issue that was recalled, journals what was late at the instant
+    `until`, where more is to come that people are told, and shows the card.
     """
     last = {HEADER: LAST} if until is None else {HEADER: OPEN, UNTIL: until.isoformat()}
     marks = (*({HEADER: MORE} for _ in deliveries[1:]), last)
@@ -52,9 +53,10 @@ def mark(delivery: Delivery) -> str:
 
 
 def decided(case: Case, past: Past, facts: tuple[Fact, ...], now: datetime, delivery: Delivery) -> Decision:
-    """The decision on imported facts: all that is recorded, and the card after the last ones of what is still open.
+    """The decision on imported facts, all recorded and none told.
 
-    `past` is that of the case. Raises HistoryWanted.
+    Of an import nothing is shown, but a card that stands already is brought up to date; a recall shows that of what is
+    still open. `past` is that of the case. Raises HistoryWanted.
     """
     contract = _silent(case.contract)
     decision = decide_after(past, stated(facts), case.opening, contract, now)
@@ -69,7 +71,8 @@ def decided(case: Case, past: Past, facts: tuple[Fact, ...], now: datetime, deli
         recorded = (*decision.facts, *after.facts)
         decision = Decision(Outcome.RECORDED, after.anomaly, recorded) if recorded else after
     anomaly = decision.anomaly
-    return replace(decision, effects=(UpdateCard(),) if anomaly.raised_at and not anomaly.closed else ())
+    recalled = mark(delivery) == OPEN and anomaly.raised_at is not None and not anomaly.closed
+    return replace(decision, effects=(UpdateCard(),) if recalled or case.card else ())
 
 
 def asleep(rows: Iterable[ClockRow]) -> tuple[ClockRow, ...]:

@@ -75,7 +75,6 @@ class Hindsight:
         except (ContractGone, UnreadRow):
             return Forecast(None, lacking=False)
 
-
     def _counted(self, site: str, found: Found, now: datetime) -> bool:
         contract = self._casebook.contracts.for_project(site, found.project, now)
         return contract is not None and contract.budget is not None

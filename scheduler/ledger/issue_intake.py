@@ -19,6 +19,9 @@ from rules.events import Actor, Source, System
 from rules.events.ledger_events import IssueShown, LedgerFact, LedgerHappening, TimeSpent
 from scheduler.ledger.ledger_deliveries import booking
 
+Told = tuple[str, LedgerFact]
+"""A fact, and the contract whose ledger must hear it."""
+
 
 @dataclass(frozen=True, slots=True)
 class IssueIntake:
@@ -28,16 +31,23 @@ class IssueIntake:
     now: datetime
 
     def heard(self, tx: Connection, claim: Claim) -> tuple[Delivery, ...]:
-        """What the ledgers must hear of a claim; nothing where it is not about their business."""
+        """What the ledgers must hear of a claim; nothing where it is not about their business.
+
+        An issue is known from then on, so that what follows in the same transaction finds it.
+        """
         if not isinstance(claim.about, AboutIssue):
             return ()
+        told: list[Told] = []
         match claim.said:
             case IssueEvent() as event:
-                return tuple(self._shown(tx, event))
+                told += self._shown(tx, event)
             case Work() as work:
                 known = self._known(tx, claim.about)
-                return tuple(self._worked(tx, claim.about, claim.at, work, known and known.contract))
-        return ()
+                told += self._worked(tx, claim.about, claim.at, work, known.contract if known else None)
+        for contract, fact in told:
+            if isinstance(fact.what, IssueShown):
+                contract_issues.show(tx, contract, fact.what, fact.at)
+        return self._booked(told)
 
     def unheard(self, tx: Connection, shown: Claim, worked: Iterable[Claim]) -> tuple[Delivery, ...]:
         """What the ledgers lack of an issue as it is shown now, and of the time that was spent on it."""
@@ -49,7 +59,10 @@ class IssueIntake:
         for one in worked:
             if isinstance(one.said, Work) and contract is not None and self._lacks(tx, event.site, one.said, one.at):
                 told += self._worked(tx, shown.about, one.at, one.said, contract.id, listed=True)
-        return tuple(told)
+        return self._booked(told)
+
+    def _booked(self, told: Iterable[Told]) -> tuple[Delivery, ...]:
+        return tuple(booking(contract, fact, self.now) for contract, fact in told)
 
     def _lacks(self, tx: Connection, site: str, work: Work, at: datetime) -> bool:
         entry = time_entries.get(tx, site, work.what.worklog)
@@ -73,7 +86,7 @@ class IssueIntake:
         counted = contract is not None and contract.budget is not None
         return self.unknown(tx, about) or (counted and self._lacks(tx, about.site, work, claim.at))
 
-    def _shown(self, tx: Connection, event: IssueEvent) -> Iterator[Delivery]:
+    def _shown(self, tx: Connection, event: IssueEvent) -> Iterator[Told]:
         """The issue as it is from then on, where that differs from what is known."""
         known = contract_issues.get(tx, event.site, event.issue.id)
         if event.deletion:
@@ -94,12 +107,12 @@ class IssueIntake:
         if known is None or known.contract != contract.id or _differs(known.shown, shown):
             yield self._book(contract.id, shown, event.at, actor(event.by, contract), event)
 
-    def _gone(self, known: KnownIssue, event: IssueEvent) -> Delivery:
+    def _gone(self, known: KnownIssue, event: IssueEvent) -> Told:
         contract = self.contracts.current(known.contract, self.now)
         by = actor(event.by, contract) if contract else Actor("jira", "Jira", human=False)
         return self._book(known.contract, contract_issues.departed(known), event.at, by, event)
 
-    def _book(self, contract: str, shown: IssueShown, at: datetime, by: Actor, event: IssueEvent) -> Delivery:
+    def _book(self, contract: str, shown: IssueShown, at: datetime, by: Actor, event: IssueEvent) -> Told:
         digest = hashlib.sha256(repr(shown).encode()).hexdigest()[:12]
         name = f"ledger:{contract}:{shown.site}:{shown.issue}:{identities.stamp(at)}:{digest}"
         source = Source(System.JIRA, f"ticket {event.issue.key or shown.key}")
@@ -107,7 +120,7 @@ class IssueIntake:
 
     def _worked(
         self, tx: Connection, about: AboutIssue, at: datetime, work: Work, issues: str | None, *, listed: bool = False
-    ) -> Iterator[Delivery]:
+    ) -> Iterator[Told]:
         """The entry, for the contract that the issue is of; one that was moved from another contract's leaves that one.
 
         The issue itself is told first, where it is known as an anomaly's alone and is not `listed` besides.
@@ -138,7 +151,7 @@ class IssueIntake:
             by = Actor(entry.author_id, entry.author)
         yield self._time(contract.id, spent, at, by, work.identity)
 
-    def _time(self, contract: str, spent: TimeSpent, at: datetime, by: Actor, identity: str) -> Delivery:
+    def _time(self, contract: str, spent: TimeSpent, at: datetime, by: Actor, identity: str) -> Told:
         source = Source(System.JIRA, f"saisie de temps {spent.entry}")
         return self._delivery(contract, f"ledger:{contract}:{identity}", at, by, source, spent)
 
@@ -155,8 +168,8 @@ class IssueIntake:
 
     def _delivery(
         self, contract: str, name: str, at: datetime, by: Actor, source: Source, what: LedgerHappening
-    ) -> Delivery:
-        return booking(contract, LedgerFact(name, at, by, source, what), self.now)
+    ) -> Told:
+        return contract, LedgerFact(name, at, by, source, what)
 
 
 def _issue(site: str, issue: Issue, contract: Contract) -> IssueShown:

@@ -1,6 +1,6 @@
 """Settles what a contract's ledger hears: it is journalled, and the rows that people read follow."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from connectors.parsed_delivery import Booked, Delivery
@@ -37,19 +37,11 @@ class LedgerSubject:
             return Settled(delivery, "ignored", said("deliveries.known"))
         match fact.what:
             case IssueShown() as shown:
-                _show(tx, contract, shown, fact.at)
+                contract_issues.show(tx, contract.id, shown, fact.at)
             case TimeSpent() as spent:
                 _spend(tx, contract, spent, fact)
         budget_summaries.spoil(tx, heard.contract)
         return Settled(delivery, "handled", fact.what.kind)
-
-
-def _show(tx: Connection, contract: Contract, shown: IssueShown, at: datetime) -> None:
-    """Keep the issue, unless it was shown later, or is another contract's by now."""
-    known = contract_issues.get(tx, shown.site, shown.issue)
-    if known is not None and (known.at > at or (shown.left and known.contract != contract.id)):
-        return
-    contract_issues.save(tx, contract.id, shown, at)
 
 
 def _spend(tx: Connection, contract: Contract, spent: TimeSpent, fact: LedgerFact) -> None:
