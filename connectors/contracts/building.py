@@ -15,6 +15,7 @@ from connectors.contracts.commitments import (
     Reply,
     ReplyCell,
 )
+from connectors.contracts.compensation_building import compensations
 from connectors.contracts.contract_model import Sheet
 from connectors.contracts.holidays import PublicHolidays
 from connectors.contracts.packs import PACKS
@@ -64,6 +65,7 @@ def contract(sheet: Sheet, source: str) -> Contract:
         choices=_choices(sheet.rules),
         labels={level: label for level in Criticality if (label := getattr(sheet.labels, level.value))},
         webhooks=webhooks(sheet.webhooks),
+        compensations=compensations(sheet.compensations),
         source=source,
     )
 

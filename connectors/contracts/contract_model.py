@@ -7,6 +7,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from connectors.contracts import jira_fields_section as fields
 from connectors.contracts.choice_section import Rules
 from connectors.contracts.commitments import Commitments
+from connectors.contracts.compensation_section import CompensationSection
 from connectors.contracts.opening import Calendar
 from connectors.contracts.people_section import People
 from connectors.contracts.problems import enumerated, quoted, refusal
@@ -84,6 +85,7 @@ class Sheet(Section):
     jira: Jira
     slack: Slack
     webhooks: Webhooks = ()
+    compensations: CompensationSection | None = None
     people: People
 
     @field_validator("commitments")

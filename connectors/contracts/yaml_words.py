@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
+from connectors.contracts.compensation_keys import COMPENSATION_KEYS
 from connectors.wording import LANGUAGES as SPOKEN
 from connectors.wording import said, spoken
 from rules.contract import (
@@ -151,6 +152,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "until": ("au", "to"),
         "who": ("qui", "who"),
         "covers": ("contrats", "contracts"),
+        **COMPENSATION_KEYS,
     }
 )
 SPELLINGS: Mapping[str, frozenset[str]] = MappingProxyType(

@@ -1,7 +1,7 @@
 """Take minutes from the lots of an envelope in their order, and lose those that the contract does not carry."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rules.contract.envelope_terms import Carry, CarryMode, DrawOrder
 from rules.economy.ledger_rows import Account, Kind, Why
@@ -69,7 +69,16 @@ def drawn(uses: Iterable[Use], lots: Lots, current: Month, order: DrawOrder) -> 
             taken.append(Taken(use, current, wanted))
     left |= dict(zip(order_of_lots[1:], there[1:], strict=True))
     left[current] = left.get(current, 0) + there[0]
-    return Drawing(tuple(taken), left, excess)
+    return Drawing(_together(taken), left, excess)
+
+
+def _together(taken: Iterable[Taken]) -> tuple[Taken, ...]:
+    """One line for what a use takes of one lot, which may give it before and beyond its own minutes."""
+    found: dict[tuple[int, Month], Taken] = {}
+    for one in taken:
+        before = found.get((id(one.use), one.lot))
+        found[id(one.use), one.lot] = replace(one, minutes=one.minutes + before.minutes) if before else one
+    return tuple(found.values())
 
 
 def _in_order(lots: Lots, current: Month, order: DrawOrder) -> list[Month]:

@@ -15,14 +15,16 @@ from rules.anomaly.state import Anomaly
 from rules.contract import Contract, DelayMessage
 from rules.decide import Decision, Outcome, decide_after
 from rules.effects import UpdateCard
-from rules.events import Chased, Fact, Standing, WaitOutlasted
+from rules.events import AuthorityDecisionDue, ClientWarningDue, Fact, Standing
 from rules.fold.checkpoint import Past, further
 from rules.reminders import look_at, reached
+from rules.reminders.chasing import outlasting
 from scheduler.alert_deliveries import alert_fact
 from scheduler.cases.case_loader import Case
 from scheduler.cases.clock_rows import clock_rows
 
 HEADER, UNTIL = "import", "import-until"
+ORIGIN = "import"
 MORE, LAST, OPEN = "more", "last", "open"
 
 
@@ -59,15 +61,16 @@ def decided(case: Case, past: Past, facts: tuple[Fact, ...], now: datetime, deli
     still open. `past` is that of the case. Raises HistoryWanted.
     """
     contract = _silent(case.contract)
+    past, over = _ended_wait(past, case, contract, facts)
     decision = decide_after(past, stated(facts), case.opening, contract, now)
+    if over:
+        decision = replace(decision, outcome=Outcome.RECORDED, facts=(*over, *decision.facts))
     if mark(delivery) == MORE:
         return replace(decision, effects=())
     until = delivery.headers.get(UNTIL)
     late = tuple(_late(decision.anomaly, contract, datetime.fromisoformat(until) if until else now))
     if late:
-        reached = further(past.reached, decision.anomaly, decision.facts)
-        every = None if past.facts is None else (*past.facts, *decision.facts)
-        after = decide_after(Past(reached, facts=every), late, case.opening, contract, now)
+        after = decide_after(_after(past, decision.anomaly, decision.facts), late, case.opening, contract, now)
         recorded = (*decision.facts, *after.facts)
         decision = Decision(Outcome.RECORDED, after.anomaly, recorded) if recorded else after
     anomaly = decision.anomaly
@@ -85,11 +88,27 @@ def _silent(contract: Contract) -> Contract:
     return replace(contract, choices=replace(contract.choices, delay_message=DelayMessage.CP_SENDS))
 
 
+def _ended_wait(past: Past, case: Case, contract: Contract, facts: tuple[Fact, ...]) -> tuple[Past, tuple[Fact, ...]]:
+    """The past after the term of a wait that came before these facts, as it would have come live, and what it told."""
+    outlasted = outlasting(past.reached.anomaly, contract)
+    if outlasted is None or outlasted.term > min(fact.at for fact in facts):
+        return past, ()
+    term = stated((alert_fact(case.id, replace(outlasted, gathered=True), outlasted.term, ORIGIN),))
+    ended = decide_after(past, term, case.opening, contract, outlasted.term)
+    return _after(past, ended.anomaly, ended.facts), ended.facts
+
+
+def _after(past: Past, anomaly: Anomaly, facts: tuple[Fact, ...]) -> Past:
+    every = None if past.facts is None else (*past.facts, *facts)
+    return Past(further(past.reached, anomaly, facts), {*past.known, *(fact.id for fact in facts)}, every)
+
+
 def _late(anomaly: Anomaly, contract: Contract, now: datetime) -> Iterator[Fact]:
-    """The alerts that would be due at once, as facts; nobody was reminded of a wait, which the fact says."""
+    """The alerts that would be due at once, as facts, which say that nobody was told."""
     for row in clock_rows(anomaly, contract, now):
         if row.next_alert_at is None:
             continue
         for what in reached(look_at(anomaly, row.clock, contract, now)):
-            untold = replace(what, gathered=True) if isinstance(what, Chased | WaitOutlasted) else what
-            yield alert_fact(anomaly.id, untold, now, "import")
+            # What was told to nobody asks nobody for an answer either.
+            untold = what if isinstance(what, ClientWarningDue | AuthorityDecisionDue) else replace(what, gathered=True)
+            yield from stated((alert_fact(anomaly.id, untold, now, ORIGIN),))

@@ -23,6 +23,9 @@ VOCABULARIES = {
             "vu",
         )
     },
+    "connectors/contracts/compensation_keys.py": "the keys of a contract's compensations",
+    "connectors/contracts/compensation_section.py": "examples of values, given to editors with the schema",
+    "connectors/contracts/compensation_words.py": "the words of a contract's compensations",
     "connectors/contracts/jira_fields_section.py": "examples of values, given to editors with the schema",
     "connectors/contracts/yaml_words.py": "the keys and words of a contract's file",
     "connectors/jira/inbound/automatic_replies.py": "how an absence notice begins",

@@ -13,6 +13,7 @@ from rules.events import ThresholdReached
 from rules.reminders.thresholds import BREACH
 from sandbox.jira.ordered_faults import Fault
 from scheduler.catching_up.reconciler import IMPORT, LEASE, LIVE, Busy
+from tests.rules.calendars import at
 from tests.scheduler.recall import CP, DEV, House, World, six_phases, world
 
 
@@ -183,3 +184,15 @@ async def test_from_the_import_on_nothing_is_missed_even_before_the_service_star
     step = await house.reconcile()
     assert step is not None
     assert step.news == 1
+
+
+async def test_an_import_at_the_weekend_says_nothing_of_the_past_on_monday(house: House) -> None:
+    jira = house.world
+    jira.clock.jump(at("2026-12-06 11:00"))
+    await house.imports(jira.clock.now() - timedelta(days=30))
+    await house.settle()
+    jira.clock.jump(at("2026-12-07 09:00"))
+    await house.sweep.once()
+    await house.settle()
+    said = [one.message for one in await house.owed() if isinstance(one, PostThread)]
+    assert [one.say for one in said] == []
