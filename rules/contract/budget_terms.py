@@ -253,3 +253,8 @@ class Budget:
     forecast: Forecast = Forecast()
     final_balance: FinalBalance = FinalBalance.LOST
     ends: date | None = None
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The Jira fields, by id or name, that its categories read."""
+        return frozenset(name for one in self.categories for name in one.field)
