@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from connectors.route import SLACK
 from rules.contract import Contract
 from rules.events import Fact
+from rules.events.ledger_events import LedgerFact
 from rules.people.stand_ins import Absence
 
 
@@ -42,8 +43,9 @@ class AboutIssue:
 
 @dataclass(frozen=True, slots=True)
 class AboutKey:
-    """An anomaly named by a person, as typed (`BOU-214`), or by the address of its issue on a Jira `site`.
+    """An anomaly named by a person, as typed (`BOU-214`), or by its issue on a Jira `site`.
 
+    `page` is the address that they pasted to name it, "" where they typed the key: the site is then that page's.
     `user` asks from `channel`, "" for nobody in particular. `said` is what was typed beside the key, taken up again
     where the key is that of several anomalies and one is chosen.
     """
@@ -53,6 +55,7 @@ class AboutKey:
     user: str = ""
     channel: str = ""
     said: str = field(default="", repr=False)
+    page: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +195,15 @@ class Edited:
     late: tuple[str, ...] = ()
 
 
-Heard = Claim | Pair | Preferred | Planned | CalledOff | Edited | Ignored | Unreadable
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """Something that the ledger of a contract rests on."""
+
+    contract: str
+    fact: LedgerFact = field(repr=False)
+
+
+Heard = Claim | Pair | Preferred | Planned | CalledOff | Edited | Booked | Ignored | Unreadable
 
 
 class Reader(Protocol):

@@ -29,10 +29,16 @@ from scheduler.cases.anomaly_search import alike, search
 from scheduler.cases.issue_owner import owner
 from scheduler.cases.kept_folds import NOTHING_KEPT, KeptFold, KeptFolds
 
+Locate = Callable[[str], tuple[str, str] | None]
+
 LAST_CLOSED = 10
 REMEMBERED = timedelta(days=31)  # absences that are over still tell who was there when something late happened
 
 log = structlog.get_logger("vigie.casebook")
+
+
+def nowhere(_: str) -> None:
+    """What an address shows as long as no site is connected."""
 
 
 class ContractGone(Exception):
@@ -103,10 +109,14 @@ class Case:
 
 
 class Casebook:
-    """Finds cases in the store; `contracts` are those of the folder, read at start-up."""
+    """Finds cases in the store; `contracts` are those of the folder, read at start-up.
+
+    `locate` gives the site and the key of the issue that an address shows, once the sites are connected.
+    """
 
     def __init__(self, store: Store, contracts: Contracts, folds: KeptFolds | None = None) -> None:
         self._store, self.contracts = store, contracts
+        self.locate: Locate = nowhere
         self._learning = Lock()
         self._folds = folds or KeptFolds()
 
@@ -198,7 +208,7 @@ class Casebook:
     def _named(
         self, tx: Connection, about: AboutKey, at: datetime, read: Callable[[Connection, Known, datetime], Case]
     ) -> Case | Offer | None:
-        rows = anomalies.called(tx, about.key, about.site)
+        rows = anomalies.called(tx, about.key, self._site(about))
         if len(rows) <= 1:
             return read(tx, rows[0], at) if rows else None
         return key_lookup.meant(about, self._readable(tx, rows, at), self.contracts, at)
@@ -295,14 +305,19 @@ class Casebook:
         match about:
             case AboutAnomaly(id=anomaly_id):
                 return anomalies.get(tx, anomaly_id)
-            case AboutKey(key=key, site=site):
-                called = anomalies.called(tx, key, site)
+            case AboutKey(key=key):
+                called = anomalies.called(tx, key, self._site(about))
                 return called[0] if len(called) == 1 else None
             case AboutHere():
                 return anomalies.by_card(tx, about.channel, about.thread) if about.thread else None
             case AboutIssue():
                 found = self._owner(tx, about)
                 return None if isinstance(found, str) else found
+
+    def _site(self, about: AboutKey) -> str:
+        """The site of a key, by the page that was pasted where one of ours shows it."""
+        shown = self.locate(about.page) if about.page else None
+        return about.site or (shown[0] if shown else "")
 
     def _owner(self, tx: Connection, about: AboutIssue) -> Known | str | None:
         return owner(tx, about, self._clauses)

@@ -1,12 +1,14 @@
 """Finds which entries of an issue's history are news, by reading them against the journal."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from connectors.jira.history.past import Found
-from connectors.jira.history.synthetic_webhooks import Retold, retold
-from connectors.parsed_delivery import Claim, Ignored, Reader
+from connectors.jira.history.synthetic_webhooks import Retold, entered, retold, shown
+from connectors.jira.inbound import undescribed_ends
+from connectors.jira.inbound.jira_event import IssueEvent
+from connectors.parsed_delivery import Claim, Delivery, Ignored, Reader
 from connectors.store import Connection
 from connectors.store.unread_rows import UnreadRow
 from rules.anomaly.state import Anomaly
@@ -15,6 +17,7 @@ from rules.fold.folding import fold
 from scheduler.cases.case_loader import Case, Casebook, ContractGone
 from scheduler.cases.claimed_facts import claimed
 from scheduler.catching_up import imported_history
+from scheduler.ledger.issue_intake import IssueIntake
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +32,26 @@ class Span:
 class Seen:
     """The untold history of an issue, in order; `earlier` counts the entries left out because they come too early.
 
-    `lacking` says that the search left out a part of the issue that may hold more.
+    `lacking` says that the search left out a part of the issue that may hold more. `booked` is what the ledger of its
+    contract lacks.
     """
 
     news: tuple[Retold, ...]
     earlier: int = 0
     lacking: bool = False
+    booked: tuple[Delivery, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """An import of an issue as it would end: the `anomaly` after it, None where nothing of it is news."""
+    """An import of an issue as it would end: the `anomaly` after it, None where nothing of it is news.
+
+    `undescribed` is the status by which Jira ended an anomaly that stays open, since the contract says nothing of it.
+    """
 
     anomaly: Anomaly | None
     lacking: bool
+    undescribed: str = ""
 
 
 class Hindsight:
@@ -55,7 +64,10 @@ class Hindsight:
         """One issue's untold history."""
         told = retold(site, found, now)
         try:
-            return _Look(tx, self._casebook, self._reader, span).over(found, told)
+            seen = _Look(tx, self._casebook, self._reader, span).over(found, told)
+            if not seen.lacking and found.worklogs is None and self._counted(site, found, now):
+                seen = replace(seen, lacking=True)
+            return seen if seen.lacking else replace(seen, booked=self._booked(tx, site, found, now))
         except (ContractGone, UnreadRow):
             # The worker parks it with the remedy: without the contract, or the journal, nobody can tell what is known.
             return Seen(tuple(one for one in told if one.at >= span.unknown))
@@ -65,9 +77,22 @@ class Hindsight:
         look = _Look(tx, self._casebook, self._reader, span)
         try:
             seen = look.over(found, retold(site, found, now))
-            return Forecast(look.outcome() if seen.news else None, seen.lacking)
+            outcome = look.outcome() if seen.news else None
+            ended = outcome is None or outcome.closed or outcome.gone
+            return Forecast(outcome, seen.lacking, "" if ended else look.undescribed)
         except (ContractGone, UnreadRow):
             return Forecast(None, lacking=False)
+
+    def _counted(self, site: str, found: Found, now: datetime) -> bool:
+        contract = self._casebook.contracts.for_project(site, found.project, now)
+        return contract is not None and contract.budget is not None
+
+    def _booked(self, tx: Connection, site: str, found: Found, now: datetime) -> tuple[Delivery, ...]:
+        heard = self._reader.read(shown(site, found, now))
+        read = (self._reader.read(one) for one in entered(site, found, now))
+        worked = [one for one in read if isinstance(one, Claim)]
+        intake = IssueIntake(self._casebook.contracts, now)
+        return intake.unheard(tx, heard, worked) if isinstance(heard, Claim) else ()
 
 
 class _Look:
@@ -80,6 +105,7 @@ class _Look:
         self._told = False
         self._earlier = 0
         self._facts: list[Fact] = []
+        self.undescribed = ""
 
     def over(self, found: Found, told: tuple[Retold, ...]) -> Seen:
         news = tuple(self._news(told))
@@ -105,6 +131,8 @@ class _Look:
         case = self._about(heard)
         if case is None or (one.unless and any(known.startswith(one.unless) for known in self._ids)):
             return False
+        if isinstance(heard.said, IssueEvent):
+            self.undescribed = undescribed_ends.standing(heard.said, case.contract)
         facts = claimed(self._reader, heard, case, case.known or self._told)
         if isinstance(facts, Ignored) or all(fact.id in self._ids for fact in facts):
             return False

@@ -112,6 +112,26 @@ async def test_an_issue_that_is_shown_again_is_in_sight(house: House) -> None:
     assert await told(house) == [CHIEF] * 2
 
 
+@pytest.mark.parametrize("denied", [set[str](), {"BROWSE_ARCHIVE"}], ids=["readable", "not found"])
+async def test_an_archived_issue_runs_on_and_its_cp_is_told_once(house: House, denied: set[str]) -> None:
+    jira = house.world
+    jira.site.denied |= denied
+    await jira.site.relations.archive("BOU-1")
+    jira.later(minutes=5)
+    anomaly = await hour(house)
+    assert (anomaly.gone, anomaly.hidden_since is not None) == (False, True)
+    clocks = await house.store.read(lambda tx: of(tx, anomaly.id))
+    assert State.CANCELLED not in {one.state for one in clocks}
+    before = await house.facts()
+    assert await hour(house) == anomaly
+    assert await house.facts() == before
+    assert await told(house) == [CHIEF]
+    await jira.site.relations.restore("BOU-1")
+    jira.later(minutes=5)
+    assert (await hour(house)).hidden_since is None
+    assert await told(house) == [CHIEF]
+
+
 async def test_only_a_deletion_that_jira_or_a_person_tells_ends_the_clocks(house: House) -> None:
     jira = house.world
     await jira.site.delete("BOU-1", CP)
