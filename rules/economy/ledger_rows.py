@@ -76,10 +76,9 @@ class Why(StrEnum):
     SETTLED = "settled"
     PURCHASE = "purchase"
     TARIFF = "tariff"
-    UNIT_BEGUN = "unit_begun"
     REQUALIFIED = "requalified"
-    CANCELLED = "cancelled"
     BOOKLET_EXPIRED = "booklet_expired"
+    LATEST_BOOKLET = "latest_booklet"
 
 
 @dataclass(frozen=True, slots=True)
