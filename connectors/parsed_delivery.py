@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from connectors.route import SLACK
 from rules.contract import Contract
 from rules.events import Fact
+from rules.events.ledger_events import LedgerFact
 from rules.people.stand_ins import Absence
 
 
@@ -194,7 +195,15 @@ class Edited:
     late: tuple[str, ...] = ()
 
 
-Heard = Claim | Pair | Preferred | Planned | CalledOff | Edited | Ignored | Unreadable
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """Something that the ledger of a contract rests on."""
+
+    contract: str
+    fact: LedgerFact = field(repr=False)
+
+
+Heard = Claim | Pair | Preferred | Planned | CalledOff | Edited | Booked | Ignored | Unreadable
 
 
 class Reader(Protocol):

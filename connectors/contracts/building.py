@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from connectors.contracts import alert_section, opening, value_parsers
+from connectors.contracts.budget_building import budget
 from connectors.contracts.choice_section import Pauses, Rules
 from connectors.contracts.commitments import (
     Cell,
@@ -15,6 +16,7 @@ from connectors.contracts.commitments import (
     Reply,
     ReplyCell,
 )
+from connectors.contracts.compensation_building import compensations
 from connectors.contracts.contract_model import Sheet
 from connectors.contracts.holidays import PublicHolidays
 from connectors.contracts.packs import PACKS
@@ -64,6 +66,8 @@ def contract(sheet: Sheet, source: str) -> Contract:
         choices=_choices(sheet.rules),
         labels={level: label for level in Criticality if (label := getattr(sheet.labels, level.value))},
         webhooks=webhooks(sheet.webhooks),
+        budget=budget(sheet.budget, sheet.pack),
+        compensations=compensations(sheet.compensations),
         source=source,
     )
 

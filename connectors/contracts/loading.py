@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from connectors.contracts.building import contract
 from connectors.contracts.collection import Contracts
+from connectors.contracts.compensation_conflicts import contradicted
 from connectors.contracts.conflicts import Read, clashes
 from connectors.contracts.contract_model import Sheet
 from connectors.contracts.problems import (
@@ -86,7 +87,8 @@ def _validated(document: Document | None, problems: list[Problem]) -> tuple[Read
     except ValidationError as error:
         return None, problems + [explained(detail, document) for detail in error.errors(include_url=False)]
     found = contract(sheet, document.file)
-    problems += [document.problem(loc, *told) for loc, told in out_of_reach(found, sheet.commitments)]
+    refused = (*out_of_reach(found, sheet.commitments), *contradicted(found, sheet.compensations))
+    problems += [document.problem(loc, *told) for loc, told in refused]
     return Read(found, document), problems
 
 

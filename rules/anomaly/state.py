@@ -215,6 +215,11 @@ class Anomaly:
         return self.absence is not None
 
     @property
+    def counted(self) -> bool:
+        """Whether figures count it: one that is gone before its closure is no anomaly, what was closed stands."""
+        return self.closed or not self.gone
+
+    @property
     def unanswered(self) -> tuple[Alert, ...]:
         """The alerts since which no named human of the provider did anything about it."""
         since = self.answered_at

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from rules.contract.budget_terms import Budget
 from rules.contract.choices import Alerts, Choices, Step
+from rules.contract.compensation_terms import Compensations
 from rules.contract.people import Person
 from rules.contract.reach import ChatMap, JiraMap, Webhook
 from rules.contract.targets import Commitment, NoCommitment
@@ -33,6 +35,8 @@ class Contract:
     choices: Choices = field(default_factory=Choices)
     labels: Mapping[Criticality, str] = field(default_factory=dict)
     webhooks: tuple[Webhook, ...] = ()
+    budget: Budget | None = None
+    compensations: Compensations | None = None
     source: str = ""
     since: datetime | None = field(default=None, compare=False)
     previous: "Contract | None" = field(default=None, compare=False, repr=False)

@@ -35,7 +35,7 @@ def figures(anomalies: Iterable[tuple[Anomaly, Contract]], start: datetime, end:
 
     A clock counts in the period in which it was settled: kept when it was stopped, missed when its deadline passed.
     """
-    cases = [case for case in anomalies if _counts(case[0]) and case[0].raised_at and case[0].raised_at < end]
+    cases = [case for case in anomalies if case[0].counted and case[0].raised_at and case[0].raised_at < end]
     raised = [one.criticality for one, _ in cases if one.raised_at and one.raised_at >= start]
     closed_at = [one.closed_at for one, _ in cases]
     return Figures(
@@ -46,11 +46,6 @@ def figures(anomalies: Iterable[tuple[Anomaly, Contract]], start: datetime, end:
         sum(1 for at in closed_at if at is None or at >= end),
         tuple(_kept(clock, cases, start, end) for clock in ClockName if _run(clock, cases)),
     )
-
-
-def _counts(anomaly: Anomaly) -> bool:
-    """One whose issue was deleted or retyped before its closure is no anomaly; what was closed stands as it was."""
-    return anomaly.closed or not anomaly.gone
 
 
 def _run(clock: ClockName, cases: list[tuple[Anomaly, Contract]]) -> bool:

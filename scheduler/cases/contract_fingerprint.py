@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Set
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -43,7 +44,7 @@ def _plain(value: Any) -> Any:
     match value:
         case Enum():
             plain = value.value
-        case None | str() | int() | float() | date() | timedelta():
+        case None | str() | int() | float() | Decimal() | date() | timedelta():
             plain = repr(value)
         case Mapping():
             plain = tuple(sorted(((_plain(key), _plain(each)) for key, each in value.items()), key=repr))

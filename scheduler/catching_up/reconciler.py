@@ -271,6 +271,8 @@ class Reconciler(CatchUpJob):
 
 
 def _deliveries(seen: list[Seen], road: Road) -> tuple[Delivery, ...]:
+    booked = tuple(delivery for one in seen for delivery in one.booked)
     if road.purpose != IMPORT:
-        return tuple(told.delivery for one in seen for told in one.news)
-    return tuple(delivery for one in seen for delivery in imported_history.marked([told.delivery for told in one.news]))
+        return (*(told.delivery for one in seen for told in one.news), *booked)
+    past = (delivery for one in seen for delivery in imported_history.marked([told.delivery for told in one.news]))
+    return (*past, *booked)

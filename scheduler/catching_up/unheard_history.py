@@ -1,14 +1,14 @@
 """Finds which entries of an issue's history are news, by reading them against the journal."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from connectors.jira.history.past import Found
-from connectors.jira.history.synthetic_webhooks import Retold, retold
+from connectors.jira.history.synthetic_webhooks import Retold, entered, retold, shown
 from connectors.jira.inbound import undescribed_ends
 from connectors.jira.inbound.jira_event import IssueEvent
-from connectors.parsed_delivery import Claim, Ignored, Reader
+from connectors.parsed_delivery import Claim, Delivery, Ignored, Reader
 from connectors.store import Connection
 from connectors.store.unread_rows import UnreadRow
 from rules.anomaly.state import Anomaly
@@ -17,6 +17,7 @@ from rules.fold.folding import fold
 from scheduler.cases.case_loader import Case, Casebook, ContractGone
 from scheduler.cases.claimed_facts import claimed
 from scheduler.catching_up import imported_history
+from scheduler.ledger.issue_intake import IssueIntake
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,14 @@ class Span:
 class Seen:
     """The untold history of an issue, in order; `earlier` counts the entries left out because they come too early.
 
-    `lacking` says that the search left out a part of the issue that may hold more.
+    `lacking` says that the search left out a part of the issue that may hold more. `booked` is what the ledger of its
+    contract lacks.
     """
 
     news: tuple[Retold, ...]
     earlier: int = 0
     lacking: bool = False
+    booked: tuple[Delivery, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,10 @@ class Hindsight:
         """One issue's untold history."""
         told = retold(site, found, now)
         try:
-            return _Look(tx, self._casebook, self._reader, span).over(found, told)
+            seen = _Look(tx, self._casebook, self._reader, span).over(found, told)
+            if not seen.lacking and found.worklogs is None and self._counted(site, found, now):
+                seen = replace(seen, lacking=True)
+            return seen if seen.lacking else replace(seen, booked=self._booked(tx, site, found, now))
         except (ContractGone, UnreadRow):
             # The worker parks it with the remedy: without the contract, or the journal, nobody can tell what is known.
             return Seen(tuple(one for one in told if one.at >= span.unknown))
@@ -76,6 +82,17 @@ class Hindsight:
             return Forecast(outcome, seen.lacking, "" if ended else look.undescribed)
         except (ContractGone, UnreadRow):
             return Forecast(None, lacking=False)
+
+    def _counted(self, site: str, found: Found, now: datetime) -> bool:
+        contract = self._casebook.contracts.for_project(site, found.project, now)
+        return contract is not None and contract.budget is not None
+
+    def _booked(self, tx: Connection, site: str, found: Found, now: datetime) -> tuple[Delivery, ...]:
+        heard = self._reader.read(shown(site, found, now))
+        read = (self._reader.read(one) for one in entered(site, found, now))
+        worked = [one for one in read if isinstance(one, Claim)]
+        intake = IssueIntake(self._casebook.contracts, now)
+        return intake.unheard(tx, heard, worked) if isinstance(heard, Claim) else ()
 
 
 class _Look:

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from connectors.jira.inbound import undescribed_ends
 from connectors.jira.inbound.translate import DELETED_SINCE, NEVER_KNOWN
-from connectors.parsed_delivery import AboutAnomaly, AboutHere, AboutKey, Claim, Delivery, Ignored, Pair
-from connectors.store import Connection, anomalies, clocks, journal, mailbox, outbox
+from connectors.jira.inbound.worklog_reader import Work
+from connectors.parsed_delivery import AboutAnomaly, AboutHere, AboutIssue, AboutKey, Claim, Delivery, Ignored, Pair
+from connectors.store import Connection, anomalies, clocks, contract_issues, journal, mailbox, outbox
 from connectors.wording import LANGUAGES, said
 from rules.decide import Decision, Outcome, decide_after
 from rules.effects import Offer
@@ -23,6 +24,7 @@ from scheduler.errands.access_denied import hidden, turned_away
 from scheduler.errands.failure_notice import told_undescribed
 from scheduler.errands.held_up import held_up
 from scheduler.errands.queueing import asked, errands, repainting
+from scheduler.ledger.issue_intake import IssueIntake
 from scheduler.subjects.subject import Desk, NotSettled, Settled
 
 ELSEWHERE, UNKNOWN, STRANGER = "deliveries.out_of_contract", "deliveries.unknown_anomaly", "deliveries.stranger"
@@ -42,6 +44,20 @@ class AnomalySubject:
         claim = self._casebook.paired(tx, heard) if isinstance(heard, Pair) else heard
         if isinstance(claim, Ignored):
             return Settled(delivery, "ignored", claim.name)
+        intake = IssueIntake(self._casebook.contracts, self._desk.now())
+        about = claim.about
+        if isinstance(claim.said, Work) and isinstance(about, AboutIssue) and intake.unknown(tx, about):
+            if delivery.site in self._desk.histories and not first_sight.is_over(delivery):
+                return Settled(delivery, "aside", said(first_sight.AWAITED))
+            contract_issues.disown(tx, about.site, about.id, claim.at)
+        booked = intake.heard(tx, claim)
+        mailbox.keep(tx, booked)
+        settled = self._settled(tx, delivery, claim)
+        if booked and settled.state == "ignored":
+            return replace(settled, state="handled", outcome=said("deliveries.booked"))
+        return settled
+
+    def _settled(self, tx: Connection, delivery: Delivery, claim: Claim) -> Settled:
         found = self._found(tx, delivery, claim)
         if isinstance(found, Settled):
             return found

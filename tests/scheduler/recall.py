@@ -33,6 +33,7 @@ from scheduler.catching_up.catch_up_job import HistoryReader
 from scheduler.catching_up.first_sight import Recall
 from scheduler.catching_up.lost_issues import Search
 from scheduler.catching_up.reconciler import Progress, Reconciler
+from scheduler.ledger import ledger_deliveries
 from scheduler.sweep import Sweep
 from scheduler.worker import Worker
 from tests.rules.calendars import at
@@ -137,7 +138,7 @@ class House:
         self.wall = datetime(2026, 11, 9, 8, tzinfo=UTC)
         self.casebook = Casebook(store, contracts or load_folder(EXAMPLES))
         self.woken, self.asked, self.reads = 0, 0, True
-        readers: dict[str, Reader] = {"jira": self.jira, "clock": alert_deliveries}
+        readers: dict[str, Reader] = {"jira": self.jira, "clock": alert_deliveries, "ledger": ledger_deliveries}
         self.worker = Worker(
             store, self.casebook, readers, world.clock.now, world.clock.now, self.histories.keys(), self._unread
         )

@@ -42,6 +42,7 @@ FIELDS = (
         "assignee",
         "comment",
         "worklog",
+        "timeoriginalestimate",
         "archiveddate",
     ),
 )

@@ -23,6 +23,13 @@ VOCABULARIES = {
             "vu",
         )
     },
+    "connectors/contracts/budget_keys.py": "the keys of a contract's budget",
+    "connectors/contracts/budget_section.py": "examples of values, given to editors with the schema",
+    "connectors/contracts/budget_words.py": "the words of a contract's budget",
+    "connectors/contracts/packs.py": "what the packs grant, as a contract file would say it",
+    "connectors/contracts/compensation_keys.py": "the keys of a contract's compensations",
+    "connectors/contracts/compensation_section.py": "examples of values, given to editors with the schema",
+    "connectors/contracts/compensation_words.py": "the words of a contract's compensations",
     "connectors/contracts/jira_fields_section.py": "examples of values, given to editors with the schema",
     "connectors/contracts/yaml_words.py": "the keys and words of a contract's file",
     "connectors/jira/inbound/automatic_replies.py": "how an absence notice begins",

@@ -21,6 +21,7 @@ from rules.events import Fact, Raised, Source, System
 from rules.fold.folding import fold
 from scheduler.cases.case_loader import Casebook
 from scheduler.cases.issue_owner import issue_anomaly
+from scheduler.ledger import ledger_deliveries
 from scheduler.worker import Worker
 from tests.connectors.jira.samples import MOMENT, cloud_user, comment, created, item, status, updated
 from tests.connectors.jira.samples import issue as issue_of
@@ -58,7 +59,7 @@ class Doors:
     def __init__(self, store: Store) -> None:
         self.store, self.number = store, 0
         self.casebook = Casebook(store, contracts())
-        readers: dict[str, Reader] = {"jira": JiraReader({}), "slack": PlainReader()}
+        readers: dict[str, Reader] = {"jira": JiraReader({}), "slack": PlainReader(), "ledger": ledger_deliveries}
         self.worker = Worker(store, self.casebook, readers, lambda: NOW, lambda: NOW, (), lambda: None)
 
     async def hear(self, site: str, body: Json) -> str:
@@ -66,9 +67,9 @@ class Doors:
         self.number += 1
         raw = json.dumps(body).encode()
         await self.store.hear(Delivery("jira", site, str(self.number), raw, NOW))
+        newest = await self.store.read(mailbox.newest)
         while await self.worker.once():
             pass
-        newest = await self.store.read(mailbox.newest)
         assert newest is not None
         kept = await self.store.read(lambda tx: mailbox.show(tx, newest))
         assert kept is not None

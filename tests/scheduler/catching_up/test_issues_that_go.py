@@ -9,7 +9,7 @@ import pytest
 
 from connectors.jira.inbound.jira_delivery_reader import JiraReader
 from connectors.jira.outbound.jira_refusals import Refused
-from connectors.parsed_delivery import Delivery
+from connectors.parsed_delivery import Delivery, Reader
 from connectors.route import JIRA, Route
 from connectors.store import Store, anomalies, clocks, journal, mailbox, outbox
 from connectors.store.outbox import Errand
@@ -17,6 +17,7 @@ from connectors.wording import speak, spoken
 from rules.anomaly.state import Anomaly
 from rules.clock import State
 from rules.effects import Effect, PostThread, Say, WriteIssue
+from scheduler.ledger import ledger_deliveries
 from scheduler.worker import Worker
 from tests.connectors.jira.samples import MOMENT, OWN, cloud_user, created, issue, item, status, updated
 from tests.scheduler.cases.test_issue_owner import waiting_for_its_issue
@@ -33,7 +34,7 @@ class Jira(House):
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         self.hand.turn(HEARD)
-        readers = {"jira": JiraReader({"default": OWN})}
+        readers: dict[str, Reader] = {"jira": JiraReader({"default": OWN}), "ledger": ledger_deliveries}
         self.worker = Worker(store, self.casebook, readers, self.hand.now, self.wall.now, (), self.asked)
         self.number = 0
 
@@ -42,8 +43,8 @@ class Jira(House):
         self.number += 1
         raw = json.dumps(body).encode()
         await self.store.hear(Delivery("jira", "default", str(self.number), raw, self.hand.now()))
-        await self.settle()
         newest = await self.store.read(mailbox.newest)
+        await self.settle()
         assert newest is not None
         kept = await self.store.read(lambda tx: mailbox.show(tx, newest))
         assert kept is not None

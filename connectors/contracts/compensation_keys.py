@@ -1,0 +1,51 @@
+"""The keys of a contract's `compensations`, French then English."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+COMPENSATION_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "compensations": ("compensations", "compensations", "compensation"),
+        "base": ("base", "base"),
+        "cumulation": ("cumul", "cumulation"),
+        "posted": ("imputation", "posted"),
+        "priced_at": ("tarif", "priced at"),
+        "spread": ("plafond réparti", "cap shared"),
+        "caps": ("plafonds", "caps"),
+        "anomaly_cap": ("anomalie", "anomaly"),
+        "month_cap": ("mois", "month"),
+        "contract_cap": ("contrat", "contract"),
+        "exemption": ("exonération", "exemption"),
+        "scale": ("barème", "scale"),
+        "clocks": ("délais", "clocks", "délai", "clock"),
+        "criticalities": ("criticités", "criticalities", "criticité", "criticality"),
+        "per": ("par", "per"),
+        "amount": ("montant", "amount"),
+        "formula": ("formule", "formula"),
+        "late_steps": ("paliers", "steps"),
+        "grace": ("franchise", "grace"),
+        "grace_threshold": ("seuil", "threshold"),
+        "grace_deducted": ("déduite", "deducted"),
+        "unit_counts": ("unité", "unit"),
+        "opening_day": ("jour", "day"),
+        "free_days": ("jours francs", "free days"),
+        "line_cap": ("plafond", "cap"),
+        "line_value": ("prix", "price"),
+        "clause": ("clause", "clause"),
+        "kept_rate": ("taux de tenue", "kept rate"),
+        "availability": ("disponibilité", "availability"),
+        "under": ("sous", "under"),
+        "rate_threshold": ("seuil", "threshold"),
+        "per_point": ("par point", "per point"),
+        "point_counts": ("point", "point"),
+        "rate_cap": ("plafond", "cap"),
+        "denominator": ("dénominateur", "denominator"),
+        "minimum": ("minimum", "minimum"),
+        "bonus": ("bonus", "bonus"),
+        "bonus_from": ("dès", "from"),
+        "bonus_percent": ("pourcentage", "percentage"),
+        "bonus_paid": ("versé", "paid"),
+        "exclusions": ("exclusions", "exclusions"),
+        "observations": ("observations", "observations"),
+    }
+)

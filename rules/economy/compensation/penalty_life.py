@@ -1,0 +1,160 @@
+"""The life of one penalty: calculated, notified, observations within a term, then applied or waived."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from rules.economy.compensation.lateness import Worked
+from rules.events.compensation_events import (
+    CompensationApplied,
+    CompensationCalculated,
+    CompensationEvent,
+    CompensationExcluded,
+    CompensationNotified,
+    CompensationObserved,
+    CompensationWaived,
+)
+from rules.workdays.month import Month
+
+_LONGEST_CLOSURE = 366
+
+
+class LifeState(StrEnum):
+    """Where a penalty stands."""
+
+    CALCULATED = "calculated"
+    NOTIFIED = "notified"
+    OBSERVATIONS = "observations"
+    LATE_OBSERVATIONS = "late_observations"
+    APPLIED = "applied"
+    WAIVED = "waived"
+    EXCLUDED = "excluded"
+
+
+class Refused(StrEnum):
+    """Why a step changes nothing."""
+
+    NOT_CALCULATED = "not_calculated"
+    NOT_NOTIFIED = "not_notified"
+    ALREADY_NOTIFIED = "already_notified"
+    TOO_EARLY = "too_early"
+    MORE_THAN_LEFT = "more_than_left"
+    OVER = "over"
+    CAUSE_NOT_AGREED = "cause_not_agreed"
+
+
+OVER = (LifeState.APPLIED, LifeState.WAIVED, LifeState.EXCLUDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How long the provider has to answer a notice; a term on a day that is not worked is `rolled` to the next."""
+
+    days: int
+    worked: Worked
+    rolled: bool = True
+
+    def ends(self, received: date) -> date:
+        """The last day of the term, which counts from the day after the receipt."""
+        until = received + timedelta(days=self.days)
+        following = (until + timedelta(days=later) for later in range(_LONGEST_CLOSURE))
+        return next((day for day in following if self.worked(day)), until) if self.rolled else until
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """One penalty as its facts leave it: cents still at stake, cents waived; `until` is the term once notified.
+
+    `difference` is what a later calculation found beyond the notified amount: the parties decide of it.
+    """
+
+    line: str
+    month: Month
+    cents: int
+    state: LifeState = LifeState.CALCULATED
+    received: date | None = None
+    until: date | None = None
+    waived: int = 0
+    difference: int = 0
+    reason: str = ""
+    reference: str = ""
+
+
+Stepped = tuple[Penalty | None, Refused | None]
+
+
+def stepped(penalty: Penalty | None, event: CompensationEvent, term: Term) -> Stepped:
+    """The penalty after an event, or the penalty as it was and why the event changes nothing."""
+    if isinstance(event, CompensationCalculated):
+        return _calculated(penalty, event), None
+    if penalty is None:
+        return None, Refused.NOT_CALCULATED
+    refusal = _against(penalty, event)
+    return (penalty, refusal) if refusal else (_changed(penalty, event, term), None)
+
+
+def _changed(penalty: Penalty, event: CompensationEvent, term: Term) -> Penalty:
+    match event:
+        case CompensationNotified():
+            penalty = replace(penalty, state=LifeState.NOTIFIED, received=event.on, until=term.ends(event.on))
+        case CompensationObserved():
+            late = penalty.until is not None and event.on > penalty.until
+            penalty = replace(penalty, state=LifeState.LATE_OBSERVATIONS if late else LifeState.OBSERVATIONS)
+        case CompensationApplied():
+            penalty = replace(penalty, state=LifeState.APPLIED, reference=event.reference)
+        case CompensationWaived():
+            penalty = _waived(penalty, event)
+        case CompensationExcluded():
+            penalty = replace(penalty, state=LifeState.EXCLUDED, cents=0, reason=event.cause)
+    return penalty
+
+
+def lives(events: Iterable[CompensationEvent], term: Term) -> dict[str, Penalty]:
+    """Every penalty of a contract by its line, after all the events in order; a refused one changes nothing."""
+    found: dict[str, Penalty] = {}
+    for event in events:
+        after, _ = stepped(found.get(event.line), event, term)
+        if after is not None:
+            found[event.line] = after
+    return found
+
+
+def _calculated(penalty: Penalty | None, event: CompensationCalculated) -> Penalty:
+    if penalty is None:
+        return Penalty(event.line, Month.of(event.month), event.cents)
+    if penalty.state is LifeState.CALCULATED:
+        return replace(penalty, cents=max(0, event.cents - penalty.waived), month=Month.of(event.month))
+    # What was notified is never rewritten.
+    return replace(penalty, difference=event.cents - penalty.cents - penalty.waived)
+
+
+def _against(penalty: Penalty, event: CompensationEvent) -> Refused | None:
+    """Why an event cannot be, where the penalty stands."""
+    if penalty.state in OVER:
+        return Refused.OVER
+    noticed = penalty.state is not LifeState.CALCULATED
+    match event:
+        case CompensationNotified() | CompensationExcluded() if noticed:
+            return Refused.ALREADY_NOTIFIED
+        case CompensationObserved() | CompensationApplied() if not noticed:
+            return Refused.NOT_NOTIFIED
+        case CompensationApplied() if _early(penalty, event.on):
+            return Refused.TOO_EARLY
+        case CompensationWaived(cents=int() as cents) if cents > penalty.cents:
+            return Refused.MORE_THAN_LEFT
+    return None
+
+
+def _early(penalty: Penalty, on: date) -> bool:
+    """Whether the provider may still answer and has not."""
+    return penalty.state is LifeState.NOTIFIED and penalty.until is not None and on <= penalty.until
+
+
+def _waived(penalty: Penalty, event: CompensationWaived) -> Penalty:
+    cents = penalty.cents if event.cents is None else event.cents
+    left = penalty.cents - cents
+    # What is left of a notified penalty is decided by the same act; before the notice it can still be notified.
+    kept = LifeState.CALCULATED if penalty.state is LifeState.CALCULATED else LifeState.APPLIED
+    state = kept if left else LifeState.WAIVED
+    return replace(penalty, state=state, cents=left, waived=penalty.waived + cents, reason=event.reason)

@@ -1,0 +1,95 @@
+"""Time entries as the ledger knows them: facts of worklogs, and what becomes of each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from rules.contract import Side
+from rules.contract.budget_terms import NON_BILLABLE, OUT_OF_SCOPE, BelongsBy, UnknownAuthor
+from rules.economy.agreement import Agreement
+from rules.workdays.month import Month, local_day
+
+Key = tuple[str, str]
+"""A time entry: its Jira site, and its id there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A time entry in one of its states: aware instants, whole seconds.
+
+    `side` is the party that its author spoke for on that day, None for somebody whom the contract does not name;
+    `category` is the kind of work of its issue, None where no category takes it; `created` is when it was entered.
+    """
+
+    site: str
+    id: str
+    issue: str
+    author: str
+    side: Side | None
+    category: str | None
+    started: datetime
+    seconds: int
+    created: datetime
+
+    @property
+    def key(self) -> Key:
+        """Its identity, which no change touches."""
+        return self.site, self.id
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFact:
+    """What was learnt of a time entry: its state from then on, None once it is deleted.
+
+    `at` is when it happened, `known` when it was heard; `revision` orders what was heard of one entry at one instant.
+    """
+
+    key: Key
+    entry: Entry | None
+    at: datetime
+    known: datetime
+    revision: int = 0
+
+
+def in_order(facts: Iterable[EntryFact]) -> list[EntryFact]:
+    """Facts as they became known, whatever the order in which they are given."""
+    return sorted(facts, key=lambda one: (one.known, one.key, one.revision))
+
+
+class Aside(StrEnum):
+    """Why a time entry is shown and not drawn; the first that applies."""
+
+    OUT_OF_SCOPE = "out_of_scope"
+    NON_BILLABLE = "non_billable"
+    UNKNOWN = "unknown"
+    IGNORED = "ignored"
+    CLIENT = "client"
+    BEFORE_START = "before_start"
+    AFTER_END = "after_end"
+    UNCLAIMED = "unclaimed"
+
+
+def month_of(entry: Entry, agreement: Agreement) -> Month:
+    """The month of an entry: that of its beginning, or of its creation, on the contract's wall clock."""
+    worked = local_day(entry.started, agreement.zone)
+    if agreement.terms_on(worked).budget.belongs_by is BelongsBy.WORK:
+        return Month.of(worked)
+    return Month.of(local_day(entry.created, agreement.zone))
+
+
+def aside(entry: Entry, month: Month, agreement: Agreement) -> Aside | None:
+    """Why an entry draws nothing whatever the envelopes are; None for one that may draw."""
+    by_category = {OUT_OF_SCOPE: Aside.OUT_OF_SCOPE, NON_BILLABLE: Aside.NON_BILLABLE}
+    if entry.category in by_category:
+        return by_category[entry.category]
+    if entry.side is None and (why := _unknown(entry, agreement)):
+        return why
+    if entry.side is Side.CLIENT:
+        return Aside.CLIENT
+    return Aside.BEFORE_START if month < Month.of(agreement.start) else None
+
+
+def _unknown(entry: Entry, agreement: Agreement) -> Aside | None:
+    policy = agreement.terms_on(local_day(entry.started, agreement.zone)).budget.unknown_author
+    return {UnknownAuthor.TO_VALIDATE: Aside.UNKNOWN, UnknownAuthor.IGNORED: Aside.IGNORED}.get(policy)
