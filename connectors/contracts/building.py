@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from connectors.contracts import alert_section, opening, value_parsers
+from connectors.contracts.budget_building import budget
 from connectors.contracts.choice_section import Pauses, Rules
 from connectors.contracts.commitments import (
     Cell,
@@ -65,6 +66,7 @@ def contract(sheet: Sheet, source: str) -> Contract:
         choices=_choices(sheet.rules),
         labels={level: label for level in Criticality if (label := getattr(sheet.labels, level.value))},
         webhooks=webhooks(sheet.webhooks),
+        budget=budget(sheet.budget),
         compensations=compensations(sheet.compensations),
         source=source,
     )

@@ -1,4 +1,4 @@
-"""Finds contract files that contradict each other: same version, same project, same client channel."""
+"""Finds contract files that contradict each other: same version, project or client channel, a booklet sold twice."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ def clashes(found: list[Read]) -> list[Problem]:
     problems: list[Problem] = []
     for earlier, later in combinations(found, 2):
         if earlier.contract.id == later.contract.id:
-            problems += _same_version(earlier, later)
+            problems += [*_same_version(earlier, later), *_sold_twice(earlier, later)]
         elif _together(earlier, later, ends):
             problems += [*_same_project(earlier, later), *_same_channel(earlier, later)]
     return problems
@@ -46,6 +46,15 @@ def _same_version(earlier: Read, later: Read) -> Iterator[Problem]:
     if mine.effective == theirs.effective:
         fields = {"value": quoted(mine.id), "date": mine.effective.isoformat(), "file": theirs.source}
         yield later.document.problem(("effective",), *sentence("same_version", **fields))
+
+
+def _sold_twice(earlier: Read, later: Read) -> Iterator[Problem]:
+    """Every version repeats the booklets bought before it: under one name, one purchase."""
+    theirs = {one.name: one for one in earlier.contract.budget.booklets} if earlier.contract.budget else {}
+    for one in later.contract.budget.booklets if later.contract.budget else ():
+        if one != theirs.get(one.name, one):
+            fields = {"value": quoted(one.name), "file": earlier.contract.source}
+            yield later.document.problem(("budget", "booklets", one.name), *sentence("booklet_sold_twice", **fields))
 
 
 def _same_project(earlier: Read, later: Read) -> Iterator[Problem]:

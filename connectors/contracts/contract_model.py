@@ -5,6 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from connectors.contracts import jira_fields_section as fields
+from connectors.contracts.budget_section import BudgetSection
 from connectors.contracts.choice_section import Rules
 from connectors.contracts.commitments import Commitments
 from connectors.contracts.compensation_section import CompensationSection
@@ -85,6 +86,7 @@ class Sheet(Section):
     jira: Jira
     slack: Slack
     webhooks: Webhooks = ()
+    budget: BudgetSection | None = None
     compensations: CompensationSection | None = None
     people: People
 

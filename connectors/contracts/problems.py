@@ -51,6 +51,21 @@ EXAMPLES = (
     "since",
     "until",
     "who",
+    "grant",
+    "pays",
+    "units",
+    "price",
+    "bought",
+    "hourly_rate",
+    "first_day",
+    "last_day",
+    "rates",
+    "lot_budget",
+    "included",
+    "rounding_step",
+    "flat_days",
+    "over_rate",
+    "carried",
 )
 
 

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
+from connectors.contracts.budget_keys import BUDGET_KEYS
 from connectors.contracts.compensation_keys import COMPENSATION_KEYS
 from connectors.wording import LANGUAGES as SPOKEN
 from connectors.wording import said, spoken
@@ -152,6 +153,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "until": ("au", "to"),
         "who": ("qui", "who"),
         "covers": ("contrats", "contracts"),
+        **BUDGET_KEYS,
         **COMPENSATION_KEYS,
     }
 )

@@ -38,6 +38,13 @@ class BelongsBy(StrEnum):
     ENTRY = "entry"
 
 
+class Straddling(StrEnum):
+    """Whether an entry that goes on past midnight of a month's last day is of its first month, or of both."""
+
+    START = "start"
+    SPLIT = "split"
+
+
 class UnknownAuthor(StrEnum):
     """What becomes of time entered by somebody whom the contract does not name."""
 
@@ -213,6 +220,22 @@ class Forecast:
     minimum_days: int = 3
 
 
+class ClientSees(StrEnum):
+    """What the responsable de maintenance reads of the budget."""
+
+    TIME = "time"
+    TIME_AND_MONEY = "time_and_money"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingTime:
+    """When the close of a month is proposed: a day of the next month, and minutes since its local midnight."""
+
+    day: int = 3
+    minutes: int = 480
+
+
 class FinalBalance(StrEnum):
     """What becomes of the balance at the contract's end."""
 
@@ -235,6 +258,7 @@ class Budget:
     proration: Proration = Proration.CALENDAR
     amendment: AmendmentStart = AmendmentStart.AT_DATE
     belongs_by: BelongsBy = BelongsBy.WORK
+    straddling: Straddling = Straddling.START
     unknown_author: UnknownAuthor = UnknownAuthor.TO_VALIDATE
     rounding: Rounding | None = None
     categories: tuple[Category, ...] = ()
@@ -253,3 +277,5 @@ class Budget:
     forecast: Forecast = Forecast()
     final_balance: FinalBalance = FinalBalance.LOST
     ends: date | None = None
+    closing: ClosingTime = ClosingTime()
+    client_sees: ClientSees = ClientSees.TIME
