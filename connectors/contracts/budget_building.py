@@ -17,6 +17,7 @@ from connectors.contracts.budget_section import (
     RemainderSection,
 )
 from connectors.contracts.envelope_section import CarrySection, EnvelopeSection, OverrunSection
+from connectors.contracts.packs import ECONOMIES
 from rules.contract.budget_terms import (
     Batch,
     Booklet,
@@ -40,10 +41,11 @@ _WHOLE = Decimal(100)
 _USUAL_STEPS = {RegieUnit.DAY: Decimal("0.5"), RegieUnit.HOUR: Decimal(1)}
 
 
-def budget(written: BudgetSection | None) -> Budget | None:
-    """The budget that a section describes; None where the file has none."""
-    if written is None:
+def budget(section: BudgetSection | None, pack: str | None) -> Budget | None:
+    """The budget that a section describes, with what its pack sells where it sells nothing itself; None without one."""
+    if section is None:
         return None
+    written = section if pack is None or _sells(section) else _of_pack(section, pack)
     day = written.day_length // _MINUTE
     names = tuple(written.envelopes)
     by_minutes = isinstance(written.tariff, int)
@@ -76,6 +78,16 @@ def budget(written: BudgetSection | None) -> Budget | None:
         closing=written.closing,
         client_sees=written.client_sees,
     )
+
+
+def _sells(written: BudgetSection) -> bool:
+    return any((written.envelopes, written.booklets, written.credits, written.regie, written.lots))
+
+
+def _of_pack(written: BudgetSection, pack: str) -> BudgetSection:
+    sold = BudgetSection.model_validate(dict(ECONOMIES[pack]))
+    update = {"envelopes": sold.envelopes, "questions": written.questions or sold.questions}
+    return written.model_copy(update=update)
 
 
 def _rounding(written: BudgetSection) -> Rounding | None:

@@ -1,6 +1,6 @@
 """Refuses envelopes that cannot hold together: a category paid twice, a cascade that goes nowhere or in a circle."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from connectors.contracts.budget_words import SPECIAL_CATEGORIES, USUAL_CATEGORIES
 from connectors.contracts.envelope_section import EnvelopeSection
@@ -25,20 +25,24 @@ def refuse_what_cannot_hold(
     categories: Mapping[str, object], envelopes: Envelopes, booklets: Mapping[str, object]
 ) -> None:
     """Raise the refusal of the first thing that cannot hold."""
-    _names_once(categories, "category_twice", "categories")
-    _names_once(envelopes, "envelope_twice", "envelopes")
-    _names_once(booklets, "booklet_twice", "booklets")
+    for name, other in _twice(categories):
+        raise refusal("category_twice", ("categories", name), value=quoted(name), other=quoted(other))
+    for name, other in _twice(envelopes):
+        raise refusal("envelope_twice", ("envelopes", name), value=quoted(name), other=quoted(other))
+    for name, other in _twice(booklets):
+        raise refusal("booklet_twice", ("booklets", name), value=quoted(name), other=quoted(other))
     for name, envelope in envelopes.items():
         _known(name, envelope, categories)
     _cascades(envelopes)
     _paid_once(envelopes)
 
 
-def _names_once(names: Mapping[str, object], kind: str, key: str) -> None:
+def _twice(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each name that is another spelling of an earlier one, with that one."""
     seen: dict[str, str] = {}
     for name in names:
         if (other := seen.setdefault(fold(category(name)), name)) != name:
-            raise refusal(kind, (key, name), value=quoted(name), other=quoted(other))
+            yield name, other
 
 
 def _known(name: str, envelope: EnvelopeSection, categories: Mapping[str, object]) -> None:
@@ -70,8 +74,9 @@ def _cascades(envelopes: Envelopes) -> None:
             hint = suggested(nearest(envelope.cascades_to, others), others) or hint
             raise refusal("cascade_absent", place, value=quoted(envelope.cascades_to), hint=hint)
         if target not in later:
-            kind = "cascade_circle" if name in _follow(target, envelopes) else "cascade_earlier"
-            raise refusal(kind, place, value=quoted(target), hint=hint)
+            if name in _follow(target, envelopes):
+                raise refusal("cascade_circle", place, value=quoted(target), hint=hint)
+            raise refusal("cascade_earlier", place, value=quoted(target), hint=hint)
 
 
 def _follow(name: str, envelopes: Envelopes) -> Iterator[str]:

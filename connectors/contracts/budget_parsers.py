@@ -17,7 +17,7 @@ _MONTHS = re.compile(r"(?P<months>\d{1,3}) ?(?:mois|months?)", re.ASCII)
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
 _PERCENT = re.compile(r"(?P<percent>\d{1,3}) ?%", re.ASCII)
 _CLOSING = re.compile(
-    r"(?:le |on |day )?(?P<day>\d{1,2})(?:er|st|nd|rd|th)?"
+    r"(?:[a-z]{2,3} )?(?P<day>\d{1,2})(?:er|st|nd|rd|th)?"
     r"(?:,? (?:a|at) (?P<hour>\d{1,2})(?:h|:)(?P<minute>\d{2})?)?",
     re.ASCII,
 )

@@ -66,7 +66,7 @@ def contract(sheet: Sheet, source: str) -> Contract:
         choices=_choices(sheet.rules),
         labels={level: label for level in Criticality if (label := getattr(sheet.labels, level.value))},
         webhooks=webhooks(sheet.webhooks),
-        budget=budget(sheet.budget),
+        budget=budget(sheet.budget, sheet.pack),
         compensations=compensations(sheet.compensations),
         source=source,
     )

@@ -1,4 +1,4 @@
-"""The three service packs: the commitments that a contract starts from, before its own lines replace them.
+"""The three service packs: the commitments and the economy that a contract starts from, before its own lines.
 
 The domain names the packs and says that each has its table; it gives no table. These figures are ours, chosen around
 the usual delays (answers in 2 h, 6 h or 24 h, workaround before resolution, minor faults at the next release).
@@ -6,6 +6,7 @@ the usual delays (answers in 2 h, 6 h or 24 h, workaround before resolution, min
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from rules.contract import Criticality
 
@@ -31,6 +32,33 @@ PACKS: Mapping[str, Mapping[Criticality, Row]] = MappingProxyType(
             Criticality.BLOQUANTE: ("30min", "2h", "4h"),
             Criticality.MAJEURE: ("2h", "6h", "16h"),
             Criticality.MINEURE: ("6h", "5j", "10j"),
+        },
+    }
+)
+
+
+def _planned(grant: str) -> Mapping[str, Any]:
+    return {"dotation": grant, "pour": ["préventif", "évolutif"], "dépassement": {"cascade": "provision"}}
+
+
+def _provision(grant: str, cap: str, expires_after: str) -> Mapping[str, Any]:
+    return {"dotation": grant, "pour": "correctif", "report": {"plafond": cap, "expire après": expires_after}}
+
+
+# What a `budget` that sells nothing itself takes from the pack; prices are each provider's own.
+ECONOMIES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
+    {
+        "essentiel": {
+            "enveloppes": {"provision": _provision("2h", "4h", "3 mois")},
+            "questions": {"incluses": "2"},
+        },
+        "business": {
+            "enveloppes": {"planifiée": _planned("4h"), "provision": _provision("4h", "12h", "6 mois")},
+            "questions": {"incluses": "4"},
+        },
+        "critique": {
+            "enveloppes": {"planifiée": _planned("8h"), "provision": _provision("8h", "24h", "12 mois")},
+            "questions": {"incluses": "10"},
         },
     }
 )

@@ -11,17 +11,17 @@ class AccountKind(StrEnum):
     """What an account stands for: a lot or a debt of an envelope, a lot of units, or a counterpart."""
 
     LOT = "lot"
-    DEBT = "dette"
+    DEBT = "debt"
     CLIENT = "client"
-    CONSUMED = "consommé"
-    LAPSED = "périmé"
-    CAPPED = "plafonné"
-    TO_AGREE = "à convenir"
-    BILLED = "facturé"
-    ASIDE = "mis à part"
-    BOOKLET = "carnet"
-    BOUGHT = "acheté"
-    OVERRUN = "dépassement"
+    CONSUMED = "consumed"
+    LAPSED = "lapsed"
+    CAPPED = "capped"
+    TO_AGREE = "to_agree"
+    BILLED = "billed"
+    ASIDE = "aside"
+    BOOKLET = "booklet"
+    BOUGHT = "bought"
+    OVERRUN = "overrun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,18 @@ class Account:
 class Kind(StrEnum):
     """What a row does."""
 
-    GRANT = "dotation"
-    CONSUMPTION = "consommation"
+    GRANT = "grant"
+    CONSUMPTION = "consumption"
     CORRECTION = "correction"
     CASCADE = "cascade"
-    DEBT = "dette"
-    REPAYMENT = "remboursement"
-    TO_AGREE = "à convenir"
-    BILLING = "facturation"
-    EXPIRY = "péremption"
-    CAP = "plafond"
-    CLOSE = "clôture"
-    GIVEN_BACK = "rendu"
+    DEBT = "debt"
+    REPAYMENT = "repayment"
+    TO_AGREE = "to_agree"
+    BILLING = "billing"
+    EXPIRY = "expiry"
+    CAP = "cap"
+    CLOSE = "close"
+    GIVEN_BACK = "given_back"
 
 
 class Why(StrEnum):

@@ -175,14 +175,14 @@ REFUSED = [
      "dépassement: {cascade: a}}", 3, "« a » est écrite plus haut"),
     ("  enveloppes:\n    a: {dotation: 8h, pour: préventif, dépassement: {cascade: b}}\n    b: {dotation: 8h, "
      "pour: évolutif, dépassement: {cascade: a}}", 3, "la cascade tourne en rond"),
-    ("  enveloppes:\n    a: {dotation: 8h, pour: préventif, dépassement: {cascade: a}}", 2, "la cascade tourne en rond"),
+    ("  enveloppes:\n    a: {dotation: 8h, pour: préventif, dépassement: {cascade: a}}", 2, "la cascade tourne"),
     ("  enveloppes:\n    a: {dotation: 8h, pour: préventiv}", 2, "« préventiv » n'est pas une catégorie"),
     ("  enveloppes:\n    a: {dotation: 8h, pour: hors périmètre}", 2, "« hors périmètre » est montré et jamais débité"),
     ("  enveloppes:\n    a: {dotation: 8h, pour: correctif}\n    A: {dotation: 8h, pour: préventif}", 3,
      "« A » et « a » sont la même enveloppe"),
     ("  enveloppes:\n    a:\n      dotation: 8h\n      pour: correctif\n      report:\n        fenêtre: trimestre\n"
      "        expire après: 3 mois", 7, "avec une fenêtre"),
-    ("  enveloppes:\n    a: {dotation: 8h, pour: correctif, dépassement: {}}", 2, "un dépassement se règle d'une façon"),
+    ("  enveloppes:\n    a: {dotation: 8h, pour: correctif, dépassement: {}}", 2, "un dépassement se règle"),
     ("  enveloppes:\n    a: {pour: correctif}", 2, "cette clé manque"),
     ("  enveloppes:\n    a: {dotation: huit, pour: correctif}", 2, "« huit » n'est pas une durée"),
     ("  carnets: {c1: {unités: 20, prix: 1900, achat: 2026-01-05}}", 1, "des carnets, et pas de tarif"),
@@ -230,5 +230,24 @@ def test_a_booklet_sold_twice_under_one_name_is_refused_between_versions(tmp_pat
     written(tmp_path, amended + booklet, "b-2026-06.yaml")
     assert len(load_folder(tmp_path).all) == 2
     written(tmp_path, amended + booklet.replace("20,", "30,"), "b-2026-06.yaml")
-    with pytest.raises(ContractErrors, match="le carnet « c1 » est déjà vendu autrement dans b-2026-01.yaml"):
+    with pytest.raises(ContractErrors, match="le carnet « c1 » est déjà vendu autrement dans"):
         load_folder(tmp_path)
+
+
+@pytest.mark.parametrize("pack", ["essentiel", "business", "critique"])
+def test_a_budget_that_sells_nothing_takes_what_the_pack_sells(tmp_path: Path, pack: str) -> None:
+    sample = changed(("fuseau:", f"pack: {pack}\nfuseau:"))
+    found = loaded(tmp_path, text=sample + "budget: {abonnement: 900}\n").budget
+    assert found is not None
+    assert found.fee == 90000
+    assert found.envelopes[-1].name == "provision"
+    assert found.questions is not None
+    own = loaded(
+        tmp_path, text=sample + "budget: {lots: {a: {budget: 9, taux horaire: 9, du: 2026-01-01, au: 2026-02-01}}}\n"
+    )
+    assert own.budget is not None
+    assert own.budget.envelopes == ()
+
+
+def test_a_pack_without_a_budget_counts_nothing(tmp_path: Path) -> None:
+    assert loaded(tmp_path, text=changed(("fuseau:", "pack: business\nfuseau:"))).budget is None

@@ -23,6 +23,10 @@ VOCABULARIES = {
             "vu",
         )
     },
+    "connectors/contracts/budget_keys.py": "the keys of a contract's budget",
+    "connectors/contracts/budget_section.py": "examples of values, given to editors with the schema",
+    "connectors/contracts/budget_words.py": "the words of a contract's budget",
+    "connectors/contracts/packs.py": "what the packs grant, as a contract file would say it",
     "connectors/contracts/compensation_keys.py": "the keys of a contract's compensations",
     "connectors/contracts/compensation_section.py": "examples of values, given to editors with the schema",
     "connectors/contracts/compensation_words.py": "the words of a contract's compensations",

@@ -8,7 +8,7 @@ from bot.config.settings import NEEDED
 from bot.slack.door import socket_mode_client
 from connectors.channels.mail import mail_refusals as mail
 from connectors.channels.slack import slack_refusals as slack
-from connectors.contracts import bridges, compensation_words, problems, yaml_words
+from connectors.contracts import bridges, budget_words, compensation_words, problems, yaml_words
 from connectors.contracts.yaml_words import Words
 from connectors.jira.setup.wanted_setup import WANTED
 from connectors.wording.operator_text import operator_catalogue, subjects
@@ -16,9 +16,19 @@ from tests.connectors.wording.test_operator_text import ROOMS, ROOT, texts
 
 SAID = ("said", "Sentence")
 # What says both halves of a problem of a contract, `contracts.KIND.found` and `contracts.KIND.expected`.
-PROBLEMS = ("refusal", "sentence", "Stray", "ByShape", "shaped", "_shaped", "_of_folder", "_between", "_problem")
+PROBLEMS = (
+    "refusal",
+    "sentence",
+    "Stray",
+    "ByShape",
+    "shaped",
+    "_shaped",
+    "_of_folder",
+    "_between",
+    "_problem",
+)
 SYNTAX = tuple(f"syntax.{kind}" for kind in (*problems.SYNTAX.values(), problems.ANY_SYNTAX))
-VOCABULARIES = (*vars(yaml_words).values(), *vars(compensation_words).values())
+VOCABULARIES = tuple(one for room in (yaml_words, budget_words, compensation_words) for one in vars(room).values())
 WORDS = (*(one.what for one in VOCABULARIES if isinstance(one, Words) and one.what), "pack")
 # Keys that the code puts together, from the values that they are made of.
 CONSTRUCTED = (
