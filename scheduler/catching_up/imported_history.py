@@ -69,7 +69,9 @@ def decided(case: Case, past: Past, facts: tuple[Fact, ...], now: datetime, deli
         recorded = (*decision.facts, *after.facts)
         decision = Decision(Outcome.RECORDED, after.anomaly, recorded) if recorded else after
     anomaly = decision.anomaly
-    return replace(decision, effects=(UpdateCard(),) if anomaly.raised_at and not anomaly.closed else ())
+    return replace(
+        decision, effects=(UpdateCard(),) if anomaly.raised_at and not (anomaly.closed or anomaly.gone) else ()
+    )
 
 
 def asleep(rows: Iterable[ClockRow]) -> tuple[ClockRow, ...]:

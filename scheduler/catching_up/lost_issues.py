@@ -89,7 +89,8 @@ class Search(CatchUpJob):
             places = await history.places([one.ticket.id for one in some])
             strayed += [(one, places.get(one.ticket.id)) for one in some if self._strayed(one.ticket, places)]
             for one in some:
-                if one.hidden and one.ticket.id in places:
+                place = places.get(one.ticket.id)
+                if one.hidden and place is not None and place.project in one.projects:
                     await self._tell((self._noticed(visible, one.ticket),), one.ticket)
         in_sight: dict[str, bool] = {}
         for one, place in strayed[:MOST]:
@@ -138,7 +139,7 @@ class Search(CatchUpJob):
             if in_sight[project]:
                 await self._tell((self._noticed(hidden, ticket),), ticket)
             return
-        if one.hidden:
+        if one.hidden and found is not None and found.project in one.projects:
             await self._tell((self._noticed(visible, ticket),), ticket)
         if found is not None and not self._followed(ticket.site, found.project):
             await self._tell(await self._store.read(lambda tx: self._news(tx, one, found)), ticket)

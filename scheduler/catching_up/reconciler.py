@@ -122,7 +122,7 @@ class Reconciler(CatchUpJob):
         fields = self._casebook.custom_fields(site, project)
         async with aclosing(self._histories[site].since(project, since, began - SETTLED, fields)) as batches:
             async for batch in batches:
-                ends = [one for one in await self._forecasts(site, batch, began) if one is not None]
+                ends = await self._forecasts(site, batch, began)
                 total = replace(
                     total,
                     reached=batch.reached,
@@ -134,8 +134,8 @@ class Reconciler(CatchUpJob):
                 yield total
         yield replace(total, reached=began)
 
-    async def _forecasts(self, site: str, batch: Batch, now: datetime) -> list[Anomaly | None]:
-        """The outcome of each issue of a page; one that the search cut short is read whole first."""
+    async def _forecasts(self, site: str, batch: Batch, now: datetime) -> list[Anomaly]:
+        """The anomalies that a page would leave; an issue that the search cut short is read whole first."""
         foresee, ever = self._hindsight.foresee, datetime.min.replace(tzinfo=now.tzinfo)
         span = Span(ever, ever)
         every = await self._store.read(lambda tx: [foresee(tx, site, one, span, now) for one in batch.issues])
@@ -143,7 +143,7 @@ class Reconciler(CatchUpJob):
             if one.lacking:
                 whole = await self._histories[site].whole(batch.issues[place])
                 every[place] = await self._store.read(partial(foresee, site=site, found=whole, span=span, now=now))
-        return [one.anomaly for one in every]
+        return [anomaly for one in every for anomaly in one.anomalies]
 
     async def mark(self, site: str, project: str, purpose: str) -> Mark | None:
         """The progress of a project's reading for a purpose."""
