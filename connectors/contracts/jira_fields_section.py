@@ -11,7 +11,7 @@ from connectors.contracts.packs import PACKS
 from connectors.contracts.problems import quoted, refusal, suggested
 from connectors.contracts.sections import Reads, Spelled
 from connectors.contracts.yaml_words import Words, fold, nearest
-from connectors.wording import said, spoken
+from connectors.wording import LANGUAGES, said, spoken
 from rules.contract import (
     PAUSABLE,
     Announcement,
@@ -47,7 +47,7 @@ _HELD_OR_NOT = [spelling for clock in PAUSABLE for spelling in yaml_words.KEYS[c
     yaml_words.NONE.values
 )
 _ID = r"[a-z0-9][a-z0-9-]*"
-_HELD = tuple(yaml_words.CLOCKS.spelling(clock, "en") for clock in PAUSABLE)
+_HELD = tuple(yaml_words.CLOCKS.spelling(clock, LANGUAGES[1]) for clock in PAUSABLE)
 _USER, _CHANNEL = r"[UW][A-Z0-9]{2,}", r"[CG][A-Z0-9]{2,}"
 _EMAIL = r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+"
 _WEBHOOK = r"[a-z0-9]+(_[a-z0-9]+)*"
@@ -131,7 +131,8 @@ Share = Annotated[float, Reads(value_parsers.share, {"type": ["string", "integer
 CriticalityWord = Annotated[Criticality, Spelled(yaml_words.CRITICALITIES)]
 RoleWord = Annotated[Role, Spelled(yaml_words.ROLES)]
 StepWord = Annotated[
-    Role | str, Reads(_step, _TEXT | {"examples": [*_ROLES, "lead@agence.example"]}, yaml_words.ROLES.usual("en"))
+    Role | str,
+    Reads(_step, _TEXT | {"examples": [*_ROLES, "lead@agence.example"]}, yaml_words.ROLES.usual(LANGUAGES[1])),
 ]
 Meaning = Annotated[JiraMeaning, Spelled(yaml_words.MEANINGS)]
 YesOrNo = Annotated[bool, Spelled(yaml_words.YES_OR_NO)]

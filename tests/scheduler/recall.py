@@ -193,7 +193,7 @@ class House:
 
         def read(tx: Connection) -> dict[str, set[str]]:
             every = {one: journal.ANOMALIES.read(tx, one) for one in journal.anomalies(tx)}
-            return {one: {fact.id for fact in facts if ":then:" not in fact.id} for one, facts in every.items()}
+            return {one: {fact.id for fact in facts if _told_by_jira(fact.id)} for one, facts in every.items()}
 
         return await self.store.read(read)
 
@@ -231,6 +231,10 @@ class House:
 
     def _woken(self) -> None:
         self.woken += 1
+
+
+def _told_by_jira(fact_id: str) -> bool:
+    return ":then:" not in fact_id and not fact_id.startswith("import:")
 
 
 async def six_phases(world: World) -> str:
