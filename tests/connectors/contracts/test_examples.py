@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from jsonschema import Draft202012Validator
 
-from connectors.contracts import Contracts, json_schema, load_folder
+from connectors.contracts import Contracts, json_schema, load, load_folder
 from connectors.contracts.yaml_document import read
 from rules.contract import BusinessDays, ClockName, Contract, Criticality, JiraMeaning, OpeningTime, Role
 from rules.workdays import add, between, is_open
@@ -152,3 +152,19 @@ def test_the_schema_knows_both_languages() -> None:
 def test_the_schema_refuses_a_typo(tmp_path: Path, old: str, new: str) -> None:
     content = _content(written(tmp_path, changed((old, new))))
     assert list(Draft202012Validator(json_schema()).iter_errors(content)) != []
+
+
+def test_the_budget_that_the_shop_proposes_is_read_once_its_marks_are_removed(tmp_path: Path) -> None:
+    text = (FOLDER / "boutique-exemple-2026-01.yaml").read_text(encoding="utf-8")
+    before, mark, after = text.partition("# budget:\n")
+    block, rest = after.split("\n\n", 1)
+    uncommented = "\n".join(line.removeprefix("# ") for line in (mark.strip(), *block.split("\n")))
+    budget = load(written(tmp_path, f"{before}{uncommented}\n\n{rest}")).budget
+    assert budget is not None
+    assert [(one.name, one.grant) for one in budget.envelopes] == [("planifiée", 480), ("provision", 300)]
+
+
+def test_the_portal_sells_a_booklet(contracts: Contracts) -> None:
+    budget = _found(contracts, "portail-exemple").budget
+    assert budget is not None
+    assert [one.units for one in budget.booklets] == [40000]
