@@ -269,5 +269,6 @@ class Reconciler(CatchUpJob):
 
 def _deliveries(seen: list[Seen], road: Road) -> tuple[Delivery, ...]:
     if road.purpose != IMPORT:
-        return tuple(told.delivery for one in seen for told in one.news)
-    return tuple(delivery for one in seen for delivery in imported_history.marked([told.delivery for told in one.news]))
+        return tuple(delivery for one in seen for delivery in (*(told.delivery for told in one.news), *one.asks))
+    marked = ((*imported_history.marked([told.delivery for told in one.news]), *one.asks) for one in seen)
+    return tuple(delivery for every in marked for delivery in every)
