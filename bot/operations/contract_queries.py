@@ -9,6 +9,7 @@ from connectors.documents.explanation import Explanation
 from connectors.documents.text_columns import in_columns
 from connectors.store import Connection, editions, journal
 from connectors.wording import Wording, said
+from rules.events.contract_events import ContractEdited
 from scheduler.catching_up.edition_deliveries import digest
 
 
@@ -40,9 +41,10 @@ def altered_editions(tx: Connection, contract_id: str) -> Iterator[str]:
     """A line for each kept text of the contract that is not the one that its journal has the hash of."""
     known: dict[tuple[str, int], set[str]] = {}
     for fact in journal.CONTRACTS.read(tx, contract_id):
-        what, version = fact.what, fact.what.effective.isoformat()
-        known.setdefault((version, what.number), set()).add(what.digest)
-        known.setdefault((version, what.number - 1), set()).add(what.before)
+        if isinstance(what := fact.what, ContractEdited):
+            version = what.effective.isoformat()
+            known.setdefault((version, what.number), set()).add(what.digest)
+            known.setdefault((version, what.number - 1), set()).add(what.before)
     for one in editions.every(tx):
         expected = known.get((one.effective.isoformat(), one.number))
         if one.contract_id == contract_id and expected and digest(one.text) not in expected:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from rules.contract.compensation_terms import ExclusionCause
 from rules.events.actors import Actor
 
 
@@ -66,11 +67,11 @@ class CompensationWaived:
 
 @dataclass(frozen=True, slots=True)
 class CompensationExcluded:
-    """A miss costs nothing for a cause that the contract excludes; `cause` is the contract's word, `note` the facts."""
+    """A miss costs nothing for a cause that the contract excludes; `note` says the facts."""
 
     line: str
     on: date
-    cause: str
+    cause: ExclusionCause
     note: str
     by: Actor
     kind: Literal["compensation_excluded"] = "compensation_excluded"

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from rules.events.compensation_events import CompensationEvent
+
 
 @dataclass(frozen=True, slots=True)
 class ContractEdited:
@@ -21,10 +23,13 @@ class ContractEdited:
     kind: Literal["contract_edited"] = "contract_edited"
 
 
+ContractHappening = ContractEdited | CompensationEvent
+
+
 @dataclass(frozen=True, slots=True)
 class ContractFact:
     """Something that happened to a contract at `at` (aware UTC); the same `id` is the same fact."""
 
     id: str
     at: datetime
-    what: ContractEdited
+    what: ContractHappening

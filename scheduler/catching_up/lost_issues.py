@@ -90,7 +90,7 @@ class Search(CatchUpJob):
             strayed += [(one, places.get(one.ticket.id)) for one in some if self._strayed(one.ticket, places)]
             for one in some:
                 place = places.get(one.ticket.id)
-                if one.hidden and place is not None and not place.archived:
+                if one.hidden and place is not None and place.project in one.projects and not place.archived:
                     await self._tell((self._noticed(visible, one.ticket),), one.ticket)
         in_sight: dict[str, bool] = {}
         for one, place in strayed[:MOST]:
@@ -134,11 +134,11 @@ class Search(CatchUpJob):
                 await self._tell((self._noticed(hidden, ticket),), ticket)
             return
         # What is archived can still be read, but nobody can act on it: like a hidden issue, it is not deleted.
-        out_of_sight = found is not None and found.archived
-        if one.hidden is not out_of_sight:
-            await self._tell((self._noticed(hidden if out_of_sight else visible, ticket),), ticket)
-        if out_of_sight:
-            return
+        if found is not None and found.project in one.projects:
+            if one.hidden is not found.archived:
+                await self._tell((self._noticed(hidden if found.archived else visible, ticket),), ticket)
+            if found.archived:
+                return
         if found is not None and not self._followed(ticket.site, found.project):
             await self._tell(await self._store.read(lambda tx: self._news(tx, one, found)), ticket)
         if place is not None:

@@ -124,7 +124,7 @@ class Reconciler(CatchUpJob):
         async with aclosing(self._histories[site].since(project, since, began - SETTLED, fields)) as batches:
             async for batch in batches:
                 told = await self._forecasts(site, batch, began)
-                ends = [one.anomaly for one in told if one.anomaly is not None]
+                ends = [anomaly for one in told for anomaly in one.anomalies]
                 total = replace(
                     total,
                     reached=batch.reached,

@@ -39,7 +39,10 @@ def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Claim:
     what = WorkLogged(number, spent, instant(worklog, "started"))
     identity = identities.worked(delivery.site, number, "deleted" if gone else identities.stamp(at))
     by = account(mapping(worklog, "author"), own)
-    return Claim(AboutIssue(delivery.site, issue, "", ""), at, Work(identity, by, what, instant(worklog, "created")))
+    # Jira's own webhook names the issue by its id alone; one told from the history says where it was.
+    project = string(mapping(mapping(mapping(payload, "issue"), "fields"), "project"), "key")
+    about = AboutIssue(delivery.site, issue, "", project)
+    return Claim(about, at, Work(identity, by, what, instant(worklog, "created")))
 
 
 def facts(heard: Claim, work: Work, contract: Contract, known: bool) -> tuple[Fact, ...] | Ignored:

@@ -1,10 +1,11 @@
 """The life of one penalty: calculated, notified, observations within a term, then applied or waived."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from rules.contract.compensation_terms import ExclusionCause
 from rules.economy.compensation.lateness import Worked
 from rules.events.compensation_events import (
     CompensationApplied,
@@ -49,11 +50,15 @@ OVER = (LifeState.APPLIED, LifeState.WAIVED, LifeState.EXCLUDED)
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """How long the provider has to answer a notice; a term on a day that is not worked is `rolled` to the next."""
+    """How long the provider has to answer a notice; a term on a day that is not worked is `rolled` to the next.
+
+    `causes` are those that the contract excludes.
+    """
 
     days: int
     worked: Worked
     rolled: bool = True
+    causes: tuple[ExclusionCause, ...] = ()
 
     def ends(self, received: date) -> date:
         """The last day of the term, which counts from the day after the receipt."""
@@ -78,6 +83,7 @@ class Penalty:
     waived: int = 0
     difference: int = 0
     reason: str = ""
+    cause: ExclusionCause | None = None
     reference: str = ""
 
 
@@ -90,7 +96,7 @@ def stepped(penalty: Penalty | None, event: CompensationEvent, term: Term) -> St
         return _calculated(penalty, event), None
     if penalty is None:
         return None, Refused.NOT_CALCULATED
-    refusal = _against(penalty, event)
+    refusal = _against(penalty, event, term)
     return (penalty, refusal) if refusal else (_changed(penalty, event, term), None)
 
 
@@ -106,7 +112,7 @@ def _changed(penalty: Penalty, event: CompensationEvent, term: Term) -> Penalty:
         case CompensationWaived():
             penalty = _waived(penalty, event)
         case CompensationExcluded():
-            penalty = replace(penalty, state=LifeState.EXCLUDED, cents=0, reason=event.cause)
+            penalty = replace(penalty, state=LifeState.EXCLUDED, cents=0, cause=event.cause, reason=event.note)
     return penalty
 
 
@@ -120,6 +126,11 @@ def lives(events: Iterable[CompensationEvent], term: Term) -> dict[str, Penalty]
     return found
 
 
+def excluded(penalties: Mapping[str, Penalty]) -> dict[str, str]:
+    """The cause of each line that people excluded, which the statements leave at nothing."""
+    return {line: one.cause.value for line, one in penalties.items() if one.cause is not None}
+
+
 def _calculated(penalty: Penalty | None, event: CompensationCalculated) -> Penalty:
     if penalty is None:
         return Penalty(event.line, Month.of(event.month), event.cents)
@@ -129,20 +140,26 @@ def _calculated(penalty: Penalty | None, event: CompensationCalculated) -> Penal
     return replace(penalty, difference=event.cents - penalty.cents - penalty.waived)
 
 
-def _against(penalty: Penalty, event: CompensationEvent) -> Refused | None:
+def _against(penalty: Penalty, event: CompensationEvent, term: Term) -> Refused | None:
     """Why an event cannot be, where the penalty stands."""
     if penalty.state in OVER:
         return Refused.OVER
-    noticed = penalty.state is not LifeState.CALCULATED
     match event:
-        case CompensationNotified() | CompensationExcluded() if noticed:
-            return Refused.ALREADY_NOTIFIED
-        case CompensationObserved() | CompensationApplied() if not noticed:
-            return Refused.NOT_NOTIFIED
+        case CompensationExcluded(cause=cause) if cause not in term.causes:
+            return Refused.CAUSE_NOT_AGREED
         case CompensationApplied() if _early(penalty, event.on):
             return Refused.TOO_EARLY
         case CompensationWaived(cents=int() as cents) if cents > penalty.cents:
             return Refused.MORE_THAN_LEFT
+    return _out_of_turn(event, penalty.state is not LifeState.CALCULATED)
+
+
+def _out_of_turn(event: CompensationEvent, notified: bool) -> Refused | None:
+    """Why a step does not come after, or before, the notice."""
+    if notified and isinstance(event, CompensationNotified | CompensationExcluded):
+        return Refused.ALREADY_NOTIFIED
+    if not notified and isinstance(event, CompensationObserved | CompensationApplied):
+        return Refused.NOT_NOTIFIED
     return None
 
 

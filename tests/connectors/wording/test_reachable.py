@@ -17,8 +17,12 @@ from rules.anomaly.lifecycle import MOVES
 from rules.clock import State, Verdict
 from rules.clock.timeline import Exclusion
 from rules.contract import ClockName, Duty
+from rules.contract.compensation_terms import Denominator, ExclusionCause, LateUnit
 from rules.digest_model import Heading, Kind
-from rules.events import Cause, Deadline, FieldGiven, Ruling, Shift
+from rules.economy.compensation.penalty_life import LifeState, Refused
+from rules.economy.compensation.statement import Adjusted
+from rules.events import Cause, Deadline, FieldGiven, Ruling, Shift, kind_name
+from rules.events.compensation_events import CompensationEvent
 from rules.fold.steps import AT_TERM
 from rules.people.next_owner import OWED
 from rules.workdays import Reason
@@ -27,6 +31,7 @@ from tests.connectors.wording.test_catalogue import EXPECTED
 ROOT = Path(__file__).parents[3]
 ROOMS = ("bot", "connectors", "rules", "scheduler")
 FRENCH = catalogue("fr")
+PENALTY_STEPS = [kind_name(one).removeprefix("compensation_") for one in get_args(CompensationEvent)]
 BY_CLOCK = (
     *(f"sla.{told}" for told in (*Verdict, State.CANCELLED)),
     *(f"state.{told}" for told in ("late", "kept", "missed", State.WAITING, State.CANCELLED)),
@@ -39,6 +44,13 @@ CONSTRUCTED = (
     *(f"state.{told}" for told in ("running", "paused", "paused_late", "uncommitted")),
     *(f"sla.reason.{reason}" for reason in (*Reason, *Exclusion)),
     f"fact.{AT_TERM}",
+    *(f"compensation.adjusted.{one}" for one in Adjusted),
+    *(f"compensation.cause.{cause}" for cause in ExclusionCause),
+    *(f"compensation.denominator.{one}" for one in Denominator),
+    *(f"compensation.fact.{kind}" for kind in PENALTY_STEPS),
+    *(f"compensation.refused.{why}" for why in Refused),
+    *(f"compensation.state.{state}" for state in LifeState),
+    *(f"compensation.unit.{unit}" for unit in LateUnit),
     *(f"fact.{type(code).__name__.lower()}.{code}" for code in (*Cause, *Ruling)),
     *(f"fact.item.{item.__name__.lower()}" for item in (Deadline, FieldGiven, Shift)),
     *(f"next.{move.name}" for move in MOVES),

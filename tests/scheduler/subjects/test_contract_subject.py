@@ -10,6 +10,7 @@ from connectors.store import Connection, Store, editions, journal, mailbox
 from connectors.store.editions import Edition
 from connectors.store.tables import editions as table
 from rules.effects import Say, Tell, Write
+from rules.events.contract_events import ContractEdited
 from scheduler.catching_up import contract_editions
 from scheduler.catching_up.edition_deliveries import contract_delivery, digest
 from tests.rules.calendars import at
@@ -40,6 +41,7 @@ async def test_an_edit_is_a_fact_of_the_contract_with_the_hash_of_both_texts(hou
     await edited(house, tmp_path)
     (fact,) = await house.store.read(lambda tx: journal.CONTRACTS.read(tx, ID))
     first, second = await house.store.read(editions.every)
+    assert isinstance(fact.what, ContractEdited)
     assert (fact.what.digest, fact.what.before) == (digest(second.text), digest(first.text))
     assert (fact.at, fact.what.number, fact.what.file, fact.what.moved) == (at("2026-11-09 11:00"), 2, FILE, 1)
     assert await house.store.read(lambda tx: journal.CONTRACTS.recorded(tx, ID)) == {fact.id: fact.at}
@@ -48,6 +50,7 @@ async def test_an_edit_is_a_fact_of_the_contract_with_the_hash_of_both_texts(hou
 async def test_an_edit_that_moves_nothing_is_recorded_and_told_to_nobody(house: House, tmp_path: Path) -> None:
     await edited(house, tmp_path, raised=False)
     (fact,) = await house.store.read(lambda tx: journal.CONTRACTS.read(tx, ID))
+    assert isinstance(fact.what, ContractEdited)
     assert fact.what.moved == 0
     assert said(house, Say.CONTRACT_EDITED) == []
 
