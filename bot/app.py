@@ -29,6 +29,7 @@ from scheduler.jobs.job_loop import Pulse
 from scheduler.jobs.stuck_guard import StuckGuard
 from scheduler.jobs.timetable import ticking
 from scheduler.jobs.watchdog import Watchdog
+from scheduler.ledger import ledger_deliveries
 from scheduler.service_clocks import MACHINE, Clocks
 from scheduler.service_jobs import ServiceJobs
 from scheduler.take_over import fill, take_over
@@ -53,6 +54,7 @@ class Vigie:
         bells = self.jobs.bells
         self.jira = JiraRoom(settings, self.store, self.casebook, clocks)
         sites = self.jira.sites
+        self.casebook.locate = sites.locate
         issues = Issues(Screens(self.store, sites), sites.browse, sites.locate)
         self.slack = SlackRoom(settings, self.store, self.casebook, issues, clocks, bells.heard)
         self._http = httpx.AsyncClient(verify=tls_context())
@@ -62,6 +64,7 @@ class Vigie:
             alert_deliveries.SOURCE: alert_deliveries,
             edition_deliveries.SOURCE: edition_deliveries,
             created_issue.SOURCE: created_issue,
+            ledger_deliveries.SOURCE: ledger_deliveries,
         }
         acting = performers(settings, self.jira, self.slack, self._http, clocks, ways)
         others = Connections(readers, acting, self.jira.histories, settings.rota)

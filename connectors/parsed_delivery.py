@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import Enum, auto
 from typing import Any, Protocol
 
 from connectors.route import SLACK
 from rules.contract import Contract
 from rules.events import Fact
+from rules.events.ledger_events import LedgerFact
 from rules.people.stand_ins import Absence
 
 
@@ -42,8 +44,9 @@ class AboutIssue:
 
 @dataclass(frozen=True, slots=True)
 class AboutKey:
-    """An anomaly named by a person, as typed (`BOU-214`), or by the address of its issue on a Jira `site`.
+    """An anomaly named by a person, as typed (`BOU-214`), or by its issue on a Jira `site`.
 
+    `page` is the address that they pasted to name it, "" where they typed the key: the site is then that page's.
     `user` asks from `channel`, "" for nobody in particular. `said` is what was typed beside the key, taken up again
     where the key is that of several anomalies and one is chosen.
     """
@@ -53,6 +56,7 @@ class AboutKey:
     user: str = ""
     channel: str = ""
     said: str = field(default="", repr=False)
+    page: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +196,27 @@ class Edited:
     late: tuple[str, ...] = ()
 
 
-Heard = Claim | Pair | Preferred | Planned | CalledOff | Edited | Ignored | Unreadable
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """Something that the ledger of a contract rests on."""
+
+    contract: str
+    fact: LedgerFact = field(repr=False)
+
+
+class Stand(Enum):
+    """Where the issue of a claim was thought to be before it.
+
+    PRESENT in a project of the contract, UNSEEN where it was thought deleted or out of sight, ELSEWHERE in a project
+    that is not the contract's.
+    """
+
+    PRESENT = auto()
+    UNSEEN = auto()
+    ELSEWHERE = auto()
+
+
+Heard = Claim | Pair | Preferred | Planned | CalledOff | Edited | Booked | Ignored | Unreadable
 
 
 class Reader(Protocol):
@@ -202,9 +226,10 @@ class Reader(Protocol):
         """Parse a delivery, once and without I/O, before anything is known of the anomaly; it never raises."""
 
     def facts(
-        self, heard: Claim, contract: Contract, known: bool, removed: bool = False, /
+        self, heard: Claim, contract: Contract, known: bool, stand: Stand = Stand.PRESENT, /
     ) -> tuple[Fact, ...] | Ignored:
         """The facts of a claim under the anomaly's contract, or the name under which it is ignored.
 
-        `known` says that the anomaly exists; `removed` that its issue was thought deleted before a claim that `shows`.
+        `known` says that the anomaly exists, `stand` where its issue was thought to be before. Of an anomaly that is
+        not known and whose issue was ELSEWHERE, nothing was owed before the claim.
         """

@@ -103,7 +103,7 @@ def _says_something(anomaly: Anomaly, fact: Fact, contract: Contract, now: datet
         case DeadlinesMoved():
             return moved_deadlines.stands(anomaly, fact.what)
         case what if isinstance(what, Reminding):
-            return reminders.stands(anomaly, what, contract, now)
+            return reminders.stands(anomaly, what, contract, now, told=not fact.stated)
     return True
 
 

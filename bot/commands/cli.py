@@ -325,8 +325,8 @@ def _written(file: Path, content: bytes, key: str) -> str:
 def _with_store(settings: "Settings", work: "Callable[[Store], Awaitable[T]]") -> T:
     from connectors.store import Store
     from connectors.store.unread_rows import UnreadRow
-    from scheduler.cases.case_loader import ContractGone
     from scheduler.cases.operator_names import AmbiguousKey
+    from scheduler.cases.pinned_contracts import ContractGone
 
     async def run() -> T:
         await _reach(settings)

@@ -1,6 +1,7 @@
 """`vigie reconcile` and `vigie jira import`: what Jira remembers, read on demand, with a bar that says how far."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 from functools import partial
@@ -95,6 +96,7 @@ def import_(
 async def _foresee(work: "Work", given: Contract, start: datetime) -> None:
     """Show what an import would do: how many anomalies, open and closed, and what people would be told."""
     from bot.operations import catch_up_runs
+    from connectors.jira.inbound.undescribed_ends import line
 
     for project in given.jira.projects:
         site = given.jira.site
@@ -104,6 +106,9 @@ async def _foresee(work: "Work", given: Contract, start: datetime) -> None:
         say(said("cli.import.foreseen", project=project, **counts))
         if total.gone:
             say(said("cli.import.foreseen_gone", gone=total.gone))
+        for status, count in Counter(total.undescribed).items():
+            wanted = line(status, given)
+            say(said("cli.import.foreseen_undescribed", count=count, status=status, file=given.source, line=wanted))
     say(said("cli.import.nobody_told"))
 
 

@@ -160,6 +160,7 @@ def _added(before: Progress, last: Progress | None) -> Progress:
         open=max(before.open, last.open),
         closed=max(before.closed, last.closed),
         gone=max(before.gone, last.gone),
+        undescribed=max(before.undescribed, last.undescribed, key=len),
     )
 
 

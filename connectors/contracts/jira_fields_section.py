@@ -11,7 +11,7 @@ from connectors.contracts.packs import PACKS
 from connectors.contracts.problems import quoted, refusal, suggested
 from connectors.contracts.sections import Reads, Spelled
 from connectors.contracts.yaml_words import Words, fold, nearest
-from connectors.wording import said, spoken
+from connectors.wording import LANGUAGES, said, spoken
 from rules.contract import (
     PAUSABLE,
     Announcement,
@@ -47,6 +47,7 @@ _HELD_OR_NOT = [spelling for clock in PAUSABLE for spelling in yaml_words.KEYS[c
     yaml_words.NONE.values
 )
 _ID = r"[a-z0-9][a-z0-9-]*"
+_HELD = tuple(yaml_words.CLOCKS.spelling(clock, LANGUAGES[1]) for clock in PAUSABLE)
 _USER, _CHANNEL = r"[UW][A-Z0-9]{2,}", r"[CG][A-Z0-9]{2,}"
 _EMAIL = r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+"
 _WEBHOOK = r"[a-z0-9]+(_[a-z0-9]+)*"
@@ -86,7 +87,7 @@ def _step(text: str) -> Role | str:
     """A step of an escalation: a role, or one person by what a tool knows them by."""
     role = yaml_words.ROLES.find(text)
     if role is None and not re.fullmatch(f"{_USER}|{_EMAIL}", text.strip()):
-        hint = suggested(nearest(text, yaml_words.ROLES.values), (*yaml_words.ROLES.shown()[:2], "lead@agence.example"))
+        hint = suggested(yaml_words.ROLES.near(text), (*yaml_words.ROLES.shown()[:2], "lead@agence.example"))
         raise refusal("step", value=quoted(text), hint=hint)
     return role or text.strip()
 
@@ -108,25 +109,31 @@ LocalInstant = Annotated[datetime, Reads(value_parsers.instant, _TEXT | {"exampl
 DateSpan = Annotated[value_parsers.Dates, Reads(value_parsers.dates, _SPANS)]
 Hours = Annotated[value_parsers.Hours, Reads(value_parsers.hours, _HOURS)]
 Days = Annotated[
-    value_parsers.Days, Reads(value_parsers.days, {"type": "string", "examples": ["lundi-jeudi", "week-end"]})
+    value_parsers.Days,
+    Reads(
+        value_parsers.days, {"type": "string", "examples": ["lundi-jeudi", "week-end"]}, ("monday-thursday", "weekend")
+    ),
 ]
 CalendarName = Annotated[str, Reads(str.strip, _TEXT), AfterValidator(_calendar)]
 Promise = Annotated[Target, Reads(value_parsers.target, _TEXT | {"examples": _TARGETS})]
 ReplyPromise = Annotated[Target, Reads(value_parsers.reply, _TEXT | {"examples": _REPLIES})]
-Pace = Annotated[Length | None, Reads(value_parsers.pace, _TEXT | {"examples": _PACES})]
+Pace = Annotated[Length | None, Reads(value_parsers.pace, _TEXT | {"examples": _PACES}, ("2d", "16h"))]
 Nothing = Annotated[bool, Spelled(yaml_words.NONE)]
-HeldClock = Annotated[ClockName, Reads(_held, {"enum": _HELD_OR_NOT})]
+HeldClock = Annotated[ClockName, Reads(_held, {"enum": _HELD_OR_NOT}, _HELD)]
 Duration = Annotated[timedelta, Reads(value_parsers.duration, _TEXT | {"examples": ["15min", "1h30"]})]
 DurationOrNone = Annotated[
     timedelta, Reads(value_parsers.duration_or_none, _TEXT | {"examples": ["30min", "1h", "aucun"]})
 ]
 WallHours = Annotated[timedelta, Reads(value_parsers.wall_hours, _TEXT | {"examples": ["24h", "72h"]})]
 Region = Annotated[str, Reads(str.strip, _TEXT | {"examples": ["Alsace-Moselle", "La Réunion"]})]
-DaysCount = Annotated[int, Reads(value_parsers.days_count, _TEXT | {"examples": ["5j", "10j"]})]
+DaysCount = Annotated[int, Reads(value_parsers.days_count, _TEXT | {"examples": ["5j", "10j"]}, ("5d", "10d"))]
 Share = Annotated[float, Reads(value_parsers.share, {"type": ["string", "integer"], "examples": ["75%", "90%"]})]
 CriticalityWord = Annotated[Criticality, Spelled(yaml_words.CRITICALITIES)]
 RoleWord = Annotated[Role, Spelled(yaml_words.ROLES)]
-StepWord = Annotated[Role | str, Reads(_step, _TEXT | {"examples": [*_ROLES, "lead@agence.example"]})]
+StepWord = Annotated[
+    Role | str,
+    Reads(_step, _TEXT | {"examples": [*_ROLES, "lead@agence.example"]}, yaml_words.ROLES.usual(LANGUAGES[1])),
+]
 Meaning = Annotated[JiraMeaning, Spelled(yaml_words.MEANINGS)]
 YesOrNo = Annotated[bool, Spelled(yaml_words.YES_OR_NO)]
 BridgesClosed = Annotated[bool, Spelled(yaml_words.BRIDGES_CLOSED)]

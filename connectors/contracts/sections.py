@@ -10,7 +10,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from connectors.contracts.problems import examples, hint, quoted, refusal
 from connectors.contracts.yaml_words import KEYS, SPELLINGS, Words, fold, nearest, spelled
-from connectors.wording import said
+from connectors.wording import LANGUAGES, said, spoken
 
 JsonSchema = dict[str, Any]
 
@@ -61,8 +61,11 @@ class Section(BaseModel):
 
     @classmethod
     def _suggestion(cls, key: str) -> str:
-        known = [spelling for name in cls.model_fields for spelling in KEYS[name]]
-        return hint(nearest(key, known), (spelled(name) for name in cls.model_fields))
+        known = {spelling: name for name in reversed(cls.model_fields) for spelling in KEYS[name]}
+        near = nearest(key, known)
+        if near and spoken() != LANGUAGES[0]:
+            near = spelled(known[near])
+        return hint(near, (spelled(name) for name in cls.model_fields))
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler, /) -> JsonSchema:
@@ -92,10 +95,14 @@ def _untitled(schema: JsonSchema) -> JsonSchema:
 
 @dataclass(frozen=True, eq=False)
 class Reads:
-    """Says of a pydantic field that `parse` reads its text; `schema` is what editors are told of it."""
+    """Says of a pydantic field that `parse` reads its text; `schema` is what editors are told of it.
+
+    `english` are examples for an English installation, where those of the schema are French words.
+    """
 
     parse: Callable[[str], object]
     schema: Mapping[str, Any]
+    english: tuple[str, ...] = ()
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self._read)
@@ -111,6 +118,8 @@ class Reads:
         return self.parse(value)
 
     def _wanted(self, otherwise: str) -> str:
+        if self.english and spoken() != LANGUAGES[0]:
+            return examples(self.english, otherwise)
         return examples(self.schema.get("examples", self.schema.get("enum", ())), otherwise)
 
 
@@ -131,7 +140,7 @@ class Spelled:
             raise refusal("text", value=quoted(value), hint=examples(self.words.shown(), said("contracts.plain_text")))
         found = self.words.find(value)
         if found is None:
-            suggestion = hint(nearest(value, self.words.values), self.words.shown())
+            suggestion = hint(self.words.near(value), self.words.shown())
             raise refusal("word", value=quoted(value), what=self.words.named(), hint=suggestion)
         return found
 

@@ -193,6 +193,13 @@ class Words(Generic[Value]):
         """One spelling of each value in the language of the installation."""
         return self.usual(spoken())
 
+    def near(self, text: str) -> str | None:
+        """The spelling that looks most like the text; an English installation gives the English one of that value."""
+        found = nearest(text, self.values)
+        if found is None or spoken() == SPOKEN[0]:
+            return found
+        return self.spelling(self.values[found], spoken())
+
     def spelling(self, value: Value, language: str = SPOKEN[0]) -> str:
         """The spelling of a value in a language; the French one where it has no other."""
         return _in([spelling for spelling, known in self.values.items() if known == value], language)

@@ -13,6 +13,7 @@ from connectors.store import chain
 from connectors.store.codec import fact_from_json, fact_to_json
 from connectors.store.conflict import keeping_the_first
 from connectors.store.contract_codec import contract_fact_from_json, contract_fact_to_json
+from connectors.store.ledger_codec import ledger_fact_from_json, ledger_fact_to_json
 from connectors.store.prepared_statement import Statement
 from connectors.store.subject_key import ANOMALY, subject_key, subject_of
 from connectors.store.tables import anomalies as known
@@ -142,7 +143,8 @@ class Journal(Generic[F]):
 
 ANOMALIES = Journal(ANOMALY, fact_to_json, fact_from_json)
 CONTRACTS = Journal("contract", contract_fact_to_json, contract_fact_from_json)
-JOURNALS: tuple[Journal[Any], ...] = (ANOMALIES, CONTRACTS)
+LEDGERS = Journal("ledger", ledger_fact_to_json, ledger_fact_from_json)
+JOURNALS: tuple[Journal[Any], ...] = (ANOMALIES, CONTRACTS, LEDGERS)
 
 
 def unread(tx: Connection, together: int = 5_000) -> Iterator[Unread]:

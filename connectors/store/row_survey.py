@@ -8,11 +8,13 @@ from connectors.store import (
     absences,
     anomalies,
     clocks,
+    contract_issues,
     editions,
     journal,
     mailbox,
     outbox,
     reconcile_cursors,
+    time_entries,
     uptime_log,
     webhooks,
 )
@@ -27,6 +29,8 @@ SURVEYED: tuple[Callable[[Connection], Iterable[Unread]], ...] = (
     absences.unread,
     editions.unread,
     reconcile_cursors.unread,
+    contract_issues.unread,
+    time_entries.unread,
     uptime_log.unread,
     webhooks.unread,
 )

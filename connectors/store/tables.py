@@ -136,7 +136,7 @@ anomalies = Table(
     Column("slack_channel", Text),
     Column("slack_ts", Text),
     Column("owed", Text),
-    UniqueConstraint("site", "issue_id", name="anomalies_one_issue"),
+    UniqueConstraint("site", "issue_id", "contract_id", name="anomalies_one_issue"),
     Index("anomalies_contract", "contract_id", "closed_at"),
     Index("anomalies_card", "slack_channel", "slack_ts"),
 )
@@ -314,4 +314,65 @@ watermarks = Table(
     _needed("read_to", Instant),
     Column("claimed_by", Text),
     Column("claimed_until", Instant),
+)
+
+contract_issues = Table(
+    "contract_issues",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("issue_id", Text, primary_key=True),
+    _needed("contract_id", Text),
+    _needed("issue_key", Text),
+    _needed("title", Text),
+    _needed("type", Text),
+    _needed("labels", Text),
+    _needed("fields", Text),
+    Column("estimate", Integer),
+    _needed("status", Text),
+    _needed("ended", Boolean),
+    _needed("anomaly", Boolean),
+    _needed("departed", Boolean),
+    Column("opened_at", Instant),
+    _needed("shown_at", Instant),
+    Index("contract_issues_contract", "contract_id", "ended", "anomaly"),
+)
+
+time_entries = Table(
+    "time_entries",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("entry", Text, primary_key=True),
+    _needed("contract_id", Text),
+    _needed("issue_id", Text),
+    _needed("author_id", Text),
+    _needed("author", Text),
+    # "" for somebody whom the contract does not name.
+    _needed("side", Text),
+    _needed("seconds", Integer),
+    _needed("started", Instant),
+    _needed("created_at", Instant),
+    _needed("heard_at", Instant),
+    _needed("month", Text),
+    Index("time_entries_month", "contract_id", "month"),
+    Index("time_entries_issue", "site", "issue_id"),
+)
+
+closed_months = Table(
+    "closed_months",
+    metadata,
+    Column("contract_id", Text, primary_key=True),
+    Column("month", Text, primary_key=True),
+    _needed("closed_at", Instant),
+    _needed("closed_by", Text),
+    _needed("digest", Text),
+    _needed("figures", Text),
+)
+
+budget_summaries = Table(
+    "budget_summaries",
+    metadata,
+    Column("contract_id", Text, primary_key=True),
+    _needed("as_of", Instant),
+    _needed("stale", Boolean),
+    _needed("summary", Text),
 )

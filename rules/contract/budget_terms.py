@@ -279,3 +279,8 @@ class Budget:
     ends: date | None = None
     closing: ClosingTime = ClosingTime()
     client_sees: ClientSees = ClientSees.TIME
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The Jira fields, by id or name, that its categories read."""
+        return frozenset(name for one in self.categories for name in one.field)

@@ -20,6 +20,8 @@ from rules.events.ticket_events import (
     Declassified,
     DeletionConfirmed,
     DuplicateOf,
+    MovedAway,
+    MovedBack,
     NotDuplicate,
     Reclassified,
     Retitled,
@@ -40,6 +42,8 @@ Happening = (
     | DeletionConfirmed
     | Declassified
     | Reclassified
+    | MovedAway
+    | MovedBack
     | DuplicateOf
     | NotDuplicate
     | WorkLogged

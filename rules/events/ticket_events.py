@@ -60,6 +60,21 @@ class Reclassified:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedAway:
+    """The Jira issue left the contract's projects: what happens to it there is none of the contract's business."""
+
+    kind: Literal["moved_away"] = "moved_away"
+
+
+@dataclass(frozen=True, slots=True)
+class MovedBack:
+    """The Jira issue is in a project of the contract again, under `key`."""
+
+    key: str
+    kind: Literal["moved_back"] = "moved_back"
+
+
+@dataclass(frozen=True, slots=True)
 class DuplicateOf:
     """The Jira issue was linked as a duplicate of the one of that key."""
 

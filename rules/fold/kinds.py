@@ -91,6 +91,9 @@ KINDS: tuple[Kind, ...] = (
     Kind(events.DeletionConfirmed, presence.confirmed, Rank.CANCELS, proves=False, line=Say.LOG_TICKET_REMOVED),
     Kind(events.Declassified, presence.declassified, Rank.CANCELS, line=Say.LOG_DECLASSIFIED),
     Kind(events.Reclassified, presence.reclassified, line=Say.LOG_RECLASSIFIED),
+    Kind(events.MovedAway, presence.moved_away, Rank.CANCELS, line=Say.LOG_MOVED_AWAY),
+    # Before whatever else is told of the same instant, which counts again.
+    Kind(events.MovedBack, presence.moved_back, Rank.TICKET, line=Say.LOG_MOVED_BACK),
     Kind(events.DuplicateOf, steps.duplicated, proves=False, line=Say.LOG_DUPLICATE, apart=True),
     Kind(events.NotDuplicate, steps.not_duplicate, proves=False, line=Say.LOG_NOT_DUPLICATE, apart=True),
     Kind(events.WorkLogged, steps.work_logged, proves=False, apart=True),

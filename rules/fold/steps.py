@@ -62,7 +62,9 @@ def detected(anomaly: Anomaly, fact: Fact, what: events.Detected, contract: Cont
 
 
 def raised(anomaly: Anomaly, fact: Fact, what: events.Raised, contract: Contract) -> Anomaly:
-    """The clocks start, but for those that the contract starts at the first qualification."""
+    """The clocks start, but for those that the contract starts at the first qualification; the first remontée holds."""
+    if anomaly.raised_at is not None:
+        return anomaly
     born = changed(
         anomaly,
         title=what.title,

@@ -46,9 +46,13 @@ def reached(look: Look) -> Iterator[Reminding]:
             yield what
 
 
-def stands(anomaly: Anomaly, what: Reminding, contract: Contract, now: datetime) -> bool:
-    """True for a reminder that is still worth telling at `now`: nothing as grave was told of the same thing."""
-    found = BY_WHAT[type(what)].due(look_at(anomaly, what.clock, contract, now))
+def stands(anomaly: Anomaly, what: Reminding, contract: Contract, now: datetime, told: bool = True) -> bool:
+    """True for a reminder that still holds at `now`: nothing as grave was told of the same thing.
+
+    One that is `told` waits besides for the hours of those who hear it; one that is only recorded does not.
+    """
+    one, look = BY_WHAT[type(what)], look_at(anomaly, what.clock, contract, now)
+    found = one.due(look) if told else one.reached(look)
     return found is not None and found.about == what.about and found.share <= what.share
 
 

@@ -98,7 +98,7 @@ class Recall(CatchUpJob):
         past = [one.delivery for one in seen.news if one.at < since]
         rest = [one.delivery for one in seen.news if one.at >= since]
         every = (*imported_history.marked(past, since), *rest)
-        return tuple(replace(one, identity=f"recall:{one.identity}") for one in every)
+        return (*(replace(one, identity=f"recall:{one.identity}") for one in every), *seen.booked)
 
     async def _give_up(self, waiting: Iterable[Kept]) -> None:
         """Counts as it is an issue that waited too long for a Jira without an answer."""

@@ -1,7 +1,8 @@
-"""Imports the history of a contract that begins: recorded in full, and told only by cards of open anomalies.
+"""Imports the history of a contract that begins: recorded in full, and told to nobody.
 
 Nothing that follows from an imported fact is performed: people were told at the time, by other means. What is late
-when the import ends is journalled as late, so that no alert about the past goes out, and those of the future do.
+when the import ends is journalled as late, so that no alert about the past goes out, and those of the future do. The
+first thing that happens to the anomaly afterwards posts its card.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,22 +15,24 @@ from rules.anomaly.state import Anomaly
 from rules.contract import Contract, DelayMessage
 from rules.decide import Decision, Outcome, decide_after
 from rules.effects import UpdateCard
-from rules.events import Chased, Fact, Standing, WaitOutlasted
+from rules.events import AuthorityDecisionDue, ClientWarningDue, Fact, Standing
 from rules.fold.checkpoint import Past, further
 from rules.reminders import look_at, reached
+from rules.reminders.chasing import outlasting
 from scheduler.alert_deliveries import alert_fact
 from scheduler.cases.case_loader import Case
 from scheduler.cases.clock_rows import clock_rows
 
 HEADER, UNTIL = "import", "import-until"
+ORIGIN = "import"
 MORE, LAST, OPEN = "more", "last", "open"
 
 
 def marked(deliveries: Sequence[Delivery], until: datetime | None = None) -> tuple[Delivery, ...]:
     """The deliveries of one anomaly, in order, as those of an import; one heard otherwise does not stand for them.
 
-    After the last one people see the card. LAST journals what is late by then, OPEN what was late at the instant
-    `until`, where more is to come that people are told.
+    LAST journals what is late by then. OPEN, of one open issue that was recalled, journals what was late at the instant
+    `until`, where more is to come that people are told, and shows the card.
     """
     last = {HEADER: LAST} if until is None else {HEADER: OPEN, UNTIL: until.isoformat()}
     marks = (*({HEADER: MORE} for _ in deliveries[1:]), last)
@@ -52,24 +55,24 @@ def mark(delivery: Delivery) -> str:
 
 
 def decided(case: Case, past: Past, facts: tuple[Fact, ...], now: datetime, delivery: Delivery) -> Decision:
-    """The decision on imported facts: all that is recorded, and the card after the last ones of what is still open.
+    """The decision on imported facts, all recorded and none told.
 
-    `past` is that of the case. Raises HistoryWanted.
+    Of an import nothing is shown, but a card that stands already is brought up to date; a recall shows that of what is
+    still open. `past` is that of the case. Raises HistoryWanted.
     """
     contract = _silent(case.contract)
+    past, told = _ended_waits(past, case, contract, min(fact.at for fact in facts))
     decision = decide_after(past, stated(facts), case.opening, contract, now)
-    if mark(delivery) == MORE:
-        return replace(decision, effects=())
-    until = delivery.headers.get(UNTIL)
-    late = tuple(_late(decision.anomaly, contract, datetime.fromisoformat(until) if until else now))
-    if late:
-        reached = further(past.reached, decision.anomaly, decision.facts)
-        every = None if past.facts is None else (*past.facts, *decision.facts)
-        after = decide_after(Past(reached, facts=every), late, case.opening, contract, now)
-        recorded = (*decision.facts, *after.facts)
-        decision = Decision(Outcome.RECORDED, after.anomaly, recorded) if recorded else after
-    anomaly = decision.anomaly
-    return replace(decision, effects=(UpdateCard(),) if anomaly.raised_at and not anomaly.closed else ())
+    past, told = _after(past, decision), (*told, *decision.facts)
+    if mark(delivery) != MORE:
+        until = delivery.headers.get(UNTIL)
+        past, late = _made_late(past, case, contract, datetime.fromisoformat(until) if until else now, now)
+        told = (*told, *late)
+    anomaly = past.reached.anomaly
+    recalled = mark(delivery) == OPEN and anomaly.raised_at is not None and not (anomaly.closed or anomaly.gone)
+    shown = recalled or (mark(delivery) != MORE and case.card is not None)
+    outcome = Outcome.RECORDED if told else decision.outcome
+    return Decision(outcome, anomaly, told, (UpdateCard(),) if shown else ())
 
 
 def asleep(rows: Iterable[ClockRow]) -> tuple[ClockRow, ...]:
@@ -82,11 +85,43 @@ def _silent(contract: Contract) -> Contract:
     return replace(contract, choices=replace(contract.choices, delay_message=DelayMessage.CP_SENDS))
 
 
+def _ended_waits(past: Past, case: Case, contract: Contract, until: datetime) -> tuple[Past, tuple[Fact, ...]]:
+    """The past with each wait ended that came to its term by an instant, as it would have live, and what that told."""
+    told: tuple[Fact, ...] = ()
+    while (over := outlasting(past.reached.anomaly, contract)) is not None and over.term <= until:
+        term = stated((alert_fact(case.id, replace(over, gathered=True), over.term, ORIGIN),))
+        ended = decide_after(past, term, case.opening, contract, over.term)
+        if not ended.facts:
+            break
+        past, told = _after(past, ended), (*told, *ended.facts)
+    return past, told
+
+
+def _made_late(
+    past: Past, case: Case, contract: Contract, until: datetime, now: datetime
+) -> tuple[Past, tuple[Fact, ...]]:
+    """The past with all that was due by `until` recorded as told to nobody, and those facts."""
+    past, told = _ended_waits(past, case, contract, until)
+    while late := tuple(_late(past.reached.anomaly, contract, until)):
+        decision = decide_after(past, late, case.opening, contract, now)
+        if not decision.facts:
+            break
+        past, told = _after(past, decision), (*told, *decision.facts)
+    return past, told
+
+
+def _after(past: Past, decision: Decision) -> Past:
+    every = None if past.facts is None else (*past.facts, *decision.facts)
+    known = {*past.known, *(fact.id for fact in decision.facts)}
+    return Past(further(past.reached, decision.anomaly, decision.facts), known, every)
+
+
 def _late(anomaly: Anomaly, contract: Contract, now: datetime) -> Iterator[Fact]:
-    """The alerts that would be due at once, as facts; nobody was reminded of a wait, which the fact says."""
+    """The alerts that would be due at once, as facts, which say that nobody was told."""
     for row in clock_rows(anomaly, contract, now):
         if row.next_alert_at is None:
             continue
         for what in reached(look_at(anomaly, row.clock, contract, now)):
-            untold = replace(what, gathered=True) if isinstance(what, Chased | WaitOutlasted) else what
-            yield alert_fact(anomaly.id, untold, now, "import")
+            # What was told to nobody asks nobody for an answer either.
+            untold = what if isinstance(what, ClientWarningDue | AuthorityDecisionDue) else replace(what, gathered=True)
+            yield from stated((alert_fact(anomaly.id, untold, now, ORIGIN),))

@@ -1,4 +1,4 @@
-"""Finds open anomalies whose issue left every followed project: moved, deleted or hidden."""
+"""Finds open anomalies whose issue left every followed project: moved, deleted, archived or hidden."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -89,7 +89,8 @@ class Search(CatchUpJob):
             places = await history.places([one.ticket.id for one in some])
             strayed += [(one, places.get(one.ticket.id)) for one in some if self._strayed(one.ticket, places)]
             for one in some:
-                if one.hidden and one.ticket.id in places:
+                place = places.get(one.ticket.id)
+                if one.hidden and place is not None and place.project in one.projects and not place.archived:
                     await self._tell((self._noticed(visible, one.ticket),), one.ticket)
         in_sight: dict[str, bool] = {}
         for one, place in strayed[:MOST]:
@@ -112,7 +113,7 @@ class Search(CatchUpJob):
     def _strayed(self, ticket: Ticket, places: Mapping[str, Whereabouts]) -> bool:
         """Whether no reading of a followed project shows it, and something of it may be news."""
         place = places.get(ticket.id)
-        if place is None:
+        if place is None or place.archived:
             return True
         return not self._followed(ticket.site, place.project) and self._seen.get((ticket.site, ticket.id)) != place
 
@@ -123,27 +124,34 @@ class Search(CatchUpJob):
     async def _look_into(
         self, history: History, one: Sought, place: Whereabouts | None, in_sight: dict[str, bool]
     ) -> None:
-        ticket, project = one.ticket, one.ticket.key.rpartition("-")[0]
+        ticket = one.ticket
         try:
             found = await history.one(ticket.id, self._casebook.custom_fields(ticket.site))
         except Refused as refused:
             if refused.status != _GONE:
                 raise
-            if one.hidden:
-                return
-            if project not in in_sight:
-                in_sight[project] = await history.sees(project)
-                if not in_sight[project]:
-                    log.error("project hidden", site=ticket.site, project=project, why=said(HIDDEN), remedy=said(SHOW))
-            if in_sight[project]:
+            if not one.hidden and await self._sees(history, ticket, in_sight):
                 await self._tell((self._noticed(hidden, ticket),), ticket)
             return
-        if one.hidden:
-            await self._tell((self._noticed(visible, ticket),), ticket)
+        # What is archived can still be read, but nobody can act on it: like a hidden issue, it is not deleted.
+        if found is not None and found.project in one.projects:
+            if one.hidden is not found.archived:
+                await self._tell((self._noticed(hidden if found.archived else visible, ticket),), ticket)
+            if found.archived:
+                return
         if found is not None and not self._followed(ticket.site, found.project):
             await self._tell(await self._store.read(lambda tx: self._news(tx, one, found)), ticket)
         if place is not None:
             self._seen[ticket.site, ticket.id] = place
+
+    async def _sees(self, history: History, ticket: Ticket, in_sight: dict[str, bool]) -> bool:
+        """Whether the account still sees the issue's project; the operator is told where it does not."""
+        project = ticket.key.rpartition("-")[0]
+        if project not in in_sight:
+            in_sight[project] = await history.sees(project)
+            if not in_sight[project]:
+                log.error("project hidden", site=ticket.site, project=project, why=said(HIDDEN), remedy=said(SHOW))
+        return in_sight[project]
 
     def _noticed(self, how: Callable[[str, str, str, datetime], Delivery], ticket: Ticket) -> Delivery:
         return how(ticket.site, ticket.id, ticket.key, self._now())

@@ -18,11 +18,12 @@ from connectors.jira.history.synthetic_webhooks import unworked, worked
 from connectors.jira.inbound import identities
 from connectors.jira.inbound.jira_payload import Json, Misshapen, instant
 from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Ignored
-from connectors.store import Connection, journal, mailbox, reconcile_cursors
+from connectors.store import Connection, journal, mailbox, reconcile_cursors, time_entries
 from connectors.store.reconcile_cursors import Road
-from scheduler.cases.case_loader import ContractGone
 from scheduler.cases.claimed_facts import claimed
+from scheduler.cases.pinned_contracts import ContractGone
 from scheduler.catching_up.catch_up_job import CatchUpJob
+from scheduler.ledger.issue_intake import IssueIntake
 
 WORKLOGS = "worklogs"
 HELD_BACK = timedelta(minutes=2)  # Jira leaves the last minute out of its feeds, and another clock is never quite ours
@@ -105,6 +106,8 @@ class Worklogs(CatchUpJob):
             case = self._casebook.find(tx, heard.about, heard.at)
         except ContractGone:
             return False
+        if IssueIntake(self._casebook.contracts, self._now()).lacks(tx, heard):
+            return True
         if case is None or not case.known:
             return False
         facts = claimed(self._jira, heard, case, case.known)
@@ -114,8 +117,12 @@ class Worklogs(CatchUpJob):
         """The deletions of worklogs that some journal counts."""
         news = []
         for number, at in deleted.items():
+            entry = time_entries.get(tx, site, number)
+            if entry is not None and entry.seconds:
+                news.append(unworked(site, entry.issue, number, at, self._now()))
+                continue
             every = journal.named(tx, identities.worked(site, number, ""))
-            if not every or any(fact == identities.worked(site, number, "deleted") for _, fact in every):
+            if not every or any(fact.startswith(identities.worked(site, number, "deleted")) for _, fact in every):
                 continue
             try:
                 case = self._casebook.find(tx, AboutAnomaly(every[-1][0]), at)

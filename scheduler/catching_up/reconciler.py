@@ -18,11 +18,10 @@ from connectors.jira.history.past import Found
 from connectors.parsed_delivery import Delivery
 from connectors.store import Connection, mailbox, reconcile_cursors
 from connectors.store.reconcile_cursors import Mark, Road
-from rules.anomaly.state import Anomaly
 from scheduler.catching_up import imported_history
 from scheduler.catching_up.catch_up_job import CatchUpJob, HistoryReader, visited
 from scheduler.catching_up.lost_worklogs import Worklogs
-from scheduler.catching_up.unheard_history import Seen, Span
+from scheduler.catching_up.unheard_history import Forecast, Seen, Span
 
 LIVE, IMPORT = "live", "import"
 # Two clocks that differ, a search that lags, an issue that moves between two pages: what is younger is read again.
@@ -45,7 +44,8 @@ class Progress:
     """A reading's progress: issues read, deliveries written, entries left out because they are `earlier` than allowed.
 
     `reached` is the instant up to which everything updated is kept. Where an import is only foreseen, `open`, `closed`
-    and `gone` count the anomalies that it would leave so.
+    and `gone` count the anomalies that it would leave so; of the open ones, `undescribed` names the status, once for
+    each, by which Jira ended it and of which the contract says nothing.
     """
 
     reached: datetime
@@ -55,6 +55,7 @@ class Progress:
     open: int = 0
     closed: int = 0
     gone: int = 0
+    undescribed: tuple[str, ...] = ()
 
     @property
     def anomalies(self) -> int:
@@ -122,7 +123,8 @@ class Reconciler(CatchUpJob):
         fields = self._casebook.custom_fields(site, project)
         async with aclosing(self._histories[site].since(project, since, began - SETTLED, fields)) as batches:
             async for batch in batches:
-                ends = [one for one in await self._forecasts(site, batch, began) if one is not None]
+                told = await self._forecasts(site, batch, began)
+                ends = [anomaly for one in told for anomaly in one.anomalies]
                 total = replace(
                     total,
                     reached=batch.reached,
@@ -130,11 +132,12 @@ class Reconciler(CatchUpJob):
                     open=total.open + sum(not (one.closed or one.gone) for one in ends),
                     closed=total.closed + sum(one.closed for one in ends),
                     gone=total.gone + sum(one.gone and not one.closed for one in ends),
+                    undescribed=(*total.undescribed, *(one.undescribed for one in told if one.undescribed)),
                 )
                 yield total
         yield replace(total, reached=began)
 
-    async def _forecasts(self, site: str, batch: Batch, now: datetime) -> list[Anomaly | None]:
+    async def _forecasts(self, site: str, batch: Batch, now: datetime) -> list[Forecast]:
         """The outcome of each issue of a page; one that the search cut short is read whole first."""
         foresee, ever = self._hindsight.foresee, datetime.min.replace(tzinfo=now.tzinfo)
         span = Span(ever, ever)
@@ -143,7 +146,7 @@ class Reconciler(CatchUpJob):
             if one.lacking:
                 whole = await self._histories[site].whole(batch.issues[place])
                 every[place] = await self._store.read(partial(foresee, site=site, found=whole, span=span, now=now))
-        return [one.anomaly for one in every]
+        return every
 
     async def mark(self, site: str, project: str, purpose: str) -> Mark | None:
         """The progress of a project's reading for a purpose."""
@@ -268,6 +271,8 @@ class Reconciler(CatchUpJob):
 
 
 def _deliveries(seen: list[Seen], road: Road) -> tuple[Delivery, ...]:
+    booked = tuple(delivery for one in seen for delivery in one.booked)
     if road.purpose != IMPORT:
-        return tuple(told.delivery for one in seen for told in one.news)
-    return tuple(delivery for one in seen for delivery in imported_history.marked([told.delivery for told in one.news]))
+        return (*(told.delivery for one in seen for told in one.news), *booked)
+    past = (delivery for one in seen for delivery in imported_history.marked([told.delivery for told in one.news]))
+    return (*past, *booked)

@@ -1,20 +1,24 @@
 """Finds which entries of an issue's history are news, by reading them against the journal."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from connectors.jira.history.past import Found
-from connectors.jira.history.synthetic_webhooks import Retold, retold
-from connectors.parsed_delivery import Claim, Ignored, Reader
+from connectors.jira.history.synthetic_webhooks import Retold, entered, retold, shown
+from connectors.jira.inbound import scope, undescribed_ends
+from connectors.jira.inbound.jira_event import IssueEvent
+from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Ignored, Reader
 from connectors.store import Connection
 from connectors.store.unread_rows import UnreadRow
 from rules.anomaly.state import Anomaly
-from rules.events import Fact
+from rules.events import Fact, MovedAway, MovedBack
 from rules.fold.folding import fold
-from scheduler.cases.case_loader import Case, Casebook, ContractGone
+from scheduler.cases.case_loader import Case, Casebook
 from scheduler.cases.claimed_facts import claimed
+from scheduler.cases.pinned_contracts import ContractGone
 from scheduler.catching_up import imported_history
+from scheduler.ledger.issue_intake import IssueIntake
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +33,26 @@ class Span:
 class Seen:
     """The untold history of an issue, in order; `earlier` counts the entries left out because they come too early.
 
-    `lacking` says that the search left out a part of the issue that may hold more.
+    `lacking` says that the search left out a part of the issue that may hold more. `booked` is what the ledger of its
+    contract lacks.
     """
 
     news: tuple[Retold, ...]
     earlier: int = 0
     lacking: bool = False
+    booked: tuple[Delivery, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """An import of an issue as it would end: the `anomaly` after it, None where nothing of it is news."""
+    """An import of an issue as it would end: the `anomalies` after it, none where nothing of it is news.
 
-    anomaly: Anomaly | None
+    `undescribed` is the status by which Jira ended an anomaly that stays open, since the contract says nothing of it.
+    """
+
+    anomalies: tuple[Anomaly, ...]
     lacking: bool
+    undescribed: str = ""
 
 
 class Hindsight:
@@ -55,7 +65,10 @@ class Hindsight:
         """One issue's untold history."""
         told = retold(site, found, now)
         try:
-            return _Look(tx, self._casebook, self._reader, span).over(found, told)
+            seen = _Look(tx, self._casebook, self._reader, span).over(found, told)
+            if not seen.lacking and found.worklogs is None and self._counted(site, found, now):
+                seen = replace(seen, lacking=True)
+            return seen if seen.lacking else replace(seen, booked=self._booked(tx, site, found, now))
         except (ContractGone, UnreadRow):
             # The worker parks it with the remedy: without the contract, or the journal, nobody can tell what is known.
             return Seen(tuple(one for one in told if one.at >= span.unknown))
@@ -65,9 +78,48 @@ class Hindsight:
         look = _Look(tx, self._casebook, self._reader, span)
         try:
             seen = look.over(found, retold(site, found, now))
-            return Forecast(look.outcome() if seen.news else None, seen.lacking)
+            outcomes = look.outcome() if seen.news else ()
+            standing = any(not (one.closed or one.gone) for one in outcomes)
+            return Forecast(outcomes, seen.lacking, look.undescribed if standing else "")
         except (ContractGone, UnreadRow):
-            return Forecast(None, lacking=False)
+            return Forecast((), lacking=False)
+
+    def _counted(self, site: str, found: Found, now: datetime) -> bool:
+        contract = self._casebook.contracts.for_project(site, found.project, now)
+        return contract is not None and contract.budget is not None
+
+    def _booked(self, tx: Connection, site: str, found: Found, now: datetime) -> tuple[Delivery, ...]:
+        heard = self._reader.read(shown(site, found, now))
+        read = (self._reader.read(one) for one in entered(site, found, now))
+        worked = [one for one in read if isinstance(one, Claim)]
+        intake = IssueIntake(self._casebook.contracts, now)
+        return intake.unheard(tx, heard, worked) if isinstance(heard, Claim) else ()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What was read so far of an issue for the anomaly of one contract.
+
+    `ids` are the facts that are known, `facts` those that are news; `away` is where the last of these left the issue,
+    None as long as none moves it.
+    """
+
+    case: Case
+    ids: set[str]
+    facts: list[Fact] = field(default_factory=list)
+    away: bool | None = None
+
+    @property
+    def known(self) -> bool:
+        return self.case.known or bool(self.facts)
+
+    def take(self, news: Iterable[Fact]) -> None:
+        """Count facts as told."""
+        for fact in news:
+            self.ids.add(fact.id)
+            self.facts.append(fact)
+            if isinstance(fact.what, MovedAway | MovedBack):
+                self.away = isinstance(fact.what, MovedAway)
 
 
 class _Look:
@@ -75,22 +127,21 @@ class _Look:
 
     def __init__(self, tx: Connection, casebook: Casebook, reader: Reader, span: Span) -> None:
         self._tx, self._casebook, self._reader, self._span = tx, casebook, reader, span
-        self._case: Case | None = None
-        self._ids: set[str] = set()
-        self._told = False
-        self._earlier = 0
-        self._facts: list[Fact] = []
+        self._readings: dict[str, _Reading] = {}
+        self._earlier, self._began = 0, False
+        self.undescribed = ""
 
     def over(self, found: Found, told: tuple[Retold, ...]) -> Seen:
         news = tuple(self._news(told))
         return Seen(news, self._earlier, self._lacks(found))
 
-    def outcome(self) -> Anomaly | None:
-        """The anomaly with the news, told as an import tells it; None where there is none."""
-        if self._case is None or not self._facts:
-            return None
-        told = imported_history.stated(self._facts)
-        case = self._casebook.for_facts(self._case, told)
+    def outcome(self) -> tuple[Anomaly, ...]:
+        """The anomalies with the news, told as an import tells it."""
+        return tuple(self._folded(one) for one in self._readings.values() if one.facts)
+
+    def _folded(self, reading: _Reading) -> Anomaly:
+        told = imported_history.stated(reading.facts)
+        case = self._casebook.for_facts(reading.case, told)
         return fold((*case.history, *told), case.opening, case.contract)
 
     def _news(self, told: tuple[Retold, ...]) -> Iterator[Retold]:
@@ -102,36 +153,61 @@ class _Look:
                 yield one
 
     def _is_news(self, one: Retold, heard: Claim) -> bool:
-        case = self._about(heard)
-        if case is None or (one.unless and any(known.startswith(one.unless) for known in self._ids)):
+        """Whether the entry is news for any of its anomalies; each takes what is news for it."""
+        return sum(self._is_news_for(each, one, heard) for each in self._about(heard)) > 0
+
+    def _is_news_for(self, reading: _Reading, one: Retold, heard: Claim) -> bool:
+        case = reading.case
+        if one.unless and any(known.startswith(one.unless) for known in reading.ids):
             return False
-        facts = claimed(self._reader, heard, case, case.known or self._told)
-        if isinstance(facts, Ignored) or all(fact.id in self._ids for fact in facts):
+        if isinstance(heard.said, IssueEvent):
+            self.undescribed = undescribed_ends.standing(heard.said, case.contract)
+        facts = claimed(self._reader, heard, case, reading.known, reading.away)
+        if isinstance(facts, Ignored) or all(fact.id in reading.ids for fact in facts):
             return False
         if one.at < self._floor(case) or min(fact.at for fact in facts) < self._casebook.begins(case.contract):
             self._earlier += 1
             return False
-        self._facts += [fact for fact in facts if fact.id not in self._ids]
-        self._ids |= {fact.id for fact in facts}
-        self._told = True
+        reading.take(fact for fact in facts if fact.id not in reading.ids)
         return True
 
-    def _about(self, heard: Claim) -> Case | None:
-        """The case, looked for again at each entry until it is one that exists: an issue may enter a contract."""
-        if self._case is None or not self._case.known:
+    def _about(self, heard: Claim) -> tuple[_Reading, ...]:
+        """The anomalies that an entry is about: those that the issue left, and the one of the project where it is.
+
+        That one is looked for again at each entry until it exists: an issue may enter a contract.
+        """
+        if not isinstance(heard.about, AboutIssue):
+            return ()
+        if not self._began:
+            self._began = True
+            for case in self._casebook.of_issue(self._tx, heard.about, heard.at):
+                self._read(case)
+        here = next((one for one in self._readings.values() if self._holds(one, heard.about)), None)
+        if here is None or not here.case.known:
             found = self._casebook.find(self._tx, heard.about, heard.at)
-            if found is None:
-                return self._case if self._told else None
-            self._case = found
-            self._ids |= {fact.id for fact in found.history}
-        return self._case
+            here = self._read(found) if found is not None else here
+        left = tuple(one for one in self._readings.values() if one is not here and one.known)
+        return left if here is None else (*left, here)
+
+    def _holds(self, reading: _Reading, about: AboutIssue) -> bool:
+        return scope.covered(about.project, reading.case.contract)
+
+    def _read(self, case: Case) -> _Reading:
+        """The reading of a case, which goes on where another version of its contract was met before."""
+        before = self._readings.get(case.contract.id)
+        if before is None:
+            before = self._readings[case.contract.id] = _Reading(case, set())
+        before.case = case
+        before.ids |= {fact.id for fact in case.history}
+        return before
 
     def _floor(self, case: Case | None) -> datetime:
         return self._span.known if case is not None and case.known else self._span.unknown
 
     def _lacks(self, found: Found) -> bool:
-        if self._case is None:
+        if not self._readings:
             return False
         oldest = min((one.at for one in found.entries), default=found.updated)
         cut = found.comments is None or found.worklogs is None
-        return cut or (found.unread > 0 and oldest >= self._floor(self._case))
+        floor = min(self._floor(one.case) for one in self._readings.values())
+        return cut or (found.unread > 0 and oldest >= floor)

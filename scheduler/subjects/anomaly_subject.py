@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from connectors.jira.inbound import undescribed_ends
+from connectors.jira.inbound import scope, undescribed_ends
+from connectors.jira.inbound.jira_event import IssueEvent
 from connectors.jira.inbound.translate import DELETED_SINCE, NEVER_KNOWN
-from connectors.parsed_delivery import AboutAnomaly, AboutHere, AboutKey, Claim, Delivery, Ignored, Pair
-from connectors.store import Connection, anomalies, clocks, journal, mailbox, outbox
+from connectors.jira.inbound.worklog_reader import Work
+from connectors.parsed_delivery import AboutAnomaly, AboutHere, AboutIssue, AboutKey, Claim, Delivery, Ignored, Pair
+from connectors.store import Connection, anomalies, clocks, contract_issues, journal, mailbox, outbox
 from connectors.wording import LANGUAGES, said
 from rules.decide import Decision, Outcome, decide_after
 from rules.effects import Offer
@@ -23,7 +25,8 @@ from scheduler.errands.access_denied import hidden, turned_away
 from scheduler.errands.failure_notice import told_undescribed
 from scheduler.errands.held_up import held_up
 from scheduler.errands.queueing import asked, errands, repainting
-from scheduler.subjects.subject import Desk, NotSettled, Settled
+from scheduler.ledger.issue_intake import IssueIntake
+from scheduler.subjects.subject import Desk, NotSettled, Settled, together
 
 ELSEWHERE, UNKNOWN, STRANGER = "deliveries.out_of_contract", "deliveries.unknown_anomaly", "deliveries.stranger"
 SKEW = timedelta(minutes=10)  # how far another clock may run ahead of ours
@@ -42,7 +45,38 @@ class AnomalySubject:
         claim = self._casebook.paired(tx, heard) if isinstance(heard, Pair) else heard
         if isinstance(claim, Ignored):
             return Settled(delivery, "ignored", claim.name)
-        found = self._found(tx, delivery, claim)
+        intake = IssueIntake(self._casebook.contracts, self._desk.now())
+        about = claim.about
+        if isinstance(claim.said, Work) and isinstance(about, AboutIssue) and intake.unknown(tx, about):
+            if delivery.site in self._desk.histories and not first_sight.is_over(delivery):
+                return Settled(delivery, "aside", said(first_sight.AWAITED))
+            contract_issues.disown(tx, about.site, about.id, claim.at)
+        booked = intake.heard(tx, claim)
+        mailbox.keep(tx, booked)
+        settled = self._settled(tx, delivery, claim)
+        if booked and settled.state == "ignored":
+            return replace(settled, state="handled", outcome=said("deliveries.booked"))
+        return settled
+
+    def _settled(self, tx: Connection, delivery: Delivery, claim: Claim) -> Settled:
+        left = self._casebook.left_behind(tx, claim.about, claim.at) if isinstance(claim.about, AboutIssue) else ()
+        if not left:
+            return self._of_one(tx, delivery, claim, self._found(tx, delivery, claim))
+        return self._of_several(tx, delivery, claim, left)
+
+    def _of_several(self, tx: Connection, delivery: Delivery, claim: Claim, left: tuple[Case, ...]) -> Settled:
+        """An issue that moved: each anomaly that it left is told so, and the one of its project hears what happened.
+
+        All are locked first, in an order that all replicas share; one that is not saved yet comes last.
+        """
+        here = self._casebook.find_folded(tx, claim.about, claim.at)
+        saved = {one.id for one in (*left, here) if one is not None and one.known}
+        if [one for one in sorted(saved) if anomalies.lock(tx, one)] and isinstance(claim.about, AboutIssue):
+            left = self._casebook.left_behind(tx, claim.about, claim.at)
+        ends = [self._of_one(tx, delivery, claim, one) for one in left]
+        return together((*ends, self._of_one(tx, delivery, claim, self._found(tx, delivery, claim))))
+
+    def _of_one(self, tx: Connection, delivery: Delivery, claim: Claim, found: Case | Settled) -> Settled:
         if isinstance(found, Settled):
             return found
         try:
@@ -129,7 +163,9 @@ class AnomalySubject:
     def _awaits_its_past(self, delivery: Delivery, claim: Claim, case: Case) -> bool:
         """Whether the issue is first heard of midway, and its history can be read first."""
         readable = delivery.site in self._desk.histories and not first_sight.is_over(delivery)
-        return claim.midway and not case.known and readable
+        # A move that Jira tells is the beginning of an anomaly under its second contract.
+        told = case.second and isinstance(claim.said, IssueEvent) and scope.crosses(claim.said)
+        return claim.midway and not case.known and readable and not told
 
     def _deleted_since(self, tx: Connection, claim: Claim, case: Case) -> bool:
         """Whether the deletion of the issue was heard before anything else of it, and is no earlier than this."""

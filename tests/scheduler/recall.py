@@ -33,6 +33,7 @@ from scheduler.catching_up.catch_up_job import HistoryReader
 from scheduler.catching_up.first_sight import Recall
 from scheduler.catching_up.lost_issues import Search
 from scheduler.catching_up.reconciler import Progress, Reconciler
+from scheduler.ledger import ledger_deliveries
 from scheduler.sweep import Sweep
 from scheduler.worker import Worker
 from tests.rules.calendars import at
@@ -41,7 +42,6 @@ from tests.sandbox.jira.server import address, free_socket, serving
 
 EMAIL, TOKEN = "vigie@prestataire.example", "jeton"
 OWN = frozenset({seed.BOT_JIRA_ACCOUNT})
-JIRA = JiraReader({DEFAULT_SITE: OWN})
 RM, CP, DEV = (person.jira or "" for person in seed.PEOPLE[1:4])
 START = at("2026-11-09 09:05")
 
@@ -55,23 +55,24 @@ class World:
     url: str
     listener: Listener
     auth: Basic | Bearer
+    name: str = DEFAULT_SITE
     requests: list[str] = field(default_factory=list)
 
     def later(self, **span: float) -> None:
         """Turn the clock on."""
         self.clock.jump(self.clock.now() + timedelta(**span))
 
-    async def webhooks(self) -> list[Delivery]:
-        """Everything that Jira said, in order, as Vigie keeps it."""
+    async def webhooks(self, after: int = 0) -> list[Delivery]:
+        """Everything that Jira said after so many webhooks, in order, as Vigie keeps it."""
         await self.site.settled()
         return [
-            Delivery("jira", DEFAULT_SITE, identity(one.headers, one.raw), one.raw, self.clock.now())
-            for one in self.listener.heard
+            Delivery("jira", self.name, identity(one.headers, one.raw), one.raw, self.clock.now())
+            for one in self.listener.heard[after:]
         ]
 
     def history(self, budget: Budget | None = None) -> History:
         """What reads its past."""
-        return History(DEFAULT_SITE, self.url, None, self.auth, budget)
+        return History(self.name, self.url, None, self.auth, budget)
 
     async def opened(self, **fields: Any) -> str:
         """An issue opened by the client."""
@@ -89,10 +90,12 @@ class World:
 
 
 @contextlib.asynccontextmanager
-async def world(start: datetime = START, deployment: Deployment = "Cloud") -> AsyncIterator[World]:
-    """A Jira on real HTTP, on a clock that stands still until it is turned."""
+async def world(
+    start: datetime = START, deployment: Deployment = "Cloud", name: str = DEFAULT_SITE, clock: DemoClock | None = None
+) -> AsyncIterator[World]:
+    """A Jira on real HTTP, called `name`, on a clock that stands still until it is turned."""
     jira_socket, vigie_socket, listener = free_socket(), free_socket(), Listener()
-    url, clock = f"{address(jira_socket)}/jira", DemoClock(start, speed=0)
+    url, clock = f"{address(jira_socket)}/jira", clock or DemoClock(start, speed=0)
     site = JiraSite(
         clock,
         Feed(),
@@ -102,7 +105,7 @@ async def world(start: datetime = START, deployment: Deployment = "Cloud") -> As
         SiteKind(deployment),
     )
     auth = Basic(EMAIL, TOKEN) if deployment == "Cloud" else Bearer(TOKEN)
-    held = World(site, clock, url, listener, auth)
+    held = World(site, clock, url, listener, auth, name)
     app = Mount("/jira", router(site))
 
     async def counted(scope: Any, receive: Any, send: Any) -> None:
@@ -116,18 +119,28 @@ async def world(start: datetime = START, deployment: Deployment = "Cloud") -> As
 
 
 class House:
-    """The worker and the reconciliation over one store; errands pile up, and `wall` is turned by hand."""
+    """The worker and the reconciliation over one store; errands pile up, and `wall` is turned by hand.
+
+    `others` are the readers of other sites.
+    """
 
     def __init__(
-        self, store: Store, world: World, history: History | None = None, contracts: Contracts | None = None
+        self,
+        store: Store,
+        world: World,
+        history: History | None = None,
+        contracts: Contracts | None = None,
+        others: Sequence[History] = (),
     ) -> None:
         self.store, self.world, self.history = store, world, history or world.history()
+        self.histories = {one.site: one for one in (self.history, *others)}
+        self.jira = JiraReader(dict.fromkeys(self.histories, OWN))
         self.wall = datetime(2026, 11, 9, 8, tzinfo=UTC)
         self.casebook = Casebook(store, contracts or load_folder(EXAMPLES))
         self.woken, self.asked, self.reads = 0, 0, True
-        readers: dict[str, Reader] = {"jira": JIRA, "clock": alert_deliveries}
+        readers: dict[str, Reader] = {"jira": self.jira, "clock": alert_deliveries, "ledger": ledger_deliveries}
         self.worker = Worker(
-            store, self.casebook, readers, world.clock.now, world.clock.now, {DEFAULT_SITE}, self._unread
+            store, self.casebook, readers, world.clock.now, world.clock.now, self.histories.keys(), self._unread
         )
         self.sweep = Sweep(store, self.casebook, world.clock.now, lambda: self.wall, lambda: None, lambda _: None)
         self.reconciler, self.recall = self.replica(), self.reader()
@@ -142,8 +155,8 @@ class House:
         return Recall(self._reader())
 
     def _reader(self) -> HistoryReader:
-        histories, now = {DEFAULT_SITE: self.history}, self.world.clock.now
-        return HistoryReader(self.store, self.casebook, histories, JIRA, now, lambda: self.wall, self._woken)
+        now = self.world.clock.now
+        return HistoryReader(self.store, self.casebook, self.histories, self.jira, now, lambda: self.wall, self._woken)
 
     async def hear(self, webhooks: Sequence[Delivery]) -> None:
         """Webhooks arrive and are worked on."""
@@ -159,10 +172,10 @@ class House:
         await self.settle()
         return step
 
-    async def imports(self, since: datetime, project: str = "BOU") -> Progress | None:
+    async def imports(self, since: datetime, project: str = "BOU", site: str = DEFAULT_SITE) -> Progress | None:
         """Import a project's past."""
         step = None
-        async for step in self.reconciler.imports(DEFAULT_SITE, project, since):  # noqa: B007
+        async for step in self.reconciler.imports(site, project, since):  # noqa: B007
             pass
         return step
 
@@ -180,7 +193,7 @@ class House:
 
         def read(tx: Connection) -> dict[str, set[str]]:
             every = {one: journal.ANOMALIES.read(tx, one) for one in journal.anomalies(tx)}
-            return {one: {fact.id for fact in facts if ":then:" not in fact.id} for one, facts in every.items()}
+            return {one: {fact.id for fact in facts if _told_by_jira(fact.id)} for one, facts in every.items()}
 
         return await self.store.read(read)
 
@@ -218,6 +231,10 @@ class House:
 
     def _woken(self) -> None:
         self.woken += 1
+
+
+def _told_by_jira(fact_id: str) -> bool:
+    return ":then:" not in fact_id and not fact_id.startswith("import:")
 
 
 async def six_phases(world: World) -> str:

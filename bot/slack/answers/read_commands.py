@@ -83,7 +83,7 @@ class Consulting:
         """The case to show; None once the person is told why there is none, or asked which one."""
         reading = READINGS_BY_NAME[wanted.what]
         about: AboutAnomaly | AboutKey
-        about = AboutKey(wanted.key, user=done.user, channel=done.channel, said=wanted.typed)
+        about = AboutKey(wanted.key, user=done.user, channel=done.channel, said=wanted.typed, page=wanted.page)
         if wanted.here:
             found = await self._house.cases.point(wanted.here, self._house.now())
             if isinstance(found, Offer):

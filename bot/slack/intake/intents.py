@@ -46,7 +46,7 @@ class Fill:
 class Consult:
     """Be told something: `what` names a row of `Consulting`; `here` stands for a key that was not said.
 
-    `typed` is what was typed beside the key.
+    `typed` is what was typed beside the key, and `page` the address that was pasted for it.
     """
 
     what: str
@@ -54,6 +54,7 @@ class Consult:
     values: Mapping[str, str] = field(default_factory=dict)
     here: AboutHere | None = None
     typed: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from rules.contract import Criticality
 
 _MARKUP = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 _BROWSE = re.compile(r"/browse/([A-Za-z][A-Za-z0-9_]*-[0-9]+)")
+_ADDRESS = re.compile(r"https?://[^\s<>|]+")
 _KEY = re.compile(r"([A-Za-z][A-Za-z0-9_]{1,19})-([0-9]{1,9})")
 _GLUED = re.compile(r"([A-Z]{2,10})([0-9]{1,9})")
 _PROJECT = re.compile(r"[A-Za-z][A-Za-z0-9_]{1,19}")
@@ -39,6 +40,12 @@ CRITICALITIES = {
 def readable(text: str) -> str:
     """The words as their author saw them, on one line: `<@U1|bob>` is "@bob", a link to an issue is its key."""
     return " ".join(unescape(_MARKUP.sub(_said, text)).split())
+
+
+def page_of(text: str, key: str) -> str:
+    """The address of the issue of that key that a text holds, mark-up and all; "" where the key was typed."""
+    pages = ((page, _BROWSE.search(page)) for page in _ADDRESS.findall(unescape(text)))
+    return next((page for page, shown in pages if shown and shown[1].upper() == key), "")
 
 
 def seen(text: str) -> str:

@@ -12,7 +12,7 @@ from bot.slack.intake.intents import Act, Ask, Consult, Fill, Idle, Intent, Leav
 from bot.slack.intake.interaction import Gesture, Kind
 from bot.slack.intake.slack_payload import Misshapen, decode, part, string
 from bot.slack.intake.source_message import Quoted
-from bot.slack.intake.text_normalizer import readable
+from bot.slack.intake.text_normalizer import page_of, readable
 from bot.slack.meaning.grammar import keyless, unaddressed, understood
 from connectors.channels.slack.buttons import ACTION as MOVE
 from connectors.channels.slack.buttons import MORE
@@ -64,12 +64,13 @@ def _typed(done: Gesture, words: str) -> Intent:
         case Act(about=AboutHere() as about) | Ask(about=AboutHere() as about):
             return replace(wanted, about=_here(about, done, words))
         case Act(about=AboutKey(key=key)) | Ask(about=AboutKey(key=key)):
-            about_key = AboutKey(key, user=done.user, channel=done.channel, said=keyless(words, key))
+            page = page_of(done.text, key)
+            about_key = AboutKey(key, user=done.user, channel=done.channel, said=keyless(words, key), page=page)
             return replace(wanted, about=about_key)
         case Consult(here=AboutHere() as here):
             return replace(wanted, here=_here(here, done, words))
         case Consult(key=key) if key:
-            return replace(wanted, typed=keyless(words, key))
+            return replace(wanted, typed=keyless(words, key), page=page_of(done.text, key))
     return wanted
 
 
@@ -173,8 +174,8 @@ def _mentioned(wanted: Intent, words: str, thread: str) -> Intent:
     match wanted.about:
         case AboutHere():
             return Consult("form", values={"said": words}, here=wanted.about)
-        case AboutKey(key=key, said=typed):
-            return Consult("form", key, {"said": words}, typed=typed)
+        case AboutKey(key=key, said=typed, page=page):
+            return Consult("form", key, {"said": words}, typed=typed, page=page)
     return Consult("declare", values={"button": button_value(wanted.given, thread), "thread": thread})
 
 

@@ -42,10 +42,12 @@ FIELDS = (
         "assignee",
         "comment",
         "worklog",
+        "timeoriginalestimate",
+        "archiveddate",
     ),
 )
 EXPAND = ("changelog",)
-_PLACE = ("project", "updated")
+_PLACE = ("project", "updated", "archiveddate")
 _ABSENT = 404
 STALE = 3600.0  # seconds after which the names of a site are read again
 
@@ -62,10 +64,11 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """The project where an issue is, and when it last changed."""
+    """The project where an issue is, when it last changed, and whether it lies in the archive."""
 
     project: str
     updated: datetime | None
+    archived: bool = False
 
 
 class History:
@@ -138,7 +141,11 @@ class History:
             answer = await self._ask(partial(asked, "search"))
         shown = {string(one, "id"): mapping(one, "fields") for one in mappings(answer, "issues")}
         return {
-            number: Whereabouts(string(mapping(fields, "project"), "key"), instant(fields, "updated"))
+            number: Whereabouts(
+                string(mapping(fields, "project"), "key"),
+                instant(fields, "updated"),
+                bool(string(fields, "archiveddate")),
+            )
             for number, fields in shown.items()
         }
 

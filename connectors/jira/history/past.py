@@ -69,6 +69,11 @@ class Found:
         """The key of the project where it is now."""
         return string(mapping(mapping(self.issue, "fields"), "project"), "key")
 
+    @property
+    def archived(self) -> bool:
+        """Whether it was put away: no search shows it, and nobody may change it."""
+        return bool(string(mapping(self.issue, "fields"), "archiveddate"))
+
     def called(self) -> dict[str, dict[str, list[str]]]:
         """Every name of every value of a list that its history speaks of: the present ones first."""
         items = (item for one in self.entries for item in one.items)

@@ -41,6 +41,14 @@ def retold(site: str, found: Found, received_at: datetime) -> tuple[Retold, ...]
     return tuple(one for one, _ in sorted(told, key=lambda pair: (pair[0].at, pair[1])))
 
 
+def shown(site: str, found: Found, received_at: datetime) -> Delivery:
+    """An issue as Jira shows it now, told as a change of nothing."""
+    at = int(identities.stamp(found.updated))
+    body = {"timestamp": at, "webhookEvent": "jira:issue_updated", "issue": dict(found.issue)}
+    raw = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return Delivery("jira", site, f"shown:{found.id}:{at}", raw, received_at, topics=jira_topics.named(site, raw))
+
+
 def hidden(site: str, issue_id: str, key: str, at: datetime) -> Delivery:
     """An issue that Jira shows no more, dated when it was noticed, without an author."""
     return _noticed(event_kinds.HIDDEN, site, issue_id, key, at)
@@ -63,6 +71,14 @@ def worked(site: str, worklog: Json, at: datetime, received_at: datetime) -> Del
     """A worklog as it is now, as the webhook of its last version would tell it."""
     body = {"timestamp": int(identities.stamp(at)), "webhookEvent": "worklog_updated", "worklog": dict(worklog)}
     return _about_work(site, worklog, identities.stamp(at), body, received_at)
+
+
+def entered(site: str, found: Found, received_at: datetime) -> Iterator[Delivery]:
+    """The worklogs of an issue as they are now."""
+    for one in found.worklogs or ():
+        at = instant(one, "updated") or instant(one, "created")
+        if at is not None:
+            yield worked(site, {"issueId": found.id, **one}, at, received_at)
 
 
 def unworked(site: str, issue_id: str, worklog_id: str, at: datetime, received_at: datetime) -> Delivery:

@@ -6,7 +6,7 @@ from datetime import datetime
 from connectors import topics
 from connectors.jira.inbound import identities
 from connectors.jira.inbound.issue_keys import keyed
-from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Heard, Ignored, Unreadable
+from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Heard, Ignored, Stand, Unreadable
 from connectors.wording import said
 from rules.anomaly.state import Ticket
 from rules.contract import Contract
@@ -36,6 +36,6 @@ def read(delivery: Delivery) -> Heard:
     return Claim(AboutAnomaly(anomaly), delivery.received_at, fact)
 
 
-def facts(heard: Claim, _contract: Contract, known: bool, _removed: bool = False) -> tuple[Fact, ...] | Ignored:
+def facts(heard: Claim, _contract: Contract, known: bool, _stand: Stand = Stand.PRESENT) -> tuple[Fact, ...] | Ignored:
     """That the anomaly has its issue."""
     return (heard.said,) if known else Ignored(said("inbound.creation_gone"))

@@ -51,7 +51,8 @@ class Issue:
 
     `custom` holds the texts of its custom fields by field id; `reserved` is the anomaly that Vigie created it for.
     `status` is its present one, and `category` the one of three to which Jira puts that in any language; `level` and
-    `kind` are its priority and its type by their ids. `resolved` is the instant of its resolution, None without one.
+    `kind` are its priority and its type by their ids. `resolved` is the instant of its resolution, None without one;
+    `estimate` is Jira's original one in seconds, None without one.
     """
 
     id: str
@@ -69,6 +70,8 @@ class Issue:
     level: Choice = UNSAID
     kind: Choice = UNSAID
     resolved: datetime | None = None
+    labels: tuple[str, ...] = ()
+    estimate: int | None = None
 
     @property
     def type(self) -> str:

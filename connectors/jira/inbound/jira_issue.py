@@ -12,6 +12,7 @@ from connectors.jira.inbound.richtext import plain
 from connectors.wording import said
 
 LABEL = "vigie-"
+LONGEST = 100 * 366 * 24 * 3600  # seconds that an estimate may hold: a hundred years
 _RESERVED = re.compile(rf"{LABEL}([0-9A-Za-z][0-9A-Za-z_-]{{5,63}})")
 _ALIASES = {"issuekey": "key", "issuelinks": "link"}  # Cloud's ids of fields that Data Center only names
 _ISSUE_OF = re.compile(r"/issue/([0-9]{1,18})/comment/")
@@ -57,8 +58,16 @@ def issue(payload: Json, own: frozenset[str], learnt: Names = NOTHING) -> Issue 
         level=names.present("priority"),
         kind=names.present("issuetype"),
         resolved=instant(fields, "resolutiondate"),
+        labels=labels(fields, "labels"),
+        estimate=_estimate(fields),
         custom={name: plain(value) for name, value in fields.items() if name.startswith("customfield_") and value},
     )
+
+
+def _estimate(fields: Json) -> int | None:
+    """The original estimate in seconds; what is none must not hold back what the issue says besides."""
+    value = fields.get("timeoriginalestimate")
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LONGEST else None
 
 
 def _reserved(fields: Json, own: frozenset[str]) -> str | None:

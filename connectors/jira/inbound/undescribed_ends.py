@@ -16,13 +16,16 @@ def status(heard: Claim, contract: Contract) -> str:
     event = heard.said
     if not isinstance(event, IssueEvent) or event.own or event.deletion:
         return ""
+    moved = event.creation or any(change.field == statuses.FIELD for change in event.changes)
+    return standing(event, contract) if moved else ""
+
+
+def standing(event: IssueEvent, contract: Contract) -> str:
+    """The name of such a status, in which the issue of an event stands; "" where there is none."""
     issue = event.issue
     ours = scope.covered(issue.project, contract) and not scope.is_other(issue, contract)
-    moved = event.creation or any(change.field == statuses.FIELD for change in event.changes)
     ends = issue.category == statuses.DONE and bool(issue.status)
-    if not (ours and moved and ends) or statuses.meaning(issue.status, contract) is not None:
-        return ""
-    return issue.status.name
+    return issue.status.name if ours and ends and statuses.meaning(issue.status, contract) is None else ""
 
 
 def line(name: str, contract: Contract) -> str:

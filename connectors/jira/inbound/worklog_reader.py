@@ -1,6 +1,7 @@
 """Time that somebody spent on an issue: only the worklog itself says whose time, and on which."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from connectors.jira.inbound import identities
 from connectors.jira.inbound.jira_payload import Json, Misshapen, identifier, instant, is_id, mapping, string, whole
@@ -16,11 +17,12 @@ LONGEST = 10 * 366 * 24 * 3600  # seconds that one worklog may hold: ten years
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A worklog as it was entered, changed or deleted, by `by`."""
+    """A worklog as it was entered, changed or deleted, by `by`; `created` is when it was made, where Jira says it."""
 
     identity: str
     by: Account | None
     what: WorkLogged
+    created: datetime | None = None
 
 
 def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Claim:
@@ -37,7 +39,10 @@ def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Claim:
     what = WorkLogged(number, spent, instant(worklog, "started"))
     identity = identities.worked(delivery.site, number, "deleted" if gone else identities.stamp(at))
     by = account(mapping(worklog, "author"), own)
-    return Claim(AboutIssue(delivery.site, issue, "", ""), at, Work(identity, by, what))
+    # Jira's own webhook names the issue by its id alone; one told from the history says where it was.
+    project = string(mapping(mapping(mapping(payload, "issue"), "fields"), "project"), "key")
+    about = AboutIssue(delivery.site, issue, "", project)
+    return Claim(about, at, Work(identity, by, what, instant(worklog, "created")))
 
 
 def facts(heard: Claim, work: Work, contract: Contract, known: bool) -> tuple[Fact, ...] | Ignored:

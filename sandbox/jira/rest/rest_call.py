@@ -50,9 +50,9 @@ class Call:
         return self.issue_of(self.path["issue"])
 
     def issue_of(self, ref: str) -> Issue:
-        """An issue by key or by id; 404 for one of a security level that is not the app's."""
-        found = self.site.issue(ref)
-        if found.id in self.site.ledger.unseen:
+        """An issue by key or by id; 404 for one of a security level, or of an archive, that is not the app's."""
+        found, site = self.site.issue(ref), self.site
+        if found.id in site.ledger.unseen or (found.archived and "BROWSE_ARCHIVE" in site.denied):
             raise no_such_issue()
         return found
 

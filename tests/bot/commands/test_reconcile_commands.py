@@ -18,6 +18,7 @@ from bot.operations.catch_up_runs import Stopped, instant, summary, through
 from connectors.delivery_errors import Never, NotNow
 from connectors.store import Store, mailbox, reconcile_cursors
 from connectors.store.reconcile_cursors import Road
+from sandbox import seed
 from sandbox.jira.ordered_faults import Fault
 from scheduler.catching_up.reconciler import Busy, Progress
 from tests.bot.config.test_settings import GOOD
@@ -131,6 +132,31 @@ def test_an_import_shows_first_what_it_would_do_and_does_nothing_unless_agreed(
     assert "rien, ni alerte ni message" in told
     assert "--yes" in told
     assert asyncio.run(_kept(tmp_path)) == {}
+
+
+def test_an_import_names_the_final_statuses_that_the_contract_does_not_describe(run: Run, jira: Neighbour) -> None:
+    async def cancelled(held: World) -> None:
+        ended = seed.Status("10099", "Annulé", "done")
+        held.site.home.add_status(held.site.home.project("BOU"), ended)
+        for _ in range(2):
+            key = await held.opened(summary="Sans objet")
+            await held.moved(key, ended.name, CP)
+            held.later(hours=1)
+        await held.moved(await _ended_and_back(held, ended.name), "En cours", DEV)
+
+    jira.play(cancelled)
+    shown = run("jira", "import", f"contracts/{BOUTIQUE.name}", answer="n\n")
+    told = re.sub(r"\s+", " ", shown.output)
+    assert "5 anomalie(s) à reprendre : 5 ouverte(s), 0 close(s)" in told
+    assert "Dont 2 que Jira montre dans « Annulé »" in told
+    assert "Annulé: annulée" in told
+
+
+async def _ended_and_back(held: World, status: str) -> str:
+    """An issue that such a status ended, and that somebody takes up again."""
+    key = await held.opened(summary="Reprise")
+    await held.moved(key, status, CP)
+    return key
 
 
 @pytest.mark.parametrize("answer", ["o\n", "oui\n", "Y\n"])

@@ -45,6 +45,20 @@ def english() -> Iterator[None]:
         ("  responsable de maintenance: [{slack: U0RM}]", "  responsable de maintenance: [{jira: rm}]",
          "28: personnes.responsable de maintenance[0]: this maintenance manager cannot be reached; "
          "expected a Slack identifier or an e-mail address"),
+        ("En cours: résolution", "En cours: resoluton",
+         "22: jira.statuts.En cours: “resoluton” is not the meaning of a status; expected probably “resolution”"),
+        ("fuseau: Europe/Paris", "fuseau: Europe/Paris\nrègles: {alertes: {escalade: [directon]}}",
+         "5: règles.alertes.escalade[0]: “directon” is neither a role nor a person's address; "
+         "expected probably “management”, otherwise “agents” or “maintenance manager”"),
+        ("fuseau: Europe/Paris", "fuseau: Europe/Paris\nrègles: {alertes: {escalade: [[x]]}}",
+         "5: règles.alertes.escalade[0]: a list is not a text; "
+         "expected for example “agents” or “maintenance manager”"),
+        ("fuseau: Europe/Paris", "fuseau: Europe/Paris\nrègles: {réouverture: {dans les: [5j]}}",
+         "5: règles.réouverture.dans les: a list is not a text; expected for example “5d” or “10d”"),
+        ("fuseau: Europe/Paris", "fuseau: Europe/Paris\nrègles: {pauses: {client: [[x]]}}",
+         "5: règles.pauses.client[0]: a list is not a text; expected for example “workaround” or “resolution”"),
+        ("fuseau: Europe/Paris", "fuseau: Europe/Paris\nrègle: {}",
+         "5: règle: the key “règle” is unknown; expected probably “rules”"),
         ("[{slack: U0RM}]", "[{slack: U0RM}",
          "28: the YAML layout is wrong: the list is not closed; expected “[a, b]”"),
     ],

@@ -126,6 +126,8 @@ def test_every_fact_that_a_person_can_cause_has_its_line_in_the_table() -> None:
         events.TicketHidden,
         events.Declassified,
         events.Reclassified,
+        events.MovedAway,
+        events.MovedBack,
         events.DuplicateOf,
         events.NotDuplicate,
         events.WorkLogged,

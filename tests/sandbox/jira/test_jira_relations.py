@@ -102,6 +102,9 @@ async def test_an_archived_issue_is_found_by_no_search_until_it_is_restored(stan
     assert (await stand.http.post("/3/search/jql", json=asked)).json()["issues"] == []
     assert (await stand.http.get(f"/2/issue/{issue}")).status_code == 200
     assert (await stand.http.put(f"/2/issue/{issue}", json={"fields": {"summary": "Autre"}})).status_code == 400
+    stand.site.denied.add("BROWSE_ARCHIVE")
+    assert (await stand.http.get(f"/2/issue/{issue}")).status_code == 404
+    stand.site.denied.clear()
     await stand.site.relations.restore(issue)
     assert len((await stand.http.post("/3/search/jql", json=asked)).json()["issues"]) == 1
     assert await _told(stand) == []

@@ -93,6 +93,15 @@ async def test_a_preview_is_by_site_and_key(book: Casebook) -> None:
     assert await book.look(AboutKey("BOU-1"), NOW) is None
 
 
+@pytest.mark.parametrize(("site", "title"), [("default", "Le nôtre"), ("autre", "Le leur")])
+async def test_a_pasted_address_means_the_issue_of_its_own_site(book: Casebook, site: str, title: str) -> None:
+    book.locate = lambda url: (url.split("/")[2], "BOU-1")
+    about = AboutKey("BOU-1", user="U0CP", channel=_of(OURS).chat.channel, page=f"https://{site}/browse/BOU-1")
+    found = await book.look_up(about, NOW)
+    assert isinstance(found, Case)
+    assert found.anomaly.title == title
+
+
 @pytest.mark.usefixtures("doors")
 async def test_an_operator_names_the_site_of_a_key_that_two_sites_share(store: Store) -> None:
     with pytest.raises(AmbiguousKey, match=r"(?s)(?=.*default:BOU-1)(?=.*autre:BOU-1)"):

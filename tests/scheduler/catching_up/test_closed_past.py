@@ -123,6 +123,38 @@ async def test_a_label_on_an_old_open_ticket_brings_no_alert_of_october(house: H
     assert told == []
 
 
+async def test_a_wait_that_outlasted_its_term_ran_again_from_then_on(house: House) -> None:
+    jira = house.world
+    key = await jira.opened()
+    jira.clock.jump(at("2026-10-05 14:00"))
+    await jira.moved(key, "En attente client", DEV)
+    jira.clock.jump(at("2026-10-21 14:00"))
+    await jira.moved(key, "En cours", DEV)
+    jira.clock.jump(NOW)
+    anomaly, contract = await imported(house)
+    assert len(anomaly.outlasted) == 1
+    before = face(ClockName.RESOLUTION, anomaly.marks, contract, at("2026-10-20 14:00")).reading
+    after = face(ClockName.RESOLUTION, anomaly.marks, contract, at("2026-10-21 14:00")).reading
+    assert after.elapsed - before.elapsed == timedelta(hours=8)
+    assert await house.owed() == []
+
+
+async def test_what_is_late_since_a_wait_ended_by_itself_is_no_news(house: House) -> None:
+    jira = house.world
+    key = await jira.opened()
+    jira.clock.jump(at("2026-10-05 14:00"))
+    await jira.site.edit(key, CP, {"priority": {"id": "1"}})
+    await jira.moved(key, "En attente client", DEV)
+    jira.clock.jump(NOW)
+    anomaly, contract = await imported(house)
+    assert len(anomaly.outlasted) == 1
+    assert face(ClockName.RESOLUTION, anomaly.marks, contract, NOW).reading.breached
+    jira.later(minutes=1)
+    while await house.sweep.once():
+        await house.settle()
+    assert await house.owed() == []
+
+
 @pytest.mark.parametrize("until", ["En recette", "Recette OK", "En production"])
 async def test_an_unfinished_past_stands_where_jira_shows_it(house: House, until: str) -> None:
     await unqualified(house.world, until)

@@ -1,4 +1,4 @@
-"""A month imported for a contract that begins is all in the journal; nobody is told, but by a card of what is open."""
+"""A month imported for a contract that begins is all in the journal, and nobody is told before something happens."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -7,11 +7,13 @@ import pytest
 
 from connectors.delivery_errors import NotNow
 from connectors.store import Store, clocks
-from rules.effects import UpdateCard
+from connectors.store.anomalies import place_card
+from rules.effects import PostThread, UpdateCard
 from rules.events import ThresholdReached
 from rules.reminders.thresholds import BREACH
 from sandbox.jira.ordered_faults import Fault
 from scheduler.catching_up.reconciler import IMPORT, LEASE, LIVE, Busy
+from tests.rules.calendars import at
 from tests.scheduler.recall import CP, DEV, House, World, six_phases, world
 
 
@@ -37,13 +39,13 @@ async def house(jira: World, store: Store) -> AsyncIterator[House]:
     await held.history.close()
 
 
-async def test_the_past_is_recorded_and_only_what_is_open_has_a_card(house: House) -> None:
+async def test_the_past_is_recorded_and_nothing_is_said_or_shown(house: House) -> None:
     jira = house.world
     step = await house.imports(jira.clock.now() - timedelta(days=30))
     assert step is not None
     await house.settle()
     assert [len(facts) > 12 for facts in (await house.facts()).values()].count(True) == 1
-    assert [type(effect) for effect in await house.owed()] == [UpdateCard, UpdateCard]
+    assert await house.owed() == []
     assert set(await house.counts()) == {"handled"}
 
 
@@ -77,15 +79,40 @@ async def test_between_two_imported_facts_the_sweep_says_nothing(house: House) -
     assert "parked" not in await house.counts()
 
 
-async def test_what_follows_the_import_is_told_as_ever(house: House) -> None:
+async def test_what_happens_after_the_import_posts_the_card(house: House) -> None:
     jira = house.world
     await house.imports(jira.clock.now() - timedelta(days=30))
     await house.settle()
-    before = len(await house.owed())
     jira.later(minutes=10)
     await jira.moved("BOU-3", "En diagnostic", DEV)
     await house.reconcile()
-    assert len(await house.owed()) > before
+    assert isinstance((await house.owed())[0], UpdateCard)
+
+
+async def test_an_alert_due_after_the_import_posts_the_card_and_is_told(house: House) -> None:
+    jira = house.world
+    await house.imports(jira.clock.now() - timedelta(days=30))
+    await house.settle()
+    (due, *_) = await house.store.read(lambda tx: clocks.due(tx, jira.clock.now() + timedelta(days=900), 99))
+    assert due.next_alert_at
+    jira.clock.jump(due.next_alert_at)
+    assert await house.sweep.once()
+    await house.settle()
+    card, said, *_ = await house.owed()
+    assert isinstance(card, UpdateCard)
+    assert isinstance(said, PostThread)
+    assert said.message.values["clock"] is due.clock
+
+
+async def test_an_import_brings_a_card_up_to_date_that_stands_already(house: House) -> None:
+    jira = house.world
+    await house.hear([(await jira.webhooks())[0]])
+    (anomaly,) = await house.anomalies()
+    await house.store.write(lambda tx: place_card(tx, anomaly, "C0BOUTIQUE", "1.2"))
+    before = len(await house.owed())
+    await house.imports(jira.clock.now() - timedelta(days=30))
+    await house.settle()
+    assert (await house.owed())[before:] == [UpdateCard()]
 
 
 async def test_an_import_says_the_same_as_the_webhooks_would_have(house: House, tmp_path: object) -> None:
@@ -157,3 +184,15 @@ async def test_from_the_import_on_nothing_is_missed_even_before_the_service_star
     step = await house.reconcile()
     assert step is not None
     assert step.news == 1
+
+
+async def test_an_import_at_the_weekend_says_nothing_of_the_past_on_monday(house: House) -> None:
+    jira = house.world
+    jira.clock.jump(at("2026-12-06 11:00"))
+    await house.imports(jira.clock.now() - timedelta(days=30))
+    await house.settle()
+    jira.clock.jump(at("2026-12-07 09:00"))
+    await house.sweep.once()
+    await house.settle()
+    said = [one.message for one in await house.owed() if isinstance(one, PostThread)]
+    assert [one.say for one in said] == []

@@ -63,18 +63,30 @@ async def told(house: House) -> list[str]:
     return await house.store.read(sought)
 
 
-async def test_an_issue_moved_out_of_every_followed_project_is_told_as_moved(house: House) -> None:
+async def test_an_issue_moved_out_of_every_followed_project_is_told_as_gone_and_read_no_more(house: House) -> None:
+    jira = house.world
+    before = await hour(house)
+    key = await jira.site.relations.move("BOU-1", CP, "POR")
+    left = jira.site.issue(key).updated
+    anomaly = await hour(house)
+    assert (anomaly.name, anomaly.title) == ("BOU-1", before.title)
+    assert [one.since for one in anomaly.away] == [left]
+    await jira.site.edit(key, CP, {"summary": "Ailleurs"})
+    assert await hour(house) == anomaly
+    assert house.world.requests == [], "an issue that is another's is sought no more"
+
+
+async def test_an_issue_that_comes_back_without_a_webhook_is_found_and_goes_on(house: House) -> None:
     jira = house.world
     key = await jira.site.relations.move("BOU-1", CP, "POR")
-    anomaly = await hour(house)
-    assert anomaly.name == key
-    assert not anomaly.gone
-    await jira.site.edit(key, CP, {"summary": "Ailleurs"})
-    assert (await hour(house)).title == "Ailleurs"
-    asked = len(house.world.requests)
-    assert asked > 1
     await hour(house)
-    assert len(house.world.requests) == 1, "what has not changed is not read again"
+    back = await jira.site.relations.move(key, CP, "BOU")
+    jira.later(minutes=20)
+    await house.reconcile()
+    (anomaly,) = (await house.anomalies()).values()
+    assert anomaly.name == back
+    assert not anomaly.gone
+    assert anomaly.away[0].until is not None
 
 
 async def test_an_issue_that_jira_does_not_show_runs_on_and_its_cp_is_told_once(house: House) -> None:
@@ -110,6 +122,26 @@ async def test_an_issue_that_is_shown_again_is_in_sight(house: House) -> None:
     jira.later(minutes=5)
     assert (await hour(house)).hidden_since is not None
     assert await told(house) == [CHIEF] * 2
+
+
+@pytest.mark.parametrize("denied", [set[str](), {"BROWSE_ARCHIVE"}], ids=["readable", "not found"])
+async def test_an_archived_issue_runs_on_and_its_cp_is_told_once(house: House, denied: set[str]) -> None:
+    jira = house.world
+    jira.site.denied |= denied
+    await jira.site.relations.archive("BOU-1")
+    jira.later(minutes=5)
+    anomaly = await hour(house)
+    assert (anomaly.gone, anomaly.hidden_since is not None) == (False, True)
+    clocks = await house.store.read(lambda tx: of(tx, anomaly.id))
+    assert State.CANCELLED not in {one.state for one in clocks}
+    before = await house.facts()
+    assert await hour(house) == anomaly
+    assert await house.facts() == before
+    assert await told(house) == [CHIEF]
+    await jira.site.relations.restore("BOU-1")
+    jira.later(minutes=5)
+    assert (await hour(house)).hidden_since is None
+    assert await told(house) == [CHIEF]
 
 
 async def test_only_a_deletion_that_jira_or_a_person_tells_ends_the_clocks(house: House) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.slack.intake.intents import Act, Ask
-from bot.slack.meaning.intent_parser import of_words
+from bot.slack.intake.intents import Act, Ask, Consult
+from bot.slack.intake.interaction import Gesture, Kind
+from bot.slack.meaning.intent_parser import intend, of_words
 from bot.slack.meaning.slack_delivery_reader import read
 from connectors.channels.slack.block_kit import Post
 from connectors.channels.slack.choice_blocks import offered
@@ -170,6 +171,19 @@ def test_what_a_button_carries_is_understood_like_what_is_typed() -> None:
     key = AboutKey("a1b2c3d4e5f60718")
     assert of_words("a1b2c3d4e5f60718 prendre") == Act("take", key)
     assert of_words("a1b2c3d4e5f60718 clore cache vidé") == Ask("close", key, {"rest": "cache vidé"})
+
+
+@pytest.mark.parametrize(
+    "typed", ["<https://leur.jira.example/browse/BOU-1|BOU-1>", "https://leur.jira.example/browse/BOU-1"]
+)
+def test_a_pasted_address_says_on_which_site_the_key_is(typed: str) -> None:
+    done = Gesture(
+        Kind.COMMAND, "d1", "default", "/anomalie", text=f"prendre {typed}", user="U0CP", channel="C0BOUTIQUE"
+    )
+    page = "https://leur.jira.example/browse/BOU-1"
+    assert intend(done) == Act("take", AboutKey("BOU-1", user="U0CP", channel="C0BOUTIQUE", said="prendre", page=page))
+    assert intend(replace(done, text=f"sla {typed}")) == Consult("sla", "BOU-1", typed="sla", page=page)
+    assert intend(replace(done, text="sla BOU-1")) == Consult("sla", "BOU-1", typed="sla")
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

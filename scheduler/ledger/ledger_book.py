@@ -1,0 +1,33 @@
+"""From the journal of a contract's ledger to its books, as of now."""
+
+from datetime import datetime
+
+from connectors.contracts import Contracts
+from connectors.store import Connection, journal
+from rules.economy.agreement import Agreement, agreement
+from rules.economy.bookkeeping import Books, keep
+from rules.economy.ledger_history import History, Recorded, history
+from rules.workdays.month import Month, local_day, span
+
+
+def agreed(contracts: Contracts, contract_id: str) -> Agreement | None:
+    """What the versions of a contract agree on; None where none of them has a budget."""
+    return agreement(one for one in contracts.all if one.id == contract_id)
+
+
+def told(tx: Connection, contract_id: str, agreement: Agreement) -> History:
+    """What the journal of a ledger tells. Raises UnreadRow."""
+    written = journal.LEDGERS.recorded(tx, contract_id)
+    facts = journal.LEDGERS.read(tx, contract_id)
+    return history((Recorded(fact, written[fact.id]) for fact in facts), agreement)
+
+
+def books(tx: Connection, contracts: Contracts, contract_id: str, now: datetime) -> Books | None:
+    """The books of a contract from its start to the present month; None where it has no budget. Raises UnreadRow."""
+    found = agreed(contracts, contract_id)
+    if found is None:
+        return None
+    today = local_day(now, found.zone)
+    first, last = Month.of(found.start), Month.of(min(today, found.end or today))
+    said = told(tx, contract_id, found)
+    return keep(found, said.entries, said.closes, tuple(span(first, last)) if first <= last else (), today)

@@ -1,0 +1,161 @@
+"""The first day at a provider: a year of tickets on two sites is imported, and nobody hears a word of it.
+
+The figures are those of a Vigie that was there all year and heard the same history as webhooks, where the two can know
+the same. Left out of that comparison: a ticket behind a security level, which an import is not shown; one that was
+never qualified, whose statuses the present Vigie questions and an import follows; one whose status a migration set,
+which no webhook told at that time.
+"""
+
+import contextlib
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.commands.demo import EXAMPLES
+from connectors.contracts import Contracts, load_folder
+from connectors.jira.history.budget import Budget
+from connectors.store import Store
+from rules.reports.figures import Figures, figures
+from scheduler.cases.case_loader import Case
+from scheduler.cases.clock_rows import clock_rows
+from tests.rules.calendars import at
+from tests.scheduler.recall import House, World, world
+from tests.stories.past_tickets import Client, Ticket, sites
+from tests.stories.past_year import Year
+
+START, END = at("2026-01-05 09:00"), at("2026-11-28 11:00")  # a Saturday: nobody is there on the first day
+OTHER_SITE = "client_b"
+UNKNOWABLE = ("hidden", "careless", "migrated")
+RENAMED = '    Attente du client: "pause: client"\n    Correction en cours: résolution\n    Annulé: annulée\n'
+MONTHS = [datetime(2026, month, 1, tzinfo=UTC) for month in range(1, 13)]
+
+
+class Provider:
+    """Two sites, their clients, and a Vigie that was there all year."""
+
+    def __init__(self, worlds: tuple[World, World], contracts: Contracts, folder: Path) -> None:
+        self.worlds, self.contracts, self.folder = worlds, contracts, folder
+        self.clients = sites(*worlds)
+        self.heard = [0, 0]
+        self.houses: list[House] = []
+
+    async def vigie(self, name: str) -> House:
+        """A Vigie with an empty store, connected to both sites."""
+        store = Store(f"sqlite:///{self.folder / name}.db")
+        await store.open()
+        readers = [one.history(Budget(1_000_000)) for one in self.worlds]
+        self.houses.append(House(store, self.worlds[0], readers[0], self.contracts, readers[1:]))
+        return self.houses[-1]
+
+    async def lived(self, live: House, year: Year) -> None:
+        """The year passes in front of that Vigie."""
+
+        async def time_passes() -> None:
+            while await live.sweep.once():
+                await live.settle()
+
+        async def hear() -> None:
+            for rank, one in enumerate(self.worlds):
+                news = await one.webhooks(self.heard[rank])
+                self.heard[rank] += len(news)
+                await live.hear(news)
+
+        await year.happen(time_passes, hear)
+
+    async def close(self) -> None:
+        """Every connection of every Vigie."""
+        for house in self.houses:
+            for history in house.histories.values():
+                await history.close()
+            await house.store.close()
+
+
+@contextlib.asynccontextmanager
+async def provider(folder: Path) -> AsyncIterator[Provider]:
+    """A Cloud site and a Data Center one, on one clock, with a contract each."""
+    (folder / "contracts").mkdir()
+    for name, old, new in (
+        ("boutique-exemple-2026-01", "projet: BOU", "projet: [BOU, BOM]"),
+        ("portail-exemple-2026-01", "projet: POR", f"projet: [POR, POM]\n  site: {OTHER_SITE}"),
+    ):
+        text = (EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8").replace(old, new)
+        text = text.replace("  priorités: {", f"{RENAMED}  priorités: {{")
+        (folder / "contracts" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    async with (
+        world(START) as cloud,
+        world(START, "Server", OTHER_SITE, cloud.clock) as data_center,
+    ):
+        held = Provider((cloud, data_center), load_folder(folder / "contracts"), folder)
+        yield held
+        await held.close()
+
+
+async def cases(house: House) -> dict[str, Case]:
+    """Every anomaly, by site and issue."""
+    found = await house.store.read(
+        lambda tx: [case for one in house.casebook.contracts.all for case in house.casebook.all_cases(tx, one.id, END)]
+    )
+    return {f"{one.anomaly.ticket.site}:{one.anomaly.ticket.id}": one for one in found if one.anomaly.ticket}
+
+
+def results(case: Case) -> list[tuple[Any, ...]]:
+    """Each cycle of each clock: its state, its verdict, and its time to the second."""
+    return [
+        (row.clock.value, row.cycle, row.criticality, row.state.value, row.verdict, round(row.elapsed_seconds, -1))
+        for row in clock_rows(case.anomaly, case.contract, END)
+    ]
+
+
+def month_by_month(every: list[Case]) -> list[Figures]:
+    """The figures of each month."""
+    anomalies = [(one.anomaly, one.contract) for one in every]
+    return [figures(anomalies, start, end) for start, end in pairwise(MONTHS)]
+
+
+def name(ticket: Ticket) -> str:
+    """The ticket's site and number."""
+    return f"{ticket.client.world.name}:{ticket.id}"
+
+
+def shown_ended(client: Client, issue: str) -> bool:
+    """Whether Jira shows the issue in a status that ends it."""
+    return client.site.issue(issue).status in (client.statuses["closed"], client.statuses["cancelled"])
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("count", [65, pytest.param(507, marks=pytest.mark.long)])
+async def test_a_year_of_tickets_is_taken_in_without_a_word_and_with_the_same_figures(
+    tmp_path: Path, count: int
+) -> None:
+    async with provider(tmp_path) as held:
+        year = Year(held.clients, count, START, END)
+        live = await held.vigie("live")
+        await held.lived(live, year)
+        new = await held.vigie("new")
+        for client in held.clients:
+            for project in client.projects:
+                await new.imports(START - timedelta(days=1), project, client.world.name)
+        await new.settle()
+        while await new.sweep.once():
+            await new.settle()
+        assert await new.owed() == []
+        assert set(await new.counts()) <= {"handled", "ignored"}
+        there, here = await cases(live), await cases(new)
+        hidden = {name(one) for one in year.tickets if one.kind == "hidden"}
+        assert here.keys() == {name(one) for one in year.tickets if one.id} - hidden
+        for ticket in year.tickets:
+            if name(ticket) in here:
+                assert here[name(ticket)].anomaly.closed == shown_ended(ticket.client, ticket.id), ticket
+        same = [one for one in year.tickets if one.id and one.kind not in UNKNOWABLE]
+        different = {
+            (one.kind, name(one)): (results(here[name(one)]), results(there[name(one)]))
+            for one in same
+            if results(here[name(one)]) != results(there[name(one)])
+        }
+        assert different == {}
+        compared = [name(one) for one in same]
+        assert month_by_month([here[one] for one in compared]) == month_by_month([there[one] for one in compared])
