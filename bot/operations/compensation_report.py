@@ -8,6 +8,7 @@ from connectors.documents.compensation_life import told_life
 from connectors.documents.compensation_statement import ToldLine, told_exposure, told_statement
 from connectors.store import Store
 from connectors.wording import Wording
+from rules.economy.compensation.calculations import penalty_id
 from rules.economy.compensation.penalty_life import LifeState
 from rules.workdays.month import Month, local_day
 from scheduler.cases.case_loader import Casebook
@@ -44,7 +45,7 @@ def _lines(found: ContractCompensation, now: datetime) -> Iterator[str]:
     for line, shown in zip(found.statement.lines, told.lines, strict=True):
         yield ""
         yield from _line(shown)
-        penalty = found.penalties.get(line.id)
+        penalty = found.penalties.get(penalty_id(line.id, found.statement.month))
         if penalty and penalty.state is not LifeState.CALCULATED:
             yield from (f"  {one}" for one in told_life(penalty, wording))
     yield ""

@@ -7,10 +7,11 @@ from datetime import datetime
 from connectors.store import Connection, journal
 from rules.contract import Contract
 from rules.economy.agreement import agreement
+from rules.economy.compensation.calculations import excluded_lines
 from rules.economy.compensation.dossier import Dossier
 from rules.economy.compensation.exposure import Exposure, exposure
 from rules.economy.compensation.misses import Case
-from rules.economy.compensation.penalty_life import Penalty, Term, excluded, lives
+from rules.economy.compensation.penalty_life import Penalty, Term, lives
 from rules.economy.compensation.statement import Statement, statements
 from rules.economy.month_terms import MonthTerms
 from rules.events.compensation_events import CompensationEvent
@@ -47,7 +48,7 @@ def compensation_of(
     months = list(span(min(Month.of(versions[0].effective), month), month))
 
     def dossier(of: Month) -> Dossier:
-        return _dossier(versions, cases, excluded(penalties), of)
+        return _dossier(versions, cases, excluded_lines(penalties), of)
 
     found = statements(dossier, months, now)[-1]
     late = exposure(dossier(Month.of(local_day(now, current.zone))), now, found.before)

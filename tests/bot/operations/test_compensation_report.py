@@ -114,13 +114,13 @@ def test_a_month_is_printed_line_by_line_and_adds_up(run: Run) -> None:
 
 
 def test_the_steps_of_a_penalty_are_told_and_an_excluded_line_stays_at_nothing(run: Run, sqlite_url: str) -> None:
-    resolution, month = "a1:resolution:1", date(2026, 11, 1)
+    resolution, month = "a1:resolution:1@2026-11", date(2026, 11, 1)
     journalled(
         sqlite_url,
         CompensationCalculated(resolution, month, 10_000),
         CompensationNotified(resolution, date(2026, 11, 23), WHO),
-        CompensationCalculated("a1:acknowledgement:1", month, 5_000),
-        CompensationExcluded("a1:acknowledgement:1", date(2026, 11, 24), ExclusionCause.FORCE_MAJEURE, "", WHO),
+        CompensationCalculated("a1:acknowledgement:1@2026-11", month, 5_000),
+        CompensationExcluded("a1:acknowledgement:1@2026-11", date(2026, 11, 24), ExclusionCause.FORCE_MAJEURE, "", WHO),
     )
     output = shown(run("boutique-exemple", "--month", "2026-11"))
     assert "Notifiée le 23/11/2026 ; observations possibles jusqu’au 08/12/2026 inclus" in output
