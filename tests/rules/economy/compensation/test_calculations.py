@@ -47,7 +47,7 @@ def test_an_amount_that_changes_is_calculated_again_even_after_the_notice() -> N
     known = [CompensationCalculated(ONE, date(2026, 11, 1), 4_000)]
     (more,) = calculations(stated(late()), lived(*known))
     assert more.cents == 5_000
-    notified = [*known, CompensationNotified(ONE, date(2026, 12, 1), WHO)]
+    notified: list[CompensationEvent] = [*known, CompensationNotified(ONE, date(2026, 12, 1), WHO)]
     (again,) = calculations(stated(late()), lived(*notified))
     assert lived(*notified, again)[ONE].difference == 1_000
     assert list(calculations(stated(late()), lived(*notified, again))) == []
