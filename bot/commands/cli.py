@@ -11,7 +11,7 @@ import typer
 
 from bot.commands.budget_commands import budget
 from bot.commands.console import out, reach, read_contract, read_contracts, read_settings, stop, with_store
-from bot.commands.contracts_commands import contracts_app
+from bot.commands.contract_commands import contracts_app
 from bot.commands.jira_commands import jira_app
 from bot.commands.message_commands import messages
 from bot.commands.parked_commands import parked_app

@@ -10,7 +10,7 @@ from connectors.wording import said
 from rules.contract import Contract
 from rules.contract.budget_terms import BelongsBy
 from rules.events.ledger_events import IssueShown, LedgerFact, TimeSpent
-from scheduler.cases.case_loader import ContractGone
+from scheduler.cases.pinned_contracts import ContractGone
 from scheduler.subjects.subject import Desk, Settled
 
 SKEW = timedelta(minutes=10)

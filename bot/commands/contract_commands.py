@@ -1,4 +1,4 @@
-"""`vigie contracts …`: reading the files of contracts before the service does."""
+"""`vigie contracts …`: read the files of contracts, and compare two versions of one."""
 
 import json
 import sys
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.console import out, read_contracts, read_settings
+from bot.commands.console import out, read_contract, read_contracts, read_settings, say, stop
 from connectors.wording import said
 
 contracts_app = typer.Typer(help=said("cli.help.contracts"), no_args_is_help=True)
@@ -25,6 +25,22 @@ def contracts_check(
             markup=False,
             highlight=False,
         )
+
+
+@contracts_app.command("diff", help=said("cli.help.contracts.diff"))
+def contracts_diff(
+    before: Annotated[Path, typer.Argument(metavar="A.yaml", help=said("cli.help.contracts.before"))],
+    after: Annotated[Path, typer.Argument(metavar="B.yaml", help=said("cli.help.contracts.after"))],
+) -> None:
+    """Say what changes between two versions, in the language of the contract."""
+    from connectors.documents.contract_difference import contract_difference
+    from connectors.wording import Wording
+
+    old, new = read_contract(before), read_contract(after)
+    if old.id != new.id:
+        stop([said("cli.contracts_apart", before=old.id, after=new.id)])
+    for line in contract_difference(old, new, Wording(new.language, new.zone, new.labels)).lines():
+        say(line)
 
 
 @contracts_app.command("schema", help=said("cli.help.contracts.schema"))
