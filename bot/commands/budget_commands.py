@@ -1,6 +1,7 @@
 """`vigie budget`: a month of a contract's time, in the terminal or as files for a spreadsheet."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -69,11 +70,11 @@ def _missing(contract: str, month: str, found: "NoMonth") -> str:
 
 def _show(found: "MonthDetail", contracts: "Contracts") -> None:
     from connectors.documents.budget_sheets import envelopes, tickets
-    from connectors.wording.amounts import money
+    from connectors.wording.money import money
 
     figures = found.figures
     state = said("budget.closed" if figures.closed else "budget.open")
-    fee = money(figures.fee, found.budget.currency, spoken())
+    fee = money(figures.fee, spoken(), found.budget.currency)
     say(said("budget.heading", contract=found.contract, month=figures.month, state=state, fee=fee))
     _print(envelopes(figures, whole=False), found, contracts)
     if found.spent:
@@ -88,7 +89,7 @@ def _print(sheet: "Sheet", found: "MonthDetail", contracts: "Contracts") -> None
 
     from connectors.documents.sheets import Kind
     from connectors.wording import Wording
-    from connectors.wording.amounts import money, time
+    from connectors.wording.money import money
 
     words = Wording(spoken(), next(one.zone for one in contracts.all if one.id == found.contract))
     table = Table(title=sheet.title, title_justify="left")
@@ -99,8 +100,9 @@ def _print(sheet: "Sheet", found: "MonthDetail", contracts: "Contracts") -> None
         if not isinstance(cell, int):
             return str(cell if cell is not None else "")
         if kind is Kind.HOURS:
-            return time(cell, words)
-        return money(cell, found.budget.currency, spoken()) if kind is Kind.MONEY else str(cell)
+            lasting = words.duration(timedelta(minutes=cell), exact=True)
+            return f"−{lasting}" if cell < 0 else lasting
+        return money(cell, spoken(), found.budget.currency) if kind is Kind.MONEY else str(cell)
 
     for row in sheet.rows:
         cells = (shown(cell, column.kind) for cell, column in zip(row, sheet.columns, strict=True))
