@@ -1,6 +1,6 @@
 """From the journal of a contract's ledger to its books, as of now."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from connectors.contracts import Contracts
 from connectors.store import Connection
@@ -28,7 +28,10 @@ def books(tx: Connection, contracts: Contracts, contract_id: str, now: datetime)
     found = agreed(contracts, contract_id)
     if found is None:
         return None
-    today = local_day(now, found.zone)
-    first, last = Month.of(found.start), Month.of(min(today, found.end or today))
-    said = told(tx, contract_id, found)
-    return keep(found, said.entries, said.closes, tuple(span(first, last)) if first <= last else (), today)
+    return kept(found, told(tx, contract_id, found), local_day(now, found.zone))
+
+
+def kept(agreement: Agreement, said: History, today: date) -> Books:
+    """The books that a journal gives, from the contract's start to the month of today, or to its last one."""
+    first, last = Month.of(agreement.start), Month.of(min(today, agreement.end or today))
+    return keep(agreement, said.entries, said.closes, tuple(span(first, last)) if first <= last else (), today)

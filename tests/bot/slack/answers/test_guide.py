@@ -18,6 +18,8 @@ SHOWN = {
     "search": "chercher (`/anomalie cherche …`)",
     "home": "voir l'accueil de l'application",
     "contract": "voir le contrat (`/anomalie contrat`)",
+    "budget": "voir le budget, selon le contrat pour le client (`/anomalie budget`)",
+    "requests": "voir les demandes (`/anomalie demandes`)",
 }
 NO, YES = "", "oui"
 NOBODY: frozenset[Role] = frozenset()
