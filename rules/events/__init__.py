@@ -27,6 +27,7 @@ from rules.events.ticket_events import (
     TicketAttached,
     TicketHidden,
     TicketRemoved,
+    TicketRenumbered,
     TicketRestored,
     WorkLogged,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "TicketAttached",
     "TicketHidden",
     "TicketRemoved",
+    "TicketRenumbered",
     "TicketRestored",
     "Unanswered",
     "WaitExplained",

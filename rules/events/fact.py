@@ -28,6 +28,7 @@ from rules.events.ticket_events import (
     TicketAttached,
     TicketHidden,
     TicketRemoved,
+    TicketRenumbered,
     TicketRestored,
     WorkLogged,
 )
@@ -36,6 +37,7 @@ from rules.events.wait_events import AutomaticReply, Chased, WaitExplained, Wait
 Happening = (
     MoveHappening
     | TicketAttached
+    | TicketRenumbered
     | TicketRemoved
     | TicketRestored
     | TicketHidden

@@ -16,6 +16,17 @@ class TicketAttached:
 
 
 @dataclass(frozen=True, slots=True)
+class TicketRenumbered:
+    """Jira knows the issue of that key under another id than the `former` one, since it was migrated."""
+
+    site: str
+    issue_id: str
+    key: str
+    former: str
+    kind: Literal["ticket_renumbered"] = "ticket_renumbered"
+
+
+@dataclass(frozen=True, slots=True)
 class TicketRemoved:
     """The Jira issue was deleted: nothing is counted any more, unless it turns out to exist."""
 

@@ -84,6 +84,7 @@ KINDS: tuple[Kind, ...] = (
         comment=False,
         announced=Announcement.TICKET,
     ),
+    Kind(events.TicketRenumbered, steps.renumbered, Rank.TICKET),
     # Jira tells of an issue's links and worklogs after it deleted the issue itself.
     Kind(events.TicketRemoved, presence.removed, Rank.CANCELS, proves=False, line=Say.LOG_TICKET_REMOVED),
     Kind(events.TicketRestored, presence.restored),

@@ -86,6 +86,11 @@ def ticket_attached(anomaly: Anomaly, fact: Fact, what: events.TicketAttached, c
     return alarmed(changed(anomaly, ticket=Ticket(what.site, what.issue_id, what.key)), fact)
 
 
+def renumbered(anomaly: Anomaly, fact: Fact, what: events.TicketRenumbered, contract: Contract) -> Anomaly:
+    """Jira knows the issue under another id: nothing else changes."""
+    return changed(anomaly, ticket=Ticket(what.site, what.issue_id, what.key))
+
+
 def duplicated(anomaly: Anomaly, fact: Fact, what: events.DuplicateOf, contract: Contract) -> Anomaly:
     """The anomaly repeats another; its clocks run on until a closing."""
     return changed(anomaly, duplicate_of=what.key)

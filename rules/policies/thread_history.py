@@ -87,12 +87,19 @@ def tell_the_thread(change: Change) -> Iterator[Effect]:
     spoke = isinstance(change.fact.what, events.ClientAnswered) and change.fact.source.system is System.SLACK
     if isinstance(change.fact.what, events.Informed) and change.from_jira:
         return
-    if not change.counted and not spoke:
+    if (not change.counted and not spoke) or _told_before(change):
         return
     message = line(change)
     if message and change.after.raised_at is not None and not _overtaken(change):
         away = isinstance(change.fact.what, _AWAY)
         yield PostThread(message, mention=change.after.owner if away else None)
+
+
+def _told_before(change: Change) -> bool:
+    """Whether a departure or a remontée is heard of again, with its true instant."""
+    if isinstance(change.fact.what, events.MovedAway):
+        return change.before.elsewhere
+    return isinstance(change.fact.what, events.Raised) and change.before.raised_at is not None
 
 
 def _overtaken(change: Change) -> bool:

@@ -25,7 +25,7 @@ from rules.people.visibility import sees
 from scheduler.cases import key_lookup
 from scheduler.cases.anomaly_picker import choose
 from scheduler.cases.anomaly_search import alike, search
-from scheduler.cases.issue_owner import Gate, gate, is_second
+from scheduler.cases.issue_owner import Gate, is_second, passed
 from scheduler.cases.kept_folds import NOTHING_KEPT, KeptFold, KeptFolds
 from scheduler.cases.pinned_contracts import ContractGone, PinnedContracts, with_people
 
@@ -50,7 +50,8 @@ class Case:
     """An anomaly as a decision needs it; `row` is None while nothing of it is saved.
 
     `facts` is None where only a checkpoint and the facts behind it were read: `kept` then says how far they lead.
-    A `second` one is that of an issue which was another contract's before.
+    A `second` one is that of an issue which was another contract's before; a new one may have a `namesake`, whose issue
+    has the same key.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Case:
     row: Known | None = None
     kept: KeptFold = NOTHING_KEPT
     second: bool = False
+    namesake: Known | None = None
 
     @property
     def known(self) -> bool:
@@ -140,12 +142,22 @@ class Casebook(PinnedContracts):
         """The case of an anomaly of which nothing is saved."""
         if isinstance(about, AboutIssue):
             contract = self.contracts.for_project(about.site, about.project, at)
-            found = self._gate(tx, about, at).free
-            return Case(found.under(contract.id), contract, second=found.second) if contract and found else None
+            gate = self._gate(tx, about, at)
+            if contract is None or gate.free is None:
+                return None
+            name, second = gate.free.under(contract.id), gate.free.second
+            return Case(name, contract, second=second, namesake=self._namesake(tx, gate, at))
         if isinstance(about, AboutAnomaly) and about.contract:
             contract = self.contracts.current(about.contract, at)
             return Case(about.id, contract) if contract else None
         return None
+
+    def _namesake(self, tx: Connection, gate: Gate, at: datetime) -> Known | None:
+        """A key is free again where its issue was deleted, or is another client's now."""
+        if gate.namesake is None:
+            return None
+        anomaly = self._folded(tx, gate.namesake, at).anomaly
+        return None if anomaly.removed_at or anomaly.elsewhere else gate.namesake
 
     def paired(self, tx: Connection, pair: Pair) -> Claim | Ignored:
         """The claim that ties two issues together, once one contract knows both: no client reads another's key."""
@@ -300,4 +312,4 @@ class Casebook(PinnedContracts):
         def away(row: Known) -> bool:
             return self._folded(tx, row, at).anomaly.away_at(at)
 
-        return gate(tx, about, lambda row: self._pinned(row, at), away)
+        return passed(tx, about, lambda row: self._pinned(row, at), away)

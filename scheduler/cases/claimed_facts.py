@@ -1,12 +1,15 @@
 """Reads the facts of a claim for one anomaly, alike for the worker and for catching up."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from connectors.jira.inbound import identities, scope
 from connectors.jira.inbound.jira_event import IssueEvent
 from connectors.parsed_delivery import AboutIssue, Claim, Ignored, Reader, Stand
 from rules.events import Fact
 from scheduler.cases.case_loader import Case
+
+ALIKE = timedelta(seconds=5)  # two instants that Jira gives of one move: of the entry, and of its webhook
 
 
 def claimed(
@@ -41,12 +44,12 @@ def _born_earlier(reader: Reader, heard: Claim, case: Case) -> tuple[Fact, ...] 
     The facts of the earlier birth are others than those that were recorded.
     """
     event, raised = heard.said, case.anomaly.raised_at if case.known else None
-    if raised is None or heard.at > raised or not isinstance(event, IssueEvent):
+    if raised is None or heard.at > raised + ALIKE or not isinstance(event, IssueEvent):
         return None
     if not scope.comes_in(event, case.contract):
         return None
     facts = reader.facts(heard, case.contract, False, Stand.ELSEWHERE)
-    if isinstance(facts, Ignored) or heard.at == raised:
+    if isinstance(facts, Ignored) or raised - heard.at <= ALIKE:
         return facts
     ids = (identities.earlier(fact.id, event.site, event.issue.id, fact.at) for fact in facts)
     return tuple(replace(fact, id=known) for fact, known in zip(facts, ids, strict=True))

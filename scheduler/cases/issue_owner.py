@@ -31,12 +31,14 @@ class Gate:
     """The anomalies that an issue may touch.
 
     `row` is the one that what happens to it belongs to, where there is one; else `free` is the id of a new one, if any
-    may be opened. To those that it `left` only that much may be told.
+    may be opened. To those that it `left` only that much may be told. `namesake` has an issue of the same key and of
+    another id, which may be the same one before it was migrated.
     """
 
     row: Known | None = None
     free: NewId | None = None
     left: tuple[Known, ...] = ()
+    namesake: Known | None = None
 
 
 def issue_anomaly(about: AboutIssue) -> str:
@@ -49,7 +51,7 @@ def is_second(row: Known) -> bool:
     return row.id == NewId(f"jira:{row.site}:{row.issue_id}", second=True).under(row.contract_id)
 
 
-def gate(tx: Connection, about: AboutIssue, clauses: Clauses, away: Callable[[Known], bool]) -> Gate:
+def passed(tx: Connection, about: AboutIssue, clauses: Clauses, away: Callable[[Known], bool]) -> Gate:
     """The anomalies of an issue where it is now: the contract of its project has its own, and no other is touched.
 
     An anomaly is the issue's own when its contract is on the site that speaks and follows the project. Where only the
@@ -76,11 +78,17 @@ def _unknown(tx: Connection, about: AboutIssue, clauses: Clauses) -> Gate:
     own = issue_anomaly(about)
     held = anomalies.get(tx, own)
     if held is None:
-        return Gate(free=NewId(own))
+        return Gate(free=NewId(own), namesake=_namesake(tx, about, clauses))
     if not on_site(about.site, clauses(held)):
         # Somebody took that id by a label, before labels were judged.
         return Gate(free=NewId(_id(f"jira:{about.site}:{about.id}:own")))
     return Gate(held) if held.site != about.site else Gate()
+
+
+def _namesake(tx: Connection, about: AboutIssue, clauses: Clauses) -> Known | None:
+    called = anomalies.called(tx, about.key, about.site) if about.key and about.project else ()
+    ours = (row for row in called if row.issue_id and held_by(about.site, about.project, clauses(row)))
+    return next(ours, None)
 
 
 def _id(text: str) -> str:

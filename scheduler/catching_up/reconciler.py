@@ -273,6 +273,7 @@ class Reconciler(CatchUpJob):
 def _deliveries(seen: list[Seen], road: Road) -> tuple[Delivery, ...]:
     booked = tuple(delivery for one in seen for delivery in one.booked)
     if road.purpose != IMPORT:
-        return (*(told.delivery for one in seen for told in one.news), *booked)
-    past = (delivery for one in seen for delivery in imported_history.marked([told.delivery for told in one.news]))
-    return (*past, *booked)
+        live = (delivery for one in seen for delivery in (*(told.delivery for told in one.news), *one.asks))
+        return (*live, *booked)
+    marked = ((*imported_history.marked([told.delivery for told in one.news]), *one.asks) for one in seen)
+    return (*(delivery for every in marked for delivery in every), *booked)

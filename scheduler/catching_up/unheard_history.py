@@ -5,14 +5,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from connectors.jira.history.past import Found
-from connectors.jira.history.synthetic_webhooks import Retold, entered, retold, shown
+from connectors.jira.history.synthetic_webhooks import Retold, entered, retold, shown, visible
 from connectors.jira.inbound import scope, undescribed_ends
 from connectors.jira.inbound.jira_event import IssueEvent
-from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Ignored, Reader
+from connectors.jira.inbound.jira_payload import string
+from connectors.parsed_delivery import AboutAnomaly, AboutIssue, Claim, Delivery, Ignored, Reader
 from connectors.store import Connection
 from connectors.store.unread_rows import UnreadRow
 from rules.anomaly.state import Anomaly
-from rules.events import Fact, MovedAway, MovedBack
+from rules.events import Fact, MovedAway, MovedBack, TicketRenumbered
 from rules.fold.folding import fold
 from scheduler.cases.case_loader import Case, Casebook
 from scheduler.cases.claimed_facts import claimed
@@ -34,13 +35,15 @@ class Seen:
     """The untold history of an issue, in order; `earlier` counts the entries left out because they come too early.
 
     `lacking` says that the search left out a part of the issue that may hold more. `booked` is what the ledger of its
-    contract lacks.
+    contract lacks. `asks` has Jira asked whether it renumbered the issue, whose history is not read before: no import
+    may mark it.
     """
 
     news: tuple[Retold, ...]
     earlier: int = 0
     lacking: bool = False
     booked: tuple[Delivery, ...] = ()
+    asks: tuple[Delivery, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,16 @@ class Hindsight:
     def __init__(self, casebook: Casebook, reader: Reader) -> None:
         self._casebook, self._reader = casebook, reader
 
-    def look(self, tx: Connection, site: str, found: Found, span: Span, now: datetime) -> Seen:
-        """One issue's untold history."""
+    def look(self, tx: Connection, site: str, found: Found, span: Span, now: datetime, known: str = "") -> Seen:
+        """One issue's untold history; `known` is the anomaly that it turned out to be, under another id."""
         told = retold(site, found, now)
         try:
-            seen = _Look(tx, self._casebook, self._reader, span).over(found, told)
+            look = _Look(tx, self._casebook, self._reader, span, now)
+            if known:
+                look.resume(known)
+            seen = look.over(found, told)
+            if look.namesake:
+                return replace(seen, asks=(_question(site, found, now),))
             if not seen.lacking and found.worklogs is None and self._counted(site, found, now):
                 seen = replace(seen, lacking=True)
             return seen if seen.lacking else replace(seen, booked=self._booked(tx, site, found, now))
@@ -75,7 +83,7 @@ class Hindsight:
 
     def foresee(self, tx: Connection, site: str, found: Found, span: Span, now: datetime) -> Forecast:
         """One issue's outcome, were its untold history imported; nothing is written."""
-        look = _Look(tx, self._casebook, self._reader, span)
+        look = _Look(tx, self._casebook, self._reader, span, now)
         try:
             seen = look.over(found, retold(site, found, now))
             outcomes = look.outcome() if seen.news else ()
@@ -100,18 +108,24 @@ class Hindsight:
 class _Reading:
     """What was read so far of an issue for the anomaly of one contract.
 
-    `ids` are the facts that are known, `facts` those that are news; `away` is where the last of these left the issue,
+    `ids` are the facts that are known, `twins` the kinds and instants of those known by another id of the issue, and
+    `facts` those that are news; `away` is where the last of these left the issue,
     None as long as none moves it.
     """
 
     case: Case
     ids: set[str]
+    twins: frozenset[tuple[str, datetime]] = frozenset()
     facts: list[Fact] = field(default_factory=list)
     away: bool | None = None
 
     @property
     def known(self) -> bool:
         return self.case.known or bool(self.facts)
+
+    def knows(self, fact: Fact) -> bool:
+        """Whether a fact is known: by its identity, or under the former number of the issue."""
+        return fact.id in self.ids or (fact.what.kind, fact.at) in self.twins
 
     def take(self, news: Iterable[Fact]) -> None:
         """Count facts as told."""
@@ -125,11 +139,18 @@ class _Reading:
 class _Look:
     """One issue, entry after entry, as the worker would decide on it."""
 
-    def __init__(self, tx: Connection, casebook: Casebook, reader: Reader, span: Span) -> None:
-        self._tx, self._casebook, self._reader, self._span = tx, casebook, reader, span
+    def __init__(self, tx: Connection, casebook: Casebook, reader: Reader, span: Span, now: datetime) -> None:
+        self._tx, self._casebook, self._reader, self._span, self._now = tx, casebook, reader, span, now
         self._readings: dict[str, _Reading] = {}
-        self._earlier, self._began = 0, False
+        self._earlier, self._began, self.namesake = 0, False, False
         self.undescribed = ""
+
+    def resume(self, anomaly_id: str) -> None:
+        """Read the issue as that of an anomaly whose own is known under another id."""
+        case = self._casebook.find(self._tx, AboutAnomaly(anomaly_id), self._now)
+        if case is not None:
+            self._began = True
+            self._read(case).twins = _instants(case.history)
 
     def over(self, found: Found, told: tuple[Retold, ...]) -> Seen:
         news = tuple(self._news(told))
@@ -163,12 +184,12 @@ class _Look:
         if isinstance(heard.said, IssueEvent):
             self.undescribed = undescribed_ends.standing(heard.said, case.contract)
         facts = claimed(self._reader, heard, case, reading.known, reading.away)
-        if isinstance(facts, Ignored) or all(fact.id in reading.ids for fact in facts):
+        if isinstance(facts, Ignored) or all(map(reading.knows, facts)):
             return False
         if one.at < self._floor(case) or min(fact.at for fact in facts) < self._casebook.begins(case.contract):
             self._earlier += 1
             return False
-        reading.take(fact for fact in facts if fact.id not in reading.ids)
+        reading.take([fact for fact in facts if not reading.knows(fact)])
         return True
 
     def _about(self, heard: Claim) -> tuple[_Reading, ...]:
@@ -185,6 +206,9 @@ class _Look:
         here = next((one for one in self._readings.values() if self._holds(one, heard.about)), None)
         if here is None or not here.case.known:
             found = self._casebook.find(self._tx, heard.about, heard.at)
+            if found is not None and found.namesake is not None:
+                self.namesake = True
+                return ()
             here = self._read(found) if found is not None else here
         left = tuple(one for one in self._readings.values() if one is not here and one.known)
         return left if here is None else (*left, here)
@@ -199,6 +223,8 @@ class _Look:
             before = self._readings[case.contract.id] = _Reading(case, set())
         before.case = case
         before.ids |= {fact.id for fact in case.history}
+        if any(isinstance(fact.what, TicketRenumbered) for fact in case.history):
+            before.twins = _instants(case.history)
         return before
 
     def _floor(self, case: Case | None) -> datetime:
@@ -211,3 +237,12 @@ class _Look:
         cut = found.comments is None or found.worklogs is None
         floor = min(self._floor(one.case) for one in self._readings.values())
         return cut or (found.unread > 0 and oldest >= floor)
+
+
+def _instants(facts: Iterable[Fact]) -> frozenset[tuple[str, datetime]]:
+    return frozenset((fact.what.kind, fact.at) for fact in facts)
+
+
+def _question(site: str, found: Found, now: datetime) -> Delivery:
+    """A delivery that tells nothing of the issue but its id and key; the same one however often it is found."""
+    return replace(visible(site, found.id, string(found.issue, "key"), now), identity=f"number:{found.id}")

@@ -10,6 +10,7 @@ from connectors.jira.inbound.translate import DELETED_SINCE, NEVER_KNOWN
 from connectors.jira.inbound.worklog_reader import Work
 from connectors.parsed_delivery import AboutAnomaly, AboutHere, AboutIssue, AboutKey, Claim, Delivery, Ignored, Pair
 from connectors.store import Connection, anomalies, clocks, contract_issues, journal, mailbox, outbox
+from connectors.store.anomalies import Known
 from connectors.wording import LANGUAGES, said
 from rules.decide import Decision, Outcome, decide_after
 from rules.effects import Offer
@@ -116,6 +117,8 @@ class AnomalySubject:
         return self._decide(tx, delivery, claim, case)
 
     def _decide(self, tx: Connection, delivery: Delivery, claim: Claim, case: Case) -> Settled:
+        if case.namesake is not None and first_sight.how(delivery) != first_sight.APART:
+            return self._undecided(delivery, claim, case, case.namesake)
         facts = claimed(self._desk.readers[delivery.source], claim, case, case.known)
         if not case.known and not isinstance(facts, Ignored) and self._deleted_since(tx, claim, case):
             facts = Ignored(said(DELETED_SINCE))
@@ -142,6 +145,13 @@ class AnomalySubject:
         self._tell_undescribed(tx, delivery, claim, told)
         kept = case.known or bool(decision.facts)
         return Settled(delivery, _STATES[decision.outcome], _said(decision), case.id if kept else None)
+
+    def _undecided(self, delivery: Delivery, claim: Claim, case: Case, namesake: Known) -> Settled:
+        """An issue whose key an anomaly has under another id: Jira is asked first whether it was renumbered."""
+        if delivery.site in self._desk.histories and not first_sight.is_over(delivery):
+            return Settled(delivery, "aside", said(first_sight.AWAITS_NUMBER), case.id)
+        issue = claim.about.id if isinstance(claim.about, AboutIssue) else ""
+        return Settled(delivery, "parked", first_sight.one_key(namesake, issue), case.id)
 
     def _decision(
         self, tx: Connection, delivery: Delivery, claim: Claim, case: Case, facts: tuple[Fact, ...], now: datetime

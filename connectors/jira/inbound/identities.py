@@ -13,6 +13,11 @@ def attached(site: str, issue_id: str) -> str:
     return f"jira:{site}:{issue_id}:created:ticket"
 
 
+def renumbered(site: str, issue_id: str) -> str:
+    """The new id of an issue that was migrated."""
+    return f"jira:{site}:{issue_id}:renumbered"
+
+
 def arrived(site: str, issue_id: str) -> str:
     """The status in which an issue became the contract's."""
     return f"jira:{site}:{issue_id}:created:status"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from connectors.jira.inbound import identities
+from connectors.jira.inbound import departures, identities, scope
 from connectors.jira.inbound.jira_payload import Json, Misshapen, identifier, instant, is_id, mapping, string, whole
 from connectors.jira.inbound.jira_people import Account, account, actor
 from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Ignored
@@ -46,7 +46,9 @@ def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Claim:
 
 
 def facts(heard: Claim, work: Work, contract: Contract, known: bool) -> tuple[Fact, ...] | Ignored:
-    """The time spent, where the issue is an anomaly."""
+    """The time spent, where the issue is an anomaly, and was in a project of the contract."""
+    if isinstance(heard.about, AboutIssue) and not scope.covered(heard.about.project, contract):
+        return Ignored(said(departures.ELSEWHERE))
     source = Source(System.JIRA, f"{WORKLOG} {work.what.worklog}")
     fact = Fact(work.identity, heard.at, actor(work.by, contract), source, work.what)
     return (fact,) if known else Ignored(said("inbound.work_on_unknown"))

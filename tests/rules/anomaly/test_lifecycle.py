@@ -121,6 +121,7 @@ def test_every_fact_that_a_person_can_cause_has_its_line_in_the_table() -> None:
     told_by_nobody = {
         events.TicketAttached,
         events.TicketRemoved,
+        events.TicketRenumbered,
         events.TicketRestored,
         events.AutomaticReply,
         events.TicketHidden,

@@ -140,7 +140,6 @@ def test_any_event_in_the_contract_shows_that_the_issue_is_back_as_it_is_now() -
     assert [type(fact.what) for fact in found] == [
         events.MovedBack,
         events.Reclassified,
-        events.Retitled,
         events.Paused,
     ]
     assert len({fact.id for fact in found}) == len(found)
