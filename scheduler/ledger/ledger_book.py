@@ -1,13 +1,16 @@
 """From the journal of a contract's ledger to its books, as of now."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from connectors.contracts import Contracts
-from connectors.store import Connection, journal
+from connectors.store import Connection
 from rules.economy.agreement import Agreement, agreement
 from rules.economy.bookkeeping import Books, keep
-from rules.economy.ledger_history import History, Recorded, history
+from rules.economy.ledger_history import History, history
 from rules.workdays.month import Month, local_day, span
+from scheduler.ledger.heard_facts import HeardFacts
+
+_HEARD = HeardFacts()
 
 
 def agreed(contracts: Contracts, contract_id: str) -> Agreement | None:
@@ -17,9 +20,7 @@ def agreed(contracts: Contracts, contract_id: str) -> Agreement | None:
 
 def told(tx: Connection, contract_id: str, agreement: Agreement) -> History:
     """What the journal of a ledger tells. Raises UnreadRow."""
-    written = journal.LEDGERS.recorded(tx, contract_id)
-    facts = journal.LEDGERS.read(tx, contract_id)
-    return history((Recorded(fact, written[fact.id]) for fact in facts), agreement)
+    return history(_HEARD.recorded(tx, contract_id), agreement)
 
 
 def books(tx: Connection, contracts: Contracts, contract_id: str, now: datetime) -> Books | None:
@@ -27,7 +28,10 @@ def books(tx: Connection, contracts: Contracts, contract_id: str, now: datetime)
     found = agreed(contracts, contract_id)
     if found is None:
         return None
-    today = local_day(now, found.zone)
-    first, last = Month.of(found.start), Month.of(min(today, found.end or today))
-    said = told(tx, contract_id, found)
-    return keep(found, said.entries, said.closes, tuple(span(first, last)) if first <= last else (), today)
+    return kept(found, told(tx, contract_id, found), local_day(now, found.zone))
+
+
+def kept(agreement: Agreement, said: History, today: date) -> Books:
+    """The books that a journal gives, from the contract's start to the month of today, or to its last one."""
+    first, last = Month.of(agreement.start), Month.of(min(today, agreement.end or today))
+    return keep(agreement, said.entries, said.closes, tuple(span(first, last)) if first <= last else (), today)

@@ -31,11 +31,13 @@ from rules import effects, events
 from rules.anomaly.state import Anomaly
 from rules.contract import Contract, Person, Role
 from rules.effects import Effect
-from rules.events import Fact, Happening, Source, System
+from rules.events import Actor, Fact, Happening, Source, System
+from rules.events.ledger_events import LedgerFact, LedgerHappening
 from rules.fold.folding import fold
 from scheduler.bells import Bells
 from scheduler.cases.case_loader import Casebook
 from scheduler.errands.relay import Relay
+from scheduler.ledger import ledger_deliveries
 from scheduler.service_clocks import Clocks
 from scheduler.worker import Worker
 from tests.bot.given import SECRET, settings
@@ -132,7 +134,15 @@ class World:
         client: Any = room.client
         client.api_call = self.client.api_call
         self.room = room
-        self.worker = Worker(self.store, self.casebook, {"slack": room.reader}, self._now, _wall, (), nothing)
+        self.worker = Worker(
+            self.store,
+            self.casebook,
+            {"slack": room.reader, ledger_deliveries.SOURCE: ledger_deliveries},
+            self._now,
+            _wall,
+            (),
+            nothing,
+        )
         performers: tuple[Performer, ...] = (
             SlackChannel(self.client, pace=Pace(0.0)),
             *map(Elsewhere, (SLACK, MAIL, JIRA)),
@@ -210,6 +220,15 @@ class World:
 
         await self.store.write(save)
         return anomaly
+
+    async def booked(self, *whats: LedgerHappening, by: Actor = EVERYBODY, contract: Contract = HOUSE) -> None:
+        """What Jira told the ledger of a contract, a second apart, the last one now."""
+        source = Source(System.JIRA, "test")
+        start = self.now - timedelta(seconds=len(whats))
+        for place, what in enumerate(whats):
+            fact = LedgerFact(self.fresh("ledger"), start + timedelta(seconds=place), by, source, what)
+            await self.store.hear(ledger_deliveries.booking(contract.id, fact, self.now))
+        await self.settle()
 
     async def facts(self) -> list[str]:
         """The kinds of all the facts that were ever recorded, in order."""
