@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum, auto
 from typing import Any, Protocol
 
 from connectors.route import SLACK
@@ -221,6 +222,18 @@ class TimeTyped:
     reply: Reply
 
 
+class Stand(Enum):
+    """Where the issue of a claim was thought to be before it.
+
+    PRESENT in a project of the contract, UNSEEN where it was thought deleted or out of sight, ELSEWHERE in a project
+    that is not the contract's.
+    """
+
+    PRESENT = auto()
+    UNSEEN = auto()
+    ELSEWHERE = auto()
+
+
 Heard = Claim | Pair | Preferred | Planned | CalledOff | Edited | Booked | TimeTyped | Ignored | Unreadable
 
 
@@ -231,9 +244,10 @@ class Reader(Protocol):
         """Parse a delivery, once and without I/O, before anything is known of the anomaly; it never raises."""
 
     def facts(
-        self, heard: Claim, contract: Contract, known: bool, removed: bool = False, /
+        self, heard: Claim, contract: Contract, known: bool, stand: Stand = Stand.PRESENT, /
     ) -> tuple[Fact, ...] | Ignored:
         """The facts of a claim under the anomaly's contract, or the name under which it is ignored.
 
-        `known` says that the anomaly exists; `removed` that its issue was thought deleted before a claim that `shows`.
+        `known` says that the anomaly exists, `stand` where its issue was thought to be before. Of an anomaly that is
+        not known and whose issue was ELSEWHERE, nothing was owed before the claim.
         """

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 
 from connectors import topics
-from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Heard, Ignored, Unreadable
+from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Heard, Ignored, Stand, Unreadable
 from connectors.store.clocks import ClockRow
 from connectors.store.codec import fact_from_json, fact_to_json
 from connectors.wording import said
@@ -49,6 +49,6 @@ def read(delivery: Delivery) -> Heard:
     return Claim(AboutAnomaly(anomaly), delivery.received_at, fact)
 
 
-def facts(heard: Claim, _contract: Contract, known: bool, _removed: bool = False) -> tuple[Fact, ...] | Ignored:
+def facts(heard: Claim, _contract: Contract, known: bool, _stand: Stand = Stand.PRESENT) -> tuple[Fact, ...] | Ignored:
     """The alert itself."""
     return (heard.said,) if known else Ignored(said("deliveries.clock_gone"))

@@ -1,7 +1,6 @@
 """`vigie …`: what an operator types, with errors that say the remedy in one line."""
 
 import asyncio
-import json
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from bot.commands.console import out, read_contract, read_contracts, read_settings, stop
+from bot.commands.contract_commands import contracts_app
 from bot.commands.jira_commands import jira_app
 from bot.commands.message_commands import messages
 from bot.commands.reconcile_commands import reconcile
@@ -30,7 +30,6 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
-contracts_app = typer.Typer(help=said("cli.help.contracts"), no_args_is_help=True)
 parked_app = typer.Typer(help=said("cli.help.parked"), no_args_is_help=True)
 app.add_typer(contracts_app, name="contracts")
 webhook_app = typer.Typer(help=said("cli.help.webhook"), no_args_is_help=True)
@@ -221,20 +220,6 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
-@contracts_app.command("check", help=said("cli.help.contracts.check"))
-def contracts_check(
-    folder: Annotated[Path | None, typer.Argument(help=said("cli.help.contracts_folder"))] = None,
-) -> None:
-    """Read all contracts and say everything that is wrong."""
-    contracts = read_contracts(folder or read_settings().contracts_dir)
-    for one in contracts.all:
-        out.print(
-            said("cli.contract_good", file=one.source, contract=one.id, effective=one.effective),
-            markup=False,
-            highlight=False,
-        )
-
-
 @app.command(help=said("cli.help.rota"))
 def rota(
     file: Annotated[Path | None, typer.Argument(help=said("cli.help.rota.file"))] = None,
@@ -251,14 +236,6 @@ def rota(
         out.print(f"{'!' if one.note else '✓'} {one.said}", markup=False, highlight=False, soft_wrap=True)
     if wrong := [one.said for one in found if not one.good]:
         stop(wrong)
-
-
-@contracts_app.command("schema", help=said("cli.help.contracts.schema"))
-def contracts_schema() -> None:
-    """Print the JSON schema of contracts."""
-    from connectors.contracts import json_schema
-
-    sys.stdout.write(json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n")
 
 
 @parked_app.command("list", help=said("cli.help.parked.list"))
@@ -348,8 +325,8 @@ def _written(file: Path, content: bytes, key: str) -> str:
 def _with_store(settings: "Settings", work: "Callable[[Store], Awaitable[T]]") -> T:
     from connectors.store import Store
     from connectors.store.unread_rows import UnreadRow
-    from scheduler.cases.case_loader import ContractGone
     from scheduler.cases.operator_names import AmbiguousKey
+    from scheduler.cases.pinned_contracts import ContractGone
 
     async def run() -> T:
         await _reach(settings)

@@ -15,10 +15,11 @@ from connectors.store import Connection, Store, anomalies, chain, clocks, journa
 from connectors.store.subject_key import subject_of
 from connectors.store.unread_rows import Unread, UnreadRow
 from connectors.wording import said
-from scheduler.cases.case_loader import Casebook, ContractGone
+from scheduler.cases.case_loader import Casebook
 from scheduler.cases.clock_rows import clock_rows
 from scheduler.cases.explained_anomaly import Explained, explained
 from scheduler.cases.operator_names import row_named
+from scheduler.cases.pinned_contracts import ContractGone
 from scheduler.catching_up.contract_editions import remembered
 
 _NUMBER = re.compile(r"([de])(\d{1,18})")

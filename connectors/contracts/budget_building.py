@@ -16,6 +16,7 @@ from connectors.contracts.budget_section import (
     RegieSection,
     RemainderSection,
 )
+from connectors.contracts.budget_words import CORRECTIVE, USUAL_CATEGORIES
 from connectors.contracts.envelope_section import CarrySection, EnvelopeSection, OverrunSection
 from connectors.contracts.packs import ECONOMIES
 from rules.contract.budget_terms import (
@@ -59,7 +60,7 @@ def budget(section: BudgetSection | None, pack: str | None) -> Budget | None:
         straddling=written.straddling,
         unknown_author=written.unknown_author,
         rounding=_rounding(written),
-        categories=tuple(_category(name, one) for name, one in written.categories.items()),
+        categories=_categories(written),
         envelopes=tuple(_envelope(name, one, names, day) for name, one in written.envelopes.items()),
         booklets=tuple(_booklet(name, one) for name, one in written.booklets.items()),
         tariff={} if written.tariff is None or isinstance(written.tariff, int) else dict(written.tariff),
@@ -93,6 +94,19 @@ def _of_pack(written: BudgetSection, pack: str) -> BudgetSection:
 def _rounding(written: BudgetSection) -> Rounding | None:
     said = written.rounding
     return Rounding(said.rounding_step, said.rounding_by, said.rounding_way) if said else None
+
+
+def _categories(written: BudgetSection) -> tuple[Category, ...]:
+    """The categories of the file; without any, those that an envelope pays are named by a label, but for anomalies."""
+    if written.categories:
+        return tuple(_category(name, one) for name, one in written.categories.items())
+    paid = dict.fromkeys(category(name) for one in written.envelopes.values() for name in one.pays)
+    words = USUAL_CATEGORIES.values.items()
+    return tuple(
+        Category(name, labels=tuple(spelling for spelling, known in words if known == name))
+        for name in paid
+        if name != CORRECTIVE
+    )
 
 
 def _category(name: str, written: CategorySection) -> Category:

@@ -66,14 +66,14 @@ def _cascades(envelopes: Envelopes) -> None:
         if envelope.cascades_to is None:
             continue
         place = ("envelopes", name, "overrun", "cascade")
-        target = named(envelope.cascades_to, names)
-        others = [one for one in names if one != name]
-        later = names[rank + 1 :]
-        hint = suggested(None, later) or said("contracts.cascade_otherwise")
+        target, later = named(envelope.cascades_to, names), names[rank + 1 :]
         if target is None:
-            hint = suggested(nearest(envelope.cascades_to, others), others) or hint
+            others = [one for one in names if one != name]
+            near = nearest(envelope.cascades_to, others)
+            hint = suggested(near, others) or said("contracts.cascade_otherwise")
             raise refusal("cascade_absent", place, value=quoted(envelope.cascades_to), hint=hint)
         if target not in later:
+            hint = suggested(None, later) or said("contracts.cascade_otherwise")
             if name in _follow(target, envelopes):
                 raise refusal("cascade_circle", place, value=quoted(target), hint=hint)
             raise refusal("cascade_earlier", place, value=quoted(target), hint=hint)

@@ -121,6 +121,8 @@ SPECIAL_CATEGORIES = Words(
         "non-billable": NON_BILLABLE,
     },
 )
+CORRECTIVE = "correctif"
+"""The category of anomalies."""
 # What a contract may name without saying which issues are of it.
 USUAL_CATEGORIES = Words(
     "",

@@ -210,6 +210,12 @@ def spelled(name: str) -> str:
     return _in(KEYS[name], spoken())
 
 
+def key_in(name: str, language: str) -> str:
+    """The spelling of a key in a language, as a label: with a capital."""
+    spelling = _in(KEYS[name], language)
+    return spelling[:1].upper() + spelling[1:]
+
+
 def _in(spellings: Sequence[str], language: str) -> str:
     rank = SPOKEN.index(language)
     return spellings[rank] if rank < len(spellings) else spellings[0]

@@ -54,8 +54,8 @@ def _told(entry: Entry, wording: Wording, recorded: datetime | None) -> Told:
     late = recorded is not None and recorded - fact.at > LATE
     return Told(
         when=instant(fact.at, wording),
-        what=_what(fact, wording),
-        by=one_line(fact.by.name, NAME),
+        what=wording.text("fact.foreign") if entry.foreign else _what(fact, wording),
+        by="" if entry.foreign else one_line(fact.by.name, NAME),
         source=source(f"{fact.source.system}:{fact.source.ref}", wording),
         note=_note(entry, wording),
         recorded=wording.text("explain.recorded", at=instant(recorded, wording)) if late and recorded else "",

@@ -23,7 +23,11 @@ _DERIVED = tuple(name for name in _NAMES if name not in {"slack_channel", "slack
 _SAVE = keeping_the_last(table, _DERIVED)
 _ALL = select(table)
 _GET = Statement(_ALL.where(_columns.id == bindparam("wanted")))
-_BY_ISSUE = Statement(_ALL.where(_columns.site == bindparam("at_site"), _columns.issue_id == bindparam("issue")))
+_BY_ISSUE = Statement(
+    _ALL.where(_columns.site == bindparam("at_site"), _columns.issue_id == bindparam("issue")).order_by(
+        _columns.raised_at, _columns.id
+    )
+)
 _BY_KEY = Statement(
     _ALL.where(func.upper(_columns.issue_key) == bindparam("key")).order_by(_columns.updated_at.desc(), _columns.id)
 )
@@ -78,7 +82,7 @@ class Known:
 def save(tx: Connection, anomaly: Anomaly, at: datetime) -> None:
     """Write the derived columns, and what it can be found by; the place of its card stays.
 
-    Raises the driver's IntegrityError when another anomaly has the same Jira issue.
+    Raises the driver's IntegrityError when another anomaly of the contract has the same Jira issue.
     """
     ticket = anomaly.ticket
     row = {
@@ -107,8 +111,13 @@ def get(tx: Connection, id: str) -> Known | None:  # noqa: A002 - the column's n
     return _GET.one(tx, {"wanted": id}, _row)
 
 
+def of_issue(tx: Connection, site: str, issue_id: str) -> list[Known]:
+    """The anomalies of a Jira issue, by the id that no move changes: one for each contract whose issue it was."""
+    return _BY_ISSUE.readable(tx, {"at_site": site, "issue": issue_id}, _row)
+
+
 def by_issue(tx: Connection, site: str, issue_id: str) -> Known | None:
-    """The anomaly of a Jira issue, by the id that no move changes."""
+    """The first anomaly of a Jira issue."""
     return _BY_ISSUE.one(tx, {"at_site": site, "issue": issue_id}, _row)
 
 

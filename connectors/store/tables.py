@@ -136,7 +136,7 @@ anomalies = Table(
     Column("slack_channel", Text),
     Column("slack_ts", Text),
     Column("owed", Text),
-    UniqueConstraint("site", "issue_id", name="anomalies_one_issue"),
+    UniqueConstraint("site", "issue_id", "contract_id", name="anomalies_one_issue"),
     Index("anomalies_contract", "contract_id", "closed_at"),
     Index("anomalies_card", "slack_channel", "slack_ts"),
 )

@@ -61,12 +61,28 @@ class Chase:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Why Jira has no such anomaly `since` an instant: its issue was removed, or is of another type ("" if not)."""
+    """Why the contract has no such anomaly `since` an instant.
+
+    Its issue was removed, is of another type ("" if not), or is `elsewhere`, in a project that is not the contract's.
+    """
 
     since: datetime
     removed_at: datetime | None = None
     removed_by: Actor | None = None
     other_type: str = ""
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A time that the issue spent outside the contract's projects; `until` is None while it is there."""
+
+    since: datetime
+    until: datetime | None = None
+
+    def holds(self, at: datetime) -> bool:
+        """Whether the issue was away at an instant: from its departure on, and no more at its return."""
+        return self.since <= at and (self.until is None or at < self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +144,7 @@ class Anomaly:
     `claimed_at` is since when somebody said that they own it, or were given it, and not only acted on it first.
     `answered_at` is when a named human of the provider last answered an alert, by whatever they did.
     `personal` is None until somebody says whether personal data are concerned.
+    `away` are the times that its issue spent in projects that are not the contract's.
     `hidden_since` is since when Jira shows Vigie the issue no more.
     `duplicate_of` is the key of the issue that its own repeats. `files` are those handed over at its detection.
     `outlasted` says since when the waits lasted that came to their term.
@@ -178,6 +195,7 @@ class Anomaly:
     made: Mapping[str, datetime] = field(default_factory=dict)
     given: tuple[Given, ...] = ()
     absence: Absence | None = None
+    away: tuple[Away, ...] = ()
     hidden_since: datetime | None = None
     duplicate_of: str = ""
     files: tuple[str, ...] = ()
@@ -211,13 +229,22 @@ class Anomaly:
 
     @property
     def gone(self) -> bool:
-        """Whether Jira has no such anomaly any more: its issue is deleted, or of a type that the contract ignores."""
+        """Whether the contract has no such anomaly any more: its issue is deleted, of a type it ignores, or moved."""
         return self.absence is not None
 
     @property
     def counted(self) -> bool:
         """Whether figures count it: one that is gone before its closure is no anomaly, what was closed stands."""
         return self.closed or not self.gone
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether its issue is in a project that is not the contract's."""
+        return self.absence is not None and self.absence.elsewhere
+
+    def away_at(self, at: datetime) -> bool:
+        """Whether its issue was in a project that is not the contract's at an instant."""
+        return any(one.holds(at) for one in self.away)
 
     @property
     def unanswered(self) -> tuple[Alert, ...]:

@@ -4,7 +4,7 @@ The months are a function of what is given, in whatever order: a closed month is
 close, and what is learnt later is posted in the first open month, by the difference of the rounded figures.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -12,6 +12,7 @@ from functools import cache
 from rules.contract.budget_terms import FinalBalance
 from rules.contract.envelope_terms import Carry, CarryMode, Envelope
 from rules.economy.agreement import Agreement
+from rules.economy.amended import Amended
 from rules.economy.consumption import Cell, Consumption
 from rules.economy.drawing import Loss, Lots, Use, capped, drawn, expired, without
 from rules.economy.entries import Aside, EntryFact, in_order
@@ -21,6 +22,7 @@ from rules.economy.month_rows import MonthRows
 from rules.economy.month_terms import MonthTerms
 from rules.economy.overrun import exceeding
 from rules.economy.postings import Postings
+from rules.economy.settlements import Debt, Settlement, ToAgree, Way, posted_in
 from rules.workdays.month import Month
 
 
@@ -35,11 +37,12 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """The months of a contract, the rows of its ledger, and the minutes shown and not drawn, by reason."""
+    """The months of a contract, the rows of its ledger, the minutes shown and not drawn, and those to be agreed."""
 
     months: tuple[MonthFigures, ...]
     rows: tuple[Row, ...]
     set_aside: Mapping[Aside, int]
+    to_agree: tuple[ToAgree, ...] = ()
 
     def month(self, month: Month) -> MonthFigures | None:
         """The figures of a month; None where the books do not reach it."""
@@ -52,11 +55,14 @@ def keep(
     closes: Iterable[Close],
     months: Sequence[Month],
     today: date | None = None,
+    *,
+    settlements: Iterable[Settlement] = (),
+    rows: bool = True,
 ) -> Books:
     """The books of consecutive months, which begin empty with the first.
 
     A close counts if all months before it are closed. `today` keeps a month that is not over from losing anything by
-    itself (None: all of them are over).
+    itself (None: all of them are over). Without `rows` the figures alone are computed, in half the time.
     """
     closed = _closed(closes, months)
 
@@ -66,7 +72,8 @@ def keep(
         return MonthTerms(month, agreement if at is None else agreement.as_of(at))
 
     consumption = Consumption(agreement, terms)
-    desk, waiting = _Desk(consumption), in_order(facts)
+    instants = {month: closed[month].at if month in closed else None for month in months}
+    desk, waiting = _Desk(consumption, posted_in(settlements, instants), rows=rows), in_order(facts)
     heard = 0
     for month in months:
         close = closed.get(month)
@@ -76,7 +83,7 @@ def keep(
         desk.month(terms(month), close, over=today is None or month.last < today)
     for fact in waiting[heard:]:
         consumption.hear(fact)
-    return Books(tuple(desk.months), tuple(desk.rows), consumption.set_aside())
+    return Books(tuple(desk.months), tuple(desk.rows), consumption.set_aside(), desk.to_agree())
 
 
 def _closed(closes: Iterable[Close], months: Sequence[Month]) -> Mapping[Month, Close]:
@@ -95,29 +102,42 @@ def _closed(closes: Iterable[Close], months: Sequence[Month]) -> Mapping[Month, 
 class _Desk:
     """The lots and debts of a contract as its months pass."""
 
-    def __init__(self, consumption: Consumption) -> None:
+    def __init__(self, consumption: Consumption, settled: Mapping[Month, list[Settlement]], *, rows: bool) -> None:
         self.months: list[MonthFigures] = []
         self.rows: list[Row] = []
-        self._consumption = consumption
+        self._wanted = rows
+        self._settled = settled
         self._postings = Postings(consumption)
+        self._amended = Amended()
         self._lots: dict[str, Lots] = {}
-        self._debts: dict[str, int] = {}
+        self._debts: dict[str, Debt] = {}
         self._rules: dict[str, Envelope] = {}
+        self._to_agree: dict[tuple[Month, str], int] = {}
+
+    def to_agree(self) -> tuple[ToAgree, ...]:
+        """What is left to be agreed, month by month."""
+        left = self._to_agree.items()
+        return tuple(ToAgree(month, envelope, minutes) for (month, envelope), minutes in left if minutes)
 
     def month(self, terms: MonthTerms, close: Close | None, *, over: bool) -> None:
         """Compute one month, and keep what it leaves to the next."""
-        rows = MonthRows(terms, close.at if close else None, self._postings.facts)
+        rows = self._blank(terms, close)
         rows.subscription()
+        regrants, cents = self._amended.regrants(terms.agreement)
+        rows.fee_corrected(cents)
         corrections = self._postings.corrections()
-        present = self._present(terms, corrections)
+        settled = self._settled.get(terms.month, [])
+        owing = {name for name, reason in corrections if reason is None} | regrants.keys()
+        present = self._present(terms, owing | {one.envelope for one in settled})
         sent: dict[str, list[Use]] = {}
         figures: list[EnvelopeFigures] = []
         drawings: list[MonthRows] = []
         for rank, envelope in enumerate(present):
-            later = {one.name for one in present[rank + 1 :]}
-            apart = MonthRows(terms, rows.closed_at, self._postings.facts)
-            uses = (*corrections.get((envelope.name, None), ()), *sent.get(envelope.name, ()))
-            figures.append(self._envelope(terms, envelope, uses, later, sent, apart, (close is not None, over)))
+            name, apart = envelope.name, self._blank(terms, close)
+            sources = (corrections.get((name, None), ()), regrants.get(name, ()), sent.get(name, ()))
+            uses = tuple(use for source in sources for use in source)
+            page = _Page(terms, apart, {one.name for one in present[rank + 1 :]}, close is not None, over)
+            figures.append(self._envelope(envelope, uses, page, sent))
             drawings.append(apart)
         # Last envelope first: it pays what the others then give.
         for apart in reversed(drawings):
@@ -125,72 +145,54 @@ class _Desk:
         for taken in self._postings.aside(terms.month, corrections):
             rows.aside(taken)
         self._postings.post(terms.month, corrections, rows.rows, closed=close is not None)
+        if close is not None:
+            self._amended.close(terms)
         self.rows += rows.rows
-        self.months.append(MonthFigures(terms.month, terms.fee, close is not None, tuple(figures)))
+        self.months.append(MonthFigures(terms.month, terms.fee, close is not None, tuple(figures), cents))
 
-    def _present(self, terms: MonthTerms, corrections: Mapping[tuple[str, Aside | None], object]) -> list[Envelope]:
+    def _blank(self, terms: MonthTerms, close: Close | None) -> MonthRows:
+        return MonthRows(terms, close.at if close else None, self._postings.facts, self._wanted)
+
+    def _present(self, terms: MonthTerms, named: Set[str]) -> list[Envelope]:
         """The envelopes of the month, then those that it has no more and that still hold or receive something."""
         self._rules |= {one.name: one for one in terms.envelopes}
         names = {one.name for one in terms.envelopes}
         left = {name for name, lots in self._lots.items() if lots} | {
-            name for name, owed in self._debts.items() if owed
+            name for name, debt in self._debts.items() if debt.total
         }
-        left |= {name for name, reason in corrections if reason is None}
-        return [*terms.envelopes, *(rules for name, rules in self._rules.items() if name in left - names)]
+        return [*terms.envelopes, *(rules for name, rules in self._rules.items() if name in (left | named) - names)]
 
     def _envelope(
-        self,
-        terms: MonthTerms,
-        envelope: Envelope,
-        others: Sequence[Use],
-        later: set[str],
-        sent: dict[str, list[Use]],
-        rows: MonthRows,
-        state: tuple[bool, bool],
+        self, envelope: Envelope, others: Sequence[Use], page: "_Page", sent: dict[str, list[Use]]
     ) -> EnvelopeFigures:
+        terms, rows = page.terms, page.rows
         name, month = envelope.name, terms.month
-        lots, owed = dict(self._lots.get(name, {})), self._debts.get(name, 0)
-        opening = sum(lots.values()) - owed
-        grants = terms.grants(name)
-        for part, minutes in grants:
-            rows.grant(name, part, minutes)
-        granted = sum(minutes for _, minutes in grants)
-        repaid = min(owed, granted)
+        lots, debt = dict(self._lots.get(name, {})), self._debts.setdefault(name, Debt())
+        opening = sum(lots.values()) - debt.total
+        granted = self._granted(name, page)
+        repaid = debt.pay(granted)
         if repaid:
             rows.repayment(name, repaid)
         lots[month] = granted - repaid
-        owed -= repaid
         uses = self._postings.uses(Cell(name, None, month))
         drawing = drawn((*uses, *others), lots, month, envelope.order)
-        found = exceeding(drawing.excess, envelope.overrun, owed, later)
+        found = exceeding(drawing.excess, envelope.overrun, debt.total, page.later)
         rows.exceeded(envelope, drawing.excess, found)
         rows.draws(envelope, drawing)
         if found.cascaded:
             target = lot(name, month)
             sent.setdefault(envelope.overrun.to, []).append(Use(found.cascaded, target, Kind.CASCADE, month, name))
-        closed, over = state
-        kept = drawing.lots
-        losses: tuple[Loss, ...] = ()
-        dropped: tuple[Loss, ...] = ()
-        forgiven = 0
-        if closed or (envelope.carry.at_end and over):
-            losses = expired(kept, envelope.carry, month, ends=terms.ends)
-            kept = without(kept, losses)
-            dropped = capped(kept, envelope.carry)
-            kept = without(kept, dropped)
-            forgiven = owed + found.owed if _window_ends(envelope.carry, month) else 0
-            rows.lost(name, (*losses, *dropped), refunded=terms.terms.budget.final_balance is FinalBalance.REFUNDED)
-            if forgiven:
-                rows.window_end(name, forgiven)
-            if closed:
-                rows.carried(name, kept)
-        kept = {origin: minutes for origin, minutes in sorted(kept.items()) if minutes}
-        owed += found.owed - forgiven
-        self._lots[name], self._debts[name] = kept, owed
+        debt.at_once += found.owed
+        settled, spread = self._settle(name, debt, page)
+        kept, losses, dropped, forgiven = _carried(envelope, drawing.lots, debt, page)
+        self._lots[name] = kept
+        pending = found.pending + forgiven
+        self._to_agree[month, name] = self._to_agree.get((month, name), 0) + pending
         return EnvelopeFigures(
             envelope=name,
             opening=opening,
             granted=granted,
+            regranted=-sum(use.minutes for use in others if use.kind is Kind.GRANT),
             repaid=repaid,
             consumed=sum(use.minutes for use in uses),
             corrected=sum(use.minutes for use in others if use.kind is Kind.CORRECTION),
@@ -198,15 +200,67 @@ class _Desk:
             cascaded_out=found.cascaded,
             excess=drawing.excess,
             owed=found.owed,
-            pending=found.pending + forgiven,
+            pending=pending,
+            settled=settled,
+            spread=spread,
             billed=found.billed,
             cents=found.cents,
             lapsed=sum(loss.minutes for loss in losses),
             lapsed_cap=sum(loss.minutes for loss in dropped),
-            closing=sum(kept.values()) - owed,
-            debt=owed,
+            closing=sum(kept.values()) - debt.total,
+            debt=debt.total,
             lots=kept,
         )
+
+    def _granted(self, name: str, page: "_Page") -> int:
+        grants = page.terms.grants(name)
+        for part, minutes in grants:
+            page.rows.grant(name, part, minutes)
+        return sum(minutes for _, minutes in grants)
+
+    def _settle(self, name: str, debt: Debt, page: "_Page") -> tuple[int, int]:
+        """The minutes settled in the month, and those of them that the next grants pay."""
+        settled = spread = 0
+        for one in self._settled.get(page.terms.month, ()):
+            if one.envelope == name:
+                page.rows.settled(one)
+                settled += one.minutes
+                self._to_agree[one.month, name] = self._to_agree.get((one.month, name), 0) - one.minutes
+                if one.way is Way.SPREAD:
+                    debt.spread_over(one.minutes, one.months)
+                    spread += one.minutes
+        return settled, spread
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One envelope in one month: where its rows go, the envelopes after it, whether the month is closed, and over."""
+
+    terms: MonthTerms
+    rows: MonthRows
+    later: Set[str]
+    closed: bool
+    over: bool
+
+
+def _carried(
+    envelope: Envelope, lots: Lots, debt: Debt, page: _Page
+) -> tuple[Lots, tuple[Loss, ...], tuple[Loss, ...], int]:
+    """The lots that the month leaves, those that lapse, those over the cap, and the debt that a window forgives."""
+    name, terms, rows = envelope.name, page.terms, page.rows
+    if not (page.closed or (envelope.carry.at_end and page.over)):
+        return without(lots, ()), (), (), 0
+    losses = expired(lots, envelope.carry, terms.month, ends=terms.ends)
+    kept = without(lots, losses)
+    dropped = capped(kept, envelope.carry)
+    kept = without(kept, dropped)
+    rows.lost(name, (*losses, *dropped), refunded=terms.terms.budget.final_balance is FinalBalance.REFUNDED)
+    forgiven = debt.forgive() if _window_ends(envelope.carry, terms.month) else 0
+    if forgiven:
+        rows.window_end(name, forgiven)
+    if page.closed:
+        rows.carried(name, kept)
+    return kept, losses, dropped, forgiven
 
 
 def _window_ends(carry: Carry, month: Month) -> bool:

@@ -77,13 +77,14 @@ def worth_of_minutes(minutes: int, unit_minutes: int) -> int:
 class Move:
     """Units that a booklet, or the overrun (None), gives to a request, or takes back below 0.
 
-    Without a request the booklet is bought (above 0) or lapses (below 0).
+    Without a request the booklet is bought (above 0) or lapses (below 0), unless its units go `to` another one.
     """
 
     on: date
     booklet: str | None
     request: str | None
     units: int
+    to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,7 @@ class _Shelf:
     def _return(self, name: str, units: int, on: date) -> None:
         if _expired(self.booklets[name], on) and self.given_back is GivenBack.LATEST_LOT:
             latest = sorted(self.booklets.values(), key=lambda one: one.bought)[-1].name
-            self.moves += [Move(on, name, None, -units), Move(on, latest, None, units)] if latest != name else []
+            self.moves += [Move(on, name, None, units, latest)] if latest != name else []
             name = latest
         if _expired(self.booklets[name], on):
             self._lapse(name, units, on)

@@ -25,12 +25,14 @@ class Term(StrEnum):
 
     OPENING = "opening"
     GRANTED = "granted"
+    REGRANTED = "regranted"
     CONSUMED = "consumed"
     CORRECTED = "corrected"
     CASCADED_IN = "cascaded_in"
     CASCADED_OUT = "cascaded_out"
     BILLED = "billed"
     PENDING = "pending"
+    SPREAD = "spread"
     LAPSED = "lapsed"
     CAPPED = "capped"
 
@@ -105,12 +107,14 @@ def accounted(one: EnvelopeFigures) -> dict[Term, int]:
     return {
         Term.OPENING: one.opening,
         Term.GRANTED: one.granted,
+        Term.REGRANTED: one.regranted,
         Term.CONSUMED: -one.consumed,
         Term.CORRECTED: -one.corrected,
         Term.CASCADED_IN: -one.cascaded_in,
         Term.CASCADED_OUT: one.cascaded_out,
         Term.BILLED: one.excess_billed,
         Term.PENDING: one.pending,
+        Term.SPREAD: -one.spread,
         Term.LAPSED: -one.lapsed,
         Term.CAPPED: -one.lapsed_cap,
     }
@@ -119,7 +123,7 @@ def accounted(one: EnvelopeFigures) -> dict[Term, int]:
 def _envelope(
     one: EnvelopeFigures, month: Month, budget: Budget, today: date, holidays: Container[date]
 ) -> EnvelopeView:
-    available = max(0, one.opening + one.granted)
+    available = max(0, one.opening + one.granted + one.regranted)
     used = one.consumed + one.corrected + one.cascaded_in
     running = Month.of(today) == month
     forecast = projected(month, today, max(0, used), available, budget.forecast, holidays) if running else None

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rules.contract.budget_terms import Rounding, RoundingScope, RoundingWay
 from rules.economy.agreement import Agreement
-from rules.economy.entries import Aside, Entry, EntryFact, Key, aside, month_of
+from rules.economy.entries import Aside, Entry, EntryFact, Key, aside, by_month, month_of
 from rules.economy.month_terms import MonthTerms
 from rules.workdays.month import Month, local_day
 
@@ -35,21 +35,22 @@ class Consumption:
     def __init__(self, agreement: Agreement, terms: Callable[[Month], MonthTerms]) -> None:
         self._agreement, self._terms = agreement, terms
         self._cells: dict[Cell, dict[Key, Entry]] = {}
-        self._where: dict[Key, Cell] = {}
+        self._where: dict[Key, tuple[Cell, ...]] = {}
         self.last: dict[Key, EntryFact] = {}
         self.changed: set[Cell] = set()
 
     def hear(self, fact: EntryFact) -> None:
         """Take note of one more fact."""
         self.last[fact.key] = fact
-        if (before := self._where.pop(fact.key, None)) is not None:
+        for before in self._where.pop(fact.key, ()):
             del self._cells[before][fact.key]
             self.changed.add(before)
         if fact.entry is not None:
-            cell = self._cell(fact.entry)
-            self._cells.setdefault(cell, {})[fact.key] = fact.entry
-            self._where[fact.key] = cell
-            self.changed.add(cell)
+            pieces = {self._cell(piece): piece for piece in by_month(fact.entry, self._agreement)}
+            for cell, piece in pieces.items():
+                self._cells.setdefault(cell, {})[fact.key] = piece
+            self._where[fact.key] = tuple(pieces)
+            self.changed.update(pieces)
 
     def shares(self, cell: Cell) -> tuple[Share, ...]:
         """The minutes of a cell, entry by entry in the order of the work; they add up to its rounded groups."""

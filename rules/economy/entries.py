@@ -1,12 +1,13 @@
 """Time entries as the ledger knows them: facts of worklogs, and what becomes of each."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from rules.contract import Side
-from rules.contract.budget_terms import NON_BILLABLE, OUT_OF_SCOPE, BelongsBy, UnknownAuthor
+from rules.contract.budget_terms import NON_BILLABLE, OUT_OF_SCOPE, BelongsBy, Straddling, UnknownAuthor
 from rules.economy.agreement import Agreement
 from rules.workdays.month import Month, local_day
 
@@ -76,6 +77,24 @@ def month_of(entry: Entry, agreement: Agreement) -> Month:
     if agreement.terms_on(worked).budget.belongs_by is BelongsBy.WORK:
         return Month.of(worked)
     return Month.of(local_day(entry.created, agreement.zone))
+
+
+def by_month(entry: Entry, agreement: Agreement) -> Iterator[Entry]:
+    """The entry, or its part in each month where the contract shares what goes on past a month's last midnight."""
+    terms = agreement.terms_on(local_day(entry.started, agreement.zone)).budget
+    shares = terms.straddling is Straddling.SPLIT and terms.belongs_by is BelongsBy.WORK
+    while shares and (left := _beyond_the_month(entry, agreement.zone)) > 0:
+        within = entry.seconds - left
+        yield replace(entry, seconds=within)
+        entry = replace(entry, started=entry.started + timedelta(seconds=within), seconds=left)
+    yield entry
+
+
+def _beyond_the_month(entry: Entry, zone: str) -> int:
+    """The seconds of an entry after the midnight that ends the month of its beginning."""
+    following = Month.of(local_day(entry.started, zone)).plus(1)
+    midnight = datetime.combine(following.first, time(), ZoneInfo(zone)).astimezone(UTC)
+    return int((entry.started + timedelta(seconds=entry.seconds) - midnight).total_seconds())
 
 
 def aside(entry: Entry, month: Month, agreement: Agreement) -> Aside | None:

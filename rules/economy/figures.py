@@ -13,13 +13,17 @@ class EnvelopeFigures:
     `excess` is what its lots could not give, and goes to `cascaded_out`, to the debt (`owed`), to `billed` (raised to
     its step, for `cents`) or to `pending`, which is to be agreed. `lots` are the minutes left by month of origin.
 
-    closing = opening + granted - consumed - corrected - cascaded_in + cascaded_out + excess billed + pending
-    - lapsed - lapsed_cap.
+    `regranted` is what an amendment known later grants to closed months; `settled` what people settled of earlier
+    excesses, and `spread` the part of it that the next grants pay.
+
+    closing = opening + granted + regranted - consumed - corrected - cascaded_in + cascaded_out + excess billed
+    + pending - spread - lapsed - lapsed_cap.
     """
 
     envelope: str
     opening: int = 0
     granted: int = 0
+    regranted: int = 0
     repaid: int = 0
     consumed: int = 0
     corrected: int = 0
@@ -28,6 +32,8 @@ class EnvelopeFigures:
     excess: int = 0
     owed: int = 0
     pending: int = 0
+    settled: int = 0
+    spread: int = 0
     billed: int = 0
     cents: int = 0
     lapsed: int = 0
@@ -44,12 +50,16 @@ class EnvelopeFigures:
 
 @dataclass(frozen=True, slots=True)
 class MonthFigures:
-    """One month: its subscription in cents, its envelopes in order, and whether it is closed for good."""
+    """One month: its subscription in cents, its envelopes in order, and whether it is closed for good.
+
+    `fee_corrected` is what an amendment known later changes to the subscription of closed months.
+    """
 
     month: Month
     fee: int
     closed: bool
     envelopes: tuple[EnvelopeFigures, ...]
+    fee_corrected: int = 0
 
     def envelope(self, name: str) -> EnvelopeFigures | None:
         """The figures of one envelope; None where the month has none of that name."""

@@ -22,6 +22,8 @@ class AccountKind(StrEnum):
     BOOKLET = "booklet"
     BOUGHT = "bought"
     OVERRUN = "overrun"
+    BATCH = "batch"
+    WAIVED = "waived"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Kind(StrEnum):
     CAP = "cap"
     CLOSE = "close"
     GIVEN_BACK = "given_back"
+    SETTLEMENT = "settlement"
 
 
 class Why(StrEnum):
@@ -69,12 +72,13 @@ class Why(StrEnum):
     WINDOW_END = "window_end"
     CONTRACT_END = "contract_end"
     CARRIED = "carried"
+    AMENDED = "amended"
+    SETTLED = "settled"
     PURCHASE = "purchase"
     TARIFF = "tariff"
-    UNIT_BEGUN = "unit_begun"
     REQUALIFIED = "requalified"
-    CANCELLED = "cancelled"
     BOOKLET_EXPIRED = "booklet_expired"
+    LATEST_BOOKLET = "latest_booklet"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,10 @@ from rules.economy.entries import EntryFact
 from rules.economy.ledger_rows import COUNTERPARTS, Account, AccountKind, Kind, Row, Why, debt, lot
 from rules.economy.month_terms import MonthTerms
 from rules.economy.overrun import Exceeding
+from rules.economy.settlements import Settlement, Way
 from rules.workdays.month import Month
 
+_WHY_OF_USE = {Kind.CORRECTION: Why.CLOSED_MONTH, Kind.GRANT: Why.AMENDED}
 _LOST = {Why.CARRY_CAP: (Kind.CAP, AccountKind.CAPPED)}
 
 
@@ -24,6 +26,7 @@ class MonthRows:
     terms: MonthTerms
     closed_at: datetime | None
     facts: Mapping[str, EntryFact]
+    wanted: bool = True
     rows: list[Row] = field(default_factory=list)
 
     def subscription(self) -> None:
@@ -31,6 +34,12 @@ class MonthRows:
         if self.terms.fee:
             client = COUNTERPARTS[AccountKind.CLIENT]
             self._add("", client, client, Kind.GRANT, Why.SUBSCRIPTION, cents=self.terms.fee)
+
+    def fee_corrected(self, cents: int) -> None:
+        """What an amendment known later changes to the fees of closed months."""
+        if cents:
+            client = COUNTERPARTS[AccountKind.CLIENT]
+            self._add("", client, client, Kind.CORRECTION, Why.AMENDED, cents=cents)
 
     def grant(self, envelope: str, part: Part, minutes: int) -> None:
         """What one version grants."""
@@ -62,13 +71,39 @@ class MonthRows:
 
     def draws(self, envelope: Envelope, drawing: Drawing) -> None:
         """What each entry, correction and cascade took from each lot."""
+        if not self.wanted:
+            return
         usual = Why.CURRENT_FIRST if envelope.order is DrawOrder.CURRENT_FIRST else Why.OLDEST_FIRST
         for taken in drawing.taken:
             self._draw(envelope.name, taken, usual)
 
     def aside(self, taken: Taken) -> None:
         """An entry that is shown and draws nothing, or its correction."""
+        if not self.wanted:
+            return
         self._draw("", taken, Why.SET_ASIDE)
+
+    def settled(self, one: Settlement) -> None:
+        """What people agreed of an earlier excess."""
+        accounts = {
+            Way.SPREAD: (debt(one.envelope), Kind.DEBT),
+            Way.INVOICE: (COUNTERPARTS[AccountKind.BILLED], Kind.BILLING),
+            Way.LOT: (Account(AccountKind.BATCH, lot=one.lot), Kind.SETTLEMENT),
+            Way.WAIVE: (COUNTERPARTS[AccountKind.WAIVED], Kind.SETTLEMENT),
+        }
+        source, kind = accounts[one.way]
+        self._add(
+            one.envelope,
+            source,
+            COUNTERPARTS[AccountKind.TO_AGREE],
+            kind,
+            Why.SETTLED,
+            minutes=one.minutes,
+            cents=one.cents,
+            source=one.id,
+            origin=one.month,
+            at=one.at,
+        )
 
     def window_end(self, envelope: str, minutes: int) -> None:
         """A debt that the end of a window leaves to be agreed."""
@@ -98,7 +133,7 @@ class MonthRows:
             mine, theirs = lot(envelope, taken.lot), use.account
         given = taken.minutes >= 0
         source, target = (mine, theirs) if given else (theirs, mine)
-        why = Why.CLOSED_MONTH if use.kind is Kind.CORRECTION else usual
+        why = _WHY_OF_USE.get(use.kind, usual)
         self._add(
             envelope,
             source,
@@ -131,6 +166,8 @@ class MonthRows:
         heard_at: datetime | None = None,
         reverses: str | None = None,
     ) -> None:
+        if not self.wanted:
+            return
         month, contract = self.terms.month, self.terms.agreement.contract
         origin, instant = origin or month, at or self._midnight(month.first)
         lots = "+".join(f"{one.envelope}:{one.lot}" for one in (debit, credit) if one.lot or one.envelope)

@@ -20,12 +20,15 @@ from rules.events.ticket_events import (
     Declassified,
     DeletionConfirmed,
     DuplicateOf,
+    MovedAway,
+    MovedBack,
     NotDuplicate,
     Reclassified,
     Retitled,
     TicketAttached,
     TicketHidden,
     TicketRemoved,
+    TicketRenumbered,
     TicketRestored,
     WorkLogged,
 )
@@ -34,12 +37,15 @@ from rules.events.wait_events import AutomaticReply, Chased, WaitExplained, Wait
 Happening = (
     MoveHappening
     | TicketAttached
+    | TicketRenumbered
     | TicketRemoved
     | TicketRestored
     | TicketHidden
     | DeletionConfirmed
     | Declassified
     | Reclassified
+    | MovedAway
+    | MovedBack
     | DuplicateOf
     | NotDuplicate
     | WorkLogged

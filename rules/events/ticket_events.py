@@ -16,6 +16,17 @@ class TicketAttached:
 
 
 @dataclass(frozen=True, slots=True)
+class TicketRenumbered:
+    """Jira knows the issue of that key under another id than the `former` one, since it was migrated."""
+
+    site: str
+    issue_id: str
+    key: str
+    former: str
+    kind: Literal["ticket_renumbered"] = "ticket_renumbered"
+
+
+@dataclass(frozen=True, slots=True)
 class TicketRemoved:
     """The Jira issue was deleted: nothing is counted any more, unless it turns out to exist."""
 
@@ -57,6 +68,21 @@ class Reclassified:
 
     type: str
     kind: Literal["reclassified"] = "reclassified"
+
+
+@dataclass(frozen=True, slots=True)
+class MovedAway:
+    """The Jira issue left the contract's projects: what happens to it there is none of the contract's business."""
+
+    kind: Literal["moved_away"] = "moved_away"
+
+
+@dataclass(frozen=True, slots=True)
+class MovedBack:
+    """The Jira issue is in a project of the contract again, under `key`."""
+
+    key: str
+    kind: Literal["moved_back"] = "moved_back"
 
 
 @dataclass(frozen=True, slots=True)

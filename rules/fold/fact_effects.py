@@ -10,6 +10,7 @@ from rules.contract import Contract
 from rules.events import Fact
 from rules.fold.folding import apply, granted, in_order
 from rules.fold.obstacles import obstacles, unknown
+from rules.fold.presence import is_foreign
 from rules.fold.waiting_moves import Granted
 
 
@@ -30,13 +31,15 @@ class Worth(StrEnum):
 class Entry:
     """One fact in its turn; `against` is what stood in its way then, empty where nothing did.
 
-    `unknown` is what nobody can tell of a status that stands as Jira shows it.
+    `unknown` is what nobody can tell of a status that stands as Jira shows it. A `foreign` fact is of a
+    time when the issue was in a project that is not the contract's, whose words are not for the contract's people.
     """
 
     fact: Fact
     worth: Worth
     against: tuple[Missing, ...] = ()
     unknown: tuple[Missing, ...] = ()
+    foreign: bool = False
 
 
 def account(facts: Iterable[Fact], opening: Anomaly, contract: Contract) -> tuple[Entry, ...]:
@@ -54,6 +57,8 @@ def account(facts: Iterable[Fact], opening: Anomaly, contract: Contract) -> tupl
 def _judged(fact: Fact, before: Anomaly, contract: Contract, grants: Granted) -> tuple[Entry, Anomaly]:
     move = BY_EVENT.get(type(fact.what))
     after = apply(before, fact, contract, grants)
+    if is_foreign(before, fact):
+        return Entry(fact, Worth.NOTED, foreign=True), after
     if fact.id in grants.own or fact.id in grants.moved:
         return Entry(fact, Worth.COUNTED), after
     # An issue that was thought to be deleted is there again by the fact itself.

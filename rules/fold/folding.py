@@ -11,7 +11,7 @@ from rules.fold.answering import informed
 from rules.fold.frozen_clocks import at_rest
 from rules.fold.kinds import Kind, Rank, kind_of
 from rules.fold.obstacles import obstacles
-from rules.fold.presence import shown
+from rules.fold.presence import is_foreign, shown
 from rules.fold.steps import in_charge
 from rules.fold.waiting_moves import NONE, Granted, ready, still_waiting, undone, without_granted
 
@@ -115,6 +115,8 @@ def apply(anomaly: Anomaly, fact: Fact, contract: Contract, grants: Granted = NO
 def _step(anomaly: Anomaly, fact: Fact, contract: Contract, grants: Granted) -> tuple[Anomaly, bool]:
     """The anomaly after a fact alone, and whether the fact was allowed to change anything."""
     kind = kind_of(fact.what)
+    if is_foreign(anomaly, fact):
+        return anomaly, False
     if kind.proves:
         anomaly = shown(anomaly, fact, contract)
     move = BY_EVENT.get(kind.event)

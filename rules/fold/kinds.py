@@ -84,6 +84,7 @@ KINDS: tuple[Kind, ...] = (
         comment=False,
         announced=Announcement.TICKET,
     ),
+    Kind(events.TicketRenumbered, steps.renumbered, Rank.TICKET),
     # Jira tells of an issue's links and worklogs after it deleted the issue itself.
     Kind(events.TicketRemoved, presence.removed, Rank.CANCELS, proves=False, line=Say.LOG_TICKET_REMOVED),
     Kind(events.TicketRestored, presence.restored),
@@ -91,6 +92,9 @@ KINDS: tuple[Kind, ...] = (
     Kind(events.DeletionConfirmed, presence.confirmed, Rank.CANCELS, proves=False, line=Say.LOG_TICKET_REMOVED),
     Kind(events.Declassified, presence.declassified, Rank.CANCELS, line=Say.LOG_DECLASSIFIED),
     Kind(events.Reclassified, presence.reclassified, line=Say.LOG_RECLASSIFIED),
+    Kind(events.MovedAway, presence.moved_away, Rank.CANCELS, line=Say.LOG_MOVED_AWAY),
+    # Before whatever else is told of the same instant, which counts again.
+    Kind(events.MovedBack, presence.moved_back, Rank.TICKET, line=Say.LOG_MOVED_BACK),
     Kind(events.DuplicateOf, steps.duplicated, proves=False, line=Say.LOG_DUPLICATE, apart=True),
     Kind(events.NotDuplicate, steps.not_duplicate, proves=False, line=Say.LOG_NOT_DUPLICATE, apart=True),
     Kind(events.WorkLogged, steps.work_logged, proves=False, apart=True),

@@ -1,9 +1,9 @@
-"""Stop an anomaly's clocks while its issue is deleted or of another type, and resume them after."""
+"""Stop an anomaly's clocks while its issue is deleted, of another type or in another project; resume them after."""
 
 from dataclasses import replace
 
 from rules import events
-from rules.anomaly.state import Absence, Anomaly, changed
+from rules.anomaly.state import Absence, Anomaly, Away, changed
 from rules.clock import Mark, MarkKind, Marks, State
 from rules.clock.tracks import follow
 from rules.contract import Contract
@@ -58,6 +58,35 @@ def reclassified(anomaly: Anomaly, fact: Fact, what: events.Reclassified, contra
     return _back(anomaly, replace(anomaly.absence, other_type=""), fact, contract)
 
 
+def moved_away(anomaly: Anomaly, fact: Fact, what: events.MovedAway, contract: Contract) -> Anomaly:
+    """The issue left the contract's projects: its anomaly stays as it was when it left.
+
+    No issue leaves before it is the anomaly's, whatever two clocks that differ make of it.
+    """
+    if anomaly.elsewhere or anomaly.ticket is None:
+        return anomaly
+    absence = replace(anomaly.absence or Absence(fact.at), elsewhere=True)
+    return _left(changed(anomaly, away=(*anomaly.away, Away(fact.at))), absence, fact, contract)
+
+
+def moved_back(anomaly: Anomaly, fact: Fact, what: events.MovedBack, contract: Contract) -> Anomaly:
+    """The issue is in a project of the contract again, perhaps under another key."""
+    if anomaly.absence is None or not anomaly.elsewhere:
+        return anomaly
+    *before, last = anomaly.away
+    after = changed(
+        anomaly,
+        away=(*before, replace(last, until=fact.at)),
+        ticket=replace(anomaly.ticket, key=what.key or anomaly.ticket.key) if anomaly.ticket else None,
+    )
+    return _back(after, replace(anomaly.absence, elsewhere=False), fact, contract)
+
+
+def is_foreign(anomaly: Anomaly, fact: Fact) -> bool:
+    """Whether Jira tells a fact of a time that the issue spends outside the contract's projects: it does not count."""
+    return anomaly.elsewhere and fact.source.system is System.JIRA and not isinstance(fact.what, events.MovedBack)
+
+
 def _left(anomaly: Anomaly, absence: Absence, fact: Fact, contract: Contract) -> Anomaly:
     """The issue is no longer an anomaly: its open clocks end, its settled results stay."""
     after = changed(anomaly, absence=absence)
@@ -68,7 +97,7 @@ def _left(anomaly: Anomaly, absence: Absence, fact: Fact, contract: Contract) ->
 
 def _back(anomaly: Anomaly, absence: Absence, fact: Fact, contract: Contract) -> Anomaly:
     """The clocks that ran or waited run again with the time they had; the others are as they were."""
-    if absence.removed_at is not None or absence.other_type:
+    if absence.removed_at is not None or absence.other_type or absence.elsewhere:
         return changed(anomaly, absence=absence)
     after = changed(anomaly, absence=None)
     if anomaly.closed or anomaly.in_scope is False:

@@ -62,7 +62,9 @@ def detected(anomaly: Anomaly, fact: Fact, what: events.Detected, contract: Cont
 
 
 def raised(anomaly: Anomaly, fact: Fact, what: events.Raised, contract: Contract) -> Anomaly:
-    """The clocks start, but for those that the contract starts at the first qualification."""
+    """The clocks start, but for those that the contract starts at the first qualification; the first remontée holds."""
+    if anomaly.raised_at is not None:
+        return anomaly
     born = changed(
         anomaly,
         title=what.title,
@@ -82,6 +84,11 @@ def raised(anomaly: Anomaly, fact: Fact, what: events.Raised, contract: Contract
 def ticket_attached(anomaly: Anomaly, fact: Fact, what: events.TicketAttached, contract: Contract) -> Anomaly:
     """The issue is known under its present key; a security anomaly calls people now that it has one."""
     return alarmed(changed(anomaly, ticket=Ticket(what.site, what.issue_id, what.key)), fact)
+
+
+def renumbered(anomaly: Anomaly, fact: Fact, what: events.TicketRenumbered, contract: Contract) -> Anomaly:
+    """Jira knows the issue under another id: nothing else changes."""
+    return changed(anomaly, ticket=Ticket(what.site, what.issue_id, what.key))
 
 
 def duplicated(anomaly: Anomaly, fact: Fact, what: events.DuplicateOf, contract: Contract) -> Anomaly:

@@ -20,6 +20,7 @@ _VALUES: Mapping[type[Happening], Callable[[Any], dict[str, Value]]] = {
     events.TicketAttached: lambda what: {"key": what.key},
     events.Declassified: lambda what: {"type": what.type},
     events.Reclassified: lambda what: {"type": what.type},
+    events.MovedBack: lambda what: {"key": what.key},
     events.DuplicateOf: lambda what: {"key": what.key},
     events.NotDuplicate: lambda what: {"key": what.key},
     events.Assigned: lambda what: {"who": what.to.name},
@@ -40,7 +41,7 @@ _VALUES: Mapping[type[Happening], Callable[[Any], dict[str, Value]]] = {
     events.Snoozed: lambda what: {"until": what.until, "text": what.reason},
 }
 
-_AWAY = (events.TicketRemoved, events.Declassified)
+_AWAY = (events.TicketRemoved, events.Declassified, events.MovedAway)
 
 
 def line(change: Change) -> Message | None:
@@ -54,7 +55,8 @@ def line(change: Change) -> Message | None:
     if isinstance(what, events.Resumed) and what.term is not None:
         return Message(Say.LOG_RESUMED_AT_TERM, {"term": what.term})
     if isinstance(what, events.TicketAttached) and change.before.ticket:
-        return _moved(change, change.before.ticket.key, what.key)
+        was = change.before.ticket.key
+        return Message(Say.LOG_MOVED, {"who": change.fact.by.name, "was": was, "key": what.key})
     values: dict[str, Value] = {"who": change.fact.by.name, "via": change.fact.source.system.value}
     if type(what) in _VALUES:
         values |= _VALUES[type(what)](what)
@@ -63,17 +65,11 @@ def line(change: Change) -> Message | None:
         say = Say.LOG_CORRECTED if what.replaces else say
     if say is Say.LOG_STEP:
         values["fact"] = what.kind
+    if isinstance(what, events.MovedBack) and change.after.away:
+        values["since"] = change.after.away[-1].since
     if isinstance(what, events.Closed):
         values |= {"cause": change.after.cause, "answer": change.after.answer}
     return Message(say, values)
-
-
-def _moved(change: Change, key: str, now: str) -> Message:
-    """A moved issue has another key, and stays with its contract even where the project is nobody's."""
-    project = now.rpartition("-")[0]
-    ours = project.upper() in {one.upper() for one in change.contract.jira.projects}
-    values = {"who": change.fact.by.name, "was": key, "key": now, "project": project}
-    return Message(Say.LOG_MOVED if ours else Say.LOG_MOVED_OUT, values)
 
 
 def tell_of_a_return(change: Change) -> Iterator[Effect]:
@@ -91,12 +87,19 @@ def tell_the_thread(change: Change) -> Iterator[Effect]:
     spoke = isinstance(change.fact.what, events.ClientAnswered) and change.fact.source.system is System.SLACK
     if isinstance(change.fact.what, events.Informed) and change.from_jira:
         return
-    if not change.counted and not spoke:
+    if (not change.counted and not spoke) or _told_before(change):
         return
     message = line(change)
     if message and change.after.raised_at is not None and not _overtaken(change):
         away = isinstance(change.fact.what, _AWAY)
         yield PostThread(message, mention=change.after.owner if away else None)
+
+
+def _told_before(change: Change) -> bool:
+    """Whether a departure or a remontée is heard of again, with its true instant."""
+    if isinstance(change.fact.what, events.MovedAway):
+        return change.before.elsewhere
+    return isinstance(change.fact.what, events.Raised) and change.before.raised_at is not None
 
 
 def _overtaken(change: Change) -> bool:

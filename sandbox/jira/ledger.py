@@ -67,6 +67,26 @@ class Ledger:
         self._last[project.key] = number = self._last.get(project.key, 0) + 1
         return f"{project.key}-{number}"
 
+    def reuse(self, key: str) -> None:
+        """Give a key to the project's next issue, whoever had it: what no Jira does, and some migrations did."""
+        project, _, number = key.upper().rpartition("-")
+        self._last[project] = int(number) - 1
+
+    async def renumber(self) -> dict[str, str]:
+        """Give every issue another id, and keep all else, as a migration to another Jira does; the new ids by old."""
+        numbers = {issue.id: self.number() for issue in self._issues.values()}
+        for issue in self.issues:
+            links = tuple(replace(link, issue=numbers[link.issue]) for link in issue.links)
+            moved = replace(issue, id=numbers[issue.id], links=links)
+            self.index.note(issue.id, issue, None)
+            self.index.note(moved.id, None, moved)
+            del self._issues[issue.id]
+            self._issues[moved.id] = moved
+        self._ids = {key: numbers[number] for key, number in self._ids.items()}
+        self.unseen = {numbers[one] for one in self.unseen if one in numbers}
+        await self.changed()
+        return numbers
+
     async def open(self, issue: Issue) -> None:
         """Enter a new issue."""
         self._keep(issue)

@@ -2,23 +2,22 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from functools import cached_property
-from threading import Lock
-from zoneinfo import ZoneInfo
 
 import structlog
 
 from connectors.contracts import Contracts
 from connectors.jira.inbound.issue_links import STRANGER
+from connectors.jira.inbound.scope import on_site
 from connectors.parsed_delivery import About, AboutAnomaly, AboutHere, AboutIssue, AboutKey, Claim, Ignored, Pair
-from connectors.store import Connection, Store, absences, anomalies, journal, passing
+from connectors.store import Connection, Store, anomalies, journal, passing
 from connectors.store.anomalies import Known
 from connectors.store.searches import Found
 from connectors.store.unread_rows import UnreadRow
 from connectors.wording import said
 from rules.anomaly.state import Anomaly
-from rules.contract import Contract, Person
+from rules.contract import Contract
 from rules.effects import Offer
 from rules.events import Fact, Raised, Reopened
 from rules.fold.checkpoint import Checkpoint, HistoryWanted, Past, further, whole
@@ -26,23 +25,19 @@ from rules.people.visibility import sees
 from scheduler.cases import key_lookup
 from scheduler.cases.anomaly_picker import choose
 from scheduler.cases.anomaly_search import alike, search
-from scheduler.cases.issue_owner import owner
+from scheduler.cases.issue_owner import Gate, is_second, passed
 from scheduler.cases.kept_folds import NOTHING_KEPT, KeptFold, KeptFolds
+from scheduler.cases.pinned_contracts import ContractGone, PinnedContracts, with_people
 
 Locate = Callable[[str], tuple[str, str] | None]
 
 LAST_CLOSED = 10
-REMEMBERED = timedelta(days=31)  # absences that are over still tell who was there when something late happened
 
 log = structlog.get_logger("vigie.casebook")
 
 
 def nowhere(_: str) -> None:
     """What an address shows as long as no site is connected."""
-
-
-class ContractGone(Exception):
-    """An anomaly is pinned to a version of a contract whose file is no longer there."""
 
 
 def reason(error: Exception) -> str:
@@ -55,6 +50,8 @@ class Case:
     """An anomaly as a decision needs it; `row` is None while nothing of it is saved.
 
     `facts` is None where only a checkpoint and the facts behind it were read: `kept` then says how far they lead.
+    A `second` one is that of an issue which was another contract's before; a new one may have a `namesake`, whose issue
+    has the same key.
     """
 
     id: str
@@ -62,6 +59,8 @@ class Case:
     facts: tuple[Fact, ...] | None = ()
     row: Known | None = None
     kept: KeptFold = NOTHING_KEPT
+    second: bool = False
+    namesake: Known | None = None
 
     @property
     def known(self) -> bool:
@@ -108,42 +107,61 @@ class Case:
         return self.row.slack_channel, self.row.slack_ts
 
 
-class Casebook:
+class Casebook(PinnedContracts):
     """Finds cases in the store; `contracts` are those of the folder, read at start-up.
 
     `locate` gives the site and the key of the issue that an address shows, once the sites are connected.
     """
 
     def __init__(self, store: Store, contracts: Contracts, folds: KeptFolds | None = None) -> None:
-        self._store, self.contracts = store, contracts
+        super().__init__(contracts)
+        self._store = store
         self.locate: Locate = nowhere
-        self._learning = Lock()
         self._folds = folds or KeptFolds()
 
     def find(self, tx: Connection, about: About, at: datetime) -> Case | None:
         """The case that is meant, or None when no contract knows of it. Raises ContractGone."""
-        row = self._row(tx, about)
+        row = self._row(tx, about, at)
         return self._new(tx, about, at) if row is None else self._case(tx, row, at)
 
     def find_folded(self, tx: Connection, about: About, at: datetime) -> Case | None:
         """The same, read from its checkpoint where one is to be believed: its history is then not at hand."""
-        row = self._row(tx, about)
+        row = self._row(tx, about, at)
         return self._new(tx, about, at) if row is None else self._folded(tx, row, at)
+
+    def left_behind(self, tx: Connection, about: AboutIssue, at: datetime) -> tuple[Case, ...]:
+        """The anomalies of an issue whose contracts do not follow the project where it is at an instant."""
+        return tuple(self._folded(tx, row, at) for row in self._gate(tx, about, at).left)
+
+    def of_issue(self, tx: Connection, about: AboutIssue, at: datetime) -> tuple[Case, ...]:
+        """Every anomaly of an issue, one for each contract that it was under, with its whole history."""
+        rows = anomalies.of_issue(tx, about.site, about.id)
+        return tuple(case for row in rows if on_site(about.site, (case := self._case(tx, row, at)).contract))
 
     def _new(self, tx: Connection, about: About, at: datetime) -> Case | None:
         """The case of an anomaly of which nothing is saved."""
         if isinstance(about, AboutIssue):
             contract = self.contracts.for_project(about.site, about.project, at)
-            found = self._owner(tx, about)
-            return Case(found, contract) if contract and isinstance(found, str) else None
+            gate = self._gate(tx, about, at)
+            if contract is None or gate.free is None:
+                return None
+            name, second = gate.free.under(contract.id), gate.free.second
+            return Case(name, contract, second=second, namesake=self._namesake(tx, gate, at))
         if isinstance(about, AboutAnomaly) and about.contract:
             contract = self.contracts.current(about.contract, at)
             return Case(about.id, contract) if contract else None
         return None
 
+    def _namesake(self, tx: Connection, gate: Gate, at: datetime) -> Known | None:
+        """A key is free again where its issue was deleted, or is another client's now."""
+        if gate.namesake is None:
+            return None
+        anomaly = self._folded(tx, gate.namesake, at).anomaly
+        return None if anomaly.removed_at or anomaly.elsewhere else gate.namesake
+
     def paired(self, tx: Connection, pair: Pair) -> Claim | Ignored:
         """The claim that ties two issues together, once one contract knows both: no client reads another's key."""
-        first, other = self._row(tx, pair.about), self._row(tx, pair.other)
+        first, other = self._row(tx, pair.about, pair.at), self._row(tx, pair.other, pair.at)
         if first is None or other is None or first.contract_id != other.contract_id:
             return Ignored(said(STRANGER))
         return pair.claim(other.issue_key or other.id[: anomalies.SHORT])
@@ -163,7 +181,7 @@ class Casebook:
             contract = self.contracts.current(case.contract.id, min(raised))
         elif any(isinstance(fact.what, Reopened) for fact in facts):
             contract = self.contracts.version(case.contract.id, case.contract.effective)
-        return replace(case, contract=_with_people(contract, case.contract.people)) if contract else case
+        return replace(case, contract=with_people(contract, case.contract.people)) if contract else case
 
     async def look(self, about: About, at: datetime) -> Case | None:
         """The same as `find`, on a connection of its own that reads only."""
@@ -250,12 +268,13 @@ class Casebook:
                 yield case
 
     def _case(self, tx: Connection, row: Known, at: datetime) -> Case:
-        return Case(row.id, self._pinned(row, at), journal.ANOMALIES.read(tx, row.id), row)
+        facts = journal.ANOMALIES.read(tx, row.id)
+        return Case(row.id, self._pinned(row, at), facts, row, second=is_second(row))
 
     def _folded(self, tx: Connection, row: Known, at: datetime) -> Case:
         clauses = self._clauses(row)
         facts, kept = self._folds.read(tx, row.id, clauses)
-        return Case(row.id, self._manned(clauses, at), facts, row, kept)
+        return Case(row.id, self._manned(clauses, at), facts, row, kept, second=is_second(row))
 
     def keep(self, tx: Connection, case: Case, anomaly: Anomaly, facts: Sequence[Fact]) -> None:
         """Keep the fold of a long journal, which counts these facts too and leads to `anomaly`.
@@ -272,36 +291,7 @@ class Casebook:
         """Keep no fold of an anomaly."""
         self._folds.drop(tx, anomaly_id)
 
-    def mind(self, tx: Connection, now: datetime) -> None:
-        """Learn who is away, or was lately: from then on whoever asks for a contract meets those who stand in."""
-        known = absences.since(tx, (now - REMEMBERED).date())
-        if known != self.contracts.absences:
-            self.learn(lambda contracts: replace(contracts, absences=known))
-
-    def learn(self, change: Callable[[Contracts], Contracts]) -> None:
-        """Know the contracts otherwise: what one thread learns is not forgotten by what another learns meanwhile."""
-        with self._learning:
-            self.contracts = change(self.contracts)
-
-    def version(self, contract_id: str, effective: date) -> Contract:
-        """A version of a contract, as its file stands. Raises ContractGone."""
-        found = self.contracts.version(contract_id, effective)
-        if found is None:
-            raise ContractGone(said("deliveries.contract_gone", contract=contract_id, effective=effective))
-        return found
-
-    def begins(self, contract: Contract) -> datetime:
-        """The instant at which the first version of a contract takes effect: midnight in its zone."""
-        first = min((one for one in self.contracts.all if one.id == contract.id), key=lambda one: one.effective)
-        return datetime.combine(first.effective, time(), ZoneInfo(first.zone))
-
-    def custom_fields(self, site: str, project: str = "") -> tuple[str, ...]:
-        """The custom fields that the contracts of a site speak of, or those of one of its projects."""
-        speaking = [one.jira for one in self.contracts.all if one.jira.site == site]
-        named = (field for one in speaking if not project or project in one.projects for field in one.fields.values())
-        return tuple(dict.fromkeys(named))
-
-    def _row(self, tx: Connection, about: About) -> Known | None:
+    def _row(self, tx: Connection, about: About, at: datetime) -> Known | None:
         match about:
             case AboutAnomaly(id=anomaly_id):
                 return anomalies.get(tx, anomaly_id)
@@ -311,34 +301,15 @@ class Casebook:
             case AboutHere():
                 return anomalies.by_card(tx, about.channel, about.thread) if about.thread else None
             case AboutIssue():
-                found = self._owner(tx, about)
-                return None if isinstance(found, str) else found
+                return self._gate(tx, about, at).row
 
     def _site(self, about: AboutKey) -> str:
         """The site of a key, by the page that was pasted where one of ours shows it."""
         shown = self.locate(about.page) if about.page else None
         return about.site or (shown[0] if shown else "")
 
-    def _owner(self, tx: Connection, about: AboutIssue) -> Known | str | None:
-        return owner(tx, about, self._clauses)
+    def _gate(self, tx: Connection, about: AboutIssue, at: datetime) -> Gate:
+        def away(row: Known) -> bool:
+            return self._folded(tx, row, at).anomaly.away_at(at)
 
-    def _pinned(self, row: Known, at: datetime) -> Contract:
-        """The clauses that the anomaly is pinned to, and the people of the version in force at an instant."""
-        return self._manned(self._clauses(row), at)
-
-    def _clauses(self, row: Known) -> Contract:
-        """The version that the anomaly is pinned to, as it was loaded.
-
-        A closed anomaly is read by what the file said then: its results never change.
-        """
-        contract = self.version(row.contract_id, row.effective)
-        return contract if row.closed_at is None else contract.as_of(row.closed_at)
-
-    def _manned(self, clauses: Contract, at: datetime) -> Contract:
-        today = self.contracts.current(clauses.id, at)
-        return _with_people(clauses, today.people) if today else clauses
-
-
-def _with_people(contract: Contract, people: tuple[Person, ...]) -> Contract:
-    """The same contract where those are its people already, else its clauses with them."""
-    return contract if contract.people == people else replace(contract, people=people)
+        return passed(tx, about, lambda row: self._pinned(row, at), away)

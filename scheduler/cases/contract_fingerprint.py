@@ -1,4 +1,4 @@
-"""The fingerprint of what a contract's file says, but for its people: a fold under another text is another fold."""
+"""The fingerprint of what a contract's file says, but for what no fold reads: under another text, a fold is another."""
 
 import hashlib
 from collections.abc import Mapping, Set
@@ -10,7 +10,7 @@ from typing import Any
 
 from rules.contract import Contract
 
-PEOPLE = "people"  # they change with each absence, and no fold reads them
+UNREAD = frozenset({"people", "projects"})  # they change with each absence or amendment, and no fold reads them
 MOST = 1000
 
 
@@ -53,7 +53,7 @@ def _plain(value: Any) -> Any:
         case tuple() | list():
             plain = tuple(map(_plain, value))
         case _ if is_dataclass(value):
-            named = (one.name for one in fields(value) if one.init and one.name != PEOPLE)
+            named = (one.name for one in fields(value) if one.init and one.name not in UNREAD)
             plain = (type(value).__name__, *((name, _plain(getattr(value, name))) for name in named))
         case _ if callable(value):
             plain = f"{value.__module__}.{value.__qualname__}"

@@ -8,7 +8,8 @@ import structlog
 
 from connectors.parsed_delivery import AboutAnomaly
 from connectors.store import Connection, Store, passing, searches
-from scheduler.cases.case_loader import Casebook, ContractGone, reason
+from scheduler.cases.case_loader import Casebook, reason
+from scheduler.cases.pinned_contracts import ContractGone
 
 TOGETHER = 100
 

@@ -9,8 +9,9 @@ import structlog
 
 from connectors.parsed_delivery import AboutAnomaly
 from connectors.store import Connection, Store, anomalies, clocks, passing, portfolio
-from scheduler.cases.case_loader import Case, Casebook, ContractGone, reason
+from scheduler.cases.case_loader import Case, Casebook, reason
 from scheduler.cases.clock_rows import clock_rows
+from scheduler.cases.pinned_contracts import ContractGone
 
 TOGETHER = 100
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from connectors import topics
-from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Edited, Heard, Ignored, Unreadable
+from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Edited, Heard, Ignored, Stand, Unreadable
 from connectors.store.editions import Edition
 from connectors.wording import said
 from rules.contract import ClockName, Contract
@@ -64,7 +64,7 @@ def read(delivery: Delivery) -> Heard:
         return Unreadable(said("deliveries.unreadable_edition"))
 
 
-def facts(heard: Claim, _contract: Contract, known: bool, _removed: bool = False) -> tuple[Fact, ...] | Ignored:
+def facts(heard: Claim, _contract: Contract, known: bool, _stand: Stand = Stand.PRESENT) -> tuple[Fact, ...] | Ignored:
     """That the deadlines moved."""
     return (heard.said,) if known else Ignored(said("deliveries.deadlines_gone"))
 

@@ -69,7 +69,7 @@ def decided(case: Case, past: Past, facts: tuple[Fact, ...], now: datetime, deli
         past, late = _made_late(past, case, contract, datetime.fromisoformat(until) if until else now, now)
         told = (*told, *late)
     anomaly = past.reached.anomaly
-    recalled = mark(delivery) == OPEN and anomaly.raised_at is not None and not anomaly.closed
+    recalled = mark(delivery) == OPEN and anomaly.raised_at is not None and not (anomaly.closed or anomaly.gone)
     shown = recalled or (mark(delivery) != MORE and case.card is not None)
     outcome = Outcome.RECORDED if told else decision.outcome
     return Decision(outcome, anomaly, told, (UpdateCard(),) if shown else ())

@@ -1,7 +1,7 @@
 """Finds open anomalies whose issue left every followed project: moved, deleted, archived or hidden."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -11,6 +11,7 @@ from connectors.delivery_errors import Never, NotNow
 from connectors.jira.history.history_reader import PAGE, History, Whereabouts
 from connectors.jira.history.past import Found
 from connectors.jira.history.synthetic_webhooks import hidden, visible
+from connectors.jira.inbound.created_issue import renumbered
 from connectors.jira.outbound.jira_refusals import Refused
 from connectors.parsed_delivery import Delivery
 from connectors.store import Connection, mailbox, reconcile_cursors
@@ -19,6 +20,7 @@ from connectors.wording import said
 from rules.anomaly.state import Ticket
 from scheduler.catching_up.catch_up_job import CatchUpJob, HistoryReader, visited
 from scheduler.catching_up.reconciler import LEASE, LIVE, SOON
+from scheduler.catching_up.renumbered_issues import found_again
 from scheduler.catching_up.unheard_history import Span
 from scheduler.service_clocks import passed
 
@@ -34,8 +36,9 @@ log = structlog.get_logger("vigie.whereabouts")
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """The issue of an open anomaly, the projects of its contract, and whether it is known to be hidden."""
+    """An open `anomaly` by its id: its issue, the projects of its contract, and whether it is known to be hidden."""
 
+    anomaly: str
     ticket: Ticket
     projects: tuple[str, ...]
     hidden: bool = False
@@ -90,7 +93,7 @@ class Search(CatchUpJob):
             strayed += [(one, places.get(one.ticket.id)) for one in some if self._strayed(one.ticket, places)]
             for one in some:
                 place = places.get(one.ticket.id)
-                if one.hidden and place is not None and not place.archived:
+                if one.hidden and place is not None and place.project in one.projects and not place.archived:
                     await self._tell((self._noticed(visible, one.ticket),), one.ticket)
         in_sight: dict[str, bool] = {}
         for one, place in strayed[:MOST]:
@@ -105,7 +108,7 @@ class Search(CatchUpJob):
         every = (case for name in named for case in self._casebook.open_cases(tx, name, now))
         found = ((case.anomaly, case.contract.jira.projects) for case in every)
         return tuple(
-            Sought(anomaly.ticket, projects, anomaly.hidden_since is not None)
+            Sought(anomaly.id, anomaly.ticket, projects, anomaly.hidden_since is not None)
             for anomaly, projects in found
             if anomaly.ticket and anomaly.ticket.site == site
         )
@@ -130,28 +133,34 @@ class Search(CatchUpJob):
         except Refused as refused:
             if refused.status != _GONE:
                 raise
-            if not one.hidden and await self._sees(history, ticket, in_sight):
-                await self._tell((self._noticed(hidden, ticket),), ticket)
+            await self._not_shown(history, one, in_sight)
             return
         # What is archived can still be read, but nobody can act on it: like a hidden issue, it is not deleted.
-        out_of_sight = found is not None and found.archived
-        if one.hidden is not out_of_sight:
-            await self._tell((self._noticed(hidden if out_of_sight else visible, ticket),), ticket)
-        if out_of_sight:
-            return
+        if found is not None and found.project in one.projects:
+            if one.hidden is not found.archived:
+                await self._tell((self._noticed(hidden if found.archived else visible, ticket),), ticket)
+            if found.archived:
+                return
         if found is not None and not self._followed(ticket.site, found.project):
             await self._tell(await self._store.read(lambda tx: self._news(tx, one, found)), ticket)
         if place is not None:
             self._seen[ticket.site, ticket.id] = place
 
-    async def _sees(self, history: History, ticket: Ticket, in_sight: dict[str, bool]) -> bool:
-        """Whether the account still sees the issue's project; the operator is told where it does not."""
-        project = ticket.key.rpartition("-")[0]
+    async def _not_shown(self, history: History, one: Sought, in_sight: dict[str, bool]) -> None:
+        """An issue that Jira does not show: it was migrated, or its project is hidden, or it is."""
+        ticket, project = one.ticket, one.ticket.key.rpartition("-")[0]
+        if number := await found_again(history, ticket.key, ticket.id):
+            again = replace(ticket, id=number)
+            await self._tell((renumbered(one.anomaly, again, ticket.id, self._now()),), ticket)
+            return
+        if one.hidden:
+            return
         if project not in in_sight:
             in_sight[project] = await history.sees(project)
             if not in_sight[project]:
                 log.error("project hidden", site=ticket.site, project=project, why=said(HIDDEN), remedy=said(SHOW))
-        return in_sight[project]
+        if in_sight[project]:
+            await self._tell((self._noticed(hidden, ticket),), ticket)
 
     def _noticed(self, how: Callable[[str, str, str, datetime], Delivery], ticket: Ticket) -> Delivery:
         return how(ticket.site, ticket.id, ticket.key, self._now())

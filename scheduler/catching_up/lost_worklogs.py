@@ -20,8 +20,8 @@ from connectors.jira.inbound.jira_payload import Json, Misshapen, instant
 from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Ignored
 from connectors.store import Connection, journal, mailbox, reconcile_cursors, time_entries
 from connectors.store.reconcile_cursors import Road
-from scheduler.cases.case_loader import ContractGone
 from scheduler.cases.claimed_facts import claimed
+from scheduler.cases.pinned_contracts import ContractGone
 from scheduler.catching_up.catch_up_job import CatchUpJob
 from scheduler.ledger.issue_intake import IssueIntake
 
@@ -122,7 +122,7 @@ class Worklogs(CatchUpJob):
                 news.append(unworked(site, entry.issue, number, at, self._now()))
                 continue
             every = journal.named(tx, identities.worked(site, number, ""))
-            if not every or any(fact == identities.worked(site, number, "deleted") for _, fact in every):
+            if not every or any(fact.startswith(identities.worked(site, number, "deleted")) for _, fact in every):
                 continue
             try:
                 case = self._casebook.find(tx, AboutAnomaly(every[-1][0]), at)

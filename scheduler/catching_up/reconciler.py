@@ -124,7 +124,7 @@ class Reconciler(CatchUpJob):
         async with aclosing(self._histories[site].since(project, since, began - SETTLED, fields)) as batches:
             async for batch in batches:
                 told = await self._forecasts(site, batch, began)
-                ends = [one.anomaly for one in told if one.anomaly is not None]
+                ends = [anomaly for one in told for anomaly in one.anomalies]
                 total = replace(
                     total,
                     reached=batch.reached,
@@ -273,6 +273,7 @@ class Reconciler(CatchUpJob):
 def _deliveries(seen: list[Seen], road: Road) -> tuple[Delivery, ...]:
     booked = tuple(delivery for one in seen for delivery in one.booked)
     if road.purpose != IMPORT:
-        return (*(told.delivery for one in seen for told in one.news), *booked)
-    past = (delivery for one in seen for delivery in imported_history.marked([told.delivery for told in one.news]))
-    return (*past, *booked)
+        live = (delivery for one in seen for delivery in (*(told.delivery for told in one.news), *one.asks))
+        return (*live, *booked)
+    marked = ((*imported_history.marked([told.delivery for told in one.news]), *one.asks) for one in seen)
+    return (*(delivery for every in marked for delivery in every), *booked)

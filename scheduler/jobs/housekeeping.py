@@ -5,7 +5,8 @@ from datetime import datetime
 from functools import partial
 
 from connectors.store import Connection, absences
-from scheduler.cases.case_loader import REMEMBERED, Casebook
+from scheduler.cases.case_loader import Casebook
+from scheduler.cases.pinned_contracts import REMEMBERED
 
 AT_ONCE = 500
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from connectors import topics
-from connectors.parsed_delivery import Booked, Claim, Delivery, Heard, Ignored, Unreadable
+from connectors.parsed_delivery import Booked, Claim, Delivery, Heard, Ignored, Stand, Unreadable
 from connectors.store import journal
 from connectors.store.ledger_codec import ledger_fact_from_json, ledger_fact_to_json
 from connectors.wording import said
@@ -29,6 +29,8 @@ def read(delivery: Delivery) -> Heard:
         return Unreadable(said("deliveries.unreadable_booking"))
 
 
-def facts(_heard: Claim, _contract: Contract, _known: bool, _removed: bool = False) -> tuple[Fact, ...] | Ignored:
+def facts(
+    _heard: Claim, _contract: Contract, _known: bool, _stand: Stand = Stand.PRESENT
+) -> tuple[Fact, ...] | Ignored:
     """Nothing of an anomaly."""
     return Ignored(said("deliveries.booked"))

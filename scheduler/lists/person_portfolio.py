@@ -16,7 +16,8 @@ from rules.people.next_owner import debtors
 from rules.people.stand_ins import ids_of
 from rules.people.visibility import READINGS_BY_NAME, actor_in, reads, sees_security
 from rules.reminders.time_left import late, left
-from scheduler.cases.case_loader import Case, Casebook, ContractGone
+from scheduler.cases.case_loader import Case, Casebook
+from scheduler.cases.pinned_contracts import ContractGone
 
 log = structlog.get_logger("vigie.portfolio")
 

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from connectors.jira.inbound import undescribed_ends
+from connectors.jira.inbound import scope, undescribed_ends
+from connectors.jira.inbound.jira_event import IssueEvent
 from connectors.jira.inbound.translate import DELETED_SINCE, NEVER_KNOWN
 from connectors.jira.inbound.worklog_reader import Work
 from connectors.parsed_delivery import AboutAnomaly, AboutHere, AboutIssue, AboutKey, Claim, Delivery, Ignored, Pair
 from connectors.store import Connection, anomalies, clocks, contract_issues, journal, mailbox, outbox
+from connectors.store.anomalies import Known
 from connectors.wording import LANGUAGES, said
 from rules.decide import Decision, Outcome, decide_after
 from rules.effects import Offer
@@ -25,7 +27,7 @@ from scheduler.errands.failure_notice import told_undescribed
 from scheduler.errands.held_up import held_up
 from scheduler.errands.queueing import asked, errands, repainting
 from scheduler.ledger.issue_intake import IssueIntake
-from scheduler.subjects.subject import Desk, NotSettled, Settled
+from scheduler.subjects.subject import Desk, NotSettled, Settled, together
 
 ELSEWHERE, UNKNOWN, STRANGER = "deliveries.out_of_contract", "deliveries.unknown_anomaly", "deliveries.stranger"
 SKEW = timedelta(minutes=10)  # how far another clock may run ahead of ours
@@ -58,7 +60,24 @@ class AnomalySubject:
         return settled
 
     def _settled(self, tx: Connection, delivery: Delivery, claim: Claim) -> Settled:
-        found = self._found(tx, delivery, claim)
+        left = self._casebook.left_behind(tx, claim.about, claim.at) if isinstance(claim.about, AboutIssue) else ()
+        if not left:
+            return self._of_one(tx, delivery, claim, self._found(tx, delivery, claim))
+        return self._of_several(tx, delivery, claim, left)
+
+    def _of_several(self, tx: Connection, delivery: Delivery, claim: Claim, left: tuple[Case, ...]) -> Settled:
+        """An issue that moved: each anomaly that it left is told so, and the one of its project hears what happened.
+
+        All are locked first, in an order that all replicas share; one that is not saved yet comes last.
+        """
+        here = self._casebook.find_folded(tx, claim.about, claim.at)
+        saved = {one.id for one in (*left, here) if one is not None and one.known}
+        if [one for one in sorted(saved) if anomalies.lock(tx, one)] and isinstance(claim.about, AboutIssue):
+            left = self._casebook.left_behind(tx, claim.about, claim.at)
+        ends = [self._of_one(tx, delivery, claim, one) for one in left]
+        return together((*ends, self._of_one(tx, delivery, claim, self._found(tx, delivery, claim))))
+
+    def _of_one(self, tx: Connection, delivery: Delivery, claim: Claim, found: Case | Settled) -> Settled:
         if isinstance(found, Settled):
             return found
         try:
@@ -98,6 +117,8 @@ class AnomalySubject:
         return self._decide(tx, delivery, claim, case)
 
     def _decide(self, tx: Connection, delivery: Delivery, claim: Claim, case: Case) -> Settled:
+        if case.namesake is not None and first_sight.how(delivery) != first_sight.APART:
+            return self._undecided(delivery, claim, case, case.namesake)
         facts = claimed(self._desk.readers[delivery.source], claim, case, case.known)
         if not case.known and not isinstance(facts, Ignored) and self._deleted_since(tx, claim, case):
             facts = Ignored(said(DELETED_SINCE))
@@ -125,6 +146,13 @@ class AnomalySubject:
         kept = case.known or bool(decision.facts)
         return Settled(delivery, _STATES[decision.outcome], _said(decision), case.id if kept else None)
 
+    def _undecided(self, delivery: Delivery, claim: Claim, case: Case, namesake: Known) -> Settled:
+        """An issue whose key an anomaly has under another id: Jira is asked first whether it was renumbered."""
+        if delivery.site in self._desk.histories and not first_sight.is_over(delivery):
+            return Settled(delivery, "aside", said(first_sight.AWAITS_NUMBER), case.id)
+        issue = claim.about.id if isinstance(claim.about, AboutIssue) else ""
+        return Settled(delivery, "parked", first_sight.one_key(namesake, issue), case.id)
+
     def _decision(
         self, tx: Connection, delivery: Delivery, claim: Claim, case: Case, facts: tuple[Fact, ...], now: datetime
     ) -> tuple[Case, Decision]:
@@ -145,7 +173,9 @@ class AnomalySubject:
     def _awaits_its_past(self, delivery: Delivery, claim: Claim, case: Case) -> bool:
         """Whether the issue is first heard of midway, and its history can be read first."""
         readable = delivery.site in self._desk.histories and not first_sight.is_over(delivery)
-        return claim.midway and not case.known and readable
+        # A move that Jira tells is the beginning of an anomaly under its second contract.
+        told = case.second and isinstance(claim.said, IssueEvent) and scope.crosses(claim.said)
+        return claim.midway and not case.known and readable and not told
 
     def _deleted_since(self, tx: Connection, claim: Claim, case: Case) -> bool:
         """Whether the deletion of the issue was heard before anything else of it, and is no earlier than this."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from connectors.parsed_delivery import Booked, Delivery
 from connectors.store import Connection
 from connectors.wording import said
-from scheduler.cases.case_loader import ContractGone
+from scheduler.cases.pinned_contracts import ContractGone
 from scheduler.ledger.ledger_writing import write
 from scheduler.subjects.subject import Desk, Settled
 

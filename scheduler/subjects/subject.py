@@ -1,7 +1,7 @@
 """The shape of a subject: the same way to settle a delivery for every kind."""
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -31,6 +31,17 @@ class Settled:
     state: mailbox.State
     outcome: str
     anomaly_id: str | None = None
+
+
+def together(ends: Sequence[Settled]) -> Settled:
+    """The end of a delivery about several anomalies: what must be looked at again comes first, then what was done.
+
+    Its anomaly is the last one that ended so.
+    """
+    for state in ("aside", "parked", "handled"):
+        if some := [one for one in ends if one.state == state]:
+            return replace(some[-1], outcome=", ".join(dict.fromkeys(one.outcome for one in some)))
+    return ends[-1]
 
 
 class NotSettled(Exception):

@@ -143,6 +143,8 @@ def facts(given: Given) -> Iterator[EntryFact]:
             states[movement["id"]] = Entry(
                 *key, movement["issue"], movement["author"], side, None, at, int(movement["seconds"]), at
             )
+        if movement["id"] not in states:
+            continue
         state = _changed(states[movement["id"]], movement)
         states[movement["id"]] = state
         yield EntryFact(key, state, at, at, rank)

@@ -10,7 +10,7 @@ from bot.commands.demo import EXAMPLES
 from connectors import topics
 from connectors.channels import Result, Stage
 from connectors.contracts import load_folder
-from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Heard, Reader
+from connectors.parsed_delivery import AboutAnomaly, Claim, Delivery, Heard, Reader, Stand
 from connectors.route import JIRA, MAIL, SLACK, WEBHOOK
 from connectors.store import Store
 from rules import effects, events
@@ -145,7 +145,7 @@ class House:
         fact = Fact(self.ids[delivery.identity], delivery.received_at, by, Source(System.JIRA, "1"), what)
         return Claim(AboutAnomaly(anomaly, self.contracts[delivery.identity]), delivery.received_at, fact)
 
-    def facts(self, heard: Claim, _contract: Contract, _known: bool, _removed: bool = False) -> tuple[Fact, ...]:
+    def facts(self, heard: Claim, _contract: Contract, _known: bool, _stand: Stand = Stand.PRESENT) -> tuple[Fact, ...]:
         """What was heard; what is titled « poison » cannot be told."""
         what = heard.said.what
         if isinstance(what, events.Detected) and what.title == "poison":

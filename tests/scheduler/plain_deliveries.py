@@ -22,6 +22,7 @@ from connectors.parsed_delivery import (
     Heard,
     Ignored,
     Reader,
+    Stand,
 )
 from connectors.store import Connection, Store, mailbox
 from connectors.store.codec import fact_from_json, fact_to_json
@@ -71,7 +72,7 @@ class PlainReader:
         return Claim(KINDS[told["kind"]](**told["about"]), delivery.received_at, told["fact"])
 
     def facts(
-        self, heard: Claim, _contract: Contract, known: bool, _removed: bool = False
+        self, heard: Claim, _contract: Contract, known: bool, _stand: Stand = Stand.PRESENT
     ) -> tuple[Fact, ...] | Ignored:
         """The fact, of an anomaly that is known or that it raises."""
         if heard.said is None:

@@ -13,6 +13,7 @@ from bot.commands.demo import EXAMPLES
 from connectors.contracts import Contracts, load_folder
 from connectors.jira.history.budget import Budget
 from connectors.jira.history.history_reader import History
+from connectors.jira.inbound import created_issue
 from connectors.jira.inbound.jira_delivery_reader import JiraReader
 from connectors.jira.inbound.jira_signature import identity
 from connectors.jira.outbound.credentials import Basic, Bearer
@@ -138,7 +139,8 @@ class House:
         self.wall = datetime(2026, 11, 9, 8, tzinfo=UTC)
         self.casebook = Casebook(store, contracts or load_folder(EXAMPLES))
         self.woken, self.asked, self.reads = 0, 0, True
-        readers: dict[str, Reader] = {"jira": self.jira, "clock": alert_deliveries, "ledger": ledger_deliveries}
+        readers: dict[str, Reader] = {"jira": self.jira, "clock": alert_deliveries}
+        readers |= {"ledger": ledger_deliveries, "created": created_issue}
         self.worker = Worker(
             store, self.casebook, readers, world.clock.now, world.clock.now, self.histories.keys(), self._unread
         )

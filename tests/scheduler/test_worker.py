@@ -3,7 +3,7 @@
 from bot.commands.demo import EXAMPLES
 from bot.operations.admin_queries import Rebuilt, rebuild
 from connectors.contracts import Contracts, load_folder
-from connectors.parsed_delivery import Claim, Delivery, Heard
+from connectors.parsed_delivery import Claim, Delivery, Heard, Stand
 from connectors.store import Store, anomalies, clocks, journal, mailbox
 from rules import events
 from rules.contract import Contract
@@ -121,9 +121,9 @@ class Counting(House):
         self.asked.append("read")
         return super().read(delivery)
 
-    def facts(self, heard: Claim, contract: Contract, known: bool, removed: bool = False, /) -> tuple[Fact, ...]:
+    def facts(self, heard: Claim, contract: Contract, known: bool, stand: Stand = Stand.PRESENT, /) -> tuple[Fact, ...]:
         self.asked.append("facts")
-        return super().facts(heard, contract, known, removed)
+        return super().facts(heard, contract, known, stand)
 
 
 async def test_a_delivery_is_read_once_and_its_facts_asked_once(store: Store) -> None:

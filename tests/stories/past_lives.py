@@ -129,6 +129,39 @@ async def _moved(_known: Sequence[Ticket], ticket: Ticket, chance: random.Random
         yield wait
 
 
+async def _retyped(_known: Sequence[Ticket], ticket: Ticket, chance: random.Random) -> Life:
+    """Taken for an evolution for a while."""
+    await ticket.open(chance)
+    async for wait in _seen_to(ticket, chance):
+        yield wait
+    await ticket.edit(CP, issuetype={"name": "Évolution"})
+    yield hours(chance, 1, 60)
+    await ticket.edit(CP, issuetype={"name": "Anomalie"})
+    yield hours(chance, 0.5, 8)
+    async for wait in _repaired(ticket, chance):
+        yield wait
+
+
+async def _no_repeat(known: Sequence[Ticket], ticket: Ticket, chance: random.Random) -> Life:
+    """Taken for a duplicate for a while, and talked about: a comment is reworded, time is spent."""
+    await ticket.open(chance)
+    async for wait in _seen_to(ticket, chance):
+        yield wait
+    site = ticket.client.site
+    others = [one.id for one in known if one.id and one is not ticket and one.client is ticket.client]
+    if others:
+        link = await site.relations.link(ticket.id, chance.choice(others), "Duplicate", CP)
+        yield hours(chance, 0.5, 5)
+        await site.relations.unlink(link, CP)
+    said = await site.comment(ticket.id, DEV, "Je regarde.")
+    yield hours(chance, 0.5, 3)
+    await site.discussion.edit_comment(ticket.id, said, DEV, "Je regarde les journaux.")
+    await site.worklog(ticket.id, DEV, 3600, "Lecture des journaux")
+    yield hours(chance, 0.5, 3)
+    async for wait in _repaired(ticket, chance):
+        yield wait
+
+
 async def _born_later(_known: Sequence[Ticket], ticket: Ticket, chance: random.Random) -> Life:
     """Created in another status, by a form or the import of another tool."""
     await ticket.open(chance, chance.choice(("wait", "fix", "closed")))
@@ -180,6 +213,8 @@ KINDS: tuple[tuple[str, Callable[[Sequence[Ticket], Ticket, random.Random], Life
     ("forgotten", _forgotten),
     ("cancelled", _cancelled),
     ("born later", _born_later),
+    ("retyped", _retyped),
+    ("no repeat", _no_repeat),
     ("whole", _whole),
     ("hidden", _hidden),
     ("seen again", _seen_again),

@@ -63,13 +63,18 @@ class Ticket:
         await self.client.site.comment(self.id, actor, text)
 
 
-def sites(cloud: World, data_center: World) -> tuple[Client, Client]:
-    """Two clients, each with two projects of one workflow and a status for what is cancelled."""
-    projects = {"BOU": "BOM", "POR": "POM"}
-    for held, key in ((cloud, "BOU"), (data_center, "POR")):
+MOBILE = {"BOU": "BOM", "POR": "POM"}
+
+
+def sites(cloud: World, data_center: World) -> tuple[Client, Client, Client]:
+    """Two clients of a Cloud site and one of a Data Center, each with two projects of one workflow.
+
+    POR is the project of two of them, each on its site. A status is for what is cancelled.
+    """
+    for held, key in ((cloud, "BOU"), (cloud, "POR"), (data_center, "POR")):
         home, main = held.site.home, held.site.home.project(key)
-        home.open_project(replace(main, id=f"{main.id}9", key=projects[key], name=f"{main.name} mobile"))
-        for one in (key, projects[key]):
+        home.open_project(replace(main, id=f"{main.id}9", key=MOBILE[key], name=f"{main.name} mobile"))
+        for one in (key, MOBILE[key]):
             home.add_status(home.project(one), CANCELLED)
     names = ("new", "look", "wait", "fix", "test", "accepted", "live", "closed")
     boutique = {name: f"1000{rank}" for rank, name in enumerate(names, 1)} | {"cancelled": CANCELLED.id}
@@ -77,6 +82,7 @@ def sites(cloud: World, data_center: World) -> tuple[Client, Client]:
     return (
         Client(cloud, "boutique-exemple", ("BOU", "BOM"), _account("U0RM"), boutique),
         Client(data_center, "portail-exemple", ("POR", "POM"), _account("U0RM2"), portail),
+        Client(cloud, "annexe-exemple", ("POR", "POM"), _account("U0RM2"), portail),
     )
 
 

@@ -21,13 +21,14 @@ class Year:
     seed: int = 1
     tickets: list[Ticket] = field(default_factory=list)
 
-    async def happen(self, before: Callable[[], Awaitable[None]], after: Callable[[], Awaitable[None]]) -> None:
-        """Play it on the sites' clock; `before` is what time alone brings at each instant, `after` follows each act."""
+    async def happen(self, passes: Callable[[datetime], Awaitable[None]], after: Callable[[], Awaitable[None]]) -> None:
+        """Play it: `passes` turns the clock to an instant, with all that falls due by then; `after` follows an act."""
         chance = random.Random(self.seed)  # noqa: S311
         whole = self.end - self.start
         due = [(self.start + whole * share, -rank, life) for rank, (share, life) in enumerate(self._renamings(), 1)]
         for number in range(self.count):
-            ticket = Ticket(self.clients[number % len(self.clients)], KINDS[number % len(KINDS)][0])
+            client = self.clients[number // len(KINDS) % len(self.clients)]
+            ticket = Ticket(client, KINDS[number % len(KINDS)][0])
             self.tickets.append(ticket)
             begins = self.start + whole * chance.random()
             own = random.Random(f"{self.seed}:{number}")  # noqa: S311
@@ -35,22 +36,14 @@ class Year:
         heapq.heapify(due)
         while due:
             at, number, life = heapq.heappop(due)
-            self._turn(at)
-            await before()
+            await passes(at)
             wait = await anext(life, None)
             await after()
             if wait is not None and wait < self.end - at:
                 heapq.heappush(due, (at + wait, number, life))
             else:
                 await life.aclose()
-        self._turn(self.end)
-        await before()
-
-    def _turn(self, at: datetime) -> None:
-        """Be at an instant, unless the clock's own ticks have passed it."""
-        clock = self.clients[0].world.clock
-        if at - clock.now() > timedelta(seconds=1):
-            clock.jump(at)
+        await passes(self.end)
 
     def _renamings(self) -> list[tuple[float, Life]]:
         """Administrators rename a status of each client in the middle of the year."""

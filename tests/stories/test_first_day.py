@@ -9,6 +9,7 @@ which no webhook told at that time.
 import contextlib
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from bot.commands.demo import EXAMPLES
 from connectors.contracts import Contracts, load_folder
 from connectors.jira.history.budget import Budget
 from connectors.store import Store
+from connectors.store.clocks import next_due
 from rules.reports.figures import Figures, figures
 from scheduler.cases.case_loader import Case
 from scheduler.cases.clock_rows import clock_rows
@@ -31,6 +33,7 @@ START, END = at("2026-01-05 09:00"), at("2026-11-28 11:00")  # a Saturday: nobod
 OTHER_SITE = "client_b"
 UNKNOWABLE = ("hidden", "careless", "migrated")
 RENAMED = '    Attente du client: "pause: client"\n    Correction en cours: résolution\n    Annulé: annulée\n'
+TICK = timedelta(milliseconds=10)
 MONTHS = [datetime(2026, month, 1, tzinfo=UTC) for month in range(1, 13)]
 
 
@@ -53,10 +56,24 @@ class Provider:
 
     async def lived(self, live: House, year: Year) -> None:
         """The year passes in front of that Vigie."""
+        clock = self.worlds[0].clock
 
-        async def time_passes() -> None:
-            while await live.sweep.once():
-                await live.settle()
+        async def time_passes(until: datetime) -> None:
+            """What falls due on the way is told at its hour, as by a service that is woken every second."""
+            while True:
+                while await live.sweep.once():
+                    await live.settle()
+                due = await live.store.read(partial(next_due, now=clock.now()))
+                if due is None or due >= until:
+                    break
+                turn(due)
+            turn(until)
+
+        def turn(at: datetime) -> None:
+            if at - clock.now() > TICK:
+                clock.jump(at)
+            else:
+                clock.now()
 
         async def hear() -> None:
             for rank, one in enumerate(self.worlds):
@@ -78,12 +95,16 @@ class Provider:
 async def provider(folder: Path) -> AsyncIterator[Provider]:
     """A Cloud site and a Data Center one, on one clock, with a contract each."""
     (folder / "contracts").mkdir()
-    for name, old, new in (
-        ("boutique-exemple-2026-01", "projet: BOU", "projet: [BOU, BOM]"),
-        ("portail-exemple-2026-01", "projet: POR", f"projet: [POR, POM]\n  site: {OTHER_SITE}"),
+    portail = "portail-exemple-2026-01"
+    annexe = (("portail-exemple", "annexe-exemple"), ("C0PORTAIL", "C0ANNEXE"), ("C0PORTSECU", "C0ANNSECU"))
+    for name, source, changes in (
+        ("boutique", "boutique-exemple-2026-01", (("projet: BOU", "projet: [BOU, BOM]"),)),
+        ("portail", portail, (("projet: POR", f"projet: [POR, POM]\n  site: {OTHER_SITE}"),)),
+        ("annexe", portail, (("projet: POR", "projet: [POR, POM]"), *annexe)),
     ):
-        text = (EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8").replace(old, new)
-        text = text.replace("  priorités: {", f"{RENAMED}  priorités: {{")
+        text = (EXAMPLES / f"{source}.yaml").read_text(encoding="utf-8")
+        for old, new in (*changes, ("  priorités: {", f"{RENAMED}  priorités: {{")):
+            text = text.replace(old, new)
         (folder / "contracts" / f"{name}.yaml").write_text(text, encoding="utf-8")
     async with (
         world(START) as cloud,
@@ -127,7 +148,7 @@ def shown_ended(client: Client, issue: str) -> bool:
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("count", [65, pytest.param(507, marks=pytest.mark.long)])
+@pytest.mark.parametrize("count", [75, pytest.param(525, marks=pytest.mark.long)])
 async def test_a_year_of_tickets_is_taken_in_without_a_word_and_with_the_same_figures(
     tmp_path: Path, count: int
 ) -> None:

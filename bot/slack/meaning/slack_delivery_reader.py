@@ -21,6 +21,7 @@ from connectors.parsed_delivery import (
     Ignored,
     Preferred,
     Reply,
+    Stand,
     TimeTyped,
     Unreadable,
 )
@@ -67,9 +68,11 @@ class SlackReader:
         """What a Slack delivery turns out to be."""
         return read(delivery, self.contracts(), self.ours())
 
-    def facts(self, heard: Claim, contract: Contract, known: bool, removed: bool = False) -> tuple[Fact, ...] | Ignored:
+    def facts(
+        self, heard: Claim, contract: Contract, known: bool, stand: Stand = Stand.PRESENT
+    ) -> tuple[Fact, ...] | Ignored:
         """What a claim tells under a contract."""
-        return facts(heard, contract, known, removed)
+        return facts(heard, contract, known, stand)
 
 
 def read(delivery: Delivery, contracts: Contracts, ours: Installation | None = None) -> Heard:
@@ -89,7 +92,7 @@ def read(delivery: Delivery, contracts: Contracts, ours: Installation | None = N
     return _heard(delivery, done, contracts)
 
 
-def facts(heard: Claim, contract: Contract, _known: bool, _removed: bool = False) -> tuple[Fact, ...]:
+def facts(heard: Claim, contract: Contract, _known: bool, _stand: Stand = Stand.PRESENT) -> tuple[Fact, ...]:
     """What was done, by the person whom the contract names."""
     deed: Deed = heard.said
     by, source = actor_in(contract, deed.user), Source(System.SLACK, deed.ref)

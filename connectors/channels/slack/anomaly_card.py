@@ -126,6 +126,11 @@ def _absence(anomaly: Anomaly, wording: Wording) -> Iterator[Block]:
         yield section(wording.text("card.removed", who=who, at=absence.removed_at))
     if absence and absence.other_type:
         yield section(wording.text("card.other_type", type=line(absence.other_type, NAME)))
+    if absence and absence.elsewhere:
+        yield section(wording.text("card.moved_away", at=anomaly.away[-1].since))
+    spent = [one for one in anomaly.away if one.until is not None]
+    if spent:
+        yield context(*(wording.text("card.away", since=one.since, until=one.until) for one in spent))
     if anomaly.duplicate_of:
         yield context(wording.text("card.duplicate", key=line(anomaly.duplicate_of, NAME)))
 

@@ -159,6 +159,17 @@ class History:
             return False
         return True
 
+    async def named(self, ref: str) -> tuple[str, str] | None:
+        """The id and the key of an issue, by either of them; None where Jira shows none."""
+        try:
+            path = f"issue/{quote(ref, safe='')}"
+            shown = await self._ask(partial(self._connection.get, path, fields="project"))
+        except Refused as refused:
+            if refused.status != _ABSENT:
+                raise
+            return None
+        return string(shown, "id"), string(shown, "key")
+
     async def whole(self, found: Found) -> Found:
         """The same issue with the entries, comments and worklogs that the search left out."""
         path = f"issue/{quote(found.id, safe='')}"

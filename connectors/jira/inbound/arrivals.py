@@ -27,9 +27,14 @@ def born(event: IssueEvent, contract: Contract, at: datetime, by: Actor) -> tupl
     return _stated(event, contract, identity, max(at, event.at - _JUST_BEFORE), by)
 
 
-def back(event: IssueEvent, contract: Contract, told: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """The status in which a known anomaly comes back to the contract, unless the event's changelog `told` it."""
-    if not scope.becomes(event, contract) or any(isinstance(fact.what, _ENTERING) for fact in told):
+def back(event: IssueEvent, contract: Contract, told: tuple[Fact, ...], *, returned: bool = False) -> tuple[Fact, ...]:
+    """The status in which a known anomaly comes back to the contract, unless the event's changelog `told` it.
+
+    `returned` says that it does, where the event itself does not show it.
+    """
+    if scope.is_other(event.issue, contract) or not (returned or scope.becomes(event, contract)):
+        return ()
+    if any(isinstance(fact.what, _ENTERING) for fact in told):
         return ()
     changelog = event.changelog or identities.stamp(event.at)
     identity = identities.changed(event.site, event.issue.id, changelog, "arrival")

@@ -13,6 +13,11 @@ def attached(site: str, issue_id: str) -> str:
     return f"jira:{site}:{issue_id}:created:ticket"
 
 
+def renumbered(site: str, issue_id: str) -> str:
+    """The new id of an issue that was migrated."""
+    return f"jira:{site}:{issue_id}:renumbered"
+
+
 def arrived(site: str, issue_id: str) -> str:
     """The status in which an issue became the contract's."""
     return f"jira:{site}:{issue_id}:created:status"
@@ -41,6 +46,26 @@ def deleted(site: str, issue_id: str, at: datetime) -> str:
 def shown(site: str, issue_id: str, at: datetime) -> str:
     """The fact that an issue existed at an instant."""
     return f"jira:{site}:{issue_id}:shown:{stamp(at)}"
+
+
+def left(site: str, issue_id: str, at: datetime) -> str:
+    """The fact that an issue was noticed in a project that is not the contract's."""
+    return f"jira:{site}:{issue_id}:left:{stamp(at)}"
+
+
+def returned(site: str, issue_id: str, at: datetime) -> str:
+    """The fact that an issue was noticed in a project of the contract again."""
+    return f"jira:{site}:{issue_id}:returned:{stamp(at)}"
+
+
+def of_another(identity: str, anomaly: str) -> str:
+    """The identity of a fact for the anomaly that an issue became under a second contract."""
+    return f"{identity}:of:{anomaly}"
+
+
+def earlier(identity: str, site: str, issue_id: str, at: datetime) -> str:
+    """The identity of a fact of an issue's birth, where it turns out to have been earlier than was recorded."""
+    return f"{identity}:{stamp(at)}" if identity.startswith(raised(site, issue_id)) else identity
 
 
 def hidden(site: str, issue_id: str, at: datetime) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from connectors.jira.inbound import event_kinds, issue_links, translate, worklog_reader
+from connectors.jira.inbound import event_kinds, issue_links, scope, translate, worklog_reader
 from connectors.jira.inbound.automatic_replies import is_automatic
 from connectors.jira.inbound.choices import NOTHING, Names
 from connectors.jira.inbound.event_kinds import Reading
@@ -15,7 +15,7 @@ from connectors.jira.inbound.jira_payload import Json, Misshapen, identifier, in
 from connectors.jira.inbound.jira_people import Account, account
 from connectors.jira.inbound.richtext import plain
 from connectors.jira.inbound.worklog_reader import Work
-from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Heard, Ignored, Unreadable
+from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Heard, Ignored, Stand, Unreadable
 from connectors.wording import said
 from rules.contract import Contract
 from rules.events import Fact
@@ -38,7 +38,7 @@ def read(delivery: Delivery, own_accounts: frozenset[str], learnt: Names = NOTHI
         return Unreadable(said("inbound.jira_too_deep"))
 
 
-def facts(heard: Claim, contract: Contract, known: bool, removed: bool = False) -> tuple[Fact, ...] | Ignored:
+def facts(heard: Claim, contract: Contract, known: bool, stand: Stand = Stand.PRESENT) -> tuple[Fact, ...] | Ignored:
     """What a claim tells under a contract: see `Reader.facts`."""
     match heard.said:
         case Work() as work:
@@ -46,7 +46,7 @@ def facts(heard: Claim, contract: Contract, known: bool, removed: bool = False) 
         case Link() as link:
             return issue_links.facts(heard, link, contract, known)
         case event:
-            return translate.facts(event, contract, known, removed)
+            return translate.facts(event, contract, known, stand)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,11 @@ class JiraReader:
         own = self.own_accounts.get(delivery.site, frozenset())
         return read(delivery, own, self.names.get(delivery.site, NOTHING))
 
-    def facts(self, heard: Claim, contract: Contract, known: bool, removed: bool = False) -> tuple[Fact, ...] | Ignored:
+    def facts(
+        self, heard: Claim, contract: Contract, known: bool, stand: Stand = Stand.PRESENT
+    ) -> tuple[Fact, ...] | Ignored:
         """What a claim tells under a contract."""
-        return facts(heard, contract, known, removed)
+        return facts(heard, contract, known, stand)
 
 
 def _read(delivery: Delivery, own: frozenset[str], learnt: Names) -> Heard:
@@ -112,13 +114,13 @@ def _event(delivery: Delivery, payload: Json, reading: Reading, own: frozenset[s
         raise Misshapen(said("inbound.missing", name="issue"))
     fields = mapping(mapping(payload, "issue"), "fields")
     at = instant(payload, "timestamp") or instant(fields, "updated") or delivery.received_at
-    attachment = mapping(payload, "attachment")
+    attachment, changed = mapping(payload, "attachment"), changes(payload, learnt)
     remark = _remark(payload, at, own)
     by = account(mapping(payload, "user"), own) or (remark and remark.by) or account(mapping(attachment, "author"), own)
     return IssueEvent(
         site=delivery.site,
         at=at,
-        issue=known,
+        issue=scope.at_the_time(known, changed),
         by=by,
         own=_is_own(by, own),
         creation=reading is Reading.CREATION,
@@ -126,7 +128,7 @@ def _event(delivery: Delivery, payload: Json, reading: Reading, own: frozenset[s
         hiding=reading is Reading.HIDING,
         assignment=string(payload, "issue_event_type_name") == "issue_assigned",
         changelog=identifier(mapping(payload, "changelog"), "id"),
-        changes=changes(payload, learnt),
+        changes=changed,
         remark=remark,
         attachment=identifier(attachment, "id"),
     )

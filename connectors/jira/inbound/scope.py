@@ -1,5 +1,8 @@
 """Decides whether an issue is the contract's anomaly, and what a change of type or project means."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from connectors.jira.inbound.choices import Choice
 from connectors.jira.inbound.jira_event import Change, Issue, IssueEvent
 from connectors.jira.inbound.name_spelling import same
@@ -11,6 +14,12 @@ from rules.contract import Contract
 TYPE, KEY = "issuetype", "key"
 CROSSING = frozenset({TYPE, KEY, "project"})
 """The fields whose change can bring an issue into the contract, or take it out."""
+
+
+def at_the_time(issue: Issue, changes: Iterable[Change]) -> Issue:
+    """The issue under the key that the changes gave it: Jira may show one that has moved on since."""
+    moved = next((change.after for change in changes if change.field == KEY and change.after), "")
+    return replace(issue, key=moved, project=moved.rpartition("-")[0]) if moved else issue
 
 
 def crosses(event: IssueEvent) -> bool:

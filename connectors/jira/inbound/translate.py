@@ -1,11 +1,11 @@
 """Translates an issue event under a contract: into facts, or into the name of its ignore."""
 
-from connectors.jira.inbound import arrivals, changes, comment_orders, identities, scope
+from connectors.jira.inbound import arrivals, changes, comment_orders, departures, identities, scope
 from connectors.jira.inbound.changes import Told
 from connectors.jira.inbound.choices import Choice
 from connectors.jira.inbound.jira_event import Change, IssueEvent, Remark
 from connectors.jira.inbound.jira_people import actor
-from connectors.parsed_delivery import Ignored
+from connectors.parsed_delivery import Ignored, Stand
 from connectors.wording import said
 from rules import events
 from rules.contract import Contract, Criticality, Side
@@ -16,17 +16,23 @@ ECHO = "inbound.echo"
 NEVER_KNOWN = "inbound.deletion_of_unknown"
 DELETED_SINCE = "inbound.deleted_since"
 
+_BORN_WITH = frozenset({"summary", "priority"})  # what an issue that comes in is raised with
 
-def facts(event: IssueEvent, contract: Contract, known: bool, removed: bool = False) -> Told:
-    """The facts of an event; `known` says whether the anomaly exists already.
 
-    Where its issue was thought to be `removed` before the event, one that tells nothing else tells that it exists.
+def facts(event: IssueEvent, contract: Contract, known: bool, stand: Stand = Stand.PRESENT) -> Told:
+    """The facts of an event; `known` says whether the anomaly exists, `stand` where its issue was thought to be.
+
+    Where it was thought to be out of sight, an event that tells nothing else tells that it exists.
     """
-    told = _told(event, contract, known)
-    return (_shown(event, contract),) if removed and isinstance(told, Ignored) else told
+    if known and not scope.covered(event.issue.project, contract):
+        return departures.left(event, contract, stand)
+    told = _told(event, contract, known, stand)
+    if known and stand is Stand.ELSEWHERE:
+        return departures.returned(event, contract, () if isinstance(told, Ignored) else told)
+    return (_shown(event, contract),) if stand is Stand.UNSEEN and isinstance(told, Ignored) else told
 
 
-def _told(event: IssueEvent, contract: Contract, known: bool) -> Told:
+def _told(event: IssueEvent, contract: Contract, known: bool, stand: Stand) -> Told:
     """The facts of an event.
 
     An anomaly not known yet is first raised as its issue was created, then told what the event itself says. The
@@ -39,8 +45,9 @@ def _told(event: IssueEvent, contract: Contract, known: bool) -> Told:
     outside = _outside(event, contract, known)
     if outside:
         return Ignored(said(outside))
-    born = _birth(event, contract, known) if event.creation or not known else ()
-    rest = () if event.creation else _said(event, contract, known)
+    came = scope.comes_in(event, contract) or (stand is Stand.ELSEWHERE and not event.creation)
+    born = _birth(event, contract, known, came) if event.creation or not known else ()
+    rest = () if event.creation else _said(event, contract, known, came)
     if isinstance(rest, Ignored):
         return born or rest
     return (*born, *rest)
@@ -79,10 +86,13 @@ def _removed(event: IssueEvent, contract: Contract) -> Fact:
     return Fact(identity, event.at, actor(event.by, contract), changes.source(event), events.TicketRemoved())
 
 
-def _birth(event: IssueEvent, contract: Contract, known: bool) -> tuple[Fact, ...]:
-    """The issue's own birth, or the event that made it one of the contract's: nothing was owed before."""
+def _birth(event: IssueEvent, contract: Contract, known: bool, came: bool) -> tuple[Fact, ...]:
+    """The issue's own birth, or the event that made it one of the contract's: nothing was owed before.
+
+    One that `came` from another project is raised as it came: what it was there is not the contract's business.
+    """
     issue = event.issue
-    made = not event.creation and scope.becomes(event, contract)
+    made = came or (not event.creation and scope.becomes(event, contract))
     at = event.at if made else issue.created or event.at
     by = actor(issue.reporter or event.by, contract)
     source = Source(System.JIRA, f"ticket {issue.key}")
@@ -96,8 +106,9 @@ def _birth(event: IssueEvent, contract: Contract, known: bool) -> tuple[Fact, ..
     # A label names an anomaly of ours; a clone has it too, and is an anomaly of its own.
     if issue.reserved and known:
         return (attached,)
-    level = changes.criticality(_first(event, "priority", issue.level), contract) or Criticality.MAJEURE
-    title = _before(event, "summary", issue.title)
+    first_level = issue.level if came else _first(event, "priority", issue.level)
+    level = changes.criticality(first_level, contract) or Criticality.MAJEURE
+    title = issue.title if came else _before(event, "summary", issue.title)
     raised = events.Raised(title, level, Template(observed=issue.description))
     first = Fact(identities.raised(event.site, issue.id), at, by, source, raised)
     return (first, attached, *arrivals.born(event, contract, at, by))
@@ -117,12 +128,14 @@ def _first(event: IssueEvent, field: str, now: Choice) -> Choice:
     return next((change.left for change in event.changes if change.field == field and change.left), now)
 
 
-def _said(event: IssueEvent, contract: Contract, known: bool) -> Told:
+def _said(event: IssueEvent, contract: Contract, known: bool, came: bool) -> Told:
     # Of an issue that is something else (or that Vigie's own account touched), only how it became so is told.
     only_crossing = event.own or scope.is_other(event.issue, contract)
     items = event.changes or _assigned(event)
     if only_crossing or not known:
         items = tuple(change for change in items if (change.field in scope.CROSSING) is known)
+    if came and not known:
+        items = tuple(change for change in items if change.field not in _BORN_WITH)
     told = [changes.told(event, change, contract) for change in items]
     if event.remark and not only_crossing:
         told.append(_remark(event, event.remark, contract))

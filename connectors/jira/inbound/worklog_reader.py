@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from connectors.jira.inbound import identities
+from connectors.jira.inbound import departures, identities, scope
 from connectors.jira.inbound.jira_payload import Json, Misshapen, identifier, instant, is_id, mapping, string, whole
 from connectors.jira.inbound.jira_people import Account, account, actor
 from connectors.parsed_delivery import AboutIssue, Claim, Delivery, Ignored
@@ -39,11 +39,16 @@ def read(delivery: Delivery, payload: Json, own: frozenset[str]) -> Claim:
     what = WorkLogged(number, spent, instant(worklog, "started"))
     identity = identities.worked(delivery.site, number, "deleted" if gone else identities.stamp(at))
     by = account(mapping(worklog, "author"), own)
-    return Claim(AboutIssue(delivery.site, issue, "", ""), at, Work(identity, by, what, instant(worklog, "created")))
+    # Jira's own webhook names the issue by its id alone; one told from the history says where it was.
+    project = string(mapping(mapping(mapping(payload, "issue"), "fields"), "project"), "key")
+    about = AboutIssue(delivery.site, issue, "", project)
+    return Claim(about, at, Work(identity, by, what, instant(worklog, "created")))
 
 
 def facts(heard: Claim, work: Work, contract: Contract, known: bool) -> tuple[Fact, ...] | Ignored:
-    """The time spent, where the issue is an anomaly."""
+    """The time spent, where the issue is an anomaly, and was in a project of the contract."""
+    if isinstance(heard.about, AboutIssue) and not scope.covered(heard.about.project, contract):
+        return Ignored(said(departures.ELSEWHERE))
     source = Source(System.JIRA, f"{WORKLOG} {work.what.worklog}")
     fact = Fact(work.identity, heard.at, actor(work.by, contract), source, work.what)
     return (fact,) if known else Ignored(said("inbound.work_on_unknown"))

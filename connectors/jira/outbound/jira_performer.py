@@ -83,6 +83,8 @@ class JiraPerformer:
 def left(anomaly: Anomaly, contract: Contract) -> str:
     """Why the issue is no longer one of the contract's, hence not ours to write to; "" while it is."""
     if anomaly.absence is not None:
+        if anomaly.removed_at is None and anomaly.elsewhere:
+            return said("jira.moved_away")
         other = anomaly.absence.other_type
         return said("jira.removed") if anomaly.removed_at is not None else said("jira.retyped", type=other)
     ticket = anomaly.ticket

@@ -43,6 +43,20 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     return lambda *arguments: runner.invoke(app, list(arguments), env={"COLUMNS": "200"})
 
 
+def test_two_versions_of_a_contract_are_compared_in_its_language(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "contracts"
+    before = folder / "boutique-exemple-2026-01.yaml"
+    after = tmp_path / "amended.yaml"
+    text = before.read_text(encoding="utf-8").replace("effet: 2026-01-01", "effet: 2026-06-01")
+    after.write_text(text, encoding="utf-8")
+    result = run("contracts", "diff", str(before), str(after))
+    assert result.exit_code == 0
+    assert "Les deux versions disent la même chose." in result.output
+    other = run("contracts", "diff", str(before), str(folder / "portail-exemple-2026-01.yaml"))
+    assert other.exit_code == 1
+    assert "ne sont pas du même contrat" in other.stderr
+
+
 def test_good_contracts_are_listed_and_bad_ones_explained_with_their_line(run: Run, tmp_path: Path) -> None:
     assert run("contracts", "check").exit_code == 0
     file = tmp_path / "contracts" / "boutique-exemple-2026-01.yaml"

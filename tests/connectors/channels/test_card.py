@@ -284,6 +284,7 @@ def test_before_its_start_a_clock_has_no_figure() -> None:
     [
         (events.TicketRemoved(), "🗑 Supprimé dans Jira par Développeur le"),
         (events.Declassified("Évolution *"), "🏷 Devenu « Évolution"),
+        (events.MovedAway(), "📦 Déplacé hors des projets du contrat le"),
     ],
 )
 def test_an_issue_that_is_no_anomaly_any_more_says_so_and_offers_nothing(what: Happening, said: str) -> None:

@@ -3,11 +3,13 @@
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import get_args
 
 from bot.slack.forms.absence_form import FIRST_DAY, LAST_DAY, STAND_IN
 from connectors.channels.slack.home.home_figures import NOTABLE
+from connectors.documents.agreed_clause import Chapter
 from connectors.preference_choices import LANGUAGE, LISTS, MORNING, OFFERED, WEEKLY
 from connectors.wording import Form
 from connectors.wording.catalogue import catalogue
@@ -16,7 +18,7 @@ from connectors.wording.message_samples import SAMPLES
 from rules.anomaly.lifecycle import MOVES
 from rules.clock import State, Verdict
 from rules.clock.timeline import Exclusion
-from rules.contract import ClockName, Duty
+from rules.contract import ClockName, Contract, Duty
 from rules.contract.budget_terms import NON_BILLABLE, OUT_OF_SCOPE
 from rules.contract.compensation_terms import Denominator, ExclusionCause, LateUnit
 from rules.digest_model import Heading, Kind
@@ -57,6 +59,10 @@ CONSTRUCTED = (
     *(f"compensation.refused.{why}" for why in Refused),
     *(f"compensation.state.{state}" for state in LifeState),
     *(f"compensation.unit.{unit}" for unit in LateUnit),
+    *(f"difference.chapter.{chapter}" for chapter in Chapter),
+    *(f"difference.part.{one.name}" for one in fields(Contract)),
+    *(f"terms.budget.category_{key}" for key in ("types", "labels")),
+    *(f"terms.compensation.{name}" for name in ("anomaly_cap", "month_cap", "contract_cap")),
     *(f"fact.{type(code).__name__.lower()}.{code}" for code in (*Cause, *Ruling)),
     *(f"fact.item.{item.__name__.lower()}" for item in (Deadline, FieldGiven, Shift)),
     *(f"next.{move.name}" for move in MOVES),

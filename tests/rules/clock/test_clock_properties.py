@@ -85,6 +85,8 @@ LIFE: list[tuple[Actor, Happening]] = [
     (STRANGER, events.Closed("?", "?")),
     (CP, events.Declassified("Évolution")),
     (RM, events.Reclassified("Anomalie")),
+    (CP, events.MovedAway()),
+    (BOT, events.MovedBack("BOU-3")),
     (BOT, events.TicketRemoved()),
     (STRANGER, events.TicketRestored()),
     (BOT, events.WorkLogged("7", 3600)),

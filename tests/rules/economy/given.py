@@ -11,6 +11,7 @@ from rules.economy.agreement import Agreement, Terms
 from rules.economy.bookkeeping import Books, Close, keep
 from rules.economy.entries import Entry, EntryFact
 from rules.economy.figures import EnvelopeFigures
+from rules.economy.settlements import Settlement
 from rules.workdays.month import Month, span
 
 JANUARY = Month(2026, 1)
@@ -62,11 +63,17 @@ def closing(month: Month) -> datetime:
 
 
 def books(
-    agreement: Agreement, facts: Iterable[EntryFact] = (), *, months: int = 3, closed: int = 0, first: Month = JANUARY
+    agreement: Agreement,
+    facts: Iterable[EntryFact] = (),
+    *,
+    months: int = 3,
+    closed: int = 0,
+    first: Month = JANUARY,
+    settlements: Iterable[Settlement] = (),
 ) -> Books:
     """The books of so many months, the first ones closed."""
     listed: Sequence[Month] = tuple(span(first, first.plus(months - 1)))
-    return keep(agreement, facts, closes(*listed[:closed]), listed)
+    return keep(agreement, facts, closes(*listed[:closed]), listed, settlements=settlements)
 
 
 def of(found: Books, month: int, name: str = "provision") -> EnvelopeFigures:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from rules.contract import Side
@@ -15,10 +15,12 @@ from rules.contract.budget_terms import (
     Rounding,
     RoundingScope,
     RoundingWay,
+    Straddling,
 )
 from rules.contract.envelope_terms import Carry, CarryMode, DrawOrder, Envelope, Overrun, OverrunMode
 from rules.economy.agreement import Agreement, Terms
 from rules.economy.entries import EntryFact
+from rules.economy.settlements import Settlement, Way
 from tests.rules.economy.given import JANUARY, worked
 
 NAMES = "abc"
@@ -36,11 +38,19 @@ def contract(seed: int, *, rounded: bool = True) -> Agreement:
         listed = [
             Envelope(name, chance.randint(0, 300), (name,), *each) for name, each in zip(NAMES, rules, strict=True)
         ]
+        straddling = chance.choice([*Straddling])
         proration, amendment = chance.choice([*Proration]), chance.choice([*AmendmentStart])
         fee = chance.randint(0, 200000)
         return Terms(
             effective,
-            Budget(fee=fee, proration=proration, amendment=amendment, rounding=rounding, envelopes=tuple(listed)),
+            Budget(
+                fee=fee,
+                proration=proration,
+                amendment=amendment,
+                rounding=rounding,
+                envelopes=tuple(listed),
+                straddling=straddling,
+            ),
         )
 
     first = JANUARY.first + timedelta(days=chance.randint(0, 20))
@@ -61,6 +71,23 @@ def history(seed: int) -> list[EntryFact]:
             gone = revision > 0 and chance.random() < 0.3
             found.append(replace(fact, entry=None) if gone else fact)
     return found
+
+
+def settled(seed: int) -> list[Settlement]:
+    """What people agreed of some months, whether that much exceeded or not."""
+    chance = Random(seed)  # noqa: S311
+    return [
+        Settlement(
+            f"s{rank}",
+            JANUARY.plus(chance.randint(0, 4)),
+            chance.choice(NAMES),
+            chance.randint(1, 300),
+            chance.choice([*Way]),
+            datetime(2026, chance.randint(1, 6), chance.randint(1, 28), tzinfo=UTC),
+            months=chance.randint(1, 4),
+        )
+        for rank in range(chance.randint(0, 3))
+    ]
 
 
 def _state(chance: Random, key: str, day: date, known: date, revision: int) -> EntryFact:

@@ -14,7 +14,7 @@ from rules.economy.bookkeeping import Books
 from rules.economy.entries import EntryFact
 from rules.economy.ledger_rows import AccountKind, Kind
 from tests.rules.economy.given import JANUARY, agreed, books, closing, envelope, of, worked
-from tests.rules.economy.random_contracts import NAMES, contract, history
+from tests.rules.economy.random_contracts import NAMES, contract, history, settled
 
 MONTHS = 5
 seeds = st.integers(0, 2**32)
@@ -24,13 +24,13 @@ closed = st.integers(0, MONTHS)
 @settings(max_examples=80, deadline=None)
 @given(seeds, closed)
 def test_every_envelope_and_month_adds_up(seed: int, closes: int) -> None:
-    found = books(contract(seed), history(seed), months=MONTHS, closed=closes)
+    found = books(contract(seed), history(seed), months=MONTHS, closed=closes, settlements=settled(seed))
     left: dict[str, int] = {}
     for month in found.months:
         for one in month.envelopes:
             assert one.opening == left.get(one.envelope, 0)
-            gains = one.granted + one.cascaded_out + one.excess_billed + one.pending
-            uses = one.consumed + one.corrected + one.cascaded_in + one.lapsed + one.lapsed_cap
+            gains = one.granted + one.regranted + one.cascaded_out + one.excess_billed + one.pending
+            uses = one.consumed + one.corrected + one.cascaded_in + one.spread + one.lapsed + one.lapsed_cap
             assert one.closing == one.opening + gains - uses
             lots = one.lots or {}
             assert one.closing == sum(lots.values()) - one.debt
@@ -44,7 +44,7 @@ def test_every_envelope_and_month_adds_up(seed: int, closes: int) -> None:
 @settings(max_examples=80, deadline=None)
 @given(seeds, closed)
 def test_the_rows_of_the_ledger_give_the_figures_again(seed: int, closes: int) -> None:
-    found = books(contract(seed), history(seed), months=MONTHS, closed=closes)
+    found = books(contract(seed), history(seed), months=MONTHS, closed=closes, settlements=settled(seed))
     ids = Counter(row.id for row in found.rows)
     assert not [key for key, count in ids.items() if count > 1]
     for month in found.months:

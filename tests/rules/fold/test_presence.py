@@ -7,8 +7,8 @@ import pytest
 
 from rules import events
 from rules.anomaly.lifecycle import BY_EVENT, missing, possible
-from rules.anomaly.state import Anomaly
-from rules.clock import State, read
+from rules.anomaly.state import Anomaly, Away
+from rules.clock import MarkKind, State, read
 from rules.contract import ClockName, Contract, Criticality, Start
 from rules.decide import Decision
 from rules.effects import Message, PostThread, Say
@@ -161,7 +161,16 @@ def test_a_departure_is_told_once_to_the_owner_in_the_thread(step: Fact, say: Sa
 
 
 @pytest.mark.parametrize(
-    ("gone", "back", "say"), [(REMOVED, BACK, Say.LOG_TICKET_RESTORED), (RETYPED, AGAIN, Say.LOG_RECLASSIFIED)]
+    ("gone", "back", "say"),
+    [
+        (REMOVED, BACK, Say.LOG_TICKET_RESTORED),
+        (RETYPED, AGAIN, Say.LOG_RECLASSIFIED),
+        (
+            fact(events.MovedAway(), CP, "11:00", JIRA),
+            fact(events.MovedBack("BOU-9"), CP, "15:00", JIRA),
+            Say.LOG_MOVED_BACK,
+        ),
+    ],
 )
 def test_a_return_is_told_in_the_thread(gone: Fact, back: Fact, say: Say) -> None:
     assert [one.say for one in thread(told((*raised(), gone), back))] == [say]
@@ -177,13 +186,56 @@ def test_a_breach_announced_before_a_deletion_is_annulled() -> None:
 
 
 def test_a_moved_issue_is_told_with_both_its_keys() -> None:
-    moved = events.TicketAttached("martin", "10001", "AUTRE-3")
+    moved = events.TicketAttached("martin", "10001", f"{CONTRACT.jira.projects[0]}-9")
     (message,) = thread(told(raised(), fact(moved, CP, "10:00", JIRA)))
-    assert message.say is Say.LOG_MOVED_OUT
-    assert (message.values["was"], message.values["key"], message.values["project"]) == ("BOU-1", "AUTRE-3", "AUTRE")
-    ours = f"{CONTRACT.jira.projects[0]}-9"
-    (message,) = thread(told(raised(), fact(replace(moved, key=ours), CP, "10:00", JIRA)))
     assert message.say is Say.LOG_MOVED
+    assert (message.values["was"], message.values["key"]) == ("BOU-1", moved.key)
+
+
+MOVED = fact(events.MovedAway(), CP, "11:00", JIRA)
+RETURNED = fact(events.MovedBack("BOU-9"), CP, "15:00", JIRA)
+
+
+def test_an_issue_moved_away_ends_its_clocks_and_keeps_what_was_known() -> None:
+    words = (
+        fact(events.Retitled("Portail"), STRANGER, "12:00", JIRA),
+        fact(events.Informed("Bonjour le portail"), CP, "12:10", JIRA),
+        fact(events.WorkLogged("7", 60), DEV, "12:20", JIRA),
+        fact(events.TicketAttached("martin", "10001", "POR-3"), CP, "12:30", JIRA),
+        fact(events.TicketRemoved(), CP, "12:40", JIRA),
+    )
+    away = after(*raised(), MOVED)
+    assert after(*raised(), MOVED, *words) == away
+    assert after(*raised(), *words, MOVED) == away, "whatever the order in which they are heard"
+    assert away.elsewhere
+    assert away.ticket == after(*raised()).ticket
+    assert {mark.kind for mark in away.marks if mark.at == MOVED.at} == {MarkKind.CANCEL}
+
+
+def test_an_issue_that_comes_back_goes_on_with_the_time_it_had() -> None:
+    back = after(*raised(), MOVED, RETURNED)
+    assert not back.gone
+    assert back.name == "BOU-9"
+    assert back.away == (Away(MOVED.at, RETURNED.at),)
+    assert not back.away_at(at("2026-11-09 10:59"))
+    assert back.away_at(MOVED.at)
+    assert not back.away_at(RETURNED.at)
+    whole = after(*raised(), REMOVED, BACK)
+    assert [(mark.at, mark.kind) for mark in back.marks] == [(mark.at, mark.kind) for mark in whole.marks]
+
+
+def test_an_issue_that_comes_back_as_something_else_counts_for_nothing_yet() -> None:
+    other = fact(events.Declassified("Évolution"), CP, "15:00", JIRA)
+    there = after(*raised(), MOVED, RETURNED, other)
+    assert there.gone
+    assert not there.elsewhere
+    again = after(*raised(), MOVED, RETURNED, other, fact(events.Reclassified("Anomalie"), CP, "16:00", JIRA))
+    assert not again.gone
+
+
+def test_a_second_departure_that_is_heard_of_is_the_first() -> None:
+    noticed = fact(events.MovedAway(), CP, "12:00", JIRA)
+    assert after(*raised(), MOVED, noticed) == after(*raised(), MOVED)
 
 
 def test_a_moved_issue_keeps_its_clocks() -> None:

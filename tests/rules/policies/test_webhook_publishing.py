@@ -40,6 +40,7 @@ def reached(share: float, when: str = "14:00") -> Fact:
         (events.DescriptionRejected("Quelle page ?"), Announcement.PAUSED),
         (events.TicketRemoved(), Announcement.WITHDRAWN),
         (events.Declassified("Évolution"), Announcement.WITHDRAWN),
+        (events.MovedAway(), Announcement.WITHDRAWN),
         (events.TicketAttached("martin", "10001", "POR-7"), Announcement.TICKET),
         (events.Closed("Session", "Allongée"), None),
         (events.Informed("Nous cherchons"), None),

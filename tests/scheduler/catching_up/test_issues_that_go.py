@@ -201,17 +201,22 @@ async def test_a_retyped_issue_leaves_and_comes_back(store: Store) -> None:
     assert len(await house.open()) == 1
 
 
-async def test_a_moved_issue_stays_with_its_contract_under_its_new_key(store: Store) -> None:
+async def test_an_issue_moved_out_of_its_contract_ends_there_and_keeps_what_was_known(store: Store) -> None:
     house = Jira(store)
     await house.webhook(created())
-    gone = another("10001", "DIV-7", project={"key": "DIV"})
+    (before,) = await house.open()
+    gone = another("10001", "DIV-7", project={"key": "DIV"}, summary="Divers")
     moved = updated(item("project", "Boutique", "Divers"), item("Key", "BOU-214", "DIV-7", fieldId=None), about=gone)
-    assert await house.webhook(moved) == "handled: ticket_attached"
-    (anomaly,) = await house.open()
-    assert (anomaly.name, anomaly.contract) == ("DIV-7", "boutique-exemple")
-    assert house.thread()[-1] is Say.LOG_MOVED_OUT
-    assert await house.webhook(later(updated(status("À qualifier", "En diagnostic"), about=gone), 3)) != ""
-    assert (await house.open())[0].diagnosis_at is not None
+    assert await house.webhook(moved) == "handled: moved_away"
+    assert await house.open() == ()
+    assert house.thread()[-1] is Say.LOG_MOVED_AWAY
+    renamed = later(updated(item("summary", "Le panier se vide", "Divers"), about=gone), 3)
+    assert await house.webhook(renamed) == "ignored: hors contrat"
+    row = await store.read(lambda tx: anomalies.get(tx, before.id))
+    assert row is not None
+    assert (row.issue_key, row.title) == ("BOU-214", before.title)
+    rows = await store.read(lambda tx: clocks.of(tx, before.id))
+    assert {(one.state, one.next_alert_at) for one in rows} == {(State.CANCELLED, None)}
 
 
 async def test_a_duplicate_is_told_with_the_others_key_and_keeps_its_clocks(store: Store) -> None:

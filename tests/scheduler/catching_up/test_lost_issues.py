@@ -63,18 +63,30 @@ async def told(house: House) -> list[str]:
     return await house.store.read(sought)
 
 
-async def test_an_issue_moved_out_of_every_followed_project_is_told_as_moved(house: House) -> None:
+async def test_an_issue_moved_out_of_every_followed_project_is_told_as_gone_and_read_no_more(house: House) -> None:
+    jira = house.world
+    before = await hour(house)
+    key = await jira.site.relations.move("BOU-1", CP, "POR")
+    left = jira.site.issue(key).updated
+    anomaly = await hour(house)
+    assert (anomaly.name, anomaly.title) == ("BOU-1", before.title)
+    assert [one.since for one in anomaly.away] == [left]
+    await jira.site.edit(key, CP, {"summary": "Ailleurs"})
+    assert await hour(house) == anomaly
+    assert house.world.requests == [], "an issue that is another's is sought no more"
+
+
+async def test_an_issue_that_comes_back_without_a_webhook_is_found_and_goes_on(house: House) -> None:
     jira = house.world
     key = await jira.site.relations.move("BOU-1", CP, "POR")
-    anomaly = await hour(house)
-    assert anomaly.name == key
-    assert not anomaly.gone
-    await jira.site.edit(key, CP, {"summary": "Ailleurs"})
-    assert (await hour(house)).title == "Ailleurs"
-    asked = len(house.world.requests)
-    assert asked > 1
     await hour(house)
-    assert len(house.world.requests) == 1, "what has not changed is not read again"
+    back = await jira.site.relations.move(key, CP, "BOU")
+    jira.later(minutes=20)
+    await house.reconcile()
+    (anomaly,) = (await house.anomalies()).values()
+    assert anomaly.name == back
+    assert not anomaly.gone
+    assert anomaly.away[0].until is not None
 
 
 async def test_an_issue_that_jira_does_not_show_runs_on_and_its_cp_is_told_once(house: House) -> None:

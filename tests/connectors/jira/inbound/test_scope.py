@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from connectors.jira.inbound.jira_delivery_reader import facts as facts_of
-from connectors.parsed_delivery import AboutIssue, Ignored
+from connectors.parsed_delivery import AboutIssue, Ignored, Stand
 from rules import events
 from tests.connectors.jira.samples import (
     AT,
@@ -81,7 +81,7 @@ def test_every_other_event_shows_that_the_issue_exists(body: Json) -> None:
     assert found.shows
     under = replace(contract(), jira=replace(contract().jira, issue_types=("Autre chose",)))
     assert isinstance(facts_of(found, under, True), Ignored), "such an event tells nothing else"
-    shown = facts_of(found, under, True, True)
+    shown = facts_of(found, under, True, Stand.UNSEEN)
     assert isinstance(shown, tuple)
     (fact,) = shown
     assert fact.what == events.TicketRestored()
@@ -90,20 +90,75 @@ def test_every_other_event_shows_that_the_issue_exists(body: Json) -> None:
 
 
 @pytest.mark.parametrize("parts", [{}, {"fieldId": None}, {"fieldId": "key"}])
-def test_a_moved_issue_keeps_its_anomaly_under_its_new_key(parts: Json) -> None:
+def test_an_issue_moved_within_the_contract_keeps_its_anomaly_under_its_new_key(parts: Json) -> None:
     body = updated(*moved("BOU-214", "POR-3", **parts), about=elsewhere("POR", "POR-3"))
-    assert happenings(body) == (events.TicketAttached(SITE, "10001", "POR-3"),)
+    ours = contract(projects=("BOU", "POR"))
+    assert happenings(body, under=ours) == (events.TicketAttached(SITE, "10001", "POR-3"),)
+
+
+@pytest.mark.parametrize("parts", [{}, {"fieldId": None}, {"fieldId": "key"}])
+def test_an_issue_moved_elsewhere_tells_that_and_nothing_more(parts: Json) -> None:
+    items = (*moved("BOU-214", "POR-3", **parts), item("summary", "Panier", "Portail"), status("À qualifier", "Clos"))
+    (fact,) = facts(updated(*items, about=elsewhere("POR", "POR-3", summary="Portail")))
+    assert fact.what == events.MovedAway()
+    assert fact.id.endswith(":left")
+    assert "POR" not in repr(fact)
 
 
 def test_a_data_center_move_is_read_alike() -> None:
     items = [{name: value for name, value in one.items() if name != "fieldId"} for one in moved("BOU-214", "POR-3")]
     body = updated(*items, about=elsewhere("POR", "POR-3"), by=server_user("cp2"))
-    assert happenings(body) == (events.TicketAttached(SITE, "10001", "POR-3"),)
+    assert happenings(body) == (events.MovedAway(),)
+
+
+def test_who_moves_an_issue_elsewhere_is_named_to_those_who_know_them_alone() -> None:
+    (fact,) = facts(updated(*moved("BOU-214", "POR-3"), about=elsewhere("POR", "POR-3"), by=cloud_user("5b10x")))
+    assert fact.by.name == "Jira", "whom the contract does not name may be another client's"
 
 
 def test_a_move_that_is_read_later_is_told_with_the_key_of_then() -> None:
-    body = updated(*moved("BOU-214", "POR-3"), about=elsewhere("DIV", "DIV-9"))
-    assert happenings(body) == (events.TicketAttached(SITE, "10001", "POR-3"),)
+    body = updated(*moved("BOU-214", "POR-3"), about=elsewhere("BOU", "BOU-214"))
+    assert happenings(body) == (events.MovedAway(),)
+    ours = contract(projects=("BOU", "POR"))
+    gone = updated(*moved("BOU-214", "POR-3"), about=elsewhere("DIV", "DIV-9"))
+    assert happenings(gone, under=ours) == (events.TicketAttached(SITE, "10001", "POR-3"),)
+
+
+@pytest.mark.parametrize("body", [updated(item("labels", "", "x")), commented(cloud_user(CP)), created(), deleted()])
+def test_any_event_elsewhere_shows_that_the_issue_left_once(body: Json) -> None:
+    there = claim(body | {"issue": elsewhere("POR", "POR-3")})
+    found = facts_of(there, contract(), True)
+    assert isinstance(found, tuple)
+    assert [fact.what for fact in found] == [events.MovedAway()]
+    assert facts_of(there, contract(), True, Stand.ELSEWHERE) == Ignored("jira: ticket dans un projet hors contrat")
+
+
+def test_any_event_in_the_contract_shows_that_the_issue_is_back_as_it_is_now() -> None:
+    waiting = issue(summary="Panier (repris)", status={"id": "10003", "name": "En attente client"})
+    found = facts_of(claim(updated(item("labels", "", "x"), about=waiting)), contract(), True, Stand.ELSEWHERE)
+    assert isinstance(found, tuple)
+    assert [type(fact.what) for fact in found] == [
+        events.MovedBack,
+        events.Reclassified,
+        events.Paused,
+    ]
+    assert len({fact.id for fact in found}) == len(found)
+
+
+def test_what_was_under_another_contract_is_raised_as_it_comes() -> None:
+    body = updated(item("labels", "", "x"), about=elsewhere("BOU", "BOU-9", summary="Ici"))
+    found = facts_of(claim(body), contract(), False, Stand.ELSEWHERE)
+    assert isinstance(found, tuple)
+    raised = found[0]
+    assert isinstance(raised.what, events.Raised)
+    assert (raised.at, raised.what.title) == (AT, "Ici")
+
+
+def test_a_move_with_a_new_title_and_priority_raises_with_these() -> None:
+    items = (*moved("DIV-7", "BOU-300"), item("summary", "Du voisin", "Ici"), item("priority", "Basse", "Haute"))
+    (raised, _) = facts(updated(*items, about=elsewhere("BOU", "BOU-300", summary="Ici")), known=False)
+    assert isinstance(raised.what, events.Raised)
+    assert raised.what.title == "Ici"
 
 
 def test_a_type_is_judged_in_the_contracts_own_projects_only() -> None:
@@ -111,9 +166,7 @@ def test_a_type_is_judged_in_the_contracts_own_projects_only() -> None:
     body = updated(
         *moved("BOU-214", "POR-3"), retyped("Anomalie", "Bug"), about=elsewhere("POR", "POR-3", issuetype=bug)
     )
-    assert happenings(body) == (events.TicketAttached(SITE, "10001", "POR-3"),)
-    later = updated(status("À qualifier", "En cours"), about=elsewhere("POR", "POR-3", issuetype=bug))
-    assert happenings(later) == (events.WorkStarted(),)
+    assert happenings(body) == (events.MovedAway(),)
 
 
 def test_an_issue_moved_back_as_something_else_is_no_anomaly_any_more() -> None:

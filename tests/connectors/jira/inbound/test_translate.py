@@ -127,7 +127,8 @@ def test_an_assignment_without_changelog_is_read_in_the_issue() -> None:
 def test_a_moved_issue_has_its_new_key() -> None:
     moved = issue(project={"key": "POR"}) | {"key": "POR-3"}
     items = (item("project", "BOU", "POR"), item("Key", "BOU-214", "POR-3", fieldId=None))
-    assert happenings(updated(*items, about=moved)) == (events.TicketAttached(SITE, "10001", "POR-3"),)
+    under = contract(projects=("BOU", "POR"))
+    assert happenings(updated(*items, about=moved), under=under) == (events.TicketAttached(SITE, "10001", "POR-3"),)
 
 
 def test_closing_takes_cause_and_answer_along() -> None:

@@ -81,6 +81,7 @@ def test_every_way_of_writing_to_jira_is_tried() -> None:
     [
         (SITE, "BOU-1", Absence(NOW, removed_at=NOW), "supprimé"),
         (SITE, "BOU-1", Absence(NOW, other_type="Évolution"), "devenu « Évolution »"),
+        (SITE, "BOU-1", Absence(NOW, elsewhere=True), "déplacé hors des projets du contrat"),
         (SITE, "DIV-7", None, "déplacé en DIV-7"),
         ("default", "BOU-1", None, "site Jira « default »"),
     ],
