@@ -205,6 +205,18 @@ class Booked:
     fact: LedgerFact = field(repr=False)
 
 
+class Stand(Enum):
+    """Where the issue of a claim was thought to be before it.
+
+    PRESENT in a project of the contract, UNSEEN where it was thought deleted or out of sight, ELSEWHERE in a project
+    that is not the contract's.
+    """
+
+    PRESENT = auto()
+    UNSEEN = auto()
+    ELSEWHERE = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class TimeTyped:
     """Time that a person says they spent on the issue of a key: whole minutes, and days of the contract's own.
@@ -220,18 +232,6 @@ class TimeTyped:
     at: datetime
     ref: str
     reply: Reply
-
-
-class Stand(Enum):
-    """Where the issue of a claim was thought to be before it.
-
-    PRESENT in a project of the contract, UNSEEN where it was thought deleted or out of sight, ELSEWHERE in a project
-    that is not the contract's.
-    """
-
-    PRESENT = auto()
-    UNSEEN = auto()
-    ELSEWHERE = auto()
 
 
 Heard = Claim | Pair | Preferred | Planned | CalledOff | Edited | Booked | TimeTyped | Ignored | Unreadable

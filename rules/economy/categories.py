@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rules.contract.budget_terms import Budget
 from rules.events.ledger_events import IssueShown
@@ -44,6 +45,7 @@ def _shared(named: Iterable[str], there: Iterable[str]) -> bool:
     return any(one and plain(one) in wanted for one in there)
 
 
+@lru_cache(maxsize=4096)
 def plain(name: str) -> str:
     """A name without accents, capitals or blanks around it, to be compared."""
     spread = unicodedata.normalize("NFKD", name.strip().casefold())
