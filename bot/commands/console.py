@@ -69,8 +69,8 @@ def with_store(settings: "Settings", work: "Callable[[Store], Awaitable[T]]") ->
     """What some work in the store gives, or a line that says why it cannot be done."""
     from connectors.store import Store
     from connectors.store.unread_rows import UnreadRow
-    from scheduler.cases.case_loader import ContractGone
     from scheduler.cases.operator_names import AmbiguousKey
+    from scheduler.cases.pinned_contracts import ContractGone
 
     async def run() -> T:
         await reach(settings)

@@ -93,8 +93,11 @@ def _vigie(scene: Scene, there: str) -> FastAPI:
     async def personal(_user: str) -> House:
         return house
 
+    async def portfolio(_user: str, _at: datetime) -> None:
+        return None
+
     told = (voice, answer, respond, shown, shown)
-    looks = (glance, locate, publish, Ledgers(), personal)
+    looks = (glance, locate, publish, Ledgers(), portfolio, personal)
     house = House(client, scene.mailbox, scene.cases, scene.screens, *told, lambda: NOW, link, *looks)
     door = build(house, signing_secret=SECRET, wall=lambda: datetime.now(UTC))
     scene.settled = door.settled

@@ -20,6 +20,7 @@ SHOWN = {
     "contract": "voir le contrat (`/anomalie contrat`)",
     "budget": "voir le budget, selon le contrat pour le client (`/anomalie budget`)",
     "requests": "voir les demandes (`/anomalie demandes`)",
+    "portfolio": "voir le portefeuille (`/anomalie portefeuille`)",
 }
 NO, YES = "", "oui"
 NOBODY: frozenset[Role] = frozenset()
