@@ -136,6 +136,25 @@ def _mail_proof(settings: "Settings", key: str, email: str) -> None:
         stop([why.said])
 
 
+@app.command(help=said("cli.help.compensation"))
+def compensation(
+    contract: Annotated[str, typer.Argument(metavar="CONTRACT", help=said("cli.help.compensation.contract"))],
+    month: Annotated[str | None, typer.Option(metavar="2026-10", help=said("cli.help.compensation.month"))] = None,
+) -> None:
+    """Print what the missed promises of a month cost, line by line."""
+    from bot.operations.compensation_report import compensation_report, read_month
+
+    wanted = read_month(month) if month else None
+    if month and wanted is None:
+        stop([said("cli.compensation.no_month", text=month)], code=2)
+    settings = read_settings()
+    contracts = read_contracts(settings.contracts_dir)
+    told = with_store(settings, lambda store: compensation_report(store, contracts, contract, wanted, utc_now()))
+    if told is None:
+        stop([said("cli.compensation.unknown", name=contract)])
+    out.print("\n".join(told), markup=False, highlight=False, soft_wrap=True)
+
+
 @app.command(help=said("cli.help.simulate"))
 def simulate(
     contract: Annotated[Path, typer.Argument(metavar="CONTRACT.yaml", help=said("cli.help.simulate.contract"))],

@@ -27,6 +27,11 @@ _OF_MONTH = Statement(
         _columns.started, _columns.entry
     )
 )
+_OF_AUTHOR = Statement(
+    _ALL.where(_columns.contract_id == bindparam("contract"), _columns.author_id == bindparam("author")).order_by(
+        _columns.heard_at, _columns.entry
+    )
+)
 _SPENT = Statement(
     select(_columns.site, _columns.issue_id, func.sum(_columns.seconds))
     .where(_columns.contract_id == bindparam("contract"), _columns.side != Side.CLIENT.value)
@@ -88,6 +93,11 @@ def of_issue(tx: Connection, site: str, issue: str) -> list[KnownEntry]:
 def of_month(tx: Connection, contract: str, month: str) -> list[KnownEntry]:
     """The entries of a contract's month, by the instant at which the work began."""
     return _OF_MONTH.readable(tx, {"contract": contract, "during": month}, _entry)
+
+
+def of_author(tx: Connection, contract: str, author: str) -> list[KnownEntry]:
+    """The entries that one person made on a contract, in the order in which they were heard of."""
+    return _OF_AUTHOR.readable(tx, {"contract": contract, "author": author}, _entry)
 
 
 def spent(tx: Connection, contract: str) -> dict[tuple[str, str], int]:

@@ -13,7 +13,7 @@ ALREADY = "not_"
 MINUTE = timedelta(minutes=1)
 
 _BREACHES = (Say.BREACH, Say.BREACH_TO_ROLE)
-_TELLING = {Say.DONE: "move", Say.LOG_STEP: "fact", Say.DEADLINES_MOVED: "cause"}
+_TELLING = {Say.DONE: "move", Say.LOG_STEP: "fact", Say.DEADLINES_MOVED: "cause", Say.TIME_NOT_COUNTED: "why"}
 
 
 def variant(message: Message) -> str:

@@ -7,8 +7,15 @@ from scheduler.subjects.contract_subject import ContractSubject
 from scheduler.subjects.ledger_subject import LedgerSubject
 from scheduler.subjects.person_subject import PersonSubject
 from scheduler.subjects.subject import Desk, Subject
+from scheduler.subjects.typed_time_subject import TypedTimeSubject
 
-SUBJECTS: tuple[Callable[[Desk], Subject], ...] = (AnomalySubject, PersonSubject, ContractSubject, LedgerSubject)
+SUBJECTS: tuple[Callable[[Desk], Subject], ...] = (
+    AnomalySubject,
+    PersonSubject,
+    ContractSubject,
+    LedgerSubject,
+    TypedTimeSubject,
+)
 
 
 def by_type(desk: Desk) -> dict[type, Subject]:

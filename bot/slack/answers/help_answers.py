@@ -85,6 +85,11 @@ def nobody_named(words: Wording, said: str, contracts: Sequence[Contract]) -> Po
     return shown(words.text("list.unknown_client", said=cut(said, LONGEST_TITLE), clients=clients))
 
 
+def no_time(words: Wording, typed: str) -> Post:
+    """The answer to a time that cannot be read."""
+    return shown(words.text("error.no_time", said=typed))
+
+
 def reserved(words: Wording, roles: Collection[Role]) -> Post:
     """The answer to somebody whose role is not shown that."""
     return shown(words.text("reading.reserved", roles=tuple(words.text(f"role.{one}") for one in Role if one in roles)))

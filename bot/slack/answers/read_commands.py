@@ -55,6 +55,7 @@ class Consulting:
         self._say: Mapping[str, Callable[[Wording, str, Mapping[str, str]], Post]] = {
             "declare": lambda words, _, said: help_answers.declaration(words, said["button"], said["thread"]),
             "help": lambda words, command, _: help_answers.help_on(words, command),
+            "time": lambda words, _, said: help_answers.no_time(words, said["said"]),
             "usage": lambda words, command, said: help_answers.usage(words, command, said["subcommand"]),
             "unknown": lambda words, _, said: help_answers.unknown(
                 words, said["said"], said["suggestion"], said["instead"]

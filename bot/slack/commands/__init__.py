@@ -14,6 +14,7 @@ from bot.slack.commands.delai import DELAI
 from bot.slack.commands.demandes import DEMANDES
 from bot.slack.commands.deployer import DEPLOYER
 from bot.slack.commands.donnees import DONNEES
+from bot.slack.commands.imputer import IMPUTER
 from bot.slack.commands.incomplete import INCOMPLETE
 from bot.slack.commands.informer import INFORMER
 from bot.slack.commands.liste import LISTE
@@ -53,6 +54,7 @@ GROUPS: tuple[tuple[str, tuple[Subcommand, ...]], ...] = (
             PAUSE,
             MOTIF,
             REPRENDRE,
+            IMPUTER,
         ),
     ),
 )

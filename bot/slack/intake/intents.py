@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from bot.slack.intake.source_message import Quoted
 from connectors.parsed_delivery import AboutAnomaly, AboutHere, AboutKey
@@ -95,10 +96,23 @@ class Stay:
 
 
 @dataclass(frozen=True, slots=True)
+class Log:
+    """Have the time counted that one spent on the issue of a key: whole minutes, and days of the contract's own.
+
+    Without any time, take back what one had counted last, of that issue where a key is said.
+    """
+
+    key: str
+    minutes: int = 0
+    days: Decimal = Decimal(0)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Idle:
     """Of no consequence, by that name."""
 
     name: str
 
 
-Intent = Act | Ask | Fill | Consult | Preview | Prefer | Plan | Leave | Stay | Idle
+Intent = Act | Ask | Fill | Consult | Preview | Prefer | Plan | Leave | Stay | Log | Idle

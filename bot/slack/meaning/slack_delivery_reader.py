@@ -8,7 +8,7 @@ from bot.slack.forms import FORMS_BY_NAME, absence_form
 from bot.slack.forms.form import Carried, Form, carried, problems
 from bot.slack.forms.form_moves import STEPS_BY_NAME
 from bot.slack.intake.addressee import misdirected
-from bot.slack.intake.intents import About, Act, Ask, Consult, Fill, Idle, Leave, Plan, Prefer, Preview, Stay
+from bot.slack.intake.intents import About, Act, Ask, Consult, Fill, Idle, Leave, Log, Plan, Prefer, Preview, Stay
 from bot.slack.intake.interaction import Gesture, Kind, gesture
 from bot.slack.intake.slack_payload import Misshapen, decode
 from bot.slack.meaning.intent_parser import intend
@@ -22,6 +22,7 @@ from connectors.parsed_delivery import (
     Preferred,
     Reply,
     Stand,
+    TimeTyped,
     Unreadable,
 )
 from connectors.store.slack_installations import Installation
@@ -39,7 +40,7 @@ _NAMELESS: Mapping[Kind, str] = {
 }
 
 
-Personal = Act | Ask | Consult | Fill | Prefer | Plan | Leave | Stay
+Personal = Act | Ask | Consult | Fill | Prefer | Plan | Leave | Stay | Log
 """What somebody wants, and no link or noise."""
 
 
@@ -115,16 +116,18 @@ def _heard(delivery: Delivery, done: Gesture, contracts: Contracts) -> Heard:
 
 def _wanted(delivery: Delivery, done: Gesture, contracts: Contracts, wanted: Personal) -> Heard:
     match wanted:
-        case Ask() | Plan():
-            return Ignored(said("inbound.slack.form_opened"))
-        case Consult():
-            return Ignored(said("inbound.slack.shown"))
+        case Ask() | Plan() | Consult():
+            shown = isinstance(wanted, Consult)
+            return Ignored(said("inbound.slack.shown") if shown else said("inbound.slack.form_opened"))
         case Act(move=move, about=about):
             return _claim(delivery, done, about, STEPS_BY_NAME[move].what)
         case Prefer() as chosen:
             return _preferred(delivery, done, contracts, chosen)
         case Leave() | Stay() as presence:
             return absence_form.planned(presence, done, contracts, delivery.received_at, new_anomaly(delivery.identity))
+        case Log() as spent:
+            at, ref = delivery.received_at, _reference(delivery, done)
+            return TimeTyped(spent.key, spent.minutes, spent.days, spent.note, at, ref, _reply(done))
         case Fill() as filled:
             return _filled(delivery, done, contracts, filled)
 
@@ -167,7 +170,16 @@ def _claim(
     return Claim(
         about=about,
         at=delivery.received_at,
-        said=Deed(delivery.identity, done.user, done.ref or f"{delivery.received_at.timestamp():.6f}", what),
+        said=Deed(delivery.identity, done.user, _reference(delivery, done), what),
         refusable=True,
         reply=Reply(done.user, done.channel or along.channel, done.url, done.thread, done.home or along.home),
     )
+
+
+def _reference(delivery: Delivery, done: Gesture) -> str:
+    """Where Slack keeps what was done, or when it came."""
+    return done.ref or f"{delivery.received_at.timestamp():.6f}"
+
+
+def _reply(done: Gesture) -> Reply:
+    return Reply(done.user, done.channel, done.url, done.thread, done.home)

@@ -1,6 +1,6 @@
 """The life of one penalty: calculated, notified, observations within a term, then applied or waived."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -124,11 +124,6 @@ def lives(events: Iterable[CompensationEvent], term: Term) -> dict[str, Penalty]
         if after is not None:
             found[event.line] = after
     return found
-
-
-def excluded(penalties: Mapping[str, Penalty]) -> dict[str, str]:
-    """The cause of each line that people excluded, which the statements leave at nothing."""
-    return {line: one.cause.value for line, one in penalties.items() if one.cause is not None}
 
 
 def _calculated(penalty: Penalty | None, event: CompensationCalculated) -> Penalty:

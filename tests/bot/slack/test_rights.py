@@ -338,6 +338,12 @@ async def test_what_spans_a_contract_is_shown_to_whom_it_names_security_apart(he
             assert "Aucun contrat ne vous nomme" in words, person.name
 
 
+def _sold(here: World) -> None:
+    every = here.casebook.contracts.all
+    sold = tuple(replace(one, budget=SOLD) if one.id == HOUSE.id else one for one in every)
+    here.casebook.contracts = replace(here.casebook.contracts, all=sold)
+
+
 READ: Mapping[str, set[Role]] = {"budget": {RM, CP, DIR}, "demandes": {RM, CP, DEV, DIR}}
 EUROS = {CP, DIR}
 SOLD = Budget(fee=150_000, envelopes=(Envelope("planifiée", 480, ("évolutif",)),))
@@ -347,10 +353,7 @@ SOLD = Budget(fee=150_000, envelopes=(Envelope("planifiée", 480, ("évolutif",)
 async def test_what_a_contract_consumes_is_read_by_whom_it_concerns_and_euros_by_whom_may(
     here: World, text: str
 ) -> None:
-    here.casebook.contracts = replace(
-        here.casebook.contracts,
-        all=tuple(replace(one, budget=SOLD) if one.id == HOUSE.id else one for one in here.casebook.contracts.all),
-    )
+    _sold(here)
     await here.booked(IssueShown("default", "900", "BOU-900", "Ajouter un filtre", "Évolution"))
     for person in PEOPLE:
         mention = {"type": "app_mention", "channel": "C0BOUTIQUE", "text": f"<@U0VIGIE> {text}", "user": person.id}
@@ -392,6 +395,20 @@ async def test_a_portfolio_is_read_by_whom_answers_for_a_contract_and_holds_no_o
         assert [client for client in named if client in words] == [], person.name
         if not person.roles:
             assert HOUSE.client not in words, person.name
+
+
+async def test_time_is_counted_for_the_provider_alone(here: World) -> None:
+    _sold(here)
+    await here.booked(IssueShown("default", "900", "BOU-900", "Ajouter un filtre", "Évolution"))
+    for person in PEOPLE:
+        known = await here.facts()
+        calls = await here.type(person.id, "imputer 1h30 BOU-900 analyse", **_home(person))
+        assert [(one.method, one.given["user"]) for one in calls] == [("chat.postEphemeral", person.id)]
+        made = (await here.facts())[len(known) :]
+        assert made == (["time_spent"] if person.roles & {CP, DEV, DIR} else []), person.name
+        assert ("Ajouter un filtre" in said(calls)) == bool(made), person.name
+        if not person.roles:
+            assert "pas un ticket d’un de vos contrats" in said(calls), person.name
 
 
 @pytest.mark.parametrize("text", ["prendre", "clore", "sla", "qualifier", "signaler", "bloquante Panier vide"])

@@ -90,7 +90,7 @@ def test_a_line_says_its_clause_its_formula_with_its_numbers_and_where_to_check(
 @pytest.mark.parametrize(
     ("price", "unit", "formula"),
     [
-        (AmountPerUnit(5_000), LateUnit.FLAT, "50,00 € = 50,00 €"),
+        (AmountPerUnit(5_000), LateUnit.FLAT, "50,00 € × 1 manquement = 50,00 €"),
         (ValueFormula(Decimal(1000)), LateUnit.CALENDAR_DAY, "1 500,00 € × 1 jour calendaire / 1 000 = 1,50 €"),
         (ValueFormula(Decimal(100), Decimal("0.5")), LateUnit.WORKING_DAY,
          "1 500,00 € × 1 jour ouvré × 0,5 / 100 = 7,50 €"),

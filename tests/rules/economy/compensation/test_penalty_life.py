@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from rules.contract.compensation_terms import ExclusionCause
-from rules.economy.compensation.penalty_life import LifeState, Penalty, Refused, Term, excluded, lives, stepped
+from rules.economy.compensation.calculations import excluded_lines
+from rules.economy.compensation.penalty_life import LifeState, Penalty, Refused, Term, lives, stepped
 from rules.events import Actor
 from rules.events.compensation_events import (
     CompensationApplied,
@@ -18,7 +19,7 @@ from rules.events.compensation_events import (
 )
 
 SOMEBODY = Actor("U0DIR", "Direction")
-LINE, FEBRUARY = "a1:resolution:1", date(2026, 2, 1)
+LINE, FEBRUARY = "a1:resolution:1@2026-02", date(2026, 2, 1)
 TERM = Term(15, lambda day: day.weekday() < 5, causes=(ExclusionCause.FORCE_MAJEURE,))
 CALCULATED = CompensationCalculated(LINE, FEBRUARY, 10_800)
 NOTIFIED = CompensationNotified(LINE, date(2026, 2, 10), SOMEBODY)
@@ -94,5 +95,5 @@ def test_a_life_keeps_its_dates_its_reason_and_its_reference() -> None:
 def test_an_excluded_line_names_its_cause_for_the_statements() -> None:
     penalties = lives((CALCULATED, force_majeure()), TERM)
     assert penalties[LINE].cents == 0
-    assert excluded(penalties) == {LINE: "force_majeure"}
-    assert excluded(lives((CALCULATED,), TERM)) == {}
+    assert excluded_lines(penalties) == {"a1:resolution:1": "force_majeure"}
+    assert excluded_lines(lives((CALCULATED,), TERM)) == {}
