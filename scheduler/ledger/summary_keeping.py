@@ -8,13 +8,9 @@ from connectors.store import Connection, budget_summaries, portfolio
 from connectors.store.budget_summaries import Kept
 from rules.contract import Contract
 from rules.economy.budget_summary import EnvelopeShort, shorts
-from rules.economy.compensation.dossier import Dossier
-from rules.economy.compensation.exposure import exposure
-from rules.economy.month_terms import MonthTerms
-from rules.workdays.month import Month, local_day
 from scheduler.cases.case_loader import Casebook
+from scheduler.cases.compensation_dossiers import exposed_now
 from scheduler.ledger.budget_book import budget
-from scheduler.ledger.ledger_book import agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ def work_out(tx: Connection, casebook: Casebook, contract: Contract, now: dateti
     behind = {one.id for one in rows if one.deadline is None or one.deadline < now}
     cases = casebook.open_cases(tx, contract.id, now) if behind else ()
     late = tuple((one.anomaly, one.contract) for one in cases if one.id in behind)
-    found = exposure(Dossier(contract, late, _fee(casebook, contract, now)), now)
+    found = exposed_now(tx, casebook, contract, late, now)
     costly = [one for one in found.lines if one.cents]
     first = costly[0].late.anomaly.name if costly else ""
     return Summary(now, envelopes, found.cents, len({one.late.anomaly.id for one in costly}), first, currency)
@@ -64,11 +60,6 @@ def read(kept: Kept) -> Summary:
     told = dict(kept.summary)
     envelopes = tuple(_envelope(one) for one in told.pop("envelopes"))
     return Summary(as_of=kept.as_of, envelopes=envelopes, **told)
-
-
-def _fee(casebook: Casebook, contract: Contract, now: datetime) -> int:
-    terms = agreed(casebook.contracts, contract.id)
-    return MonthTerms(Month.of(local_day(now, terms.zone)), terms).fee if terms else 0
 
 
 def _written(summary: Summary) -> dict[str, Any]:
