@@ -86,7 +86,7 @@ async def _budget(filled: _Filled) -> list[Figure]:
         name = f"contrat-{number}"
         cold.append(await _timed(filled, lambda tx, one=name: budget(tx, contracts, one, NOW)))
         fact = _fact(f"again-{number}", NOW, TimeSpent(SITE, f"again-{number}", f"{number}-1", 900, NOW, NOW))
-        await filled.store.write(lambda tx, one=name, said=fact: journal.LEDGERS.append(tx, one, (said,), NOW))
+        await filled.store.write(partial(journal.LEDGERS.append, id=name, facts=(fact,), recorded_at=NOW))
         again.append(await _timed(filled, lambda tx, one=name: budget(tx, contracts, one, NOW)))
     return [
         Figure("ledger_budget_first", statistics.median(cold), "ms"),
