@@ -9,10 +9,10 @@ from rules.contract.budget_terms import Budget
 from rules.contract.envelope_terms import Envelope
 from rules.economy.agreement import Agreement
 from rules.economy.bookkeeping import Books
-from rules.economy.drawing import Lots, capped, expired, without
 from rules.economy.entries import Aside
 from rules.economy.figures import EnvelopeFigures, MonthFigures
 from rules.economy.forecast import Projection, projected
+from rules.economy.lapsing import expiring, lapsing
 from rules.economy.month_terms import MonthTerms
 from rules.economy.sold_beside import Beside
 from rules.workdays.month import Month
@@ -25,12 +25,14 @@ class Term(StrEnum):
 
     OPENING = "opening"
     GRANTED = "granted"
+    REGRANTED = "regranted"
     CONSUMED = "consumed"
     CORRECTED = "corrected"
     CASCADED_IN = "cascaded_in"
     CASCADED_OUT = "cascaded_out"
     BILLED = "billed"
     PENDING = "pending"
+    SPREAD = "spread"
     LAPSED = "lapsed"
     CAPPED = "capped"
 
@@ -105,12 +107,14 @@ def accounted(one: EnvelopeFigures) -> dict[Term, int]:
     return {
         Term.OPENING: one.opening,
         Term.GRANTED: one.granted,
+        Term.REGRANTED: one.regranted,
         Term.CONSUMED: -one.consumed,
         Term.CORRECTED: -one.corrected,
         Term.CASCADED_IN: -one.cascaded_in,
         Term.CASCADED_OUT: one.cascaded_out,
         Term.BILLED: one.excess_billed,
         Term.PENDING: one.pending,
+        Term.SPREAD: -one.spread,
         Term.LAPSED: -one.lapsed,
         Term.CAPPED: -one.lapsed_cap,
     }
@@ -119,7 +123,7 @@ def accounted(one: EnvelopeFigures) -> dict[Term, int]:
 def _envelope(
     one: EnvelopeFigures, month: Month, budget: Budget, today: date, holidays: Container[date]
 ) -> EnvelopeView:
-    available = max(0, one.opening + one.granted)
+    available = max(0, one.opening + one.granted + one.regranted)
     used = one.consumed + one.corrected + one.cascaded_in
     running = Month.of(today) == month
     forecast = projected(month, today, max(0, used), available, budget.forecast, holidays) if running else None
@@ -143,27 +147,13 @@ def _lapses(
     today: date,
 ) -> Iterator[Lapse]:
     until = today + SOON
-    for one in figures.envelopes:
-        if one.envelope in envelopes and not figures.closed:
-            yield from _lost(envelopes[one.envelope], one.lots or {}, figures.month, agreement, until)
+    held = [(envelopes[one.envelope], one.lots or {}) for one in figures.envelopes if one.envelope in envelopes]
+    lots = () if figures.closed else lapsing(held, figures.month, until, agreement.end)
+    for name, last in dict.fromkeys((one.name, one.on) for one in lots):
+        yield Lapse(name, last, minutes=sum(one.quantity for one in lots if (one.name, one.on) == (name, last)))
     left = beside.booklets.lots if beside.booklets else {}
-    for booklet in budget.booklets:
-        if booklet.expires and today <= booklet.expires <= until and left.get(booklet.name):
-            yield Lapse(booklet.name, booklet.expires, units=left[booklet.name])
+    for one in expiring(((booklet, left.get(booklet.name, 0)) for booklet in budget.booklets), today, until):
+        yield Lapse(one.name, one.on, units=one.quantity)
     for credit, period in beside.credits:
         if credit.since <= today <= credit.until <= until and period.lost:
             yield Lapse(credit.name, credit.until, minutes=period.lost)
-
-
-def _lost(envelope: Envelope, lots: Lots, month: Month, agreement: Agreement, until: date) -> Iterator[Lapse]:
-    """What the ends of months take from the lots of today, if nothing more is drawn."""
-    kept: Lots = dict(lots)
-    while kept and month.last <= until:
-        ends = agreement.end is not None and Month.of(agreement.end) == month
-        losses = expired(kept, envelope.carry, month, ends=ends)
-        kept = without(kept, losses)
-        over = capped(kept, envelope.carry)
-        kept = without(kept, over)
-        if minutes := sum(loss.minutes for loss in (*losses, *over)):
-            yield Lapse(envelope.name, month.last, minutes=minutes)
-        month = month.plus(1)
