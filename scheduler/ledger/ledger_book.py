@@ -5,9 +5,9 @@ from datetime import datetime
 from connectors.contracts import Contracts
 from connectors.store import Connection, journal
 from rules.economy.agreement import Agreement, agreement
-from rules.economy.bookkeeping import Books, keep
+from rules.economy.bookkeeping import Books
 from rules.economy.ledger_history import History, Recorded, history
-from rules.workdays.month import Month, local_day, span
+from rules.economy.month_close import kept
 
 
 def agreed(contracts: Contracts, contract_id: str) -> Agreement | None:
@@ -27,7 +27,4 @@ def books(tx: Connection, contracts: Contracts, contract_id: str, now: datetime)
     found = agreed(contracts, contract_id)
     if found is None:
         return None
-    today = local_day(now, found.zone)
-    first, last = Month.of(found.start), Month.of(min(today, found.end or today))
-    said = told(tx, contract_id, found)
-    return keep(found, said.entries, said.closes, tuple(span(first, last)) if first <= last else (), today)
+    return kept(found, told(tx, contract_id, found), now)

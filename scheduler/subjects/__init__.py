@@ -4,11 +4,18 @@ from collections.abc import Callable
 
 from scheduler.subjects.anomaly_subject import AnomalySubject
 from scheduler.subjects.contract_subject import ContractSubject
+from scheduler.subjects.decision_subject import DecisionSubject
 from scheduler.subjects.ledger_subject import LedgerSubject
 from scheduler.subjects.person_subject import PersonSubject
 from scheduler.subjects.subject import Desk, Subject
 
-SUBJECTS: tuple[Callable[[Desk], Subject], ...] = (AnomalySubject, PersonSubject, ContractSubject, LedgerSubject)
+SUBJECTS: tuple[Callable[[Desk], Subject], ...] = (
+    AnomalySubject,
+    PersonSubject,
+    ContractSubject,
+    LedgerSubject,
+    DecisionSubject,
+)
 
 
 def by_type(desk: Desk) -> dict[type, Subject]:

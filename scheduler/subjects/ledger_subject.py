@@ -4,13 +4,22 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from connectors.parsed_delivery import Booked, Delivery
-from connectors.store import Connection, budget_summaries, contract_issues, journal, subject_key, time_entries
+from connectors.store import (
+    Connection,
+    budget_summaries,
+    closed_months,
+    contract_issues,
+    journal,
+    subject_key,
+    time_entries,
+)
 from connectors.store.time_entries import KnownEntry
 from connectors.wording import said
 from rules.contract import Contract
 from rules.contract.budget_terms import BelongsBy
-from rules.events.ledger_events import IssueShown, LedgerFact, TimeSpent
+from rules.events.ledger_events import IssueShown, LedgerFact, MonthClosed, TimeSpent
 from scheduler.cases.pinned_contracts import ContractGone
+from scheduler.ledger.month_closing import freeze
 from scheduler.subjects.subject import Desk, Settled
 
 SKEW = timedelta(minutes=10)
@@ -26,13 +35,14 @@ class LedgerSubject:
 
     def settle(self, tx: Connection, delivery: Delivery, heard: Booked) -> Settled:
         """Journal the fact, whatever the order in which it comes, and keep what it says last. Raises ContractGone."""
-        now, fact = self._desk.now(), heard.fact
+        fact = heard.fact
         contract = self._desk.casebook.contracts.current(heard.contract, fact.at)
         if contract is None:
             raise ContractGone(said("deliveries.contract_unknown", contract=heard.contract))
-        if fact.at > now + SKEW:
+        if fact.at > self._desk.now() + SKEW:
             return Settled(delivery, "parked", said("deliveries.from_the_future", at=fact.at))
         subject_key.lock(tx, journal.LEDGERS.key(heard.contract))
+        now = closed_months.not_before(tx, heard.contract, self._desk.now())
         if not journal.LEDGERS.append(tx, heard.contract, (fact,), now):
             return Settled(delivery, "ignored", said("deliveries.known"))
         match fact.what:
@@ -40,6 +50,8 @@ class LedgerSubject:
                 contract_issues.show(tx, contract.id, shown, fact.at)
             case TimeSpent() as spent:
                 _spend(tx, contract, spent, fact)
+            case MonthClosed():
+                freeze(tx, self._desk.casebook.contracts, contract.id, now)
         budget_summaries.spoil(tx, heard.contract)
         return Settled(delivery, "handled", fact.what.kind)
 

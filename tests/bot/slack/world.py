@@ -36,6 +36,7 @@ from rules.fold.folding import fold
 from scheduler.bells import Bells
 from scheduler.cases.case_loader import Casebook
 from scheduler.errands.relay import Relay
+from scheduler.ledger import ledger_deliveries
 from scheduler.service_clocks import Clocks
 from scheduler.worker import Worker
 from tests.bot.given import SECRET, settings
@@ -132,7 +133,15 @@ class World:
         client: Any = room.client
         client.api_call = self.client.api_call
         self.room = room
-        self.worker = Worker(self.store, self.casebook, {"slack": room.reader}, self._now, _wall, (), nothing)
+        self.worker = Worker(
+            self.store,
+            self.casebook,
+            {"slack": room.reader, "ledger": ledger_deliveries},
+            self._now,
+            _wall,
+            (),
+            nothing,
+        )
         performers: tuple[Performer, ...] = (
             SlackChannel(self.client, pace=Pace(0.0)),
             *map(Elsewhere, (SLACK, MAIL, JIRA)),
