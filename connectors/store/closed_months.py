@@ -25,6 +25,7 @@ _LATEST = Statement(
     .limit(1)
 )
 _FORGET = Statement(delete(table).where(_columns.contract_id == bindparam("contract")))
+_ONE = Statement(select(_columns.month).limit(1))
 _EVERY = Statement(_ALL)
 
 
@@ -62,6 +63,11 @@ def not_before(tx: Connection, contract: str, now: datetime) -> datetime:
     """The instant of what is written down now, never before the latest close: it would belong to what is frozen."""
     closed_at: datetime | None = _LATEST.value(tx, {"contract": contract})
     return now if closed_at is None else max(now, closed_at)
+
+
+def any_closed(tx: Connection) -> bool:
+    """Whether a month was ever closed."""
+    return _ONE.first(tx) is not None
 
 
 def forget(tx: Connection, contract: str) -> None:

@@ -84,6 +84,7 @@ OVERRUN: dict[str, Value] = MONTH | {"envelope": "Provision", "minutes": 90, "wh
 AUTHOR: dict[str, Value] = {"client": "Boutique Exemple", "name": "Paul Stage", "minutes": 750}
 CLOSE = LedgerButton("close_month", "boutique-exemple", "2026-10", month="2026-10")
 DECIDE = LedgerButton("decide_overrun", "boutique-exemple", "2026-10|Provision", "Provision")
+JUDGE = tuple(LedgerButton(act, "boutique-exemple", "acc-x", "Paul") for act in ("count_author", "leave_author"))
 ANSWERS = tuple(LedgerButton(act, "boutique-exemple", "d1") for act in ("agree_overrun", "refuse_overrun"))
 _WAYS: tuple[tuple[str, dict[str, Value]], ...] = (
     ("spread", {"months": 3}),
@@ -109,6 +110,16 @@ _REFUSALS: tuple[tuple[str, dict[str, Value]], ...] = (
 def _line(kind: Kind, **values: Said) -> Line:
     told: dict[str, Said] = {"criticality": Criticality.MAJEURE, "title": "Panier vide", "client": "Boutique Exemple"}
     return Line(kind, "BOU-214", told | values, Ticket("default", "10214", "BOU-214"))
+
+
+_OCTOBER = datetime(2026, 10, 1, 12, tzinfo=UTC)
+_BUDGETS = (
+    Line("to_close", "Boutique Exemple", {"month": _OCTOBER}),
+    Line("overrun", "Boutique Exemple", {"month": _OCTOBER, "envelope": "Provision", "minutes": 90}),
+    Line("stranger", "Boutique Exemple", {"who": "Paul Stage", "minutes": 750}),
+    Line("spent", "Boutique Exemple", {"envelope": "Planifiée", "percent": 80, "used": 400, "available": 480}),
+    Line("forecast", "Boutique Exemple", {"envelope": "Planifiée", "used": 300, "available": 480, "expected": 620}),
+)
 
 
 SAMPLES: tuple[Message, ...] = (
@@ -287,8 +298,10 @@ SAMPLES: tuple[Message, ...] = (
                 Chapter("promised", 2, (_line("gone", at=NOW, **OWED), _line("promised", at=DUE, **OWED))),
                 Chapter("waiting", 2, (_line("answer", **ASKED), _line("accept", at=NOW))),
                 Chapter("unexplained", 1, (_line("unexplained", **HELD),)),
+                Chapter("budget", 5, _BUDGETS),
             ),
         },
+        buttons=(CLOSE, DECIDE, *JUDGE),
     ),
     Message(
         Say.WEEKLY,

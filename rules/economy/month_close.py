@@ -45,11 +45,12 @@ def months(agreement: Agreement, now: datetime) -> tuple[Month, ...]:
     return tuple(span(first, last)) if first <= last else ()
 
 
-def kept(agreement: Agreement, history: History, now: datetime) -> Books:
-    """The books as of an instant."""
+def kept(agreement: Agreement, history: History, now: datetime, *, rows: bool = True) -> Books:
+    """The books as of an instant; without `rows` the figures alone."""
     today = local_day(now, agreement.zone)
     settled = settlements(history.decisions)
-    return keep(agreement, history.entries, history.closes, months(agreement, now), today, settlements=settled)
+    reached = months(agreement, now)
+    return keep(agreement, history.entries, history.closes, reached, today, settlements=settled, rows=rows)
 
 
 def first_open(agreement: Agreement, history: History, today: date) -> Month:

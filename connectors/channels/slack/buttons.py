@@ -7,7 +7,7 @@ from connectors.wording import Wording
 from rules.anomaly.lifecycle import MOVES_BY_NAME
 from rules.anomaly.state import Anomaly
 from rules.budget_model import LedgerButton
-from rules.contract import Contract, Person
+from rules.contract import Contract, Person, Role
 from rules.people.ledger_rights import LEDGER_MOVES_BY_NAME, acting
 
 ACTION = "move:"
@@ -59,13 +59,15 @@ def ledger_row(buttons: Sequence[LedgerButton], wording: Wording) -> list[Block]
 def ledger_buttons(
     buttons: Sequence[LedgerButton], contract: Contract | None, person: Person | None
 ) -> tuple[LedgerButton, ...]:
-    """Those that this person may press; none of another contract's."""
-    if contract is None or person is None:
-        return ()
-    moves = LEDGER_MOVES_BY_NAME
-    return tuple(
-        one for one in buttons if one.contract == contract.id and person.roles & acting(moves[one.act], contract)
-    )
+    """Those that this person may press; a list of several contracts bears those that were chosen for its reader."""
+    roles = person.roles if person else frozenset[Role]()
+
+    def may(one: LedgerButton) -> bool:
+        if contract is None or one.contract != contract.id:
+            return True
+        return bool(roles & acting(LEDGER_MOVES_BY_NAME[one.act], contract))
+
+    return tuple(one for one in buttons if may(one))
 
 
 def made(anomaly: Anomaly) -> dict[str, str]:
