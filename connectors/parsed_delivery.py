@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum, auto
 from typing import Any, Protocol
 
@@ -232,7 +233,24 @@ class Stand(Enum):
     ELSEWHERE = auto()
 
 
-Heard = Claim | Pair | Preferred | Planned | CalledOff | Edited | Booked | Decided | Ignored | Unreadable
+@dataclass(frozen=True, slots=True)
+class TimeTyped:
+    """Time that a person says they spent on the issue of a key: whole minutes, and days of the contract's own.
+
+    Without any time, it takes back what they had counted last, of that issue where there is a key. `ref` is its
+    reference in the chat.
+    """
+
+    key: str
+    minutes: int
+    days: Decimal
+    note: str = field(repr=False)
+    at: datetime
+    ref: str
+    reply: Reply
+
+
+Heard = Claim | Pair | Preferred | Planned | CalledOff | Edited | Booked | Decided | TimeTyped | Ignored | Unreadable
 
 
 class Reader(Protocol):

@@ -51,6 +51,9 @@ class Say(StrEnum):
     WAITS_BEHIND = "waits_behind"
     NO_CONTRACT = "no_contract"
     NOTHING_TO_FILL = "nothing_to_fill"
+    TIME_COUNTED = "time_counted"
+    TIME_TAKEN_BACK = "time_taken_back"
+    TIME_NOT_COUNTED = "time_not_counted"
     # to a role
     HANDED_OVER = "handed_over"
     RAISED_TO_CP = "raised_to_cp"

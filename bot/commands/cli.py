@@ -2,18 +2,21 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.console import out, read_contract, read_contracts, read_settings, stop
+from bot.commands.budget_commands import budget
+from bot.commands.console import out, reach, read_contract, read_contracts, read_settings, stop, with_store
 from bot.commands.contract_commands import contracts_app
 from bot.commands.jira_commands import jira_app
 from bot.commands.message_commands import messages
+from bot.commands.parked_commands import parked_app
 from bot.commands.reconcile_commands import reconcile
+from bot.commands.webhook_commands import webhook_app
 from connectors.wording import said
 from scheduler.service_clocks import utc_now
 
@@ -21,26 +24,19 @@ if TYPE_CHECKING:
     import socket
 
     from bot.config.settings import Settings
-    from connectors.store import Store
-
-T = TypeVar("T")
 
 app = typer.Typer(
     help=said("cli.help.app"),
     no_args_is_help=True,
     add_completion=False,
 )
-parked_app = typer.Typer(help=said("cli.help.parked"), no_args_is_help=True)
 app.add_typer(contracts_app, name="contracts")
-webhook_app = typer.Typer(help=said("cli.help.webhook"), no_args_is_help=True)
 app.add_typer(parked_app, name="parked")
 app.add_typer(webhook_app, name="webhook")
 app.add_typer(jira_app, name="jira")
 app.command(help=said("cli.help.reconcile"))(reconcile)
 app.command(help=said("cli.help.messages"))(messages)
-
-_PARKED = ("cli.parked.number", "cli.parked.what", "cli.parked.since", "cli.parked.why", "cli.parked.remedy")
-_DRIVERS = ("sqlite3", "psycopg", "sqlalchemy")
+app.command(help=said("cli.help.budget"))(budget)
 
 Port = Annotated[int, typer.Option(help=said("cli.help.port"), min=0, max=65535)]
 Host = Annotated[str, typer.Option(help=said("cli.help.host"))]
@@ -58,7 +54,7 @@ def serve(port: Port = 8080, host: Host = "127.0.0.1") -> None:
     settings = read_settings(serving=True)
     set_up(settings.log_level, settings.log_format)
     vigie = Vigie(settings, read_contracts(settings.contracts_dir), end=end_process)
-    asyncio.run(_reach(settings))
+    asyncio.run(reach(settings))
     config = uvicorn.Config(
         vigie.asgi(),
         log_config=None,
@@ -109,7 +105,7 @@ def explain(
     if mail:
         _mail_proof(settings, key, mail)
         return
-    told = _with_store(
+    told = with_store(
         settings, lambda store: admin_queries.explain(store, read_contracts(settings.contracts_dir), key, utc_now())
     )
     if told is None:
@@ -131,13 +127,32 @@ def _mail_proof(settings: "Settings", key: str, email: str) -> None:
     contracts = read_contracts(settings.contracts_dir)
     try:
         out.print(
-            _with_store(settings, lambda store: mail_proof(store, contracts, key, email, utc_now)),
+            with_store(settings, lambda store: mail_proof(store, contracts, key, email, utc_now)),
             markup=False,
             highlight=False,
             soft_wrap=True,
         )
     except NotSent as why:
         stop([why.said])
+
+
+@app.command(help=said("cli.help.compensation"))
+def compensation(
+    contract: Annotated[str, typer.Argument(metavar="CONTRACT", help=said("cli.help.compensation.contract"))],
+    month: Annotated[str | None, typer.Option(metavar="2026-10", help=said("cli.help.compensation.month"))] = None,
+) -> None:
+    """Print what the missed promises of a month cost, line by line."""
+    from bot.operations.compensation_report import compensation_report, read_month
+
+    wanted = read_month(month) if month else None
+    if month and wanted is None:
+        stop([said("cli.compensation.no_month", text=month)], code=2)
+    settings = read_settings()
+    contracts = read_contracts(settings.contracts_dir)
+    told = with_store(settings, lambda store: compensation_report(store, contracts, contract, wanted, utc_now()))
+    if told is None:
+        stop([said("cli.compensation.unknown", name=contract)])
+    out.print("\n".join(told), markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command(help=said("cli.help.simulate"))
@@ -153,7 +168,7 @@ def simulate(
         stop([simulation_report.no_period(over)], code=2)
     given, settings = read_contract(contract), read_settings()
     contracts = read_contracts(settings.contracts_dir)
-    replayed = _with_store(settings, lambda store: simulation_report.replay(store, contracts, given, period, utc_now()))
+    replayed = with_store(settings, lambda store: simulation_report.replay(store, contracts, given, period, utc_now()))
     for piece in simulation_report.report(replayed):
         out.print(piece)
 
@@ -165,8 +180,8 @@ def rebuild() -> None:
 
     settings = read_settings()
     contracts = read_contracts(settings.contracts_dir)
-    rebuilt = _with_store(settings, lambda store: admin_queries.rebuild(store, contracts, utc_now()))
-    ledgers = _with_store(settings, lambda store: ledger_queries.rebuild(store, contracts, utc_now()))
+    rebuilt = with_store(settings, lambda store: admin_queries.rebuild(store, contracts, utc_now()))
+    ledgers = with_store(settings, lambda store: ledger_queries.rebuild(store, contracts, utc_now()))
     out.print(said("cli.rebuilt", number=rebuilt.done))
     if ledgers.done:
         out.print(said("cli.rebuilt.ledgers", number=ledgers.done))
@@ -186,13 +201,13 @@ def verify(
     from connectors.store import closed_months
 
     settings = read_settings()
-    verdict = _with_store(settings, lambda store: admin_queries.verify(store, key, expect))
+    verdict = with_store(settings, lambda store: admin_queries.verify(store, key, expect))
     if verdict is None:
         stop([said("cli.verify.unknown", name=key)])
     problems, whole = verdict
-    if _with_store(settings, lambda store: store.read(closed_months.any_closed)):
+    if with_store(settings, lambda store: store.read(closed_months.any_closed)):
         contracts = read_contracts(settings.contracts_dir)
-        problems += _with_store(settings, lambda store: ledger_queries.altered_months(store, contracts, utc_now(), key))
+        problems += with_store(settings, lambda store: ledger_queries.altered_months(store, contracts, utc_now(), key))
     if problems:
         stop(problems)
     out.print(whole, markup=False, highlight=False, soft_wrap=True)
@@ -246,79 +261,6 @@ def rota(
         stop(wrong)
 
 
-@parked_app.command("list", help=said("cli.help.parked.list"))
-def parked_list() -> None:
-    """Print what is parked."""
-    from rich.table import Table
-
-    from bot.operations import admin_queries
-
-    rows = _with_store(read_settings(), admin_queries.parked)
-    if not rows:
-        out.print(said("cli.parked.none"))
-        return
-    table = Table(*map(said, _PARKED))
-    for row in rows:
-        table.add_row(*row)
-    out.print(table)
-
-
-@parked_app.command("show", help=said("cli.help.parked.show"))
-def parked_show(number: str) -> None:
-    """Print all that is known of a parked thing."""
-    from bot.operations import admin_queries
-
-    shown = _with_store(read_settings(), lambda store: admin_queries.show(store, number))
-    if shown is None:
-        stop([said("cli.parked.unknown", number=number)])
-    out.print(shown, markup=False, highlight=False, soft_wrap=True)
-
-
-@parked_app.command("replay", help=said("cli.help.parked.replay"))
-def parked_replay(
-    number: str,
-    alike: Annotated[bool, typer.Option("--alike", help=said("cli.help.parked.alike"))] = False,
-) -> None:
-    """Put a parked thing back in the queue."""
-    from bot.operations import admin_queries
-
-    if alike:
-        count = _with_store(read_settings(), lambda store: admin_queries.replay_alike(store, number))
-        if not count:
-            stop([said("cli.parked.no_errand", number=number)])
-        out.print(said("cli.parked.alike_replayed", count=count))
-        return
-    again = _with_store(read_settings(), lambda store: admin_queries.replay(store, number))
-    if not again:
-        stop([said("cli.parked.not_parked", number=number)])
-    out.print(said("cli.parked.replayed", names=", ".join(again)))
-
-
-@webhook_app.command("list", help=said("cli.help.webhook.list"))
-def webhook_list() -> None:
-    """Print each webhook with its state."""
-    from bot.operations import webhook_queries
-
-    settings = read_settings()
-    contracts = read_contracts(settings.contracts_dir).all
-    lines = _with_store(settings, lambda store: webhook_queries.listed(store, settings, contracts))
-    for line in lines or [said("cli.webhook.none")]:
-        out.print(line, markup=False, highlight=False, soft_wrap=True)
-
-
-@webhook_app.command("enable", help=said("cli.help.webhook.enable"))
-def webhook_enable(
-    name: Annotated[str, typer.Argument(metavar=said("cli.help.metavar.name"), help=said("cli.help.webhook.name"))],
-) -> None:
-    """Switch a webhook on again."""
-    from bot.operations import webhook_queries
-
-    kept = _with_store(read_settings(), lambda store: webhook_queries.switch_on(store, name))
-    if kept is None:
-        stop([said("cli.webhook.unknown", name=name)])
-    out.print(said("cli.webhook.enabled", name=name, kept=kept))
-
-
 def _written(file: Path, content: bytes, key: str) -> str:
     """Write a document and say where; one line that says why not, when it cannot be."""
     try:
@@ -328,34 +270,6 @@ def _written(file: Path, content: bytes, key: str) -> str:
         why = error.strerror or str(error)
         stop([said("cli.explain.unwritable", file=file, why=why, name=key)])
     return said("cli.explain.replaced" if there else "cli.explain.written", file=file.resolve())
-
-
-def _with_store(settings: "Settings", work: "Callable[[Store], Awaitable[T]]") -> T:
-    from connectors.store import Store
-    from connectors.store.unread_rows import UnreadRow
-    from scheduler.cases.operator_names import AmbiguousKey
-    from scheduler.cases.pinned_contracts import ContractGone
-
-    async def run() -> T:
-        await _reach(settings)
-        store = Store(settings.database_url.get_secret_value())
-        await store.open()
-        try:
-            return await work(store)
-        except ContractGone as gone:
-            stop([f"{gone}."])
-        except AmbiguousKey as several:
-            stop([several.said])
-        except UnreadRow as row:
-            stop([str(row)])
-        except Exception as error:
-            if type(error).__module__.split(".")[0] not in _DRIVERS:
-                raise
-            stop([said("cli.database_unreadable", error=type(error).__name__)])
-        finally:
-            await store.close()
-
-    return asyncio.run(run())
 
 
 @contextmanager
@@ -373,15 +287,6 @@ def _listening(host: str, port: int) -> "Iterator[socket.socket]":
             why = error.strerror or str(error)
             stop([said("cli.port_taken", host=host, port=port, why=why)])
         yield bound
-
-
-async def _reach(settings: "Settings") -> None:
-    """Say in one line that the database cannot be used, rather than in a traceback."""
-    from bot.doctor.examine import database
-
-    finding = await database(settings)
-    if not finding.good:
-        stop([f"DATABASE_URL: {finding.said}."])
 
 
 def main() -> None:

@@ -10,9 +10,10 @@ from connectors.store.subject_key import subject_of
 from connectors.store.unread_rows import UnreadRow
 from connectors.wording import said
 from rules.economy.month_close import altered, frozen, kept
+from rules.workdays.month import local_day
 from scheduler.catching_up.contract_editions import remembered
 from scheduler.ledger.ledger_book import agreed, told
-from scheduler.ledger.ledger_rows import rewrite
+from scheduler.ledger.ledger_writing import rewrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,9 @@ def _altered(tx: Connection, contracts: Contracts, contract: str, now: datetime)
         history = told(tx, contract, agreement)
     except UnreadRow as why:
         return [str(why)]
-    books = kept(agreement, history, now)
-    wrong = {str(month) for month in altered(agreement, history, now)}
+    today = local_day(now, agreement.zone)
+    books = kept(agreement, history, today, rows=False)
+    wrong = {str(month) for month in altered(agreement, history, today)}
     for one in books.months:
         row = rows.pop(str(one.month), None)
         digest = history.digests.get(one.month, "")

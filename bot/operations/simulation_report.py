@@ -13,6 +13,7 @@ from rich.text import Text
 from connectors.contracts import Contracts
 from connectors.store import Connection, Store, anomalies
 from connectors.wording import Sentence, Wording, said, spoken
+from connectors.wording.money import money
 from rules.clock import Verdict
 from rules.contract import Contract
 from rules.reports.simulation import Comparison, Outcome, Past, Period, Score, Simulation, simulate
@@ -100,6 +101,9 @@ def report(replayed: Replay) -> Iterator[RenderableType]:
     words = Wording(spoken(), given.zone, given.labels)
     yield _differences(simulation, words) if simulation.differing else Text(said("operations.simulation.same"))
     yield _totals(simulation, words)
+    if simulation.compensation is not None:
+        amounts = {name: money(getattr(simulation.compensation, name), spoken()) for name in ("was", "would_be")}
+        yield Text(said("operations.simulation.compensation", **amounts))
 
 
 def _version(contract: Contract) -> Sentence:

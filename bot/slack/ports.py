@@ -15,8 +15,10 @@ from connectors.store.searches import Found
 from connectors.wording import Wording
 from rules.anomaly.state import Anomaly, Ticket
 from rules.contract import Contract, JiraMeaning
+from rules.economy.budget_view import BudgetView
 from rules.effects import Message, Offer
 from scheduler.cases.case_loader import Case
+from scheduler.ledger.open_requests import OpenRequest
 
 Clock = Callable[[], datetime]
 """An instant, aware UTC."""
@@ -80,6 +82,16 @@ class Cases(Protocol):
         """The few open anomalies of a contract that sound like a text; those that a Slack user may see."""
 
 
+class Ledgers(Protocol):
+    """Reads what contracts have consumed (`scheduler.ledger.ledger_reading.Ledgers`)."""
+
+    async def budget(self, contract_id: str, at: datetime) -> BudgetView | None:
+        """The budget of a contract at an instant; None where it has none, or has not begun."""
+
+    async def requests(self, contract_id: str, at: datetime) -> tuple[OpenRequest, ...]:
+        """The open issues of a contract that are no anomalies, the oldest first."""
+
+
 class Screens(Protocol):
     """Knows what Jira's screens ask for, without asking Jira (`bot.slack.answers.jira_required_fields.Screens`)."""
 
@@ -108,6 +120,7 @@ class House:
     preview: Glance
     locate: Locate
     home: ShowHome
+    ledgers: Ledgers
     personal: "Personal"
 
 

@@ -35,6 +35,7 @@ from rules.clock import read
 from rules.contract import Contract
 from rules.effects import Answer, Message
 from scheduler.cases.case_loader import Case, Casebook
+from scheduler.ledger.ledger_reading import Ledgers
 from scheduler.service_clocks import Clocks
 
 
@@ -67,6 +68,7 @@ class SlackRoom:
         token = settings.slack_bot_token.get_secret_value()
         self.client = AsyncWebClient(token, base_url=settings.slack_api_url, timeout=10, retry_handlers=[])
         self._posts = Posts(self.client)
+        self._ledgers = Ledgers(store, cases)
         self._screens, self._locate = issues.screens, issues.locate
         self.learning = Learning(store, self.client, token)
         self.reader = SlackReader(lambda: cases.contracts, lambda: self.learning.known)
@@ -110,6 +112,7 @@ class SlackRoom:
             self._preview,
             self._locate,
             self.homes.show,
+            self._ledgers,
             self._personal,
         )
 

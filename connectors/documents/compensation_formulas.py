@@ -27,7 +27,7 @@ def formula_of(priced: Priced, wording: Wording, money: Money) -> str:
     value = money(priced.value)
     match price:
         case AmountPerUnit(cents):
-            return _times(money(cents), late)
+            return _times(money(cents), late or _units(LateUnit.FLAT, priced.r, wording))
         case ValueFormula(divisor, factor):
             parts = (value, late, "" if factor == 1 else number(factor, wording.language, 6))
             return f"{_times(*parts)} / {number(divisor, wording.language, 6)}"
@@ -57,7 +57,11 @@ def _percent(percent: Fraction, wording: Wording) -> str:
 
 
 def _lateness(line: ScaleLine, r: Fraction, wording: Wording) -> str:
-    """R with its unit; "" for what counts once."""
+    """R with its unit; "" for what counts once, of which a formula of V says nothing."""
     if line.unit is LateUnit.FLAT:
         return ""
-    return wording.plural(f"compensation.unit.{line.unit}", ceil(r), r=number(r, wording.language))
+    return _units(line.unit, r, wording)
+
+
+def _units(unit: LateUnit, r: Fraction, wording: Wording) -> str:
+    return wording.plural(f"compensation.unit.{unit}", ceil(r), r=number(r, wording.language))

@@ -4,6 +4,7 @@ Every subject has a journal of its own in the one table, with one chain of hashe
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -40,6 +41,12 @@ _ROWS = Statement(select(*ROW).where(_OF_SUBJECT).order_by(_columns.seq))
 _EVERY = Statement(
     select(*ROW).where(_columns.seq > bindparam("after")).order_by(_columns.seq).limit(bindparam("most"))
 )
+_DATED = Statement(
+    select(_columns.seq, _columns.recorded_at, _columns.fact)
+    .where(_OF_SUBJECT, _columns.seq > bindparam("after"))
+    .order_by(_columns.seq)
+)
+_LINK = Statement(select(_columns.chain).where(_OF_SUBJECT, _columns.seq == bindparam("number")))
 _RECORDED = Statement(select(_columns.fact_id, _columns.recorded_at).where(_OF_SUBJECT))
 _KNOWN = Statement(select(literal_column("1")).where(_OF_SUBJECT, _columns.fact_id == bindparam("one")))
 # Literals: what Vigie writes by itself, by thousands after a bad night, is left out before any row is given.
@@ -80,6 +87,15 @@ class _Fact(Protocol):
 
 
 F = TypeVar("F", bound=_Fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated(Generic[F]):
+    """A fact, its number in the journals, and when it was written down."""
+
+    number: int
+    fact: F
+    recorded_at: datetime
 
 
 class Journal(Generic[F]):
@@ -124,6 +140,19 @@ class Journal(Generic[F]):
             return tuple(self._back(text) for (text,) in rows)
         except Exception as error:
             raise self._unread(tx, id) from error
+
+    def dated(self, tx: Connection, id: str, after: int = 0) -> list[Dated[F]]:  # noqa: A002
+        """The facts of a subject behind a number, in the order in which they were recorded. Raises UnreadRow."""
+        rows = _DATED.all(tx, {"key": self.key(id), "after": after})
+        try:
+            return [Dated(number, self._back(text), recorded_at) for number, recorded_at, text in rows]
+        except Exception as error:
+            raise self._unread(tx, id) from error
+
+    def link(self, tx: Connection, id: str, number: int) -> str | None:  # noqa: A002
+        """The hash that a subject's fact of that number carries; None where it has no such fact."""
+        found: str | None = _LINK.value(tx, {"key": self.key(id), "number": number})
+        return found
 
     def in_part(self, tx: Connection, id: str) -> tuple[list[F], list[Unread]]:  # noqa: A002
         """The facts of a subject that can be read, and apart the rows that cannot."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from connectors.store.conflict import keeping_the_last
 from connectors.store.prepared_statement import Statement
@@ -28,6 +28,16 @@ _OF_MONTH = Statement(
     )
 )
 _FORGET = Statement(delete(table).where(_columns.contract_id == bindparam("contract")))
+_OF_AUTHOR = Statement(
+    _ALL.where(_columns.contract_id == bindparam("contract"), _columns.author_id == bindparam("author")).order_by(
+        _columns.heard_at, _columns.entry
+    )
+)
+_SPENT = Statement(
+    select(_columns.site, _columns.issue_id, func.sum(_columns.seconds))
+    .where(_columns.contract_id == bindparam("contract"), _columns.side != Side.CLIENT.value)
+    .group_by(_columns.site, _columns.issue_id)
+)
 _EVERY = Statement(_ALL)
 
 
@@ -89,6 +99,16 @@ def of_month(tx: Connection, contract: str, month: str) -> list[KnownEntry]:
 def forget(tx: Connection, contract: str) -> None:
     """Drop the rows of a contract, to be written again from its journal."""
     _FORGET.change(tx, {"contract": contract})
+
+
+def of_author(tx: Connection, contract: str, author: str) -> list[KnownEntry]:
+    """The entries that one person made on a contract, in the order in which they were heard of."""
+    return _OF_AUTHOR.readable(tx, {"contract": contract, "author": author}, _entry)
+
+
+def spent(tx: Connection, contract: str) -> dict[tuple[str, str], int]:
+    """The seconds spent on each issue of a contract, by site and issue id; the client's own are not counted."""
+    return {(site, issue): int(seconds) for site, issue, seconds in _SPENT.all(tx, {"contract": contract})}
 
 
 def unread(tx: Connection) -> list[Unread]:

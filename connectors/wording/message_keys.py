@@ -22,6 +22,7 @@ _TELLING = {
     Say.OVERRUN_DECIDED: "way",
     Say.OVERRUN_TO_AGREE: "way",
     Say.OVERRUN_ANSWERED: "answer",
+    Say.TIME_NOT_COUNTED: "why",
     Say.AUTHOR_JUDGED: "answer",
 }
 

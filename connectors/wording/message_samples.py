@@ -64,6 +64,8 @@ DEEDS: dict[str, Said] = {
 }
 EXPOSED: dict[str, Value] = {"name": "BOU-214", "client": "Boutique Exemple", "who": "Cheffe de projet"}
 DELAYS: dict[str, Value] = {"since": NOW, "warn_by": DUE, "decide_by": DUE}
+TIME: dict[str, Value] = {"key": "BOU-214", "spent": timedelta(minutes=90)}
+LEFT: dict[str, Value] = {"left": timedelta(hours=3)}
 _SPENT: tuple[dict[str, Value], ...] = (
     {"percent": 75, "left": timedelta(hours=6)},
     {"percent": 100, "over": timedelta(hours=1)},
@@ -135,6 +137,14 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.WAITS_BEHIND, {"name": "BOU-214"}),
     Message(Say.NO_CONTRACT),
     Message(Say.NOTHING_TO_FILL, {"name": "BOU-214"}),
+    Message(Say.TIME_COUNTED, TIME | {"title": "Panier vide", "text": "analyse", "envelope": "provision", **LEFT}),
+    Message(Say.TIME_COUNTED, TIME | {"envelope": "provision", "over": timedelta(hours=1)}),
+    Message(Say.TIME_COUNTED, TIME),
+    Message(Say.TIME_TAKEN_BACK, TIME),
+    *(
+        Message(Say.TIME_NOT_COUNTED, TIME | {"why": why, "client": "Boutique Exemple"})
+        for why in ("unknown", "several", "role", "uncounted", "absurd", "nothing")
+    ),
     Message(Say.HANDED_OVER, ABOUT | NOTE, ("raise",)),
     Message(Say.RAISED_TO_CP, ABOUT | LEVEL | DUES | {"key": "BOU-214"}, ("take", "qualify", "reject_description")),
     Message(Say.RAISED_TO_CP, ABOUT | LEVEL | {"key": "BOU-214"}, ("take",)),

@@ -248,10 +248,10 @@ class Wording:
         return said
 
     def _instant(self, value: date, form: str, now: datetime | None) -> str:
-        if not isinstance(value, datetime) or form == "full_day":
-            return self.instants.full_day(value)
         if form == "month":
             return self.instants.month(value)
+        if not isinstance(value, datetime) or form == "full_day":
+            return self.instants.full_day(value)
         if form == "short":
             return self.instants.short(value)
         if form == "at":

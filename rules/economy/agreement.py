@@ -64,7 +64,10 @@ class Agreement:
 
     def terms_on(self, day: date) -> Terms:
         """The version in force on a day; the first one before them all."""
-        return next((one for one in reversed(self.versions) if one.effective <= day), self.versions[0])
+        for one in reversed(self.versions):  # asked for each time entry: a generator would cost more than the search
+            if one.effective <= day:
+                return one
+        return self.versions[0]
 
     @cached_property
     def held(self) -> tuple[Part, ...]:

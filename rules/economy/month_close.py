@@ -38,18 +38,15 @@ class Closing:
     before: str
 
 
-def months(agreement: Agreement, now: datetime) -> tuple[Month, ...]:
-    """The months of the books as of an instant, from the contract's start to the present or the contract's end."""
-    today = local_day(now, agreement.zone)
+def months(agreement: Agreement, today: date) -> tuple[Month, ...]:
+    """The months of the books as of a local date, from the contract's start to the present or the contract's end."""
     first, last = Month.of(agreement.start), Month.of(min(today, agreement.end or today))
     return tuple(span(first, last)) if first <= last else ()
 
 
-def kept(agreement: Agreement, history: History, now: datetime, *, rows: bool = True) -> Books:
-    """The books as of an instant; without `rows` the figures alone."""
-    today = local_day(now, agreement.zone)
-    settled = settlements(history.decisions)
-    reached = months(agreement, now)
+def kept(agreement: Agreement, history: History, today: date, *, rows: bool = True) -> Books:
+    """The books as of a local date, with what was agreed of what exceeds; without `rows` the figures alone."""
+    settled, reached = settlements(history.decisions), months(agreement, today)
     return keep(agreement, history.entries, history.closes, reached, today, settlements=settled, rows=rows)
 
 
@@ -76,7 +73,7 @@ def against(month: Month, agreement: Agreement, history: History, today: date) -
 def closed(month: Month, agreement: Agreement, history: History, at: datetime, by: str) -> Closing:
     """The close of a month at an instant, of which nothing stands in the way."""
     found = replace(history, closes=(*history.closes, Close(month, at, by)))
-    books = kept(agreement, found, at)
+    books = kept(agreement, found, local_day(at, agreement.zone))
     before = history.digests.get(month.plus(-1), "")
     figures = books.month(month)
     assert figures is not None  # noqa: S101 - for the type checker: a month of the books, which `against` has seen
@@ -100,12 +97,12 @@ def frozen(figures: MonthFigures) -> Mapping[str, Any]:
     return plain
 
 
-def altered(agreement: Agreement, history: History, now: datetime) -> tuple[Month, ...]:
+def altered(agreement: Agreement, history: History, today: date) -> tuple[Month, ...]:
     """The closed months whose digest is not that of what the journal comes to, in order.
 
     One that was closed without a digest proves nothing, and is not among them.
     """
-    books = kept(agreement, history, now)
+    books = kept(agreement, history, today)
     found: list[Month] = []
     before = ""
     for figures in books.months:

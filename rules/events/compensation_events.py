@@ -10,7 +10,7 @@ from rules.events.actors import Actor
 
 @dataclass(frozen=True, slots=True)
 class CompensationCalculated:
-    """Vigie calculated `cents` for one line of a month (its first day); `line` names what was missed.
+    """Vigie calculated `cents` for one line of a month (its first day); `line` names what was missed, and the month.
 
     The same line calculated again takes the place of the amount before, until it is notified.
     """

@@ -37,7 +37,8 @@ class IssueShown:
 class TimeSpent:
     """Time on an issue as its author entered it; the last fact of an `entry` holds, one of 0 seconds takes it away.
 
-    `created` is when the entry was first made; None where Jira does not say it.
+    `created` is when the entry was first made; None where Jira does not say it. `note` says what was done, where it was
+    entered with Vigie.
     """
 
     site: str
@@ -46,6 +47,7 @@ class TimeSpent:
     seconds: int
     started: datetime
     created: datetime | None = None
+    note: str = ""
     kind: Literal["time_spent"] = "time_spent"
 
 

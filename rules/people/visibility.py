@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from rules.anomaly.state import Anomaly
-from rules.contract import Audience, Contract, Criticality, Person, Role
+from rules.contract import SIDES, Audience, Contract, Criticality, Person, Role, Side
+from rules.contract.budget_terms import ClientSees
 from rules.events import Actor
 
 _ANYBODY = frozenset(Role)
+_MONEY = frozenset({Role.CP, Role.DIRECTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,13 @@ READINGS = (
     Reading("search"),
     Reading("home"),
     Reading("contract", security=frozenset()),
+    Reading("budget", _ANYBODY - {Role.AGENT, Role.DEVELOPER}, security=frozenset()),
+    Reading("requests", _ANYBODY - {Role.AGENT}, security=frozenset()),
 )
-"""What changes nothing; `form` is the button that a mention gives, `contract` what it promises and who holds what."""
+"""What changes nothing; `form` is the button that a mention gives, `contract` what it promises and who holds what.
+
+`budget` is what is consumed and left, `requests` the open issues that are no anomalies.
+"""
 READINGS_BY_NAME = {one.name: one for one in READINGS}
 SEEN = Reading("anomaly")
 """That an anomaly exists: what nobody else is told, whatever they type, press or send."""
@@ -47,6 +54,21 @@ def reads(contract: Contract, user: str, reading: Reading) -> bool:
 def sees_security(contract: Contract, user: str, reading: Reading = SEEN) -> bool:
     """Whether it shows a user security anomalies as well."""
     return bool(actor_in(contract, user).roles & reading.security)
+
+
+def budget_seen(contract: Contract, user: str) -> ClientSees:
+    """What a user reads of a budget: the chef de projet and the direction all, the client what the contract says."""
+    roles = actor_in(contract, user).roles
+    if roles & _MONEY:
+        return ClientSees.TIME_AND_MONEY
+    if Role.RM in roles and contract.budget is not None:
+        return contract.budget.client_sees
+    return ClientSees.NOTHING
+
+
+def works_for(contract: Contract, user: str) -> bool:
+    """Whether a user is of the provider's, in a contract."""
+    return any(SIDES[role] is Side.PROVIDER for role in actor_in(contract, user).roles)
 
 
 def secret(anomaly: Anomaly) -> bool:

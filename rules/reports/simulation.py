@@ -11,6 +11,7 @@ from rules.clock import Verdict, cycles, read
 from rules.contract import ClockName, Contract
 from rules.events import Fact
 from rules.fold.folding import fold
+from rules.reports.compensation_comparison import CompensationComparison, compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,16 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """Every clock of the anomalies of a period; `versions` are those that the anomalies are pinned to."""
+    """Every clock of the anomalies of a period; `versions` are those that the anomalies are pinned to.
+
+    `compensation` is what these anomalies cost under both; None where neither version prices anything.
+    """
 
     given: Contract
     versions: tuple[Contract, ...]
     anomalies: int
     comparisons: tuple[Comparison, ...]
+    compensation: CompensationComparison | None = None
 
     @property
     def differing(self) -> tuple[Comparison, ...]:
@@ -120,11 +125,19 @@ def simulate(pasts: Iterable[Past], given: Contract, period: Period, now: dateti
     replayed = [(past, fold(past.facts, _opening(past.id, past.contract), past.contract)) for past in pasts]
     held = [(past, was) for past, was in replayed if period.holds(was.raised_at, given.zone)]
     versions = {past.contract.effective: past.contract for past, _ in held}
+    would_be = [fold(past.facts, _opening(past.id, given), given) for past, _ in held]
     return Simulation(
         given=given,
         versions=tuple(versions[effective] for effective in sorted(versions)),
         anomalies=len(held),
-        comparisons=tuple(one for past, was in held for one in _compared(past, was, given, now)),
+        comparisons=tuple(
+            one
+            for (past, was), again in zip(held, would_be, strict=True)
+            for one in _compared(past, was, again, given, now)
+        ),
+        compensation=compared(
+            [(was, past.contract) for past, was in held], [(one, given) for one in would_be], given, period.first, now
+        ),
     )
 
 
@@ -132,8 +145,7 @@ def _opening(anomaly_id: str, contract: Contract) -> Anomaly:
     return Anomaly(anomaly_id, contract.id, contract.effective)
 
 
-def _compared(past: Past, was: Anomaly, given: Contract, now: datetime) -> Iterator[Comparison]:
-    would_be = fold(past.facts, _opening(past.id, given), given)
+def _compared(past: Past, was: Anomaly, would_be: Anomaly, given: Contract, now: datetime) -> Iterator[Comparison]:
     at = was.closed_at or now
     for clock in ClockName:
         mine = _cycles(was, clock, past.contract, at)

@@ -1,7 +1,6 @@
 """Looks at what the ledgers come to, in the contracts' hours, and gives each warning of a budget once a month."""
 
-from collections.abc import Callable, Container
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, datetime
 
 import structlog
@@ -14,23 +13,14 @@ from rules.economy.month_close import kept
 from rules.economy.warnings import warnings
 from rules.events import VIGIE, Source, System
 from rules.events.ledger_events import Alarm, BudgetWarned, LedgerFact
-from rules.workdays import Calendar, is_open
+from rules.workdays import is_open
 from rules.workdays.month import Month, local_day
 from scheduler.cases.case_loader import Casebook
+from scheduler.ledger.budget_book import closed_days
 from scheduler.ledger.ledger_book import agreed, told
 from scheduler.ledger.ledger_deliveries import booking
 
 log = structlog.get_logger("vigie.budget")
-
-
-@dataclass(frozen=True, slots=True)
-class Closed(Container[date]):
-    """The days on which a calendar does not open."""
-
-    calendar: Calendar
-
-    def __contains__(self, day: object) -> bool:
-        return isinstance(day, date) and not self.calendar.hours(day)
 
 
 class BudgetWatch:
@@ -86,10 +76,10 @@ class BudgetWatch:
         if agreement is None or contract.budget is None:
             return ()
         history, today = told(tx, contract.id, agreement), local_day(now, contract.zone)
-        figures = kept(agreement, history, now, rows=False).month(Month.of(today))
+        figures = kept(agreement, history, today, rows=False).month(Month.of(today))
         if figures is None:
             return ()
-        closed = Closed(next(iter(contract.calendars.values())))
+        closed = closed_days(contract, today)
         said = (one for one, _ in history.warned)
         found = warnings(figures, contract.budget, today, closed, said, history.decisions)
         return tuple(booking(contract.id, _fact(contract.id, one, now), now) for one in found)

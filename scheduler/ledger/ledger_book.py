@@ -3,11 +3,15 @@
 from datetime import datetime
 
 from connectors.contracts import Contracts
-from connectors.store import Connection, journal
+from connectors.store import Connection
 from rules.economy.agreement import Agreement, agreement
 from rules.economy.bookkeeping import Books
-from rules.economy.ledger_history import History, Recorded, history
+from rules.economy.ledger_history import History, history
 from rules.economy.month_close import kept
+from rules.workdays.month import local_day
+from scheduler.ledger.heard_facts import HeardFacts
+
+_HEARD = HeardFacts()
 
 
 def agreed(contracts: Contracts, contract_id: str) -> Agreement | None:
@@ -17,9 +21,7 @@ def agreed(contracts: Contracts, contract_id: str) -> Agreement | None:
 
 def told(tx: Connection, contract_id: str, agreement: Agreement) -> History:
     """What the journal of a ledger tells. Raises UnreadRow."""
-    written = journal.LEDGERS.recorded(tx, contract_id)
-    facts = journal.LEDGERS.read(tx, contract_id)
-    return history((Recorded(fact, written[fact.id]) for fact in facts), agreement)
+    return history(_HEARD.recorded(tx, contract_id), agreement)
 
 
 def books(tx: Connection, contracts: Contracts, contract_id: str, now: datetime) -> Books | None:
@@ -27,4 +29,4 @@ def books(tx: Connection, contracts: Contracts, contract_id: str, now: datetime)
     found = agreed(contracts, contract_id)
     if found is None:
         return None
-    return kept(found, told(tx, contract_id, found), now)
+    return kept(found, told(tx, contract_id, found), local_day(now, found.zone))

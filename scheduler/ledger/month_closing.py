@@ -30,7 +30,7 @@ def propose(tx: Connection, casebook: Casebook, contract: Contract, at: datetime
     month = first_open(agreement, history, local_day(at, agreement.zone))
     if against(month, agreement, history, local_day(at, agreement.zone)) is not None:
         return
-    books = kept(agreement, history, at)
+    books = kept(agreement, history, local_day(at, agreement.zone))
     figures = books.month(month)
     if figures is None:
         return
@@ -108,7 +108,11 @@ def freeze(tx: Connection, contracts: Contracts, contract: str, now: datetime) -
     if agreement is None:
         return 0
     history = told(tx, contract, agreement)
-    figures = {one.month: one for one in kept(agreement, history, now).months if one.closed}
+    figures = {
+        one.month: one
+        for one in kept(agreement, history, local_day(now, agreement.zone), rows=False).months
+        if one.closed
+    }
     closed_months.forget(tx, contract)
     done = 0
     for one in history.closes:

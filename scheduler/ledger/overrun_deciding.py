@@ -11,14 +11,15 @@ from rules.economy.month_close import kept
 from rules.effects import Answer, Effect, Message, Say, Value
 from rules.events.ledger_events import OverrunAgreed, OverrunDecided, OverrunWay
 from rules.people.ledger_rights import client_sees, reads_money
-from rules.workdays.month import Month
+from rules.workdays.month import Month, local_day
 from scheduler.ledger.ledger_sitting import Ruling, Sitting, moment, refused, tell, tell_provider
 
 
 def decide(sitting: Sitting, wish: OverrunDecided) -> Ruling:
     """Propose what becomes of all the minutes of an envelope's month that nobody has decided of yet."""
     contract, month = sitting.contract, Month.read(wish.month)
-    figures = kept(sitting.agreement, sitting.history, sitting.now).month(month)
+    today = local_day(sitting.now, contract.zone)
+    figures = kept(sitting.agreement, sitting.history, today, rows=False).month(month)
     envelope = figures.envelope(wish.envelope) if figures else None
     minutes = undecided(month, envelope, sitting.history.decisions) if envelope else 0
     if not minutes:

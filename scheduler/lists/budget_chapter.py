@@ -78,7 +78,7 @@ def _items(look: _Look) -> Iterator[Item]:
     month = first_open(agreement, history, today)
     if against(month, agreement, history, today) is None and look.now >= _closing(look, month):
         yield look.line("to_close", month=look.month(month)), (look.button("close_month", str(month), "", str(month)),)
-    for figures in kept(agreement, history, look.now, rows=False).months:
+    for figures in kept(agreement, history, today, rows=False).months:
         for one in figures.envelopes:
             if excess := undecided(figures.month, one, history.decisions):
                 line = look.line(

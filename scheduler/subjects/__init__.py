@@ -8,6 +8,7 @@ from scheduler.subjects.decision_subject import DecisionSubject
 from scheduler.subjects.ledger_subject import LedgerSubject
 from scheduler.subjects.person_subject import PersonSubject
 from scheduler.subjects.subject import Desk, Subject
+from scheduler.subjects.typed_time_subject import TypedTimeSubject
 
 SUBJECTS: tuple[Callable[[Desk], Subject], ...] = (
     AnomalySubject,
@@ -15,6 +16,7 @@ SUBJECTS: tuple[Callable[[Desk], Subject], ...] = (
     ContractSubject,
     LedgerSubject,
     DecisionSubject,
+    TypedTimeSubject,
 )
 
 

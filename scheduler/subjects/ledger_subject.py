@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 from connectors.parsed_delivery import Booked, Delivery
-from connectors.store import Connection, closed_months, journal, outbox, subject_key
+from connectors.store import Connection, outbox
 from connectors.wording import said
+from rules.events.ledger_events import MonthClosed
 from scheduler.cases.pinned_contracts import ContractGone
 from scheduler.errands.queueing import errand
-from scheduler.ledger import ledger_rows
 from scheduler.ledger.budget_warning import warned
+from scheduler.ledger.ledger_writing import write
+from scheduler.ledger.month_closing import freeze
 from scheduler.subjects.subject import Desk, Settled
 
 SKEW = timedelta(minutes=10)
@@ -30,11 +32,10 @@ class LedgerSubject:
             raise ContractGone(said("deliveries.contract_unknown", contract=heard.contract))
         if fact.at > self._desk.now() + SKEW:
             return Settled(delivery, "parked", said("deliveries.from_the_future", at=fact.at))
-        subject_key.lock(tx, journal.LEDGERS.key(heard.contract))
-        now = closed_months.not_before(tx, heard.contract, self._desk.now())
-        if not journal.LEDGERS.append(tx, heard.contract, (fact,), now):
+        if not write(tx, contract, fact, self._desk.now()):
             return Settled(delivery, "ignored", said("deliveries.known"))
-        ledger_rows.write(tx, self._desk.casebook.contracts, contract, fact, now)
+        if isinstance(fact.what, MonthClosed):
+            freeze(tx, self._desk.casebook.contracts, contract.id, self._desk.now())
         wall, told = self._desk.wall(), enumerate(warned(contract, fact.what))
         outbox.put(tx, [errand(one, contract, contract.id, key=f"{fact.id}:{rank}", at=wall) for rank, one in told])
         return Settled(delivery, "handled", fact.what.kind)

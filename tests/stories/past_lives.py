@@ -25,7 +25,7 @@ async def _seen_to(ticket: Ticket, chance: random.Random) -> Life:
     yield hours(chance, 0.1, 3)
     await ticket.move("look", DEV)
     yield hours(chance, 0.1, 6)
-    await ticket.edit(CP, priority={"id": chance.choice("124")})
+    await ticket.assess(CP, chance)
     yield hours(chance, 0.1, 6)
 
 
@@ -45,7 +45,7 @@ async def _repaired(ticket: Ticket, chance: random.Random) -> Life:
     await ticket.move("fix", DEV)
     yield hours(chance, 0.5, 40)
     if chance.random() < 0.3:
-        await ticket.edit(CP, priority={"id": chance.choice("124")})
+        await ticket.assess(CP, chance)
         yield hours(chance, 0.1, 5)
     await ticket.move("test", DEV)
     yield hours(chance, 0.5, 60)
@@ -127,6 +127,42 @@ async def _moved(_known: Sequence[Ticket], ticket: Ticket, chance: random.Random
         yield hours(chance, 1, 10)
     async for wait in _repaired(ticket, chance):
         yield wait
+
+
+async def _given_away(known: Sequence[Ticket], ticket: Ticket, chance: random.Random) -> Life:
+    """Moved to another client's project, where it begins anew."""
+    await ticket.open(chance)
+    async for wait in _seen_to(ticket, chance):
+        yield wait
+    await _to_a_neighbour(known, ticket)
+    yield hours(chance, 0.5, 5)
+    async for wait in _seen_to(ticket, chance):
+        yield wait
+    async for wait in _repaired(ticket, chance):
+        yield wait
+
+
+async def _lent(known: Sequence[Ticket], ticket: Ticket, chance: random.Random) -> Life:
+    """In another client's project for a while."""
+    await ticket.open(chance)
+    async for wait in _seen_to(ticket, chance):
+        yield wait
+    home = ticket.client
+    await _to_a_neighbour(known, ticket)
+    yield hours(chance, 1, 60)
+    if ticket.client is not home:
+        await ticket.moved(home, home.projects[0], CP)
+        yield hours(chance, 0.5, 8)
+    async for wait in _repaired(ticket, chance):
+        yield wait
+
+
+async def _to_a_neighbour(known: Sequence[Ticket], ticket: Ticket) -> None:
+    """A client of the same site, if it has another."""
+    near = (one.client for one in known if one.client.world is ticket.client.world)
+    other = next((one for one in near if one.contract != ticket.client.contract), None)
+    if other is not None:
+        await ticket.moved(other, other.projects[0], CP)
 
 
 async def _retyped(_known: Sequence[Ticket], ticket: Ticket, chance: random.Random) -> Life:
@@ -213,6 +249,8 @@ KINDS: tuple[tuple[str, Callable[[Sequence[Ticket], Ticket, random.Random], Life
     ("forgotten", _forgotten),
     ("cancelled", _cancelled),
     ("born later", _born_later),
+    ("given away", _given_away),
+    ("lent", _lent),
     ("retyped", _retyped),
     ("no repeat", _no_repeat),
     ("whole", _whole),

@@ -54,6 +54,16 @@ class Ticket:
         needed = {"resolution": {"id": "10300"}} if way.required else {}
         await site.transition(self.id, way.id, actor, needed, word)
 
+    async def moved(self, client: Client, project: str, actor: str) -> None:
+        """Move it to another project, perhaps to another client's."""
+        await self.client.site.relations.move(self.id, actor, project)
+        self.client = client
+
+    async def assess(self, actor: str, chance: random.Random) -> None:
+        """Give it another priority: one that stays as it is says nothing."""
+        now = self.client.site.issue(self.id).values["priority"]
+        await self.edit(actor, priority={"id": chance.choice([one for one in "124" if one != now])})
+
     async def edit(self, actor: str, **fields: Any) -> None:
         """Set fields."""
         await self.client.site.edit(self.id, actor, fields)

@@ -1,6 +1,6 @@
 """Renders answers to one person: help, an unknown command, a choice to make; without I/O."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.slack.commands import GROUPS, SUBCOMMANDS_BY_NAME
 from bot.slack.commands.subcommand import Subcommand
@@ -10,7 +10,7 @@ from connectors.channels.slack.block_kit import Block, Post, actions, button
 from connectors.channels.slack.choice_blocks import SAY, again
 from connectors.channels.slack.slack_text import cut, escape
 from connectors.wording import Wording
-from rules.contract import Contract
+from rules.contract import Contract, Role
 from rules.effects import Choice
 
 MOST_CLIENTS = 25
@@ -85,10 +85,20 @@ def nobody_named(words: Wording, said: str, contracts: Sequence[Contract]) -> Po
     return shown(words.text("list.unknown_client", said=cut(said, LONGEST_TITLE), clients=clients))
 
 
-def which_contract(words: Wording, contracts: Sequence[Contract]) -> Post:
-    """The contracts to choose from, one button each."""
+def no_time(words: Wording, typed: str) -> Post:
+    """The answer to a time that cannot be read."""
+    return shown(words.text("error.no_time", said=typed))
+
+
+def reserved(words: Wording, roles: Collection[Role]) -> Post:
+    """The answer to somebody whose role is not shown that."""
+    return shown(words.text("reading.reserved", roles=tuple(words.text(f"role.{one}") for one in Role if one in roles)))
+
+
+def which_contract(words: Wording, contracts: Sequence[Contract], command: str) -> Post:
+    """The contracts to choose from, one button each, which types the command with the contract's id."""
     told = words.text("contract.which")
     buttons = [
-        button(one.client, f"{SAY}{place}", f"contrat {one.id}") for place, one in enumerate(contracts[:MOST_CLIENTS])
+        button(one.client, f"{SAY}{place}", f"{command} {one.id}") for place, one in enumerate(contracts[:MOST_CLIENTS])
     ]
     return Post(escape(told), (paragraph(told), *actions(buttons)))

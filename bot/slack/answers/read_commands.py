@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.slack.answers import help_answers
 from bot.slack.answers.answer_places import meant, offer, reply_to
+from bot.slack.answers.budget_answers import budget_shown, requests_listed
 from bot.slack.answers.contract_view import engagements
 from bot.slack.answers.list_view import chosen, listing, row
 from bot.slack.answers.search_view import found
@@ -21,12 +22,16 @@ from connectors.parsed_delivery import AboutAnomaly, AboutKey
 from connectors.wording import Wording
 from rules.anomaly.personal_data import unsaid
 from rules.contract import Contract
+from rules.contract.budget_terms import ClientSees
 from rules.effects import Offer
-from rules.people.visibility import READINGS_BY_NAME, SEEN, Reading, reads, sees, sees_security
+from rules.people.visibility import READINGS_BY_NAME, SEEN, Reading, budget_seen, reads, sees, sees_security, works_for
 from scheduler.cases.anomaly_picker import choice
 from scheduler.cases.case_loader import Case
 
 LIST, CONTRACT = READINGS_BY_NAME["list"], READINGS_BY_NAME["contract"]
+BUDGET, REQUESTS = READINGS_BY_NAME["budget"], READINGS_BY_NAME["requests"]
+_TYPED = {CONTRACT.name: "contrat", BUDGET.name: "budget", REQUESTS.name: "demandes"}
+"""The command that a button types, once one of several contracts is chosen."""
 
 
 class Consulting:
@@ -41,11 +46,14 @@ class Consulting:
             "list": self._list,
             "search": self._search,
             "contract": self._contract,
+            "budget": self._budget,
+            "requests": self._requests,
             "home": self._home,
         }
         self._say: Mapping[str, Callable[[Wording, str, Mapping[str, str]], Post]] = {
             "declare": lambda words, _, said: help_answers.declaration(words, said["button"], said["thread"]),
             "help": lambda words, command, _: help_answers.help_on(words, command),
+            "time": lambda words, _, said: help_answers.no_time(words, said["said"]),
             "usage": lambda words, command, said: help_answers.usage(words, command, said["subcommand"]),
             "unknown": lambda words, _, said: help_answers.unknown(
                 words, said["said"], said["suggestion"], said["instead"]
@@ -111,19 +119,43 @@ class Consulting:
         await self._respond(done, found(some, asked, clients, self._words(done), self._house.link))
 
     async def _contract(self, done: Gesture, wanted: Consult) -> None:
-        said, theirs = wanted.values.get("client", ""), self._all(done, CONTRACT)
-        contracts = self._named(done, said, CONTRACT) if said else self._theirs(done, CONTRACT)
+        one = await self._one(done, wanted, CONTRACT)
+        if one is not None:
+            words = self._house.voice(one)
+            await self._respond(done, engagements(one, words, self._house.now(), _command(done)))
+
+    async def _budget(self, done: Gesture, wanted: Consult) -> None:
+        one = await self._one(done, wanted, BUDGET)
+        if one is not None:
+            seen = budget_seen(one, done.user)
+            hidden = seen is ClientSees.NOTHING
+            view = None if hidden else await self._house.ledgers.budget(one.id, self._house.now())
+            await self._respond(
+                done, budget_shown(one, view, seen, self._house.voice(one), provider=works_for(one, done.user))
+            )
+
+    async def _requests(self, done: Gesture, wanted: Consult) -> None:
+        one = await self._one(done, wanted, REQUESTS)
+        if one is not None:
+            some = await self._house.ledgers.requests(one.id, self._house.now())
+            await self._respond(done, requests_listed(some, one, self._house.voice(one), self._house.link))
+
+    async def _one(self, done: Gesture, wanted: Consult, reading: Reading) -> Contract | None:
+        """The contract that is meant; None once the person is told why there is none, or asked which one."""
+        said, theirs = wanted.values.get("client", ""), self._all(done, reading)
+        contracts = self._named(done, said, reading) if said else self._theirs(done, reading) or theirs
         words = self._words(done)
         if not theirs:
-            post = help_answers.no_contract(words)
+            named = self._theirs(done)
+            post = help_answers.reserved(words, reading.roles) if named else help_answers.no_contract(words)
         elif not contracts:
             post = help_answers.nobody_named(words, said, theirs)
         elif len(contracts) > 1:
-            post = help_answers.which_contract(words, contracts)
+            post = help_answers.which_contract(words, contracts, _TYPED[reading.name])
         else:
-            voice = self._house.voice(contracts[0])
-            post = engagements(contracts[0], voice, self._house.now(), _command(done))
+            return contracts[0]
         await self._respond(done, post)
+        return None
 
     async def _home(self, done: Gesture, wanted: Consult) -> None:
         """The app's page."""

@@ -3,6 +3,7 @@
 from bot.slack.commands.aide import AIDE
 from bot.slack.commands.autorite import AUTORITE
 from bot.slack.commands.avertir import AVERTIR
+from bot.slack.commands.budget import BUDGET
 from bot.slack.commands.carte import CARTE
 from bot.slack.commands.cause import CAUSE
 from bot.slack.commands.cherche import CHERCHE
@@ -10,8 +11,10 @@ from bot.slack.commands.clore import CLORE
 from bot.slack.commands.contournement import CONTOURNEMENT
 from bot.slack.commands.contrat import CONTRAT
 from bot.slack.commands.delai import DELAI
+from bot.slack.commands.demandes import DEMANDES
 from bot.slack.commands.deployer import DEPLOYER
 from bot.slack.commands.donnees import DONNEES
+from bot.slack.commands.imputer import IMPUTER
 from bot.slack.commands.incomplete import INCOMPLETE
 from bot.slack.commands.informer import INFORMER
 from bot.slack.commands.liste import LISTE
@@ -33,7 +36,7 @@ from bot.slack.commands.vu import VU
 
 GROUPS: tuple[tuple[str, tuple[Subcommand, ...]], ...] = (
     ("declare", (DECLARER, BLOQUANTE, MAJEURE, MINEURE, SECURITE, SIGNALER)),
-    ("look", (CARTE, SLA, LISTE, CHERCHE, CONTRAT, AIDE)),
+    ("look", (CARTE, SLA, LISTE, CHERCHE, CONTRAT, BUDGET, DEMANDES, AIDE)),
     ("talk", (INCOMPLETE, REPONDRE, INFORMER, DELAI, RELAYER, VU, REPORTER, DONNEES, AVERTIR, AUTORITE)),
     (
         "act",
@@ -50,6 +53,7 @@ GROUPS: tuple[tuple[str, tuple[Subcommand, ...]], ...] = (
             PAUSE,
             MOTIF,
             REPRENDRE,
+            IMPUTER,
         ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from bot.slack.intake.source_message import Quoted
 from connectors.parsed_delivery import AboutAnomaly, AboutHere, AboutKey
@@ -95,6 +96,19 @@ class Stay:
 
 
 @dataclass(frozen=True, slots=True)
+class Log:
+    """Have the time counted that one spent on the issue of a key: whole minutes, and days of the contract's own.
+
+    Without any time, take back what one had counted last, of that issue where a key is said.
+    """
+
+    key: str
+    minutes: int = 0
+    days: Decimal = Decimal(0)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Idle:
     """Of no consequence, by that name."""
 
@@ -128,4 +142,4 @@ class BookFilled:
     meta: str
 
 
-Intent = Act | Ask | Fill | Consult | Preview | Prefer | Plan | Leave | Stay | Book | BookForm | BookFilled | Idle
+Intent = Act | Ask | Fill | Consult | Preview | Prefer | Plan | Leave | Stay | Book | BookForm | BookFilled | Log | Idle

@@ -19,6 +19,7 @@ from bot.slack.intake.intents import (
     Fill,
     Idle,
     Leave,
+    Log,
     Plan,
     Prefer,
     Preview,
@@ -38,6 +39,7 @@ from connectors.parsed_delivery import (
     Preferred,
     Reply,
     Stand,
+    TimeTyped,
     Unreadable,
 )
 from connectors.store.slack_installations import Installation
@@ -55,7 +57,7 @@ _NAMELESS: Mapping[Kind, str] = {
 }
 
 
-Personal = Act | Ask | Consult | Fill | Prefer | Plan | Leave | Stay | Book | BookForm | BookFilled
+Personal = Act | Ask | Consult | Fill | Prefer | Plan | Leave | Stay | Book | BookForm | BookFilled | Log
 """What somebody wants, and no link or noise."""
 
 
@@ -133,15 +135,15 @@ def _wanted(delivery: Delivery, done: Gesture, contracts: Contracts, wanted: Per
     match wanted:
         case Ask() | Plan() | BookForm() | Consult():
             shown = isinstance(wanted, Consult)
-            return Ignored(said("inbound.slack.shown" if shown else "inbound.slack.form_opened"))
+            return Ignored(said("inbound.slack.shown") if shown else said("inbound.slack.form_opened"))
         case Act(move=move, about=about):
             return _claim(delivery, done, about, STEPS_BY_NAME[move].what)
         case Prefer() as chosen:
             return _preferred(delivery, done, contracts, chosen)
         case Leave() | Stay() as presence:
             return absence_form.planned(presence, done, contracts, delivery.received_at, new_anomaly(delivery.identity))
-        case Book() | BookFilled() as booked:
-            return _decided(delivery, done, contracts, booked)
+        case Book() | BookFilled() | Log() as booked:
+            return _booked(delivery, done, contracts, booked)
         case Fill() as filled:
             return _filled(delivery, done, contracts, filled)
 
@@ -151,6 +153,13 @@ def _preferred(delivery: Delivery, done: Gesture, contracts: Contracts, chosen: 
     if not contracts.for_person(done.user, delivery.received_at):
         return Ignored(said("inbound.slack.stranger"))
     return Preferred(chosen.name, chosen.value, delivery.received_at, Reply(done.user, home=done.home))
+
+
+def _booked(delivery: Delivery, done: Gesture, contracts: Contracts, booked: Book | BookFilled | Log) -> Heard:
+    if not isinstance(booked, Log):
+        return _decided(delivery, done, contracts, booked)
+    at, ref = delivery.received_at, _reference(delivery, done)
+    return TimeTyped(booked.key, booked.minutes, booked.days, booked.note, at, ref, _reply(done))
 
 
 def _decided(delivery: Delivery, done: Gesture, contracts: Contracts, booked: Book | BookFilled) -> Heard:
@@ -163,8 +172,8 @@ def _decided(delivery: Delivery, done: Gesture, contracts: Contracts, booked: Bo
     if what is None:
         return Ignored(said("inbound.slack.form_to_correct"))
     reply = Reply(done.user, done.channel or along.channel, done.url, done.thread)
-    ref = done.ref or f"{delivery.received_at.timestamp():.6f}"
-    return Decided(contract.id, f"slack:{delivery.identity}", booked.act, what, delivery.received_at, ref, reply)
+    at, ref = delivery.received_at, _reference(delivery, done)
+    return Decided(contract.id, f"slack:{delivery.identity}", booked.act, what, at, ref, reply)
 
 
 def _filled(delivery: Delivery, done: Gesture, contracts: Contracts, filled: Fill) -> Heard:
@@ -198,7 +207,16 @@ def _claim(
     return Claim(
         about=about,
         at=delivery.received_at,
-        said=Deed(delivery.identity, done.user, done.ref or f"{delivery.received_at.timestamp():.6f}", what),
+        said=Deed(delivery.identity, done.user, _reference(delivery, done), what),
         refusable=True,
         reply=Reply(done.user, done.channel or along.channel, done.url, done.thread, done.home or along.home),
     )
+
+
+def _reference(delivery: Delivery, done: Gesture) -> str:
+    """Where Slack keeps what was done, or when it came."""
+    return done.ref or f"{delivery.received_at.timestamp():.6f}"
+
+
+def _reply(done: Gesture) -> Reply:
+    return Reply(done.user, done.channel, done.url, done.thread, done.home)

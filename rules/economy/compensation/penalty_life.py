@@ -1,6 +1,6 @@
 """The life of one penalty: calculated, notified, observations within a term, then applied or waived."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -126,11 +126,6 @@ def lives(events: Iterable[CompensationEvent], term: Term) -> dict[str, Penalty]
     return found
 
 
-def excluded(penalties: Mapping[str, Penalty]) -> dict[str, str]:
-    """The cause of each line that people excluded, which the statements leave at nothing."""
-    return {line: one.cause.value for line, one in penalties.items() if one.cause is not None}
-
-
 def _calculated(penalty: Penalty | None, event: CompensationCalculated) -> Penalty:
     if penalty is None:
         return Penalty(event.line, Month.of(event.month), event.cents)
@@ -142,7 +137,9 @@ def _calculated(penalty: Penalty | None, event: CompensationCalculated) -> Penal
 
 def _against(penalty: Penalty, event: CompensationEvent, term: Term) -> Refused | None:
     """Why an event cannot be, where the penalty stands."""
-    if penalty.state in OVER:
+    # What was applied may still be waived, wholly or a part more.
+    waived_late = penalty.state is LifeState.APPLIED and isinstance(event, CompensationWaived)
+    if penalty.state in OVER and not waived_late:
         return Refused.OVER
     match event:
         case CompensationExcluded(cause=cause) if cause not in term.causes:

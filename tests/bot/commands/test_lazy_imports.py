@@ -15,6 +15,7 @@ HEAVY = (
         "slack_bolt",
         "sqlalchemy",
         "uvicorn",
+        "xlsxwriter",
         "yaml",
     ),
     *(),

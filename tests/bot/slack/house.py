@@ -34,11 +34,13 @@ from connectors.wording import Wording
 from rules import events
 from rules.anomaly.state import Anomaly, Phase, Ticket
 from rules.contract import Contract, Criticality, JiraMeaning, Role
+from rules.economy.budget_view import BudgetView
 from rules.effects import Message, Offer
 from rules.events import Actor, Fact, Happening, Source, System
 from rules.people.visibility import sees
 from scheduler.cases.anomaly_picker import choose, pick
 from scheduler.cases.case_loader import Case
+from scheduler.ledger.open_requests import OpenRequest
 
 NOW = datetime(2026, 11, 9, 9, 5, tzinfo=UTC)
 SECRET = "the signing secret of a test"
@@ -129,6 +131,20 @@ class Screens:
         return self.closing if meaning is JiraMeaning.CLOSED else ()
 
 
+@dataclass
+class Ledgers:
+    """What contracts have consumed: a contract has the budget and the demandes that it is given."""
+
+    budgets: dict[str, BudgetView] = field(default_factory=dict)
+    open: dict[str, tuple[OpenRequest, ...]] = field(default_factory=dict)
+
+    async def budget(self, contract_id: str, at: datetime) -> BudgetView | None:  # noqa: ARG002 - as `Screens`
+        return self.budgets.get(contract_id)
+
+    async def requests(self, contract_id: str, at: datetime) -> tuple[OpenRequest, ...]:  # noqa: ARG002
+        return self.open.get(contract_id, ())
+
+
 class Client(AsyncWebClient):
     """Slack as seen by the one who opens forms; `slow` holds them until it is set.
 
@@ -180,6 +196,7 @@ class Room:
     mailbox: Mailbox = field(default_factory=Mailbox)
     client: Client = field(default_factory=Client)
     screens: Screens = field(default_factory=Screens)
+    ledgers: Ledgers = field(default_factory=Ledgers)
     answered: list[tuple[Reply, Message, str | None]] = field(default_factory=list)
     shown: list[tuple[Reply, str]] = field(default_factory=list)
     homes: list[tuple[str, int]] = field(default_factory=list)
@@ -202,6 +219,7 @@ class Room:
             glance,
             locate,
             self._home,
+            self.ledgers,
             self._personal,
         )
         self._house = house

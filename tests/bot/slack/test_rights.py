@@ -18,7 +18,10 @@ from rules.anomaly.lifecycle import MOVES, MOVES_BY_NAME, RETRY
 from rules.anomaly.state import Anomaly
 from rules.contract import ClockName, Criticality, PauseReason, Role
 from rules.contract import Person as Named
+from rules.contract.budget_terms import Budget
+from rules.contract.envelope_terms import Envelope
 from rules.events import Happening
+from rules.events.ledger_events import IssueShown
 from rules.people.stand_ins import Absence, Duty
 from rules.people.visibility import READINGS
 from tests.bot.slack.house import NOW, Json, press, submission
@@ -335,6 +338,54 @@ async def test_what_spans_a_contract_is_shown_to_whom_it_names_security_apart(he
             assert "Aucun contrat ne vous nomme" in words, person.name
 
 
+def _sold(here: World) -> None:
+    every = here.casebook.contracts.all
+    sold = tuple(replace(one, budget=SOLD) if one.id == HOUSE.id else one for one in every)
+    here.casebook.contracts = replace(here.casebook.contracts, all=sold)
+
+
+READ: Mapping[str, set[Role]] = {"budget": {RM, CP, DIR}, "demandes": {RM, CP, DEV, DIR}}
+EUROS = {CP, DIR}
+SOLD = Budget(fee=150_000, envelopes=(Envelope("planifiée", 480, ("évolutif",)),))
+
+
+@pytest.mark.parametrize("text", READ)
+async def test_what_a_contract_consumes_is_read_by_whom_it_concerns_and_euros_by_whom_may(
+    here: World, text: str
+) -> None:
+    _sold(here)
+    await here.booked(IssueShown("default", "900", "BOU-900", "Ajouter un filtre", "Évolution"))
+    for person in PEOPLE:
+        mention = {"type": "app_mention", "channel": "C0BOUTIQUE", "text": f"<@U0VIGIE> {text}", "user": person.id}
+        for calls in (
+            await here.type(person.id, text, **_home(person)),
+            await here.type(person.id, f"{text} boutique", **_home(person)),
+            await here.interact(press(person.id, "say:0", f"{text} {HOUSE.id}") | person.bears),
+            await here.event(mention, team_id=str(person.bears.get("team", {}).get("id", "T0VIGIE"))),
+        ):
+            assert [(one.method, one.given["user"]) for one in calls] == [("chat.postEphemeral", person.id)]
+            words = said(calls)
+            shown = ("Solde" if text == "budget" else "Ajouter un filtre") in words
+            assert shown == bool(person.roles & READ[text]), (person.name, words)
+            assert ("€" in words) == bool(text == "budget" and person.roles & EUROS), (person.name, words)
+            if not person.roles:
+                assert HOUSE.client not in words, person.name
+
+
+async def test_time_is_counted_for_the_provider_alone(here: World) -> None:
+    _sold(here)
+    await here.booked(IssueShown("default", "900", "BOU-900", "Ajouter un filtre", "Évolution"))
+    for person in PEOPLE:
+        known = await here.facts()
+        calls = await here.type(person.id, "imputer 1h30 BOU-900 analyse", **_home(person))
+        assert [(one.method, one.given["user"]) for one in calls] == [("chat.postEphemeral", person.id)]
+        made = (await here.facts())[len(known) :]
+        assert made == (["time_spent"] if person.roles & {CP, DEV, DIR} else []), person.name
+        assert ("Ajouter un filtre" in said(calls)) == bool(made), person.name
+        if not person.roles:
+            assert "pas un ticket d’un de vos contrats" in said(calls), person.name
+
+
 @pytest.mark.parametrize("text", ["prendre", "clore", "sla", "qualifier", "signaler", "bloquante Panier vide"])
 async def test_whom_no_contract_names_is_told_so_in_one_sentence(here: World, text: str) -> None:
     anomaly = await here.given(*RAISED)
@@ -434,4 +485,5 @@ async def _man(here: World) -> None:
 def test_every_act_of_the_tables_is_tried_here() -> None:
     assert set(MAY) == set(STEPS_BY_NAME)
     assert {move.name for move in (*MOVES, RETRY)} - {"assign"} <= set(MAY)
-    assert {one.name for one in READINGS} == {"card", "sla", "form", "list", "search", "home", "contract"}
+    shown = {"card", "sla", "form", "list", "search", "home", "contract", "budget", "requests"}
+    assert {one.name for one in READINGS} == shown

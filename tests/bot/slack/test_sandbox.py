@@ -37,6 +37,7 @@ from tests.bot.slack.house import (
     QUALIFIED,
     SECRET,
     Cases,
+    Ledgers,
     Mailbox,
     Screens,
     case,
@@ -93,7 +94,7 @@ def _vigie(scene: Scene, there: str) -> FastAPI:
         return house
 
     told = (voice, answer, respond, shown, shown)
-    looks = (glance, locate, publish, personal)
+    looks = (glance, locate, publish, Ledgers(), personal)
     house = House(client, scene.mailbox, scene.cases, scene.screens, *told, lambda: NOW, link, *looks)
     door = build(house, signing_secret=SECRET, wall=lambda: datetime.now(UTC))
     scene.settled = door.settled

@@ -31,7 +31,8 @@ from rules import effects, events
 from rules.anomaly.state import Anomaly
 from rules.contract import Contract, Person, Role
 from rules.effects import Effect
-from rules.events import Fact, Happening, Source, System
+from rules.events import Actor, Fact, Happening, Source, System
+from rules.events.ledger_events import LedgerFact, LedgerHappening
 from rules.fold.folding import fold
 from scheduler.bells import Bells
 from scheduler.cases.case_loader import Casebook
@@ -136,7 +137,7 @@ class World:
         self.worker = Worker(
             self.store,
             self.casebook,
-            {"slack": room.reader, "ledger": ledger_deliveries},
+            {"slack": room.reader, ledger_deliveries.SOURCE: ledger_deliveries},
             self._now,
             _wall,
             (),
@@ -219,6 +220,15 @@ class World:
 
         await self.store.write(save)
         return anomaly
+
+    async def booked(self, *whats: LedgerHappening, by: Actor = EVERYBODY, contract: Contract = HOUSE) -> None:
+        """What Jira told the ledger of a contract, a second apart, the last one now."""
+        source = Source(System.JIRA, "test")
+        start = self.now - timedelta(seconds=len(whats))
+        for place, what in enumerate(whats):
+            fact = LedgerFact(self.fresh("ledger"), start + timedelta(seconds=place), by, source, what)
+            await self.store.hear(ledger_deliveries.booking(contract.id, fact, self.now))
+        await self.settle()
 
     async def facts(self) -> list[str]:
         """The kinds of all the facts that were ever recorded, in order."""

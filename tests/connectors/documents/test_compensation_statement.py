@@ -90,7 +90,7 @@ def test_a_line_says_its_clause_its_formula_with_its_numbers_and_where_to_check(
 @pytest.mark.parametrize(
     ("price", "unit", "formula"),
     [
-        (AmountPerUnit(5_000), LateUnit.FLAT, "50,00 € = 50,00 €"),
+        (AmountPerUnit(5_000), LateUnit.FLAT, "50,00 € × 1 manquement = 50,00 €"),
         (ValueFormula(Decimal(1000)), LateUnit.CALENDAR_DAY, "1 500,00 € × 1 jour calendaire / 1 000 = 1,50 €"),
         (ValueFormula(Decimal(100), Decimal("0.5")), LateUnit.WORKING_DAY,
          "1 500,00 € × 1 jour ouvré × 0,5 / 100 = 7,50 €"),
@@ -106,7 +106,9 @@ def test_every_formula_shows_its_numbers(price: Any, unit: LateUnit, formula: st
 def test_excluded_time_is_shown_with_its_reason() -> None:
     line = ScaleLine((RESOLUTION,), AmountPerUnit(1_000), unit=LateUnit.OPENING_HOUR)
     (one,) = told(dossier(anomaly(*HELD), scale=(line,))).lines
-    assert any("Exclu" in note and "min ouvrées" in note for note in one.notes)
+    (held, *_) = [note for note in one.notes if "min ouvrées" in note]
+    assert plain(held).startswith("Exclu : ")
+    assert "(en pause : " in plain(held)
     assert any("10/11/2026" in note and "11/11/2026" in note for note in one.notes)
 
 

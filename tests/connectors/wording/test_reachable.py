@@ -20,10 +20,13 @@ from rules.anomaly.lifecycle import MOVES
 from rules.clock import State, Verdict
 from rules.clock.timeline import Exclusion
 from rules.contract import ClockName, Contract, Duty
+from rules.contract.budget_terms import NON_BILLABLE, OUT_OF_SCOPE
 from rules.contract.compensation_terms import Denominator, ExclusionCause, LateUnit
 from rules.digest_model import Heading, Kind
+from rules.economy.budget_view import Term
 from rules.economy.compensation.penalty_life import LifeState, Refused
 from rules.economy.compensation.statement import Adjusted
+from rules.economy.entries import Aside
 from rules.events import Cause, Deadline, FieldGiven, Ruling, Shift, kind_name
 from rules.events.compensation_events import CompensationEvent
 from rules.events.ledger_events import OverrunWay
@@ -49,6 +52,9 @@ CONSTRUCTED = (
     *(f"state.{told}" for told in ("running", "paused", "paused_late", "uncommitted")),
     *(f"sla.reason.{reason}" for reason in (*Reason, *Exclusion)),
     f"fact.{AT_TERM}",
+    *(f"budget.aside.{reason}" for reason in Aside),
+    *(f"budget.term.{term}" for term in Term),
+    *(f"requests.{kind}" for kind in (OUT_OF_SCOPE, NON_BILLABLE)),
     *(f"compensation.adjusted.{one}" for one in Adjusted),
     *(f"compensation.cause.{cause}" for cause in ExclusionCause),
     *(f"compensation.denominator.{one}" for one in Denominator),

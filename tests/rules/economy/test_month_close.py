@@ -86,11 +86,11 @@ def test_a_digest_holds_what_the_journal_comes_to_and_that_of_the_month_before()
     assert (one.before, len(one.digest)) == ("", 64)
     closing = fact(MonthClosed("2026-10", one.digest), at(3, 11))
     _, after = told(spent(90, at(5)), closing)
-    assert altered(agreed, after, at(4, 11)) == ()
+    assert altered(agreed, after, at(4, 11).date()) == ()
     second = closed(NOVEMBER, agreed, after, at(3, 12), "Léa Petit")
     assert second.before == one.digest
     _, other = told(spent(91, at(5)), closing)
-    assert altered(agreed, other, at(4, 11)) == (OCTOBER,)
+    assert altered(agreed, other, at(4, 11).date()) == (OCTOBER,)
 
 
 def test_what_is_learnt_later_leaves_a_closed_month_and_its_digest_alone() -> None:
@@ -98,8 +98,8 @@ def test_what_is_learnt_later_leaves_a_closed_month_and_its_digest_alone() -> No
     one = closed(OCTOBER, agreed, before, at(3, 11), "")
     closing = fact(MonthClosed("2026-10", one.digest), at(3, 11))
     agreed, late = told(spent(90, at(5)), closing, spent(30, at(20), "late", known=at(5, 11)))
-    assert altered(agreed, late, at(6, 11)) == ()
-    books = kept(agreed, late, at(6, 11))
+    assert altered(agreed, late, at(6, 11).date()) == ()
+    books = kept(agreed, late, at(6, 11).date())
     october, november = books.months
     assert frozen(october) == frozen(one.figures)
     assert (november.envelopes[0].corrected, november.envelopes[0].consumed) == (30, 0)
@@ -110,14 +110,14 @@ def test_what_is_learnt_later_leaves_a_closed_month_and_its_digest_alone() -> No
 def test_the_time_of_somebody_unknown_counts_once_the_provider_says_so() -> None:
     agreed, unknown = told(spent(60, at(5), by=STRANGER))
     assert [(one.name, one.seconds) for one in unknown.strangers] == [("Paul Stage", 3600)]
-    assert kept(agreed, unknown, at(6)).set_aside == {"unknown": 60}
+    assert kept(agreed, unknown, at(6).date()).set_aside == {"unknown": 60}
     judged = fact(AuthorJudged("acc-x", "Paul Stage", counts=True), at(7))
     agreed, counted = told(spent(60, at(5), by=STRANGER), judged, spent(30, at(8), by=STRANGER))
     assert counted.strangers == ()
-    assert kept(agreed, counted, at(9)).months[0].envelopes[0].consumed == 90
+    assert kept(agreed, counted, at(9).date()).months[0].envelopes[0].consumed == 90
     left = fact(AuthorJudged("acc-x", "Paul Stage", counts=False), at(9))
     agreed, out = told(spent(60, at(5), by=STRANGER), judged, spent(30, at(8), by=STRANGER), left)
-    assert kept(agreed, out, at(10)).set_aside == {"ignored": 90}
+    assert kept(agreed, out, at(10).date()).set_aside == {"ignored": 90}
 
 
 def test_a_judgement_after_a_close_is_posted_in_the_first_open_month() -> None:
@@ -126,9 +126,9 @@ def test_a_judgement_after_a_close_is_posted_in_the_first_open_month() -> None:
     closing = fact(MonthClosed("2026-10", one.digest), at(3, 11))
     judged = fact(AuthorJudged("acc-x", "Paul Stage", counts=True), at(4, 11))
     agreed, after = told(spent(60, at(5), by=STRANGER), closing, judged)
-    october, november = kept(agreed, after, at(5, 11)).months
+    october, november = kept(agreed, after, at(5, 11).date()).months
     assert (october.envelopes[0].consumed, november.envelopes[0].corrected) == (0, 60)
-    assert altered(agreed, after, at(5, 11)) == ()
+    assert altered(agreed, after, at(5, 11).date()) == ()
 
 
 def overrun(way: OverrunWay, minutes: int = 100, agreed: bool = True, **more: object) -> tuple[Recorded, ...]:
@@ -142,15 +142,15 @@ def overrun(way: OverrunWay, minutes: int = 100, agreed: bool = True, **more: ob
 
 def test_what_exceeds_is_to_be_agreed_until_both_have_said_so() -> None:
     agreed, waiting = told(*overrun(OverrunWay.INVOICE, rate=9_000)[:3])
-    books = kept(agreed, waiting, at(6, 11))
+    books = kept(agreed, waiting, at(6, 11).date())
     assert (books.months[0].envelopes[0].pending, books.to_agree) == (100, (ToAgree(OCTOBER, "planifiée", 100),))
     agreed, refused = told(*overrun(OverrunWay.INVOICE, agreed=False, rate=9_000))
-    assert kept(agreed, refused, at(6, 11)).to_agree == (ToAgree(OCTOBER, "planifiée", 100),)
+    assert kept(agreed, refused, at(6, 11).date()).to_agree == (ToAgree(OCTOBER, "planifiée", 100),)
 
 
 def test_an_invoice_that_is_agreed_is_posted_in_the_month_of_the_agreement() -> None:
     agreed, done = told(*overrun(OverrunWay.INVOICE, rate=9_000))
-    books = kept(agreed, done, at(6, 11))
+    books = kept(agreed, done, at(6, 11).date())
     november = books.months[1].envelopes[0]
     assert (november.settled, november.closing, books.to_agree) == (100, 300, ())
     (row,) = [row for row in books.rows if row.kind == "billing"]
@@ -159,7 +159,7 @@ def test_an_invoice_that_is_agreed_is_posted_in_the_month_of_the_agreement() -> 
 
 def test_a_debt_that_is_spread_is_paid_back_month_by_month() -> None:
     agreed, done = told(*overrun(OverrunWay.SPREAD, months=3))
-    books = kept(agreed, done, datetime(2027, 3, 10, tzinfo=UTC))
+    books = kept(agreed, done, datetime(2027, 3, 10, tzinfo=UTC).date())
     found = [(one.envelopes[0].spread, one.envelopes[0].repaid, one.envelopes[0].debt) for one in books.months[1:]]
     assert found == [(100, 0, 100), (0, 34, 66), (0, 34, 32), (0, 32, 0)] + [(0, 0, 0)] * (len(found) - 4)
 
@@ -167,7 +167,7 @@ def test_a_debt_that_is_spread_is_paid_back_month_by_month() -> None:
 def test_the_balance_adds_up_whatever_is_decided() -> None:
     for way in OverrunWay:
         agreed, done = told(*overrun(way, months=2, rate=9_000, lot="refonte"))
-        for month in kept(agreed, done, datetime(2027, 3, 10, tzinfo=UTC)).months:
+        for month in kept(agreed, done, datetime(2027, 3, 10, tzinfo=UTC).date()).months:
             one = month.envelopes[0]
             gains = one.opening + one.granted + one.pending - one.spread
             assert one.closing == gains - one.consumed - one.corrected - one.lapsed - one.lapsed_cap, way

@@ -19,7 +19,9 @@ from rules.contract import (
     Target,
 )
 from rules.contract import Requalification as Policy
+from rules.contract.compensation_terms import AmountPerUnit, Compensations, ScaleLine
 from rules.events import Fact
+from rules.reports.compensation_comparison import CompensationComparison
 from rules.reports.simulation import Comparison, Past, Period, Score, Simulation, simulate
 from tests.rules.calendars import at
 from tests.rules.cast import CONTRACT, CP, RAISED, RM, WHOLE, fact, raised
@@ -161,3 +163,13 @@ def test_overturned_verdicts_come_first() -> None:
         (Criticality.MAJEURE, RESOLUTION, OpeningTime(hours(1))),
     )
     assert [one.clock for one in simulated(given, WHOLE).differing] == [RESOLUTION, ACK, WORKAROUND]
+
+
+def test_the_same_anomalies_are_priced_under_both_versions() -> None:
+    priced = Compensations(scale=(ScaleLine((ClockName.RESOLUTION,), AmountPerUnit(5_000)),))
+    own = replace(CONTRACT, compensations=priced)
+    stricter = avenant((Criticality.MAJEURE, ClockName.RESOLUTION, OpeningTime(timedelta(hours=1))), base=own)
+    assert simulated(stricter, WHOLE, was=CONTRACT).compensation == CompensationComparison(0, 5_000)
+    assert simulated(stricter, WHOLE, was=own).compensation == CompensationComparison(0, 5_000)
+    assert simulated(own, WHOLE, was=stricter).compensation == CompensationComparison(5_000, 0)
+    assert simulated(avenant(), WHOLE).compensation is None

@@ -1,12 +1,14 @@
 """An issue that moves between clients: each contract counts the time spent in its own projects, and no other."""
 
+import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from connectors.parsed_delivery import AboutKey
-from connectors.store import Connection, Store, anomalies, clocks, journal, outbox
+from connectors.parsed_delivery import AboutKey, Delivery
+from connectors.store import Connection, Store, anomalies, clocks, journal, mailbox, outbox
 from connectors.store.anomalies import Known
 from rules.anomaly.state import Anomaly
 from rules.clock import State
@@ -232,6 +234,17 @@ async def test_a_link_belongs_to_the_client_where_the_issue_is(house: Jira) -> N
     assert await house.webhook(body) == "ignored: jira: lien avec un ticket inconnu"
 
 
+async def test_moves_that_wait_together_are_decided_as_one_after_another(house: Jira) -> None:
+    bodies = (created(), move("BOU-214", there(), 30), move("POR-9", here(), 90, number="50002"))
+    for number, body in enumerate(bodies):
+        raw = json.dumps(body).encode()
+        await house.store.hear(Delivery("jira", "default", f"together-{number}", raw, house.hand.now()))
+    await house.settle()
+    assert not (await anomaly(house, BOU)).gone
+    assert (await anomaly(house, POR)).elsewhere
+    assert (await house.store.read(mailbox.count_by_state)) == {"handled": 3}
+
+
 async def test_within_one_contract_a_move_changes_the_key_alone(store: Store) -> None:
     house = Jira(store)
     _follow_both(house)
@@ -244,8 +257,6 @@ async def test_within_one_contract_a_move_changes_the_key_alone(store: Store) ->
 
 def _follow_both(house: Jira) -> None:
     """An amendment of the boutique's contract, later than the anomaly's version, follows both projects."""
-    from dataclasses import replace  # noqa: PLC0415
-
     boutique = next(one for one in house.casebook.contracts.all if one.id == BOU)
     added = replace(
         boutique, effective=at("2026-11-09 10:00").date(), jira=replace(boutique.jira, projects=("BOU", "POR"))

@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.slack.forms.form_moves import STEPS_BY_NAME
 from rules.anomaly.lifecycle import MOVES, RETRY
 from rules.contract import Role
+from rules.people.ledger_gestures import LEDGER_GESTURES
 from rules.people.visibility import READINGS
 from tests.bot.slack.house import WORDS
 
@@ -18,6 +19,13 @@ SHOWN = {
     "search": "chercher (`/anomalie cherche …`)",
     "home": "voir l'accueil de l'application",
     "contract": "voir le contrat (`/anomalie contrat`)",
+    "budget": "voir le budget, selon le contrat pour le client (`/anomalie budget`)",
+    "requests": "voir les demandes (`/anomalie demandes`)",
+}
+MADE = {
+    "count_time": "compter du temps (`/anomalie imputer`)",
+    "ask_quote": "demander un devis (`/anomalie devis`)",
+    "answer_quote": "répondre à un devis",
 }
 NO, YES = "", "oui"
 NOBODY: frozenset[Role] = frozenset()
@@ -36,6 +44,9 @@ def rows() -> Iterator[str]:
             for role in Role
         ]
         yield _row(SHOWN[one.name], cells)
+
+    for gesture in LEDGER_GESTURES:
+        yield _row(MADE[gesture.name], [YES if role in gesture.roles else NO for role in Role])
 
 
 def _row(what: str, cells: list[str]) -> str:

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from rules.contract.compensation_terms import ExclusionCause
-from rules.economy.compensation.penalty_life import LifeState, Penalty, Refused, Term, excluded, lives, stepped
+from rules.economy.compensation.calculations import excluded_lines
+from rules.economy.compensation.penalty_life import LifeState, Penalty, Refused, Term, lives, stepped
 from rules.events import Actor
 from rules.events.compensation_events import (
     CompensationApplied,
@@ -18,7 +19,7 @@ from rules.events.compensation_events import (
 )
 
 SOMEBODY = Actor("U0DIR", "Direction")
-LINE, FEBRUARY = "a1:resolution:1", date(2026, 2, 1)
+LINE, FEBRUARY = "a1:resolution:1@2026-02", date(2026, 2, 1)
 TERM = Term(15, lambda day: day.weekday() < 5, causes=(ExclusionCause.FORCE_MAJEURE,))
 CALCULATED = CompensationCalculated(LINE, FEBRUARY, 10_800)
 NOTIFIED = CompensationNotified(LINE, date(2026, 2, 10), SOMEBODY)
@@ -91,8 +92,15 @@ def test_a_life_keeps_its_dates_its_reason_and_its_reference() -> None:
     assert after(CALCULATED, NOTIFIED, waived(None)).state is LifeState.WAIVED
 
 
+def test_what_was_applied_may_still_be_waived() -> None:
+    twice = after(CALCULATED, NOTIFIED, waived(4_000), waived(6_800))
+    assert (twice.state, twice.cents, twice.waived) == (LifeState.WAIVED, 0, 10_800)
+    assert after(CALCULATED, NOTIFIED, APPLIED, waived(None)).state is LifeState.WAIVED
+    assert refused(CALCULATED, NOTIFIED, APPLIED, waived(10_801)) is Refused.MORE_THAN_LEFT
+
+
 def test_an_excluded_line_names_its_cause_for_the_statements() -> None:
     penalties = lives((CALCULATED, force_majeure()), TERM)
     assert penalties[LINE].cents == 0
-    assert excluded(penalties) == {LINE: "force_majeure"}
-    assert excluded(lives((CALCULATED,), TERM)) == {}
+    assert excluded_lines(penalties) == {"a1:resolution:1": "force_majeure"}
+    assert excluded_lines(lives((CALCULATED,), TERM)) == {}
