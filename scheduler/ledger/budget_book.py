@@ -6,9 +6,10 @@ from connectors.contracts import Contracts
 from connectors.store import Connection, contract_issues
 from rules.contract import Contract
 from rules.economy.budget_view import BudgetView, shown
+from rules.economy.month_close import kept
 from rules.economy.sold_beside import Shown, beside
 from rules.workdays.month import Month, local_day
-from scheduler.ledger.ledger_book import agreed, kept, told
+from scheduler.ledger.ledger_book import agreed, told
 
 
 def budget(tx: Connection, contracts: Contracts, contract_id: str, now: datetime) -> BudgetView | None:
