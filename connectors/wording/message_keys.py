@@ -13,7 +13,14 @@ ALREADY = "not_"
 MINUTE = timedelta(minutes=1)
 
 _BREACHES = (Say.BREACH, Say.BREACH_TO_ROLE)
-_TELLING = {Say.DONE: "move", Say.LOG_STEP: "fact", Say.DEADLINES_MOVED: "cause", Say.TIME_NOT_COUNTED: "why"}
+_TELLING = {
+    Say.DONE: "move",
+    Say.LOG_STEP: "fact",
+    Say.DEADLINES_MOVED: "cause",
+    Say.TIME_NOT_COUNTED: "why",
+    Say.QUOTE_NOT_TAKEN: "why",
+    Say.QUOTE_ANSWERED: "outcome",
+}
 
 
 def variant(message: Message) -> str:

@@ -63,7 +63,36 @@ class MonthClosed:
     kind: Literal["month_closed"] = "month_closed"
 
 
-LedgerHappening = IssueShown | TimeSpent | MonthClosed
+@dataclass(frozen=True, slots=True)
+class QuoteAsked:
+    """A quote is asked for: of an issue, or of a new project, which has none and is known by a `name` of its own.
+
+    `estimate` is in seconds, None where there is none; `category` is the kind of work as the contract names it.
+    """
+
+    name: str
+    title: str
+    site: str = ""
+    issue: str = ""
+    estimate: int | None = None
+    category: str = ""
+    note: str = ""
+    kind: Literal["quote_asked"] = "quote_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteAnswered:
+    """A quote is given or declined: the id of the fact that asked, whole cents before tax and minutes of work."""
+
+    quote: str
+    accepted: bool
+    cents: int = 0
+    minutes: int = 0
+    note: str = ""
+    kind: Literal["quote_answered"] = "quote_answered"
+
+
+LedgerHappening = IssueShown | TimeSpent | MonthClosed | QuoteAsked | QuoteAnswered
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from scheduler.subjects.anomaly_subject import AnomalySubject
 from scheduler.subjects.contract_subject import ContractSubject
 from scheduler.subjects.ledger_subject import LedgerSubject
 from scheduler.subjects.person_subject import PersonSubject
+from scheduler.subjects.quote_subject import QuoteSubject
 from scheduler.subjects.subject import Desk, Subject
 from scheduler.subjects.typed_time_subject import TypedTimeSubject
 
@@ -15,6 +16,7 @@ SUBJECTS: tuple[Callable[[Desk], Subject], ...] = (
     ContractSubject,
     LedgerSubject,
     TypedTimeSubject,
+    QuoteSubject,
 )
 
 

@@ -8,7 +8,22 @@ from dataclasses import replace
 from bot.slack.commands import SUBCOMMANDS_BY_NAME
 from bot.slack.forms import FORMS_BY_NAME
 from bot.slack.forms.form_moves import STEPS_BY_NAME
-from bot.slack.intake.intents import Act, Ask, Consult, Fill, Idle, Intent, Leave, Plan, Prefer, Preview, Stay
+from bot.slack.forms.quote_form import QUOTE
+from bot.slack.intake.intents import (
+    Act,
+    Ask,
+    Consult,
+    Fill,
+    Idle,
+    Intent,
+    Leave,
+    Plan,
+    Prefer,
+    Preview,
+    QuoteFilled,
+    QuoteForm,
+    Stay,
+)
 from bot.slack.intake.interaction import Gesture, Kind
 from bot.slack.intake.slack_payload import Misshapen, decode, part, string
 from bot.slack.intake.source_message import Quoted
@@ -141,6 +156,8 @@ def _planned(done: Gesture) -> Intent:
 def _submission(done: Gesture) -> Intent:
     if done.name == ABSENCE:
         return Leave(done.values, done.meta)
+    if done.name == QUOTE:
+        return QuoteFilled(done.values, done.meta)
     form = done.name.removeprefix(MOVE)
     if not done.name.startswith(MOVE) or form not in FORMS_BY_NAME:
         return Idle(said("inbound.slack.unknown_form"))
@@ -169,6 +186,8 @@ def _event(done: Gesture) -> Intent:
 
 
 def _mentioned(wanted: Intent, words: str, thread: str) -> Intent:
+    if isinstance(wanted, QuoteForm):  # an event can open no form
+        return Consult("usage", values={"subcommand": "devis"})
     if not isinstance(wanted, Ask):
         return wanted
     match wanted.about:

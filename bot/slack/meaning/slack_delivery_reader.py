@@ -3,12 +3,29 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
-from bot.slack.forms import FORMS_BY_NAME, absence_form
+from bot.slack.forms import FORMS_BY_NAME, absence_form, quote_form
 from bot.slack.forms.form import Carried, Form, carried, problems
 from bot.slack.forms.form_moves import STEPS_BY_NAME
 from bot.slack.intake.addressee import misdirected
-from bot.slack.intake.intents import About, Act, Ask, Consult, Fill, Idle, Leave, Log, Plan, Prefer, Preview, Stay
+from bot.slack.intake.intents import (
+    About,
+    Act,
+    Ask,
+    Consult,
+    Fill,
+    Idle,
+    Leave,
+    Log,
+    Plan,
+    Prefer,
+    Preview,
+    Quote,
+    QuoteFilled,
+    QuoteForm,
+    Stay,
+)
 from bot.slack.intake.interaction import Gesture, Kind, gesture
 from bot.slack.intake.slack_payload import Misshapen, decode
 from bot.slack.meaning.intent_parser import intend
@@ -20,6 +37,8 @@ from connectors.parsed_delivery import (
     Heard,
     Ignored,
     Preferred,
+    QuoteReplied,
+    QuoteTyped,
     Reply,
     Stand,
     TimeTyped,
@@ -40,7 +59,7 @@ _NAMELESS: Mapping[Kind, str] = {
 }
 
 
-Personal = Act | Ask | Consult | Fill | Prefer | Plan | Leave | Stay | Log
+Personal = Act | Ask | Consult | Fill | Prefer | Plan | Leave | Stay | Log | Quote | QuoteForm | QuoteFilled
 """What somebody wants, and no link or noise."""
 
 
@@ -116,7 +135,7 @@ def _heard(delivery: Delivery, done: Gesture, contracts: Contracts) -> Heard:
 
 def _wanted(delivery: Delivery, done: Gesture, contracts: Contracts, wanted: Personal) -> Heard:
     match wanted:
-        case Ask() | Plan() | Consult():
+        case Ask() | Plan() | QuoteForm() | Consult():
             shown = isinstance(wanted, Consult)
             return Ignored(said("inbound.slack.shown") if shown else said("inbound.slack.form_opened"))
         case Act(move=move, about=about):
@@ -125,9 +144,8 @@ def _wanted(delivery: Delivery, done: Gesture, contracts: Contracts, wanted: Per
             return _preferred(delivery, done, contracts, chosen)
         case Leave() | Stay() as presence:
             return absence_form.planned(presence, done, contracts, delivery.received_at, new_anomaly(delivery.identity))
-        case Log() as spent:
-            at, ref = delivery.received_at, _reference(delivery, done)
-            return TimeTyped(spent.key, spent.minutes, spent.days, spent.note, at, ref, _reply(done))
+        case Log() | Quote() | QuoteFilled() as gesture:
+            return _to_a_ledger(delivery, done, gesture)
         case Fill() as filled:
             return _filled(delivery, done, contracts, filled)
 
@@ -174,6 +192,23 @@ def _claim(
         refusable=True,
         reply=Reply(done.user, done.channel or along.channel, done.url, done.thread, done.home or along.home),
     )
+
+
+def _to_a_ledger(delivery: Delivery, done: Gesture, wanted: Log | Quote | QuoteFilled) -> Heard:
+    """A gesture that the ledger of a contract takes, once its subject knows which."""
+    at, ref, reply = delivery.received_at, _reference(delivery, done), _reply(done)
+    match wanted:
+        case Log():
+            return TimeTyped(wanted.key, wanted.minutes, wanted.days, wanted.note, at, ref, reply)
+        case Quote():
+            return QuoteTyped(wanted.key, wanted.note, at, ref, reply)
+    values = wanted.values
+    if quote_form.wrong(values):
+        return Ignored(said("inbound.slack.form_to_correct"))
+    accepted, note = values[quote_form.OUTCOME] == quote_form.ACCEPTED, values.get(quote_form.NOTE, "")
+    cents, days = quote_form.cents(values) or 0, quote_form.days(values) or Decimal(0)
+    asked = Reply(done.user, done.channel or carried(wanted.meta).channel, done.url, done.thread, done.home)
+    return QuoteReplied(quote_form.name_of(wanted), accepted, cents, days, note, at, ref, asked)
 
 
 def _reference(delivery: Delivery, done: Gesture) -> str:

@@ -372,6 +372,26 @@ async def test_what_a_contract_consumes_is_read_by_whom_it_concerns_and_euros_by
                 assert HOUSE.client not in words, person.name
 
 
+async def test_a_quote_is_asked_for_by_whom_may_and_answered_by_the_direction(here: World) -> None:
+    await here.booked(IssueShown("default", "900", "BOU-900", "Ajouter un filtre", "Évolution"))
+    for person in PEOPLE:
+        known = await here.facts()
+        calls = await here.type(person.id, "devis BOU-900 en décembre", **_home(person))
+        made = (await here.facts())[len(known) :]
+        assert made == (["quote_asked"] if person.roles & {RM, CP} else []), person.name
+        told = [one.given["channel"] for one in calls if one.method == "chat.postMessage"]
+        assert told == (["DU0DIR"] if made else []), person.name
+        if not made:
+            assert "Ajouter un filtre" not in said(calls), person.name
+    for person in sorted(PEOPLE, key=lambda one: DIR in one.roles):
+        known = await here.facts()
+        sent = submission(person.id, "", {"outcome": "refused", "note": "non"}, {"kept": {"name": "BOU-900"}})
+        sent["view"]["callback_id"] = "quote"
+        calls = await here.interact(sent | person.bears)
+        assert (await here.facts())[len(known) :] == (["quote_answered"] if DIR in person.roles else []), person.name
+        assert DIR in person.roles or "Ajouter un filtre" not in said(calls), person.name
+
+
 async def test_time_is_counted_for_the_provider_alone(here: World) -> None:
     _sold(here)
     await here.booked(IssueShown("default", "900", "BOU-900", "Ajouter un filtre", "Évolution"))
@@ -383,7 +403,7 @@ async def test_time_is_counted_for_the_provider_alone(here: World) -> None:
         assert made == (["time_spent"] if person.roles & {CP, DEV, DIR} else []), person.name
         assert ("Ajouter un filtre" in said(calls)) == bool(made), person.name
         if not person.roles:
-            assert "pas un ticket d’un de vos contrats" in said(calls), person.name
+            assert "BOU-900" not in said(calls), person.name
 
 
 @pytest.mark.parametrize("text", ["prendre", "clore", "sla", "qualifier", "signaler", "bloquante Panier vide"])
