@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from connectors.contracts import compensation_words as words
 from connectors.contracts import jira_fields_section as texts
@@ -189,6 +189,10 @@ Entry = Annotated[
 ]
 
 
+def _none_excluded(value: Any) -> Any:
+    return [] if isinstance(value, str) and yaml_words.NONE.find(value) else value
+
+
 class Caps(Section):
     """The caps, in the order in which they bear."""
 
@@ -208,5 +212,5 @@ class CompensationSection(Section):
     caps: Caps = Field(default_factory=Caps)
     exemption: Money | None = None
     scale: Annotated[tuple[Entry, ...], AfterValidator(_some)]
-    exclusions: Annotated[tuple[ExcludedCause, ...], OneOrMany()] = ()
+    exclusions: Annotated[tuple[ExcludedCause, ...], OneOrMany(), BeforeValidator(_none_excluded)] = ()
     observations: texts.DaysCount = 15

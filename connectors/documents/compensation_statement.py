@@ -5,7 +5,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from connectors.documents.compensation_formulas import clause_of, formula_of
-from connectors.documents.intervals import NAME, WHY, source
+from connectors.documents.intervals import NAME, WHY, begun_by, source
 from connectors.documents.proof_times import Moments
 from connectors.wording import Wording
 from connectors.wording.money import money, number
@@ -180,11 +180,13 @@ class _Teller:
         return self.wording.text("compensation.sum", formula=formula, amount=self.money(cents))
 
     def _held(self, held: Held) -> str:
-        minutes, wording = self.number(held.minutes), self.wording
-        key = f"pause.{held.label}"
-        why = wording.text(key) if wording.has(key) else one_line(held.label, WHY)
-        when = self.moments.between(held.start, held.end)
-        return wording.text("compensation.held", when=when, minutes=minutes, why=why)
+        label = begun_by(held.label, self.wording)
+        return self.wording.text(
+            "compensation.held",
+            when=self.moments.between(held.start, held.end),
+            minutes=self.number(held.minutes),
+            why=self.wording.text(f"sla.reason.{held.reason}", label=label),
+        )
 
     def _days_out(self, late: LateClock) -> str:
         days = sorted(late.miss.days_out)

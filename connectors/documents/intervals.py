@@ -71,14 +71,14 @@ def _why(span: Span, wording: Wording) -> str:
     why = []
     if span.reason is not Reason.OPEN:
         calendar = isinstance(span.reason, Reason)
-        label = one_line(span.label, WHY) if calendar else _label(span.label, wording)
+        label = one_line(span.label, WHY) if calendar else begun_by(span.label, wording)
         why.append(wording.text(f"sla.reason.{span.reason.value}", label=label))
     if span.opened_by and span.reason not in _BY_SOMEBODY:
         why.append(_fact(span.opened_by, wording))
     return " · ".join(part for part in why if part)
 
 
-def _label(label: str, wording: Wording) -> str:
+def begun_by(label: str, wording: Wording) -> str:
     """A stretch that somebody began is labelled by the code of its reason, or of what they did."""
     return next(
         (wording.text(key) for key in (f"pause.{label}", f"fact.{label}") if wording.has(key)), one_line(label, WHY)
@@ -88,4 +88,4 @@ def _label(label: str, wording: Wording) -> str:
 def _fact(mark: Mark, wording: Wording) -> str:
     if mark.kind is MarkKind.RETARGET:
         return wording.text("fact.retarget_why" if mark.why else "fact.retarget", why=one_line(mark.why, WHY))
-    return _label(mark.why, wording)
+    return begun_by(mark.why, wording)

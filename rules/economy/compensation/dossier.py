@@ -40,9 +40,12 @@ class Dossier:
         """The contract's time zone."""
         return self.contract.zone
 
-    def charged(self, now: datetime) -> Iterable[tuple[LateClock, Priced]]:
-        """The missed clocks that some line of the scale prices, as `now` knows them, each with its price."""
-        for late in misses(self.cases, now, self.excluded):
+    def charged(self, now: datetime, since: datetime | None = None) -> Iterable[tuple[LateClock, Priced]]:
+        """The missed clocks that some line of the scale prices, as `now` knows them, each with its price.
+
+        Those that were stopped before `since` are left out.
+        """
+        for late in misses(self.cases, now, self.excluded, since):
             line = scale_line(late)
             if line is not None:
                 yield late, priced(line, late.miss, self.base, late.worked)

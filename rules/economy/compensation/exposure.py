@@ -29,7 +29,7 @@ class Exposure:
 
 def exposure(dossier: Dossier, now: datetime, before: Carried = FIRST) -> Exposure:
     """The exposure of a contract at `now`; `before` is what the months before already charged."""
-    running = [(late, price) for late, price in dossier.charged(now) if still_late(late)]
+    running = [(late, price) for late, price in dossier.charged(now, now) if still_late(late)]
     amounts = [max(0, price.cents - before.reached.get(late.miss.id, 0)) for late, price in running]
     anomalies = [late.anomaly.id for late, _ in running]
     terms = dossier.terms

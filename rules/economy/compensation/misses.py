@@ -67,23 +67,43 @@ def line_id(anomaly: Anomaly, clock: ClockName, cycle: int) -> str:
     return f"{anomaly.id}:{clock.value}:{cycle}"
 
 
-def misses(cases: Iterable[Case], now: datetime, excluded: Mapping[str, str] = NOBODY_EXCLUDES) -> Iterator[LateClock]:
+def misses(
+    cases: Iterable[Case],
+    now: datetime,
+    excluded: Mapping[str, str] = NOBODY_EXCLUDES,
+    since: datetime | None = None,
+) -> Iterator[LateClock]:
     """The clocks missed as `now` knows them, anomaly by anomaly; `excluded` gives the reason of each excluded line.
 
-    Raises ValueError when `now` is naive.
+    Those that were stopped before `since` are left out. Raises ValueError when `now` is naive.
     """
-    for reading, anomaly, contract in read_clocks(cases, now):
-        if reading.verdict is Verdict.MISSED and reading.deadline is not None and reading.criticality is not None:
+    for reading, anomaly, contract in read_clocks(cases, now, since):
+        if reading.verdict is not Verdict.MISSED or reading.deadline is None or reading.criticality is None:
+            continue
+        if since is None or reading.stopped_at is None or reading.stopped_at >= since:
             yield _late(reading, reading.deadline, anomaly, contract, now, excluded)
 
 
-def read_clocks(cases: Iterable[Case], now: datetime) -> Iterator[tuple[Reading, Anomaly, Contract]]:
-    """Every cycle of every clock that counts at `now`, of the anomalies raised by then."""
+def read_clocks(
+    cases: Iterable[Case], now: datetime, since: datetime | None = None
+) -> Iterator[tuple[Reading, Anomaly, Contract]]:
+    """Every cycle of every clock that counts at `now`, of the anomalies raised by then.
+
+    Anomalies of which all the clocks ended before `since` are not even read: most of a contract's are old.
+    """
     for anomaly, contract in cases:
+        if since is not None and _over(anomaly, since):
+            continue
         if anomaly.counted and anomaly.raised_at is not None and anomaly.raised_at <= now:
             for clock in contract.clocks:
                 for cycle in cycles(anomaly.marks, clock, now):
                     yield read(clock, anomaly.marks, contract, now, cycle), anomaly, contract
+
+
+def _over(anomaly: Anomaly, since: datetime) -> bool:
+    """Whether it was closed, which ends every clock, and nothing happened to its clocks since."""
+    closed_at = anomaly.closed_at
+    return closed_at is not None and closed_at < since and all(mark.at < since for mark in anomaly.marks)
 
 
 def _late(

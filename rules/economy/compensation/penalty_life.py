@@ -137,7 +137,9 @@ def _calculated(penalty: Penalty | None, event: CompensationCalculated) -> Penal
 
 def _against(penalty: Penalty, event: CompensationEvent, term: Term) -> Refused | None:
     """Why an event cannot be, where the penalty stands."""
-    if penalty.state in OVER:
+    # What was applied may still be waived, wholly or a part more.
+    waived_late = penalty.state is LifeState.APPLIED and isinstance(event, CompensationWaived)
+    if penalty.state in OVER and not waived_late:
         return Refused.OVER
     match event:
         case CompensationExcluded(cause=cause) if cause not in term.causes:

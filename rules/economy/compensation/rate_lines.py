@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from rules.clock import Verdict
-from rules.contract.compensation_terms import KeptRateTerms, PerPoint
+from rules.contract.compensation_terms import Denominator, KeptRateTerms, PerPoint
 from rules.economy.compensation.bonus import BonusMalus, bonus_malus
 from rules.economy.compensation.dossier import Dossier
 from rules.economy.compensation.kept_rate import KeptRate, RatedClock, kept_rate
@@ -45,7 +45,7 @@ def window_rates(dossier: Dossier, month: Month, now: datetime) -> Iterator[Wind
             continue
         first = month.plus(1 - length)
         start, end = month_bounds(first, dossier.zone, length)
-        found = kept_rate(terms, _clocks(dossier, terms, end), start, end, dossier.base * length)
+        found = kept_rate(terms, _clocks(dossier, terms, start, end), start, end, dossier.base * length)
         yield WindowRate(rank, terms, start, end, found, _bonus(dossier, terms, first))
 
 
@@ -56,13 +56,15 @@ def _bonus(dossier: Dossier, terms: KeptRateTerms, first: Month) -> BonusMalus |
     for rank in range(terms.window.months):
         month = first.plus(rank)
         start, end = month_bounds(month, dossier.zone)
-        rates[month] = kept_rate(terms, _clocks(dossier, terms, end), start, end, dossier.base).rate
+        rates[month] = kept_rate(terms, _clocks(dossier, terms, start, end), start, end, dossier.base).rate
     return bonus_malus(terms.price, terms.bonus, rates, dossier.base)
 
 
-def _clocks(dossier: Dossier, terms: KeptRateTerms, end: datetime) -> Iterable[RatedClock]:
+def _clocks(dossier: Dossier, terms: KeptRateTerms, start: datetime, end: datetime) -> Iterable[RatedClock]:
     """The clocks that a rate is about, as the end of its period knows them."""
-    for reading, anomaly, _ in read_clocks(dossier.cases, end):
+    # A clock stopped before the period may fall due in it.
+    since = None if terms.denominator is Denominator.DUE else start
+    for reading, anomaly, _ in read_clocks(dossier.cases, end, since):
         if terms.clocks and reading.clock not in terms.clocks:
             continue
         if reading.criticality in terms.criticalities:

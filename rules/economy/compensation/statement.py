@@ -170,9 +170,9 @@ def _misses(dossier: Dossier, month: Month, now: datetime) -> Iterable[tuple[str
     if now < start:
         return
     as_it_goes = dossier.terms.posted is Posting.AS_IT_GOES
-    for late, price in dossier.charged(min(now, end)):
+    for late, price in dossier.charged(min(now, end), start):
         stopped = late.stopped_at
-        if as_it_goes if stopped is None else start <= stopped and (as_it_goes or stopped < end):
+        if as_it_goes if stopped is None else as_it_goes or stopped < end:
             yield late.miss.id, MissCharge(late, price), price.cents
 
 

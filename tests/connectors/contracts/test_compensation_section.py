@@ -56,6 +56,10 @@ def compensations(folder: Path, *lines: str, scale: tuple[str, ...] = (LINE,)) -
     return found
 
 
+def test_no_cause_may_be_excluded(tmp_path: Path) -> None:
+    assert compensations(tmp_path, "exclusions: aucune").exclusions == ()
+
+
 def test_a_contract_without_the_section_prices_nothing(tmp_path: Path) -> None:
     assert loaded(tmp_path).compensations is None
 

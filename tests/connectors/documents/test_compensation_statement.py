@@ -106,7 +106,9 @@ def test_every_formula_shows_its_numbers(price: Any, unit: LateUnit, formula: st
 def test_excluded_time_is_shown_with_its_reason() -> None:
     line = ScaleLine((RESOLUTION,), AmountPerUnit(1_000), unit=LateUnit.OPENING_HOUR)
     (one,) = told(dossier(anomaly(*HELD), scale=(line,))).lines
-    assert any("Exclu" in note and "min ouvrées" in note for note in one.notes)
+    (held, *_) = [note for note in one.notes if "min ouvrées" in note]
+    assert plain(held).startswith("Exclu : ")
+    assert "(en pause : " in plain(held)
     assert any("10/11/2026" in note and "11/11/2026" in note for note in one.notes)
 
 

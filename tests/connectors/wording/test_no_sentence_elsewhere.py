@@ -13,6 +13,7 @@ VOCABULARIES = {
             "avertir",
             "cause",
             "donnees",
+            "imputer",
             "incomplete",
             "informer",
             "liste",

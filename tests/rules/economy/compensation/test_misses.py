@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rules.anomaly.state import Absence, Anomaly
 from rules.clock import Exclusion, Mark, Marks, Verdict, read
@@ -163,3 +165,16 @@ def test_an_excluded_line_keeps_its_reason() -> None:
     (late,) = misses([(one, PRICED)], LATER, {"a1:acknowledgement:1": "force majeure"})
     assert late.miss.exclusion == "force majeure"
     assert late.reading.verdict is Verdict.MISSED
+
+
+@given(st.integers(0, 26), st.integers(0, 26), st.booleans())
+def test_leaving_out_what_ended_before_changes_nothing_of_what_did_not(stop: int, since: int, closed: bool) -> None:
+    marks = (mark("02 09:00", START, ACK), mark("02 09:00", START), mark(f"{stop + 3:02} 10:00", STOP, ACK))
+    ended = mark(f"{stop + 3:02} 10:00", STOP)
+    one = anomaly(*marks, *([ended] if closed else []))
+    one = replace(one, closed_at=ended.at if closed else None)
+    at = november(f"{since + 3:02} 00:00")
+    every = list(misses([(one, PRICED)], LATER))
+    assert list(misses([(one, PRICED)], LATER, since=at)) == [
+        late for late in every if late.stopped_at is None or late.stopped_at >= at
+    ]

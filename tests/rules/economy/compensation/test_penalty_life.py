@@ -92,6 +92,13 @@ def test_a_life_keeps_its_dates_its_reason_and_its_reference() -> None:
     assert after(CALCULATED, NOTIFIED, waived(None)).state is LifeState.WAIVED
 
 
+def test_what_was_applied_may_still_be_waived() -> None:
+    twice = after(CALCULATED, NOTIFIED, waived(4_000), waived(6_800))
+    assert (twice.state, twice.cents, twice.waived) == (LifeState.WAIVED, 0, 10_800)
+    assert after(CALCULATED, NOTIFIED, APPLIED, waived(None)).state is LifeState.WAIVED
+    assert refused(CALCULATED, NOTIFIED, APPLIED, waived(10_801)) is Refused.MORE_THAN_LEFT
+
+
 def test_an_excluded_line_names_its_cause_for_the_statements() -> None:
     penalties = lives((CALCULATED, force_majeure()), TERM)
     assert penalties[LINE].cents == 0
