@@ -158,6 +158,9 @@ class Say(StrEnum):
     WEEKLY = "weekly"
     EVENING = "evening"
     MONTHLY = "monthly"
+    # what a contract includes each month
+    QUESTIONS_USED_UP = "questions_used_up"
+    QUESTION_BEYOND = "question_beyond"
     # what an operator sends
     PROOF_SENT = "proof_sent"
     # what the chat did not say

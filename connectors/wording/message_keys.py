@@ -20,6 +20,8 @@ _TELLING = {
     Say.TIME_NOT_COUNTED: "why",
     Say.QUOTE_NOT_TAKEN: "why",
     Say.QUOTE_ANSWERED: "outcome",
+    Say.QUESTIONS_USED_UP: "beyond",
+    Say.QUESTION_BEYOND: "beyond",
 }
 
 

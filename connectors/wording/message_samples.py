@@ -68,6 +68,7 @@ LEFT: dict[str, Value] = {"left": timedelta(hours=3)}
 QUOTE: dict[str, Value] = {"name": "BOU-220", "title": "Refonte du panier"}
 HOURS: dict[str, Value] = {"estimate": timedelta(hours=40)}
 QUOTE_REFUSALS = ("unknown", "several", "role", "none")
+QUESTIONS: dict[str, Value] = {"client": "Boutique Exemple", "key": "BOU-220", "asked": 4, "included": 4}
 _SPENT: tuple[dict[str, Value], ...] = (
     {"percent": 75, "left": timedelta(hours=6)},
     {"percent": 100, "over": timedelta(hours=1)},
@@ -114,6 +115,11 @@ SAMPLES: tuple[Message, ...] = (
     ),
     Message(Say.QUOTE_ANSWERED, QUOTE | {"outcome": "refused", "text": "hors de notre métier"}),
     *(Message(Say.QUOTE_NOT_TAKEN, {"why": why, "key": "BOU-220"}) for why in QUOTE_REFUSALS),
+    *(
+        Message(say, QUESTIONS | {"beyond": beyond, "cents": 4_500})
+        for say in (Say.QUESTIONS_USED_UP, Say.QUESTION_BEYOND)
+        for beyond in ("counted", "refused", "billed")
+    ),
     Message(Say.HANDED_OVER, ABOUT | NOTE, ("raise",)),
     Message(Say.RAISED_TO_CP, ABOUT | LEVEL | DUES | {"key": "BOU-214"}, ("take", "qualify", "reject_description")),
     Message(Say.RAISED_TO_CP, ABOUT | LEVEL | {"key": "BOU-214"}, ("take",)),

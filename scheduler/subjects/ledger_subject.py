@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 from connectors.parsed_delivery import Booked, Delivery
-from connectors.store import Connection
+from connectors.store import Connection, outbox
 from connectors.wording import said
+from rules.events.ledger_events import IssueShown
 from scheduler.cases.pinned_contracts import ContractGone
+from scheduler.errands.queueing import errand
 from scheduler.ledger.ledger_writing import write
+from scheduler.ledger.question_notices import question_notices
 from scheduler.subjects.subject import Desk, Settled
 
 SKEW = timedelta(minutes=10)
@@ -30,4 +33,7 @@ class LedgerSubject:
             return Settled(delivery, "parked", said("deliveries.from_the_future", at=fact.at))
         if not write(tx, contract, fact, now):
             return Settled(delivery, "ignored", said("deliveries.known"))
+        if isinstance(fact.what, IssueShown):
+            told = question_notices(tx, self._desk.casebook.contracts, contract, fact.what, now).items()
+            outbox.put(tx, [errand(one, contract, contract.id, key=key, at=self._desk.wall()) for key, one in told])
         return Settled(delivery, "handled", fact.what.kind)

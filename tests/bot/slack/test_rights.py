@@ -363,7 +363,8 @@ async def test_what_a_contract_consumes_is_read_by_whom_it_concerns_and_euros_by
             await here.interact(press(person.id, "say:0", f"{text} {HOUSE.id}") | person.bears),
             await here.event(mention, team_id=str(person.bears.get("team", {}).get("id", "T0VIGIE"))),
         ):
-            assert [(one.method, one.given["user"]) for one in calls] == [("chat.postEphemeral", person.id)]
+            told = [one for one in calls if one.method != "conversations.open"]  # where a picture would be shown
+            assert [(one.method, one.given["user"]) for one in told] == [("chat.postEphemeral", person.id)]
             words = said(calls)
             shown = ("Solde" if text == "budget" else "Ajouter un filtre") in words
             assert shown == bool(person.roles & READ[text]), (person.name, words)
