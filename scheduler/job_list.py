@@ -12,6 +12,8 @@ from scheduler.errands.webhook_switch import switched
 from scheduler.job_context import Job, JobContext, Turns
 from scheduler.jobs.on_call import Oncall
 from scheduler.jobs.timetable import Timetable
+from scheduler.ledger.budget_watch import BudgetWatch
+from scheduler.ledger.summary_turns import SummaryTurns
 from scheduler.sweep import Sweep
 from scheduler.worker import Worker
 
@@ -60,6 +62,16 @@ def _timetable(given: JobContext) -> Turns:
     return Turns(once, begin=oncall.look, signs=lambda: timetable.looks)
 
 
+def _summaries(given: JobContext) -> Turns:
+    turns = SummaryTurns(given.store, given.casebook, given.clocks.now)
+    return Turns(turns.once, signs=lambda: turns.turns)
+
+
+def _budget(given: JobContext) -> Turns:
+    watch = BudgetWatch(given.store, given.casebook, given.clocks.now, given.bells.heard)
+    return Turns(watch.once, signs=lambda: watch.looks)
+
+
 def _reader(given: JobContext) -> HistoryReader:
     clocks, others = given.clocks, given.connections
     jira, heard = others.readers["jira"], given.bells.heard
@@ -89,8 +101,10 @@ JOBS = (
     Job("fallback", _fallback),
     Job("sweep", _sweep),
     Job("timetable", _timetable),
+    Job("budget", _budget),
     Job("reconcile", _reconcile),
     Job("recall", _recall),
     Job("whereabouts", _whereabouts),
+    Job("summaries", _summaries),
 )
 """Adding a job is a function that builds its turns, and a line here."""

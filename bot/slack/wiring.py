@@ -37,6 +37,7 @@ from rules.contract import Contract
 from rules.effects import Answer, Message
 from scheduler.cases.case_loader import Case, Casebook
 from scheduler.ledger.ledger_reading import Ledgers
+from scheduler.lists.contract_portfolio import read_portfolio
 from scheduler.service_clocks import Clocks
 
 
@@ -115,6 +116,7 @@ class SlackRoom:
             self.homes.show,
             self._ledgers,
             partial(show_picture, self.client),
+            partial(read_portfolio, self._store, self._cases),
             self._personal,
         )
 

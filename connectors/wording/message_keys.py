@@ -22,6 +22,12 @@ _TELLING = {
     Say.QUOTE_ANSWERED: "outcome",
     Say.QUESTIONS_USED_UP: "beyond",
     Say.QUESTION_BEYOND: "beyond",
+    Say.LEDGER_REFUSED: "reason",
+    Say.BUDGET_WARNING: "alarm",
+    Say.OVERRUN_DECIDED: "way",
+    Say.OVERRUN_TO_AGREE: "way",
+    Say.OVERRUN_ANSWERED: "answer",
+    Say.AUTHOR_JUDGED: "answer",
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from scheduler.subjects.anomaly_subject import AnomalySubject
 from scheduler.subjects.contract_subject import ContractSubject
+from scheduler.subjects.decision_subject import DecisionSubject
 from scheduler.subjects.ledger_subject import LedgerSubject
 from scheduler.subjects.person_subject import PersonSubject
 from scheduler.subjects.quote_subject import QuoteSubject
@@ -15,6 +16,7 @@ SUBJECTS: tuple[Callable[[Desk], Subject], ...] = (
     PersonSubject,
     ContractSubject,
     LedgerSubject,
+    DecisionSubject,
     TypedTimeSubject,
     QuoteSubject,
 )

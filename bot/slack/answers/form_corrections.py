@@ -5,9 +5,9 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.slack.forms import FORMS_BY_NAME, absence_form, quote_form
+from bot.slack.forms import FORMS_BY_NAME, absence_form, ledger_forms, quote_form
 from bot.slack.forms.form import carried, problems
-from bot.slack.intake.intents import Fill, Intent, Leave, QuoteFilled
+from bot.slack.intake.intents import BookFilled, Fill, Intent, Leave, QuoteFilled
 from bot.slack.intake.interaction import Gesture
 from bot.slack.ports import House
 
@@ -21,6 +21,8 @@ async def corrections(house: House, done: Gesture, wanted: Intent, at: datetime)
             next(iter(house.cases.contracts.for_person(done.user, at)), None)
         )
         return {name: words.text(key) for name, key in quote_form.wrong(wanted.values).items()}
+    if isinstance(wanted, BookFilled):
+        return await _of_a_ledger(house, done, wanted, at)
     if not isinstance(wanted, Fill):
         return {}
     along = carried(wanted.meta)
@@ -38,6 +40,13 @@ async def _of_an_absence(house: House, done: Gesture, wanted: Leave, at: datetim
     if not found:
         return {}
     words = (await house.personal(done.user)).voice(next(iter(contracts.for_person(done.user, at)), None))
+    return {name: words.text(key) for name, key in found.items()}
+
+
+async def _of_a_ledger(house: House, done: Gesture, wanted: BookFilled, at: datetime) -> dict[str, str]:
+    contract = house.cases.contracts.current(carried(wanted.meta).contract, at)
+    found = ledger_forms.wrong(wanted, contract)
+    words = (await house.personal(done.user)).voice(contract)
     return {name: words.text(key) for name, key in found.items()}
 
 

@@ -103,10 +103,14 @@ def _vigie(scene: Scene, there: str) -> FastAPI:
     async def show(user: str, picture: bytes, name: str, alt: str) -> bool:
         return await show_picture(client, user, picture, name, alt)
 
+    async def portfolio(_user: str, _at: datetime) -> None:
+        return None
+
     told = (voice, answer, respond, shown, shown)
     looks = (glance, locate, publish)
-    shows = (scene.ledgers, show, personal)
-    house = House(client, scene.mailbox, scene.cases, scene.screens, *told, lambda: NOW, link, *looks, *shows)
+    shows = (scene.ledgers, show)
+    reads = (portfolio, personal)
+    house = House(client, scene.mailbox, scene.cases, scene.screens, *told, lambda: NOW, link, *looks, *shows, *reads)
     door = build(house, signing_secret=SECRET, wall=lambda: datetime.now(UTC))
     scene.settled = door.settled
     app = FastAPI()

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import get_args
 
 from bot.slack.forms.absence_form import FIRST_DAY, LAST_DAY, STAND_IN
-from bot.slack.forms.quote_form import ACCEPTED, AMOUNT, DAYS, NOTE, OUTCOME, REFUSED
+from bot.slack.forms.ledger_forms import LOT, MONTHS, NOTE, RATE, WAY
+from bot.slack.forms.quote_form import ACCEPTED, AMOUNT, DAYS, OUTCOME, REFUSED
 from connectors.channels.slack.home.home_figures import NOTABLE
 from connectors.documents.agreed_clause import Chapter
 from connectors.preference_choices import LANGUAGE, LISTS, MORNING, OFFERED, WEEKLY
@@ -23,13 +24,16 @@ from rules.contract import ClockName, Contract, Duty
 from rules.contract.budget_terms import NON_BILLABLE, OUT_OF_SCOPE
 from rules.contract.compensation_terms import Denominator, ExclusionCause, LateUnit
 from rules.digest_model import Heading, Kind
+from rules.economy.budget_summary import Todo
 from rules.economy.budget_view import Term
 from rules.economy.compensation.penalty_life import LifeState, Refused
 from rules.economy.compensation.statement import Adjusted
 from rules.economy.entries import Aside
 from rules.events import Cause, Deadline, FieldGiven, Ruling, Shift, kind_name
 from rules.events.compensation_events import CompensationEvent
+from rules.events.ledger_events import OverrunWay
 from rules.fold.steps import AT_TERM
+from rules.people.ledger_rights import LEDGER_MOVES
 from rules.people.next_owner import OWED
 from rules.workdays import Reason
 from tests.connectors.wording.test_catalogue import EXPECTED
@@ -51,6 +55,8 @@ CONSTRUCTED = (
     *(f"sla.reason.{reason}" for reason in (*Reason, *Exclusion)),
     f"fact.{AT_TERM}",
     *(f"budget.aside.{reason}" for reason in Aside),
+    *(f"portfolio.{name}{form}" for name in ("pressing", "exposed", "spending") for form in ("", ".none")),
+    *(f"portfolio.todo.{todo}" for todo in Todo),
     *(f"budget.term.{term}" for term in Term),
     *(f"quote.{name}{part}" for name in (OUTCOME, AMOUNT, DAYS, NOTE) for part in ("", ".hint")),
     *(f"quote.outcome.{answer}" for answer in (ACCEPTED, REFUSED)),
@@ -88,6 +94,9 @@ CONSTRUCTED = (
     *(f"unit.{hours}" for hours in ("opening", "wall")),
     *(f"digest.{heading}" for heading in get_args(Heading)),
     *(f"digest.line.{kind}" for kind in get_args(Kind)),
+    *(f"button.ledger.{one.name}" for one in LEDGER_MOVES),
+    *(f"ledger.way.{way}" for way in OverrunWay),
+    *(f"ledger.decide.{name}{part}" for name in (WAY, MONTHS, RATE, LOT, NOTE) for part in ("", ".hint")),
 )
 _COUNTED = re.compile(r":n_(\w+)\}")
 
