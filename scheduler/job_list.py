@@ -13,6 +13,7 @@ from scheduler.job_context import Job, JobContext, Turns
 from scheduler.jobs.on_call import Oncall
 from scheduler.jobs.timetable import Timetable
 from scheduler.ledger.budget_watch import BudgetWatch
+from scheduler.ledger.summary_turns import SummaryTurns
 from scheduler.sweep import Sweep
 from scheduler.worker import Worker
 
@@ -61,6 +62,11 @@ def _timetable(given: JobContext) -> Turns:
     return Turns(once, begin=oncall.look, signs=lambda: timetable.looks)
 
 
+def _summaries(given: JobContext) -> Turns:
+    turns = SummaryTurns(given.store, given.casebook, given.clocks.now)
+    return Turns(turns.once, signs=lambda: turns.turns)
+
+
 def _budget(given: JobContext) -> Turns:
     watch = BudgetWatch(given.store, given.casebook, given.clocks.now, given.bells.heard)
     return Turns(watch.once, signs=lambda: watch.looks)
@@ -99,5 +105,6 @@ JOBS = (
     Job("reconcile", _reconcile),
     Job("recall", _recall),
     Job("whereabouts", _whereabouts),
+    Job("summaries", _summaries),
 )
 """Adding a job is a function that builds its turns, and a line here."""

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from connectors.channels.portfolio_data import Portfolio
 from connectors.channels.slack.block_kit import Block, Post
 from connectors.contracts import Contracts
 from connectors.parsed_delivery import About, AboutHere, AboutKey, Delivery, Reply
@@ -34,6 +35,9 @@ Respond = Callable[[Reply, str, Sequence[dict[str, Any]]], Awaitable[None]]
 
 ShowHome = Callable[[str, int, datetime], Awaitable[None]]
 """Publishes a page of a Slack user's Home as it stands at an instant."""
+
+ReadPortfolio = Callable[[str, datetime], Awaitable[Portfolio | None]]
+"""The contracts that a Slack user answers for at an instant; None for somebody who answers for none."""
 
 Show = Callable[[Case, datetime], Post]
 """Draws an anomaly as it stands at an instant."""
@@ -121,6 +125,7 @@ class House:
     locate: Locate
     home: ShowHome
     ledgers: Ledgers
+    portfolio: ReadPortfolio
     personal: "Personal"
 
 

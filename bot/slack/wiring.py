@@ -36,6 +36,7 @@ from rules.contract import Contract
 from rules.effects import Answer, Message
 from scheduler.cases.case_loader import Case, Casebook
 from scheduler.ledger.ledger_reading import Ledgers
+from scheduler.lists.contract_portfolio import read_portfolio
 from scheduler.service_clocks import Clocks
 
 
@@ -113,6 +114,7 @@ class SlackRoom:
             self._locate,
             self.homes.show,
             self._ledgers,
+            partial(read_portfolio, self._store, self._cases),
             self._personal,
         )
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from connectors.channels.portfolio_data import Portfolio
 from connectors.preference_choices import Preferences
 from connectors.wording import Wording
 from rules.anomaly.state import Anomaly
@@ -84,6 +85,7 @@ class Away:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One page. `owed`, `late` and `promised` count all; `exposures` is None outside the direction.
+    `portfolio` is None for whoever answers for no contract, and beyond the first page.
     `absences` are the person's own, `places` those in which they stand in for somebody.
 
     `voice` words what concerns a contract, and with None what concerns none; `leads` is whether they are a CP,
@@ -108,3 +110,4 @@ class Sheet:
     exposures: tuple[Exposure, ...] | None = None
     absences: tuple[Away, ...] = ()
     places: tuple[Away, ...] = ()
+    portfolio: Portfolio | None = None

@@ -14,6 +14,7 @@ from connectors.store.tables import budget_summaries as table
 
 _SAVE = keeping_the_last(table, ("contract_id", "as_of", "stale", "summary"))
 _SPOIL = Statement(update(table).where(table.c.contract_id == bindparam("contract")).values(stale=True))
+_SPOIL_EVERY = Statement(update(table).values(stale=True))
 _EVERY = Statement(select(table.c.contract_id, table.c.as_of, table.c.stale, table.c.summary))
 
 
@@ -35,6 +36,11 @@ def save(tx: Connection, contract: str, as_of: datetime, summary: Mapping[str, A
 def spoil(tx: Connection, contract: str) -> None:
     """Something was heard: what is kept of a contract is to be worked out again."""
     _SPOIL.change(tx, {"contract": contract})
+
+
+def spoil_every(tx: Connection) -> None:
+    """A contract's file may say something else: all that is kept is to be worked out again."""
+    _SPOIL_EVERY.change(tx, {})
 
 
 def every(tx: Connection) -> dict[str, Kept]:

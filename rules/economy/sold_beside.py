@@ -90,7 +90,8 @@ def beside(
 ) -> Beside:
     """What the entries and the issues of a contract come to, under the version in force today."""
     budget, known = agreement.terms_on(today).budget, {one.key: one for one in issues}
-    shares = _shared(agreement, budget, live(facts), known)
+    sells = budget.booklets or budget.credits or budget.batches or budget.regie
+    shares = _shared(agreement, budget, live(facts), known) if sells else _Shares()
     booklets, untariffed = _booklets(budget, agreement.zone, known.values(), shares.booklets, today)
     month = Month.of(today)
     regie, unrated = _regie(contract, budget, [one for one in shares.regie if month_of(one, agreement) == month])

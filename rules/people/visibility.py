@@ -30,10 +30,12 @@ READINGS = (
     Reading("contract", security=frozenset()),
     Reading("budget", _ANYBODY - {Role.AGENT, Role.DEVELOPER}, security=frozenset()),
     Reading("requests", _ANYBODY - {Role.AGENT}, security=frozenset()),
+    Reading("portfolio", _MONEY),
 )
 """What changes nothing; `form` is the button that a mention gives, `contract` what it promises and who holds what.
 
-`budget` is what is consumed and left, `requests` the open issues that are no anomalies.
+`budget` is what is consumed and left, `requests` the open issues that are no anomalies, `portfolio` the contracts that
+somebody answers for at the provider.
 """
 READINGS_BY_NAME = {one.name: one for one in READINGS}
 SEEN = Reading("anomaly")

@@ -55,6 +55,15 @@ def compensation_of(
     return ContractCompensation(current, found, late, penalties, term)
 
 
+def exposed_now(
+    tx: Connection, casebook: Casebook, contract: Contract, cases: tuple[Case, ...], now: datetime
+) -> Exposure:
+    """What these anomalies of a contract expose it to, whatever earlier months charged; excluded lines cost nothing."""
+    versions = [one for one in casebook.contracts.all if one.id == contract.id]
+    excluded = excluded_lines(lives(_steps(tx, contract.id), term_of(contract)))
+    return exposure(_dossier(versions, cases, excluded, Month.of(local_day(now, contract.zone))), now)
+
+
 def term_of(contract: Contract) -> Term:
     """The term that a contract gives to observations, on the working days of its first calendar."""
     terms, calendar = contract.compensations, next(iter(contract.calendars.values()))

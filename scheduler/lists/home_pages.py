@@ -32,6 +32,7 @@ from rules.contract import ClockName, Contract, Role
 from rules.people.stand_ins import Absence
 from rules.reminders.promised_dates import near, promises
 from scheduler.cases.case_loader import Case, Casebook
+from scheduler.lists.contract_portfolio import contract_portfolio
 from scheduler.lists.person_portfolio import AHEAD, Books, Standing, due_today, end_of_day, found, start_of_month
 
 T = TypeVar("T")
@@ -84,6 +85,7 @@ def seen(tx: Connection, casebook: Casebook, reader: Reader, now: datetime) -> S
         exposures=None if exposures is None else tuple(_window(exposures, page, CONTRACTS)),
         absences=tuple(_absences(casebook.contracts, books)),
         places=tuple(_places(casebook.contracts, books)),
+        portfolio=contract_portfolio(tx, casebook, books, standing) if page == FIRST else None,
     )
 
 

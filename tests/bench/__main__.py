@@ -19,6 +19,7 @@ from tests.bench import (
     inflow,
     jira_burst,
     jira_calls,
+    ledger,
     process,
     slack,
     sweep,
@@ -50,6 +51,7 @@ BENCHES: tuple[Bench, ...] = (
     Bench("idle_cpu", idle_cpu.idle_cpu),
     Bench("jira_calls", jira_calls.jira_calls),
     Bench("jira_burst", jira_burst.jira_burst),
+    Bench("ledger", ledger.ledger),
 )
 
 

@@ -18,6 +18,7 @@ from bot.slack.meaning.intent_parser import COMMANDS
 from bot.slack.ports import House, Show
 from connectors.channels.home_data import page_of
 from connectors.channels.slack.block_kit import Post
+from connectors.channels.slack.portfolio_blocks import portfolio_post
 from connectors.parsed_delivery import AboutAnomaly, AboutKey
 from connectors.wording import Wording
 from rules.anomaly.personal_data import unsaid
@@ -49,6 +50,7 @@ class Consulting:
             "budget": self._budget,
             "requests": self._requests,
             "home": self._home,
+            "portfolio": self._portfolio,
         }
         self._say: Mapping[str, Callable[[Wording, str, Mapping[str, str]], Post]] = {
             "declare": lambda words, _, said: help_answers.declaration(words, said["button"], said["thread"]),
@@ -160,6 +162,17 @@ class Consulting:
     async def _home(self, done: Gesture, wanted: Consult) -> None:
         """The app's page."""
         await self._house.home(done.user, page_of(wanted.values.get("page", "")), self._house.now())
+
+    async def _portfolio(self, done: Gesture, _wanted: Consult) -> None:
+        now, words = self._house.now(), self._words(done)
+        portfolio = await self._house.portfolio(done.user, now)
+        if portfolio is not None:
+            post = portfolio_post(portfolio, self._house.voice, now)
+        elif self._theirs(done):
+            post = help_answers.reserved(words, READINGS_BY_NAME["portfolio"].roles)
+        else:
+            post = help_answers.no_contract(words)
+        await self._respond(done, post)
 
     async def _open_ones(self, done: Gesture, contracts: Sequence[Contract], scope: str, reading: Reading) -> Post:
         if not contracts:

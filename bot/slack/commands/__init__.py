@@ -20,6 +20,7 @@ from bot.slack.commands.informer import INFORMER
 from bot.slack.commands.liste import LISTE
 from bot.slack.commands.motif import MOTIF
 from bot.slack.commands.pause import PAUSE
+from bot.slack.commands.portefeuille import PORTEFEUILLE
 from bot.slack.commands.prendre import PRENDRE
 from bot.slack.commands.qualifier import QUALIFIER, REQUALIFIER
 from bot.slack.commands.raising import BLOQUANTE, DECLARER, MAJEURE, MINEURE, SECURITE
@@ -36,7 +37,7 @@ from bot.slack.commands.vu import VU
 
 GROUPS: tuple[tuple[str, tuple[Subcommand, ...]], ...] = (
     ("declare", (DECLARER, BLOQUANTE, MAJEURE, MINEURE, SECURITE, SIGNALER)),
-    ("look", (CARTE, SLA, LISTE, CHERCHE, CONTRAT, BUDGET, DEMANDES, AIDE)),
+    ("look", (CARTE, SLA, LISTE, CHERCHE, CONTRAT, BUDGET, DEMANDES, PORTEFEUILLE, AIDE)),
     ("talk", (INCOMPLETE, REPONDRE, INFORMER, DELAI, RELAYER, VU, REPORTER, DONNEES, AVERTIR, AUTORITE)),
     (
         "act",

@@ -22,6 +22,7 @@ from bot.slack.answers.home_publishing import voice as voiced
 from bot.slack.door.slack_intake import Door, build
 from bot.slack.intake.slack_signature import sign
 from bot.slack.ports import House
+from connectors.channels.portfolio_data import Portfolio
 from connectors.channels.slack.block_kit import Post, section
 from connectors.contracts import Contracts, load_folder
 from connectors.jira.inbound.addresses import key_in
@@ -197,6 +198,7 @@ class Room:
     client: Client = field(default_factory=Client)
     screens: Screens = field(default_factory=Screens)
     ledgers: Ledgers = field(default_factory=Ledgers)
+    portfolios: dict[str, Portfolio] = field(default_factory=dict)
     answered: list[tuple[Reply, Message, str | None]] = field(default_factory=list)
     shown: list[tuple[Reply, str]] = field(default_factory=list)
     homes: list[tuple[str, int]] = field(default_factory=list)
@@ -220,6 +222,7 @@ class Room:
             locate,
             self._home,
             self.ledgers,
+            self._portfolio,
             self._personal,
         )
         self._house = house
@@ -231,6 +234,9 @@ class Room:
 
         app.add_route("/slack/events", handle, ["POST"])
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://vigie")
+
+    async def _portfolio(self, user: str, at: datetime) -> Portfolio | None:  # noqa: ARG002 - as `Screens`
+        return self.portfolios.get(user)
 
     async def _home(self, user: str, page: int, at: datetime) -> None:  # noqa: ARG002 - what it stands in for takes it
         self.homes.append((user, page))

@@ -18,10 +18,10 @@ from rules.anomaly.lifecycle import MOVES, MOVES_BY_NAME, RETRY
 from rules.anomaly.state import Anomaly
 from rules.contract import ClockName, Criticality, PauseReason, Role
 from rules.contract import Person as Named
-from rules.contract.budget_terms import Budget
+from rules.contract.budget_terms import Budget, Category
 from rules.contract.envelope_terms import Envelope
 from rules.events import Happening
-from rules.events.ledger_events import IssueShown
+from rules.events.ledger_events import IssueShown, TimeSpent
 from rules.people.stand_ins import Absence, Duty
 from rules.people.visibility import READINGS
 from tests.bot.slack.house import NOW, Json, press, submission
@@ -372,6 +372,31 @@ async def test_what_a_contract_consumes_is_read_by_whom_it_concerns_and_euros_by
                 assert HOUSE.client not in words, person.name
 
 
+async def test_a_portfolio_is_read_by_whom_answers_for_a_contract_and_holds_no_other(here: World) -> None:
+    sold = Envelope("planifiée", 60, ("évolutif",))
+    priced = Budget(categories=(Category("évolutif", ("Évolution",)),), envelopes=(sold,))
+    here.casebook.contracts = replace(
+        here.casebook.contracts,
+        all=tuple(
+            replace(one, budget=priced, effective=here.now.date().replace(day=1)) for one in here.casebook.contracts.all
+        ),
+    )
+    others = [one for one in here.casebook.contracts.all if one.id != HOUSE.id]
+    await here.booked(
+        IssueShown("default", "900", "BOU-900", "Ajouter un filtre", "Évolution"),
+        TimeSpent("default", "1", "900", 4500, here.now),
+    )
+    for person in PEOPLE:
+        words = said(await here.type(person.id, "portefeuille", **_home(person)))
+        answers = bool(person.roles & EUROS)
+        assert ("planifiée" in words) == answers, (person.name, words)
+        assert answers == ("15\u00a0min" in words), (person.name, words)
+        named = [one.client for one in others if not any(who.chat == person.id for who in one.people)]
+        assert [client for client in named if client in words] == [], person.name
+        if not person.roles:
+            assert HOUSE.client not in words, person.name
+
+
 async def test_time_is_counted_for_the_provider_alone(here: World) -> None:
     _sold(here)
     await here.booked(IssueShown("default", "900", "BOU-900", "Ajouter un filtre", "Évolution"))
@@ -485,5 +510,5 @@ async def _man(here: World) -> None:
 def test_every_act_of_the_tables_is_tried_here() -> None:
     assert set(MAY) == set(STEPS_BY_NAME)
     assert {move.name for move in (*MOVES, RETRY)} - {"assign"} <= set(MAY)
-    shown = {"card", "sla", "form", "list", "search", "home", "contract", "budget", "requests"}
+    shown = {"card", "sla", "form", "list", "search", "home", "contract", "budget", "requests", "portfolio"}
     assert {one.name for one in READINGS} == shown

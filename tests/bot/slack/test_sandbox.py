@@ -93,9 +93,13 @@ def _vigie(scene: Scene, there: str) -> FastAPI:
     async def personal(_user: str) -> House:
         return house
 
+    async def portfolio(_user: str, _at: datetime) -> None:
+        return None
+
     told = (voice, answer, respond, shown, shown)
-    looks = (glance, locate, publish, Ledgers(), personal)
-    house = House(client, scene.mailbox, scene.cases, scene.screens, *told, lambda: NOW, link, *looks)
+    looks = (glance, locate, publish)
+    reads = (Ledgers(), portfolio, personal)
+    house = House(client, scene.mailbox, scene.cases, scene.screens, *told, lambda: NOW, link, *looks, *reads)
     door = build(house, signing_secret=SECRET, wall=lambda: datetime.now(UTC))
     scene.settled = door.settled
     app = FastAPI()

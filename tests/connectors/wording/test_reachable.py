@@ -23,6 +23,7 @@ from rules.contract import ClockName, Contract, Duty
 from rules.contract.budget_terms import NON_BILLABLE, OUT_OF_SCOPE
 from rules.contract.compensation_terms import Denominator, ExclusionCause, LateUnit
 from rules.digest_model import Heading, Kind
+from rules.economy.budget_summary import Todo
 from rules.economy.budget_view import Term
 from rules.economy.compensation.penalty_life import LifeState, Refused
 from rules.economy.compensation.statement import Adjusted
@@ -53,6 +54,8 @@ CONSTRUCTED = (
     *(f"sla.reason.{reason}" for reason in (*Reason, *Exclusion)),
     f"fact.{AT_TERM}",
     *(f"budget.aside.{reason}" for reason in Aside),
+    *(f"portfolio.{name}{form}" for name in ("pressing", "exposed", "spending") for form in ("", ".none")),
+    *(f"portfolio.todo.{todo}" for todo in Todo),
     *(f"budget.term.{term}" for term in Term),
     *(f"requests.{kind}" for kind in (OUT_OF_SCOPE, NON_BILLABLE)),
     *(f"compensation.adjusted.{one}" for one in Adjusted),

@@ -9,6 +9,7 @@ from connectors.channels.slack.buttons import ACTION
 from connectors.channels.slack.home.home_absences import absences
 from connectors.channels.slack.home.home_figures import exposures, tallies
 from connectors.channels.slack.home.home_preferences import settings
+from connectors.channels.slack.portfolio_blocks import portfolio_blocks
 from connectors.channels.slack.slack_text import line, link
 from connectors.wording import Wording
 from connectors.wording.hour_units import unit
@@ -30,6 +31,7 @@ def home(sheet: Sheet, command: str) -> dict[str, Any]:
         *_promised(sheet, words),
         *tallies(sheet, words),
         *exposures(sheet, words),
+        *(portfolio_blocks(sheet.portfolio, sheet.voice, sheet.now) if sheet.portfolio else ()),
         *_turning(sheet, words),
         *absences(sheet, words),
         *settings(sheet, words),

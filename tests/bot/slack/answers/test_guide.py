@@ -21,6 +21,7 @@ SHOWN = {
     "contract": "voir le contrat (`/anomalie contrat`)",
     "budget": "voir le budget, selon le contrat pour le client (`/anomalie budget`)",
     "requests": "voir les demandes (`/anomalie demandes`)",
+    "portfolio": "voir le portefeuille (`/anomalie portefeuille`)",
 }
 MADE = {
     "count_time": "compter du temps (`/anomalie imputer`)",
