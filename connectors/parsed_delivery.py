@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from connectors.route import SLACK
 from rules.contract import Contract
 from rules.events import Fact
-from rules.events.ledger_events import LedgerFact
+from rules.events.ledger_events import LedgerFact, LedgerHappening
 from rules.people.stand_ins import Absence
 
 
@@ -205,6 +205,22 @@ class Booked:
     fact: LedgerFact = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person wants to do to the ledger of a contract, refused with a word where it cannot be done.
+
+    `act` is the move, `what` its fact as far as the gesture tells it; `identity` and `ref` tell where it comes from.
+    """
+
+    contract: str
+    identity: str
+    act: str
+    what: LedgerHappening = field(repr=False)
+    at: datetime
+    ref: str
+    reply: Reply
+
+
 class Stand(Enum):
     """Where the issue of a claim was thought to be before it.
 
@@ -234,7 +250,7 @@ class TimeTyped:
     reply: Reply
 
 
-Heard = Claim | Pair | Preferred | Planned | CalledOff | Edited | Booked | TimeTyped | Ignored | Unreadable
+Heard = Claim | Pair | Preferred | Planned | CalledOff | Edited | Booked | Decided | TimeTyped | Ignored | Unreadable
 
 
 class Reader(Protocol):

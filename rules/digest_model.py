@@ -11,11 +11,37 @@ from rules.contract import ClockName, Criticality, PauseReason
 Said = str | int | datetime | timedelta | Criticality | ClockName | PauseReason | tuple[str, ...]
 
 Heading = Literal[
-    "late", "today", "promised", "waiting", "unexplained", "answer", "accept", "workaround", "raise", "handled"
+    "late",
+    "today",
+    "promised",
+    "waiting",
+    "unexplained",
+    "answer",
+    "accept",
+    "workaround",
+    "raise",
+    "handled",
+    "budget",
 ]
 """What lines may stand under."""
 
-Kind = Literal["late", "today", "promised", "gone", "answer", "accept", "workaround", "raise", "unexplained", "handled"]
+Kind = Literal[
+    "late",
+    "today",
+    "promised",
+    "gone",
+    "answer",
+    "accept",
+    "workaround",
+    "raise",
+    "unexplained",
+    "handled",
+    "spent",
+    "forecast",
+    "to_close",
+    "overrun",
+    "stranger",
+]
 """What a line may be: each is a sentence of its own."""
 
 

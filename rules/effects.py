@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from rules.budget_model import EnvelopeLine, LedgerButton, Money
 from rules.contract import Announcement, Audience, ClockName, Criticality, JiraMeaning, PauseReason, Role
 from rules.digest_model import Chapter
 from rules.events import Actor, Shift
@@ -31,7 +32,8 @@ Value = (
     | ClockName
     | PauseReason
     | Role
-    | tuple[str | Shift | Chapter | Overdue, ...]
+    | Money
+    | tuple[str | Shift | Chapter | Overdue | EnvelopeLine, ...]
 )
 
 Written = str | datetime | None
@@ -153,6 +155,17 @@ class Say(StrEnum):
     WEEKLY = "weekly"
     EVENING = "evening"
     MONTHLY = "monthly"
+    # the budget of a contract
+    MONTH_TO_CLOSE = "month_to_close"
+    MONTH_CLOSED = "month_closed"
+    MONTH_CLOSED_TO_RM = "month_closed_to_rm"
+    BUDGET_WARNING = "budget_warning"
+    OVERRUN_TO_DECIDE = "overrun_to_decide"
+    OVERRUN_DECIDED = "overrun_decided"
+    OVERRUN_TO_AGREE = "overrun_to_agree"
+    OVERRUN_ANSWERED = "overrun_answered"
+    AUTHOR_JUDGED = "author_judged"
+    LEDGER_REFUSED = "ledger_refused"
     # what an operator sends
     PROOF_SENT = "proof_sent"
     # what the chat did not say
@@ -171,11 +184,15 @@ PERSONAL = (Say.DAILY, Say.WEEKLY, Say.EVENING)
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message before any language: a code, its values, and the moves offered as buttons under it."""
+    """A message before any language: a code, its values, and the moves offered as buttons under it.
+
+    `moves` are those of its anomaly, `buttons` those of a contract's ledger.
+    """
 
     say: Say
     values: Mapping[str, Value] = field(default_factory=dict)
     moves: tuple[str, ...] = ()
+    buttons: tuple[LedgerButton, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,9 +320,10 @@ class Publish:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Answer the person who acted, for their eyes only."""
+    """Answer the person who acted, for their eyes only; `contract` is the one that it is about, if it is no anomaly."""
 
     message: Message
+    contract: str = ""
 
 
 @dataclass(frozen=True, slots=True)

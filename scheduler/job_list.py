@@ -12,6 +12,7 @@ from scheduler.errands.webhook_switch import switched
 from scheduler.job_context import Job, JobContext, Turns
 from scheduler.jobs.on_call import Oncall
 from scheduler.jobs.timetable import Timetable
+from scheduler.ledger.budget_watch import BudgetWatch
 from scheduler.ledger.summary_turns import SummaryTurns
 from scheduler.sweep import Sweep
 from scheduler.worker import Worker
@@ -66,6 +67,11 @@ def _summaries(given: JobContext) -> Turns:
     return Turns(turns.once, signs=lambda: turns.turns)
 
 
+def _budget(given: JobContext) -> Turns:
+    watch = BudgetWatch(given.store, given.casebook, given.clocks.now, given.bells.heard)
+    return Turns(watch.once, signs=lambda: watch.looks)
+
+
 def _reader(given: JobContext) -> HistoryReader:
     clocks, others = given.clocks, given.connections
     jira, heard = others.readers["jira"], given.bells.heard
@@ -95,6 +101,7 @@ JOBS = (
     Job("fallback", _fallback),
     Job("sweep", _sweep),
     Job("timetable", _timetable),
+    Job("budget", _budget),
     Job("reconcile", _reconcile),
     Job("recall", _recall),
     Job("whereabouts", _whereabouts),

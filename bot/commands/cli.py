@@ -175,14 +175,17 @@ def simulate(
 
 @app.command(help=said("cli.help.rebuild"))
 def rebuild() -> None:
-    """Compute every open anomaly again from the journal."""
-    from bot.operations import admin_queries
+    """Compute every open anomaly again from the journal, and the rows of every ledger."""
+    from bot.operations import admin_queries, ledger_queries
 
     settings = read_settings()
     contracts = read_contracts(settings.contracts_dir)
     rebuilt = with_store(settings, lambda store: admin_queries.rebuild(store, contracts, utc_now()))
+    ledgers = with_store(settings, lambda store: ledger_queries.rebuild(store, contracts, utc_now()))
     out.print(said("cli.rebuilt", number=rebuilt.done))
-    problems = [f"{why}." for why in rebuilt.gone]
+    if ledgers.done:
+        out.print(said("cli.rebuilt.ledgers", number=ledgers.done))
+    problems = [f"{why}." for why in (*rebuilt.gone, *ledgers.unread)]
     problems += [said("cli.rebuilt.wrong", name=name) for name in rebuilt.wrong]
     if problems:
         stop(problems)
@@ -193,13 +196,18 @@ def verify(
     key: Annotated[str | None, typer.Argument(help=said("cli.help.verify.name"))] = None,
     expect: Annotated[str | None, typer.Option(help=said("cli.help.verify.expect"))] = None,
 ) -> None:
-    """Prove that the journal was not altered."""
-    from bot.operations import admin_queries
+    """Prove that the journal was not altered, nor what the close of a month froze."""
+    from bot.operations import admin_queries, ledger_queries
+    from connectors.store import closed_months
 
-    verdict = with_store(read_settings(), lambda store: admin_queries.verify(store, key, expect))
+    settings = read_settings()
+    verdict = with_store(settings, lambda store: admin_queries.verify(store, key, expect))
     if verdict is None:
         stop([said("cli.verify.unknown", name=key)])
     problems, whole = verdict
+    if with_store(settings, lambda store: store.read(closed_months.any_closed)):
+        contracts = read_contracts(settings.contracts_dir)
+        problems += with_store(settings, lambda store: ledger_queries.altered_months(store, contracts, utc_now(), key))
     if problems:
         stop(problems)
     out.print(whole, markup=False, highlight=False, soft_wrap=True)

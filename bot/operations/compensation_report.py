@@ -47,7 +47,7 @@ def _lines(found: ContractCompensation, now: datetime) -> Iterator[str]:
         yield from _line(shown)
         penalty = found.penalties.get(penalty_id(line.id, found.statement.month))
         if penalty and penalty.state is not LifeState.CALCULATED:
-            yield from (f"  {one}" for one in told_life(penalty, wording))
+            yield from (f"  {one}" for one in told_life(penalty, contract, wording))
     yield ""
     yield from told.totals
     exposed = told_exposure(found.exposure, contract, wording, now)

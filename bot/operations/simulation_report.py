@@ -14,7 +14,7 @@ from bot.operations.ledger_differences import ledger_pieces, seam_lines
 from connectors.contracts import Contracts
 from connectors.store import Connection, Store, anomalies, journal
 from connectors.wording import Sentence, Wording, said, spoken
-from connectors.wording.money import money
+from connectors.wording.money import currency_of, money
 from rules.clock import Verdict
 from rules.contract import Contract
 from rules.economy.agreement import agreement
@@ -125,7 +125,10 @@ def _anomalies(simulation: Simulation) -> Iterator[RenderableType]:
     yield _differences(simulation, words) if simulation.differing else Text(said("operations.simulation.same"))
     yield _totals(simulation, words)
     if simulation.compensation is not None:
-        amounts = {name: money(getattr(simulation.compensation, name), spoken()) for name in ("was", "would_be")}
+        amounts = {
+            name: money(getattr(simulation.compensation, name), spoken(), currency_of(given))
+            for name in ("was", "would_be")
+        }
         yield Text(said("operations.simulation.compensation", **amounts))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from connectors.contracts.budget_words import SPECIAL_CATEGORIES, USUAL_CATEGORIES
+from connectors.contracts.budget_words import OVERRUNS, SPECIAL_CATEGORIES, USUAL_CATEGORIES
 from connectors.contracts.envelope_section import EnvelopeSection
 from connectors.contracts.problems import enumerated, quoted, refusal, suggested
 from connectors.contracts.yaml_words import fold, nearest
@@ -70,10 +70,10 @@ def _cascades(envelopes: Envelopes) -> None:
         if target is None:
             others = [one for one in names if one != name]
             near = nearest(envelope.cascades_to, others)
-            hint = suggested(near, others) or said("contracts.cascade_otherwise")
+            hint = suggested(near, (*others, *OVERRUNS.shown()))
             raise refusal("cascade_absent", place, value=quoted(envelope.cascades_to), hint=hint)
         if target not in later:
-            hint = suggested(None, later) or said("contracts.cascade_otherwise")
+            hint = suggested(None, (*later, *OVERRUNS.shown()))
             if name in _follow(target, envelopes):
                 raise refusal("cascade_circle", place, value=quoted(target), hint=hint)
             raise refusal("cascade_earlier", place, value=quoted(target), hint=hint)

@@ -66,6 +66,7 @@ EXAMPLES = (
     "flat_days",
     "over_rate",
     "carried",
+    "warnings",
 )
 
 

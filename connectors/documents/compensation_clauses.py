@@ -7,7 +7,7 @@ from decimal import Decimal
 from connectors.contracts import compensation_words as words
 from connectors.documents.agreed_clause import AgreedClause, Chapter
 from connectors.wording import Wording
-from connectors.wording.money import money, number
+from connectors.wording.money import currency_of, money, number
 from connectors.wording.one_line import one_line
 from rules.contract import ClockName, Contract, Criticality
 from rules.contract.compensation_terms import (
@@ -33,8 +33,7 @@ def compensation_clauses(contract: Contract, wording: Wording) -> Iterator[Agree
     """The lines of the scale, then the caps and the choices; none where the contract prices nothing."""
     if contract.compensations is None:
         return
-    currency = contract.budget.currency if contract.budget else "EUR"
-    teller = _Teller(wording, currency)
+    teller = _Teller(wording, currency_of(contract))
     for label, value in (*teller.lines(contract.compensations), *teller.choices(contract.compensations)):
         yield AgreedClause(Chapter.COMPENSATIONS, label, value)
 

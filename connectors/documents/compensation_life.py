@@ -1,17 +1,17 @@
 """Tells where a penalty stands, and why a step is refused, in words that never say that an amount is owed."""
 
 from connectors.wording import Wording
-from connectors.wording.money import money
+from connectors.wording.money import currency_of, money
 from connectors.wording.one_line import one_line
 from rules.contract import Contract
 from rules.economy.compensation.penalty_life import LifeState, Penalty, Refused, Term
 from rules.events.compensation_events import CompensationCalculated, CompensationEvent, CompensationWaived
 
 
-def told_life(penalty: Penalty, wording: Wording) -> tuple[str, ...]:
+def told_life(penalty: Penalty, contract: Contract, wording: Wording) -> tuple[str, ...]:
     """The state of a penalty, then what was waived of it and what a later calculation found, where there is any."""
     shown = {
-        "amount": money(penalty.cents, wording.language),
+        "amount": money(penalty.cents, wording.language, currency_of(contract)),
         "reason": one_line(penalty.reason),
         "reference": one_line(penalty.reference),
         "received": penalty.received,
@@ -19,21 +19,21 @@ def told_life(penalty: Penalty, wording: Wording) -> tuple[str, ...]:
     }
     told = [wording.text(f"compensation.state.{penalty.state}", **shown)]
     if penalty.waived and penalty.state is not LifeState.WAIVED:
-        waived = money(penalty.waived, wording.language)
+        waived = money(penalty.waived, wording.language, currency_of(contract))
         told.append(wording.text("compensation.left_after_waiver", waived=waived, **shown))
     if penalty.difference:
-        difference = money(penalty.difference, wording.language)
+        difference = money(penalty.difference, wording.language, currency_of(contract))
         told.append(wording.text("compensation.difference", amount=difference))
     return tuple(told)
 
 
-def told_refusal(refused: Refused, penalty: Penalty | None, term: Term, wording: Wording) -> str:
+def told_refusal(refused: Refused, penalty: Penalty | None, term: Term, contract: Contract, wording: Wording) -> str:
     """Why a step changes nothing, with what would be accepted."""
     causes = tuple(wording.text(f"compensation.cause.{cause}") for cause in term.causes)
     return wording.text(
         f"compensation.refused.{refused}",
         until=penalty.until if penalty else None,
-        amount=money(penalty.cents, wording.language) if penalty else None,
+        amount=money(penalty.cents, wording.language, currency_of(contract)) if penalty else None,
         causes=wording.join(causes) or wording.text("compensation.cause.none"),
     )
 
@@ -41,10 +41,9 @@ def told_refusal(refused: Refused, penalty: Penalty | None, term: Term, wording:
 def told_event(event: CompensationEvent, contract: Contract, wording: Wording) -> str:
     """One fact of a penalty, as the contract's journal lists it."""
     cents = event.cents if isinstance(event, CompensationCalculated | CompensationWaived) else None
-    currency = contract.budget.currency if contract.budget else "EUR"
     return wording.text(
         f"compensation.fact.{event.kind.removeprefix('compensation_')}",
         line=one_line(event.line),
         on=None if isinstance(event, CompensationCalculated) else event.on,
-        amount=None if cents is None else money(cents, wording.language, currency),
+        amount=None if cents is None else money(cents, wording.language, currency_of(contract)),
     )

@@ -8,7 +8,7 @@ from connectors.documents.compensation_formulas import clause_of, formula_of
 from connectors.documents.intervals import NAME, WHY, begun_by, source
 from connectors.documents.proof_times import Moments
 from connectors.wording import Wording
-from connectors.wording.money import money, number
+from connectors.wording.money import currency_of, money, number
 from connectors.wording.one_line import one_line
 from rules.contract import Contract
 from rules.economy.compensation.availability import Availability
@@ -71,8 +71,7 @@ class _Teller:
     moments: Moments
 
     def money(self, cents: int) -> str:
-        budget = self.contract.budget
-        return money(cents, self.wording.language, budget.currency if budget else "EUR")
+        return money(cents, self.wording.language, currency_of(self.contract))
 
     def number(self, value: Fraction | int, places: int = 2, cut: bool = False) -> str:
         return number(value, self.wording.language, places, cut)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from connectors.store.conflict import keeping_the_last
 from connectors.store.prepared_statement import Statement
@@ -34,6 +34,7 @@ _OPEN = Statement(
         _columns.departed.is_(False),
     ).order_by(_columns.opened_at, _columns.issue_id)
 )
+_FORGET = Statement(delete(table).where(_columns.contract_id == bindparam("contract")))
 _EVERY = Statement(_ALL)
 
 
@@ -98,6 +99,11 @@ def of(tx: Connection, contract: str) -> list[KnownIssue]:
 def demandes(tx: Connection, contract: str) -> list[KnownIssue]:
     """The open issues of a contract that are no anomalies, the oldest first."""
     return _OPEN.readable(tx, {"contract": contract}, _issue)
+
+
+def forget(tx: Connection, contract: str) -> None:
+    """Drop the rows of a contract, to be written again from its journal."""
+    _FORGET.change(tx, {"contract": contract})
 
 
 def unread(tx: Connection) -> list[Unread]:

@@ -8,6 +8,7 @@ from connectors.store import (
     absences,
     anomalies,
     clocks,
+    closed_months,
     contract_issues,
     editions,
     journal,
@@ -31,6 +32,7 @@ SURVEYED: tuple[Callable[[Connection], Iterable[Unread]], ...] = (
     reconcile_cursors.unread,
     contract_issues.unread,
     time_entries.unread,
+    closed_months.unread,
     uptime_log.unread,
     webhooks.unread,
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from connectors.store.conflict import keeping_the_last
 from connectors.store.prepared_statement import Statement
@@ -27,6 +27,7 @@ _OF_MONTH = Statement(
         _columns.started, _columns.entry
     )
 )
+_FORGET = Statement(delete(table).where(_columns.contract_id == bindparam("contract")))
 _OF_AUTHOR = Statement(
     _ALL.where(_columns.contract_id == bindparam("contract"), _columns.author_id == bindparam("author")).order_by(
         _columns.heard_at, _columns.entry
@@ -93,6 +94,11 @@ def of_issue(tx: Connection, site: str, issue: str) -> list[KnownEntry]:
 def of_month(tx: Connection, contract: str, month: str) -> list[KnownEntry]:
     """The entries of a contract's month, by the instant at which the work began."""
     return _OF_MONTH.readable(tx, {"contract": contract, "during": month}, _entry)
+
+
+def forget(tx: Connection, contract: str) -> None:
+    """Drop the rows of a contract, to be written again from its journal."""
+    _FORGET.change(tx, {"contract": contract})
 
 
 def of_author(tx: Connection, contract: str, author: str) -> list[KnownEntry]:

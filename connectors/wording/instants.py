@@ -88,6 +88,10 @@ class Instants:
             return self._minutes(minutes)
         return self._minutes((whole + 30) // 60) if minutes else self.text("duration.instant")
 
+    def minutes(self, count: int) -> str:
+        """Whole minutes as hours and minutes, with a sign below nought."""
+        return ("\u2212" if count < 0 else "") + self._minutes(abs(count))
+
     def _seconds(self, minutes: int, seconds: int) -> str:
         hours, rest = divmod(minutes, 60)
         if hours:

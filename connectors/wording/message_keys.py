@@ -13,7 +13,18 @@ ALREADY = "not_"
 MINUTE = timedelta(minutes=1)
 
 _BREACHES = (Say.BREACH, Say.BREACH_TO_ROLE)
-_TELLING = {Say.DONE: "move", Say.LOG_STEP: "fact", Say.DEADLINES_MOVED: "cause", Say.TIME_NOT_COUNTED: "why"}
+_TELLING = {
+    Say.DONE: "move",
+    Say.LOG_STEP: "fact",
+    Say.DEADLINES_MOVED: "cause",
+    Say.LEDGER_REFUSED: "reason",
+    Say.BUDGET_WARNING: "alarm",
+    Say.OVERRUN_DECIDED: "way",
+    Say.OVERRUN_TO_AGREE: "way",
+    Say.OVERRUN_ANSWERED: "answer",
+    Say.TIME_NOT_COUNTED: "why",
+    Say.AUTHOR_JUDGED: "answer",
+}
 
 
 def variant(message: Message) -> str:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from connectors.wording.operator_text import said
 from rules.anomaly.state import Phase, Ticket
+from rules.budget_model import EnvelopeLine, LedgerButton, Money
 from rules.contract import ClockName, Criticality, PauseReason
 from rules.digest_model import Chapter, Kind, Line, Said
 from rules.effects import Message, Overdue, Say, Value
@@ -72,9 +73,55 @@ _SPENT: tuple[dict[str, Value], ...] = (
 _KEPT = {f"{clock.value}_{verdict}": 1 for clock in ClockName for verdict in ("kept", "missed")}
 
 
+MONTH: dict[str, Value] = {"client": "Boutique Exemple", "month": datetime(2026, 10, 1, 12, tzinfo=UTC)}
+BUDGET: dict[str, Value] = MONTH | {
+    "envelopes": (
+        EnvelopeLine("Planifiée", 480, 510, corrected=30, given=60, closing=0),
+        EnvelopeLine("Provision", 300, 390, pending=90, closing=0),
+        EnvelopeLine("Support", 300, 360, lapsed=20, billed=60, price=Money(9_500), closing=-15),
+    ),
+}
+SPENT: dict[str, Value] = MONTH | {"envelope": "Provision", "percent": 80, "used": 250, "available": 300}
+OVERRUN: dict[str, Value] = MONTH | {"envelope": "Provision", "minutes": 90, "who": "Cheffe de projet"}
+AUTHOR: dict[str, Value] = {"client": "Boutique Exemple", "name": "Paul Stage", "minutes": 750}
+CLOSE = LedgerButton("close_month", "boutique-exemple", "2026-10", month="2026-10")
+DECIDE = LedgerButton("decide_overrun", "boutique-exemple", "2026-10|Provision", "Provision")
+JUDGE = tuple(LedgerButton(act, "boutique-exemple", "acc-x", "Paul") for act in ("count_author", "leave_author"))
+ANSWERS = tuple(LedgerButton(act, "boutique-exemple", "d1") for act in ("agree_overrun", "refuse_overrun"))
+_WAYS: tuple[tuple[str, dict[str, Value]], ...] = (
+    ("spread", {"months": 3}),
+    ("lot", {"lot": "refonte-panier"}),
+    ("invoice", {"amount": Money(14_250)}),
+    ("waive", {}),
+)
+_REFUSALS: tuple[tuple[str, dict[str, Value]], ...] = (
+    ("role", {}),
+    ("no_budget", {}),
+    ("not_over", MONTH),
+    ("already", MONTH | {"who": "Cheffe de projet", "at": NOW}),
+    ("earlier_open", MONTH | {"first": datetime(2026, 9, 1, 12, tzinfo=UTC)}),
+    ("outside", MONTH),
+    ("nothing_to_decide", MONTH | {"envelope": "Provision"}),
+    ("unknown_lot", {"text": "refonte"}),
+    ("unknown_decision", {}),
+    ("answered", {"who": "Responsable"}),
+    ("no_stranger", {}),
+)
+
+
 def _line(kind: Kind, **values: Said) -> Line:
     told: dict[str, Said] = {"criticality": Criticality.MAJEURE, "title": "Panier vide", "client": "Boutique Exemple"}
     return Line(kind, "BOU-214", told | values, Ticket("default", "10214", "BOU-214"))
+
+
+_OCTOBER = datetime(2026, 10, 1, 12, tzinfo=UTC)
+_BUDGETS = (
+    Line("to_close", "Boutique Exemple", {"month": _OCTOBER}),
+    Line("overrun", "Boutique Exemple", {"month": _OCTOBER, "envelope": "Provision", "minutes": 90}),
+    Line("stranger", "Boutique Exemple", {"who": "Paul Stage", "minutes": 750}),
+    Line("spent", "Boutique Exemple", {"envelope": "Planifiée", "percent": 80, "used": 400, "available": 480}),
+    Line("forecast", "Boutique Exemple", {"envelope": "Planifiée", "used": 300, "available": 480, "expected": 620}),
+)
 
 
 SAMPLES: tuple[Message, ...] = (
@@ -261,8 +308,10 @@ SAMPLES: tuple[Message, ...] = (
                 Chapter("promised", 2, (_line("gone", at=NOW, **OWED), _line("promised", at=DUE, **OWED))),
                 Chapter("waiting", 2, (_line("answer", **ASKED), _line("accept", at=NOW))),
                 Chapter("unexplained", 1, (_line("unexplained", **HELD),)),
+                Chapter("budget", 5, _BUDGETS),
             ),
         },
+        buttons=(CLOSE, DECIDE, *JUDGE),
     ),
     Message(
         Say.WEEKLY,
@@ -298,6 +347,30 @@ SAMPLES: tuple[Message, ...] = (
     Message(
         Say.MONTHLY,
         PERIOD | {"month": NOW, "raised": 4, "closed": 1, "levels": ("bloquante:1", "majeure:3")} | _KEPT,
+    ),
+    Message(Say.MONTH_TO_CLOSE, BUDGET | {"unknown": 90, "fee": Money(150_000)}, buttons=(CLOSE, DECIDE)),
+    Message(Say.MONTH_CLOSED, BUDGET | {"who": "Cheffe de projet", "fee": Money(150_000)}, buttons=(DECIDE,)),
+    Message(Say.MONTH_CLOSED_TO_RM, BUDGET | {"who": "Cheffe de projet", "fee": Money(150_000)}),
+    Message(Say.MONTH_CLOSED_TO_RM, BUDGET | {"who": "Cheffe de projet"}),
+    Message(Say.BUDGET_WARNING, SPENT | {"alarm": "consumed"}),
+    Message(Say.BUDGET_WARNING, SPENT | {"alarm": "forecast", "expected": 620, "empty_on": NOW}),
+    Message(Say.BUDGET_WARNING, SPENT | {"alarm": "exceeded", "pending": 90}),
+    Message(Say.OVERRUN_TO_DECIDE, SPENT | {"pending": 90}, buttons=(DECIDE,)),
+    *(
+        Message(
+            say, OVERRUN | {"way": way, "text": "Décidé en comité"} | more, buttons=ANSWERS if way != "waive" else ()
+        )
+        for say in (Say.OVERRUN_DECIDED, Say.OVERRUN_TO_AGREE)
+        for way, more in _WAYS
+    ),
+    Message(Say.OVERRUN_DECIDED, OVERRUN | {"way": "spread", "months": 3, "hidden": "x"}, buttons=ANSWERS),
+    Message(Say.OVERRUN_ANSWERED, OVERRUN | {"answer": "agreed", "amount": Money(14_250)}),
+    Message(Say.OVERRUN_ANSWERED, OVERRUN | {"answer": "refused"}, buttons=(DECIDE,)),
+    Message(Say.AUTHOR_JUDGED, AUTHOR | {"answer": "counted"}),
+    Message(Say.AUTHOR_JUDGED, AUTHOR | {"answer": "left_out"}),
+    *(
+        Message(Say.LEDGER_REFUSED, {"client": "Boutique Exemple", "reason": reason} | more)
+        for reason, more in _REFUSALS
     ),
     Message(Say.TICKET_HIDDEN, NAME, ("confirm_deletion",)),
     Message(Say.PROOF_SENT, NAME | {"at": NOW}),

@@ -5,7 +5,14 @@ from fractions import Fraction
 
 from babel.numbers import format_currency, format_decimal
 
+from rules.contract import Contract
+
 _EURO = "EUR"
+
+
+def currency_of(contract: Contract) -> str:
+    """The currency of a contract's amounts: that of its budget, else the euro."""
+    return contract.budget.currency if contract.budget else _EURO
 
 
 def money(cents: int, language: str, currency: str = _EURO) -> str:

@@ -1,7 +1,7 @@
 """The voice of Vigie in one language and one zone: every sentence that people read comes out of here."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
@@ -12,13 +12,16 @@ from connectors.wording.catalogue import LANGUAGES, catalogue
 from connectors.wording.digest_wording import Escape, Link, chapters, unlinked
 from connectors.wording.instants import Instants
 from connectors.wording.message_keys import ABSOLUTE, Form, candidates, missing_codes
+from connectors.wording.money import money
 from connectors.wording.operator_text import Sentence
 from connectors.wording.template import Ready, fill
 from rules.anomaly.state import Phase
+from rules.budget_model import EnvelopeLine, LedgerButton, Money
 from rules.contract import ClockName, Criticality, PauseReason, Role
 from rules.digest_model import Chapter
 from rules.effects import Message, Overdue
 from rules.events import Shift
+from rules.workdays.month import Month
 
 COUNT = "n_"
 
@@ -132,6 +135,11 @@ class Wording:
         """The label of a move's button."""
         return self.text(f"button.{name}")
 
+    def ledger_button(self, one: LedgerButton) -> str:
+        """The label of a button on a ledger."""
+        month = self.instants.month(Month.read(one.month).first) if one.month else None
+        return self.text(f"button.ledger.{one.act}", text=one.text or None, month=month)
+
     def channel(self, name: str) -> str:
         """The name of a source or a channel; its own id where the catalogue has none."""
         return self.text(f"via.{name}") if self.has(f"via.{name}") else name
@@ -171,10 +179,13 @@ class Wording:
             derived["overdue"] = Ready("\n".join(lines))
         if isinstance(unsaid := values.get("unsaid"), tuple):
             derived["unsaid"] = Ready("\n".join(f"• {escape(one)}" for one in unsaid if isinstance(one, str)))
-        return derived | self._lists(values)
+        return derived | self._lists(values, escape)
 
-    def _lists(self, values: Mapping[str, Any]) -> dict[str, str]:
+    def _lists(self, values: Mapping[str, Any], escape: Escape) -> dict[str, str]:
         derived: dict[str, str] = {}
+        if isinstance(envelopes := values.get("envelopes"), tuple):
+            told = (self._envelope(one, escape) for one in envelopes if isinstance(one, EnvelopeLine))
+            derived["envelopes"] = Ready("\n".join(told))
         if isinstance(owes := values.get("owes"), tuple):
             derived["owes"] = self.join(tuple(self.text(f"role.to.{role}") for role in owes), "or")
         if isinstance(shifts := values.get("shifts"), tuple):
@@ -187,6 +198,12 @@ class Wording:
     def _overdue(self, one: Overdue, escape: Escape) -> str:
         values = {name: getattr(one, name) for name in ("name", "criticality", "clock", "deadline")}
         return self.filled(_OVERDUE[one.promised, one.breached], values, escape)
+
+    def _envelope(self, one: EnvelopeLine, escape: Escape) -> str:
+        """The line of an envelope; what is nought is not said, but for what it gave and what is left."""
+        values = {each.name: getattr(one, each.name) for each in fields(one)}
+        told = {name: value or None for name, value in values.items()} | {"used": one.used, "closing": one.closing}
+        return self.filled("budget.envelope", told | {"available": one.available}, escape)
 
     def _shift(self, shift: Shift) -> str:
         ruling = self.text(f"ruling.{shift.ruling}") if shift.ruling else None
@@ -209,7 +226,11 @@ class Wording:
     def _value(self, value: Any, form: str, now: datetime | None) -> str:
         if form.startswith(COUNT):
             return self.plural(f"count.{form.removeprefix(COUNT)}", int(value))
+        if form == "time":
+            return self.instants.minutes(int(value))
         match value:
+            case Money():
+                said = money(value.cents, self.language, value.currency)
             case date():
                 said = self._instant(value, form, now)
             case timedelta():

@@ -35,6 +35,7 @@ class Consumption:
     def __init__(self, agreement: Agreement, terms: Callable[[Month], MonthTerms]) -> None:
         self._agreement, self._terms = agreement, terms
         self._cells: dict[Cell, dict[Key, Entry]] = {}
+        self._shares: dict[Cell, tuple[Share, ...]] = {}
         self._where: dict[Key, tuple[Cell, ...]] = {}
         self.last: dict[Key, EntryFact] = {}
         self.changed: set[Cell] = set()
@@ -44,18 +45,20 @@ class Consumption:
         self.last[fact.key] = fact
         for before in self._where.pop(fact.key, ()):
             del self._cells[before][fact.key]
-            self.changed.add(before)
+            self._note(before)
         if fact.entry is not None:
             pieces = {self._cell(piece): piece for piece in by_month(fact.entry, self._agreement)}
             for cell, piece in pieces.items():
                 self._cells.setdefault(cell, {})[fact.key] = piece
+                self._note(cell)
             self._where[fact.key] = tuple(pieces)
-            self.changed.update(pieces)
 
     def shares(self, cell: Cell) -> tuple[Share, ...]:
         """The minutes of a cell, entry by entry in the order of the work; they add up to its rounded groups."""
-        rounding = None if cell.reason is not None else self._terms(cell.month).rounding
-        return shares(self._cells.get(cell, {}), rounding, self._agreement.zone)
+        if cell not in self._shares:
+            rounding = None if cell.reason is not None else self._terms(cell.month).rounding
+            self._shares[cell] = shares(self._cells.get(cell, {}), rounding, self._agreement.zone)
+        return self._shares[cell]
 
     def entry(self, key: Key) -> Entry | None:
         """The present state of an entry; None once it is deleted."""
@@ -73,6 +76,10 @@ class Consumption:
                 minutes = sum(rounded(entry.seconds, None) for entry in entries.values())
                 found[cell.reason] = found.get(cell.reason, 0) + minutes
         return found
+
+    def _note(self, cell: Cell) -> None:
+        self.changed.add(cell)
+        self._shares.pop(cell, None)
 
     def _cell(self, entry: Entry) -> Cell:
         month = month_of(entry, self._agreement)

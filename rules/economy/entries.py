@@ -21,6 +21,7 @@ class Entry:
 
     `side` is the party that its author spoke for on that day, None for somebody whom the contract does not name;
     `category` is the kind of work of its issue, None where no category takes it; `created` is when it was entered.
+    `left_out` says that the provider judged that somebody unknown is not to be counted.
     """
 
     site: str
@@ -32,6 +33,7 @@ class Entry:
     started: datetime
     seconds: int
     created: datetime
+    left_out: bool = False
 
     @property
     def key(self) -> Key:
@@ -110,5 +112,7 @@ def aside(entry: Entry, month: Month, agreement: Agreement) -> Aside | None:
 
 
 def _unknown(entry: Entry, agreement: Agreement) -> Aside | None:
+    if entry.left_out:
+        return Aside.IGNORED
     policy = agreement.terms_on(local_day(entry.started, agreement.zone)).budget.unknown_author
     return {UnknownAuthor.TO_VALIDATE: Aside.UNKNOWN, UnknownAuthor.IGNORED: Aside.IGNORED}.get(policy)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Literal
 
 from rules.events.actors import Actor, Source
@@ -63,7 +64,87 @@ class MonthClosed:
     kind: Literal["month_closed"] = "month_closed"
 
 
-LedgerHappening = IssueShown | TimeSpent | MonthClosed
+class OverrunWay(StrEnum):
+    """What becomes of minutes that exceed an envelope: a debt of the next months, a lot's, an invoice, or a gift."""
+
+    SPREAD = "spread"
+    LOT = "lot"
+    INVOICE = "invoice"
+    WAIVE = "waive"
+
+
+class Alarm(StrEnum):
+    """What a budget warns of: a share consumed, a month that will exceed, an excess to agree on."""
+
+    CONSUMED = "consumed"
+    FORECAST = "forecast"
+    EXCEEDED = "exceeded"
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetWarned:
+    """An envelope's warning in a month (`2026-10`), once for each alarm and percentage.
+
+    `percent` is the greatest threshold reached, 0 for none; minutes `used` of those `available`, `expected` at the
+    present pace by the month's end and `pending`, which are to be agreed. `empty_on` is the day when nothing is left.
+    """
+
+    month: str
+    envelope: str
+    alarm: Alarm
+    percent: int
+    used: int
+    available: int
+    expected: int = 0
+    pending: int = 0
+    empty_on: date | None = None
+    kind: Literal["budget_warned"] = "budget_warned"
+
+
+@dataclass(frozen=True, slots=True)
+class OverrunDecided:
+    """What the provider proposes for whole minutes that exceed an envelope in a month (`2026-10`).
+
+    `months` is over how many a debt is spread, `lot` the lot that pays, `rate` the cents an hour of an invoice.
+    """
+
+    month: str
+    envelope: str
+    minutes: int
+    way: OverrunWay
+    months: int = 0
+    lot: str = ""
+    rate: int = 0
+    note: str = ""
+    kind: Literal["overrun_decided"] = "overrun_decided"
+
+
+@dataclass(frozen=True, slots=True)
+class OverrunAgreed:
+    """The client's word on what was decided: `decision` is the id of that fact."""
+
+    month: str
+    envelope: str
+    decision: str
+    agreed: bool
+    note: str = ""
+    kind: Literal["overrun_agreed"] = "overrun_agreed"
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorJudged:
+    """Whether the time of somebody whom the contract does not name counts as the provider's; the last word holds.
+
+    `author` is their account where they enter it, `name` what they are called.
+    """
+
+    author: str
+    name: str
+    counts: bool
+    kind: Literal["author_judged"] = "author_judged"
+
+
+LedgerHappening = IssueShown | TimeSpent | MonthClosed | BudgetWarned | OverrunDecided | OverrunAgreed | AuthorJudged
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from datetime import date
 
 from rules.contract import Contract
 from rules.economy.agreement import Agreement, Terms, agreement
-from rules.economy.bookkeeping import Books, keep
+from rules.economy.bookkeeping import Books
 from rules.economy.figures import EnvelopeFigures
 from rules.economy.ledger_history import Recorded, history
+from rules.economy.month_close import kept
 from rules.workdays.month import Month, span
 
 
@@ -60,9 +61,7 @@ def compared(
 def _kept(recorded: Sequence[Recorded], terms: Agreement | None, last: date) -> Books | None:
     if terms is None or terms.start > last:
         return None
-    said = history(recorded, terms)
-    months = tuple(span(Month.of(terms.start), Month.of(min(last, terms.end or last))))
-    return keep(terms, said.entries, said.closes, months, last, rows=False)
+    return kept(terms, history(recorded, terms), last, rows=False)
 
 
 def _names(books: Books | None, month: Month) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def named(effect: Effect, contracts: Contracts, now: datetime) -> Contract | Non
     match effect:
         case Tell(to=to) | Write(to=to):
             return contracts.current(to.contract, now)
-        case PostRoom(contract=name) | Publish(contract=name) | Offer(contract=name):
+        case PostRoom(contract=name) | Publish(contract=name) | Offer(contract=name) | Answer(contract=name):
             return contracts.current(name, now)
     return None
 

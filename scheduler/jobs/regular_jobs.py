@@ -13,6 +13,7 @@ from rules.contract import Contract
 from rules.effects import Effect
 from scheduler.cases.case_loader import Casebook
 from scheduler.jobs.housekeeping import forget_absences
+from scheduler.ledger.month_closing import propose
 from scheduler.lists import evening_list, morning_list, weekly_list
 from scheduler.lists.due_list import Due
 from scheduler.lists.monthly_summary import monthly
@@ -46,10 +47,10 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job of each contract, at the local hours of its zone."""
+    """A job of each contract, at the local hours of its zone; None where a contract has none."""
 
     name: str
-    hours: Hours
+    hours: Callable[[Contract], Hours | None]
     gives: Callable[[Connection, Casebook, Contract, datetime], Iterator[Yielded]]
 
 
@@ -70,6 +71,21 @@ class List:
     due: Callable[[Casebook, Mapping[str, Preferences], datetime], Iterator[Due]]
 
 
-JOBS = (Job("monthly", Hours({"day": "1", "hour": "7", "minute": "30"}, timedelta(days=7)), monthly),)
+_WEEK = timedelta(days=7)
+
+
+def _monthly(_: Contract) -> Hours:
+    return Hours({"day": "1", "hour": "7", "minute": "30"}, _WEEK)
+
+
+def _closing(contract: Contract) -> Hours | None:
+    """The day and hour at which the contract wants its month closed."""
+    if contract.budget is None:
+        return None
+    hour, minute = divmod(contract.budget.closing.minutes, 60)
+    return Hours({"day": str(contract.budget.closing.day), "hour": str(hour), "minute": str(minute)}, _WEEK)
+
+
+JOBS = (Job("monthly", _monthly, monthly), Job("closing", _closing, propose))
 HOUSE_JOBS = (HouseJob("absences", Hours({"hour": "3"}, timedelta(days=1)), forget_absences),)
 LISTS = (List("morning", morning_list.due), List("weekly", weekly_list.due), List("evening", evening_list.due))

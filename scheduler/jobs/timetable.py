@@ -95,7 +95,8 @@ class Timetable:
             yield errand(effect, contract, job, key=f"{key}:{number}", at=self._wall())
 
     async def _look(self, job: Job, contract: Contract) -> None:
-        at = job.hours.latest(contract.zone, self._now())
+        hours = job.hours(contract)
+        at = hours.latest(contract.zone, self._now()) if hours else None
         if at is not None:
             await self._once(job.name, contract.id, at, lambda tx: job.gives(tx, self._casebook, contract, at))
 

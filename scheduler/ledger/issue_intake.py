@@ -41,6 +41,8 @@ class IssueIntake:
         match claim.said:
             case IssueEvent() as event:
                 told += self._shown(tx, event)
+                if event.deletion and contract_issues.get(tx, event.site, event.issue.id) is None:
+                    contract_issues.disown(tx, event.site, event.issue.id, event.at)
             case Work() as work:
                 known = self._known(tx, claim.about)
                 told += self._worked(tx, claim.about, claim.at, work, known.contract if known else None)
@@ -94,7 +96,7 @@ class IssueIntake:
                 yield self._gone(known, event)
             return
         whole = event.issue.created and event.issue.type and event.issue.key and event.issue.project
-        if event.hiding or not whole:
+        if event.hiding or not whole or (known is not None and known.shown.left and event.at <= known.at):
             return
         contract = self.contracts.for_project(event.site, event.issue.project, self.now)
         if known is not None and not known.shown.left and (contract is None or contract.id != known.contract):

@@ -1,13 +1,14 @@
 """From the journal of a contract's ledger to its books, as of now."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from connectors.contracts import Contracts
 from connectors.store import Connection
 from rules.economy.agreement import Agreement, agreement
-from rules.economy.bookkeeping import Books, keep
+from rules.economy.bookkeeping import Books
 from rules.economy.ledger_history import History, history
-from rules.workdays.month import Month, local_day, span
+from rules.economy.month_close import kept
+from rules.workdays.month import local_day
 from scheduler.ledger.heard_facts import HeardFacts
 
 _HEARD = HeardFacts()
@@ -29,13 +30,3 @@ def books(tx: Connection, contracts: Contracts, contract_id: str, now: datetime)
     if found is None:
         return None
     return kept(found, told(tx, contract_id, found), local_day(now, found.zone))
-
-
-def kept(agreement: Agreement, said: History, today: date, *, rows: bool = True) -> Books:
-    """The books that a journal gives, from the contract's start to the month of today, or to its last one.
-
-    Without `rows` there are the figures alone, which cost half as much.
-    """
-    first, last = Month.of(agreement.start), Month.of(min(today, agreement.end or today))
-    months = tuple(span(first, last)) if first <= last else ()
-    return keep(agreement, said.entries, said.closes, months, today, rows=rows)

@@ -13,6 +13,7 @@ from rules.digest_model import Chapter, Kind, Line
 from rules.effects import Effect, Message, Say
 from rules.reminders.promised_dates import Promise, near, promises
 from scheduler.cases.case_loader import Case, Casebook
+from scheduler.lists.budget_chapter import budgets
 from scheduler.lists.due_list import Due
 from scheduler.lists.list_lines import asked, by, chapter, judged, line, since, step, time_left
 from scheduler.lists.list_readers import Reader, readers
@@ -37,7 +38,9 @@ def due(casebook: Casebook, chosen: Mapping[str, Preferences], now: datetime) ->
 
 
 def morning(casebook: Casebook, reader: Reader, user: str, now: datetime, tx: Connection) -> tuple[Effect, ...]:
-    """What is late, due today, promised, waiting for the client or paused without a reason; `user` is theirs in Slack.
+    """What is late, due today, promised, waiting for the client or paused without a reason, and what budgets ask for.
+
+    `user` is theirs in Slack.
 
     A contract is left out on a day that its first calendar does not work: those are people's days off.
     """
@@ -48,7 +51,9 @@ def morning(casebook: Casebook, reader: Reader, user: str, now: datetime, tx: Co
     late = [one for one in standing if one.late]
     today = [one for one in standing if due_today(one, end_of_day(one.contract, now))]
     chapters = (*look.due(late, today), *look.promised(working, (*late, *today)), *look.waiting(standing))
-    return reader.told(Message(Say.DAILY, {"open": len(standing), "chapters": chapters})) if chapters else ()
+    money, buttons = budgets(tx, casebook.contracts, working, now)
+    told = (*chapters, *money)
+    return reader.told(Message(Say.DAILY, {"open": len(standing), "chapters": told}, buttons=buttons)) if told else ()
 
 
 class _Look:

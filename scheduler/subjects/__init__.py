@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from scheduler.subjects.anomaly_subject import AnomalySubject
 from scheduler.subjects.contract_subject import ContractSubject
+from scheduler.subjects.decision_subject import DecisionSubject
 from scheduler.subjects.ledger_subject import LedgerSubject
 from scheduler.subjects.person_subject import PersonSubject
 from scheduler.subjects.subject import Desk, Subject
@@ -14,6 +15,7 @@ SUBJECTS: tuple[Callable[[Desk], Subject], ...] = (
     PersonSubject,
     ContractSubject,
     LedgerSubject,
+    DecisionSubject,
     TypedTimeSubject,
 )
 

@@ -3,10 +3,14 @@
 from datetime import timedelta
 
 from connectors.parsed_delivery import Booked, Delivery
-from connectors.store import Connection
+from connectors.store import Connection, outbox
 from connectors.wording import said
+from rules.events.ledger_events import MonthClosed
 from scheduler.cases.pinned_contracts import ContractGone
+from scheduler.errands.queueing import errand
+from scheduler.ledger.budget_warning import warned
 from scheduler.ledger.ledger_writing import write
+from scheduler.ledger.month_closing import freeze
 from scheduler.subjects.subject import Desk, Settled
 
 SKEW = timedelta(minutes=10)
@@ -22,12 +26,16 @@ class LedgerSubject:
 
     def settle(self, tx: Connection, delivery: Delivery, heard: Booked) -> Settled:
         """Journal the fact, whatever the order in which it comes, and keep what it says last. Raises ContractGone."""
-        now, fact = self._desk.now(), heard.fact
+        fact = heard.fact
         contract = self._desk.casebook.contracts.current(heard.contract, fact.at)
         if contract is None:
             raise ContractGone(said("deliveries.contract_unknown", contract=heard.contract))
-        if fact.at > now + SKEW:
+        if fact.at > self._desk.now() + SKEW:
             return Settled(delivery, "parked", said("deliveries.from_the_future", at=fact.at))
-        if not write(tx, contract, fact, now):
+        if not write(tx, contract, fact, self._desk.now()):
             return Settled(delivery, "ignored", said("deliveries.known"))
+        if isinstance(fact.what, MonthClosed):
+            freeze(tx, self._desk.casebook.contracts, contract.id, self._desk.now())
+        wall, told = self._desk.wall(), enumerate(warned(contract, fact.what))
+        outbox.put(tx, [errand(one, contract, contract.id, key=f"{fact.id}:{rank}", at=wall) for rank, one in told])
         return Settled(delivery, "handled", fact.what.kind)

@@ -18,12 +18,10 @@ from connectors.store.ledger_codec import ledger_fact_to_json
 from rules.contract import Contract, Role
 from rules.contract.budget_terms import Budget, Category
 from rules.contract.envelope_terms import Carry, CarryMode, Envelope, Overrun, OverrunMode
-from rules.economy.bookkeeping import Close, keep
-from rules.economy.ledger_rows import Row
-from rules.economy.seal import seal
+from rules.economy.month_close import closed
 from rules.events import Actor, Source, System
 from rules.events.ledger_events import IssueShown, LedgerFact, LedgerHappening, MonthClosed, TimeSpent
-from rules.workdays.month import Month, local_day, span
+from rules.workdays.month import Month, local_day
 from scheduler.cases.case_loader import Casebook
 from scheduler.ledger import ledger_deliveries
 from scheduler.ledger.budget_book import budget
@@ -121,17 +119,13 @@ async def _portfolio(filled: _Filled, contracts: int) -> Figure:
 
 
 async def _close(filled: _Filled) -> Figure:
-    """The books of a contract with one more month closed, and the seal of that month."""
+    """The books of a contract with one more month closed, and the digest of that month."""
 
     def close(name: str, tx: Connection) -> str:
         terms = agreed(filled.casebook.contracts, name)
         assert terms is not None
-        said, today = told(tx, name, terms), local_day(NOW, terms.zone)
-        month = Month.of(today).plus(-1)
-        closes = (*said.closes, Close(month, NOW, "CP"))
-        kept = keep(terms, said.entries, closes, tuple(span(Month.of(terms.start), Month.of(today))), today)
-        rows: Iterator[Row] = (row for row in kept.rows if row.month == month)
-        return seal(rows, "")
+        month = Month.of(local_day(NOW, terms.zone)).plus(-1)
+        return closed(month, terms, told(tx, name, terms), NOW, "CP").digest
 
     names = [f"contrat-{LOOKS + number}" for number in range(LOOKS)]
     took = [await _timed(filled, partial(close, name)) for name in names]

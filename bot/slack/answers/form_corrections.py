@@ -5,9 +5,9 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.slack.forms import FORMS_BY_NAME, absence_form
+from bot.slack.forms import FORMS_BY_NAME, absence_form, ledger_forms
 from bot.slack.forms.form import carried, problems
-from bot.slack.intake.intents import Fill, Intent, Leave
+from bot.slack.intake.intents import BookFilled, Fill, Intent, Leave
 from bot.slack.intake.interaction import Gesture
 from bot.slack.ports import House
 
@@ -16,6 +16,8 @@ async def corrections(house: House, done: Gesture, wanted: Intent, at: datetime)
     """The sentence to show under each wrong field of a form sent at `at`; empty when nothing is wrong, or none was."""
     if isinstance(wanted, Leave):
         return await _of_an_absence(house, done, wanted, at)
+    if isinstance(wanted, BookFilled):
+        return await _of_a_ledger(house, done, wanted, at)
     if not isinstance(wanted, Fill):
         return {}
     along = carried(wanted.meta)
@@ -33,6 +35,13 @@ async def _of_an_absence(house: House, done: Gesture, wanted: Leave, at: datetim
     if not found:
         return {}
     words = (await house.personal(done.user)).voice(next(iter(contracts.for_person(done.user, at)), None))
+    return {name: words.text(key) for name, key in found.items()}
+
+
+async def _of_a_ledger(house: House, done: Gesture, wanted: BookFilled, at: datetime) -> dict[str, str]:
+    contract = house.cases.contracts.current(carried(wanted.meta).contract, at)
+    found = ledger_forms.wrong(wanted, contract)
+    words = (await house.personal(done.user)).voice(contract)
     return {name: words.text(key) for name, key in found.items()}
 
 

@@ -115,4 +115,31 @@ class Idle:
     name: str
 
 
-Intent = Act | Ask | Fill | Consult | Preview | Prefer | Plan | Leave | Stay | Log | Idle
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Do something to the ledger of a contract by a button: its act, and what it is about."""
+
+    act: str
+    contract: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookForm:
+    """Be shown the form of an act on the ledger of a contract."""
+
+    act: str
+    contract: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookFilled:
+    """Do it as was typed in its form; `meta` came back with it, not to be trusted."""
+
+    act: str
+    values: Mapping[str, str]
+    meta: str
+
+
+Intent = Act | Ask | Fill | Consult | Preview | Prefer | Plan | Leave | Stay | Book | BookForm | BookFilled | Log | Idle

@@ -8,14 +8,30 @@ from dataclasses import replace
 from bot.slack.commands import SUBCOMMANDS_BY_NAME
 from bot.slack.forms import FORMS_BY_NAME
 from bot.slack.forms.form_moves import STEPS_BY_NAME
-from bot.slack.intake.intents import Act, Ask, Consult, Fill, Idle, Intent, Leave, Plan, Prefer, Preview, Stay
+from bot.slack.forms.ledger_forms import LEDGER_FORMS
+from bot.slack.intake.intents import (
+    Act,
+    Ask,
+    Book,
+    BookFilled,
+    BookForm,
+    Consult,
+    Fill,
+    Idle,
+    Intent,
+    Leave,
+    Plan,
+    Prefer,
+    Preview,
+    Stay,
+)
 from bot.slack.intake.interaction import Gesture, Kind
 from bot.slack.intake.slack_payload import Misshapen, decode, part, string
 from bot.slack.intake.source_message import Quoted
 from bot.slack.intake.text_normalizer import page_of, readable
 from bot.slack.meaning.grammar import keyless, unaddressed, understood
 from connectors.channels.slack.buttons import ACTION as MOVE
-from connectors.channels.slack.buttons import MORE
+from connectors.channels.slack.buttons import LEDGER, MORE, SEPARATOR, act_of
 from connectors.channels.slack.choice_blocks import SAY
 from connectors.channels.slack.home.home_absences import ABSENCE, CANCEL, CHANGE, PLAN
 from connectors.channels.slack.home.home_preferences import PREFER
@@ -23,6 +39,7 @@ from connectors.channels.slack.home.home_view import NEXT, PREVIOUS
 from connectors.parsed_delivery import AboutAnomaly, AboutHere, AboutKey
 from connectors.preference_choices import OFFERED
 from connectors.wording import said
+from rules.people.ledger_rights import LEDGER_MOVES_BY_NAME
 
 COMMANDS = ("/anomalie", "/tma")
 DECLARE = "declare"
@@ -90,7 +107,7 @@ def _action(done: Gesture) -> Intent:
         return _planned(done)
     if done.name in (PREVIOUS, NEXT):
         return Consult("home", values={"page": done.text})
-    return _move(done)
+    return _booked(done) if done.name.startswith(LEDGER) else _move(done)
 
 
 def _move(done: Gesture) -> Intent:
@@ -130,6 +147,14 @@ def _preference(name: str, value: str) -> Intent:
     return Prefer(name, value) if known else Idle(said("inbound.slack.unknown_preference"))
 
 
+def _booked(done: Gesture) -> Intent:
+    """A button on a ledger bears its contract and what it is about."""
+    act, (contract, _, of) = act_of(done.name), done.text.partition(SEPARATOR)
+    if act not in LEDGER_MOVES_BY_NAME or not contract or not of:
+        return Idle(said("inbound.slack.unknown_action"))
+    return BookForm(act, contract, of) if act in LEDGER_FORMS else Book(act, contract, of)
+
+
 def _planned(done: Gesture) -> Intent:
     if done.name == PLAN:
         return Plan()
@@ -141,6 +166,11 @@ def _planned(done: Gesture) -> Intent:
 def _submission(done: Gesture) -> Intent:
     if done.name == ABSENCE:
         return Leave(done.values, done.meta)
+    if done.name.startswith(LEDGER):
+        act = act_of(done.name)
+        return (
+            BookFilled(act, done.values, done.meta) if act in LEDGER_FORMS else Idle(said("inbound.slack.unknown_form"))
+        )
     form = done.name.removeprefix(MOVE)
     if not done.name.startswith(MOVE) or form not in FORMS_BY_NAME:
         return Idle(said("inbound.slack.unknown_form"))

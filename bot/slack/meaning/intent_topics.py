@@ -1,9 +1,10 @@
 """Names the topics of an intent before the acknowledgement, so that the worker can order deliveries."""
 
 from bot.slack.forms.form import carried
-from bot.slack.intake.intents import Act, Fill, Intent
+from bot.slack.intake.intents import Act, Book, BookFilled, Fill, Intent
 from bot.slack.meaning.slack_delivery_reader import new_anomaly
 from connectors import topics
+from connectors.store import journal
 
 
 def named(wanted: Intent, identity: str) -> tuple[str, ...] | None:
@@ -16,5 +17,9 @@ def named(wanted: Intent, identity: str) -> tuple[str, ...] | None:
             return topics.of(about)
         case Fill(meta=meta):
             return (topics.subject(carried(meta).anomaly or new_anomaly(identity)),)
+        case Book(contract=contract):
+            return (topics.subject(journal.LEDGERS.key(contract)),)
+        case BookFilled(meta=meta):
+            return (topics.subject(journal.LEDGERS.key(carried(meta).contract)),)
         case _:
             return ()

@@ -4,11 +4,27 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.slack.forms import FORMS_BY_NAME, absence_form
+from bot.slack.forms import FORMS_BY_NAME, absence_form, ledger_forms
 from bot.slack.forms.form import Carried, Form, carried, problems
 from bot.slack.forms.form_moves import STEPS_BY_NAME
 from bot.slack.intake.addressee import misdirected
-from bot.slack.intake.intents import About, Act, Ask, Consult, Fill, Idle, Leave, Log, Plan, Prefer, Preview, Stay
+from bot.slack.intake.intents import (
+    About,
+    Act,
+    Ask,
+    Book,
+    BookFilled,
+    BookForm,
+    Consult,
+    Fill,
+    Idle,
+    Leave,
+    Log,
+    Plan,
+    Prefer,
+    Preview,
+    Stay,
+)
 from bot.slack.intake.interaction import Gesture, Kind, gesture
 from bot.slack.intake.slack_payload import Misshapen, decode
 from bot.slack.meaning.intent_parser import intend
@@ -16,6 +32,7 @@ from connectors.contracts import Contracts
 from connectors.parsed_delivery import (
     AboutAnomaly,
     Claim,
+    Decided,
     Delivery,
     Heard,
     Ignored,
@@ -40,7 +57,7 @@ _NAMELESS: Mapping[Kind, str] = {
 }
 
 
-Personal = Act | Ask | Consult | Fill | Prefer | Plan | Leave | Stay | Log
+Personal = Act | Ask | Consult | Fill | Prefer | Plan | Leave | Stay | Book | BookForm | BookFilled | Log
 """What somebody wants, and no link or noise."""
 
 
@@ -116,7 +133,7 @@ def _heard(delivery: Delivery, done: Gesture, contracts: Contracts) -> Heard:
 
 def _wanted(delivery: Delivery, done: Gesture, contracts: Contracts, wanted: Personal) -> Heard:
     match wanted:
-        case Ask() | Plan() | Consult():
+        case Ask() | Plan() | BookForm() | Consult():
             shown = isinstance(wanted, Consult)
             return Ignored(said("inbound.slack.shown") if shown else said("inbound.slack.form_opened"))
         case Act(move=move, about=about):
@@ -125,9 +142,8 @@ def _wanted(delivery: Delivery, done: Gesture, contracts: Contracts, wanted: Per
             return _preferred(delivery, done, contracts, chosen)
         case Leave() | Stay() as presence:
             return absence_form.planned(presence, done, contracts, delivery.received_at, new_anomaly(delivery.identity))
-        case Log() as spent:
-            at, ref = delivery.received_at, _reference(delivery, done)
-            return TimeTyped(spent.key, spent.minutes, spent.days, spent.note, at, ref, _reply(done))
+        case Book() | BookFilled() | Log() as booked:
+            return _booked(delivery, done, contracts, booked)
         case Fill() as filled:
             return _filled(delivery, done, contracts, filled)
 
@@ -137,6 +153,27 @@ def _preferred(delivery: Delivery, done: Gesture, contracts: Contracts, chosen: 
     if not contracts.for_person(done.user, delivery.received_at):
         return Ignored(said("inbound.slack.stranger"))
     return Preferred(chosen.name, chosen.value, delivery.received_at, Reply(done.user, home=done.home))
+
+
+def _booked(delivery: Delivery, done: Gesture, contracts: Contracts, booked: Book | BookFilled | Log) -> Heard:
+    if not isinstance(booked, Log):
+        return _decided(delivery, done, contracts, booked)
+    at, ref = delivery.received_at, _reference(delivery, done)
+    return TimeTyped(booked.key, booked.minutes, booked.days, booked.note, at, ref, _reply(done))
+
+
+def _decided(delivery: Delivery, done: Gesture, contracts: Contracts, booked: Book | BookFilled) -> Heard:
+    """What somebody decided on the ledger of a contract; ignored for a contract that is none."""
+    what = ledger_forms.decision(booked)
+    along = carried(booked.meta) if isinstance(booked, BookFilled) else Carried(contract=booked.contract)
+    contract = contracts.current(along.contract, delivery.received_at)
+    if contract is None:
+        return Ignored(said("inbound.slack.unknown_action"))
+    if what is None:
+        return Ignored(said("inbound.slack.form_to_correct"))
+    reply = Reply(done.user, done.channel or along.channel, done.url, done.thread)
+    at, ref = delivery.received_at, _reference(delivery, done)
+    return Decided(contract.id, f"slack:{delivery.identity}", booked.act, what, at, ref, reply)
 
 
 def _filled(delivery: Delivery, done: Gesture, contracts: Contracts, filled: Fill) -> Heard:

@@ -6,10 +6,14 @@ from connectors.channels.slack.block_kit import OVERFLOW, Block, Style, actions,
 from connectors.wording import Wording
 from rules.anomaly.lifecycle import MOVES_BY_NAME
 from rules.anomaly.state import Anomaly
-from rules.contract import Person
+from rules.budget_model import LedgerButton
+from rules.contract import Contract, Person, Role
+from rules.people.ledger_rights import LEDGER_MOVES_BY_NAME, acting
 
 ACTION = "move:"
 MORE = "more"
+LEDGER = "ledger:"
+SEPARATOR = "|"
 
 AFRESH: Mapping[str, str] = {}
 """No move of an anomaly was made before."""
@@ -36,6 +40,34 @@ def row(
     if rest:
         elements.append(overflow(MORE, [option(label(move), f"{again.get(move, move)}:{anomaly}") for move in rest]))
     return actions(elements)
+
+
+def act_of(action: str) -> str:
+    """The act of a button or a form on a ledger, by the id that came back."""
+    return action.removeprefix(LEDGER).partition(":")[0]
+
+
+def ledger_row(buttons: Sequence[LedgerButton], wording: Wording) -> list[Block]:
+    """A row of buttons on a contract's ledger; each is told from the others of its act by its rank."""
+    elements = [
+        button(wording.ledger_button(one), f"{LEDGER}{one.act}:{rank}", f"{one.contract}{SEPARATOR}{one.of}")
+        for rank, one in enumerate(buttons)
+    ]
+    return actions(elements)
+
+
+def ledger_buttons(
+    buttons: Sequence[LedgerButton], contract: Contract | None, person: Person | None
+) -> tuple[LedgerButton, ...]:
+    """Those that this person may press; a list of several contracts bears those that were chosen for its reader."""
+    roles = person.roles if person else frozenset[Role]()
+
+    def may(one: LedgerButton) -> bool:
+        if contract is None or one.contract != contract.id:
+            return True
+        return bool(roles & acting(LEDGER_MOVES_BY_NAME[one.act], contract))
+
+    return tuple(one for one in buttons if may(one))
 
 
 def made(anomaly: Anomaly) -> dict[str, str]:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from connectors.channels.render_context import Stage, aside
 from connectors.channels.slack.block_kit import LONG_TEXT, TEXT, Post, sections
-from connectors.channels.slack.buttons import for_person, made, row
+from connectors.channels.slack.buttons import for_person, ledger_buttons, ledger_row, made, row
 from connectors.channels.slack.slack_text import cut, escape, line, link
 from connectors.parsed_delivery import Reply
 from connectors.wording import Form
@@ -31,13 +32,15 @@ def directed(effect: Tell, stage: Stage) -> Post:
     """A private message, with the buttons that its recipient may use."""
     person = next((one for one in stage.people if one.id == effect.to.id), None)
     moves = for_person(effect.message.moves, person)
-    return _on_stage(effect.message, stage, "private", moves, line(aside(effect.to, effect.message, stage), WHY))
+    why = line(aside(effect.to, effect.message, stage), WHY)
+    return _with_ledger(effect.message, _on_stage(effect.message, stage, "private", moves, why), stage, person)
 
 
 def answered(effect: Answer, stage: Stage) -> Post:
     """The answer to a gesture, with the buttons that its author may use."""
-    moves = for_person(effect.message.moves, _author(stage.reply, stage.people))
-    return _on_stage(effect.message, stage, "private", moves)
+    author = _author(stage.reply, stage.people)
+    moves = for_person(effect.message.moves, author)
+    return _with_ledger(effect.message, _on_stage(effect.message, stage, "private", moves), stage, author)
 
 
 def in_room(effect: PostRoom, stage: Stage) -> Post:
@@ -78,6 +81,12 @@ def _on_stage(message: Message, stage: Stage, form: Form, moves: Sequence[str], 
     anomaly = stage.anomaly
     buttons = row(anomaly.id, moves, stage.wording, moves[0], made(anomaly)) if anomaly and moves else []
     return Post(cut(told, TEXT), (*sections(told), *buttons))
+
+
+def _with_ledger(message: Message, post: Post, stage: Stage, person: Person | None) -> Post:
+    """The same with the buttons on a contract's ledger that this person may press."""
+    buttons = ledger_buttons(message.buttons, stage.contract, person)
+    return replace(post, blocks=(*post.blocks, *ledger_row(buttons, stage.wording)))
 
 
 def _told(message: Message, stage: Stage, form: Form) -> str:

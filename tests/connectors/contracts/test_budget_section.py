@@ -6,8 +6,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
-from connectors.contracts import ContractErrors, load_folder
+from connectors.contracts import ContractErrors, json_schema, load_folder
+from connectors.contracts.yaml_document import understand
 from rules.contract.budget_terms import (
     NON_BILLABLE,
     OUT_OF_SCOPE,
@@ -251,3 +253,10 @@ def test_a_budget_that_sells_nothing_takes_what_the_pack_sells(tmp_path: Path, p
 
 def test_a_pack_without_a_budget_counts_nothing(tmp_path: Path) -> None:
     assert loaded(tmp_path, text=changed(("fuseau:", "pack: business\nfuseau:"))).budget is None
+
+
+@pytest.mark.parametrize("text", [FRENCH, ENGLISH])
+def test_editors_are_told_of_the_budget(text: str) -> None:
+    document, _ = understand(SAMPLE + text, "boutique.yaml")
+    assert document is not None
+    assert list(Draft202012Validator(json_schema()).iter_errors(document.content)) == []

@@ -183,24 +183,24 @@ def test_no_word_says_that_an_amount_is_owed(language: str) -> None:
     )
     term = Term(15, lambda _: True, causes=tuple(ExclusionCause))
     for state in LifeState:
-        assert NEVER.findall(" ".join(told_life(replace(penalty, state=state), wording))) == []
+        assert NEVER.findall(" ".join(told_life(replace(penalty, state=state), CONTRACT, wording))) == []
     for why in Refused:
-        said = told_refusal(why, penalty, term, wording)
+        said = told_refusal(why, penalty, term, CONTRACT, wording)
         assert "…" not in said
         assert NEVER.findall(said) == []
 
 
 def test_a_life_is_told_as_the_parties_read_it() -> None:
     penalty = Penalty("l", NOVEMBER, 10_800, LifeState.NOTIFIED, date(2026, 2, 10), date(2026, 2, 25))
-    assert [plain(one) for one in told_life(penalty, FRENCH)] == [
+    assert [plain(one) for one in told_life(penalty, CONTRACT, FRENCH)] == [
         "Notifiée le 10/02/2026 ; observations possibles jusqu’au 25/02/2026 inclus"
     ]
     left = replace(penalty, state=LifeState.APPLIED, cents=6_800, waived=4_000, reason="geste", reference="C12")
-    assert [plain(one) for one in told_life(left, FRENCH)] == [
+    assert [plain(one) for one in told_life(left, CONTRACT, FRENCH)] == [
         "Appliquée : 68,00 € HT (C12)",
         "40,00 € remis, reste 68,00 € HT : geste",
     ]
-    early = told_refusal(Refused.TOO_EARLY, penalty, Term(15, lambda _: True), FRENCH)
+    early = told_refusal(Refused.TOO_EARLY, penalty, Term(15, lambda _: True), CONTRACT, FRENCH)
     assert plain(early) == "Trop tôt : les observations sont possibles jusqu’au 25/02/2026 inclus."
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from bot.slack.forms.absence_form import FIRST_DAY, LAST_DAY, STAND_IN
+from bot.slack.forms.ledger_forms import LOT, MONTHS, NOTE, RATE, WAY
 from connectors.channels.slack.home.home_figures import NOTABLE
 from connectors.documents.agreed_clause import Chapter
 from connectors.preference_choices import LANGUAGE, LISTS, MORNING, OFFERED, WEEKLY
@@ -29,7 +30,9 @@ from rules.economy.compensation.statement import Adjusted
 from rules.economy.entries import Aside
 from rules.events import Cause, Deadline, FieldGiven, Ruling, Shift, kind_name
 from rules.events.compensation_events import CompensationEvent
+from rules.events.ledger_events import OverrunWay
 from rules.fold.steps import AT_TERM
+from rules.people.ledger_rights import LEDGER_MOVES
 from rules.people.next_owner import OWED
 from rules.workdays import Reason
 from tests.connectors.wording.test_catalogue import EXPECTED
@@ -88,6 +91,9 @@ CONSTRUCTED = (
     *(f"unit.{hours}" for hours in ("opening", "wall")),
     *(f"digest.{heading}" for heading in get_args(Heading)),
     *(f"digest.line.{kind}" for kind in get_args(Kind)),
+    *(f"button.ledger.{one.name}" for one in LEDGER_MOVES),
+    *(f"ledger.way.{way}" for way in OverrunWay),
+    *(f"ledger.decide.{name}{part}" for name in (WAY, MONTHS, RATE, LOT, NOTE) for part in ("", ".hint")),
 )
 _COUNTED = re.compile(r":n_(\w+)\}")
 

@@ -1,7 +1,6 @@
-"""The rows of booklets balance, and the seal of a month tells whether one of its rows was changed."""
+"""The rows of booklets balance."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +9,6 @@ from rules.contract.budget_terms import Booklet, GivenBack
 from rules.economy.booklet_rows import booklet_rows
 from rules.economy.booklets import Cancel, Draw, Movement, Purchase, Requalify, follow
 from rules.economy.ledger_rows import AccountKind
-from rules.economy.seal import FIRST, seal
 
 MOVEMENTS: list[Movement] = [
     Purchase(Booklet("C1", 3000, 30000, date(2026, 1, 5), date(2026, 6, 30))),
@@ -35,11 +33,3 @@ def test_the_rows_of_booklets_say_what_is_left_held_and_lapsed(given_back: Given
     assert -balance[AccountKind.OVERRUN, ""] == found.overrun
     assert -balance[AccountKind.BOUGHT, ""] == 5000
     assert len({row.id for row in rows}) == len(rows)
-
-
-def test_a_seal_depends_on_every_row_and_on_the_month_before() -> None:
-    rows = booklet_rows("boutique", "Europe/Paris", follow(MOVEMENTS).moves)
-    sealed = seal(rows, FIRST)
-    assert sealed == seal(rows, FIRST)
-    assert seal((replace(rows[0], units=1), *rows[1:]), FIRST) != sealed
-    assert seal(rows, sealed) != sealed

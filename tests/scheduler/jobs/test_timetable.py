@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.commands.demo import EXAMPLES
+from connectors.contracts import load_folder
 from connectors.store import Connection, Store, absences
 from rules import events
 from rules.effects import PostRoom, Say
@@ -13,7 +15,7 @@ from tests.rules.calendars import at
 from tests.scheduler.given import CP, RAISED, TICKET, House
 from tests.scheduler.list_samples import said, timetable
 
-(MONTHLY,) = JOBS
+MONTHLY, _ = JOBS
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -23,8 +25,10 @@ def local(text: str) -> datetime:
 
 
 def test_the_months_summary_is_made_up_for_within_a_week() -> None:
-    assert MONTHLY.hours.latest("Europe/Paris", local("2026-12-04 12:00")) == local("2026-12-01 07:30")
-    assert MONTHLY.hours.latest("Europe/Paris", local("2026-12-20 12:00")) is None
+    hours = MONTHLY.hours(load_folder(EXAMPLES).all[0])
+    assert hours is not None
+    assert hours.latest("Europe/Paris", local("2026-12-04 12:00")) == local("2026-12-01 07:30")
+    assert hours.latest("Europe/Paris", local("2026-12-20 12:00")) is None
 
 
 async def test_nothing_is_said_where_there_is_nothing_to_say(store: Store) -> None:

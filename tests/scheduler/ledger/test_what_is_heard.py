@@ -203,6 +203,15 @@ async def test_a_demande_that_is_deleted_or_moved_away_is_listed_no_more_and_its
     assert await consumed(house) == {"planifiée": 90, "provision": 0}
 
 
+async def test_a_demande_whose_deletion_is_heard_before_its_creation_is_none(house: House) -> None:
+    demande = await house.world.opened(issuetype=EVOLUTION)
+    house.world.later(minutes=1)
+    await house.world.site.delete(demande, CP)
+    await house.hear(list(reversed(await house.world.webhooks())))
+    assert await demandes(house) == []
+    assert await house.store.read(lambda tx: journal.LEDGERS.read(tx, "boutique-exemple")) == ()
+
+
 async def test_a_contract_without_a_budget_counts_no_time_and_knows_its_demandes(jira: World, store: Store) -> None:
     house = House(store, jira)
     await house.reconcile()

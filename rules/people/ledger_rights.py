@@ -1,0 +1,49 @@
+"""Who may do what to the ledger of a contract, and who reads what of it."""
+
+from dataclasses import dataclass
+
+from rules.contract import Contract, Role
+from rules.contract.budget_terms import ClientSees
+
+_PROVIDER = frozenset({Role.CP, Role.DIRECTION})
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerMove:
+    """An act on a ledger, and the roles that may do it.
+
+    One that is the client's is the provider's to record where the contract shows the client nothing.
+    """
+
+    name: str
+    roles: frozenset[Role] = _PROVIDER
+
+
+LEDGER_MOVES = (
+    LedgerMove("close_month"),
+    LedgerMove("decide_overrun"),
+    LedgerMove("agree_overrun", frozenset({Role.RM})),
+    LedgerMove("refuse_overrun", frozenset({Role.RM})),
+    LedgerMove("count_author"),
+    LedgerMove("leave_author"),
+)
+LEDGER_MOVES_BY_NAME = {one.name: one for one in LEDGER_MOVES}
+
+
+def acting(move: LedgerMove, contract: Contract) -> frozenset[Role]:
+    """The roles that may do it under a contract."""
+    if move.roles == frozenset({Role.RM}) and client_sees(contract) is ClientSees.NOTHING:
+        return _PROVIDER
+    return move.roles
+
+
+def client_sees(contract: Contract) -> ClientSees:
+    """What the responsable de maintenance reads of the budget; nothing where there is none."""
+    return contract.budget.client_sees if contract.budget else ClientSees.NOTHING
+
+
+def reads_money(contract: Contract, role: Role) -> bool:
+    """Whether a role reads amounts."""
+    if role is Role.RM:
+        return client_sees(contract) is ClientSees.TIME_AND_MONEY
+    return role in _PROVIDER
