@@ -3,13 +3,16 @@
 from datetime import date, datetime, timedelta
 
 from connectors.contracts import Contracts
-from connectors.store import Connection, contract_issues
+from connectors.store import Connection, chain, contract_issues, journal
 from rules.contract import Contract
 from rules.economy.budget_view import BudgetView, shown
 from rules.economy.month_close import kept
 from rules.economy.sold_beside import Shown, beside
 from rules.workdays.month import Month, local_day
+from scheduler.ledger.kept_views import Basis, KeptViews
 from scheduler.ledger.ledger_book import agreed, told
+
+_VIEWS = KeptViews()
 
 
 def budget(tx: Connection, contracts: Contracts, contract_id: str, now: datetime) -> BudgetView | None:
@@ -18,10 +21,22 @@ def budget(tx: Connection, contracts: Contracts, contract_id: str, now: datetime
     if found is None or contract is None:
         return None
     today = local_day(now, found.zone)
-    said = told(tx, contract_id, found)
-    issues = [Shown(one.shown, one.at) for one in contract_issues.of(tx, contract_id)]
+    head = chain.head(tx, journal.LEDGERS.key(contract_id))
+    basis = Basis(head, today, found, contract)
+    if (view := _VIEWS.get(contract_id, basis)) is not None:
+        return view
+    view = _worked_out(tx, basis)
+    if view is not None:
+        _VIEWS.keep(contract_id, basis, view)
+    return view
+
+
+def _worked_out(tx: Connection, basis: Basis) -> BudgetView | None:
+    found, contract, today = basis.agreement, basis.contract, basis.today
+    said = told(tx, contract.id, found)
+    issues = [Shown(one.shown, one.at) for one in contract_issues.of(tx, contract.id)]
     aside = beside(contract, found, said.entries, issues, today)
-    return shown(found, kept(found, said, today), aside, today, closed_days(contract, today))
+    return shown(found, kept(found, said, today, rows=False), aside, today, closed_days(contract, today))
 
 
 def closed_days(contract: Contract, day: date) -> frozenset[date]:
