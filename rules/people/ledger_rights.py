@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from rules.contract import Contract, Role
 from rules.contract.budget_terms import ClientSees
+from rules.events import Actor
 
 _PROVIDER = frozenset({Role.CP, Role.DIRECTION})
 
@@ -18,6 +19,18 @@ class LedgerMove:
     name: str
     roles: frozenset[Role] = _PROVIDER
 
+    def allows(self, by: Actor) -> bool:
+        """Whether somebody may do it, by a role that they hold in the contract."""
+        return bool(by.roles & self.roles)
+
+
+COUNT_TIME = LedgerMove("count_time", frozenset({Role.CP, Role.DEVELOPER, Role.DIRECTION}))
+ASK_QUOTE = LedgerMove("ask_quote", frozenset({Role.RM, Role.CP}))
+ANSWER_QUOTE = LedgerMove("answer_quote", frozenset({Role.DIRECTION}))
+"""The chef de projet answers where the contract names nobody of the direction."""
+
+TYPED_MOVES = (COUNT_TIME, ASK_QUOTE, ANSWER_QUOTE)
+"""Those that people type."""
 
 LEDGER_MOVES = (
     LedgerMove("close_month"),
@@ -27,6 +40,8 @@ LEDGER_MOVES = (
     LedgerMove("count_author"),
     LedgerMove("leave_author"),
 )
+"""Those that a button makes."""
+
 LEDGER_MOVES_BY_NAME = {one.name: one for one in LEDGER_MOVES}
 
 

@@ -8,7 +8,7 @@ from connectors.parsed_delivery import Reply
 from connectors.store import Connection, contract_issues
 from connectors.store.contract_issues import KnownIssue
 from rules.contract import Contract
-from rules.people.ledger_gestures import LedgerGesture
+from rules.people.ledger_rights import LedgerMove
 from rules.people.visibility import actor_in
 
 Named = tuple[Contract, KnownIssue]
@@ -16,7 +16,7 @@ Named = tuple[Contract, KnownIssue]
 
 
 def allowing(
-    contracts: Contracts, gesture: LedgerGesture, reply: Reply, at: datetime
+    contracts: Contracts, gesture: LedgerMove, reply: Reply, at: datetime
 ) -> tuple[tuple[Contract, ...], tuple[Contract, ...]]:
     """The contracts in which a person may make a gesture: the channel's own, where it has one, and all of them."""
 
@@ -28,7 +28,7 @@ def allowing(
 
 
 def named(
-    tx: Connection, contracts: Contracts, key: str, gesture: LedgerGesture, reply: Reply, at: datetime
+    tx: Connection, contracts: Contracts, key: str, gesture: LedgerMove, reply: Reply, at: datetime
 ) -> tuple[Named, ...]:
     """The issues of that key that are still there: those of the channel's contract alone, if it has one.
 

@@ -12,7 +12,7 @@ from rules.economy.categories import category
 from rules.effects import Answer, Effect, Message, Say, Tell, Value, Write
 from rules.events import Source, System
 from rules.events.ledger_events import LedgerFact, LedgerHappening, QuoteAnswered, QuoteAsked
-from rules.people.ledger_gestures import ASK_QUOTE
+from rules.people.ledger_rights import ASK_QUOTE
 from rules.people.visibility import actor_in
 from scheduler.errands.queueing import errand
 from scheduler.ledger.issue_lookup import allowing, named

@@ -13,7 +13,7 @@ from rules.economy.categories import category
 from rules.effects import Answer, Message, Say, Value
 from rules.events import Actor, Source, System
 from rules.events.ledger_events import LedgerFact, TimeSpent
-from rules.people.ledger_gestures import COUNT_TIME
+from rules.people.ledger_rights import COUNT_TIME
 from rules.people.visibility import actor_in
 from scheduler.errands.queueing import errand
 from scheduler.ledger.budget_book import budget

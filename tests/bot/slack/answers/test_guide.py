@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.slack.forms.form_moves import STEPS_BY_NAME
 from rules.anomaly.lifecycle import MOVES, RETRY
 from rules.contract import Role
-from rules.people.ledger_gestures import LEDGER_GESTURES
+from rules.people.ledger_rights import TYPED_MOVES
 from rules.people.visibility import READINGS
 from tests.bot.slack.house import WORDS
 
@@ -46,7 +46,7 @@ def rows() -> Iterator[str]:
         ]
         yield _row(SHOWN[one.name], cells)
 
-    for gesture in LEDGER_GESTURES:
+    for gesture in TYPED_MOVES:
         yield _row(MADE[gesture.name], [YES if role in gesture.roles else NO for role in Role])
 
 
