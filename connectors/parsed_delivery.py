@@ -250,7 +250,46 @@ class TimeTyped:
     reply: Reply
 
 
-Heard = Claim | Pair | Preferred | Planned | CalledOff | Edited | Booked | Decided | TimeTyped | Ignored | Unreadable
+@dataclass(frozen=True, slots=True)
+class QuoteTyped:
+    """A quote that a person asks for: of the issue of a key, or of what the `note` says where there is none."""
+
+    key: str
+    note: str = field(repr=False)
+    at: datetime
+    ref: str
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteReplied:
+    """A person's answer to the quote of that name: whole cents before tax, and days of the contract's own."""
+
+    name: str
+    accepted: bool
+    cents: int
+    days: Decimal
+    note: str = field(repr=False)
+    at: datetime
+    ref: str
+    reply: Reply
+
+
+Heard = (
+    Claim
+    | Pair
+    | Preferred
+    | Planned
+    | CalledOff
+    | Edited
+    | Booked
+    | Decided
+    | TimeTyped
+    | QuoteTyped
+    | QuoteReplied
+    | Ignored
+    | Unreadable
+)
 
 
 class Reader(Protocol):

@@ -54,6 +54,11 @@ class Say(StrEnum):
     TIME_COUNTED = "time_counted"
     TIME_TAKEN_BACK = "time_taken_back"
     TIME_NOT_COUNTED = "time_not_counted"
+    QUOTE_ASKED = "quote_asked"
+    QUOTE_TO_ANSWER = "quote_to_answer"
+    QUOTE_SENT = "quote_sent"
+    QUOTE_ANSWERED = "quote_answered"
+    QUOTE_NOT_TAKEN = "quote_not_taken"
     # to a role
     HANDED_OVER = "handed_over"
     RAISED_TO_CP = "raised_to_cp"
@@ -155,6 +160,9 @@ class Say(StrEnum):
     WEEKLY = "weekly"
     EVENING = "evening"
     MONTHLY = "monthly"
+    # what a contract includes each month
+    QUESTIONS_USED_UP = "questions_used_up"
+    QUESTION_BEYOND = "question_beyond"
     # the budget of a contract
     MONTH_TO_CLOSE = "month_to_close"
     MONTH_CLOSED = "month_closed"

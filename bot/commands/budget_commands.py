@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from connectors.contracts import Contracts
     from connectors.documents.sheets import Sheet
     from connectors.store import Store
+    from connectors.wording import Wording
+    from rules.economy.budget_view import BudgetView
     from rules.workdays.month import Month
     from scheduler.ledger.month_detail import MonthDetail, NoMonth
 
@@ -81,6 +83,23 @@ def _show(found: "MonthDetail", contracts: "Contracts") -> None:
         _print(tickets(found.spent), found, contracts)
     else:
         say(said("budget.nothing_spent"))
+    if found.view is not None:
+        _watch(found.view, contracts, found.contract)
+
+
+def _watch(view: "BudgetView", contracts: "Contracts", contract: str) -> None:
+    """What the table does not hold of the present month: booklets and the like, what lapses, where the pace leads."""
+    from connectors.documents.budget_account import Account
+
+    account = Account(view, _words(contracts, contract), priced=True, whole=True)
+    for line in (*account.beside(), *account.lapses(), *account.forecasts(), *account.remarks()):
+        say(line)
+
+
+def _words(contracts: "Contracts", contract: str) -> "Wording":
+    from connectors.wording import Wording
+
+    return Wording(spoken(), next(one.zone for one in contracts.all if one.id == contract))
 
 
 def _print(sheet: "Sheet", found: "MonthDetail", contracts: "Contracts") -> None:
@@ -88,10 +107,9 @@ def _print(sheet: "Sheet", found: "MonthDetail", contracts: "Contracts") -> None
     from rich.text import Text
 
     from connectors.documents.sheets import Kind
-    from connectors.wording import Wording
     from connectors.wording.money import money
 
-    words = Wording(spoken(), next(one.zone for one in contracts.all if one.id == found.contract))
+    words = _words(contracts, found.contract)
     table = Table(title=sheet.title, title_justify="left")
     for column in sheet.columns:
         table.add_column(column.title, justify="left" if column.kind is Kind.TEXT else "right")

@@ -18,6 +18,8 @@ def contracts_check(
     folder: Annotated[Path | None, typer.Argument(help=said("cli.help.contracts_folder"))] = None,
 ) -> None:
     """Read all contracts and say everything that is wrong."""
+    from bot.operations.ledger_differences import seam_lines
+
     contracts = read_contracts(folder or read_settings().contracts_dir)
     for one in contracts.all:
         out.print(
@@ -25,6 +27,8 @@ def contracts_check(
             markup=False,
             highlight=False,
         )
+    for doubt in seam_lines(contracts.all):
+        say(f"! {doubt}")
 
 
 @contracts_app.command("diff", help=said("cli.help.contracts.diff"))

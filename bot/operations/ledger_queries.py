@@ -12,6 +12,7 @@ from connectors.wording import said
 from rules.economy.month_close import altered, frozen, kept
 from rules.workdays.month import local_day
 from scheduler.catching_up.contract_editions import remembered
+from scheduler.ledger.heard_facts import HeardFacts
 from scheduler.ledger.ledger_book import agreed, told
 from scheduler.ledger.ledger_writing import rewrite
 
@@ -62,7 +63,7 @@ def _altered(tx: Connection, contracts: Contracts, contract: str, now: datetime)
     try:
         if agreement is None:
             return [said("operations.closed.no_budget", contract=contract)] if rows else []
-        history = told(tx, contract, agreement)
+        history = told(tx, contract, agreement, HeardFacts())
     except UnreadRow as why:
         return [str(why)]
     today = local_day(now, agreement.zone)

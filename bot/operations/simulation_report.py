@@ -10,13 +10,18 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from bot.operations.ledger_differences import ledger_pieces, seam_lines
 from connectors.contracts import Contracts
-from connectors.store import Connection, Store, anomalies
+from connectors.store import Connection, Store, anomalies, journal
 from connectors.wording import Sentence, Wording, said, spoken
 from connectors.wording.money import currency_of, money
 from rules.clock import Verdict
 from rules.contract import Contract
+from rules.economy.agreement import agreement
+from rules.economy.ledger_history import Recorded
+from rules.reports.ledger_comparison import LedgerComparison, compared
 from rules.reports.simulation import Comparison, Outcome, Past, Period, Score, Simulation, simulate
+from rules.workdays.month import local_day
 from scheduler.cases.case_loader import Casebook
 from scheduler.catching_up.contract_editions import remembered
 
@@ -45,11 +50,16 @@ _COUNTED = (
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """A simulation, and the anomalies of its period that were left out since their version's file is gone."""
+    """A simulation, and the anomalies of its period that were left out since their version's file is gone.
+
+    `ledger` is None where no time is counted; `versions` are the contract's own with the given one among them.
+    """
 
     simulation: Simulation
     period: Period
     left_out: tuple[str, ...]
+    ledger: LedgerComparison | None = None
+    versions: tuple[Contract, ...] = ()
 
 
 def period(text: str) -> Period | None:
@@ -81,7 +91,13 @@ async def replay(store: Store, contracts: Contracts, given: Contract, over: Peri
         )
 
     pasts, left_out = await store.read(past)
-    return Replay(simulate(pasts, given, over, now), over, left_out)
+    dated = await store.read(lambda tx: journal.LEDGERS.dated(tx, given.id))
+    recorded = [Recorded(one.fact, one.recorded_at) for one in dated]
+    own = [one for one in casebook.contracts.all if one.id == given.id]
+    last = min(over.last, local_day(now, given.zone))
+    ledger = compared(recorded, agreement(own), given, min(over.first, last), last)
+    versions = (*(one for one in own if one.effective != given.effective), given)
+    return Replay(simulate(pasts, given, over, now), over, left_out, ledger, versions)
 
 
 def report(replayed: Replay) -> Iterator[RenderableType]:
@@ -94,8 +110,15 @@ def report(replayed: Replay) -> Iterator[RenderableType]:
     if replayed.left_out:
         names = ", ".join(replayed.left_out)
         yield Text(said("operations.simulation.left_out", names=names))
-    if not simulation.anomalies:
-        return
+    yield from map(Text, seam_lines(replayed.versions))
+    if simulation.anomalies:
+        yield from _anomalies(simulation)
+    if replayed.ledger is not None:
+        yield from ledger_pieces(replayed.ledger, given)
+
+
+def _anomalies(simulation: Simulation) -> Iterator[RenderableType]:
+    given = simulation.given
     yield Text(said("operations.simulation.was", versions=", ".join(map(_version, simulation.versions))))
     yield Text(said("operations.simulation.would_be", version=_version(given)))
     words = Wording(spoken(), given.zone, given.labels)

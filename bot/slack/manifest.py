@@ -21,6 +21,7 @@ SCOPES: tuple[tuple[str, str], ...] = (
     ("users:read", "`vigie doctor`: the people of a contract exist and are not deactivated"),
     ("users:read.email", "know the people to whom a contract gives an e-mail address and no Slack id"),
     ("files:read", "hand to the Jira ticket the files of a form, or of the message that it was made from"),
+    ("files:write", "show the picture of a budget to whoever asks for it, in private"),
     ("links:read", "know when a link to a ticket is pasted (sites of JIRA_URL and JIRA_SITES only)"),
     ("links:write", "show under such a link where the anomaly stands"),
 )

@@ -86,6 +86,10 @@ class Cases(Protocol):
         """The few open anomalies of a contract that sound like a text; those that a Slack user may see."""
 
 
+ShowPicture = Callable[[str, bytes, str, str], Awaitable[bool]]
+"""Shows a Slack user a picture in private, by its file's name and with its words; False where it cannot be."""
+
+
 class Ledgers(Protocol):
     """Reads what contracts have consumed (`scheduler.ledger.ledger_reading.Ledgers`)."""
 
@@ -125,6 +129,7 @@ class House:
     locate: Locate
     home: ShowHome
     ledgers: Ledgers
+    picture: ShowPicture
     portfolio: ReadPortfolio
     personal: "Personal"
 

@@ -23,6 +23,7 @@ from connectors.channels.render_context import Stage
 from connectors.channels.slack.anomaly_card import card
 from connectors.channels.slack.block_kit import Block, Post
 from connectors.channels.slack.clock_account import sla_post
+from connectors.channels.slack.file_uploads import show_picture
 from connectors.channels.slack.link_preview_blocks import preview
 from connectors.channels.slack.message_blocks import answered
 from connectors.channels.slack.slack_writer import Posts
@@ -114,6 +115,7 @@ class SlackRoom:
             self._locate,
             self.homes.show,
             self._ledgers,
+            partial(show_picture, self.client),
             partial(read_portfolio, self._store, self._cases),
             self._personal,
         )

@@ -21,6 +21,7 @@ from connectors.contracts.contract_model import Sheet
 from connectors.contracts.holidays import PublicHolidays
 from connectors.contracts.packs import PACKS
 from connectors.contracts.people_section import People, Someone
+from connectors.contracts.scope_section import grid
 from connectors.contracts.webhook_section import webhooks
 from connectors.contracts.yaml_words import ROLE_NAMES
 from connectors.route import SLACK
@@ -66,6 +67,7 @@ def contract(sheet: Sheet, source: str) -> Contract:
         choices=_choices(sheet.rules),
         labels={level: label for level in Criticality if (label := getattr(sheet.labels, level.value))},
         webhooks=webhooks(sheet.webhooks),
+        grid=grid(sheet.scope_grid),
         budget=budget(sheet.budget, sheet.pack),
         compensations=compensations(sheet.compensations),
         source=source,

@@ -12,6 +12,7 @@ from connectors.contracts.compensation_section import CompensationSection
 from connectors.contracts.opening import Calendar
 from connectors.contracts.people_section import People
 from connectors.contracts.problems import enumerated, quoted, refusal
+from connectors.contracts.scope_section import ScopeSection
 from connectors.contracts.sections import OneOrMany, Section
 from connectors.contracts.webhook_section import Webhooks
 from connectors.contracts.yaml_words import MEANINGS
@@ -86,6 +87,7 @@ class Sheet(Section):
     jira: Jira
     slack: Slack
     webhooks: Webhooks = ()
+    scope_grid: ScopeSection | None = None
     budget: BudgetSection | None = None
     compensations: CompensationSection | None = None
     people: People

@@ -153,6 +153,9 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "until": ("au", "to"),
         "who": ("qui", "who"),
         "covers": ("contrats", "contracts"),
+        "scope_grid": ("périmètre", "scope"),
+        "in_scope": ("inclus", "included", "inclus dans la TMA"),
+        "on_quote": ("sur devis", "on quote"),
         **BUDGET_KEYS,
         **COMPENSATION_KEYS,
     }

@@ -17,12 +17,16 @@ _TELLING = {
     Say.DONE: "move",
     Say.LOG_STEP: "fact",
     Say.DEADLINES_MOVED: "cause",
+    Say.TIME_NOT_COUNTED: "why",
+    Say.QUOTE_NOT_TAKEN: "why",
+    Say.QUOTE_ANSWERED: "outcome",
+    Say.QUESTIONS_USED_UP: "beyond",
+    Say.QUESTION_BEYOND: "beyond",
     Say.LEDGER_REFUSED: "reason",
     Say.BUDGET_WARNING: "alarm",
     Say.OVERRUN_DECIDED: "way",
     Say.OVERRUN_TO_AGREE: "way",
     Say.OVERRUN_ANSWERED: "answer",
-    Say.TIME_NOT_COUNTED: "why",
     Say.AUTHOR_JUDGED: "answer",
 }
 

@@ -66,6 +66,10 @@ EXPOSED: dict[str, Value] = {"name": "BOU-214", "client": "Boutique Exemple", "w
 DELAYS: dict[str, Value] = {"since": NOW, "warn_by": DUE, "decide_by": DUE}
 TIME: dict[str, Value] = {"key": "BOU-214", "spent": timedelta(minutes=90)}
 LEFT: dict[str, Value] = {"left": timedelta(hours=3)}
+QUOTE: dict[str, Value] = {"name": "BOU-220", "title": "Refonte du panier"}
+HOURS: dict[str, Value] = {"estimate": timedelta(hours=40)}
+QUOTE_REFUSALS = ("unknown", "several", "role", "none")
+QUESTIONS: dict[str, Value] = {"client": "Boutique Exemple", "key": "BOU-220", "asked": 4, "included": 4}
 _SPENT: tuple[dict[str, Value], ...] = (
     {"percent": 75, "left": timedelta(hours=6)},
     {"percent": 100, "over": timedelta(hours=1)},
@@ -144,6 +148,24 @@ SAMPLES: tuple[Message, ...] = (
     *(
         Message(Say.TIME_NOT_COUNTED, TIME | {"why": why, "client": "Boutique Exemple"})
         for why in ("unknown", "several", "role", "uncounted", "absurd", "nothing")
+    ),
+    Message(Say.QUOTE_ASKED, QUOTE | {"people": ("Direction de compte",)}),
+    Message(
+        Say.QUOTE_TO_ANSWER, QUOTE | {"who": "Cheffe de projet", "client": "Boutique Exemple", "text": "en décembre"}
+    ),
+    Message(
+        Say.QUOTE_TO_ANSWER, QUOTE | {"who": "Cheffe de projet", "client": "Boutique Exemple", "text": "", **HOURS}
+    ),
+    Message(Say.QUOTE_SENT, {"name": "BOU-220", "who": "Cheffe de projet"}),
+    Message(
+        Say.QUOTE_ANSWERED, QUOTE | {"outcome": "accepted", "cents": 123_450, "worked": "3", "text": "sous 2 mois"}
+    ),
+    Message(Say.QUOTE_ANSWERED, QUOTE | {"outcome": "refused", "text": "hors de notre métier"}),
+    *(Message(Say.QUOTE_NOT_TAKEN, {"why": why, "key": "BOU-220"}) for why in QUOTE_REFUSALS),
+    *(
+        Message(say, QUESTIONS | {"beyond": beyond, "cents": 4_500})
+        for say in (Say.QUESTIONS_USED_UP, Say.QUESTION_BEYOND)
+        for beyond in ("counted", "refused", "billed")
     ),
     Message(Say.HANDED_OVER, ABOUT | NOTE, ("raise",)),
     Message(Say.RAISED_TO_CP, ABOUT | LEVEL | DUES | {"key": "BOU-214"}, ("take", "qualify", "reject_description")),

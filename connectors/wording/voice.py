@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, Literal
 
 from babel.dates import get_timezone_location
@@ -12,7 +13,7 @@ from connectors.wording.catalogue import LANGUAGES, catalogue
 from connectors.wording.digest_wording import Escape, Link, chapters, unlinked
 from connectors.wording.instants import Instants
 from connectors.wording.message_keys import ABSOLUTE, Form, candidates, missing_codes
-from connectors.wording.money import money
+from connectors.wording.money import money, number
 from connectors.wording.operator_text import Sentence
 from connectors.wording.template import Ready, fill
 from rules.anomaly.state import Phase
@@ -183,6 +184,10 @@ class Wording:
 
     def _lists(self, values: Mapping[str, Any], escape: Escape) -> dict[str, str]:
         derived: dict[str, str] = {}
+        if isinstance(cents := values.get("cents"), int):
+            derived["amount"] = money(cents, self.language)
+        if worked := values.get("worked"):
+            derived["worked"] = number(Decimal(str(worked)), self.language)
         if isinstance(envelopes := values.get("envelopes"), tuple):
             told = (self._envelope(one, escape) for one in envelopes if isinstance(one, EnvelopeLine))
             derived["envelopes"] = Ready("\n".join(told))

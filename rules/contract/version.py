@@ -9,6 +9,7 @@ from rules.contract.choices import Alerts, Choices, Step
 from rules.contract.compensation_terms import Compensations
 from rules.contract.people import Person
 from rules.contract.reach import ChatMap, JiraMap, Webhook
+from rules.contract.scope_terms import ScopeGrid
 from rules.contract.targets import Commitment, NoCommitment
 from rules.contract.terms import CONTRACTED, RESPONSES, ClockName, Criticality, Role
 from rules.workdays import Calendar
@@ -35,6 +36,7 @@ class Contract:
     choices: Choices = field(default_factory=Choices)
     labels: Mapping[Criticality, str] = field(default_factory=dict)
     webhooks: tuple[Webhook, ...] = ()
+    grid: ScopeGrid = field(default_factory=ScopeGrid)
     budget: Budget | None = None
     compensations: Compensations | None = None
     source: str = ""

@@ -64,6 +64,35 @@ class MonthClosed:
     kind: Literal["month_closed"] = "month_closed"
 
 
+@dataclass(frozen=True, slots=True)
+class QuoteAsked:
+    """A quote is asked for: of an issue, or of a new project, which has none and is known by a `name` of its own.
+
+    `estimate` is in seconds, None where there is none; `category` is the kind of work as the contract names it.
+    """
+
+    name: str
+    title: str
+    site: str = ""
+    issue: str = ""
+    estimate: int | None = None
+    category: str = ""
+    note: str = ""
+    kind: Literal["quote_asked"] = "quote_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteAnswered:
+    """A quote is given or declined: the id of the fact that asked, whole cents before tax and minutes of work."""
+
+    quote: str
+    accepted: bool
+    cents: int = 0
+    minutes: int = 0
+    note: str = ""
+    kind: Literal["quote_answered"] = "quote_answered"
+
+
 class OverrunWay(StrEnum):
     """What becomes of minutes that exceed an envelope: a debt of the next months, a lot's, an invoice, or a gift."""
 
@@ -144,7 +173,17 @@ class AuthorJudged:
     kind: Literal["author_judged"] = "author_judged"
 
 
-LedgerHappening = IssueShown | TimeSpent | MonthClosed | BudgetWarned | OverrunDecided | OverrunAgreed | AuthorJudged
+LedgerHappening = (
+    IssueShown
+    | TimeSpent
+    | MonthClosed
+    | BudgetWarned
+    | OverrunDecided
+    | OverrunAgreed
+    | AuthorJudged
+    | QuoteAsked
+    | QuoteAnswered
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,4 +19,7 @@ class LedgerGesture:
 
 
 COUNT_TIME = LedgerGesture("count_time", frozenset({Role.CP, Role.DEVELOPER, Role.DIRECTION}))
-LEDGER_GESTURES = (COUNT_TIME,)
+ASK_QUOTE = LedgerGesture("ask_quote", frozenset({Role.RM, Role.CP}))
+ANSWER_QUOTE = LedgerGesture("answer_quote", frozenset({Role.DIRECTION}))
+"""The chef de projet answers where the contract names nobody of the direction."""
+LEDGER_GESTURES = (COUNT_TIME, ASK_QUOTE, ANSWER_QUOTE)

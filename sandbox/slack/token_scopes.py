@@ -18,6 +18,8 @@ _SCOPES = {
     "chat.unfurl": "links:write",
     "chat.update": "chat:write",
     "conversations.open": "im:write",
+    "files.completeUploadExternal": "files:write",
+    "files.getUploadURLExternal": "files:write",
     "files.info": "files:read",
     "reactions.add": "reactions:write",
     "team.info": "team:read",

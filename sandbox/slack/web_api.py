@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from sandbox.slack import chat, responses, rooms, token_scopes, unfurls, views, workspace_files
+from sandbox.slack import chat, file_uploads, responses, rooms, token_scopes, unfurls, views, workspace_files
 from sandbox.slack.api_call import Call
 from sandbox.slack.installation import Fault, Installation
 from sandbox.slack.message_values import Json
@@ -34,6 +34,8 @@ METHODS: tuple[tuple[str, Method], ...] = (
     ("conversations.members", rooms.members),
     ("conversations.open", rooms.open_direct),
     ("conversations.replies", rooms.replies),
+    ("files.completeUploadExternal", file_uploads.complete),
+    ("files.getUploadURLExternal", file_uploads.upload_url),
     ("files.info", workspace_files.info),
     ("reactions.add", chat.react),
     ("team.info", rooms.team_info),
@@ -50,7 +52,7 @@ _FINE = 200
 
 
 def router(slack: Installation) -> APIRouter:
-    """The routes, to be mounted under `/slack`: `/api/{method}`, `/response/{name}`, `/link/` and `/files-pri/...`."""
+    """The routes under `/slack`: `/api/{method}`, `/response/{name}`, `/link/`, `/upload/` and `/files-pri/...`."""
     routes = APIRouter()
 
     async def api(method: str, request: Request) -> Response:
@@ -76,6 +78,11 @@ def router(slack: Installation) -> APIRouter:
         return (_broken(fault) if fault else None) or await workspace_files.download(slack, name, request)
 
     routes.add_api_route("/files-pri/{name}/download/{called}", download, methods=["GET"], response_model=None)
+
+    async def upload(name: str, request: Request) -> Response:
+        return await file_uploads.receive(slack, name, request)
+
+    routes.add_api_route("/upload/{name}", upload, methods=["POST"], response_model=None)
     routes.add_api_route("/response/{name}", respond, methods=["POST"], response_model=None)
     return routes
 

@@ -19,9 +19,9 @@ def agreed(contracts: Contracts, contract_id: str) -> Agreement | None:
     return agreement(one for one in contracts.all if one.id == contract_id)
 
 
-def told(tx: Connection, contract_id: str, agreement: Agreement) -> History:
-    """What the journal of a ledger tells. Raises UnreadRow."""
-    return history(_HEARD.recorded(tx, contract_id), agreement)
+def told(tx: Connection, contract_id: str, agreement: Agreement, heard: HeardFacts = _HEARD) -> History:
+    """What the journal of a ledger tells; what was `heard` lately is not read again. Raises UnreadRow."""
+    return history(heard.recorded(tx, contract_id), agreement)
 
 
 def books(tx: Connection, contracts: Contracts, contract_id: str, now: datetime) -> Books | None:

@@ -10,22 +10,25 @@ from rules.contract import Criticality
 from rules.contract.budget_terms import Budget
 from rules.economy.agreement import Agreement
 from rules.economy.bookkeeping import Books
+from rules.economy.budget_view import BudgetView
 from rules.economy.categories import category
 from rules.economy.figures import MonthFigures
 from rules.economy.time_lines import Spent, TimeLine, time_lines
 from rules.events.ledger_events import IssueShown
 from rules.workdays.month import Month, local_day
+from scheduler.ledger.budget_book import budget
 from scheduler.ledger.ledger_book import agreed, books
 
 
 @dataclass(frozen=True, slots=True)
 class MonthDetail:
-    """A month of a contract under the last version that it has, oldest entry first."""
+    """A month of a contract under its last version, the oldest entry first; `view` for the present one alone."""
 
     contract: str
     budget: Budget
     figures: MonthFigures
     spent: tuple[Spent, ...]
+    view: BudgetView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,9 @@ def month_detail(
     figures = kept.month(wanted)
     if figures is None:
         return NoMonth(kept.months[0].month, kept.months[-1].month)
-    return MonthDetail(
-        contract_id, agreement.terms_on(wanted.last).budget, figures, _spent(tx, agreement, kept, wanted)
-    )
+    view = budget(tx, contracts, contract_id, now) if wanted == kept.months[-1].month else None
+    terms = agreement.terms_on(wanted.last).budget
+    return MonthDetail(contract_id, terms, figures, _spent(tx, agreement, kept, wanted), view)
 
 
 def _spent(tx: Connection, agreement: Agreement, kept: Books, month: Month) -> tuple[Spent, ...]:

@@ -7,6 +7,7 @@ from scheduler.subjects.contract_subject import ContractSubject
 from scheduler.subjects.decision_subject import DecisionSubject
 from scheduler.subjects.ledger_subject import LedgerSubject
 from scheduler.subjects.person_subject import PersonSubject
+from scheduler.subjects.quote_subject import QuoteSubject
 from scheduler.subjects.subject import Desk, Subject
 from scheduler.subjects.typed_time_subject import TypedTimeSubject
 
@@ -17,6 +18,7 @@ SUBJECTS: tuple[Callable[[Desk], Subject], ...] = (
     LedgerSubject,
     DecisionSubject,
     TypedTimeSubject,
+    QuoteSubject,
 )
 
 

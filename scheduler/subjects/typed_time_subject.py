@@ -17,6 +17,7 @@ from rules.people.ledger_gestures import COUNT_TIME
 from rules.people.visibility import actor_in
 from scheduler.errands.queueing import errand
 from scheduler.ledger.budget_book import budget
+from scheduler.ledger.issue_lookup import allowing, named
 from scheduler.ledger.ledger_writing import write
 from scheduler.subjects.subject import Desk, Settled
 
@@ -40,19 +41,19 @@ class TypedTimeSubject:
         key, wall = f"{delivery.source}:{delivery.identity}:time", self._desk.wall()
         answer = errand(Answer(message), None, heard.reply.user, key=key, at=wall, reply=heard.reply)
         outbox.put(tx, (answer,))
-        counted = message.say is not Say.TIME_NOT_COUNTED
+        counted = message.say in (Say.TIME_COUNTED, Say.TIME_TAKEN_BACK)
         return Settled(delivery, "handled" if counted else "ignored", message.say.value)
 
     def _count(self, tx: Connection, delivery: Delivery, heard: TimeTyped) -> Message:
-        found = list(self._known(tx, heard))
-        if not found:
-            return _refusal("unknown", key=heard.key)
-        if len(found) > 1:
-            return _refusal("several", key=heard.key)
+        contracts = self._desk.casebook.contracts
+        if not self._theirs(heard):
+            return Message(Say.NO_CONTRACT)
+        found = named(tx, contracts, heard.key, COUNT_TIME, heard.reply, heard.at)
+        if len(found) != 1:
+            may = allowing(contracts, COUNT_TIME, heard.reply, heard.at)[1]
+            return _refusal("several" if found else "unknown" if may else "role", key=heard.key)
         contract, issue = found[0]
         by, terms = actor_in(contract, heard.reply.user), contract.budget
-        if not COUNT_TIME.allows(by):
-            return _refusal("role", key=heard.key)
         if terms is None:
             return _refusal("uncounted", client=contract.client)
         lasting = timedelta(minutes=heard.minutes + round(heard.days * terms.day_minutes))
@@ -90,15 +91,6 @@ class TypedTimeSubject:
     ) -> None:
         source = Source(System.SLACK, heard.ref)
         write(tx, contract, LedgerFact(f"slack:{delivery.identity}", heard.at, by, source, spent), self._desk.now())
-
-    def _known(self, tx: Connection, heard: TimeTyped) -> Iterator[tuple[Contract, KnownIssue]]:
-        """The issues of that key in the contracts that name the person: that of the channel's alone, if it has one."""
-        here = self._desk.casebook.contracts.around(heard.reply.user, heard.reply.channel, heard.at)
-        for among in (here, self._theirs(heard)):
-            known = [(one, issue) for one in among if (issue := contract_issues.called(tx, one.id, heard.key))]
-            if found := [(one, issue) for one, issue in known if not issue.shown.left]:
-                yield from found
-                return
 
     def _theirs(self, heard: TimeTyped) -> tuple[Contract, ...]:
         return self._desk.casebook.contracts.for_person(heard.reply.user, heard.at)

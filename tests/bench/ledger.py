@@ -119,7 +119,7 @@ async def _portfolio(filled: _Filled, contracts: int) -> Figure:
 
 
 async def _close(filled: _Filled) -> Figure:
-    """The books of a contract with one more month closed, and the seal of that month."""
+    """The books of a contract with one more month closed, and the digest of that month."""
 
     def close(name: str, tx: Connection) -> str:
         terms = agreed(filled.casebook.contracts, name)

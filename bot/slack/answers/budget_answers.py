@@ -9,6 +9,7 @@ from connectors.channels.slack.block_kit import TEXT, Post, sections
 from connectors.channels.slack.budget_blocks import budget_post
 from connectors.channels.slack.slack_text import cut, line, link
 from connectors.documents.budget_account import Account
+from connectors.documents.budget_picture import alt_text, budget_picture
 from connectors.wording import Wording
 from connectors.wording.one_line import one_line
 from rules.anomaly.state import Ticket
@@ -33,6 +34,13 @@ def budget_shown(
         return shown(words.text("budget.none", client=client))
     priced = seen is ClientSees.TIME_AND_MONEY
     return budget_post(Account(view, words, priced, provider), client)
+
+
+def picture_of(contract: Contract, view: BudgetView, words: Wording) -> tuple[bytes, str, str] | None:
+    """The picture of the envelopes, its file's name and its words; None where there are none. It shows no euro."""
+    account = Account(view, words, priced=False, whole=False)
+    drawn = budget_picture(account, contract.client)
+    return (drawn, f"budget-{view.month}.png", alt_text(account, contract.client)) if drawn else None
 
 
 def requests_listed(some: Sequence[OpenRequest], contract: Contract, words: Wording, to: Link) -> Post:

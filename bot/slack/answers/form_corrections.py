@@ -5,9 +5,9 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.slack.forms import FORMS_BY_NAME, absence_form, ledger_forms
+from bot.slack.forms import FORMS_BY_NAME, absence_form, ledger_forms, quote_form
 from bot.slack.forms.form import carried, problems
-from bot.slack.intake.intents import BookFilled, Fill, Intent, Leave
+from bot.slack.intake.intents import BookFilled, Fill, Intent, Leave, QuoteFilled
 from bot.slack.intake.interaction import Gesture
 from bot.slack.ports import House
 
@@ -16,6 +16,11 @@ async def corrections(house: House, done: Gesture, wanted: Intent, at: datetime)
     """The sentence to show under each wrong field of a form sent at `at`; empty when nothing is wrong, or none was."""
     if isinstance(wanted, Leave):
         return await _of_an_absence(house, done, wanted, at)
+    if isinstance(wanted, QuoteFilled):
+        words = (await house.personal(done.user)).voice(
+            next(iter(house.cases.contracts.for_person(done.user, at)), None)
+        )
+        return {name: words.text(key) for name, key in quote_form.wrong(wanted.values).items()}
     if isinstance(wanted, BookFilled):
         return await _of_a_ledger(house, done, wanted, at)
     if not isinstance(wanted, Fill):

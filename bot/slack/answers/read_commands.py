@@ -1,12 +1,13 @@
 """Shows one person what they asked to see, of the contracts that name them and of no other."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.slack.answers import help_answers
 from bot.slack.answers.answer_places import meant, offer, reply_to
-from bot.slack.answers.budget_answers import budget_shown, requests_listed
+from bot.slack.answers.budget_answers import budget_shown, picture_of, requests_listed
 from bot.slack.answers.contract_view import engagements
 from bot.slack.answers.list_view import chosen, listing, row
 from bot.slack.answers.search_view import found
@@ -129,12 +130,13 @@ class Consulting:
     async def _budget(self, done: Gesture, wanted: Consult) -> None:
         one = await self._one(done, wanted, BUDGET)
         if one is not None:
-            seen = budget_seen(one, done.user)
-            hidden = seen is ClientSees.NOTHING
-            view = None if hidden else await self._house.ledgers.budget(one.id, self._house.now())
-            await self._respond(
-                done, budget_shown(one, view, seen, self._house.voice(one), provider=works_for(one, done.user))
-            )
+            words, seen, house = self._house.voice(one), budget_seen(one, done.user), self._house
+            view = None if seen is ClientSees.NOTHING else await house.ledgers.budget(one.id, house.now())
+            provider = works_for(one, done.user)
+            await self._respond(done, budget_shown(one, view, seen, words, provider=provider))
+            drawn = await asyncio.to_thread(picture_of, one, view, words) if view else None
+            if drawn:
+                await house.picture(done.user, *drawn)
 
     async def _requests(self, done: Gesture, wanted: Consult) -> None:
         one = await self._one(done, wanted, REQUESTS)

@@ -13,6 +13,7 @@ from bot.slack.commands.contrat import CONTRAT
 from bot.slack.commands.delai import DELAI
 from bot.slack.commands.demandes import DEMANDES
 from bot.slack.commands.deployer import DEPLOYER
+from bot.slack.commands.devis import DEVIS
 from bot.slack.commands.donnees import DONNEES
 from bot.slack.commands.imputer import IMPUTER
 from bot.slack.commands.incomplete import INCOMPLETE
@@ -55,6 +56,7 @@ GROUPS: tuple[tuple[str, tuple[Subcommand, ...]], ...] = (
             MOTIF,
             REPRENDRE,
             IMPUTER,
+            DEVIS,
         ),
     ),
 )

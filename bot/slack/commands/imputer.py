@@ -37,7 +37,7 @@ def _key(words: list[str]) -> str:
 
 IMPUTER = Subcommand(
     "imputer",
-    ("impute", "imputé", "imputation", "temps", "temps passé", "log", "log work"),
+    ("impute", "imputé", "imputation", "temps passé", "temps", "log"),
     _log,
     example=f"1h30 {KEY} …",
 )

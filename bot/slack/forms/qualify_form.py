@@ -7,10 +7,12 @@ from bot.slack.forms.criticality_choice import LEVELS, definitions, levels
 from bot.slack.forms.form import Form
 from bot.slack.forms.form_context import Sheet
 from bot.slack.forms.form_fields import Choice, Problem, Text
+from connectors.wording.graphemes import cut
 from rules.contract import Criticality
 from rules.events import Happening, Qualified
 
 _NO = "no"
+LINE = 120
 
 
 def _scope(sheet: Sheet) -> tuple[tuple[str, str], ...]:
@@ -37,7 +39,17 @@ def _outlook(sheet: Sheet) -> tuple[str, ...]:
     if sheet.anomaly is None:
         return ()
     told = (deadline_preview.line(sheet, sheet.anomaly, level) for level in Criticality)
-    return (*told, *deadline_preview.held(sheet, sheet.anomaly))
+    return (*grid_lines(sheet), *told, *deadline_preview.held(sheet, sheet.anomaly))
+
+
+def grid_lines(sheet: Sheet) -> tuple[str, ...]:
+    """The contract's own grid of what is maintained and what is quoted apart, where it has one."""
+    lists = {"form.grid.included": sheet.contract.grid.included, "form.grid.quoted": sheet.contract.grid.quoted}
+    return tuple(
+        "\n".join((sheet.words.text(key), *(f"• {cut(one, LINE)}" for one in lines)))
+        for key, lines in lists.items()
+        if lines
+    )
 
 
 def _check(values: Mapping[str, str]) -> Mapping[str, Problem]:

@@ -109,6 +109,29 @@ class Log:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """Ask for a quote of the issue of a key, or of what the words say where there is none."""
+
+    key: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteForm:
+    """Be shown the form that answers the quote of that name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteFilled:
+    """Answer a quote as was typed in its form; `meta` came back with it, not to be trusted."""
+
+    values: Mapping[str, str]
+    meta: str
+
+
+@dataclass(frozen=True, slots=True)
 class Idle:
     """Of no consequence, by that name."""
 
@@ -142,4 +165,22 @@ class BookFilled:
     meta: str
 
 
-Intent = Act | Ask | Fill | Consult | Preview | Prefer | Plan | Leave | Stay | Book | BookForm | BookFilled | Log | Idle
+Intent = (
+    Act
+    | Ask
+    | Fill
+    | Consult
+    | Preview
+    | Prefer
+    | Plan
+    | Leave
+    | Stay
+    | Book
+    | BookForm
+    | BookFilled
+    | Log
+    | Quote
+    | QuoteForm
+    | QuoteFilled
+    | Idle
+)

@@ -9,6 +9,7 @@ from bot.slack.commands import SUBCOMMANDS_BY_NAME
 from bot.slack.forms import FORMS_BY_NAME
 from bot.slack.forms.form_moves import STEPS_BY_NAME
 from bot.slack.forms.ledger_forms import LEDGER_FORMS
+from bot.slack.forms.quote_form import QUOTE
 from bot.slack.intake.intents import (
     Act,
     Ask,
@@ -23,6 +24,8 @@ from bot.slack.intake.intents import (
     Plan,
     Prefer,
     Preview,
+    QuoteFilled,
+    QuoteForm,
     Stay,
 )
 from bot.slack.intake.interaction import Gesture, Kind
@@ -166,6 +169,8 @@ def _planned(done: Gesture) -> Intent:
 def _submission(done: Gesture) -> Intent:
     if done.name == ABSENCE:
         return Leave(done.values, done.meta)
+    if done.name == QUOTE:
+        return QuoteFilled(done.values, done.meta)
     if done.name.startswith(LEDGER):
         act = act_of(done.name)
         return (
@@ -199,6 +204,8 @@ def _event(done: Gesture) -> Intent:
 
 
 def _mentioned(wanted: Intent, words: str, thread: str) -> Intent:
+    if isinstance(wanted, QuoteForm):  # an event can open no form
+        return Consult("usage", values={"subcommand": "devis"})
     if not isinstance(wanted, Ask):
         return wanted
     match wanted.about:

@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
-from bot.slack.forms import FORMS_BY_NAME, absence_form, ledger_forms
+from bot.slack.forms import FORMS_BY_NAME, absence_form, ledger_forms, quote_form
 from bot.slack.forms.form import Carried, Form, carried, problems
 from bot.slack.forms.form_moves import STEPS_BY_NAME
 from bot.slack.intake.addressee import misdirected
@@ -23,6 +24,9 @@ from bot.slack.intake.intents import (
     Plan,
     Prefer,
     Preview,
+    Quote,
+    QuoteFilled,
+    QuoteForm,
     Stay,
 )
 from bot.slack.intake.interaction import Gesture, Kind, gesture
@@ -37,6 +41,8 @@ from connectors.parsed_delivery import (
     Heard,
     Ignored,
     Preferred,
+    QuoteReplied,
+    QuoteTyped,
     Reply,
     Stand,
     TimeTyped,
@@ -57,7 +63,10 @@ _NAMELESS: Mapping[Kind, str] = {
 }
 
 
-Personal = Act | Ask | Consult | Fill | Prefer | Plan | Leave | Stay | Book | BookForm | BookFilled | Log
+Ledgered = Book | BookFilled | Log | Quote | QuoteFilled
+"""What goes to the ledger of a contract."""
+
+Personal = Act | Ask | Consult | Fill | Prefer | Plan | Leave | Stay | BookForm | QuoteForm | Ledgered
 """What somebody wants, and no link or noise."""
 
 
@@ -133,7 +142,7 @@ def _heard(delivery: Delivery, done: Gesture, contracts: Contracts) -> Heard:
 
 def _wanted(delivery: Delivery, done: Gesture, contracts: Contracts, wanted: Personal) -> Heard:
     match wanted:
-        case Ask() | Plan() | BookForm() | Consult():
+        case Ask() | Plan() | BookForm() | QuoteForm() | Consult():
             shown = isinstance(wanted, Consult)
             return Ignored(said("inbound.slack.shown") if shown else said("inbound.slack.form_opened"))
         case Act(move=move, about=about):
@@ -142,7 +151,7 @@ def _wanted(delivery: Delivery, done: Gesture, contracts: Contracts, wanted: Per
             return _preferred(delivery, done, contracts, chosen)
         case Leave() | Stay() as presence:
             return absence_form.planned(presence, done, contracts, delivery.received_at, new_anomaly(delivery.identity))
-        case Book() | BookFilled() | Log() as booked:
+        case Book() | BookFilled() | Log() | Quote() | QuoteFilled() as booked:
             return _booked(delivery, done, contracts, booked)
         case Fill() as filled:
             return _filled(delivery, done, contracts, filled)
@@ -155,11 +164,10 @@ def _preferred(delivery: Delivery, done: Gesture, contracts: Contracts, chosen: 
     return Preferred(chosen.name, chosen.value, delivery.received_at, Reply(done.user, home=done.home))
 
 
-def _booked(delivery: Delivery, done: Gesture, contracts: Contracts, booked: Book | BookFilled | Log) -> Heard:
-    if not isinstance(booked, Log):
+def _booked(delivery: Delivery, done: Gesture, contracts: Contracts, booked: Ledgered) -> Heard:
+    if isinstance(booked, Book | BookFilled):
         return _decided(delivery, done, contracts, booked)
-    at, ref = delivery.received_at, _reference(delivery, done)
-    return TimeTyped(booked.key, booked.minutes, booked.days, booked.note, at, ref, _reply(done))
+    return _to_a_ledger(delivery, done, booked)
 
 
 def _decided(delivery: Delivery, done: Gesture, contracts: Contracts, booked: Book | BookFilled) -> Heard:
@@ -211,6 +219,23 @@ def _claim(
         refusable=True,
         reply=Reply(done.user, done.channel or along.channel, done.url, done.thread, done.home or along.home),
     )
+
+
+def _to_a_ledger(delivery: Delivery, done: Gesture, wanted: Log | Quote | QuoteFilled) -> Heard:
+    """A gesture that the ledger of a contract takes, once its subject knows which."""
+    at, ref, reply = delivery.received_at, _reference(delivery, done), _reply(done)
+    match wanted:
+        case Log():
+            return TimeTyped(wanted.key, wanted.minutes, wanted.days, wanted.note, at, ref, reply)
+        case Quote():
+            return QuoteTyped(wanted.key, wanted.note, at, ref, reply)
+    values = wanted.values
+    if quote_form.wrong(values):
+        return Ignored(said("inbound.slack.form_to_correct"))
+    accepted, note = values[quote_form.OUTCOME] == quote_form.ACCEPTED, values.get(quote_form.NOTE, "")
+    cents, days = quote_form.cents(values) or 0, quote_form.days(values) or Decimal(0)
+    asked = Reply(done.user, done.channel or carried(wanted.meta).channel, done.url, done.thread, done.home)
+    return QuoteReplied(quote_form.name_of(wanted), accepted, cents, days, note, at, ref, asked)
 
 
 def _reference(delivery: Delivery, done: Gesture) -> str:

@@ -24,6 +24,8 @@ budget:
   enveloppes:
     planifiée: {dotation: 8h, pour: évolutif, report: {plafond: 20h}, dépassement: {cascade: provision}}
     provision: {dotation: 5h, pour: correctif, dépassement: {facturé: {taux horaire: 95}}}
+  carnets: {c1: {unités: 20, prix: 1900, achat: 2026-09-05, expire: 2026-12-10}}
+  tarif: {anomalie: 1}
 """
 FACTS = (
     issue("220", "=2+5+cmd|' /C calc'!A0"),
@@ -75,6 +77,7 @@ def test_a_month_is_shown_as_a_table_that_adds_up(vigie: Run) -> None:
     assert "planifiée 8 h 8 h −9 h −45 min" in told
     assert "BOU-220 =2+5+cmd|' /C calc'!A0 évolutif planifiée Léa Petit 2 8 h 15" in told
     assert "BOU-222 Refonte" in told
+    assert "Carnet c1 : reste 20 sur 20 unités" in told
     assert "hors périmètre" in told
     assert "BOU-221 Filtre ; par « taille » évolutif auteur hors contrat, à valider Inconnue 1 30 min" in told
 

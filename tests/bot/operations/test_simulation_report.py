@@ -142,3 +142,24 @@ def test_a_contract_that_cannot_be_read_is_explained_with_its_line(run: Run, ave
         assert result.exit_code == 1
         assert said in result.output
         assert "Traceback" not in result.output
+
+
+def test_envelopes_are_compared_and_a_gap_between_versions_is_explained(run: Run, tmp_path: Path) -> None:
+    sold = "\nbudget:\n  fin: 2026-06-30\n  enveloppes:\n    provision: {dotation: 5h, pour: correctif}\n"
+    file = tmp_path / "contracts" / FILE
+    file.write_text(file.read_text("utf-8") + sold, "utf-8")
+    more = sold.replace("5h", "8h").replace("  fin: 2026-06-30\n", "")
+    later = (EXAMPLES / FILE).read_text("utf-8").replace("effet: 2026-01-01", "effet: 2026-07-15") + more
+    avenant = tmp_path / "avenant.yaml"
+    avenant.write_text(later, "utf-8")
+    result = run(str(avenant), *OVER)
+    assert result.exit_code == 0, result.output
+    told = " ".join(result.output.split())
+    assert "du 01/07/2026 au 14/07/2026, aucune version ne se dit en vigueur" in told
+    assert "Dotation : 8 h" in told.replace("\u00a0", " ")
+    checked = CliRunner().invoke(app, ["contracts", "check", str(tmp_path / "contracts")])
+    assert "aucune version" not in checked.output
+    shutil.copy(avenant, tmp_path / "contracts" / "boutique-exemple-2026-07.yaml")
+    checked = CliRunner().invoke(app, ["contracts", "check", str(tmp_path / "contracts")])
+    assert checked.exit_code == 0
+    assert "! boutique-exemple : du 01/07/2026 au 14/07/2026" in " ".join(checked.output.split())

@@ -202,6 +202,7 @@ class Room:
     answered: list[tuple[Reply, Message, str | None]] = field(default_factory=list)
     shown: list[tuple[Reply, str]] = field(default_factory=list)
     homes: list[tuple[str, int]] = field(default_factory=list)
+    pictures: list[tuple[str, bytes, str, str]] = field(default_factory=list)
     spoken: dict[str, str] = field(default_factory=dict)
     wall: datetime | None = None
 
@@ -222,6 +223,7 @@ class Room:
             locate,
             self._home,
             self.ledgers,
+            self._picture,
             self._portfolio,
             self._personal,
         )
@@ -240,6 +242,10 @@ class Room:
 
     async def _home(self, user: str, page: int, at: datetime) -> None:  # noqa: ARG002 - what it stands in for takes it
         self.homes.append((user, page))
+
+    async def _picture(self, user: str, picture: bytes, name: str, alt: str) -> bool:
+        self.pictures.append((user, picture, name, alt))
+        return True
 
     async def _personal(self, user: str) -> House:
         chosen = Preferences(language=self.spoken.get(user, CONTRACT))

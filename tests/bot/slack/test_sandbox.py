@@ -1,9 +1,10 @@
 """The room in front of the Slack stand-in, over real HTTP: forms that Slack accepts, opened within three seconds."""
 
 import itertools
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -19,11 +20,16 @@ from bot.slack.meaning.slack_delivery_reader import facts as facts_of
 from bot.slack.meaning.slack_delivery_reader import read
 from bot.slack.ports import House
 from connectors.channels.slack.block_kit import Post, button, section
+from connectors.channels.slack.file_uploads import show_picture
 from connectors.parsed_delivery import AboutAnomaly, Claim
 from connectors.required_field import Unfilled
 from rules import events
 from rules.anomaly.lifecycle import MOVES_BY_NAME
 from rules.contract import PauseReason, Role
+from rules.contract.budget_terms import Budget
+from rules.economy.budget_view import BudgetView, EnvelopeView, Term
+from rules.economy.sold_beside import Beside
+from rules.workdays.month import Month
 from sandbox.clock import DemoClock
 from sandbox.feed import Feed
 from sandbox.page.serving import bound, serving
@@ -56,6 +62,7 @@ class Scene:
     cases: Cases
     mailbox: Mailbox = field(default_factory=Mailbox)
     screens: Screens = field(default_factory=Screens)
+    ledgers: Ledgers = field(default_factory=Ledgers)
     settled: Any = None
 
 
@@ -93,13 +100,17 @@ def _vigie(scene: Scene, there: str) -> FastAPI:
     async def personal(_user: str) -> House:
         return house
 
+    async def show(user: str, picture: bytes, name: str, alt: str) -> bool:
+        return await show_picture(client, user, picture, name, alt)
+
     async def portfolio(_user: str, _at: datetime) -> None:
         return None
 
     told = (voice, answer, respond, shown, shown)
     looks = (glance, locate, publish)
-    reads = (Ledgers(), portfolio, personal)
-    house = House(client, scene.mailbox, scene.cases, scene.screens, *told, lambda: NOW, link, *looks, *reads)
+    shows = (scene.ledgers, show)
+    reads = (portfolio, personal)
+    house = House(client, scene.mailbox, scene.cases, scene.screens, *told, lambda: NOW, link, *looks, *shows, *reads)
     door = build(house, signing_secret=SECRET, wall=lambda: datetime.now(UTC))
     scene.settled = door.settled
     app = FastAPI()
@@ -166,6 +177,48 @@ async def test_slack_accepts_every_form(scene: Scene, form: Any) -> None:
     await _press(scene, user, form.move, known.id)
     (view,) = scene.slack.workspace.stacks[user]
     assert view.body["callback_id"] == f"move:{form.move}"
+
+
+def _spent(*used: int) -> BudgetView:
+    """A budget whose envelopes had eight hours each."""
+    nothing = dict.fromkeys(Term, 0)
+    envelopes = tuple(
+        EnvelopeView(f"enveloppe {rank} <!here>", nothing, 480, minutes, 480 - minutes)
+        for rank, minutes in enumerate(used)
+    )
+    return BudgetView(Month(2026, 11), date(2026, 11, 9), False, 0, Budget(), envelopes, {}, (), Beside())
+
+
+async def test_a_budget_is_shown_with_its_picture_in_private(scene: Scene) -> None:
+    scene.ledgers.budgets[BOUTIQUE.id] = _spent(90, 600, 0, 480)
+    await scene.slack.command("U0CP", "#tma-boutique", "/tma", "budget")
+    await scene.settled()
+    told = scene.slack.messages("#tma-boutique")[-1]
+    assert told.only_for == "U0CP"
+    assert "enveloppe 3" in json.dumps(told.blocks)
+    (shown,) = [one for one in scene.slack.messages(scene.slack.dm("U0CP")) if one.files]
+    (picture,) = shown.files
+    assert picture.name == "budget-2026-11.png"
+    assert picture.content.startswith(b"\x89PNG")
+    assert "enveloppe 1" in shown.text
+    assert shown.pings == ()
+
+
+async def test_without_the_permission_the_budget_is_shown_alone(scene: Scene) -> None:
+    scene.ledgers.budgets[BOUTIQUE.id] = _spent(90)
+    scene.slack.scopes = ("chat:write", "im:write")
+    await scene.slack.command("U0CP", "#tma-boutique", "/tma", "budget")
+    await scene.settled()
+    assert scene.slack.messages("#tma-boutique")[-1].only_for == "U0CP"
+    assert scene.slack.workspace.files == {}
+
+
+async def test_slack_accepts_the_form_that_answers_a_quote(scene: Scene) -> None:
+    await scene.slack.command("U0CP", "#tma-boutique", "/tma", "devis BOU-220 répondre")
+    await scene.settled()
+    (view,) = scene.slack.workspace.stacks["U0CP"]
+    sent = await scene.slack.submit("U0CP", view.id, {"outcome": "accepted", "amount": "12.345"})
+    assert sent.errors == {"amount": "Écrivez un montant en euros, par exemple 1200 ou 1200,50"}
 
 
 async def test_a_move_that_cannot_be_made_is_answered_in_private(scene: Scene) -> None:

@@ -81,7 +81,7 @@ class Client(AsyncWebClient):
     def __init__(self) -> None:
         super().__init__("xoxb-test")
         self.calls: list[Call] = []
-        self.refuses: dict[str, str] = {}
+        self.refuses = {"files.getUploadURLExternal": "missing_scope"}
         self._numbers = itertools.count(1)
 
     async def api_call(self, api_method: str, **given: Any) -> Any:

@@ -9,6 +9,7 @@ from typing import get_args
 
 from bot.slack.forms.absence_form import FIRST_DAY, LAST_DAY, STAND_IN
 from bot.slack.forms.ledger_forms import LOT, MONTHS, NOTE, RATE, WAY
+from bot.slack.forms.quote_form import ACCEPTED, AMOUNT, DAYS, OUTCOME, REFUSED
 from connectors.channels.slack.home.home_figures import NOTABLE
 from connectors.documents.agreed_clause import Chapter
 from connectors.preference_choices import LANGUAGE, LISTS, MORNING, OFFERED, WEEKLY
@@ -57,6 +58,8 @@ CONSTRUCTED = (
     *(f"portfolio.{name}{form}" for name in ("pressing", "exposed", "spending") for form in ("", ".none")),
     *(f"portfolio.todo.{todo}" for todo in Todo),
     *(f"budget.term.{term}" for term in Term),
+    *(f"quote.{name}{part}" for name in (OUTCOME, AMOUNT, DAYS, NOTE) for part in ("", ".hint")),
+    *(f"quote.outcome.{answer}" for answer in (ACCEPTED, REFUSED)),
     *(f"requests.{kind}" for kind in (OUT_OF_SCOPE, NON_BILLABLE)),
     *(f"compensation.adjusted.{one}" for one in Adjusted),
     *(f"compensation.cause.{cause}" for cause in ExclusionCause),

@@ -73,7 +73,10 @@ async def test_what_is_late_what_it_costs_and_what_is_nearly_spent_stand_togethe
     assert (exposed.cents, exposed.late) == (5_000, 1)
     (spending,) = found.spending
     assert (spending.envelope.name, spending.envelope.share, spending.envelope.todo) == ("planifiée", 87, Todo.WARN)
-    for language, words in (("fr", ("50,00", "sous réserve", "87 %")), ("en", ("50.00", "subject to review", "87%"))):
+    for language, words in (
+        ("fr", ("50,00", "sous réserve", "87\u00a0%")),
+        ("en", ("50.00", "subject to review", "87%")),
+    ):
         wording = Wording(language, "Europe/Paris")
         said = portfolio_post(found, partial(_spoken, wording), house.hand.instant)
         assert [word for word in words if word not in said.text] == []

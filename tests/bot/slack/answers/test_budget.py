@@ -11,6 +11,7 @@ from connectors.store import Store
 from rules.contract import Contract, Role, Side
 from rules.contract.budget_terms import (
     Batch,
+    BeyondQuestions,
     Booklet,
     Budget,
     Category,
@@ -164,3 +165,21 @@ async def test_the_open_demandes_are_listed_with_what_they_took(shop: World) -> 
     assert "hors périmètre · rien de consommé" in told
     assert "<!channel>" not in told
     assert "Terminée" not in told
+
+
+async def test_both_sides_learn_that_the_included_questions_are_used_up_before_the_next_one(shop: World) -> None:
+    terms = Questions(included=1, beyond=BeyondQuestions.BILLED, price=4_500)
+    shop.casebook.contracts = known(replace(COUNTED, budget=replace(BUDGET, questions=terms)))
+    shop.client.calls.clear()
+    await shop.booked(issue(1), issue(2, "Comment exporter ?", "Question"))
+    told = {one.given["channel"]: one.text for one in shop.client.calls if one.method == "chat.postMessage"}
+    assert set(told) == {"DU0RM", "DU0CP"}
+    assert "La prochaine sera facturée." in told["DU0RM"]
+    assert "La prochaine sera facturée 45,00\u00a0€ HT." in told["DU0CP"]
+    shop.client.calls.clear()
+    await shop.booked(issue(2, "Comment exporter en CSV ?", "Question"))
+    assert [one for one in shop.client.calls if one.method == "chat.postMessage"] == []
+    await shop.booked(issue(3, "Et en PDF ?", "Question"))
+    assert "BOU-3 est la question 2 du mois, 1 sont comprises. Elle sera facturée" in said(shop.client.calls)
+    await shop.booked(replace(issue(4, "Ancienne", "Question"), opened=NOW - timedelta(days=60)))
+    assert "BOU-4" not in said(shop.client.calls)
