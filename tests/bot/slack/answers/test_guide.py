@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.slack.forms.form_moves import STEPS_BY_NAME
 from rules.anomaly.lifecycle import MOVES, RETRY
 from rules.contract import Role
-from rules.people.ledger_rights import TYPED_MOVES
+from rules.people.ledger_rights import LEDGER_MOVES, TYPED_MOVES
 from rules.people.visibility import READINGS
 from tests.bot.slack.house import WORDS
 
@@ -27,6 +27,12 @@ MADE = {
     "count_time": "compter du temps (`/anomalie imputer`)",
     "ask_quote": "demander un devis (`/anomalie devis`)",
     "answer_quote": "répondre à un devis",
+    "close_month": "clore un mois du budget",
+    "decide_overrun": "décider d'un dépassement",
+    "agree_overrun": "accepter ce qui est proposé pour un dépassement",
+    "refuse_overrun": "refuser ce qui est proposé pour un dépassement",
+    "count_author": "compter le temps d'un auteur inconnu",
+    "leave_author": "écarter le temps d'un auteur inconnu",
 }
 NO, YES = "", "oui"
 NOBODY: frozenset[Role] = frozenset()
@@ -45,8 +51,7 @@ def rows() -> Iterator[str]:
             for role in Role
         ]
         yield _row(SHOWN[one.name], cells)
-
-    for gesture in TYPED_MOVES:
+    for gesture in (*TYPED_MOVES, *LEDGER_MOVES):
         yield _row(MADE[gesture.name], [YES if role in gesture.roles else NO for role in Role])
 
 
