@@ -1,5 +1,6 @@
 """The voice of Vigie in one language and one zone: every sentence that people read comes out of here."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
@@ -26,6 +27,7 @@ from rules.workdays.month import Month
 
 COUNT = "n_"
 
+_NUMBER = re.compile(r"[0-9]+([.][0-9]+)?")
 _LABELS: Mapping[type, str] = {ClockName: "clock", Phase: "phase", PauseReason: "pause", Role: "role"}
 _OVERDUE: Mapping[tuple[bool, bool], str] = {
     (False, False): "overdue.near",
@@ -186,8 +188,8 @@ class Wording:
         derived: dict[str, str] = {}
         if isinstance(cents := values.get("cents"), int):
             derived["amount"] = money(cents, self.language)
-        if worked := values.get("worked"):
-            derived["worked"] = number(Decimal(str(worked)), self.language)
+        if _NUMBER.fullmatch(worked := str(values.get("worked", ""))):
+            derived["worked"] = number(Decimal(worked), self.language)
         if isinstance(envelopes := values.get("envelopes"), tuple):
             told = (self._envelope(one, escape) for one in envelopes if isinstance(one, EnvelopeLine))
             derived["envelopes"] = Ready("\n".join(told))

@@ -39,6 +39,10 @@ NEWER = (
     "DROP TABLE checkpoints",
     "DROP TABLE slack_installations",
     "DROP TABLE jira_users",
+    "DROP TABLE contract_issues",
+    "DROP TABLE time_entries",
+    "DROP TABLE closed_months",
+    "DROP TABLE budget_summaries",
 )
 
 
