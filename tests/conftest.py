@@ -8,6 +8,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import structlog
 from sqlalchemy import make_url
 
 from connectors.store import Store, migrations
@@ -33,6 +34,13 @@ ROOM = 2 << 30  # bytes
 # A deadline per example judges how busy the machine is.
 hypothesis.settings.register_profile("vigie", deadline=None)
 hypothesis.settings.load_profile("vigie")
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_were() -> Iterator[None]:
+    """A command that a test runs in this process sets the level of the logs: the next test must not inherit it."""
+    yield
+    structlog.reset_defaults()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from rich.console import Console
 
 from connectors.contracts import load_folder
 from connectors.store import Store
@@ -50,6 +51,7 @@ def vigie(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     if "\nbudget:" not in text:
         text += BUDGET
     file.write_text(text, "utf-8")
+    monkeypatch.setattr("bot.commands.budget_commands.out", Console(width=200))
     monkeypatch.setattr("bot.commands.budget_commands.utc_now", lambda: at("2026-10-20 11:00"))
 
     async def filled() -> None:
