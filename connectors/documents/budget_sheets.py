@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from connectors.documents.sheets import Column, Kind, Sheet
 from connectors.wording import said
+from rules.contract.budget_terms import NON_BILLABLE, OUT_OF_SCOPE
 from rules.economy.entries import Aside
 from rules.economy.figures import EnvelopeFigures, MonthFigures
 from rules.economy.time_lines import Spent
@@ -19,6 +20,7 @@ _REASONS = {
     Aside.AFTER_END: "budget.aside.after_end",
     Aside.UNCLAIMED: "budget.aside.unclaimed",
 }
+_OURS = {OUT_OF_SCOPE: Aside.OUT_OF_SCOPE, NON_BILLABLE: Aside.NON_BILLABLE}
 # What an envelope's row holds, in the order in which it adds up; the last one is its result.
 _FIGURES: tuple[tuple[str, Callable[[EnvelopeFigures], int]], ...] = (
     ("budget.column.opening", lambda one: one.opening),
@@ -72,7 +74,7 @@ def tickets(spent: Iterable[Spent]) -> Sheet:
         found.setdefault((one.key, where(one)), []).append(one)
     ordered = sorted(found.items(), key=lambda pair: (-_total(pair[1]), pair[0]))
     rows = tuple(
-        (key, _title(some[-1]), some[-1].category or "", place, ", ".join(_authors(some)), len(some), _total(some))
+        (key, _title(some[-1]), _kind(some[-1]), place, ", ".join(_authors(some)), len(some), _total(some))
         for (key, place), some in ordered
     )
     columns = (
@@ -105,7 +107,7 @@ def entries(spent: Iterable[Spent], month: Month) -> Sheet:
             one.on,
             one.key,
             _title(one),
-            one.category or "",
+            _kind(one),
             one.author,
             where(one),
             one.minutes,
@@ -120,6 +122,12 @@ def entries(spent: Iterable[Spent], month: Month) -> Sheet:
 def where(one: Spent) -> str:
     """The envelope that a line draws from, else why it draws from none."""
     return one.envelope if one.reason is None else said(_REASONS[one.reason])
+
+
+def _kind(one: Spent) -> str:
+    """The kind of work in people's words: two kinds go by names of ours, which nobody outside reads."""
+    ours = _OURS.get(one.category or "")
+    return said(_REASONS[ours]) if ours else one.category or ""
 
 
 def _title(one: Spent) -> str:

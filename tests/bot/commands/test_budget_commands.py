@@ -78,7 +78,8 @@ def test_a_month_is_shown_as_a_table_that_adds_up(vigie: Run) -> None:
     # 16 h granted in two months, 45 min of which were learnt after September was closed.
     assert "planifiée 8 h 8 h −9 h −45 min" in told
     assert "BOU-220 =2+5+cmd|' /C calc'!A0 évolutif planifiée Léa Petit 2 8 h 15" in told
-    assert "BOU-222 Refonte" in told
+    assert "BOU-222 Refonte hors périmètre" in told
+    assert "out_of_scope" not in told
     assert "Carnet c1 : reste 20 sur 20 unités" in told
     assert "hors périmètre" in told
     assert "BOU-221 Filtre ; par « taille » évolutif auteur hors contrat, à valider Inconnue 1 30 min" in told
@@ -98,6 +99,7 @@ def test_the_csv_is_what_a_french_spreadsheet_reads_and_runs_nothing(vigie: Run,
     assert lines[0] == "Date;Ticket;Titre;Nature;Auteur;Enveloppe;Minutes;Temps;Mois d'origine"
     assert "2026-09-28;BOU-220;'=2+5+cmd|' /C calc'!A0;évolutif;Léa Petit;planifiée;45;0,75;2026-09" in lines
     assert '2026-10-06;BOU-221;"Filtre ; par « taille »";évolutif;Marc Aubry;planifiée;90;1,5;' in lines
+    assert "2026-10-07;BOU-222;Refonte;hors périmètre;Léa Petit;hors périmètre;60;1;" in lines
     envelopes = (tmp_path / "out" / "budget-boutique-exemple-2026-10-enveloppes.csv").read_text("utf-8-sig")
     for line in envelopes.splitlines()[1:]:
         cells = line.split(";")
