@@ -13,7 +13,7 @@ from connectors.wording import Wording
 from connectors.wording.money import money, number
 from connectors.wording.one_line import one_line
 from rules.contract import Contract
-from rules.contract.budget_terms import Budget, Category, Questions, Regie, Rounding
+from rules.contract.budget_terms import NON_BILLABLE, OUT_OF_SCOPE, Budget, Category, Questions, Regie, Rounding
 from rules.contract.envelope_terms import Carry, CarryMode, Envelope, Overrun, OverrunMode
 
 _THOUSAND = 1000
@@ -61,7 +61,7 @@ class _Teller:
         thresholds = ", ".join(self._text("terms.budget.percent", percent=one) for one in self._budget.thresholds)
         yield self._text("terms.budget.thresholds"), thresholds
         for category in self._budget.categories:
-            yield self._text("terms.budget.category", name=one_line(category.name)), self._category(category)
+            yield self._text("terms.budget.category", name=self._kind(category.name)), self._category(category)
         for key, known in _CHOICES:
             yield key_in(key, self._language), known.spelling(getattr(self._budget, key), self._language)
         if self._budget.ends is not None:
@@ -110,7 +110,7 @@ class _Teller:
         return self._text(
             "terms.budget.envelope_value",
             grant=timedelta(minutes=envelope.grant),
-            pays=self._wording.join(tuple(one_line(one) for one in envelope.categories)),
+            pays=self._wording.join(tuple(self._kind(one) for one in envelope.categories)),
             carry=self._carry(envelope.carry),
             overrun=self._overrun(envelope.overrun),
             order=words.DRAW_ORDERS.spelling(envelope.order, self._language),
@@ -172,6 +172,10 @@ class _Teller:
 
     def _money(self, cents: int) -> str:
         return money(cents, self._language, self._budget.currency)
+
+    def _kind(self, category: str) -> str:
+        """The name of a category as people read it: two of them go by names of ours."""
+        return self._text(f"requests.{category}") if category in (OUT_OF_SCOPE, NON_BILLABLE) else one_line(category)
 
     def _text(self, key: str, **values: object) -> str:
         return self._wording.text(key, **values)
