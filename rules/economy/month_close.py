@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from rules.economy.agreement import Agreement
-from rules.economy.bookkeeping import Books, Close, keep
+from rules.economy.bookkeeping import Books, keep
+from rules.economy.closes import Close
 from rules.economy.decisions import settlements
 from rules.economy.figures import MonthFigures
 from rules.economy.ledger_history import History
