@@ -93,15 +93,19 @@ class RunningBooks:
         other.desk = self.desk.copy(other.consumption, rows=self._rows)
         return other
 
+    def under(self, closed: Mapping[Month, Close]) -> None:
+        """Take those months for closed; what is in them is computed or read by who calls."""
+        self.closed = dict(closed)
+        self.terms = _Terms(self.agreement, self.closed)
+        self.consumption.under(self.terms)
+
     def hear(
         self, facts: Iterable[EntryFact], closed: Mapping[Month, Close], settlements: Iterable[Settlement] = ()
     ) -> None:
         """Take note of more facts, and close more months: `closed` are all the closes that count, in order."""
         fresh = [close for month, close in closed.items() if month not in self.closed]
         if fresh:
-            self.closed = dict(closed)
-            self.terms = _Terms(self.agreement, self.closed)
-            self.consumption.under(self.terms)
+            self.under(closed)
         self.desk.settled = posted_in(settlements, {month: close.at for month, close in closed.items()})
         waiting, heard = in_order(facts), 0
         for close in fresh:

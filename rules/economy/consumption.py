@@ -96,6 +96,10 @@ class Consumption:
         every = self.entries if month is None else (cell for cell in self.entries if cell.month == month)
         return tuple(cell for cell in every if self.totals.get(cell) or self.entries.get(cell))
 
+    def keys(self, cell: Cell) -> Iterable[Key]:
+        """The entries of a cell."""
+        return self.entries.get(cell) or ()
+
     def set_aside(self) -> Mapping[Aside, int]:
         """The minutes that are shown and not drawn, by reason, whatever their month."""
         found: dict[Aside, int] = {}

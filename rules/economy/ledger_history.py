@@ -65,11 +65,15 @@ def history(recorded: Iterable[Recorded], agreement: Agreement) -> History:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """An entry as its author's facts tell it: None once taken away; `at` is the instant of the word that holds."""
+    """An entry as its author's facts tell it: None once taken away; `at` is the instant of the word that holds.
+
+    `known` is when its last fact was written down: what comes behind it in the journal was not known before it.
+    """
 
     entry: Entry | None
     at: datetime
     revision: int
+    known: datetime
 
 
 class Reading:
@@ -216,9 +220,10 @@ class Reading:
         revision = state.revision + 1 if state else 0
         spoken = isinstance(one.fact.what, TimeSpent)
         self._note(key, state.entry if state else None, entry)
-        self.states[key] = State(entry, one.fact.at if spoken or state is None else state.at, revision)
+        known = max(one.at, state.known) if state else one.at
+        self.states[key] = State(entry, one.fact.at if spoken or state is None else state.at, revision, known)
         if entry is not None or state is not None:
-            yield EntryFact(key, self.as_judged(entry), one.fact.at, one.at, revision)
+            yield EntryFact(key, self.as_judged(entry), one.fact.at, known, revision)
 
     def _note(self, key: Key, before: Entry | None, entry: Entry | None) -> None:
         """Remember what strangers entered."""

@@ -68,7 +68,7 @@ class Postings:
                     posted[use.fact.key] = posted.get(use.fact.key, 0) + use.minutes
         self._consumption.changed.clear()
         for row in rows:
-            if row.kind in (Kind.CONSUMPTION, Kind.CORRECTION):
+            if row.source and row.kind in (Kind.CONSUMPTION, Kind.CORRECTION):
                 known = self.rows.get(row.origin)
                 if known is None or row.source not in known:
                     self.rows.mine(row.origin)[row.source] = row.id

@@ -6,7 +6,6 @@ from connectors.contracts import Contracts
 from connectors.store import Connection, chain, contract_issues, journal
 from rules.contract import Contract
 from rules.economy.budget_view import BudgetView, shown
-from rules.economy.month_close import kept
 from rules.economy.sold_beside import Shown, beside
 from rules.workdays.month import Month, local_day
 from scheduler.ledger.kept_views import Basis, KeptViews
@@ -35,8 +34,8 @@ def _worked_out(tx: Connection, basis: Basis) -> BudgetView | None:
     found, contract, today = basis.agreement, basis.contract, basis.today
     said = told(tx, contract.id, found)
     issues = [Shown(one.shown, one.at) for one in contract_issues.of(tx, contract.id)]
-    aside = beside(contract, found, said.entries, issues, today)
-    return shown(found, kept(found, said, today, rows=False), aside, today, closed_days(contract, today))
+    aside = beside(contract, found, said.untaken(), issues, today)
+    return shown(found, said.books(today), aside, today, closed_days(contract, today))
 
 
 def closed_days(contract: Contract, day: date) -> frozenset[date]:

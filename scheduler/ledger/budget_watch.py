@@ -9,7 +9,6 @@ from connectors.parsed_delivery import Delivery
 from connectors.store import Connection, Store, chain, journal, mailbox, passing
 from connectors.store.unread_rows import UnreadRow
 from rules.contract import Contract
-from rules.economy.month_close import kept
 from rules.economy.warnings import warnings
 from rules.events import VIGIE, Source, System
 from rules.events.ledger_events import Alarm, BudgetWarned, LedgerFact
@@ -75,13 +74,13 @@ class BudgetWatch:
         agreement = agreed(self._casebook.contracts, contract.id)
         if agreement is None or contract.budget is None:
             return ()
-        history, today = told(tx, contract.id, agreement), local_day(now, contract.zone)
-        figures = kept(agreement, history, today, rows=False).month(Month.of(today))
+        book, today = told(tx, contract.id, agreement), local_day(now, contract.zone)
+        figures = book.books(today).month(Month.of(today))
         if figures is None:
             return ()
         closed = closed_days(contract, today)
-        said = (one for one, _ in history.warned)
-        found = warnings(figures, contract.budget, today, closed, said, history.decisions)
+        said = (one for one, _ in book.history.warned)
+        found = warnings(figures, contract.budget, today, closed, said, book.history.decisions)
         return tuple(booking(contract.id, _fact(contract.id, one, now), now) for one in found)
 
 

@@ -17,7 +17,7 @@ from rules.economy.time_lines import Spent, TimeLine, time_lines
 from rules.events.ledger_events import IssueShown
 from rules.workdays.month import Month, local_day
 from scheduler.ledger.budget_book import budget
-from scheduler.ledger.ledger_book import agreed, books
+from scheduler.ledger.ledger_book import agreed, books, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,18 @@ def month_detail(
 ) -> MonthDetail | NoMonth:
     """The month of a contract, the present or last one where none is named. Raises UnreadRow."""
     agreement = agreed(contracts, contract_id)
-    kept = books(tx, contracts, contract_id, now)
-    if agreement is None or kept is None or not kept.months:
+    if agreement is None:
+        return NoMonth()
+    today = local_day(now, agreement.zone)
+    kept = told(tx, contract_id, agreement).books(today, rows=True)
+    if not kept.months:
         return NoMonth()
     wanted = month or kept.months[-1].month
     figures = kept.month(wanted)
     if figures is None:
         return NoMonth(kept.months[0].month, kept.months[-1].month)
+    if figures.closed:  # its rows are in the whole journal alone
+        kept = books(tx, contracts, contract_id, now) or kept
     view = budget(tx, contracts, contract_id, now) if wanted == kept.months[-1].month else None
     terms = agreement.terms_on(wanted.last).budget
     return MonthDetail(contract_id, terms, figures, _spent(tx, agreement, kept, wanted), view)
