@@ -89,6 +89,7 @@ SPENT: dict[str, Value] = MONTH | {"envelope": "Provision", "percent": 80, "used
 OVERRUN: dict[str, Value] = MONTH | {"envelope": "Provision", "minutes": 90, "who": "Cheffe de projet"}
 AUTHOR: dict[str, Value] = {"client": "Boutique Exemple", "name": "Paul Stage", "minutes": 750}
 CLOSE = LedgerButton("close_month", "boutique-exemple", "2026-10", month="2026-10")
+ANSWER = LedgerButton("answer_quote", "boutique-exemple", "BOU-220")
 DECIDE = LedgerButton("decide_overrun", "boutique-exemple", "2026-10|Provision", "Provision")
 JUDGE = tuple(LedgerButton(act, "boutique-exemple", "acc-x", "Paul") for act in ("count_author", "leave_author"))
 ANSWERS = tuple(LedgerButton(act, "boutique-exemple", "d1") for act in ("agree_overrun", "refuse_overrun"))
@@ -151,7 +152,9 @@ SAMPLES: tuple[Message, ...] = (
     ),
     Message(Say.QUOTE_ASKED, QUOTE | {"people": ("Direction de compte",)}),
     Message(
-        Say.QUOTE_TO_ANSWER, QUOTE | {"who": "Cheffe de projet", "client": "Boutique Exemple", "text": "en décembre"}
+        Say.QUOTE_TO_ANSWER,
+        QUOTE | {"who": "Cheffe de projet", "client": "Boutique Exemple", "text": "en décembre"},
+        buttons=(ANSWER,),
     ),
     Message(
         Say.QUOTE_TO_ANSWER, QUOTE | {"who": "Cheffe de projet", "client": "Boutique Exemple", "text": "", **HOURS}
