@@ -18,7 +18,7 @@ from jira.exceptions import JIRAError
 from connectors.jira.history.budget import Budget
 from connectors.jira.history.past import Entry, Found, Lexicon, entry, in_order
 from connectors.jira.inbound import identities
-from connectors.jira.inbound.choices import listed
+from connectors.jira.inbound.choices import listed, merged
 from connectors.jira.inbound.jira_payload import Json, Misshapen, count, instant, mapping, mappings, string
 from connectors.jira.outbound import issue_search
 from connectors.jira.outbound.connection import Connection
@@ -74,8 +74,8 @@ class Whereabouts:
 class History:
     """The past of a site's issues, one request at a time and no more than its budget.
 
-    `names` are those of its statuses, priorities and types, once they are read. Raises `NotNow` and `Never` as the
-    client does.
+    `names` are those of its statuses, priorities and types, former ones included, once they are read. Raises `NotNow`
+    and `Never` as the client does.
     """
 
     def __init__(
@@ -195,7 +195,7 @@ class History:
             present = {name: _names(every) for name, every in {"status": statuses, **others}.items()}
             self._lexicon = Lexicon(names, {string(one, "id"): one for one in statuses}, present)
             self._learnt_at = time.monotonic()
-            self.names.update(present)
+            self.names.update(merged(self.names, present))
         return self._lexicon
 
     async def _listed(self, path: str) -> list[Json]:
