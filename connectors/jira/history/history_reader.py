@@ -71,6 +71,16 @@ class Whereabouts:
     archived: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What an issue is called: its id, its key, its title, and when it was made."""
+
+    id: str
+    key: str
+    title: str = ""
+    created: datetime | None = None
+
+
 class History:
     """The past of a site's issues, one request at a time and no more than its budget.
 
@@ -159,16 +169,17 @@ class History:
             return False
         return True
 
-    async def named(self, ref: str) -> tuple[str, str] | None:
-        """The id and the key of an issue, by either of them; None where Jira shows none."""
+    async def named(self, ref: str) -> Name | None:
+        """What an issue is called, by its id or its key; None where Jira shows none."""
         try:
             path = f"issue/{quote(ref, safe='')}"
-            shown = await self._ask(partial(self._connection.get, path, fields="project"))
+            shown = await self._ask(partial(self._connection.get, path, fields="summary,created"))
         except Refused as refused:
             if refused.status != _ABSENT:
                 raise
             return None
-        return string(shown, "id"), string(shown, "key")
+        fields = mapping(shown, "fields")
+        return Name(string(shown, "id"), string(shown, "key"), string(fields, "summary"), instant(fields, "created"))
 
     async def whole(self, found: Found) -> Found:
         """The same issue with the entries, comments and worklogs that the search left out."""
