@@ -135,7 +135,9 @@ class House:
     ) -> None:
         self.store, self.world, self.history = store, world, history or world.history()
         self.histories = {one.site: one for one in (self.history, *others)}
-        self.jira = JiraReader(dict.fromkeys(self.histories, OWN))
+        self.jira = JiraReader(
+            dict.fromkeys(self.histories, OWN), {name: one.names for name, one in self.histories.items()}
+        )
         self.wall = datetime(2026, 11, 9, 8, tzinfo=UTC)
         self.casebook = Casebook(store, contracts or load_folder(PLAIN))
         self.woken, self.asked, self.reads = 0, 0, True
