@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from connectors.contracts import Contracts
-from connectors.store import Connection, closed_months
+from connectors.store import Connection, closed_months, mailbox
 from connectors.store.closed_months import ClosedMonth
 from rules.budget_model import LedgerButton, Money
 from rules.contract import Contract, Role
@@ -17,6 +17,7 @@ from rules.events.ledger_events import MonthClosed
 from rules.people.ledger_rights import client_sees, reads_money
 from rules.workdays.month import Month, local_day
 from scheduler.cases.case_loader import Casebook
+from scheduler.ledger.compensation_deliveries import month_to_settle
 from scheduler.ledger.ledger_book import agreed, begun, told
 from scheduler.ledger.ledger_sitting import Ruling, Sitting, lines, moment, refused, tell, tell_provider, to_decide
 
@@ -51,6 +52,8 @@ def close(sitting: Sitting, wish: MonthClosed) -> Ruling:
         return _refused(sitting, month, stands)
     found = closed(month, sitting.agreement, sitting.history, sitting.now, sitting.who.name)
     closed_months.close(sitting.tx, row(contract.id, found, sitting.now, sitting.who.name))
+    if contract.compensations is not None:  # of another journal, and so of another decision
+        mailbox.keep(sitting.tx, (month_to_settle(contract.id, month, sitting.now),))
     return Ruling(MonthClosed(wish.month, found.digest, found.before), tuple(_told(sitting, found)))
 
 

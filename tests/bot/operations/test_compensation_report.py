@@ -104,7 +104,7 @@ def line_of(output: str, clock: str) -> str:
 
 def test_a_month_is_printed_line_by_line_and_adds_up(run: Run) -> None:
     output = shown(run("boutique-exemple", "--month", "2026-11"))
-    assert output.startswith("Compensation de novembre 2026")
+    assert output.startswith("Compensation, novembre 2026")
     assert "calculée, sous réserve" in output
     assert "art. 12" in output
     assert "heures ouvrées" in output

@@ -38,8 +38,10 @@ from rules.economy.budget_view import BudgetView
 from rules.effects import Message, Offer
 from rules.events import Actor, Fact, Happening, Source, System
 from rules.people.visibility import sees
+from rules.workdays.month import Month
 from scheduler.cases.anomaly_picker import choose, pick
 from scheduler.cases.case_loader import Case
+from scheduler.cases.compensation_dossiers import ContractCompensation
 from scheduler.ledger.open_requests import OpenRequest
 from tests.plain_contracts import PLAIN
 
@@ -144,6 +146,9 @@ class Ledgers:
 
     async def requests(self, contract_id: str, at: datetime) -> tuple[OpenRequest, ...]:  # noqa: ARG002
         return self.open.get(contract_id, ())
+
+    async def compensation(self, contract_id: str, month: Month, at: datetime) -> ContractCompensation | None:  # noqa: ARG002
+        return None
 
 
 class Client(AsyncWebClient):
