@@ -9,6 +9,7 @@ from connectors.documents.facts_list import Told, chronicle
 from connectors.wording import Wording
 from connectors.wording.one_line import one_line
 from connectors.wording.personal_lines import personal_lines
+from connectors.wording.support_line import support_line
 from rules.anomaly.state import Anomaly
 from rules.contract import Contract
 from rules.events import Fact
@@ -16,7 +17,7 @@ from rules.events import Fact
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """An anomaly's clocks, the delays that its `personal` data entail, then its facts.
+    """An anomaly's clocks, its support level ("" without), what its `personal` data entail, then its facts.
 
     Every text is in its reader's language, on one line and harmless.
     """
@@ -26,6 +27,7 @@ class Explanation:
     clocks: tuple[Clock, ...]
     facts: tuple[Told, ...]
     personal: tuple[str, ...] = ()
+    support: str = ""
 
 
 def explanation(
@@ -44,4 +46,5 @@ def explanation(
         clocks=tuple(clock_of(clock, anomaly, contract, now, wording) for clock in contract.clocks),
         facts=chronicle(history, opening, contract, wording, recorded or {}),
         personal=tuple(personal_lines(anomaly, contract, now, wording)),
+        support=support_line(anomaly, wording),
     )

@@ -181,6 +181,8 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.CLIENT_ANSWERED, ABOUT | NOTE, ("reopen",)),
     Message(Say.AUTOMATIC_REPLY, ABOUT | NOTE, ("resume",)),
     Message(Say.QUALIFIED_TO_RM, ABOUT | LEVEL | NOTE),
+    Message(Say.LEVEL_REACHED, ABOUT | LEVEL | NOTE | {"level": "N2"}, ("take",)),
+    Message(Say.LEVEL_REACHED, ABOUT | LEVEL | {"level": "N1", "text": ""}, ("take_over",)),
     Message(Say.OUT_OF_SCOPE, ABOUT | LEVEL | NOTE),
     Message(Say.DELAY_TO_SEND, ABOUT | LEVEL | NOTE | DUES, ("communicate",)),
     Message(Say.DELAY_TO_SEND, ABOUT | LEVEL | NOTE | DUES | WAS, ("communicate",)),
@@ -225,6 +227,8 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.LOG_CLIENT_ANSWERED, DONE | {"text": ""}),
     Message(Say.LOG_QUALIFIED, DONE | LEVEL | NOTE),
     Message(Say.LOG_OUT_OF_SCOPE, DONE | LEVEL | NOTE),
+    Message(Say.LOG_LEVEL_CHANGED, DONE | NOTE | {"was": "N2", "level": "N3"}),
+    Message(Say.LOG_LEVEL_CHANGED, DONE | {"was": "N2", "level": "N1", "text": ""}),
     Message(Say.LOG_CAUSE, DONE | NOTE),
     Message(Say.LOG_INFORMED, DONE | NOTE),
     Message(Say.LOG_INFORMED, DONE | {"text": ""}),
@@ -369,6 +373,10 @@ SAMPLES: tuple[Message, ...] = (
     Message(
         Say.MONTHLY,
         PERIOD | {"month": NOW, "raised": 4, "closed": 1, "levels": ("bloquante:1", "majeure:3")} | _KEPT,
+    ),
+    Message(
+        Say.MONTHLY,
+        PERIOD | {"month": NOW, "raised": 1, "closed": 1, "climbs": 2, "support": ("N2 75 %", "N3 25 %")} | _KEPT,
     ),
     Message(Say.MONTH_TO_CLOSE, BUDGET | {"unknown": 90, "fee": Money(150_000)}, buttons=(CLOSE, DECIDE)),
     Message(Say.MONTH_CLOSED, BUDGET | {"who": "Cheffe de projet", "fee": Money(150_000)}, buttons=(DECIDE,)),
