@@ -170,6 +170,7 @@ class Say(StrEnum):
     MONTH_CLOSED = "month_closed"
     MONTH_CLOSED_TO_RM = "month_closed_to_rm"
     BUDGET_WARNING = "budget_warning"
+    POOL_WARNING = "pool_warning"
     OVERRUN_TO_DECIDE = "overrun_to_decide"
     OVERRUN_DECIDED = "overrun_decided"
     OVERRUN_TO_AGREE = "overrun_to_agree"

@@ -86,6 +86,19 @@ BUDGET: dict[str, Value] = MONTH | {
     ),
 }
 SPENT: dict[str, Value] = MONTH | {"envelope": "Provision", "percent": 80, "used": 250, "available": 300}
+NEARLY: dict[str, Value] = {
+    "client": "Boutique Exemple",
+    "envelope": "c1",
+    "percent": 80,
+    "expected_percent": 130,
+    "empty_on": NOW,
+}
+_AMOUNTS: tuple[tuple[str, dict[str, Value]], ...] = (
+    ("booklet", {"used_units": 16_500, "available_units": 20_000}),
+    ("credit", {"used": 400, "available": 480}),
+    ("lot", {"spent": Money(960_000), "budget": Money(1_200_000)}),
+    ("lot", {}),
+)
 OVERRUN: dict[str, Value] = MONTH | {"envelope": "Provision", "minutes": 90, "who": "Cheffe de projet"}
 AUTHOR: dict[str, Value] = {"client": "Boutique Exemple", "name": "Paul Stage", "minutes": 750}
 CLOSE = LedgerButton("close_month", "boutique-exemple", "2026-10", month="2026-10")
@@ -124,6 +137,8 @@ _BUDGETS = (
     Line("overrun", "Boutique Exemple", {"month": _OCTOBER, "envelope": "Provision", "minutes": 90}),
     Line("stranger", "Boutique Exemple", {"who": "Paul Stage", "minutes": 750}),
     Line("spent", "Boutique Exemple", {"envelope": "Planifiée", "percent": 80, "used": 400, "available": 480}),
+    Line("pool_spent", "Boutique Exemple", {"envelope": "c1", "percent": 80}),
+    Line("pool_forecast", "Boutique Exemple", {"envelope": "refonte", "percent": 130}),
     Line("forecast", "Boutique Exemple", {"envelope": "Planifiée", "used": 300, "available": 480, "expected": 620}),
 )
 
@@ -385,6 +400,11 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.BUDGET_WARNING, SPENT | {"alarm": "consumed"}),
     Message(Say.BUDGET_WARNING, SPENT | {"alarm": "forecast", "expected": 620, "empty_on": NOW}),
     Message(Say.BUDGET_WARNING, SPENT | {"alarm": "exceeded", "pending": 90}),
+    *(
+        Message(Say.POOL_WARNING, NEARLY | {"pool": pool, "alarm": alarm} | amounts)
+        for alarm in ("consumed", "forecast")
+        for pool, amounts in _AMOUNTS
+    ),
     Message(Say.OVERRUN_TO_DECIDE, SPENT | {"pending": 90}, buttons=(DECIDE,)),
     *(
         Message(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Literal
 
 from babel.dates import get_timezone_location
@@ -167,7 +168,7 @@ class Wording:
             derived["emoji"] = self.emoji(Criticality(str(level)))
         if "via" in values:
             derived["via"] = self.channel(str(values["via"]))
-        for code in ("effect", "fact"):
+        for code in ("effect", "fact", "pool"):
             if code in values:
                 derived[code] = self.text(f"{code}.{values[code]}")
         move = str(values.get("move", ""))
@@ -190,6 +191,9 @@ class Wording:
             derived["amount"] = money(cents, self.language)
         if _NUMBER.fullmatch(worked := str(values.get("worked", ""))):
             derived["worked"] = number(Decimal(worked), self.language)
+        for units in ("used_units", "available_units"):
+            if isinstance(thousandths := values.get(units), int):
+                derived[units] = number(Fraction(thousandths, 1000), self.language)
         if isinstance(envelopes := values.get("envelopes"), tuple):
             told = (self._envelope(one, escape) for one in envelopes if isinstance(one, EnvelopeLine))
             derived["envelopes"] = Ready("\n".join(told))

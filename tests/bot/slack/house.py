@@ -39,6 +39,7 @@ from rules.economy.budget_view import BudgetView
 from rules.effects import Message, Offer
 from rules.events import Actor, Fact, Happening, Source, System
 from rules.people.visibility import sees
+from rules.workdays.month import Month
 from scheduler.cases.anomaly_picker import choose, pick
 from scheduler.cases.case_loader import Case
 from scheduler.ledger.open_requests import OpenRequest
@@ -139,7 +140,12 @@ class Ledgers:
     budgets: dict[str, BudgetView] = field(default_factory=dict)
     open: dict[str, tuple[OpenRequest, ...]] = field(default_factory=dict)
 
-    async def budget(self, contract_id: str, at: datetime) -> BudgetView | None:  # noqa: ARG002 - as `Screens`
+    async def budget(
+        self,
+        contract_id: str,
+        at: datetime,  # noqa: ARG002 - as `Screens`
+        month: Month | None = None,  # noqa: ARG002
+    ) -> BudgetView | None:
         return self.budgets.get(contract_id)
 
     async def requests(self, contract_id: str, at: datetime) -> tuple[OpenRequest, ...]:  # noqa: ARG002
