@@ -18,7 +18,7 @@ from connectors.wording.money import money, number
 from connectors.wording.operator_text import Sentence
 from connectors.wording.template import Ready, fill
 from rules.anomaly.state import Phase
-from rules.budget_model import EnvelopeLine, LedgerButton, Money
+from rules.budget_model import EnvelopeLine, LedgerButton, Money, PenaltyLine
 from rules.contract import ClockName, Criticality, PauseReason, Role
 from rules.digest_model import Chapter
 from rules.effects import Message, Overdue
@@ -193,6 +193,11 @@ class Wording:
         if isinstance(envelopes := values.get("envelopes"), tuple):
             told = (self._envelope(one, escape) for one in envelopes if isinstance(one, EnvelopeLine))
             derived["envelopes"] = Ready("\n".join(told))
+        if isinstance(penalties := values.get("penalties"), tuple):
+            lines = (self._penalty(one, escape) for one in penalties if isinstance(one, PenaltyLine))
+            derived["penalties"] = Ready("\n".join(lines))
+        if isinstance(causes := values.get("causes"), tuple):
+            derived["causes"] = self.join(tuple(self.text(f"compensation.cause.{one}") for one in causes), "or")
         if isinstance(owes := values.get("owes"), tuple):
             derived["owes"] = self.join(tuple(self.text(f"role.to.{role}") for role in owes), "or")
         if isinstance(shifts := values.get("shifts"), tuple):
@@ -211,6 +216,11 @@ class Wording:
         values = {each.name: getattr(one, each.name) for each in fields(one)}
         told = {name: value or None for name, value in values.items()} | {"used": one.used, "closing": one.closing}
         return self.filled("budget.envelope", told | {"available": one.available}, escape)
+
+    def _penalty(self, one: PenaltyLine, escape: Escape) -> str:
+        kind = "miss" if one.clock else "rate" if one.rate else "availability"
+        shown = {"anomaly": one.anomaly, "clock": one.clock, "amount": one.amount}
+        return self.filled(f"compensation.penalty.{kind}", shown, escape)
 
     def _shift(self, shift: Shift) -> str:
         ruling = self.text(f"ruling.{shift.ruling}") if shift.ruling else None

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.commands.demo import EXAMPLES
 from connectors.contracts import Contracts, load_folder
 from connectors.parsed_delivery import Delivery
 from connectors.store import Store, mailbox
 from rules.anomaly.state import Anomaly
 from scheduler.catching_up.lost_issues import EVERY
+from tests.plain_contracts import PLAIN
 from tests.scheduler.recall import CP, DEV, House, World, world
 
 
@@ -25,7 +25,7 @@ async def jira(request: pytest.FixtureRequest) -> AsyncIterator[World]:
 @pytest.fixture
 async def house(jira: World, sqlite_store: Store) -> AsyncIterator[House]:
     """A house with one anomaly, taken in charge and paused once, before its Jira is migrated."""
-    boutique = Contracts(tuple(one for one in load_folder(EXAMPLES).all if one.id == "boutique-exemple"))
+    boutique = Contracts(tuple(one for one in load_folder(PLAIN).all if one.id == "boutique-exemple"))
     held = House(sqlite_store, jira, contracts=boutique)
     await held.reconcile()
     key = await jira.opened()
