@@ -132,6 +132,7 @@ class Vigie:
             ("fill", fill(self._context)),
             *self.jira.meetings(),
             ("jira-people", self.jira.linking.run()),
+            ("jira-names", self.jira.naming.run()),
             ("slack-people", self.slack.linking.run()),
             ("slack-installation", self.slack.learning.run()),
             ("watchdog", self.watchdog.run()),

@@ -54,10 +54,14 @@ LEDGER_MOVES = (
 """Those that a button makes."""
 
 LEDGER_MOVES_BY_NAME = {one.name: one for one in LEDGER_MOVES}
+LEDGER_BUTTONS = {one.name: one for one in (*LEDGER_MOVES, ANSWER_QUOTE)}
+"""Those that messages offer as buttons, by name."""
 
 
 def acting(move: LedgerMove, contract: Contract) -> frozenset[Role]:
     """The roles that may do it under a contract."""
+    if move is ANSWER_QUOTE and not contract.holders(Role.DIRECTION):
+        return frozenset({Role.CP})
     if move.roles == frozenset({Role.RM}) and client_sees(contract) is ClientSees.NOTHING:
         return _PROVIDER
     return deciders(contract) if move in PENALTY_MOVES else move.roles

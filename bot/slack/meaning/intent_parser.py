@@ -43,7 +43,7 @@ from connectors.channels.slack.home.home_view import NEXT, PREVIOUS
 from connectors.parsed_delivery import AboutAnomaly, AboutHere, AboutKey
 from connectors.preference_choices import OFFERED
 from connectors.wording import said
-from rules.people.ledger_rights import LEDGER_MOVES_BY_NAME
+from rules.people.ledger_rights import ANSWER_QUOTE, LEDGER_MOVES_BY_NAME
 
 COMMANDS = ("/anomalie", "/tma")
 DECLARE = "declare"
@@ -155,6 +155,8 @@ def _preference(name: str, value: str) -> Intent:
 def _booked(done: Gesture) -> Intent:
     """A button on a ledger bears its contract and what it is about."""
     act, (contract, _, of) = act_of(done.name), done.text.partition(SEPARATOR)
+    if act == ANSWER_QUOTE.name and of:
+        return QuoteForm(of)
     if act not in LEDGER_MOVES_BY_NAME or not contract or not of:
         return Idle(said("inbound.slack.unknown_action"))
     return BookForm(act, contract, of) if act in _BOOK_FORMS else Book(act, contract, of)

@@ -34,7 +34,7 @@ from rules.events import Cause, Deadline, FieldGiven, Ruling, Shift, kind_name
 from rules.events.compensation_events import CompensationEvent
 from rules.events.ledger_events import OverrunWay
 from rules.fold.steps import AT_TERM
-from rules.people.ledger_rights import LEDGER_MOVES
+from rules.people.ledger_rights import LEDGER_BUTTONS
 from rules.people.next_owner import OWED
 from rules.workdays import Reason
 from tests.connectors.wording.test_catalogue import EXPECTED
@@ -102,7 +102,7 @@ CONSTRUCTED = (
     *(f"unit.{hours}" for hours in ("opening", "wall")),
     *(f"digest.{heading}" for heading in get_args(Heading)),
     *(f"digest.line.{kind}" for kind in get_args(Kind)),
-    *(f"button.ledger.{one.name}" for one in LEDGER_MOVES),
+    *(f"button.ledger.{one.name}" for one in LEDGER_BUTTONS.values()),
     *(f"ledger.way.{way}" for way in OverrunWay),
     *(f"ledger.decide.{name}{part}" for name in (WAY, MONTHS, RATE, LOT, NOTE) for part in ("", ".hint")),
 )
