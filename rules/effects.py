@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from rules.budget_model import EnvelopeLine, LedgerButton, Money
+from rules.budget_model import EnvelopeLine, LedgerButton, Money, PenaltyLine
 from rules.contract import Announcement, Audience, ClockName, Criticality, JiraMeaning, PauseReason, Role
 from rules.digest_model import Chapter
 from rules.events import Actor, Shift
@@ -33,7 +33,7 @@ Value = (
     | PauseReason
     | Role
     | Money
-    | tuple[str | Shift | Chapter | Overdue | EnvelopeLine, ...]
+    | tuple[str | Shift | Chapter | Overdue | EnvelopeLine | PenaltyLine, ...]
 )
 
 Written = str | datetime | None
@@ -70,6 +70,7 @@ class Say(StrEnum):
     AUTOMATIC_REPLY = "automatic_reply"
     QUALIFIED_TO_RM = "qualified_to_rm"
     OUT_OF_SCOPE = "out_of_scope"
+    LEVEL_REACHED = "level_reached"
     DELAY_TO_SEND = "delay_to_send"
     DELAY_COMMUNICATED = "delay_communicated"
     DELAY_CORRECTED = "delay_corrected"
@@ -106,6 +107,7 @@ class Say(StrEnum):
     LOG_CLIENT_ANSWERED = "log_client_answered"
     LOG_QUALIFIED = "log_qualified"
     LOG_OUT_OF_SCOPE = "log_out_of_scope"
+    LOG_LEVEL_CHANGED = "log_level_changed"
     LOG_CAUSE = "log_cause"
     LOG_INFORMED = "log_informed"
     LOG_COMMUNICATED = "log_communicated"
@@ -168,12 +170,19 @@ class Say(StrEnum):
     MONTH_CLOSED = "month_closed"
     MONTH_CLOSED_TO_RM = "month_closed_to_rm"
     BUDGET_WARNING = "budget_warning"
+    POOL_WARNING = "pool_warning"
     OVERRUN_TO_DECIDE = "overrun_to_decide"
     OVERRUN_DECIDED = "overrun_decided"
     OVERRUN_TO_AGREE = "overrun_to_agree"
     OVERRUN_ANSWERED = "overrun_answered"
     AUTHOR_JUDGED = "author_judged"
     LEDGER_REFUSED = "ledger_refused"
+    # what missed promises cost
+    COMPENSATION_SETTLED = "compensation_settled"
+    COMPENSATION_STEPPED = "compensation_stepped"
+    COMPENSATION_DIFFERENCE = "compensation_difference"
+    COMPENSATION_TERM = "compensation_term"
+    COMPENSATION_REFUSED = "compensation_refused"
     # what an operator sends
     PROOF_SENT = "proof_sent"
     # what the chat did not say

@@ -18,7 +18,9 @@ from rules.anomaly.state import Anomaly, Ticket
 from rules.contract import Contract, JiraMeaning
 from rules.economy.budget_view import BudgetView
 from rules.effects import Message, Offer
+from rules.workdays.month import Month
 from scheduler.cases.case_loader import Case
+from scheduler.cases.compensation_dossiers import ContractCompensation
 from scheduler.ledger.open_requests import OpenRequest
 
 Clock = Callable[[], datetime]
@@ -93,8 +95,11 @@ ShowPicture = Callable[[str, bytes, str, str], Awaitable[bool]]
 class Ledgers(Protocol):
     """Reads what contracts have consumed (`scheduler.ledger.ledger_reading.Ledgers`)."""
 
-    async def budget(self, contract_id: str, at: datetime) -> BudgetView | None:
-        """The budget of a contract at an instant; None where it has none, or has not begun."""
+    async def budget(self, contract_id: str, at: datetime, month: Month | None = None) -> BudgetView | None:
+        """The budget of a contract in the present month or in one that is over; None where it has none."""
+
+    async def compensation(self, contract_id: str, month: Month, at: datetime) -> ContractCompensation | None:
+        """What the missed promises of a month cost, as an instant knows it; None where the contract is not there."""
 
     async def requests(self, contract_id: str, at: datetime) -> tuple[OpenRequest, ...]:
         """The open issues of a contract that are no anomalies, the oldest first."""

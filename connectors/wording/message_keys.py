@@ -24,10 +24,14 @@ _TELLING = {
     Say.QUESTION_BEYOND: "beyond",
     Say.LEDGER_REFUSED: "reason",
     Say.BUDGET_WARNING: "alarm",
+    Say.POOL_WARNING: "alarm",
     Say.OVERRUN_DECIDED: "way",
     Say.OVERRUN_TO_AGREE: "way",
     Say.OVERRUN_ANSWERED: "answer",
     Say.AUTHOR_JUDGED: "answer",
+    Say.COMPENSATION_STEPPED: "step",
+    Say.COMPENSATION_TERM: "when",
+    Say.COMPENSATION_REFUSED: "reason",
 }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from connectors.contracts import Contracts
-from connectors.store import Connection, journal, ledger_checkpoints
+from connectors.store import Connection, chain, journal, ledger_checkpoints
 from connectors.store.checkpoints import Flaw
 from rules.economy.agreement import Agreement, agreement
 from rules.economy.bookkeeping import Books
@@ -35,6 +35,14 @@ class LedgerBook:
             return self.ledger.until(today, rows=rows)
         except NotInOrder:
             return kept(self.ledger.agreement, self._whole(), today, rows=rows)
+
+    def with_rows(self, month: Month, today: date) -> Books:
+        """The books with the rows of a month; a closed one has its rows in the whole journal. Raises UnreadRow."""
+        books = self.books(today, rows=True)
+        figures = books.month(month)
+        if figures is None or not figures.closed:
+            return books
+        return kept(self.ledger.agreement, self._whole(), today)
 
     def closing(self, month: Month, at: datetime, by: str) -> Closing:
         """The close of a month, of which nothing stands in the way. Raises UnreadRow."""
@@ -83,6 +91,11 @@ def proven(tx: Connection, contracts: Contracts, contract_id: str, now: datetime
     today = local_day(now, found.zone)
     same_words = book.history == replace(whole, entries=())
     return same_words and book.books(today) == kept(found, whole, today, rows=False)
+
+
+def begun(tx: Connection, contract_id: str) -> bool:
+    """Whether a ledger heard of anything at all; until then its months look empty, and are not to be closed."""
+    return chain.head(tx, journal.LEDGERS.key(contract_id)) is not None
 
 
 def books(tx: Connection, contracts: Contracts, contract_id: str, now: datetime) -> Books | None:

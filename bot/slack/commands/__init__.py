@@ -8,6 +8,7 @@ from bot.slack.commands.carte import CARTE
 from bot.slack.commands.cause import CAUSE
 from bot.slack.commands.cherche import CHERCHE
 from bot.slack.commands.clore import CLORE
+from bot.slack.commands.compensations import COMPENSATIONS
 from bot.slack.commands.contournement import CONTOURNEMENT
 from bot.slack.commands.contrat import CONTRAT
 from bot.slack.commands.delai import DELAI
@@ -15,6 +16,7 @@ from bot.slack.commands.demandes import DEMANDES
 from bot.slack.commands.deployer import DEPLOYER
 from bot.slack.commands.devis import DEVIS
 from bot.slack.commands.donnees import DONNEES
+from bot.slack.commands.escalader import ESCALADER
 from bot.slack.commands.imputer import IMPUTER
 from bot.slack.commands.incomplete import INCOMPLETE
 from bot.slack.commands.informer import INFORMER
@@ -38,7 +40,7 @@ from bot.slack.commands.vu import VU
 
 GROUPS: tuple[tuple[str, tuple[Subcommand, ...]], ...] = (
     ("declare", (DECLARER, BLOQUANTE, MAJEURE, MINEURE, SECURITE, SIGNALER)),
-    ("look", (CARTE, SLA, LISTE, CHERCHE, CONTRAT, BUDGET, DEMANDES, PORTEFEUILLE, AIDE)),
+    ("look", (CARTE, SLA, LISTE, CHERCHE, CONTRAT, BUDGET, DEMANDES, COMPENSATIONS, PORTEFEUILLE, AIDE)),
     ("talk", (INCOMPLETE, REPONDRE, INFORMER, DELAI, RELAYER, VU, REPORTER, DONNEES, AVERTIR, AUTORITE)),
     (
         "act",
@@ -46,6 +48,7 @@ GROUPS: tuple[tuple[str, tuple[Subcommand, ...]], ...] = (
             PRENDRE,
             QUALIFIER,
             REQUALIFIER,
+            ESCALADER,
             CAUSE,
             CONTOURNEMENT,
             RECETTE,

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,15 +38,18 @@ from rules.economy.budget_view import BudgetView
 from rules.effects import Message, Offer
 from rules.events import Actor, Fact, Happening, Source, System
 from rules.people.visibility import sees
+from rules.workdays.month import Month
 from scheduler.cases.anomaly_picker import choose, pick
 from scheduler.cases.case_loader import Case
+from scheduler.cases.compensation_dossiers import ContractCompensation
 from scheduler.ledger.open_requests import OpenRequest
+from tests.plain_contracts import PLAIN
 
 NOW = datetime(2026, 11, 9, 9, 5, tzinfo=UTC)
 SECRET = "the signing secret of a test"
 JIRA = "https://jira.example"
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
-CONTRACTS: Contracts = load_folder(Path(__file__).parents[3] / "examples" / "contracts")
+CONTRACTS: Contracts = load_folder(PLAIN)
 WORDS = Wording("fr", "Europe/Paris")
 BOUTIQUE = next(one for one in CONTRACTS.all if one.chat.channel == "C0BOUTIQUE")
 EVERYBODY = Actor("U0ALL", "Toute l'équipe", frozenset(Role))
@@ -139,11 +141,19 @@ class Ledgers:
     budgets: dict[str, BudgetView] = field(default_factory=dict)
     open: dict[str, tuple[OpenRequest, ...]] = field(default_factory=dict)
 
-    async def budget(self, contract_id: str, at: datetime) -> BudgetView | None:  # noqa: ARG002 - as `Screens`
+    async def budget(
+        self,
+        contract_id: str,
+        at: datetime,  # noqa: ARG002 - as `Screens`
+        month: Month | None = None,  # noqa: ARG002
+    ) -> BudgetView | None:
         return self.budgets.get(contract_id)
 
     async def requests(self, contract_id: str, at: datetime) -> tuple[OpenRequest, ...]:  # noqa: ARG002
         return self.open.get(contract_id, ())
+
+    async def compensation(self, contract_id: str, month: Month, at: datetime) -> ContractCompensation | None:  # noqa: ARG002
+        return None
 
 
 class Client(AsyncWebClient):

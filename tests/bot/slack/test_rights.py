@@ -41,6 +41,7 @@ MAY: Mapping[str, set[Role]] = {
     "answer": {RM},
     "qualify": {CP},
     "requalify": {CP},
+    "escalate": TEAM,
     "find_cause": TEAM,
     "inform": TEAM,
     "personal_data": {RM, CP, DEV},
@@ -102,6 +103,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "answer": {"text": "voici"},
     "qualify": {"criticality": "mineure", "in_scope": "yes"},
     "requalify": {"criticality": "mineure", "reason": "contourné"},
+    "escalate": {"level": "N3", "reason": "base corrompue"},
     "find_cause": {"cause": "cache"},
     "inform": {"text": "La cause est trouvée"},
     "personal_data": {"note": "des adresses"},
@@ -131,6 +133,7 @@ COMMANDS: Mapping[str, str] = {
     "answer": "repondre",
     "qualify": "qualifier",
     "requalify": "requalifier",
+    "escalate": "escalader",
     "find_cause": "cause",
     "inform": "informer",
     "personal_data": "donnees",
@@ -532,4 +535,5 @@ def test_every_act_of_the_tables_is_tried_here() -> None:
     assert set(MAY) == set(STEPS_BY_NAME)
     assert {move.name for move in (*MOVES, RETRY)} - {"assign"} <= set(MAY)
     shown = {"card", "sla", "form", "list", "search", "home", "contract", "budget", "requests", "portfolio"}
+    shown |= {"compensations"}
     assert {one.name for one in READINGS} == shown

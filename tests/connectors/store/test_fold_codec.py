@@ -18,6 +18,7 @@ from rules.anomaly.state import (
     Away,
     Chase,
     Given,
+    LevelMove,
     PersonalData,
     Snooze,
     Ticket,
@@ -25,7 +26,7 @@ from rules.anomaly.state import (
     changed,
 )
 from rules.clock import Mark, MarkKind, Marks
-from rules.contract import ClockName, Contract, Criticality, PauseReason
+from rules.contract import ClockName, Contract, Criticality, PauseReason, SupportLevel
 from rules.events import (
     AuthorityDecisionDue,
     ClientWarningDue,
@@ -85,7 +86,7 @@ FULL = Anomaly(
     climbs=(ALERT,),
     answered_at=NOON,
     snooze=Snooze(NOON, "réunion", CHEF, NOON),
-    chases=(Chase(NOON, NOON, NOON, told=True),),
+    chases=(Chase(NOON, NOON, NOON, told=True, past=True),),
     outlasted=(NOON,),
     pending=(Fact("f", NOON, CHEF, Source(System.JIRA, "1"), example(get_args(Happening)[0])),),
     made={"retried": NOON},
@@ -101,6 +102,8 @@ FULL = Anomaly(
     personal=PersonalData(
         NOON, "noms", NOON, NOON, True, (ClientWarningDue(0.5, NOON, NOON), AuthorityDecisionDue(1.0, NOON, NOON))
     ),
+    level=SupportLevel.N3,
+    level_moves=(LevelMove(NOON, SupportLevel.N2, SupportLevel.N3),),
 )
 
 
