@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from rules.contract import Side
-from rules.economy.agreement import Agreement
+from rules.economy.agreement import Agreement, Terms
 from rules.economy.categories import category
 from rules.economy.closes import Close
 from rules.economy.decisions import Decision
@@ -86,6 +86,7 @@ class Reading:
         self.decisions: dict[str, Decision] = {}
         self.warned: list[tuple[BudgetWarned, datetime]] = []
         self.issues: dict[Key, tuple[IssueShown, datetime]] = {}
+        self._kinds: dict[Key, tuple[IssueShown, Terms, str | None]] = {}  # as last asked for
         self.states = SharedDict[Key, State]()
         self.of = Drawers[Key, Key, None]()
         self.judged: dict[str, tuple[bool, datetime]] = {}
@@ -212,8 +213,15 @@ class Reading:
 
     def _kind(self, site: str, issue: str, started: datetime) -> str | None:
         known = self.issues.get((site, issue))
-        budget = self.agreement.terms_on(local_day(started, self.agreement.zone)).budget
-        return category(known[0], budget) if known else None
+        if known is None:
+            return None
+        shown, terms = known[0], self.agreement.terms_on(local_day(started, self.agreement.zone))
+        last = self._kinds.get((site, issue))
+        if last is not None and last[0] is shown and last[1] is terms:
+            return last[2]
+        kind = category(shown, terms.budget)
+        self._kinds[site, issue] = shown, terms, kind
+        return kind
 
     def _said(self, key: Key, entry: Entry | None, one: Recorded) -> Iterator[EntryFact]:
         state = self.states.get(key)
