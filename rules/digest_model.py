@@ -39,6 +39,8 @@ Kind = Literal[
     "handled",
     "spent",
     "forecast",
+    "pool_spent",
+    "pool_forecast",
     "to_close",
     "overrun",
     "stranger",

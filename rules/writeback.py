@@ -16,8 +16,8 @@ DUE: dict[ClockName, str] = {
     ClockName.WORKAROUND: "workaround_due",
     ClockName.RESOLUTION: "resolution_due",
 }
-STANDING = ("phase", "criticality", *DUE.values(), "sla", "version")
-"""The fields that only Vigie writes, by the names that a contract maps to Jira's."""
+STANDING = ("phase", "criticality", *DUE.values(), "sla", "version", "support_level")
+"""The fields that Vigie writes, by the names that a contract maps to Jira's; the support level is read there too."""
 
 _TOLD_BY_THE_CLOCK = (ThresholdReached, DeadlinesMoved)
 
@@ -45,6 +45,7 @@ def standing(anomaly: Anomaly, contract: Contract, now: datetime) -> dict[str, W
         **{name: readings[clock].deadline for clock, name in DUE.items()},
         "sla": _worst(anomaly, tuple(readings.values())).value,
         "version": contract.effective.isoformat(),
+        "support_level": anomaly.level.value if anomaly.level else None,
     }
     return {name: values[name] for name in mapped}
 

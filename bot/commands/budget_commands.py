@@ -132,12 +132,14 @@ def _files(found: "MonthDetail", folder: Path, *, csv: bool, xlsx: bool) -> Iter
     """Write the month, and give the files one by one."""
     from connectors.documents import sheets
     from connectors.documents.budget_sheets import entries, envelopes, tickets
+    from connectors.documents.pool_sheets import pool_sheets
 
     month = found.figures.month
     named = {
         said("budget.file.envelopes"): envelopes(found.figures, whole=True),
         said("budget.file.tickets"): tickets(found.spent),
         said("budget.file.entries"): entries(found.spent, month),
+        **(dict(pool_sheets(found.view)) if found.view else {}),
     }
     stem = f"budget-{found.contract}-{month}"
     written: Sequence[tuple[str, bytes]] = []

@@ -95,8 +95,8 @@ ShowPicture = Callable[[str, bytes, str, str], Awaitable[bool]]
 class Ledgers(Protocol):
     """Reads what contracts have consumed (`scheduler.ledger.ledger_reading.Ledgers`)."""
 
-    async def budget(self, contract_id: str, at: datetime) -> BudgetView | None:
-        """The budget of a contract at an instant; None where it has none, or has not begun."""
+    async def budget(self, contract_id: str, at: datetime, month: Month | None = None) -> BudgetView | None:
+        """The budget of a contract in the present month or in one that is over; None where it has none."""
 
     async def compensation(self, contract_id: str, month: Month, at: datetime) -> ContractCompensation | None:
         """What the missed promises of a month cost, as an instant knows it; None where the contract is not there."""

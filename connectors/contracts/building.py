@@ -18,10 +18,12 @@ from connectors.contracts.commitments import (
 )
 from connectors.contracts.compensation_building import compensations
 from connectors.contracts.contract_model import Sheet
+from connectors.contracts.environment_section import environments
 from connectors.contracts.holidays import PublicHolidays
 from connectors.contracts.packs import PACKS
 from connectors.contracts.people_section import People, Someone
 from connectors.contracts.scope_section import grid
+from connectors.contracts.support_section import support
 from connectors.contracts.webhook_section import webhooks
 from connectors.contracts.yaml_words import ROLE_NAMES
 from connectors.route import SLACK
@@ -53,6 +55,7 @@ _WHOLE_DAY = (Interval(0, value_parsers.DAY),)
 def contract(sheet: Sheet, source: str) -> Contract:
     """The contract that a sheet describes; `source` is the name of its file."""
     calendars = {name: _calendar(name, sheet.zone, sheet.language, each) for name, each in sheet.calendars.items()}
+    people = _people(sheet.people, sheet.language)
     return Contract(
         id=sheet.id,
         client=sheet.client,
@@ -63,13 +66,15 @@ def contract(sheet: Sheet, source: str) -> Contract:
         commitments=_commitments(sheet.commitments, sheet.pack, next(iter(calendars))),
         jira=_jira(sheet),
         chat=ChatMap(SLACK, sheet.slack.channel, sheet.slack.security_channel, sheet.slack.team_channel),
-        people=_people(sheet.people, sheet.language),
+        people=people,
         choices=_choices(sheet.rules),
         labels={level: label for level in Criticality if (label := getattr(sheet.labels, level.value))},
         webhooks=webhooks(sheet.webhooks),
         grid=grid(sheet.scope_grid),
         budget=budget(sheet.budget, sheet.pack),
         compensations=compensations(sheet.compensations),
+        support=support(sheet.support, people),
+        environments=environments(sheet.environments),
         source=source,
     )
 

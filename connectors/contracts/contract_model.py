@@ -9,13 +9,15 @@ from connectors.contracts.budget_section import BudgetSection
 from connectors.contracts.choice_section import Rules
 from connectors.contracts.commitments import Commitments
 from connectors.contracts.compensation_section import CompensationSection
+from connectors.contracts.environment_section import Environments
 from connectors.contracts.opening import Calendar
 from connectors.contracts.people_section import People
 from connectors.contracts.problems import enumerated, quoted, refusal
 from connectors.contracts.scope_section import ScopeSection
 from connectors.contracts.sections import OneOrMany, Section
+from connectors.contracts.support_section import SupportSection
 from connectors.contracts.webhook_section import Webhooks
-from connectors.contracts.yaml_words import MEANINGS
+from connectors.contracts.yaml_words import MEANINGS, SUPPORT_LEVELS
 from connectors.wording import LANGUAGES, spoken
 from rules.contract import Criticality, JiraMeaning, ResolutionStop
 
@@ -42,6 +44,7 @@ class JiraFields(Section):
     resolution_due: fields.JiraField | None = None
     sla: fields.JiraField | None = None
     version: fields.JiraField | None = None
+    support_level: fields.JiraField | None = None
 
 
 class Jira(Section):
@@ -90,6 +93,8 @@ class Sheet(Section):
     scope_grid: ScopeSection | None = None
     budget: BudgetSection | None = None
     compensations: CompensationSection | None = None
+    support: SupportSection | None = None
+    environments: Environments = ()
     people: People
 
     @field_validator("commitments")
@@ -118,9 +123,24 @@ class Sheet(Section):
         return jira
 
     @model_validator(mode="after")
+    def _apart_from_levels(self) -> Self:
+        """A criticality called as a support level is would read as one beside it; each project is the contract's."""
+        for name, label in self.labels:
+            if self.support is not None and label is not None and SUPPORT_LEVELS.find(label) is not None:
+                raise refusal("label_is_level", ("labels", name), value=quoted(label))
+        for project in self.support.by_project if self.support else ():
+            if project not in self.jira.projects:
+                hint = enumerated(self.jira.projects)
+                raise refusal("level_project", ("support", "by_project", project), value=quoted(project), hint=hint)
+        return self
+
+    @model_validator(mode="after")
     def _known_steps(self) -> Self:
-        """An escalation reaches nobody through a person whom the contract does not name."""
+        """An escalation reaches nobody through a person whom the contract does not name, nor does a support level."""
         known = {own.casefold() for _, _, one in self.people.each() for own in (one.slack, one.email) if own}
+        for place, named in self.support.people() if self.support else ():
+            if named.casefold() not in known:
+                raise refusal("nobody", ("support", *place), value=quoted(named))
         for named in self.rules.alerts.people():
             if named.casefold() not in known:
                 raise refusal("nobody", ("rules", "alerts"), value=quoted(named))

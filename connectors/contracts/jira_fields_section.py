@@ -25,6 +25,7 @@ from rules.contract import (
     ResolutionStop,
     Role,
     Start,
+    SupportLevel,
     Target,
     WorkaroundStop,
 )
@@ -144,6 +145,7 @@ StartWord = Annotated[Start, Spelled(yaml_words.STARTS)]
 WorkaroundStopWord = Annotated[WorkaroundStop, Spelled(yaml_words.WORKAROUND_STOPS)]
 ResolutionStopWord = Annotated[ResolutionStop, Spelled(yaml_words.RESOLUTION_STOPS)]
 DelayMessageWord = Annotated[DelayMessage, Spelled(yaml_words.DELAY_MESSAGES)]
+SupportLevelWord = Annotated[SupportLevel, Spelled(yaml_words.SUPPORT_LEVELS)]
 AtTermWord = Annotated[AtTerm, Spelled(yaml_words.AT_TERMS)]
 SlackUser = Annotated[str, _shaped("slack_user", _USER)]
 SlackChannel = Annotated[str, _shaped("slack_channel", _CHANNEL)]

@@ -24,6 +24,7 @@ from rules.contract import (
     ResolutionStop,
     Role,
     Start,
+    SupportLevel,
     WorkaroundStop,
 )
 
@@ -156,6 +157,20 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "scope_grid": ("périmètre", "scope"),
         "in_scope": ("inclus", "included", "inclus dans la TMA"),
         "on_quote": ("sur devis", "on quote"),
+        "support": ("niveaux", "support levels", "niveaux de support"),
+        "n1": ("N1", "N1", "niveau 1", "level 1"),
+        "n2": ("N2", "N2", "niveau 2", "level 2"),
+        "n3": ("N3", "N3", "niveau 3", "level 3"),
+        "labels_of_level": ("étiquettes", "labels", "étiquette", "label"),
+        "starts_at": ("départ", "starts at"),
+        "by_assignment": ("suit l'assignation", "follows assignment"),
+        "by_project": ("par projet", "by project"),
+        "support_level": ("niveau", "support level"),
+        "environments": ("environnements", "environments"),
+        "address": ("adresse", "address"),
+        "iso_production": ("iso-production", "production-like"),
+        "gaps": ("écarts", "gaps", "écart"),
+        "checked": ("vérifié", "checked", "vérifié le"),
         **BUDGET_KEYS,
         **COMPENSATION_KEYS,
     }
@@ -280,6 +295,10 @@ DELAY_MESSAGES = Words(
 AT_TERMS = Words(
     "at_term",
     {"alerte": AtTerm.ALERT, "alert": AtTerm.ALERT, "reprise": AtTerm.RESUME, "resume": AtTerm.RESUME},
+)
+SUPPORT_LEVELS = Words(
+    "support_level",
+    {spelling: level for level in SupportLevel for spelling in KEYS[level.value.lower()]},
 )
 SAME_CYCLE = Words("same_cycle", {"suite": True, "continuation": True, "nouveau cycle": False, "new cycle": False})
 BRIDGES_CLOSED = Words(

@@ -115,6 +115,8 @@ class Account:
         for batch, figures in found.batches:
             spent = figures.months[-1].spent if figures.months else 0
             amounts = {"spent": self._money(spent), "budget": self._money(batch.budget)} if self.priced else {}
+            if minutes := found.charged.get(batch.name):
+                amounts["charged"] = _time(minutes, words)
             yield words.text(
                 "budget.batch", name=one_line(batch.name, NAME), share=share(spent, batch.budget) or "0", **amounts
             )

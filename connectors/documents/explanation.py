@@ -10,6 +10,7 @@ from connectors.documents.facts_list import Told, chronicle
 from connectors.wording import Wording
 from connectors.wording.one_line import one_line
 from connectors.wording.personal_lines import personal_lines
+from connectors.wording.support_line import support_line
 from rules.anomaly.state import Anomaly
 from rules.contract import Contract
 from rules.events import Fact
@@ -17,7 +18,7 @@ from rules.events import Fact
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """An anomaly's clocks, the delays that its `personal` data entail, then its facts.
+    """An anomaly's clocks, its support level ("" without), what its `personal` data entail, then its facts.
 
     `costs` say what it missed comes to, for who reads amounts.
     Every text is in its reader's language, on one line and harmless.
@@ -29,6 +30,7 @@ class Explanation:
     facts: tuple[Told, ...]
     personal: tuple[str, ...] = ()
     costs: Costs | None = None
+    support: str = ""
 
 
 def explanation(
@@ -47,4 +49,5 @@ def explanation(
         clocks=tuple(clock_of(clock, anomaly, contract, now, wording) for clock in contract.clocks),
         facts=chronicle(history, opening, contract, wording, recorded or {}),
         personal=tuple(personal_lines(anomaly, contract, now, wording)),
+        support=support_line(anomaly, wording),
     )

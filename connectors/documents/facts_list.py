@@ -11,7 +11,7 @@ from connectors.wording import Wording
 from connectors.wording.one_line import one_line
 from rules.anomaly.lifecycle import Missing
 from rules.anomaly.state import Anomaly
-from rules.contract import ClockName, Contract, Criticality, PauseReason, Role
+from rules.contract import ClockName, Contract, Criticality, PauseReason, Role, SupportLevel
 from rules.events import Actor, Fact
 from rules.fold.fact_effects import Entry, Worth, account
 
@@ -86,8 +86,10 @@ def _values(what: Any, wording: Wording) -> dict[str, Any]:
 def _shown(value: Any, wording: Wording) -> Any:
     """A value as a sentence may hold it: short, on one line, and in words where it is a code."""
     match value:
+        case SupportLevel():
+            shown: Any = value.value
         case str() if not isinstance(value, Enum):
-            shown: Any = one_line(value, DETAIL)
+            shown = one_line(value, DETAIL)
         case Enum() if not isinstance(value, _WORDED):
             shown = _code(value, wording)
         case Criticality():

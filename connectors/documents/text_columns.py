@@ -13,6 +13,8 @@ def in_columns(told: Explanation, wording: Wording) -> str:
     """The whole explanation."""
     title = wording.text("sla.title", name=told.name, title=told.title)
     parts = [title, *("\n".join(clock_lines(clock, wording)) for clock in told.clocks)]
+    if told.support:
+        parts.append(told.support)
     if told.costs:
         parts.append("\n".join([wording.text("explain.costs"), *cost_lines(told.costs)]))
     if told.personal:

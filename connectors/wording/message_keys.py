@@ -24,6 +24,7 @@ _TELLING = {
     Say.QUESTION_BEYOND: "beyond",
     Say.LEDGER_REFUSED: "reason",
     Say.BUDGET_WARNING: "alarm",
+    Say.POOL_WARNING: "alarm",
     Say.OVERRUN_DECIDED: "way",
     Say.OVERRUN_TO_AGREE: "way",
     Say.OVERRUN_ANSWERED: "answer",

@@ -86,6 +86,19 @@ BUDGET: dict[str, Value] = MONTH | {
     ),
 }
 SPENT: dict[str, Value] = MONTH | {"envelope": "Provision", "percent": 80, "used": 250, "available": 300}
+NEARLY: dict[str, Value] = {
+    "client": "Boutique Exemple",
+    "envelope": "c1",
+    "percent": 80,
+    "expected_percent": 130,
+    "empty_on": NOW,
+}
+_AMOUNTS: tuple[tuple[str, dict[str, Value]], ...] = (
+    ("booklet", {"used_units": 16_500, "available_units": 20_000}),
+    ("credit", {"used": 400, "available": 480}),
+    ("lot", {"spent": Money(960_000), "budget": Money(1_200_000)}),
+    ("lot", {}),
+)
 OVERRUN: dict[str, Value] = MONTH | {"envelope": "Provision", "minutes": 90, "who": "Cheffe de projet"}
 AUTHOR: dict[str, Value] = {"client": "Boutique Exemple", "name": "Paul Stage", "minutes": 750}
 CLOSE = LedgerButton("close_month", "boutique-exemple", "2026-10", month="2026-10")
@@ -160,6 +173,8 @@ _BUDGETS = (
     Line("overrun", "Boutique Exemple", {"month": _OCTOBER, "envelope": "Provision", "minutes": 90}),
     Line("stranger", "Boutique Exemple", {"who": "Paul Stage", "minutes": 750}),
     Line("spent", "Boutique Exemple", {"envelope": "Planifiée", "percent": 80, "used": 400, "available": 480}),
+    Line("pool_spent", "Boutique Exemple", {"envelope": "c1", "percent": 80}),
+    Line("pool_forecast", "Boutique Exemple", {"envelope": "refonte", "percent": 130}),
     Line("forecast", "Boutique Exemple", {"envelope": "Planifiée", "used": 300, "available": 480, "expected": 620}),
 )
 _COMPENSATIONS = (
@@ -224,6 +239,8 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.CLIENT_ANSWERED, ABOUT | NOTE, ("reopen",)),
     Message(Say.AUTOMATIC_REPLY, ABOUT | NOTE, ("resume",)),
     Message(Say.QUALIFIED_TO_RM, ABOUT | LEVEL | NOTE),
+    Message(Say.LEVEL_REACHED, ABOUT | LEVEL | NOTE | {"level": "N2"}, ("take",)),
+    Message(Say.LEVEL_REACHED, ABOUT | LEVEL | {"level": "N1", "text": ""}, ("take_over",)),
     Message(Say.OUT_OF_SCOPE, ABOUT | LEVEL | NOTE),
     Message(Say.DELAY_TO_SEND, ABOUT | LEVEL | NOTE | DUES, ("communicate",)),
     Message(Say.DELAY_TO_SEND, ABOUT | LEVEL | NOTE | DUES | WAS, ("communicate",)),
@@ -268,6 +285,8 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.LOG_CLIENT_ANSWERED, DONE | {"text": ""}),
     Message(Say.LOG_QUALIFIED, DONE | LEVEL | NOTE),
     Message(Say.LOG_OUT_OF_SCOPE, DONE | LEVEL | NOTE),
+    Message(Say.LOG_LEVEL_CHANGED, DONE | NOTE | {"was": "N2", "level": "N3"}),
+    Message(Say.LOG_LEVEL_CHANGED, DONE | {"was": "N2", "level": "N1", "text": ""}),
     Message(Say.LOG_CAUSE, DONE | NOTE),
     Message(Say.LOG_INFORMED, DONE | NOTE),
     Message(Say.LOG_INFORMED, DONE | {"text": ""}),
@@ -414,6 +433,10 @@ SAMPLES: tuple[Message, ...] = (
         Say.MONTHLY,
         PERIOD | {"month": NOW, "raised": 4, "closed": 1, "levels": ("bloquante:1", "majeure:3")} | _KEPT,
     ),
+    Message(
+        Say.MONTHLY,
+        PERIOD | {"month": NOW, "raised": 1, "closed": 1, "climbs": 2, "support": ("N2 75 %", "N3 25 %")} | _KEPT,
+    ),
     Message(Say.MONTH_TO_CLOSE, BUDGET | {"unknown": 90, "fee": Money(150_000)}, buttons=(CLOSE, DECIDE)),
     Message(Say.MONTH_CLOSED, BUDGET | {"who": "Cheffe de projet", "fee": Money(150_000)}, buttons=(DECIDE,)),
     Message(Say.MONTH_CLOSED_TO_RM, BUDGET | {"who": "Cheffe de projet", "fee": Money(150_000)}),
@@ -421,6 +444,11 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.BUDGET_WARNING, SPENT | {"alarm": "consumed"}),
     Message(Say.BUDGET_WARNING, SPENT | {"alarm": "forecast", "expected": 620, "empty_on": NOW}),
     Message(Say.BUDGET_WARNING, SPENT | {"alarm": "exceeded", "pending": 90}),
+    *(
+        Message(Say.POOL_WARNING, NEARLY | {"pool": pool, "alarm": alarm} | amounts)
+        for alarm in ("consumed", "forecast")
+        for pool, amounts in _AMOUNTS
+    ),
     Message(Say.OVERRUN_TO_DECIDE, SPENT | {"pending": 90}, buttons=(DECIDE,)),
     *(
         Message(

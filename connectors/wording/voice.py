@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Literal
 
 from babel.dates import get_timezone_location
@@ -167,7 +168,7 @@ class Wording:
             derived["emoji"] = self.emoji(Criticality(str(level)))
         if "via" in values:
             derived["via"] = self.channel(str(values["via"]))
-        for code in ("effect", "fact"):
+        for code in ("effect", "fact", "pool"):
             if code in values:
                 derived[code] = self.text(f"{code}.{values[code]}")
         move = str(values.get("move", ""))
@@ -182,14 +183,29 @@ class Wording:
             derived["overdue"] = Ready("\n".join(lines))
         if isinstance(unsaid := values.get("unsaid"), tuple):
             derived["unsaid"] = Ready("\n".join(f"• {escape(one)}" for one in unsaid if isinstance(one, str)))
-        return derived | self._lists(values, escape)
+        return derived | self._lists(values) | self._of_a_ledger(values, escape)
 
-    def _lists(self, values: Mapping[str, Any], escape: Escape) -> dict[str, str]:
+    def _lists(self, values: Mapping[str, Any]) -> dict[str, str]:
         derived: dict[str, str] = {}
         if isinstance(cents := values.get("cents"), int):
             derived["amount"] = money(cents, self.language)
         if _NUMBER.fullmatch(worked := str(values.get("worked", ""))):
             derived["worked"] = number(Decimal(worked), self.language)
+        if isinstance(owes := values.get("owes"), tuple):
+            derived["owes"] = self.join(tuple(self.text(f"role.to.{role}") for role in owes), "or")
+        if isinstance(shifts := values.get("shifts"), tuple):
+            derived["shifts"] = Ready("\n".join(self._shift(one) for one in shifts))
+        if isinstance(levels := values.get("levels"), tuple):
+            counts = (level.partition(":") for level in levels)
+            derived["levels"] = ", ".join(f"{self.criticality(Criticality(one))} {n}" for one, _, n in counts)
+        return derived
+
+    def _of_a_ledger(self, values: Mapping[str, Any], escape: Escape) -> dict[str, str]:
+        """What a message says of envelopes, units and penalties."""
+        derived: dict[str, str] = {}
+        for units in ("used_units", "available_units"):
+            if isinstance(thousandths := values.get(units), int):
+                derived[units] = number(Fraction(thousandths, 1000), self.language)
         if isinstance(envelopes := values.get("envelopes"), tuple):
             told = (self._envelope(one, escape) for one in envelopes if isinstance(one, EnvelopeLine))
             derived["envelopes"] = Ready("\n".join(told))
@@ -198,13 +214,6 @@ class Wording:
             derived["penalties"] = Ready("\n".join(lines))
         if isinstance(causes := values.get("causes"), tuple):
             derived["causes"] = self.join(tuple(self.text(f"compensation.cause.{one}") for one in causes), "or")
-        if isinstance(owes := values.get("owes"), tuple):
-            derived["owes"] = self.join(tuple(self.text(f"role.to.{role}") for role in owes), "or")
-        if isinstance(shifts := values.get("shifts"), tuple):
-            derived["shifts"] = Ready("\n".join(self._shift(one) for one in shifts))
-        if isinstance(levels := values.get("levels"), tuple):
-            counts = (level.partition(":") for level in levels)
-            derived["levels"] = ", ".join(f"{self.criticality(Criticality(one))} {n}" for one, _, n in counts)
         return derived
 
     def _overdue(self, one: Overdue, escape: Escape) -> str:

@@ -66,6 +66,12 @@ CONCERNED = Need(
     "concerned", lambda a, _: a.personal is not None and a.personal.since is not None, Role.CP, "personal_data"
 )
 NOT_WARNED = Need("not_warned", lambda a, _: a.personal is None or a.personal.warned_at is None, already=True)
+LEVELLED = Need("levelled", lambda a, _: a.level is not None)
+ANOTHER_LEVEL = Need(
+    "another_level",
+    lambda a, what: not isinstance(what, events.LevelChanged) or what.level is not a.level,
+    already=True,
+)
 HIDDEN = Need("hidden", lambda a, _: a.hidden_since is not None)
 SPOKEN_OF = Need("there", lambda a, _: not a.gone or a.personal is not None)
 AWARE = Need("aware", lambda a, what: not _before_detection(a, what))
@@ -116,6 +122,7 @@ MOVES = (
     # A word of the client's on the ticket is an answer, whoever wrote it.
     Move("answer", events.ClientAnswered, _RM, in_jira=frozenset({Role.AGENT})),
     Move("qualify", events.Qualified, _CP),
+    Move("escalate", events.LevelChanged, _TEAM, (*_UNDERWAY, LEVELLED, ANOTHER_LEVEL), in_jira=_ANYBODY),
     Move("find_cause", events.CauseFound, _TEAM, (THERE, RAISED)),
     # What the client could read there was said to them, whoever of the provider's wrote it.
     Move("inform", events.Informed, _TEAM, in_jira=frozenset({Role.DIRECTION})),
@@ -146,12 +153,12 @@ RETRY = Move("retry", events.Retried, _ACTING, (THERE,), at_once=True)
 
 USEFUL: Mapping[Phase, tuple[str, ...]] = {
     Phase.DETECTION: ("raise",),
-    Phase.REMONTEE: ("take", "qualify", "reject_description", "find_cause", "pause"),
-    Phase.DIAGNOSTIC: ("qualify", "reject_description", "find_cause", "pause"),
-    Phase.DELAY: ("communicate", "work_around", "deliver", "find_cause", "pause", "qualify"),
+    Phase.REMONTEE: ("take", "qualify", "reject_description", "find_cause", "pause", "escalate"),
+    Phase.DIAGNOSTIC: ("qualify", "reject_description", "find_cause", "pause", "escalate"),
+    Phase.DELAY: ("communicate", "work_around", "deliver", "find_cause", "pause", "escalate", "qualify"),
     Phase.RESOLUTION: (
         *("accept", "deploy", "close", "work_around", "deliver", "refuse"),
-        *("find_cause", "validate_workaround", "pause", "qualify", "communicate"),
+        *("find_cause", "validate_workaround", "pause", "escalate", "qualify", "communicate"),
     ),
     Phase.CLOSURE: ("reopen",),
 }

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from rules.clock import Mark, Marks
-from rules.contract import ClockName, Criticality, PauseReason
+from rules.contract import ClockName, Criticality, PauseReason, SupportLevel
 from rules.events import Actor, Deadline, Fact, FieldGiven, Origin, PersonalReminding, Template
 
 
@@ -116,6 +116,20 @@ class Snooze:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelMove:
+    """A passage from one support level to another, at an instant."""
+
+    at: datetime
+    was: SupportLevel
+    now: SupportLevel
+
+    @property
+    def up(self) -> bool:
+        """Whether it is an escalation, and no return to a lower level."""
+        return self.now > self.was
+
+
+@dataclass(frozen=True, slots=True)
 class PersonalData:
     """The personal data concerned: `since` when, None where none are, and `note` in words.
 
@@ -152,6 +166,7 @@ class Anomaly:
     `hidden_since` is since when Jira shows Vigie the issue no more.
     `duplicate_of` is the key of the issue that its own repeats. `files` are those handed over at its detection.
     `outlasted` says since when the waits lasted that came to their term.
+    `level` is the support level that answers for it, None where the contract has none; `level_moves` lead there.
     `made` says when each step that has no field of its own was last made, by the name of its kind of fact.
     """
 
@@ -207,6 +222,8 @@ class Anomaly:
     alarmed_at: datetime | None = None
     detected_at: datetime | None = None
     personal: PersonalData | None = None
+    level: SupportLevel | None = None
+    level_moves: tuple[LevelMove, ...] = ()
 
     @property
     def name(self) -> str:
@@ -249,6 +266,11 @@ class Anomaly:
     def away_at(self, at: datetime) -> bool:
         """Whether its issue was in a project that is not the contract's at an instant."""
         return any(one.holds(at) for one in self.away)
+
+    @property
+    def escalations(self) -> int:
+        """How many times it went to a higher support level."""
+        return sum(one.up for one in self.level_moves)
 
     @property
     def unanswered(self) -> tuple[Alert, ...]:

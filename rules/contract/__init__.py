@@ -16,6 +16,7 @@ from rules.contract.choices import (
 )
 from rules.contract.people import Person, Place
 from rules.contract.reach import DEFAULT_SITE, Announcement, Audience, ChatMap, JiraMap, JiraMeaning, Webhook, site_name
+from rules.contract.support_terms import SupportLevel
 from rules.contract.targets import (
     BusinessDays,
     Commitment,
@@ -65,6 +66,7 @@ __all__ = [
     "Side",
     "Start",
     "Step",
+    "SupportLevel",
     "Target",
     "WallClock",
     "Webhook",

@@ -7,9 +7,11 @@ from datetime import date, datetime
 from rules.contract.budget_terms import Budget
 from rules.contract.choices import Alerts, Choices, Step
 from rules.contract.compensation_terms import Compensations
+from rules.contract.environment_terms import Environment
 from rules.contract.people import Person
 from rules.contract.reach import ChatMap, JiraMap, Webhook
 from rules.contract.scope_terms import ScopeGrid
+from rules.contract.support_terms import SupportLevels
 from rules.contract.targets import Commitment, NoCommitment
 from rules.contract.terms import CONTRACTED, RESPONSES, ClockName, Criticality, Role
 from rules.workdays import Calendar
@@ -39,6 +41,8 @@ class Contract:
     grid: ScopeGrid = field(default_factory=ScopeGrid)
     budget: Budget | None = None
     compensations: Compensations | None = None
+    support: SupportLevels | None = None
+    environments: tuple[Environment, ...] = ()
     source: str = ""
     since: datetime | None = field(default=None, compare=False)
     previous: "Contract | None" = field(default=None, compare=False, repr=False)

@@ -27,13 +27,18 @@ class BatchFigures:
     over: int
 
 
+def charge(minutes: int, rate: int) -> int:
+    """The cents of minutes at a rate in cents an hour."""
+    return whole(Fraction(minutes * rate, HOUR))
+
+
 def spending(budget: int, rate: int, minutes: Mapping[Month, int], thresholds: Sequence[int]) -> BatchFigures:
     """The course of a lot: `budget` in cents, `rate` in cents an hour, minutes by month, thresholds in percent."""
     months: list[BatchMonth] = []
     alerts: list[tuple[Month, int]] = []
     spent, waiting = 0, sorted(thresholds)
     for month in sorted(minutes):
-        cents = whole(Fraction(minutes[month] * rate, HOUR))
+        cents = charge(minutes[month], rate)
         spent += cents
         months.append(BatchMonth(month, cents, spent, budget - spent))
         reached = [threshold for threshold in waiting if spent * HUNDRED >= budget * threshold]

@@ -112,10 +112,10 @@ def follow(
 ) -> BookletFigures:
     """The booklets after movements in the order of their dates; movements of one day stay in the order given."""
     shelf = _Shelf(given_back)
-    for movement in sorted(movements, key=_day):
+    for movement in sorted(movements, key=day_of):
         if isinstance(movement, Requalify) and movement.units == shelf.holding(movement.request):
             continue
-        shelf.reach(_day(movement))
+        shelf.reach(day_of(movement))
         match movement:
             case Purchase(booklet):
                 shelf.buy(booklet)
@@ -128,7 +128,8 @@ def follow(
     return shelf.figures(overrun_price)
 
 
-def _day(movement: Movement) -> date:
+def day_of(movement: Movement) -> date:
+    """The date on which a movement counts."""
     return movement.booklet.bought if isinstance(movement, Purchase) else movement.on
 
 

@@ -1,7 +1,7 @@
 """What a budget comes to on a day: envelopes that add up, what lapses soon, the forecast, and what is sold beside."""
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -86,6 +86,25 @@ def shown(
     if not books.months:
         return None
     figures = books.months[-1]
+    return _seen(agreement, figures, _aside(books.set_aside, beside), beside, today, holidays)
+
+
+def past(
+    agreement: Agreement, figures: MonthFigures, set_aside: Mapping[Aside, int], beside: Beside, today: date
+) -> BudgetView:
+    """The budget of a month that is over: nothing of it lapses any more, nor is foreseen."""
+    view = _seen(agreement, figures, _aside(set_aside, beside), beside, today, frozenset())
+    return replace(view, lapses=())
+
+
+def _seen(
+    agreement: Agreement,
+    figures: MonthFigures,
+    set_aside: Mapping[Aside, int],
+    beside: Beside,
+    today: date,
+    holidays: Container[date],
+) -> BudgetView:
     terms = MonthTerms(figures.month, agreement)
     budget = terms.terms.budget
     envelopes = {one.name: one for one in terms.envelopes}
@@ -96,7 +115,7 @@ def shown(
         fee=figures.fee,
         budget=budget,
         envelopes=tuple(_envelope(one, figures.month, budget, today, holidays) for one in figures.envelopes),
-        set_aside=_aside(books, beside),
+        set_aside=set_aside,
         lapses=tuple(sorted(_lapses(agreement, figures, envelopes, budget, beside, today), key=lambda one: one.last)),
         beside=beside,
     )
@@ -130,9 +149,9 @@ def _envelope(
     return EnvelopeView(one.envelope, accounted(one), available, used, one.closing, one.debt, one.cents, forecast)
 
 
-def _aside(books: Books, beside: Beside) -> dict[Aside, int]:
+def _aside(set_aside: Mapping[Aside, int], beside: Beside) -> dict[Aside, int]:
     """What draws on no envelope, less what something sold beside them takes."""
-    found = dict(books.set_aside)
+    found = dict(set_aside)
     if Aside.UNCLAIMED in found:
         found[Aside.UNCLAIMED] = max(0, found[Aside.UNCLAIMED] - beside.minutes)
     return {reason: minutes for reason, minutes in found.items() if minutes}

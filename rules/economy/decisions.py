@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 
+from rules.economy.batches import charge
 from rules.economy.figures import EnvelopeFigures
-from rules.economy.rounding import HOUR, whole
 from rules.economy.settlements import Settlement, Way
 from rules.events.ledger_events import OverrunDecided, OverrunWay
 from rules.workdays.month import Month
@@ -45,11 +44,6 @@ class Decision:
         return self.agreed is not False or self.what.way is OverrunWay.WAIVE
 
 
-def price(minutes: int, rate: int) -> int:
-    """The cents of minutes at a rate in cents an hour."""
-    return whole(Fraction(minutes * rate, HOUR))
-
-
 def undecided(month: Month, figures: EnvelopeFigures, decisions: Iterable[Decision]) -> int:
     """The minutes of an envelope's month that are to be agreed, and of which nobody has decided yet."""
     spoken = (
@@ -67,6 +61,6 @@ def settlements(decisions: Iterable[Decision]) -> tuple[Settlement, ...]:
 
 def _settlement(one: Decision, at: datetime) -> Settlement:
     what = one.what
-    cents = price(what.minutes, what.rate) if what.way is OverrunWay.INVOICE else 0
+    cents = charge(what.minutes, what.rate) if what.way is OverrunWay.INVOICE else 0
     way, months = Way(what.way.value), max(1, what.months)
     return Settlement(one.id, one.month, what.envelope, what.minutes, way, at, months, what.lot, cents)

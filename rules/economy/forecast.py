@@ -10,6 +10,8 @@ from rules.economy.rounding import minute, up
 from rules.workdays.month import Month
 
 _SATURDAY = 5
+_USUAL_DAYS = 21
+"""Opening days of a month: what a contract asks for before a month is projected is asked for in proportion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,31 @@ def projected(
     month: Month, on: date, used: int, available: int, terms: Forecast, holidays: Container[date] = frozenset()
 ) -> Projection:
     """The projection of a month as of a date, that day included, from minutes used and available."""
-    counted = [day for day in _days(month) if _counts(day, terms.pace, holidays)]
+    return _projected(_days(month), on, used, available, terms, holidays, terms.minimum_days)
+
+
+def over_period(
+    since: date,
+    until: date,
+    on: date,
+    used: int,
+    available: int,
+    terms: Forecast,
+    holidays: Container[date] = frozenset(),
+) -> Projection:
+    """The projection of a period, both dates included; silent longer than that of a month, as it is longer."""
+    days = [since + timedelta(days=rank) for rank in range((until - since).days + 1)]
+    counted = sum(_counts(day, terms.pace, holidays) for day in days)
+    least = max(terms.minimum_days, terms.minimum_days * counted // _USUAL_DAYS)
+    return _projected(days, on, used, available, terms, holidays, least)
+
+
+def _projected(
+    days: list[date], on: date, used: int, available: int, terms: Forecast, holidays: Container[date], least: int
+) -> Projection:
+    counted = [day for day in days if _counts(day, terms.pace, holidays)]
     elapsed = sum(day <= on for day in counted)
-    if elapsed < terms.minimum_days or not elapsed:
+    if elapsed < least or not elapsed:
         return Projection(len(counted), elapsed, None, None, None)
     minutes = minute(Fraction(used * len(counted), elapsed))
     ahead = [day for day in counted if day > on]

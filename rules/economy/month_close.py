@@ -11,7 +11,7 @@ from typing import Any
 from rules.economy.agreement import Agreement
 from rules.economy.bookkeeping import Books, Close, keep
 from rules.economy.decisions import settlements
-from rules.economy.figures import MonthFigures
+from rules.economy.figures import EnvelopeFigures, MonthFigures
 from rules.economy.ledger_history import History
 from rules.economy.ledger_rows import Row
 from rules.workdays.month import Month, local_day, span
@@ -95,6 +95,17 @@ def frozen(figures: MonthFigures) -> Mapping[str, Any]:
     """The figures of a month as they are kept: whole minutes and cents, by envelope in order."""
     plain: Mapping[str, Any] = _plain(figures)
     return plain
+
+
+def thawed(kept: Mapping[str, Any]) -> MonthFigures:
+    """The figures of a month back from what its close froze: what was left out is nought."""
+    told = dict(kept)
+    envelopes = []
+    for one in told.pop("envelopes", ()):
+        lots = {Month.read(month): minutes for month, minutes in one.get("lots", {}).items()}
+        envelopes.append(EnvelopeFigures(**{**one, "lots": lots}))
+    month = Month.read(told.pop("month"))
+    return MonthFigures(**{"fee": 0, "closed": True, **told, "month": month, "envelopes": tuple(envelopes)})
 
 
 def altered(agreement: Agreement, history: History, today: date) -> tuple[Month, ...]:

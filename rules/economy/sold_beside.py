@@ -1,6 +1,6 @@
 """What a contract sells beside its envelopes: booklets, prepaid time, lots, time and means, functional questions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -15,17 +15,19 @@ from rules.economy.booklets import (
     Draw,
     Movement,
     Purchase,
+    day_of,
     follow,
     worth_of_minutes,
 )
 from rules.economy.categories import CORRECTIVE, category, is_question, plain
 from rules.economy.consumption import rounded
 from rules.economy.credits import Period, PeriodFigures, renewed
+from rules.economy.decisions import Decision
 from rules.economy.entries import Entry, EntryFact, Key, aside, month_of
 from rules.economy.month_terms import MonthTerms
 from rules.economy.questions import QuestionFigures, counted
 from rules.economy.regie import RegieFigures, Spent, priced
-from rules.events.ledger_events import IssueShown
+from rules.events.ledger_events import IssueShown, OverrunWay
 from rules.workdays.month import Month, local_day
 
 PROFILES: Mapping[Role, tuple[str, ...]] = {
@@ -56,7 +58,8 @@ class Beside:
     """The figures of each thing sold, None or empty where the contract sells none.
 
     `untariffed` are the keys of requests whose kind has no price in units, `unrated` the minutes of authors without a
-    rate; `minutes` are those that something here takes, and that no envelope draws.
+    rate; `minutes` are those that something here takes, and that no envelope draws. `charged` are the minutes that
+    exceeded an envelope and were agreed to be a lot's, by its name.
     """
 
     booklets: BookletFigures | None = None
@@ -67,6 +70,7 @@ class Beside:
     unrated: int = 0
     questions: QuestionFigures | None = None
     minutes: int = 0
+    charged: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -86,12 +90,22 @@ class _Shares:
 
 
 def beside(
-    contract: Contract, agreement: Agreement, facts: Iterable[EntryFact], issues: Iterable[Shown], today: date
+    contract: Contract,
+    agreement: Agreement,
+    facts: Iterable[EntryFact],
+    issues: Iterable[Shown],
+    today: date,
+    decisions: Iterable[Decision] = (),
 ) -> Beside:
-    """What the entries and the issues of a contract come to, under the version in force today."""
+    """What the entries and the issues of a contract come to on a day, under the version in force then.
+
+    What is dated later counts on its day, and not before.
+    """
     budget, known = agreement.terms_on(today).budget, {one.key: one for one in issues}
     sells = budget.booklets or budget.credits or budget.batches or budget.regie
-    shares = _shared(agreement, budget, live(facts), known) if sells else _Shares()
+    entries = [one for one in live(facts) if local_day(one.started, agreement.zone) <= today] if sells else []
+    shares = _shared(agreement, budget, entries, known)
+    charges = tuple(charged(decisions, agreement.zone, today))
     booklets, untariffed = _booklets(budget, agreement.zone, known.values(), shares.booklets, today)
     month = Month.of(today)
     regie, unrated = _regie(contract, budget, [one for one in shares.regie if month_of(one, agreement) == month])
@@ -99,11 +113,14 @@ def beside(
         booklets=booklets,
         untariffed=untariffed,
         credits=_credits(budget.credits, shares.credits),
-        batches=tuple((one, _batch(one, shares.batches.get(one.name, ()), agreement)) for one in budget.batches),
+        batches=tuple(
+            (one, _batch(one, shares.batches.get(one.name, ()), charges, agreement)) for one in budget.batches
+        ),
         regie=regie,
         unrated=unrated,
         questions=counted(asked(known.values(), agreement, month), budget.questions) if budget.questions else None,
         minutes=shares.minutes,
+        charged={one.name: found for one in budget.batches if (found := _charged_to(one, charges))},
     )
 
 
@@ -158,8 +175,26 @@ def _batch_of(batches: Iterable[Batch], issue: IssueShown | None, kind: str | No
     return next((one for one in batches if plain(one.name) in names and one.since <= on <= one.until), None)
 
 
-def _batch(batch: Batch, entries: Iterable[Entry], agreement: Agreement) -> BatchFigures:
+def charged(decisions: Iterable[Decision], zone: str, today: date) -> Iterator[tuple[str, Month, int]]:
+    """What exceeded an envelope and is a lot's: the lot, the month in which that was agreed, the minutes."""
+    for one in decisions:
+        if one.what.way is OverrunWay.LOT and one.settled_at is not None:
+            on = local_day(one.settled_at, zone)
+            if on <= today:
+                yield one.what.lot, Month.of(on), one.what.minutes
+
+
+def _charged_to(batch: Batch, charges: Iterable[tuple[str, Month, int]]) -> int:
+    return sum(minutes for lot, _, minutes in charges if lot == batch.name)
+
+
+def _batch(
+    batch: Batch, entries: Iterable[Entry], charges: Iterable[tuple[str, Month, int]], agreement: Agreement
+) -> BatchFigures:
     minutes: dict[Month, int] = {}
+    for lot, month, more in charges:
+        if lot == batch.name:
+            minutes[month] = minutes.get(month, 0) + more
     for one in entries:
         month = month_of(one, agreement)
         minutes[month] = minutes.get(month, 0) + _minutes(one)
@@ -195,7 +230,8 @@ def _booklets(
                 untariffed.append(one.issue.key)
             elif units:
                 movements.append(Draw(one.issue.key, on, units))
-    figures = follow([*movements, DayPassed(today)], budget.given_back, budget.overrun_price)
+    past = [one for one in movements if day_of(one) <= today]
+    figures = follow([*past, DayPassed(today)], budget.given_back, budget.overrun_price)
     return figures, tuple(untariffed)
 
 

@@ -56,6 +56,15 @@ def time_lines(books: Books, month: Month) -> tuple[TimeLine, ...]:
     )
 
 
+def aside_in(books: Books, month: Month) -> dict[Aside, int]:
+    """The minutes that a month shows and does not draw, by reason; the books have their rows."""
+    found: dict[Aside, int] = {}
+    for line in time_lines(books, month):
+        if line.reason is not None:
+            found[line.reason] = found.get(line.reason, 0) + line.minutes
+    return {reason: minutes for reason, minutes in found.items() if minutes}
+
+
 def _minutes(row: Row) -> int:
     return -row.minutes if row.debit.kind is AccountKind.CONSUMED else row.minutes
 

@@ -9,7 +9,7 @@ from rules.economy.figures import EnvelopeFigures, MonthFigures
 from rules.economy.forecast import Projection, projected
 from rules.economy.rounding import HUNDRED
 from rules.economy.thresholds import crossed
-from rules.events.ledger_events import Alarm, BudgetWarned
+from rules.events.ledger_events import Alarm, BudgetWarned, Pool
 from rules.workdays.month import Month
 
 _SPENT = 100
@@ -35,7 +35,7 @@ def warnings(
 ) -> Iterator[BudgetWarned]:
     """What is to be told of each envelope of the present month and was not `told`: one warning at most for each."""
     decided = tuple(decisions)
-    said = [one for one in told if one.month == str(figures.month)]
+    said = [one for one in told if one.month == str(figures.month) and one.pool is Pool.ENVELOPE]
     for one in figures.envelopes:
         found = _gravest(figures.month, one, budget, today, holidays, [w for w in said if w.envelope == one.envelope])
         excess = undecided(figures.month, one, decided)

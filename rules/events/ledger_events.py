@@ -110,12 +110,22 @@ class Alarm(StrEnum):
     EXCEEDED = "exceeded"
 
 
+class Pool(StrEnum):
+    """What is nearly spent: an envelope, the booklets of a purchase, prepaid time, or a lot."""
+
+    ENVELOPE = "envelope"
+    BOOKLET = "booklet"
+    CREDIT = "credit"
+    LOT = "lot"
+
+
 @dataclass(frozen=True, slots=True)
 class BudgetWarned:
-    """An envelope's warning in a month (`2026-10`), once for each alarm and percentage.
+    """A warning of what was sold, in a month (`2026-10`), once for each alarm and percentage.
 
-    `percent` is the greatest threshold reached, 0 for none; minutes `used` of those `available`, `expected` at the
-    present pace by the month's end and `pending`, which are to be agreed. `empty_on` is the day when nothing is left.
+    `percent` is the greatest threshold reached, 0 for none; `used` of what was `available`, `expected` at the present
+    pace by its end and `pending`, which is to be agreed: minutes, thousandths of a unit for a booklet, cents for a lot.
+    `empty_on` is the day when nothing is left. `envelope` names it, whatever `pool` it is.
     """
 
     month: str
@@ -128,6 +138,7 @@ class BudgetWarned:
     pending: int = 0
     empty_on: date | None = None
     kind: Literal["budget_warned"] = "budget_warned"
+    pool: Pool = Pool.ENVELOPE
 
 
 @dataclass(frozen=True, slots=True)

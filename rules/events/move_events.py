@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from rules.contract import ClockName, Criticality, PauseReason
+from rules.contract import ClockName, Criticality, PauseReason, SupportLevel
 from rules.events.actors import Actor
 from rules.events.field_events import FieldGiven
 
@@ -22,6 +22,7 @@ __all__ = [
     "Detected",
     "DiagnosisStarted",
     "Informed",
+    "LevelChanged",
     "MoveHappening",
     "Origin",
     "Paused",
@@ -144,6 +145,15 @@ class Qualified:
     in_scope: bool | None = True
     reason: str = ""
     kind: Literal["qualified"] = "qualified"
+
+
+@dataclass(frozen=True, slots=True)
+class LevelChanged:
+    """The anomaly went to the people of another support level, for `reason`."""
+
+    level: SupportLevel
+    reason: str = ""
+    kind: Literal["level_changed"] = "level_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +301,7 @@ MoveHappening = (
     | DescriptionRejected
     | ClientAnswered
     | Qualified
+    | LevelChanged
     | CauseFound
     | Informed
     | DelayCommunicated

@@ -145,6 +145,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(events.ClientAnswered, steps.client_answered, Rank.RESUMES, line=Say.LOG_CLIENT_ANSWERED),
     Kind(events.AutomaticReply, steps.noted, act=False, answers=False, apart=True),
     Kind(events.Qualified, steps.qualified, line=Say.LOG_QUALIFIED, for_client=True),
+    # Who hands it to the next level answers the alerts, and takes no charge of it.
+    Kind(events.LevelChanged, steps.level_changed, act=False, line=Say.LOG_LEVEL_CHANGED),
     Kind(events.CauseFound, steps.cause_found, line=Say.LOG_CAUSE),
     # Words to the client are a reply; taking charge asks for an act on the anomaly.
     Kind(

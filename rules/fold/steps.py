@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from rules import events
-from rules.anomaly.state import Anomaly, Ticket, changed
+from rules.anomaly.state import Anomaly, LevelMove, Ticket, changed
 from rules.clock import Mark, MarkKind, Marks
 from rules.contract import (
     CONTRACTED,
@@ -73,6 +73,7 @@ def raised(anomaly: Anomaly, fact: Fact, what: events.Raised, contract: Contract
         raised_by=fact.by,
         raised_at=fact.at,
         origin=what.origin or anomaly.origin,
+        level=contract.support.start if contract.support else None,
     )
     # An issue's key comes with its remontée when it is raised in Jira: the alarm waits for it, and for nothing else.
     born = born if fact.source.system is System.JIRA else alarmed(born, fact)
@@ -192,6 +193,16 @@ def _owed_again(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
 def _met(one: Mark, anomaly: Anomaly) -> bool:
     """Whether a mark cancelled a clock of the present cycle."""
     return one.kind is MarkKind.CANCEL and one.cycle == anomaly.cycle
+
+
+def level_changed(anomaly: Anomaly, fact: Fact, what: events.LevelChanged, contract: Contract) -> Anomaly:
+    """The people of another level answer for it; a level that the contract has not changes nothing."""
+    if anomaly.level is None or contract.support is None or what.level not in contract.support.named:
+        return anomaly
+    if what.level is anomaly.level:
+        return anomaly
+    move = LevelMove(fact.at, anomaly.level, what.level)
+    return changed(anomaly, level=what.level, level_moves=(*anomaly.level_moves, move))
 
 
 def cause_found(anomaly: Anomaly, fact: Fact, what: events.CauseFound, contract: Contract) -> Anomaly:

@@ -9,6 +9,8 @@ from rules.change import Change
 from rules.contract import Criticality, DelayMessage, PauseReason, Role
 from rules.effects import Effect, Message, Say, Value
 from rules.events import DelayCommunicated, Happening
+from rules.people.support_teams import project_of, team_of
+from rules.people.visibility import secret
 from rules.policies.automatic_delay import deadlines
 from rules.policies.thread_history import deadline_values, promised_values
 from rules.reminders.chasing import resuming
@@ -78,6 +80,18 @@ def _qualified(change: Change, what: events.Qualified) -> Iterator[Effect]:
         draft = Message(Say.DELAY_TO_SEND, values | promised_values(due), ("communicate",))
         for person in change.contract.holders(Role.CP):
             yield from change.tell_person(person, draft, Role.CP)
+
+
+def _escalated(change: Change, what: events.LevelChanged) -> Iterator[Effect]:
+    """The people of the level that it reaches are told, each once; of a security anomaly, not an agent."""
+    move = "take_over" if change.after.claimed_at else "take"
+    values = _about(change, level=what.level.value, text=what.reason)
+    values["criticality"] = change.after.criticality or Criticality.SECURITE
+    message = Message(Say.LEVEL_REACHED, values, (move,))
+    for person in team_of(change.contract, what.level, project_of(change.after)):
+        agent_only = person.roles <= {Role.AGENT}
+        if person.id != change.fact.by.id and not (secret(change.after) and agent_only):
+            yield from change.tell_people((person,), message)
 
 
 def _communicated(change: Change, what: events.DelayCommunicated) -> Iterator[Effect]:
@@ -180,6 +194,7 @@ _TELL: Mapping[type[Happening], Callable[[Change, Any], Iterator[Effect]]] = {
     events.ClientAnswered: _answered,
     events.AutomaticReply: _away,
     events.Qualified: _qualified,
+    events.LevelChanged: _escalated,
     events.DelayCommunicated: _communicated,
     events.Informed: _informed,
     events.WorkaroundDelivered: _worked_around,

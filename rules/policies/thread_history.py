@@ -27,6 +27,7 @@ _VALUES: Mapping[type[Happening], Callable[[Any], dict[str, Value]]] = {
     events.DescriptionRejected: lambda what: {"text": what.missing},
     events.ClientAnswered: lambda what: {"text": what.text} | _files(what),
     events.Qualified: lambda what: {"criticality": what.criticality, "text": what.reason},
+    events.LevelChanged: lambda what: {"level": what.level.value, "text": what.reason},
     events.CauseFound: lambda what: {"text": what.cause},
     events.Informed: lambda what: {"text": what.text},
     events.DelayCommunicated: lambda what: {"text": what.text},
@@ -65,11 +66,19 @@ def line(change: Change) -> Message | None:
         say = Say.LOG_CORRECTED if what.replaces else say
     if say is Say.LOG_STEP:
         values["fact"] = what.kind
-    if isinstance(what, events.MovedBack) and change.after.away:
-        values["since"] = change.after.away[-1].since
+    return Message(say, values | _around(change))
+
+
+def _around(change: Change) -> dict[str, Value]:
+    """What a line says of the anomaly before the fact, or after it, and not of the fact itself."""
+    what, before, after = change.fact.what, change.before, change.after
+    if isinstance(what, events.MovedBack) and after.away:
+        return {"since": after.away[-1].since}
+    if isinstance(what, events.LevelChanged):
+        return {"was": before.level.value if before.level else ""}
     if isinstance(what, events.Closed):
-        values |= {"cause": change.after.cause, "answer": change.after.answer}
-    return Message(say, values)
+        return {"cause": after.cause, "answer": after.answer}
+    return {}
 
 
 def tell_of_a_return(change: Change) -> Iterator[Effect]:

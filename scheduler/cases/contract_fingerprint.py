@@ -10,7 +10,9 @@ from typing import Any
 
 from rules.contract import Contract
 
-UNREAD = frozenset({"people", "projects", "grid"})  # they change with each absence or amendment, and no fold reads them
+UNREAD = frozenset(
+    {"people", "projects", "grid", "environments"}
+)  # they change with each absence or amendment, and no fold reads them
 MOST = 1000
 
 

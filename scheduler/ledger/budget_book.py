@@ -1,13 +1,15 @@
 """Reads what a contract's budget comes to now: its books, and what it sells beside its envelopes."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from connectors.contracts import Contracts
-from connectors.store import Connection, chain, contract_issues, journal
+from connectors.store import Connection, chain, closed_months, contract_issues, journal
 from rules.contract import Contract
-from rules.economy.budget_view import BudgetView, shown
-from rules.economy.month_close import kept
+from rules.economy.budget_view import BudgetView, past, shown
+from rules.economy.month_close import kept, thawed
 from rules.economy.sold_beside import Shown, beside
+from rules.economy.time_lines import aside_in
 from rules.workdays.month import Month, local_day
 from scheduler.ledger.kept_views import Basis, KeptViews
 from scheduler.ledger.ledger_book import agreed, told
@@ -35,12 +37,40 @@ def _worked_out(tx: Connection, basis: Basis) -> BudgetView | None:
     found, contract, today = basis.agreement, basis.contract, basis.today
     said = told(tx, contract.id, found)
     issues = [Shown(one.shown, one.at) for one in contract_issues.of(tx, contract.id)]
-    aside = beside(contract, found, said.entries, issues, today)
+    aside = beside(contract, found, said.entries, issues, today, said.decisions)
     return shown(found, kept(found, said, today, rows=False), aside, today, closed_days(contract, today))
+
+
+def past_budget(
+    tx: Connection, contracts: Contracts, contract_id: str, month: Month, now: datetime
+) -> BudgetView | None:
+    """The budget of a month that is over, as its close left it where it is closed; None where there is no such month.
+
+    What is sold beside the envelopes is as of its last day, as it is known today. Raises UnreadRow.
+    """
+    found = agreed(contracts, contract_id)
+    if found is None:
+        return None
+    today = local_day(now, found.zone)
+    ended = datetime.combine(month.last, time(12), ZoneInfo(found.zone))
+    contract, said = contracts.current(contract_id, ended), told(tx, contract_id, found)
+    books = kept(found, said, today)
+    figures = books.month(month)
+    if contract is None or figures is None or month >= Month.of(today):
+        return None
+    frozen = next((one for one in closed_months.of(tx, contract_id) if one.month == str(month)), None)
+    issues = [Shown(one.shown, one.at) for one in contract_issues.of(tx, contract_id)]
+    aside = beside(contract, found, said.entries, issues, month.last, said.decisions)
+    return past(found, thawed(frozen.figures) if frozen else figures, aside_in(books, month), aside, today)
 
 
 def closed_days(contract: Contract, day: date) -> frozenset[date]:
     """The days of a month on which the contract's first calendar does not open."""
-    month, calendar = Month.of(day), next(iter(contract.calendars.values()))
-    days = (month.first + timedelta(days=rank) for rank in range(month.days))
+    return closed_between(contract, Month.of(day).first, Month.of(day).last)
+
+
+def closed_between(contract: Contract, since: date, until: date) -> frozenset[date]:
+    """The days from one date to another, both included, on which the contract's first calendar does not open."""
+    calendar = next(iter(contract.calendars.values()))
+    days = (since + timedelta(days=rank) for rank in range((until - since).days + 1))
     return frozenset(one for one in days if not calendar.hours(one))

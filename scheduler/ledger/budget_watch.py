@@ -1,6 +1,6 @@
 """Looks at what the ledgers come to, in the contracts' hours, and gives each warning of a budget once a month."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
 import structlog
@@ -9,14 +9,16 @@ from connectors.parsed_delivery import Delivery
 from connectors.store import Connection, Store, chain, journal, mailbox, passing
 from connectors.store.unread_rows import UnreadRow
 from rules.contract import Contract
+from rules.economy.ledger_history import History
 from rules.economy.month_close import kept
+from rules.economy.pool_warnings import pool_warnings, reserves
 from rules.economy.warnings import warnings
 from rules.events import VIGIE, Source, System
-from rules.events.ledger_events import Alarm, BudgetWarned, LedgerFact
+from rules.events.ledger_events import Alarm, BudgetWarned, LedgerFact, Pool
 from rules.workdays import is_open
 from rules.workdays.month import Month, local_day
 from scheduler.cases.case_loader import Casebook
-from scheduler.ledger.budget_book import closed_days
+from scheduler.ledger.budget_book import budget, closed_between, closed_days
 from scheduler.ledger.ledger_book import agreed, told
 from scheduler.ledger.ledger_deliveries import booking
 
@@ -80,12 +82,28 @@ class BudgetWatch:
         if figures is None:
             return ()
         closed = closed_days(contract, today)
-        said = (one for one, _ in history.warned)
-        found = warnings(figures, contract.budget, today, closed, said, history.decisions)
+        said = [one for one, _ in history.warned]
+        found = (
+            *warnings(figures, contract.budget, today, closed, said, history.decisions),
+            *self._beside(tx, contract, history, now),
+        )
         return tuple(booking(contract.id, _fact(contract.id, one, now), now) for one in found)
+
+    def _beside(self, tx: Connection, contract: Contract, history: History, now: datetime) -> Iterator[BudgetWarned]:
+        """What is to be told of booklets, prepaid time and lots."""
+        view, today = budget(tx, self._casebook.contracts, contract.id, now), local_day(now, contract.zone)
+        if view is None:
+            return
+        told_before = tuple(one for one, _ in history.warned)
+        for one in reserves(view.budget, view.beside, today):
+            closed = closed_between(contract, one.since, one.until) if one.until else frozenset[date]()
+            yield from pool_warnings(view.budget, (one,), today, closed, told_before)
 
 
 def _fact(contract: str, one: BudgetWarned, now: datetime) -> LedgerFact:
     rank = f":{one.percent}" if one.alarm is Alarm.CONSUMED else ""
-    name = f"ledger:{contract}:warned:{one.month}:{one.envelope}:{one.alarm}{rank}"
+    # A share of what is sold beside the envelopes is told once for ever, not once a month.
+    period = one.month if one.pool is Pool.ENVELOPE or one.alarm is not Alarm.CONSUMED else one.pool
+    of = "" if one.pool is Pool.ENVELOPE else f"{one.pool}:"
+    name = f"ledger:{contract}:warned:{period}:{of}{one.envelope}:{one.alarm}{rank}"
     return LedgerFact(name, now, VIGIE, Source(System.CLOCK, "budget"), one)

@@ -16,13 +16,13 @@ from rules.economy.figures import MonthFigures
 from rules.economy.time_lines import Spent, TimeLine, time_lines
 from rules.events.ledger_events import IssueShown
 from rules.workdays.month import Month, local_day
-from scheduler.ledger.budget_book import budget
+from scheduler.ledger.budget_book import budget, past_budget
 from scheduler.ledger.ledger_book import agreed, books
 
 
 @dataclass(frozen=True, slots=True)
 class MonthDetail:
-    """A month of a contract under its last version, the oldest entry first; `view` for the present one alone."""
+    """A month of a contract under its last version, the oldest entry first; `view` is what people are shown of it."""
 
     contract: str
     budget: Budget
@@ -51,7 +51,8 @@ def month_detail(
     figures = kept.month(wanted)
     if figures is None:
         return NoMonth(kept.months[0].month, kept.months[-1].month)
-    view = budget(tx, contracts, contract_id, now) if wanted == kept.months[-1].month else None
+    last = wanted == kept.months[-1].month
+    view = budget(tx, contracts, contract_id, now) if last else past_budget(tx, contracts, contract_id, wanted, now)
     terms = agreement.terms_on(wanted.last).budget
     return MonthDetail(contract_id, terms, figures, _spent(tx, agreement, kept, wanted), view)
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from rules.budget_model import LedgerButton, Money
 from rules.contract import Role
 from rules.contract.budget_terms import ClientSees
-from rules.economy.decisions import Decision, price, undecided
+from rules.economy.batches import charge
+from rules.economy.decisions import Decision, undecided
 from rules.economy.month_close import kept
 from rules.effects import Answer, Effect, Message, Say, Value
 from rules.events.ledger_events import OverrunAgreed, OverrunDecided, OverrunWay
@@ -86,7 +87,7 @@ def _values(sitting: Sitting, what: OverrunDecided, *, money: bool) -> dict[str,
     }
     optional: dict[str, Value] = {"months": what.months, "lot": what.lot, "text": what.note}
     if money and what.way is OverrunWay.INVOICE:
-        optional["amount"] = Money(price(what.minutes, what.rate), currency)
+        optional["amount"] = Money(charge(what.minutes, what.rate), currency)
     return values | {name: value for name, value in optional.items() if value}
 
 

@@ -16,7 +16,8 @@ from rules.digest_model import Chapter, Kind, Line, Said
 from rules.economy.decisions import undecided
 from rules.economy.ledger_history import History
 from rules.economy.month_close import against, first_open, kept
-from rules.events.ledger_events import Alarm
+from rules.economy.rounding import HUNDRED
+from rules.events.ledger_events import Alarm, BudgetWarned, Pool
 from rules.workdays.month import Month, local_day
 from scheduler.ledger.ledger_book import agreed, begun, told
 from scheduler.lists.list_lines import CLIENT, NAME, chapter, short
@@ -101,11 +102,23 @@ def _warned(look: _Look, history: History) -> Iterator[Item]:
     for one, at in history.warned:
         if at <= before or one.alarm is Alarm.EXCEEDED:
             continue
+        if one.pool is not Pool.ENVELOPE:
+            yield _of_pool(look, one), ()
+            continue
         values: dict[str, Said] = {"envelope": short(one.envelope, NAME), "used": one.used, "available": one.available}
         if one.alarm is Alarm.FORECAST:
             yield look.line("forecast", **values, expected=one.expected), ()
         else:
             yield look.line("spent", **values, percent=one.percent), ()
+
+
+def _of_pool(look: _Look, one: BudgetWarned) -> Line:
+    """Booklets, prepaid time and lots count in units of their own: the share says enough in a list."""
+    name = short(one.envelope, NAME)
+    if one.alarm is Alarm.FORECAST:
+        ahead = one.expected * HUNDRED // one.available if one.available else HUNDRED
+        return look.line("pool_forecast", envelope=name, percent=ahead)
+    return look.line("pool_spent", envelope=name, percent=one.percent)
 
 
 def _closing(look: _Look, month: Month) -> datetime:

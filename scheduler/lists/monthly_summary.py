@@ -9,6 +9,7 @@ from rules.change import recipient
 from rules.contract import Audience, Contract, Role
 from rules.effects import Effect, Message, PostRoom, Say, Write
 from rules.reports.figures import Figures, figures
+from rules.reports.support_figures import SupportFigures, support_figures
 from scheduler.cases.case_loader import Casebook
 
 
@@ -19,7 +20,8 @@ def monthly(tx: Connection, casebook: Casebook, contract: Contract, at: datetime
     cases = [(case.anomaly, case.contract) for case in casebook.all_cases(tx, contract.id, at)]
     if not any(one.raised_at is not None and one.raised_at < end for one, _ in cases):
         return
-    message = Message(Say.MONTHLY, _values(contract, figures(cases, start, end)))
+    support = support_figures((one for one, _ in cases), start, end)
+    message = Message(Say.MONTHLY, {**_values(contract, figures(cases, start, end)), **_support(support)})
     if contract.chat.room(Audience.TEAM):
         yield PostRoom(contract.id, Audience.TEAM, message)
     for role in (Role.RM, Role.CP, Role.DIRECTION):
@@ -40,4 +42,14 @@ def _values(contract: Contract, month: Figures) -> dict[str, str | int | datetim
     for one in month.clocks:
         values[f"{one.clock.value}_kept"] = one.kept
         values[f"{one.clock.value}_missed"] = one.missed
+    return values
+
+
+def _support(month: SupportFigures) -> dict[str, int | tuple[str, ...]]:
+    """The escalations between support levels, and the level of what was closed; nothing where there are no levels."""
+    values: dict[str, int | tuple[str, ...]] = {}
+    if month.escalations or month.returns or month.resolved:
+        values["climbs"] = month.escalations
+    if month.resolved:
+        values["support"] = tuple(f"{one.level.value} {one.percent} %" for one in month.resolved)
     return values

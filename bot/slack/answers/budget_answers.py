@@ -16,6 +16,7 @@ from rules.anomaly.state import Ticket
 from rules.contract import Contract
 from rules.contract.budget_terms import NON_BILLABLE, OUT_OF_SCOPE, ClientSees
 from rules.economy.budget_view import BudgetView
+from rules.workdays.month import Month
 from scheduler.ledger.open_requests import OpenRequest
 
 MOST = 20
@@ -24,16 +25,32 @@ _OURS = (OUT_OF_SCOPE, NON_BILLABLE)
 
 
 def budget_shown(
-    contract: Contract, view: BudgetView | None, seen: ClientSees, words: Wording, *, provider: bool
+    contract: Contract,
+    view: BudgetView | None,
+    seen: ClientSees,
+    words: Wording,
+    *,
+    provider: bool,
+    month: Month | None = None,
 ) -> Post:
     """The budget as its reader may see it, or why there is none to show."""
     client = one_line(contract.client, _NAME)
     if seen is ClientSees.NOTHING:
         return shown(words.text("budget.hidden", client=client))
     if view is None:
+        if month is not None:
+            return shown(words.text("budget.no_month", client=client, month=month.first))
         return shown(words.text("budget.none", client=client))
     priced = seen is ClientSees.TIME_AND_MONEY
     return budget_post(Account(view, words, priced, provider), client)
+
+
+def month_named(text: str) -> Month | None:
+    """The month that was typed; None where none was, or where it is none."""
+    try:
+        return Month.read(text) if text else None
+    except ValueError:
+        return None
 
 
 def picture_of(contract: Contract, view: BudgetView, words: Wording) -> tuple[bytes, str, str] | None:

@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 from bot.slack.answers.help_answers import shown
 from connectors.channels.slack.block_kit import Post
 from connectors.documents.cycles import target
+from connectors.documents.environment_text import environment_line
 from connectors.wording import Wording
 from rules.contract import Contract, Criticality, Role
+from rules.people.support_teams import team_of
 from rules.workdays import Calendar, Interval, Reason
 
 _WEEK, _YEAR = 7, 366
@@ -30,8 +32,12 @@ def engagements(contract: Contract, words: Wording, now: datetime, command: str)
     delays = [words.text("contract.delays"), *(_delays(contract, level, words) for level in Criticality)]
     hours = [line for name in used for line in _opening(contract.calendars[name], name, today, words)]
     people = [words.text("contract.people"), *_people(contract, words)]
+    support = [words.text("contract.support"), *_support(contract, words)] if contract.support else []
+    places = [environment_line(one, words) for one in contract.environments]
+    environments = [words.text("contract.environments"), *(f"• {one}" for one in places)] if places else []
+    others = ("\n".join(lines) for lines in (support, environments) if lines)
     declare = words.text("contract.declare", command=command, projects=contract.jira.projects)
-    return shown(head, "\n".join(delays), "\n".join(hours), "\n".join(people), declare)
+    return shown(head, "\n".join(delays), "\n".join(hours), "\n".join(people), *others, declare)
 
 
 def _delays(contract: Contract, level: Criticality, words: Wording) -> str:
@@ -85,3 +91,22 @@ def _people(contract: Contract, words: Wording) -> Iterator[str]:
         holders = tuple(one.name for one in contract.holders(role))
         if holders:
             yield words.text("contract.role", role=role, people=holders)
+
+
+def _support(contract: Contract, words: Wording) -> Iterator[str]:
+    """Who answers at each support level, and at that of a project which has its own."""
+    terms = contract.support
+    for project in dict.fromkeys(one.project for one in terms.groups) if terms else ():
+        for level in terms.named if terms else ():
+            group = terms.group(level, project) if terms else None
+            if group is None or group.project != project:
+                continue
+            people = tuple(one.name for one in team_of(contract, level, project))
+            starts = "x" if terms and level is terms.start and not project else None
+            yield words.text(
+                "contract.support.level",
+                level=level.value,
+                project=project or None,
+                people=people or None,
+                starts=starts,
+            )

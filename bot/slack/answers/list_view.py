@@ -86,6 +86,7 @@ def _line(one: Row, words: Wording, several: bool, to: Link) -> str:
         name=link(to(anomaly.ticket), name) if anomaly.ticket else name,
         title=line(anomaly.title, _TITLE) or words.text("card.untitled"),
         phase=anomaly.phase,
+        level=anomaly.level.value if anomaly.level else None,
         client=line(one.contract.client, _NAME) if several else None,
         clock=_clock(one, words),
         next=words.text(f"next.{owed(anomaly)}"),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.slack.answers import help_answers
 from bot.slack.answers.answer_places import meant, offer, reply_to
-from bot.slack.answers.budget_answers import budget_shown, picture_of, requests_listed
+from bot.slack.answers.budget_answers import budget_shown, month_named, picture_of, requests_listed
 from bot.slack.answers.compensation_answers import asked_month, compensation_shown
 from bot.slack.answers.contract_view import engagements
 from bot.slack.answers.list_view import chosen, listing, row
@@ -134,9 +134,13 @@ class Consulting:
         one = await self._one(done, wanted, BUDGET)
         if one is not None:
             words, seen, house = self._house.voice(one), budget_seen(one, done.user), self._house
-            view = None if seen is ClientSees.NOTHING else await house.ledgers.budget(one.id, house.now())
+            month = month_named(wanted.values.get("month", ""))
+            if month is None and wanted.values.get("month"):
+                await self._respond(done, help_answers.shown(words.text("budget.bad_month")))
+                return
+            view = None if seen is ClientSees.NOTHING else await house.ledgers.budget(one.id, house.now(), month)
             provider = works_for(one, done.user)
-            await self._respond(done, budget_shown(one, view, seen, words, provider=provider))
+            await self._respond(done, budget_shown(one, view, seen, words, provider=provider, month=month))
             drawn = await asyncio.to_thread(picture_of, one, view, words) if view else None
             if drawn:
                 await house.picture(done.user, *drawn)
@@ -172,7 +176,8 @@ class Consulting:
         elif not contracts:
             post = help_answers.nobody_named(words, said, theirs)
         elif len(contracts) > 1:
-            post = help_answers.which_contract(words, contracts, typed or _TYPED[reading.name])
+            again = typed or " ".join(filter(None, (_TYPED[reading.name], wanted.values.get("month", ""))))
+            post = help_answers.which_contract(words, contracts, again)
         else:
             return contracts[0]
         await self._respond(done, post)

@@ -16,6 +16,7 @@ from bot.slack.commands.demandes import DEMANDES
 from bot.slack.commands.deployer import DEPLOYER
 from bot.slack.commands.devis import DEVIS
 from bot.slack.commands.donnees import DONNEES
+from bot.slack.commands.escalader import ESCALADER
 from bot.slack.commands.imputer import IMPUTER
 from bot.slack.commands.incomplete import INCOMPLETE
 from bot.slack.commands.informer import INFORMER
@@ -47,6 +48,7 @@ GROUPS: tuple[tuple[str, tuple[Subcommand, ...]], ...] = (
             PRENDRE,
             QUALIFIER,
             REQUALIFIER,
+            ESCALADER,
             CAUSE,
             CONTOURNEMENT,
             RECETTE,

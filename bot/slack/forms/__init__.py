@@ -3,6 +3,7 @@
 from bot.slack.forms.close_form import CLOSE
 from bot.slack.forms.communicate_form import COMMUNICATE
 from bot.slack.forms.detect_form import DETECT
+from bot.slack.forms.escalate_form import ESCALATE
 from bot.slack.forms.fill_form import FILL
 from bot.slack.forms.form import Form
 from bot.slack.forms.pause_form import PAUSE
@@ -31,6 +32,7 @@ FORMS: tuple[Form, ...] = (
     ANSWER,
     QUALIFY,
     REQUALIFY,
+    ESCALATE,
     FIND_CAUSE,
     INFORM,
     PERSONAL_DATA,

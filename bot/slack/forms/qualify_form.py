@@ -7,6 +7,8 @@ from bot.slack.forms.criticality_choice import LEVELS, definitions, levels
 from bot.slack.forms.form import Form
 from bot.slack.forms.form_context import Sheet
 from bot.slack.forms.form_fields import Choice, Problem, Text
+from connectors.contracts.yaml_words import fold
+from connectors.documents.environment_text import environment_line
 from connectors.wording.graphemes import cut
 from rules.contract import Criticality
 from rules.events import Happening, Qualified
@@ -39,7 +41,7 @@ def _outlook(sheet: Sheet) -> tuple[str, ...]:
     if sheet.anomaly is None:
         return ()
     told = (deadline_preview.line(sheet, sheet.anomaly, level) for level in Criticality)
-    return (*grid_lines(sheet), *told, *deadline_preview.held(sheet, sheet.anomaly))
+    return (*grid_lines(sheet), *environment_lines(sheet), *told, *deadline_preview.held(sheet, sheet.anomaly))
 
 
 def grid_lines(sheet: Sheet) -> tuple[str, ...]:
@@ -50,6 +52,15 @@ def grid_lines(sheet: Sheet) -> tuple[str, ...]:
         for key, lines in lists.items()
         if lines
     )
+
+
+def environment_lines(sheet: Sheet) -> tuple[str, ...]:
+    """The contract's environments that are not like production, that of the anomaly first."""
+    named = fold(sheet.anomaly.template.environment) if sheet.anomaly else ""
+    gaps = [one for one in sheet.contract.environments if not one.iso]
+    gaps.sort(key=lambda one: not (named and fold(one.name) in named))
+    told = (environment_line(one, sheet.words) for one in gaps)
+    return ("\n".join((sheet.words.text("form.environments"), *(f"• {one}" for one in told))),) if gaps else ()
 
 
 def _check(values: Mapping[str, str]) -> Mapping[str, Problem]:

@@ -165,6 +165,8 @@ def _people(anomaly: Anomaly, wording: Wording) -> Iterator[str]:
         yield wording.text("card.owner", owner=line(anomaly.owner.name, NAME))
     else:
         yield wording.text("card.nobody")
+    if anomaly.level is not None:
+        yield wording.text("card.level", level=anomaly.level.value, climbs=anomaly.escalations or None)
     if anomaly.cycle > 1:
         yield wording.text("card.cycle", cycle=anomaly.cycle)
 

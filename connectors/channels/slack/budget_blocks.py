@@ -14,7 +14,8 @@ TABLE = 2400
 def budget_post(account: Account, client: str) -> Post:
     """The whole of it, within the limits of a message."""
     words = account.words
-    title = words.text("budget.title", client=client, month=account.view.month.first)
+    closed = "x" if account.view.closed else None
+    title = words.text("budget.title", client=client, month=account.view.month.first, closed=closed)
     headline = account.headline()
     blocks: list[Block] = [header(title), section(f"*{escape(headline)}*")]
     if bars := "\n".join(bar_lines(account)):

@@ -24,6 +24,8 @@ def sla_post(told: Explanation, wording: Wording) -> Post:
     blocks: list[Block] = []
     for clock, share in zip(told.clocks, _shares([_size(one) for one in whole]), strict=True):
         blocks += preformatted(literal(_clock(clock, share, wording)), share)
+    if told.support:
+        blocks.append(section(escape(told.support)))
     if told.personal:
         blocks.append(section(escape("\n".join(told.personal))))
     if told.facts:

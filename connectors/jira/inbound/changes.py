@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from connectors.jira.inbound import comment_orders, identities, issue_links, scope, statuses, wiki
+from connectors.jira.inbound import comment_orders, identities, issue_links, level_changes, scope, statuses, wiki
 from connectors.jira.inbound.choices import Choice
 from connectors.jira.inbound.jira_event import Change, IssueEvent
 from connectors.jira.inbound.jira_people import Account, actor, as_actor, person
@@ -26,6 +26,9 @@ def told(event: IssueEvent, change: Change, contract: Contract) -> Told:
     if _is_field("cause", event, change, contract):
         found = wiki.read(change.after)
         return _fact(event, change, contract, events.CauseFound(found)) if found else _ignored(change)
+    if _is_field(level_changes.FIELD, event, change, contract):
+        reached = level_changes.of_field(change, contract)
+        return reached if isinstance(reached, Ignored) else _fact(event, change, contract, reached)
     teller = dict(TELLERS).get(change.field)
     return teller(event, change, contract) if teller else _ignored(change)
 
@@ -128,7 +131,9 @@ def _assignee(event: IssueEvent, change: Change, contract: Contract) -> Told:
     named = None if who.app else person(who, contract)
     if named is None or not _is_provider(named):
         return Ignored(said("inbound.assigned_elsewhere"))
-    return _fact(event, change, contract, events.Assigned(as_actor(named)))
+    given = _fact(event, change, contract, events.Assigned(as_actor(named)))
+    reached = level_changes.of_assignee(named, event.issue.project, contract)
+    return (*given, *_fact(event, change, contract, reached, ":level")) if reached else given
 
 
 def _is_provider(named: Person) -> bool:
@@ -137,6 +142,11 @@ def _is_provider(named: Person) -> bool:
 
 def _summary(event: IssueEvent, change: Change, contract: Contract) -> Told:
     return _fact(event, change, contract, events.Retitled(change.after)) if change.after else _ignored(change)
+
+
+def _labels(event: IssueEvent, change: Change, contract: Contract) -> Told:
+    reached = level_changes.of_labels(change, contract)
+    return _fact(event, change, contract, reached) if reached else _ignored(change)
 
 
 def _attachment(event: IssueEvent, change: Change, contract: Contract) -> Told:
@@ -202,6 +212,7 @@ TELLERS: tuple[tuple[str, Teller], ...] = (
     ("priority", _priority),
     ("assignee", _assignee),
     ("summary", _summary),
+    ("labels", _labels),
     ("attachment", _attachment),
     ("key", _moved),
     ("project", _moved),

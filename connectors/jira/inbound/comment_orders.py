@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from connectors.jira.inbound.level_changes import named
 from connectors.jira.inbound.phrases import Phrases, begins, compared, meant, phrases
 from connectors.parsed_delivery import Ignored
 from connectors.wording import said
@@ -99,6 +100,14 @@ def _qualify(text: str, contract: Contract) -> Happening | None:
     return events.Qualified(level, not outside, reason)
 
 
+def _escalate(text: str, contract: Contract) -> Happening | None:
+    """The level comes first, then the reason; one that the contract has not makes the order incomplete."""
+    word, _, reason = text.strip().partition(" ")
+    level = named(word)
+    known = contract.support.named if contract.support else ()
+    return events.LevelChanged(level, reason.strip()) if level in known and level is not None else None
+
+
 def _put_out(text: str, contract: Contract) -> Happening | None:
     return _qualify(f"hors périmètre {text.strip()}", contract)
 
@@ -149,6 +158,7 @@ SPOKEN: tuple[Spoken, ...] = (
         ),
         _qualify,
     ),
+    Spoken(("escalader", "escalade", "escaladé", "escaladée", "escalate"), _escalate),
     Spoken(_OUT_OF_SCOPE, _put_out),
     Spoken(
         ("cause", "cause racine", "causes", "cause trouvée", "diagnostic", "diagnostiquer"),

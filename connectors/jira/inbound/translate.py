@@ -1,6 +1,8 @@
 """Translates an issue event under a contract: into facts, or into the name of its ignore."""
 
-from connectors.jira.inbound import arrivals, changes, comment_orders, departures, identities, scope
+from dataclasses import replace
+
+from connectors.jira.inbound import arrivals, changes, comment_orders, departures, identities, level_changes, scope
 from connectors.jira.inbound.changes import Told
 from connectors.jira.inbound.choices import Choice
 from connectors.jira.inbound.jira_event import Change, IssueEvent, Remark
@@ -111,7 +113,13 @@ def _birth(event: IssueEvent, contract: Contract, known: bool, came: bool) -> tu
     title = issue.title if came else _before(event, "summary", issue.title)
     raised = events.Raised(title, level, Template(observed=issue.description))
     first = Fact(identities.raised(event.site, issue.id), at, by, source, raised)
-    return (first, attached, *arrivals.born(event, contract, at, by))
+    return (first, attached, *_levelled(event, contract, first), *arrivals.born(event, contract, at, by))
+
+
+def _levelled(event: IssueEvent, contract: Contract, raised: Fact) -> tuple[Fact, ...]:
+    """The support level that the issue bears as it is first heard of."""
+    reached = level_changes.at_birth(event.issue, contract) if event.creation else None
+    return (replace(raised, id=f"{raised.id}:level", what=reached),) if reached else ()
 
 
 def _before(event: IssueEvent, field: str, now: str) -> str:

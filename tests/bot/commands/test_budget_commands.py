@@ -25,8 +25,9 @@ budget:
   enveloppes:
     planifiée: {dotation: 8h, pour: évolutif, report: {plafond: 20h}, dépassement: {cascade: provision}}
     provision: {dotation: 5h, pour: correctif, dépassement: {facturé: {taux horaire: 95}}}
-  carnets: {c1: {unités: 20, prix: 1900, achat: 2026-09-05, expire: 2026-12-10}}
-  tarif: {anomalie: 1}
+  carnets: {c1: {unités: 20, prix: 1900, achat: 2026-08-31, expire: 2026-12-10}}
+  tarif: {anomalie: 1, évolutif: 2}
+  lots: {refonte: {budget: 1000, taux horaire: 60, du: 2026-09-01, au: 2026-12-31}}
 """
 FACTS = (
     issue("220", "=2+5+cmd|' /C calc'!A0"),
@@ -80,7 +81,7 @@ def test_a_month_is_shown_as_a_table_that_adds_up(vigie: Run) -> None:
     assert "BOU-220 =2+5+cmd|' /C calc'!A0 évolutif planifiée Léa Petit 2 8 h 15" in told
     assert "BOU-222 Refonte hors périmètre" in told
     assert "out_of_scope" not in told
-    assert "Carnet c1 : reste 20 sur 20 unités" in told
+    assert "Carnet c1 : reste 16 sur 20 unités" in told
     assert "hors périmètre" in told
     assert "BOU-221 Filtre ; par « taille » évolutif auteur hors contrat, à valider Inconnue 1 30 min" in told
 
@@ -89,7 +90,9 @@ def test_the_csv_is_what_a_french_spreadsheet_reads_and_runs_nothing(vigie: Run,
     result = vigie("budget", "boutique-exemple", "--month", "2026-10", "--csv", "--out", str(tmp_path / "out"))
     assert result.exit_code == 0, result.output
     assert sorted(one.name for one in (tmp_path / "out").iterdir()) == [
+        "budget-boutique-exemple-2026-10-carnets.csv",
         "budget-boutique-exemple-2026-10-enveloppes.csv",
+        "budget-boutique-exemple-2026-10-lots.csv",
         "budget-boutique-exemple-2026-10-saisies.csv",
         "budget-boutique-exemple-2026-10-tickets.csv",
     ]
@@ -111,9 +114,15 @@ def test_the_workbook_holds_numbers_and_no_formula(vigie: Run, tmp_path: Path) -
     result = vigie("budget", "boutique-exemple", "--xlsx", "--out", str(tmp_path))
     assert result.exit_code == 0, result.output
     book = load_workbook(BytesIO((tmp_path / "budget-boutique-exemple-2026-10.xlsx").read_bytes()))
-    assert book.sheetnames == ["Enveloppes", "Tickets", "Saisies"]
+    assert book.sheetnames == ["Enveloppes", "Tickets", "Saisies", "Carnets", "Lots"]
     rows = list(book["Saisies"].iter_rows(values_only=True))
     assert sum(row[7] for row in rows[1:]) == pytest.approx(11.25)
+    carnets = [[str(cell) for cell in row] for row in book["Carnets"].iter_rows(values_only=True)]
+    assert [carnets[1][0], *carnets[1][4:]] == ["c1", "20", "4", "16"]
+    assert sorted(row[1] for row in carnets[2:]) == ["BOU-220", "BOU-221"]
+    lots = list(book["Lots"].iter_rows(values_only=True))
+    assert lots[1][0] == "refonte"
+    assert lots[1][3:] == (1000, 0, 0, 0, 1000)
     titles = [cell for row in book["Saisies"].iter_rows(min_col=3, max_col=3) for cell in row]
     assert {cell.data_type for cell in titles} == {"s"}
     assert "=2+5+cmd|' /C calc'!A0" in [cell.value for cell in titles]

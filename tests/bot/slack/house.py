@@ -141,7 +141,12 @@ class Ledgers:
     budgets: dict[str, BudgetView] = field(default_factory=dict)
     open: dict[str, tuple[OpenRequest, ...]] = field(default_factory=dict)
 
-    async def budget(self, contract_id: str, at: datetime) -> BudgetView | None:  # noqa: ARG002 - as `Screens`
+    async def budget(
+        self,
+        contract_id: str,
+        at: datetime,  # noqa: ARG002 - as `Screens`
+        month: Month | None = None,  # noqa: ARG002
+    ) -> BudgetView | None:
         return self.budgets.get(contract_id)
 
     async def requests(self, contract_id: str, at: datetime) -> tuple[OpenRequest, ...]:  # noqa: ARG002

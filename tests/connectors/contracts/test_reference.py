@@ -15,7 +15,7 @@ IDENTITY = (
 
 def test_the_examples_of_the_reference_make_a_contract(tmp_path: Path) -> None:
     blocks = re.findall(r"```yaml\n(.*?)```", REFERENCE, re.DOTALL)
-    assert len(blocks) == 9
+    assert len(blocks) == 11
     assert loaded(tmp_path, text=IDENTITY + "".join(blocks)).id == "d"
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from connectors.jira.inbound.jira_delivery_reader import facts as facts_of
 from connectors.jira.inbound.jira_delivery_reader import read
 from connectors.parsed_delivery import Claim, Delivery, Heard, Ignored
-from rules.contract import ChatMap, Contract, Criticality, JiraMap, JiraMeaning, Person, Role
+from rules.contract import ChatMap, Contract, Criticality, JiraMap, JiraMeaning, Person, Role, SupportLevel
+from rules.contract.support_terms import SupportGroup, SupportLevels
 from rules.events import Fact, Happening
 from rules.workdays import Calendar, Interval
 
@@ -51,6 +52,16 @@ PEOPLE = (
 )
 
 
+SUPPORT = SupportLevels(
+    (
+        SupportGroup(SupportLevel.N1, (Role.AGENT,)),
+        SupportGroup(SupportLevel.N2, (Role.CP,), ("support-n2",)),
+        SupportGroup(SupportLevel.N3, (Role.DEVELOPER,), ("support-n3",)),
+    ),
+    SupportLevel.N2,
+)
+
+
 def contract(**jira: Any) -> Contract:
     """A contract in the project BOU; keyword arguments replace parts of its Jira map."""
     always = Calendar("toujours", "Europe/Paris", tuple((Interval(8 * 60, 18 * 60),) for _ in range(7)))
@@ -65,6 +76,7 @@ def contract(**jira: Any) -> Contract:
         jira=replace(JIRA, **jira),
         chat=ChatMap("slack", "C0BOUTIQUE"),
         people=PEOPLE,
+        support=SUPPORT,
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 from connectors.parsed_delivery import Reply
 from connectors.store import codec
 from connectors.wording import Sentence, said
-from rules.contract import Announcement, Audience, ClockName, Criticality, JiraMeaning, PauseReason, Role
+from rules.contract import Announcement, Audience, ClockName, Criticality, JiraMeaning, PauseReason, Role, SupportLevel
 from rules.effects import (
     Choice,
     ClockShown,
@@ -86,6 +86,7 @@ EXAMPLES: Mapping[Any, Any] = {
     Criticality | None: Criticality.SECURITE,
     tuple[Choice, ...]: (Choice("a1", "BOU-1", "Panier", None), Choice("a2", "BOU-2", "x", Criticality.MAJEURE, True)),
     tuple[ClockShown, ...]: (ClockShown(ClockName.RESOLUTION, 1, "running", "pending", NOON),),
+    SupportLevel: SupportLevel.N3,
     Announcement: Announcement.BREACH,
     Audience: Audience.FEW,
     bool | None: True,

@@ -18,6 +18,7 @@ from rules.anomaly.state import (
     Away,
     Chase,
     Given,
+    LevelMove,
     PersonalData,
     Snooze,
     Ticket,
@@ -25,7 +26,7 @@ from rules.anomaly.state import (
     changed,
 )
 from rules.clock import Mark, MarkKind, Marks
-from rules.contract import ClockName, Contract, Criticality, PauseReason
+from rules.contract import ClockName, Contract, Criticality, PauseReason, SupportLevel
 from rules.events import (
     AuthorityDecisionDue,
     ClientWarningDue,
@@ -101,6 +102,8 @@ FULL = Anomaly(
     personal=PersonalData(
         NOON, "noms", NOON, NOON, True, (ClientWarningDue(0.5, NOON, NOON), AuthorityDecisionDue(1.0, NOON, NOON))
     ),
+    level=SupportLevel.N3,
+    level_moves=(LevelMove(NOON, SupportLevel.N2, SupportLevel.N3),),
 )
 
 
