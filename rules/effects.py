@@ -163,6 +163,7 @@ class Say(StrEnum):
     EVENING = "evening"
     MONTHLY = "monthly"
     # what a contract includes each month
+    TIME_AHEAD = "time_ahead"
     QUESTIONS_USED_UP = "questions_used_up"
     QUESTION_BEYOND = "question_beyond"
     # the budget of a contract

@@ -397,6 +397,10 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.MONTH_CLOSED, BUDGET | {"who": "Cheffe de projet", "fee": Money(150_000)}, buttons=(DECIDE,)),
     Message(Say.MONTH_CLOSED_TO_RM, BUDGET | {"who": "Cheffe de projet", "fee": Money(150_000)}),
     Message(Say.MONTH_CLOSED_TO_RM, BUDGET | {"who": "Cheffe de projet"}),
+    Message(
+        Say.TIME_AHEAD,
+        {"client": "Boutique Exemple", "key": "BOU-214", "who": "Développeur", "minutes": 90, "day": LATER},
+    ),
     Message(Say.BUDGET_WARNING, SPENT | {"alarm": "consumed"}),
     Message(Say.BUDGET_WARNING, SPENT | {"alarm": "forecast", "expected": 620, "empty_on": NOW}),
     Message(Say.BUDGET_WARNING, SPENT | {"alarm": "exceeded", "pending": 90}),

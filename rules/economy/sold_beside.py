@@ -42,10 +42,11 @@ _UNSOLD = (OUT_OF_SCOPE, NON_BILLABLE)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An issue as it was last shown, at an instant."""
+    """An issue as it was last shown, at an instant; an anomaly's, when it was `qualified` in scope, None while not."""
 
     issue: IssueShown
     at: datetime
+    qualified: datetime | None = None
 
     @property
     def key(self) -> Key:
@@ -247,9 +248,14 @@ def _by_time(entries: Iterable[Entry], unit_minutes: int, zone: str) -> list[Mov
 
 
 def _drawn_on(one: Shown, budget: Budget, zone: str) -> date | None:
-    """The day on which a request takes its units; None while it takes none. Nothing tells when it was qualified."""
+    """The day on which a request takes its units; None while it takes none.
+
+    Only anomalies are qualified: at qualification, a demande takes its units as soon as it is created.
+    """
     if budget.drawn_at is DrawnAt.CLOSURE:
         return local_day(one.at, zone) if one.issue.ended else None
+    if budget.drawn_at is DrawnAt.QUALIFICATION and one.issue.anomaly:
+        return local_day(one.qualified, zone) if one.qualified else None
     return local_day(one.issue.opened or one.at, zone)
 
 
