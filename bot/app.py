@@ -29,7 +29,7 @@ from scheduler.jobs.job_loop import Pulse
 from scheduler.jobs.stuck_guard import StuckGuard
 from scheduler.jobs.timetable import ticking
 from scheduler.jobs.watchdog import Watchdog
-from scheduler.ledger import ledger_deliveries
+from scheduler.ledger import compensation_deliveries, ledger_deliveries
 from scheduler.service_clocks import MACHINE, Clocks
 from scheduler.service_jobs import ServiceJobs
 from scheduler.take_over import fill, take_over
@@ -65,6 +65,7 @@ class Vigie:
             edition_deliveries.SOURCE: edition_deliveries,
             created_issue.SOURCE: created_issue,
             ledger_deliveries.SOURCE: ledger_deliveries,
+            compensation_deliveries.SOURCE: compensation_deliveries,
         }
         acting = performers(settings, self.jira, self.slack, self._http, clocks, ways)
         others = Connections(readers, acting, self.jira.histories, settings.rota)
@@ -131,6 +132,7 @@ class Vigie:
             ("fill", fill(self._context)),
             *self.jira.meetings(),
             ("jira-people", self.jira.linking.run()),
+            ("jira-names", self.jira.naming.run()),
             ("slack-people", self.slack.linking.run()),
             ("slack-installation", self.slack.learning.run()),
             ("watchdog", self.watchdog.run()),

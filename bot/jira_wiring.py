@@ -11,6 +11,7 @@ from bot.asgi_intake import Endpoint
 from bot.config.settings import Settings
 from bot.config.site_settings import door
 from bot.jira_intake import jira_webhook
+from bot.name_keeping import NameKeeping
 from connectors.jira.history.history_reader import History
 from connectors.jira.inbound.jira_delivery_reader import JiraReader
 from connectors.jira.outbound.jira_client import Jira
@@ -42,6 +43,7 @@ class JiraRoom:
         self.own_accounts: dict[str, frozenset[str]] = {}
         self.reader = JiraReader(self.own_accounts, {name: one.names for name, one in self.histories.items()})
         self.linking = AccountLinking(store, casebook, self.sites)
+        self.naming = NameKeeping(store, self.histories, clocks.wall)
 
     def doors(self, heard: Callable[[], None]) -> dict[str, Endpoint]:
         """The endpoint of each site, by its path."""
@@ -51,10 +53,11 @@ class JiraRoom:
         }
 
     async def recall(self) -> None:
-        """Know again the accounts that the sites gave, Vigie's own and people's."""
+        """Know again what the sites told: accounts, Vigie's own and people's, and what statuses were called."""
         known = await self._store.read(lambda tx: {site: accounts.of(tx, site) for site in self.sites})
         self.own_accounts.update(known)
         await self.linking.recall()
+        await self.naming.recall()
 
     def meetings(self) -> list[tuple[str, Coroutine[None, None, None]]]:
         """For each site, by a name, what asks it for our own account until it answers."""

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 from typing import Any, Protocol
 
 from connectors.route import SLACK
 from rules.contract import Contract
 from rules.events import Fact
+from rules.events.compensation_events import CompensationEvent
 from rules.events.ledger_events import LedgerFact, LedgerHappening
 from rules.people.stand_ins import Absence
 
@@ -221,6 +222,38 @@ class Decided:
     reply: Reply
 
 
+@dataclass(frozen=True, slots=True)
+class PenaltyStep:
+    """A step that a person makes on a penalty of a contract, refused with a word where it cannot be made.
+
+    `act` is the move, `what` its fact as far as the gesture tells it; `identity` tells where it comes from.
+    """
+
+    contract: str
+    identity: str
+    act: str
+    what: CompensationEvent = field(repr=False)
+    at: datetime
+    reply: Reply
+
+
+class DueKind(StrEnum):
+    """What time brings to the compensations of a contract: a month to calculate, a term that ends."""
+
+    SETTLE = "settle"
+    TERM = "term"
+
+
+@dataclass(frozen=True, slots=True)
+class CompensationDue:
+    """Time brought something to the compensations of a contract; `of` is the month, or the day on which a term ends."""
+
+    contract: str
+    what: DueKind
+    of: str
+    at: datetime
+
+
 class Stand(Enum):
     """Where the issue of a claim was thought to be before it.
 
@@ -284,6 +317,8 @@ Heard = (
     | Edited
     | Booked
     | Decided
+    | PenaltyStep
+    | CompensationDue
     | TimeTyped
     | QuoteTyped
     | QuoteReplied

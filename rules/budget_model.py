@@ -1,6 +1,8 @@
-"""The figures of a budget in a message before wording: an envelope's line, an amount, and the buttons of a ledger."""
+"""The figures of a contract in a message before wording: an envelope, a penalty, an amount, and the buttons."""
 
 from dataclasses import dataclass
+
+from rules.contract import ClockName
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,19 @@ class EnvelopeLine:
     billed: int = 0
     price: Money | None = None
     closing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyLine:
+    """One penalty: its amount, and the anomaly and the clock that missed its promise.
+
+    Both are empty for what a kept rate or the availability of a month costs; `rate` tells these two apart.
+    """
+
+    amount: Money
+    anomaly: str = ""
+    clock: ClockName | None = None
+    rate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

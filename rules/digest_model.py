@@ -22,6 +22,7 @@ Heading = Literal[
     "raise",
     "handled",
     "budget",
+    "compensation",
 ]
 """What lines may stand under."""
 
@@ -43,6 +44,9 @@ Kind = Literal[
     "to_close",
     "overrun",
     "stranger",
+    "penalty_notify",
+    "penalty_answer",
+    "penalty_decide",
 ]
 """What a line may be: each is a sentence of its own."""
 

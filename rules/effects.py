@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from rules.budget_model import EnvelopeLine, LedgerButton, Money
+from rules.budget_model import EnvelopeLine, LedgerButton, Money, PenaltyLine
 from rules.contract import Announcement, Audience, ClockName, Criticality, JiraMeaning, PauseReason, Role
 from rules.digest_model import Chapter
 from rules.events import Actor, Shift
@@ -33,7 +33,7 @@ Value = (
     | PauseReason
     | Role
     | Money
-    | tuple[str | Shift | Chapter | Overdue | EnvelopeLine, ...]
+    | tuple[str | Shift | Chapter | Overdue | EnvelopeLine | PenaltyLine, ...]
 )
 
 Written = str | datetime | None
@@ -178,6 +178,12 @@ class Say(StrEnum):
     OVERRUN_ANSWERED = "overrun_answered"
     AUTHOR_JUDGED = "author_judged"
     LEDGER_REFUSED = "ledger_refused"
+    # what missed promises cost
+    COMPENSATION_SETTLED = "compensation_settled"
+    COMPENSATION_STEPPED = "compensation_stepped"
+    COMPENSATION_DIFFERENCE = "compensation_difference"
+    COMPENSATION_TERM = "compensation_term"
+    COMPENSATION_REFUSED = "compensation_refused"
     # what an operator sends
     PROOF_SENT = "proof_sent"
     # what the chat did not say

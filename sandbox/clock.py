@@ -10,7 +10,7 @@ _TICK = timedelta(milliseconds=1)
 class DemoClock:
     """Aware UTC instants that advance `speed` seconds for each real second.
 
-    `monotonic` is the real clock (seconds), a parameter so that tests turn it by hand.
+    `monotonic` is the real clock (seconds), a parameter so that tests turn it by hand. What was before `began` is past.
     """
 
     def __init__(self, start: datetime, speed: float = 60.0, monotonic: Callable[[], float] = time.monotonic) -> None:
@@ -18,7 +18,7 @@ class DemoClock:
         self._origin = start.astimezone(UTC)
         self._since = monotonic()
         self._last = self._origin - _TICK
-        self.speed = speed
+        self.speed, self.began = speed, self._origin
 
     def now(self) -> datetime:
         """The demo's instant, in aware UTC; later than the one before even on a clock that stands still.
@@ -40,3 +40,8 @@ class DemoClock:
         if to < self.now():
             raise ValueError("time does not run backward")
         self._origin, self._since = to.astimezone(UTC), self._monotonic()
+
+    def begin(self, at: datetime) -> None:
+        """Leap to an instant at which the demo begins."""
+        self.jump(at)
+        self.began = at.astimezone(UTC)

@@ -17,7 +17,10 @@ Messages = Mapping[str, Callable[[], list[Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of a sandbox; `messages` are those that `/messages` shows."""
+    """The parts of a sandbox; `messages` are those that `/messages` shows.
+
+    `done` are the gestures made in the page's Slack: commands with their first word, and actions pressed.
+    """
 
     clock: DemoClock
     feed: Feed
@@ -27,6 +30,7 @@ class Parts:
     receiver: Receiver
     client_jira: JiraSite | None = None
     messages: Messages = field(default_factory=dict)
+    done: set[str] = field(default_factory=set)
 
     @property
     def sites(self) -> tuple[JiraSite, ...]:

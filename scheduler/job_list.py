@@ -13,6 +13,7 @@ from scheduler.job_context import Job, JobContext, Turns
 from scheduler.jobs.on_call import Oncall
 from scheduler.jobs.timetable import Timetable
 from scheduler.ledger.budget_watch import BudgetWatch
+from scheduler.ledger.compensation_watch import CompensationWatch
 from scheduler.ledger.summary_turns import SummaryTurns
 from scheduler.sweep import Sweep
 from scheduler.worker import Worker
@@ -72,6 +73,11 @@ def _budget(given: JobContext) -> Turns:
     return Turns(watch.once, signs=lambda: watch.looks)
 
 
+def _compensation(given: JobContext) -> Turns:
+    watch = CompensationWatch(given.store, given.casebook, given.clocks.now, given.bells.heard)
+    return Turns(watch.once, signs=lambda: watch.looks)
+
+
 def _reader(given: JobContext) -> HistoryReader:
     clocks, others = given.clocks, given.connections
     jira, heard = others.readers["jira"], given.bells.heard
@@ -102,6 +108,7 @@ JOBS = (
     Job("sweep", _sweep),
     Job("timetable", _timetable),
     Job("budget", _budget),
+    Job("compensation", _compensation),
     Job("reconcile", _reconcile),
     Job("recall", _recall),
     Job("whereabouts", _whereabouts),

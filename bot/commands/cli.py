@@ -93,11 +93,13 @@ def explain(
     pdf: Annotated[bool, typer.Option("--pdf", help=said("cli.help.explain.pdf"))] = False,
     file: Annotated[Path | None, typer.Argument(help=said("cli.help.explain.file"))] = None,
     mail: Annotated[str | None, typer.Option(metavar="ADDRESS", help=said("cli.help.explain.mail"))] = None,
+    internal: Annotated[bool, typer.Option("--internal", help=said("cli.help.explain.internal"))] = False,
 ) -> None:
     """Show an anomaly or a contract, with the source of each fact."""
     from bot.operations import admin_queries
     from bot.operations.contract_queries import ContractExplained
     from bot.operations.journal_in_part import JournalInPart
+    from scheduler.cases.explained_anomaly import as_the_client, with_euros
 
     if file and not pdf:
         stop([said("cli.explain.needs_pdf", file=file, name=key)], code=2)
@@ -105,9 +107,9 @@ def explain(
     if mail:
         _mail_proof(settings, key, mail)
         return
-    told = with_store(
-        settings, lambda store: admin_queries.explain(store, read_contracts(settings.contracts_dir), key, utc_now())
-    )
+    euros = as_the_client if pdf and not internal else with_euros
+    contracts = read_contracts(settings.contracts_dir)
+    told = with_store(settings, lambda store: admin_queries.explain(store, contracts, key, utc_now(), euros))
     if told is None:
         stop([said("cli.explain.unknown", name=key)])
     if not pdf:

@@ -17,7 +17,7 @@ from connectors.store.unread_rows import Unread, UnreadRow
 from connectors.wording import said
 from scheduler.cases.case_loader import Casebook
 from scheduler.cases.clock_rows import clock_rows
-from scheduler.cases.explained_anomaly import Explained, explained
+from scheduler.cases.explained_anomaly import Euros, Explained, explained, with_euros
 from scheduler.cases.operator_names import row_named
 from scheduler.cases.pinned_contracts import ContractGone
 from scheduler.catching_up.contract_editions import remembered
@@ -46,17 +46,19 @@ class Rebuilt:
 Told = Explained | ContractExplained | JournalInPart
 
 
-async def explain(store: Store, contracts: Contracts, key: str, now: datetime) -> Told | None:
+async def explain(
+    store: Store, contracts: Contracts, key: str, now: datetime, euros: Euros = with_euros
+) -> Told | None:
     """The journal of a subject, read at one go: an anomaly by its key or its id, else a contract by its id.
 
-    Of an anomaly, each interval and each fact; where a row cannot be read, what can be. None where no subject has that
-    name. Raises AmbiguousKey.
+    Of an anomaly, each interval and each fact, and what it costs where `euros` says so; where a row cannot be read,
+    what can be. None where no subject has that name. Raises AmbiguousKey.
     """
     casebook = Casebook(store, await remembered(store, contracts, now))
 
     def look(tx: Connection) -> Told | None:
         try:
-            return explained(tx, casebook, key, now) or contract_explained(tx, contracts, key)
+            return explained(tx, casebook, key, now, euros) or contract_explained(tx, contracts, key)
         except UnreadRow as why:
             return journal_in_part(tx, casebook, key, now, why)
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.config.jira_access import accesses
 from bot.config.settings import Settings
 from bot.config.site_settings import prefix
+from bot.name_keeping import NameKeeping
 from connectors.contracts import Contracts
 from connectors.delivery_errors import Never, NotNow
 from connectors.jira.history.history_reader import History
@@ -63,9 +64,13 @@ async def working(settings: Settings, contracts: Contracts, now: Now) -> AsyncGe
     await store.open()
     try:
         casebook = Casebook(store, await remembered(store, contracts, now()))
-        jira = JiraReader(await store.read(lambda tx: {site: accounts.of(tx, site) for site in histories}))
+        own = await store.read(lambda tx: {site: accounts.of(tx, site) for site in histories})
+        naming = NameKeeping(store, histories, now)
+        await naming.recall()
+        jira = JiraReader(own, {name: one.names for name, one in histories.items()})
         reader = HistoryReader(store, casebook, histories, jira, now, now, lambda: None)
         yield Work(store, casebook, Reconciler(reader), histories)
+        await naming.once()
     finally:
         for one in histories.values():
             await one.close()

@@ -20,6 +20,7 @@ from rules.economy.budget_view import BudgetView
 from rules.effects import Message, Offer
 from rules.workdays.month import Month
 from scheduler.cases.case_loader import Case
+from scheduler.cases.compensation_dossiers import ContractCompensation
 from scheduler.ledger.open_requests import OpenRequest
 
 Clock = Callable[[], datetime]
@@ -96,6 +97,9 @@ class Ledgers(Protocol):
 
     async def budget(self, contract_id: str, at: datetime, month: Month | None = None) -> BudgetView | None:
         """The budget of a contract in the present month or in one that is over; None where it has none."""
+
+    async def compensation(self, contract_id: str, month: Month, at: datetime) -> ContractCompensation | None:
+        """What the missed promises of a month cost, as an instant knows it; None where the contract is not there."""
 
     async def requests(self, contract_id: str, at: datetime) -> tuple[OpenRequest, ...]:
         """The open issues of a contract that are no anomalies, the oldest first."""

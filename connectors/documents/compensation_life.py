@@ -1,10 +1,10 @@
-"""Tells where a penalty stands, and why a step is refused, in words that never say that an amount is owed."""
+"""Tells where a penalty stands, in words that never say that an amount is owed."""
 
 from connectors.wording import Wording
 from connectors.wording.money import currency_of, money
 from connectors.wording.one_line import one_line
 from rules.contract import Contract
-from rules.economy.compensation.penalty_life import LifeState, Penalty, Refused, Term
+from rules.economy.compensation.penalty_life import LifeState, Penalty
 from rules.events.compensation_events import CompensationCalculated, CompensationEvent, CompensationWaived
 
 
@@ -25,17 +25,6 @@ def told_life(penalty: Penalty, contract: Contract, wording: Wording) -> tuple[s
         difference = money(penalty.difference, wording.language, currency_of(contract))
         told.append(wording.text("compensation.difference", amount=difference))
     return tuple(told)
-
-
-def told_refusal(refused: Refused, penalty: Penalty | None, term: Term, contract: Contract, wording: Wording) -> str:
-    """Why a step changes nothing, with what would be accepted."""
-    causes = tuple(wording.text(f"compensation.cause.{cause}") for cause in term.causes)
-    return wording.text(
-        f"compensation.refused.{refused}",
-        until=penalty.until if penalty else None,
-        amount=money(penalty.cents, wording.language, currency_of(contract)) if penalty else None,
-        causes=wording.join(causes) or wording.text("compensation.cause.none"),
-    )
 
 
 def told_event(event: CompensationEvent, contract: Contract, wording: Wording) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from connectors.documents.compensation_costs import Costs
 from connectors.documents.cycles import Clock, clock_of
 from connectors.documents.facts_list import Told, chronicle
 from connectors.wording import Wording
@@ -19,6 +20,7 @@ from rules.events import Fact
 class Explanation:
     """An anomaly's clocks, its support level ("" without), what its `personal` data entail, then its facts.
 
+    `costs` say what it missed comes to, for who reads amounts.
     Every text is in its reader's language, on one line and harmless.
     """
 
@@ -27,6 +29,7 @@ class Explanation:
     clocks: tuple[Clock, ...]
     facts: tuple[Told, ...]
     personal: tuple[str, ...] = ()
+    costs: Costs | None = None
     support: str = ""
 
 

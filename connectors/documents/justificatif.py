@@ -68,6 +68,8 @@ def justificatif(
         "labels": _labels(told, contract, wording),
         "summary": [line for clock in told.clocks for line in _summary(clock)],
         "clocks": [_clock(clock) for clock in told.clocks],
+        "costs": [{"title": one.title, "parts": list(one.parts)} for one in told.costs.lines] if told.costs else [],
+        "reserve": told.costs.reserve if told.costs else "",
         "facts": [_fact(fact) for fact in told.facts],
         "seal": {
             "text": wording.plural("explain.pdf.sealed", seal[0], name=told.name),
@@ -115,6 +117,7 @@ def _labels(told: Explanation, contract: Contract, wording: Wording) -> dict[str
         "facts": wording.plural("explain.facts", len(told.facts)),
         "fact_columns": [wording.text(key) for key in FACTS],
         "seal": wording.text("explain.pdf.seal"),
+        "costs": wording.text("explain.costs"),
     }
 
 

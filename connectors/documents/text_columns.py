@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from connectors.documents.compensation_costs import Costs
 from connectors.documents.cycles import Clock, Cycle
 from connectors.documents.explanation import Explanation
 from connectors.documents.facts_list import Told
@@ -14,6 +15,8 @@ def in_columns(told: Explanation, wording: Wording) -> str:
     parts = [title, *("\n".join(clock_lines(clock, wording)) for clock in told.clocks)]
     if told.support:
         parts.append(told.support)
+    if told.costs:
+        parts.append("\n".join([wording.text("explain.costs"), *cost_lines(told.costs)]))
     if told.personal:
         parts.append("\n".join(told.personal))
     if told.facts:
@@ -42,6 +45,12 @@ def heading(clock: Clock, place: int, wording: Wording, *, whole: bool = False) 
 def interval_lines(cycle: Cycle) -> list[str]:
     """Each interval on its line."""
     return _aligned([(row.kind, row.when, row.lasting, row.reason) for row in cycle.rows])
+
+
+def cost_lines(costs: Costs) -> list[str]:
+    """Each missed clock on its line, what it rests on under it, then the reserve."""
+    lines = [line for one in costs.lines for line in (f" {one.title}", *(f"   {part}" for part in one.parts))]
+    return [*lines, f" {costs.reserve}"]
 
 
 def facts_title(told: Explanation, wording: Wording) -> str:

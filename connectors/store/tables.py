@@ -257,6 +257,16 @@ jira_users = Table(
     _needed("account", Text),
 )
 
+jira_names = Table(
+    "jira_names",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("value_id", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    _needed("learnt_at", Instant),
+)
+
 slack_installations = Table(
     "slack_installations",
     metadata,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from connectors.wording.operator_text import said
 from rules.anomaly.state import Phase, Ticket
-from rules.budget_model import EnvelopeLine, LedgerButton, Money
+from rules.budget_model import EnvelopeLine, LedgerButton, Money, PenaltyLine
 from rules.contract import ClockName, Criticality, PauseReason
 from rules.digest_model import Chapter, Kind, Line, Said
 from rules.effects import Message, Overdue, Say, Value
@@ -102,6 +102,7 @@ _AMOUNTS: tuple[tuple[str, dict[str, Value]], ...] = (
 OVERRUN: dict[str, Value] = MONTH | {"envelope": "Provision", "minutes": 90, "who": "Cheffe de projet"}
 AUTHOR: dict[str, Value] = {"client": "Boutique Exemple", "name": "Paul Stage", "minutes": 750}
 CLOSE = LedgerButton("close_month", "boutique-exemple", "2026-10", month="2026-10")
+ANSWER = LedgerButton("answer_quote", "boutique-exemple", "BOU-220")
 DECIDE = LedgerButton("decide_overrun", "boutique-exemple", "2026-10|Provision", "Provision")
 JUDGE = tuple(LedgerButton(act, "boutique-exemple", "acc-x", "Paul") for act in ("count_author", "leave_author"))
 ANSWERS = tuple(LedgerButton(act, "boutique-exemple", "d1") for act in ("agree_overrun", "refuse_overrun"))
@@ -124,6 +125,41 @@ _REFUSALS: tuple[tuple[str, dict[str, Value]], ...] = (
     ("answered", {"who": "Responsable"}),
     ("no_stranger", {}),
 )
+PENALTY = PenaltyLine(Money(10_800), "BOU-214", ClockName.RESOLUTION)
+PENALTIES: dict[str, Value] = MONTH | {
+    "penalties": (PENALTY, PenaltyLine(Money(7_500), rate=True), PenaltyLine(Money(15_000))),
+}
+ENDS: dict[str, Value] = {"until": LATER}
+STEPS = tuple(
+    LedgerButton(act, "boutique-exemple", "a1:resolution:1@2026-10", "BOU-214")
+    for act in ("notify_penalty", "observe_penalty", "apply_penalty", "waive_penalty", "exclude_penalty")
+)
+_ONE: dict[str, Value] = PENALTIES | {"penalties": (PENALTY,), "who": "Direction", "on": NOW}
+_STEPPED: tuple[tuple[str, dict[str, Value]], ...] = (
+    ("notified", ENDS),
+    ("observed", NOTE),
+    ("observed", NOTE | {"late": "x"}),
+    ("applied", {"text": "Courrier 12"}),
+    ("waived", NOTE | {"waived": Money(800), "left": Money(10_000)}),
+    ("excluded", NOTE | {"causes": ("force_majeure",)}),
+)
+_LATE_ONE: dict[str, Value] = {"anomaly": "BOU-214", "clock": ClockName.RESOLUTION}
+_NOT_STEPPED: tuple[tuple[str, dict[str, Value]], ...] = (
+    ("role", {}),
+    ("unknown", {}),
+    ("month_open", MONTH),
+    ("exempt", {}),
+    ("not_calculated", {}),
+    ("not_notified", _LATE_ONE),
+    ("already_notified", _LATE_ONE | {"received": NOW}),
+    ("too_early", _LATE_ONE | ENDS),
+    ("more_than_left", _LATE_ONE | {"amount": Money(10_000)}),
+    ("over", _LATE_ONE),
+    ("cause_not_agreed", {"causes": ("client", "force_majeure")}),
+    ("nothing", _LATE_ONE),
+    ("before_month", MONTH),
+    ("before_notice", {"received": NOW}),
+)
 
 
 def _line(kind: Kind, **values: Said) -> Line:
@@ -140,6 +176,11 @@ _BUDGETS = (
     Line("pool_spent", "Boutique Exemple", {"envelope": "c1", "percent": 80}),
     Line("pool_forecast", "Boutique Exemple", {"envelope": "refonte", "percent": 130}),
     Line("forecast", "Boutique Exemple", {"envelope": "Planifiée", "used": 300, "available": 480, "expected": 620}),
+)
+_COMPENSATIONS = (
+    Line("penalty_notify", "Boutique Exemple", {"month": _OCTOBER, "penalties": 2}),
+    Line("penalty_answer", "Boutique Exemple", {"month": _OCTOBER, "penalties": 1, "until": LATER}),
+    Line("penalty_decide", "Boutique Exemple", {"month": _OCTOBER, "penalties": 1}),
 )
 
 
@@ -166,7 +207,9 @@ SAMPLES: tuple[Message, ...] = (
     ),
     Message(Say.QUOTE_ASKED, QUOTE | {"people": ("Direction de compte",)}),
     Message(
-        Say.QUOTE_TO_ANSWER, QUOTE | {"who": "Cheffe de projet", "client": "Boutique Exemple", "text": "en décembre"}
+        Say.QUOTE_TO_ANSWER,
+        QUOTE | {"who": "Cheffe de projet", "client": "Boutique Exemple", "text": "en décembre"},
+        buttons=(ANSWER,),
     ),
     Message(
         Say.QUOTE_TO_ANSWER, QUOTE | {"who": "Cheffe de projet", "client": "Boutique Exemple", "text": "", **HOURS}
@@ -350,6 +393,7 @@ SAMPLES: tuple[Message, ...] = (
                 Chapter("waiting", 2, (_line("answer", **ASKED), _line("accept", at=NOW))),
                 Chapter("unexplained", 1, (_line("unexplained", **HELD),)),
                 Chapter("budget", 5, _BUDGETS),
+                Chapter("compensation", 3, _COMPENSATIONS),
             ),
         },
         buttons=(CLOSE, DECIDE, *JUDGE),
@@ -425,6 +469,20 @@ SAMPLES: tuple[Message, ...] = (
     *(
         Message(Say.LEDGER_REFUSED, {"client": "Boutique Exemple", "reason": reason} | more)
         for reason, more in _REFUSALS
+    ),
+    Message(Say.COMPENSATION_SETTLED, PENALTIES | {"amount": Money(33_300), "said": "2026-10 boutique-exemple"}),
+    *(
+        Message(
+            Say.COMPENSATION_STEPPED, _ONE | {"step": step} | more, buttons=STEPS[1:4] if step == "notified" else ()
+        )
+        for step, more in _STEPPED
+    ),
+    Message(Say.COMPENSATION_DIFFERENCE, PENALTIES),
+    Message(Say.COMPENSATION_TERM, PENALTIES | ENDS | {"when": "today"}, buttons=STEPS[1:4]),
+    Message(Say.COMPENSATION_TERM, PENALTIES | ENDS | {"when": "over"}, buttons=STEPS[2:4]),
+    *(
+        Message(Say.COMPENSATION_REFUSED, {"client": "Boutique Exemple", "reason": reason} | more)
+        for reason, more in _NOT_STEPPED
     ),
     Message(Say.TICKET_HIDDEN, NAME, ("confirm_deletion",)),
     Message(Say.PROOF_SENT, NAME | {"at": NOW}),

@@ -19,7 +19,7 @@ from connectors.wording.money import money, number
 from connectors.wording.operator_text import Sentence
 from connectors.wording.template import Ready, fill
 from rules.anomaly.state import Phase
-from rules.budget_model import EnvelopeLine, LedgerButton, Money
+from rules.budget_model import EnvelopeLine, LedgerButton, Money, PenaltyLine
 from rules.contract import ClockName, Criticality, PauseReason, Role
 from rules.digest_model import Chapter
 from rules.effects import Message, Overdue
@@ -183,20 +183,14 @@ class Wording:
             derived["overdue"] = Ready("\n".join(lines))
         if isinstance(unsaid := values.get("unsaid"), tuple):
             derived["unsaid"] = Ready("\n".join(f"• {escape(one)}" for one in unsaid if isinstance(one, str)))
-        return derived | self._lists(values, escape)
+        return derived | self._lists(values) | self._of_a_ledger(values, escape)
 
-    def _lists(self, values: Mapping[str, Any], escape: Escape) -> dict[str, str]:
+    def _lists(self, values: Mapping[str, Any]) -> dict[str, str]:
         derived: dict[str, str] = {}
         if isinstance(cents := values.get("cents"), int):
             derived["amount"] = money(cents, self.language)
         if _NUMBER.fullmatch(worked := str(values.get("worked", ""))):
             derived["worked"] = number(Decimal(worked), self.language)
-        for units in ("used_units", "available_units"):
-            if isinstance(thousandths := values.get(units), int):
-                derived[units] = number(Fraction(thousandths, 1000), self.language)
-        if isinstance(envelopes := values.get("envelopes"), tuple):
-            told = (self._envelope(one, escape) for one in envelopes if isinstance(one, EnvelopeLine))
-            derived["envelopes"] = Ready("\n".join(told))
         if isinstance(owes := values.get("owes"), tuple):
             derived["owes"] = self.join(tuple(self.text(f"role.to.{role}") for role in owes), "or")
         if isinstance(shifts := values.get("shifts"), tuple):
@@ -204,6 +198,22 @@ class Wording:
         if isinstance(levels := values.get("levels"), tuple):
             counts = (level.partition(":") for level in levels)
             derived["levels"] = ", ".join(f"{self.criticality(Criticality(one))} {n}" for one, _, n in counts)
+        return derived
+
+    def _of_a_ledger(self, values: Mapping[str, Any], escape: Escape) -> dict[str, str]:
+        """What a message says of envelopes, units and penalties."""
+        derived: dict[str, str] = {}
+        for units in ("used_units", "available_units"):
+            if isinstance(thousandths := values.get(units), int):
+                derived[units] = number(Fraction(thousandths, 1000), self.language)
+        if isinstance(envelopes := values.get("envelopes"), tuple):
+            told = (self._envelope(one, escape) for one in envelopes if isinstance(one, EnvelopeLine))
+            derived["envelopes"] = Ready("\n".join(told))
+        if isinstance(penalties := values.get("penalties"), tuple):
+            lines = (self._penalty(one, escape) for one in penalties if isinstance(one, PenaltyLine))
+            derived["penalties"] = Ready("\n".join(lines))
+        if isinstance(causes := values.get("causes"), tuple):
+            derived["causes"] = self.join(tuple(self.text(f"compensation.cause.{one}") for one in causes), "or")
         return derived
 
     def _overdue(self, one: Overdue, escape: Escape) -> str:
@@ -215,6 +225,11 @@ class Wording:
         values = {each.name: getattr(one, each.name) for each in fields(one)}
         told = {name: value or None for name, value in values.items()} | {"used": one.used, "closing": one.closing}
         return self.filled("budget.envelope", told | {"available": one.available}, escape)
+
+    def _penalty(self, one: PenaltyLine, escape: Escape) -> str:
+        kind = "miss" if one.clock else "rate" if one.rate else "availability"
+        shown = {"anomaly": one.anomaly, "clock": one.clock, "amount": one.amount}
+        return self.filled(f"compensation.penalty.{kind}", shown, escape)
 
     def _shift(self, shift: Shift) -> str:
         ruling = self.text(f"ruling.{shift.ruling}") if shift.ruling else None

@@ -51,12 +51,16 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Chase:
-    """A reminder of the wait that began at `since`, given `at` an instant for `due`; `told` unless only counted."""
+    """A reminder of the wait that began at `since`, given `at` an instant for `due`; `told` unless only counted.
+
+    A `past` one was due before anybody could be told: no other follows until somebody asks again.
+    """
 
     since: datetime
     due: datetime
     at: datetime
     told: bool
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from rules.anomaly.lifecycle import BY_EVENT, Missing
 from rules.anomaly.state import Anomaly, changed
 from rules.contract import Contract, Side
-from rules.events import Fact, Standing, System
+from rules.events import DuplicateOf, Fact, Standing, System
 from rules.fold.answering import informed
 from rules.fold.frozen_clocks import at_rest
 from rules.fold.kinds import Kind, Rank, kind_of
@@ -52,9 +52,15 @@ def granted(ordered: Sequence[Fact], opening: Anomaly, contract: Contract) -> Gr
         again = waited.id in grants.own
         grants = (
             own
-            if not again and _stands(waited, ordered[: place + 1], opening, contract, own)
+            if not (again or _ends_what_repeats(ordered[place]))
+            and _stands(waited, ordered[: place + 1], opening, contract, own)
             else grants.after(ordered[place], waited)
         )
+
+
+def _ends_what_repeats(cause: Fact) -> bool:
+    """Whether a fact says only now that the closing before it repaired nothing."""
+    return isinstance(cause.what, DuplicateOf)
 
 
 def _stands(waited: Fact, ordered: Sequence[Fact], opening: Anomaly, contract: Contract, grants: Granted) -> bool:

@@ -149,7 +149,15 @@ KINDS: tuple[Kind, ...] = (
     Kind(events.LevelChanged, steps.level_changed, act=False, line=Say.LOG_LEVEL_CHANGED),
     Kind(events.CauseFound, steps.cause_found, line=Say.LOG_CAUSE),
     # Words to the client are a reply; taking charge asks for an act on the anomaly.
-    Kind(events.Informed, steps.noted, act=False, informs=True, line=Say.LOG_INFORMED, for_client=True, apart=True),
+    Kind(
+        events.Informed,
+        reminder_state.informed,
+        act=False,
+        informs=True,
+        line=Say.LOG_INFORMED,
+        for_client=True,
+        apart=True,
+    ),
     Kind(
         events.DelayCommunicated,
         steps.delay_communicated,

@@ -57,13 +57,28 @@ def snoozed(anomaly: Anomaly, fact: Fact, what: events.Snoozed, contract: Contra
 
 def chased(anomaly: Anomaly, fact: Fact, what: events.Chased, contract: Contract) -> Anomaly:
     """The person waited for was reminded again."""
-    chase = Chase(what.since, what.due, fact.at, told=not what.gathered)
+    chase = Chase(what.since, what.due, fact.at, told=not what.gathered, past=fact.stated)
     return changed(anomaly, chases=(*anomaly.chases, chase))
+
+
+def _asked_again(anomaly: Anomaly, fact: Fact) -> Anomaly:
+    """A word to the client on a question of before Vigie: it is asked anew, and its reminders begin from there."""
+    last = anomaly.chases[-1] if anomaly.chases else None
+    if last is None or not last.past or fact.stated:
+        return anomaly
+    return changed(anomaly, chases=(*anomaly.chases, Chase(last.since, fact.at, fact.at, told=False)))
+
+
+def informed(anomaly: Anomaly, fact: Fact, what: events.Informed, contract: Contract) -> Anomaly:
+    """The client was told how things stand."""
+    return _asked_again(changed(anomaly, made={**anomaly.made, what.kind: fact.at}), fact)
 
 
 def explained(anomaly: Anomaly, fact: Fact, what: events.WaitExplained, contract: Contract) -> Anomaly:
     """The wait has its reason now."""
-    return changed(anomaly, wait=replace(anomaly.wait, note=what.note)) if anomaly.wait else anomaly
+    if anomaly.wait is None:
+        return anomaly
+    return _asked_again(changed(anomaly, wait=replace(anomaly.wait, note=what.note)), fact)
 
 
 def outlasted(anomaly: Anomaly, fact: Fact, what: events.WaitOutlasted, contract: Contract) -> Anomaly:

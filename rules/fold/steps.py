@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from rules import events
 from rules.anomaly.state import Anomaly, LevelMove, Ticket, changed
-from rules.clock import MarkKind, Marks
+from rules.clock import Mark, MarkKind, Marks
 from rules.contract import (
     CONTRACTED,
     ClockName,
@@ -162,7 +162,7 @@ def qualified(anomaly: Anomaly, fact: Fact, what: events.Qualified, contract: Co
     if not in_scope:
         return changed(after, marks=marked(after, fact, MarkKind.CANCEL, contract.clocks), wait=None)
     if anomaly.in_scope is False:
-        after = _back_in_scope(after, fact, contract)
+        after = _owed_again(after, fact, contract)
     if what.criticality is not anomaly.criticality:
         after = changed(after, marks=marked(after, fact, MarkKind.RETARGET, contract.clocks, why=what.reason))
     if first and contract.choices.starts is Start.QUALIFIED:
@@ -179,15 +179,20 @@ def _solved(anomaly: Anomaly, contract: Contract) -> tuple[ClockName, ...]:
     )
 
 
-def _back_in_scope(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
-    """Settled clocks stay settled, those met meanwhile count until the scope was left, and the rest runs from here."""
+def _owed_again(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
+    """Settled clocks stay settled, those met meanwhile count until they were cancelled, and the rest runs from here."""
     unsettled = _unsettled(anomaly, contract)
     marks = Marks(
-        one._replace(kind=MarkKind.STOP) if one.kind is MarkKind.CANCEL and one.clock not in unsettled else one
+        one._replace(kind=MarkKind.STOP) if _met(one, anomaly) and one.clock not in unsettled else one
         for one in anomaly.marks
     )
     after = changed(anomaly, marks=marks)
     return changed(after, marks=marked(after, fact, MarkKind.REOPEN, unsettled))
+
+
+def _met(one: Mark, anomaly: Anomaly) -> bool:
+    """Whether a mark cancelled a clock of the present cycle."""
+    return one.kind is MarkKind.CANCEL and one.cycle == anomaly.cycle
 
 
 def level_changed(anomaly: Anomaly, fact: Fact, what: events.LevelChanged, contract: Contract) -> Anomaly:
@@ -282,7 +287,7 @@ def reopened(anomaly: Anomaly, fact: Fact, what: events.Reopened, contract: Cont
     closed_at = anomaly.closed_at or fact.at
     # Cycles are numbered for good: a later edition of the file opens none, and joins none.
     if fact.at - closed_at <= timedelta(days=contract.as_of(fact.at).choices.reopening_days):
-        return changed(after, marks=marked(after, fact, MarkKind.REOPEN, _unsettled(after, contract)))
+        return _owed_again(after, fact, contract)
     fresh = changed(
         after,
         cycle=anomaly.cycle + 1,

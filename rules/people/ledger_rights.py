@@ -32,6 +32,16 @@ ANSWER_QUOTE = LedgerMove("answer_quote", frozenset({Role.DIRECTION}))
 TYPED_MOVES = (COUNT_TIME, ASK_QUOTE, ANSWER_QUOTE)
 """Those that people type."""
 
+_DIRECTION = frozenset({Role.DIRECTION})
+PENALTY_MOVES = (
+    LedgerMove("notify_penalty", _DIRECTION),
+    LedgerMove("observe_penalty", _DIRECTION),
+    LedgerMove("apply_penalty", _DIRECTION),
+    LedgerMove("waive_penalty", _DIRECTION),
+    LedgerMove("exclude_penalty", _DIRECTION),
+)
+"""The steps of a penalty, which the chef de projet makes where the contract names nobody of the direction."""
+
 LEDGER_MOVES = (
     LedgerMove("close_month"),
     LedgerMove("decide_overrun"),
@@ -39,17 +49,27 @@ LEDGER_MOVES = (
     LedgerMove("refuse_overrun", frozenset({Role.RM})),
     LedgerMove("count_author"),
     LedgerMove("leave_author"),
+    *PENALTY_MOVES,
 )
 """Those that a button makes."""
 
 LEDGER_MOVES_BY_NAME = {one.name: one for one in LEDGER_MOVES}
+LEDGER_BUTTONS = {one.name: one for one in (*LEDGER_MOVES, ANSWER_QUOTE)}
+"""Those that messages offer as buttons, by name."""
 
 
 def acting(move: LedgerMove, contract: Contract) -> frozenset[Role]:
     """The roles that may do it under a contract."""
+    if move is ANSWER_QUOTE and not contract.holders(Role.DIRECTION):
+        return frozenset({Role.CP})
     if move.roles == frozenset({Role.RM}) and client_sees(contract) is ClientSees.NOTHING:
         return _PROVIDER
-    return move.roles
+    return deciders(contract) if move in PENALTY_MOVES else move.roles
+
+
+def deciders(contract: Contract) -> frozenset[Role]:
+    """The role that follows the penalties of a contract."""
+    return _DIRECTION if contract.holders(Role.DIRECTION) else frozenset({Role.CP})
 
 
 def client_sees(contract: Contract) -> ClientSees:

@@ -31,11 +31,12 @@ READINGS = (
     Reading("budget", _ANYBODY - {Role.AGENT, Role.DEVELOPER}, security=frozenset()),
     Reading("requests", _ANYBODY - {Role.AGENT}, security=frozenset()),
     Reading("portfolio", _MONEY),
+    Reading("compensations", _MONEY, security=frozenset()),
 )
 """What changes nothing; `form` is the button that a mention gives, `contract` what it promises and who holds what.
 
 `budget` is what is consumed and left, `requests` the open issues that are no anomalies, `portfolio` the contracts that
-somebody answers for at the provider.
+somebody answers for at the provider, `compensations` what the missed promises of a month cost.
 """
 READINGS_BY_NAME = {one.name: one for one in READINGS}
 SEEN = Reading("anomaly")

@@ -38,12 +38,15 @@ def next_chase(anomaly: Anomaly, contract: Contract) -> Chased | None:
     """The next reminder of what is waited for; `due` may be past, and lies in the opening time of `calendar`.
 
     A cadence begins with the wait, then with each reminder: one that was given late is not followed by the next ones
-    that it stood for. None is due at the term that ends the wait by itself.
+    that it stood for. None is due at the term that ends the wait by itself, nor where the last one was past before
+    Vigie was there: whoever still wants an answer asks again.
     """
     wait, cadence = awaited(anomaly), contract.choices.chasing.cadence
     if wait is None or cadence is None:
         return None
     given = [one for one in anomaly.chases if one.since == wait.since]
+    if given and given[-1].past:
+        return None
     since = _from(given[-1]) if given else wait.since
     due = opened(calendar(contract), _after(since, cadence, contract))
     until = resuming(anomaly, contract)

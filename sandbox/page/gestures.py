@@ -95,15 +95,16 @@ class ShortcutUse(BaseModel):
 def routes(parts: Parts) -> APIRouter:
     """The POST routes of Slack's part of the page, to be mounted under `/ui/slack`."""
     api = APIRouter()
-    _in_channels(api, parts.slack)
+    _in_channels(api, parts.slack, parts.done)
     _in_windows(api, parts.slack)
     return api
 
 
-def _in_channels(api: APIRouter, slack: Slack) -> None:
+def _in_channels(api: APIRouter, slack: Slack, done: set[str]) -> None:
     @api.post("/say")
     async def say(words: Words) -> dict[str, Any]:
         if words.text.lstrip().startswith("/"):
+            done.add(" ".join(words.text.split()[:2]))
             return _shown(await _command(slack, words))
         message = await slack.say(words.person, words.channel, words.text, words.thread_ts, words.files)
         await _read(slack, Reading(person=words.person, channel=message.channel, ts=message.ts))
@@ -116,6 +117,7 @@ def _in_channels(api: APIRouter, slack: Slack) -> None:
 
     @api.post("/press")
     async def press(use: Press) -> dict[str, Any]:
+        done.add(use.action_id)
         return _shown(
             await slack.press(use.person, use.channel, use.ts, use.action_id, use.value, block_id=use.block_id)
         )

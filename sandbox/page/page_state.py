@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 from fastapi import APIRouter, Header
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 
 from sandbox.http_client import http_client
 from sandbox.jira import moods
@@ -39,6 +39,7 @@ def routes(parts: Parts) -> APIRouter:
             ],
             "names": {one.slack: one.name for one in (*PEOPLE, workspace_people.BOT)},
             "channels": {channel.id: channel.name for channel in CHANNELS},
+            "done": sorted(parts.done),
         }
 
     @api.get("/slack")
@@ -60,7 +61,8 @@ def routes(parts: Parts) -> APIRouter:
 
     @api.get("/clock")
     def clock() -> dict[str, Any]:
-        return {"now": parts.clock.now().isoformat(), "speed": parts.clock.speed}
+        clock = parts.clock
+        return {"now": clock.now().isoformat(), "began": clock.began.isoformat(), "speed": clock.speed}
 
     @api.get("/vigie")
     async def vigie() -> dict[str, Any]:
@@ -71,7 +73,19 @@ def routes(parts: Parts) -> APIRouter:
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(_changes(parts, last_event_id), media_type="text/event-stream", headers=headers)
 
+    _pictures(api, parts)
     return api
+
+
+def _pictures(api: APIRouter, parts: Parts) -> None:
+    @api.get("/slack/files/{name}")
+    def picture(name: str, person: str) -> Response:
+        held = parts.slack.workspace.files.get(name)
+        rooms = seen_by(parts.slack, person)["rooms"]
+        shown = {file["id"] for room in rooms for one in room["messages"] for file in one.get("files", ())}
+        if held is None or name not in shown or not held.mime_type.startswith("image/"):
+            return Response(status_code=404)
+        return Response(held.content, media_type=held.mime_type, headers={"X-Content-Type-Options": "nosniff"})
 
 
 async def _changes(parts: Parts, last: str) -> AsyncIterator[str]:

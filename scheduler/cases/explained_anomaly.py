@@ -1,16 +1,24 @@
 """An anomaly's figures and facts with where they come from, read from the journal at one go."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from connectors.documents.compensation_costs import Costs, told_costs
 from connectors.documents.explanation import Explanation, explanation
 from connectors.documents.justificatif import file_name, justificatif
 from connectors.documents.text_columns import in_columns
 from connectors.parsed_delivery import AboutAnomaly
 from connectors.store import Connection, chain, journal
 from connectors.wording import Wording
+from rules.contract import Contract, Role
+from rules.people.ledger_rights import reads_money
 from scheduler.cases.case_loader import Case, Casebook
+from scheduler.cases.compensation_dossiers import compensation_file
 from scheduler.cases.operator_names import row_named
+
+Euros = Callable[[Contract], bool]
+"""Whether a reader is told amounts under a contract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +57,47 @@ def found_case(tx: Connection, casebook: Casebook, key: str, now: datetime) -> C
     return None if row is None else casebook.find(tx, AboutAnomaly(row.id), now)
 
 
-def explained(tx: Connection, casebook: Casebook, key: str, now: datetime) -> Explained | None:
-    """The explanation of the anomaly that an operator names; None for an unknown name. Raises AmbiguousKey."""
+def with_euros(_: Contract) -> bool:
+    """The copy of the provider, which holds amounts."""
+    return True
+
+
+def as_the_client(contract: Contract) -> bool:
+    """The copy of the client, which holds amounts where the contract shows them."""
+    return reads_money(contract, Role.RM)
+
+
+def as_person(who: str) -> Euros:
+    """The copy of a person of the contract, by their id there, which holds amounts if one of their roles reads them."""
+
+    def reads(contract: Contract) -> bool:
+        roles = [role for one in contract.people if one.id == who for role in one.roles]
+        return any(reads_money(contract, role) for role in roles)
+
+    return reads
+
+
+def explained(tx: Connection, casebook: Casebook, key: str, now: datetime, euros: Euros) -> Explained | None:
+    """The explanation of the anomaly that an operator names; None for an unknown name. Raises AmbiguousKey.
+
+    `euros` says whether its reader is told what it costs, under its contract.
+    """
     case = found_case(tx, casebook, key, now)
     if case is None:
         return None
     written = journal.ANOMALIES.recorded(tx, case.id)
     wording = Wording(case.contract.language, case.contract.zone, case.contract.labels)
     told = explanation(case.anomaly, case.contract, now, wording, case.history, written)
+    if euros(case.contract):
+        told = replace(told, costs=_costs(tx, casebook, case, wording, now))
     return Explained(case, now, told, chain.head(tx, case.id) or chain.Head())
+
+
+def _costs(tx: Connection, casebook: Casebook, case: Case, wording: Wording, now: datetime) -> Costs | None:
+    """What its missed promises cost; the caps that a month's lines share need those of the whole contract."""
+    priced = any(one.compensations for one in casebook.contracts.all if one.id == case.contract.id)
+    file = compensation_file(tx, casebook, case.contract.id, now) if priced else None
+    if file is None:
+        return None
+    statements = file.statements(file.present(now), now)
+    return told_costs(case.id, statements, file.exposed(now), file.penalties, file.version, wording, now)

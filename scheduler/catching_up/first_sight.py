@@ -20,7 +20,7 @@ from rules.anomaly.state import Ticket
 from scheduler.catching_up import imported_history
 from scheduler.catching_up.catch_up_job import CatchUpJob, visited
 from scheduler.catching_up.reconciler import LIVE
-from scheduler.catching_up.renumbered_issues import Number, asked
+from scheduler.catching_up.renumbered_issues import Former, Number, asked
 from scheduler.catching_up.unheard_history import Span
 
 Asked = tuple[str, str]
@@ -49,6 +49,10 @@ def how(delivery: Delivery) -> str:
 def one_key(namesake: Known, issue: str) -> str:
     """Why a delivery is parked whose issue has the key of another one, and what to do."""
     return said("deliveries.one_key", key=namesake.issue_key, former=namesake.issue_id, number=issue)
+
+
+def _former(known: Known) -> Former:
+    return Former(known.issue_id or "", known.issue_key or "", known.title, known.raised_at)
 
 
 class Recall(CatchUpJob):
@@ -103,7 +107,7 @@ class Recall(CatchUpJob):
         history, known = self._histories.get(site), await self._namesake(waiting[0])
         if history is None or not issue:
             return READ, ()
-        number = await asked(history, known, issue) if known else None
+        number = await asked(history, _former(known), issue) if known else None
         if known and number is Number.DOUBTFUL:
             await self._park(known, issue, waiting)
             return READ, ()

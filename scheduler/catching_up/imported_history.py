@@ -62,7 +62,7 @@ def decided(case: Case, past: Past, facts: tuple[Fact, ...], now: datetime, deli
     """
     contract = _silent(case.contract)
     past, told = _ended_waits(past, case, contract, min(fact.at for fact in facts))
-    decision = decide_after(past, stated(facts), case.opening, contract, now)
+    decision = decide_after(past, stated(facts), case.opening, contract, _heard_at(past, facts, now))
     past, told = _after(past, decision), (*told, *decision.facts)
     if mark(delivery) != MORE:
         until = delivery.headers.get(UNTIL)
@@ -73,6 +73,12 @@ def decided(case: Case, past: Past, facts: tuple[Fact, ...], now: datetime, deli
     shown = recalled or (mark(delivery) != MORE and case.card is not None)
     outcome = Outcome.RECORDED if told else decision.outcome
     return Decision(outcome, anomaly, told, (UpdateCard(),) if shown else ())
+
+
+def _heard_at(past: Past, facts: Sequence[Fact], now: datetime) -> datetime:
+    """As of when the facts are judged: as they happened, unless something later is known already."""
+    then, last = max(fact.at for fact in facts), past.reached.last
+    return then if last is None or last[0] <= then else now
 
 
 def asleep(rows: Iterable[ClockRow]) -> tuple[ClockRow, ...]:

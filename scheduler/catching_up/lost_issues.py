@@ -17,10 +17,10 @@ from connectors.parsed_delivery import Delivery
 from connectors.store import Connection, mailbox, reconcile_cursors
 from connectors.store.reconcile_cursors import Road
 from connectors.wording import said
-from rules.anomaly.state import Ticket
+from rules.anomaly.state import Anomaly, Ticket
 from scheduler.catching_up.catch_up_job import CatchUpJob, HistoryReader, visited
 from scheduler.catching_up.reconciler import LEASE, LIVE, SOON
-from scheduler.catching_up.renumbered_issues import found_again
+from scheduler.catching_up.renumbered_issues import Former, found_again
 from scheduler.catching_up.unheard_history import Span
 from scheduler.service_clocks import passed
 
@@ -36,12 +36,16 @@ log = structlog.get_logger("vigie.whereabouts")
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """An open `anomaly` by its id: its issue, the projects of its contract, and whether it is known to be hidden."""
+    """An open `anomaly` with its issue, and the projects of its contract."""
 
-    anomaly: str
+    anomaly: Anomaly
     ticket: Ticket
     projects: tuple[str, ...]
-    hidden: bool = False
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the issue is known to be hidden."""
+        return self.anomaly.hidden_since is not None
 
 
 class Search(CatchUpJob):
@@ -108,7 +112,7 @@ class Search(CatchUpJob):
         every = (case for name in named for case in self._casebook.open_cases(tx, name, now))
         found = ((case.anomaly, case.contract.jira.projects) for case in every)
         return tuple(
-            Sought(anomaly.id, anomaly.ticket, projects, anomaly.hidden_since is not None)
+            Sought(anomaly, anomaly.ticket, projects)
             for anomaly, projects in found
             if anomaly.ticket and anomaly.ticket.site == site
         )
@@ -149,9 +153,10 @@ class Search(CatchUpJob):
     async def _not_shown(self, history: History, one: Sought, in_sight: dict[str, bool]) -> None:
         """An issue that Jira does not show: it was migrated, or its project is hidden, or it is."""
         ticket, project = one.ticket, one.ticket.key.rpartition("-")[0]
-        if number := await found_again(history, ticket.key, ticket.id):
+        former = Former(ticket.id, ticket.key, one.anomaly.title, one.anomaly.raised_at)
+        if number := await found_again(history, former):
             again = replace(ticket, id=number)
-            await self._tell((renumbered(one.anomaly, again, ticket.id, self._now()),), ticket)
+            await self._tell((renumbered(one.anomaly.id, again, ticket.id, self._now()),), ticket)
             return
         if one.hidden:
             return

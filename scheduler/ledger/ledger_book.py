@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from connectors.contracts import Contracts
-from connectors.store import Connection
+from connectors.store import Connection, chain, journal
 from rules.economy.agreement import Agreement, agreement
 from rules.economy.bookkeeping import Books
 from rules.economy.ledger_history import History, history
@@ -22,6 +22,11 @@ def agreed(contracts: Contracts, contract_id: str) -> Agreement | None:
 def told(tx: Connection, contract_id: str, agreement: Agreement, heard: HeardFacts = _HEARD) -> History:
     """What the journal of a ledger tells; what was `heard` lately is not read again. Raises UnreadRow."""
     return history(heard.recorded(tx, contract_id), agreement)
+
+
+def begun(tx: Connection, contract_id: str) -> bool:
+    """Whether a ledger heard of anything at all; until then its months look empty, and are not to be closed."""
+    return chain.head(tx, journal.LEDGERS.key(contract_id)) is not None
 
 
 def books(tx: Connection, contracts: Contracts, contract_id: str, now: datetime) -> Books | None:

@@ -6,6 +6,7 @@ from connectors.store import Store
 from rules.economy.budget_view import BudgetView
 from rules.workdays.month import Month, local_day
 from scheduler.cases.case_loader import Casebook
+from scheduler.cases.compensation_dossiers import ContractCompensation, compensation_of
 from scheduler.ledger.budget_book import budget, past_budget
 from scheduler.ledger.open_requests import OpenRequest, open_requests
 
@@ -22,6 +23,10 @@ class Ledgers:
             contracts = self._casebook.contracts
             return await self._store.read(lambda tx: past_budget(tx, contracts, contract_id, month, at))
         return await self._store.read(lambda tx: budget(tx, self._casebook.contracts, contract_id, at))
+
+    async def compensation(self, contract_id: str, month: Month, at: datetime) -> ContractCompensation | None:
+        """What the missed promises of a month cost, as an instant knows it; None where the contract is not there."""
+        return await self._store.read(lambda tx: compensation_of(tx, self._casebook, contract_id, month, at))
 
     async def requests(self, contract_id: str, at: datetime) -> tuple[OpenRequest, ...]:
         """The open issues of a contract that are no anomalies, the oldest first."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from connectors.contracts import Contracts
-from connectors.store import Connection, closed_months
+from connectors.store import Connection, closed_months, mailbox
 from connectors.store.closed_months import ClosedMonth
 from rules.budget_model import LedgerButton, Money
 from rules.contract import Contract, Role
@@ -17,14 +17,15 @@ from rules.events.ledger_events import MonthClosed
 from rules.people.ledger_rights import client_sees, reads_money
 from rules.workdays.month import Month, local_day
 from scheduler.cases.case_loader import Casebook
-from scheduler.ledger.ledger_book import agreed, told
+from scheduler.ledger.compensation_deliveries import month_to_settle
+from scheduler.ledger.ledger_book import agreed, begun, told
 from scheduler.ledger.ledger_sitting import Ruling, Sitting, lines, moment, refused, tell, tell_provider, to_decide
 
 
 def propose(tx: Connection, casebook: Casebook, contract: Contract, at: datetime) -> Iterator[Effect]:
     """The close of the first open month, to the CP, with its figures; nothing where none is over. Raises UnreadRow."""
     agreement = agreed(casebook.contracts, contract.id)
-    if agreement is None:
+    if agreement is None or not begun(tx, contract.id):
         return
     history = told(tx, contract.id, agreement)
     month = first_open(agreement, history, local_day(at, agreement.zone))
@@ -41,13 +42,18 @@ def propose(tx: Connection, casebook: Casebook, contract: Contract, at: datetime
 
 
 def close(sitting: Sitting, wish: MonthClosed) -> Ruling:
-    """Close a month: its figures are frozen under a digest, and both sides are told what they may read."""
+    """Close a month: its figures are frozen under a digest, and both sides are told what they may read.
+
+    Where the month after it is over as well, its author alone is told: one closes that one next.
+    """
     contract, month, today = sitting.contract, Month.read(wish.month), local_day(sitting.now, sitting.contract.zone)
     stands = against(month, sitting.agreement, sitting.history, today)
     if stands is not None:
         return _refused(sitting, month, stands)
     found = closed(month, sitting.agreement, sitting.history, sitting.now, sitting.who.name)
     closed_months.close(sitting.tx, row(contract.id, found, sitting.now, sitting.who.name))
+    if contract.compensations is not None:  # of another journal, and so of another decision
+        mailbox.keep(sitting.tx, (month_to_settle(contract.id, month, sitting.now),))
     return Ruling(MonthClosed(wish.month, found.digest, found.before), tuple(_told(sitting, found)))
 
 
@@ -63,6 +69,8 @@ def _told(sitting: Sitting, found: Closing) -> Iterator[Effect]:
     buttons = to_decide(contract, found.figures, sitting.history)
     offered = (_button(contract, following),) if next_over and not _ended(sitting, following) else ()
     yield Answer(Message(Say.MONTH_CLOSED, values, buttons=(*offered, *buttons)), contract.id)
+    if offered:
+        return  # a past that is caught up month by month: the others are told of the last one
     yield from tell_provider(contract, Message(Say.MONTH_CLOSED, values, buttons=buttons), sitting.who.id)
     if client_sees(contract) is not ClientSees.NOTHING:
         shown = _values(contract, found.figures, money=reads_money(contract, Role.RM)) | {"who": sitting.who.name}
@@ -90,12 +98,9 @@ def _refused(sitting: Sitting, month: Month, stands: Against) -> Ruling:
 def _values(contract: Contract, figures: MonthFigures, *, money: bool) -> dict[str, Value]:
     currency = contract.budget.currency if contract.budget else "EUR"
     fee: dict[str, Value] = {"fee": Money(figures.fee, currency)} if money and figures.fee else {}
-    return {
-        "client": contract.client,
-        "month": moment(figures.month, contract.zone),
-        "envelopes": lines(figures, currency, money=money),
-        **fee,
-    }
+    told = lines(figures, currency, money=money)
+    envelopes: dict[str, Value] = {"envelopes": told} if told else {}
+    return {"client": contract.client, "month": moment(figures.month, contract.zone), **envelopes, **fee}
 
 
 def _button(contract: Contract, month: Month) -> LedgerButton:

@@ -19,7 +19,7 @@ from rules.economy.month_close import against, first_open, kept
 from rules.economy.rounding import HUNDRED
 from rules.events.ledger_events import Alarm, BudgetWarned, Pool
 from rules.workdays.month import Month, local_day
-from scheduler.ledger.ledger_book import agreed, told
+from scheduler.ledger.ledger_book import agreed, begun, told
 from scheduler.lists.list_lines import CLIENT, NAME, chapter, short
 
 log = structlog.get_logger("vigie.lists")
@@ -72,7 +72,7 @@ def _read(look: _Look) -> list[Item]:
 
 def _items(look: _Look) -> Iterator[Item]:
     agreement = agreed(look.contracts, look.contract.id)
-    if agreement is None:
+    if agreement is None or not begun(look.tx, look.contract.id):
         return
     history = told(look.tx, look.contract.id, agreement)
     today = local_day(look.now, look.contract.zone)

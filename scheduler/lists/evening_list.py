@@ -12,7 +12,7 @@ from rules.anomaly.lifecycle import BY_EVENT
 from rules.contract import Audience, Contract, Criticality, Role, Side
 from rules.digest_model import Line, Said
 from rules.effects import Effect, Message, PostRoom, Say, Value
-from rules.events import Fact
+from rules.events import Fact, Standing
 from rules.fold.fact_effects import Worth, account
 from rules.workdays import is_open
 from scheduler.cases.case_loader import Case, Casebook
@@ -119,7 +119,9 @@ def _deeds(case: Case, day: Day) -> tuple[str, ...]:
 
 
 def _worked(fact: Fact) -> bool:
-    return type(fact.what) in BY_EVENT and fact.by.human and fact.by.side is Side.PROVIDER
+    """Whether it is an act of the provider; what an import told is a past of which nobody waits for a report."""
+    lived = fact.source.standing is not Standing.PAST
+    return lived and type(fact.what) in BY_EVENT and fact.by.human and fact.by.side is Side.PROVIDER
 
 
 def _line(case: Case, deeds: tuple[str, ...], several: bool, now: datetime) -> Line:

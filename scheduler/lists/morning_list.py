@@ -14,6 +14,7 @@ from rules.effects import Effect, Message, Say
 from rules.reminders.promised_dates import Promise, near, promises
 from scheduler.cases.case_loader import Case, Casebook
 from scheduler.lists.budget_chapter import budgets
+from scheduler.lists.compensation_chapter import compensations
 from scheduler.lists.due_list import Due
 from scheduler.lists.list_lines import asked, by, chapter, judged, line, since, step, time_left
 from scheduler.lists.list_readers import Reader, readers
@@ -52,7 +53,7 @@ def morning(casebook: Casebook, reader: Reader, user: str, now: datetime, tx: Co
     today = [one for one in standing if due_today(one, end_of_day(one.contract, now))]
     chapters = (*look.due(late, today), *look.promised(working, (*late, *today)), *look.waiting(standing))
     money, buttons = budgets(tx, casebook.contracts, working, now)
-    told = (*chapters, *money)
+    told = (*chapters, *money, *compensations(tx, casebook, working, now))
     return reader.told(Message(Say.DAILY, {"open": len(standing), "chapters": told}, buttons=buttons)) if told else ()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from scheduler.subjects.anomaly_subject import AnomalySubject
+from scheduler.subjects.compensation_subject import CompensationSubject
 from scheduler.subjects.contract_subject import ContractSubject
 from scheduler.subjects.decision_subject import DecisionSubject
 from scheduler.subjects.ledger_subject import LedgerSubject
@@ -17,6 +18,7 @@ SUBJECTS: tuple[Callable[[Desk], Subject], ...] = (
     ContractSubject,
     LedgerSubject,
     DecisionSubject,
+    CompensationSubject,
     TypedTimeSubject,
     QuoteSubject,
 )

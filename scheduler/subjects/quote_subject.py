@@ -6,13 +6,14 @@ from hashlib import sha256
 
 from connectors.parsed_delivery import Delivery, QuoteReplied, QuoteTyped
 from connectors.store import Connection, journal, outbox
+from rules.budget_model import LedgerButton
 from rules.change import recipient
 from rules.contract import Contract, Person, Role
 from rules.economy.categories import category
 from rules.effects import Answer, Effect, Message, Say, Tell, Value, Write
 from rules.events import Source, System
 from rules.events.ledger_events import LedgerFact, LedgerHappening, QuoteAnswered, QuoteAsked
-from rules.people.ledger_rights import ASK_QUOTE
+from rules.people.ledger_rights import ANSWER_QUOTE, ASK_QUOTE
 from rules.people.visibility import actor_in
 from scheduler.errands.queueing import errand
 from scheduler.ledger.issue_lookup import allowing, named
@@ -69,7 +70,9 @@ class QuoteSubject:
         values: dict[str, Value] = {"name": asked.name, "title": asked.title, "text": asked.note}
         if asked.estimate:
             values["estimate"] = timedelta(seconds=asked.estimate)
-        told = Message(Say.QUOTE_TO_ANSWER, {**values, "who": fact.by.name, "client": contract.client})
+        answering = LedgerButton(ANSWER_QUOTE.name, contract.id, asked.name)
+        asking: dict[str, Value] = {**values, "who": fact.by.name, "client": contract.client}
+        told = Message(Say.QUOTE_TO_ANSWER, asking, buttons=(answering,))
         to = tuple(one.name for one in managers)
         answer = Message(Say.QUOTE_ASKED, {"name": asked.name, "title": asked.title, "people": to})
         return contract, [Answer(answer), *(_told(contract, one, told) for one in managers)]

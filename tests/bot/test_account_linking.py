@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import Vigie
-from bot.commands.demo import EXAMPLES, MORNING, demo_settings
+from bot.commands.demo import MORNING, demo_settings
 from bot.doctor import jira_findings
 from connectors.contracts import Contracts, load_folder
 from connectors.jira.inbound.jira_people import account, actor
@@ -15,6 +15,7 @@ from connectors.store import jira_users
 from rules.contract import Contract, Role
 from sandbox.clock import DemoClock
 from sandbox.sandbox_app import Sandbox, open_sandbox
+from tests.plain_contracts import PLAIN
 
 DEV = "5b10ac000000000000000003"
 
@@ -33,7 +34,7 @@ def _without_account(version: Contract) -> Contract:
 
 
 def _vigie(sandbox: Sandbox, folder: Path) -> Vigie:
-    contracts = Contracts(tuple(map(_without_account, load_folder(EXAMPLES).all)))
+    contracts = Contracts(tuple(map(_without_account, load_folder(PLAIN).all)))
     return Vigie(demo_settings(sandbox, folder, "http://127.0.0.1:9"), contracts)
 
 

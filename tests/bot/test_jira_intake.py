@@ -9,16 +9,16 @@ import httpx
 import pytest
 
 from bot.app import Vigie
-from bot.commands.demo import EXAMPLES
 from connectors.contracts import load_folder
 from connectors.store import mailbox
 from tests.bot.given import SECRET, settings
+from tests.plain_contracts import PLAIN
 
 
 @pytest.fixture
 async def vigie(tmp_path: Path) -> AsyncIterator[Vigie]:
     """A Vigie whose jobs are turned by hand."""
-    house = Vigie(settings(tmp_path), load_folder(EXAMPLES))
+    house = Vigie(settings(tmp_path), load_folder(PLAIN))
     await house.store.open()
     yield house
     await house.slack.close()

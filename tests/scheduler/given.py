@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from bot.commands.demo import EXAMPLES
 from connectors import topics
 from connectors.channels import Result, Stage
 from connectors.contracts import load_folder
@@ -26,6 +25,7 @@ from scheduler.errands.relay import Relay
 from scheduler.service_clocks import Clocks
 from scheduler.sweep import Sweep
 from scheduler.worker import Worker
+from tests.plain_contracts import PLAIN
 from tests.rules.calendars import at
 
 RM = Actor("U0RM", "Responsable de maintenance", frozenset({Role.RM}))
@@ -101,7 +101,7 @@ class House:
         self.told: dict[str, tuple[str, Happening, Actor]] = {}
         self.ids: dict[str, str] = {}
         self.contracts: dict[str, str] = {}
-        self.casebook = casebook = Casebook(store, load_folder(EXAMPLES))
+        self.casebook = casebook = Casebook(store, load_folder(PLAIN))
         readers: dict[str, Reader] = {"test": self, "clock": alert_deliveries, "edition": edition_deliveries}
         self.worker = Worker(store, casebook, readers, self.hand.now, self.wall.now, (), _nothing)
         self.fallback = Fallback(store, casebook, self.hand.now, self.wall.now, "fr", _nothing)

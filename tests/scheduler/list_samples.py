@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.commands.demo import EXAMPLES
 from connectors.contracts import load_folder
 from connectors.store import Connection, absences, preferences
 from connectors.store.tables import facts
@@ -19,6 +18,7 @@ from rules.events import Actor, Deadline, Happening
 from rules.people.stand_ins import Absence
 from scheduler.cases.case_loader import Casebook
 from scheduler.jobs.timetable import Timetable
+from tests.plain_contracts import PLAIN
 from tests.rules.calendars import at
 from tests.scheduler.given import CP, DEV, RM, House
 
@@ -108,7 +108,7 @@ async def spoil(house: House, anomaly: str) -> None:
 
 def amended(house: House, folder: Path, *changes: tuple[str, str], contract: str = "boutique-exemple") -> None:
     """The house reads the contracts, or those whose file begins so, as somebody wrote them otherwise."""
-    for file in EXAMPLES.glob("*.yaml"):
+    for file in PLAIN.glob("*.yaml"):
         text = file.read_text("utf-8")
         for before, after in changes if file.name.startswith(contract) else ():
             assert before in text, before

@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.commands.demo import EXAMPLES
 from connectors import topics
 from connectors.contracts import load_folder
 from connectors.parsed_delivery import (
@@ -33,6 +32,7 @@ from scheduler import alert_deliveries
 from scheduler.cases.case_loader import Casebook
 from scheduler.cases.kept_folds import KeptFolds
 from scheduler.worker import Worker
+from tests.plain_contracts import PLAIN
 from tests.rules.calendars import at
 from tests.scheduler.given import RM
 
@@ -84,7 +84,7 @@ class PlainReader:
 def worker(store: Store, now: datetime = NOON, folds: KeptFolds | None = None) -> Worker:
     """A worker whose clocks stand still; `folds` says of which journals it keeps the fold."""
     readers: dict[str, Reader] = {"jira": PlainReader(), "slack": PlainReader(), "clock": alert_deliveries}
-    casebook = Casebook(store, load_folder(EXAMPLES), folds)
+    casebook = Casebook(store, load_folder(PLAIN), folds)
     return Worker(store, casebook, readers, lambda: now, lambda: now, (), lambda: None)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from starlette.routing import Mount
 
-from bot.commands.demo import EXAMPLES
 from connectors.contracts import Contracts, load_folder
 from connectors.jira.history.budget import Budget
 from connectors.jira.history.history_reader import History
@@ -37,6 +36,7 @@ from scheduler.catching_up.reconciler import Progress, Reconciler
 from scheduler.ledger import ledger_deliveries
 from scheduler.sweep import Sweep
 from scheduler.worker import Worker
+from tests.plain_contracts import PLAIN
 from tests.rules.calendars import at
 from tests.sandbox.jira.listener import Listener
 from tests.sandbox.jira.server import address, free_socket, serving
@@ -135,9 +135,11 @@ class House:
     ) -> None:
         self.store, self.world, self.history = store, world, history or world.history()
         self.histories = {one.site: one for one in (self.history, *others)}
-        self.jira = JiraReader(dict.fromkeys(self.histories, OWN))
+        self.jira = JiraReader(
+            dict.fromkeys(self.histories, OWN), {name: one.names for name, one in self.histories.items()}
+        )
         self.wall = datetime(2026, 11, 9, 8, tzinfo=UTC)
-        self.casebook = Casebook(store, contracts or load_folder(EXAMPLES))
+        self.casebook = Casebook(store, contracts or load_folder(PLAIN))
         self.woken, self.asked, self.reads = 0, 0, True
         readers: dict[str, Reader] = {"jira": self.jira, "clock": alert_deliveries}
         readers |= {"ledger": ledger_deliveries, "created": created_issue}

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.demo import EXAMPLES
 from connectors.contracts import load_folder
 from connectors.parsed_delivery import AboutAnomaly, Delivery
 from connectors.store import Connection, Store, chain
@@ -16,6 +15,7 @@ from rules import events
 from rules.contract import PauseReason
 from scheduler.cases.case_loader import Casebook
 from scheduler.cases.kept_folds import KeptFolds
+from tests.plain_contracts import PLAIN
 from tests.scheduler.given import CP, DEV, RAISED, RM
 from tests.scheduler.plain_deliveries import NOON, Left, anomaly, hear, left, said, work, worker
 
@@ -124,7 +124,7 @@ async def test_worker_killed_in_its_saves_loses_and_repeats_nothing(
     assert broken == []
     assert {state for state, _ in found.ends.values()} == {"handled"}
     assert found == await calm(several, tmp_path)
-    casebook = Casebook(store, load_folder(EXAMPLES))
+    casebook = Casebook(store, load_folder(PLAIN))
     assert await store.read(partial(_proved, casebook)) == [True for _ in ANOMALIES]
 
 

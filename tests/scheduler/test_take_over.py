@@ -2,7 +2,6 @@
 
 from structlog.testing import capture_logs
 
-from bot.commands.demo import EXAMPLES
 from connectors.contracts import load_folder
 from connectors.store import Connection, Store, lane_heads, outbox
 from connectors.store.tables import lane_heads as table
@@ -13,11 +12,12 @@ from scheduler.job_context import Connections, JobContext
 from scheduler.service_clocks import Clocks
 from scheduler.take_over import take_over
 from tests.connectors.store.samples import errand
+from tests.plain_contracts import PLAIN
 from tests.scheduler.given import Hand
 
 
 async def test_a_wrong_lane_head_at_start_is_rebuilt_and_named(store: Store) -> None:
-    hand, contracts = Hand(), load_folder(EXAMPLES)
+    hand, contracts = Hand(), load_folder(PLAIN)
     await store.write(lambda tx: outbox.put(tx, [errand("k1", "lost"), errand("k2", "kept")]))
     await store.write(lane_heads.look_again)
     await store.write(_lose)

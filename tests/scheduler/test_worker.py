@@ -1,6 +1,5 @@
 """Deliveries become decisions: once, in one transaction, and never lost."""
 
-from bot.commands.demo import EXAMPLES
 from bot.operations.admin_queries import Rebuilt, rebuild
 from connectors.contracts import Contracts, load_folder
 from connectors.parsed_delivery import Claim, Delivery, Heard, Stand
@@ -8,6 +7,7 @@ from connectors.store import Store, anomalies, clocks, journal, mailbox
 from rules import events
 from rules.contract import Contract
 from rules.events import Fact
+from tests.plain_contracts import PLAIN
 from tests.scheduler.given import CP, RAISED, RM, TICKET, House
 
 POISON = events.Detected("poison", "")
@@ -71,7 +71,7 @@ async def test_a_rebuilt_row_equals_the_one_that_the_decision_wrote(store: Store
         await house.hear(what, by)
     await house.settle()
     before = await store.read(lambda tx: clocks.of(tx, "a1"))
-    assert await rebuild(store, load_folder(EXAMPLES), house.hand.now()) == Rebuilt(1)
+    assert await rebuild(store, load_folder(PLAIN), house.hand.now()) == Rebuilt(1)
     assert await store.read(lambda tx: clocks.of(tx, "a1")) == before
 
 
@@ -80,7 +80,7 @@ async def test_anomalies_whose_contract_is_gone_are_named_and_stop_no_rebuilding
     for anomaly in ("a1", "a2"):
         await house.hear(RAISED, anomaly=anomaly)
     await house.settle()
-    others = Contracts(tuple(one for one in load_folder(EXAMPLES).all if one.id != "boutique-exemple"))
+    others = Contracts(tuple(one for one in load_folder(PLAIN).all if one.id != "boutique-exemple"))
     rebuilt = await rebuild(store, others, house.hand.now())
     assert rebuilt.done == 0
     assert [why.partition(" :")[0] for why in rebuilt.gone] == ["contrat boutique-exemple du 2026-01-01"]

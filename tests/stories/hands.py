@@ -7,18 +7,20 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from bot.app import Vigie
-from bot.commands.demo import MORNING, stage
+from bot.commands.demo import MORNING, Setup, stage
 from connectors.store import Connection, mailbox, outbox
 from connectors.store.tables import errands
 from sandbox.mail import Mail
 from sandbox.sandbox_app import Sandbox
 from sandbox.slack.message_values import Message, View
+from tests.plain_contracts import PLAIN
 
 PARIS = ZoneInfo("Europe/Paris")
 BOUTIQUE = "C0BOUTIQUE"
@@ -75,6 +77,21 @@ class Hands:
         """Press the newest button of a move that this person can see."""
         channel, message = self._with_button(user, move)
         reply = await self.sandbox.slack.press(user, channel, message.ts, f"move:{move}")
+        assert reply.ok, reply
+        await self.settle()
+
+    async def press_at_budget(self, user: str, act: str) -> None:
+        """Press the newest button of a ledger's act (`close_month`) in the private conversation of a person."""
+        room = self.sandbox.slack.dm(user)
+        found = [
+            (message, action)
+            for message in self.sandbox.slack.messages(room)
+            for action in _actions(message.blocks)
+            if action.startswith(f"ledger:{act}")
+        ]
+        assert found, f"no button « {act} » for {user}"
+        message, action = found[-1]
+        reply = await self.sandbox.slack.press(user, room, message.ts, action)
         assert reply.ok, reply
         await self.settle()
 
@@ -236,12 +253,17 @@ def _left(tx: Connection) -> _Left:
 
 @contextlib.asynccontextmanager
 async def story(
-    start: datetime = MORNING, database_url: str = "", *, socket_mode: bool = False
+    start: datetime = MORNING,
+    database_url: str = "",
+    *,
+    socket_mode: bool = False,
+    past: bool = False,
+    contracts: Path = PLAIN,
 ) -> AsyncIterator[Hands]:
-    """Vigie and its sandbox on a clock that stands still until it is turned."""
+    """Vigie and its sandbox on a clock that stands still until it is turned, after a year of life or after none."""
     wall = Wall()
-    opened = stage(speed=0, start=start, database_url=database_url, wall=wall, socket_mode=socket_mode)
-    async with opened as (vigie, sandbox):
+    setup = Setup(database_url, contracts, socket_mode)
+    async with stage(speed=0, start=start, setup=setup, wall=wall, past=past) as (vigie, sandbox):
         if socket_mode:
             await sandbox.slack.socket_mode.connected()
         yield Hands(vigie, sandbox, wall)

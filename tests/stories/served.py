@@ -8,9 +8,9 @@ from pathlib import Path
 
 import httpx
 
-from bot.commands.demo import EXAMPLES
 from connectors.tls_context import tls_context
 from sandbox.sandbox_app import Sandbox
+from tests.plain_contracts import PLAIN
 
 SLOWEST = 60.0  # seconds, on a machine that does much else
 SERVE = ("-m", "bot", "serve")
@@ -20,7 +20,7 @@ async def start(
     sandbox: Sandbox,
     port: int,
     folder: Path,
-    contracts: Path = EXAMPLES,
+    contracts: Path = PLAIN,
     settings: Mapping[str, str] | None = None,
     command: Sequence[str] = SERVE,
 ) -> asyncio.subprocess.Process:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.demo import EXAMPLES, MORNING
+from bot.commands.demo import MORNING
 from sandbox.clock import DemoClock
 from sandbox.sandbox_app import Sandbox, open_sandbox
 from tests.free_ports import free_port
+from tests.plain_contracts import PLAIN
 from tests.stories.hands import ACCOUNTS, BOUTIQUE, RM, text_of
 from tests.stories.served import start
 
@@ -22,7 +23,7 @@ CHANGED = "Le calendrier ou les règles du contrat ont changé"
 @pytest.mark.timeout(120)
 async def test_an_exceptional_closure_moves_the_deadlines_of_what_is_open_and_is_said_once(tmp_path: Path) -> None:
     contracts = tmp_path / "contrats"
-    shutil.copytree(EXAMPLES, contracts)
+    shutil.copytree(PLAIN, contracts)
     port = free_port()
     async with open_sandbox(DemoClock(MORNING, speed=0), vigie_url=f"http://127.0.0.1:{port}") as sandbox:
         process = await start(sandbox, port, tmp_path, contracts)

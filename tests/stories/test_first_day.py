@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 
-from bot.commands.demo import EXAMPLES
 from connectors.contracts import Contracts, load_folder
 from connectors.jira.history.budget import Budget
 from connectors.store import Store
@@ -24,6 +23,7 @@ from connectors.store.clocks import next_due
 from rules.reports.figures import Figures, figures
 from scheduler.cases.case_loader import Case
 from scheduler.cases.clock_rows import clock_rows
+from tests.plain_contracts import PLAIN
 from tests.rules.calendars import at
 from tests.scheduler.recall import House, World, world
 from tests.stories.past_tickets import Client, Ticket, sites
@@ -102,7 +102,7 @@ async def provider(folder: Path) -> AsyncIterator[Provider]:
         ("portail", portail, (("projet: POR", f"projet: [POR, POM]\n  site: {OTHER_SITE}"),)),
         ("annexe", portail, (("projet: POR", "projet: [POR, POM]"), *annexe)),
     ):
-        text = (EXAMPLES / f"{source}.yaml").read_text(encoding="utf-8")
+        text = (PLAIN / f"{source}.yaml").read_text(encoding="utf-8")
         for old, new in (*changes, ("  priorités: {", f"{RENAMED}  priorités: {{")):
             text = text.replace(old, new)
         (folder / "contracts" / f"{name}.yaml").write_text(text, encoding="utf-8")

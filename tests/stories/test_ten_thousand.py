@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.demo import EXAMPLES
 from connectors.contracts import load_folder
 from connectors.store import Connection, Store, mailbox, outbox
 from sandbox.clock import DemoClock
@@ -23,6 +22,7 @@ from sandbox.sandbox_app import Sandbox, open_sandbox
 from scheduler.errands.relay import AT_ONCE
 from scheduler.service_clocks import utc_now
 from tests.free_ports import free_port
+from tests.plain_contracts import PLAIN
 from tests.scheduler.crowd import awake, crowd
 from tests.stories.hands import BOUTIQUE
 from tests.stories.served import end, start
@@ -75,7 +75,7 @@ async def _opened(store: Store) -> AsyncIterator[None]:
 def _contracts(folder: Path) -> Path:
     """The example, in force whatever the machine's date is."""
     folder.mkdir()
-    text = (EXAMPLES / "boutique-exemple-2026-01.yaml").read_text(encoding="utf-8")
+    text = (PLAIN / "boutique-exemple-2026-01.yaml").read_text(encoding="utf-8")
     (folder / "boutique.yaml").write_text(text.replace("effet: 2026-01-01", "effet: 2020-01-01"), encoding="utf-8")
     return folder
 

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -13,6 +14,7 @@ from bot.commands import demo
 from bot.config.endpoints import WebhookEndpoint
 from bot.config.settings import Settings
 from sandbox.sandbox_app import Sandbox
+from tests.plain_contracts import PLAIN
 from tests.stories.hands import story
 from tests.stories.plots import from_slack
 
@@ -22,12 +24,12 @@ KEY = bytes(range(32))
 @pytest.fixture
 def connected(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The shop's contract names a webhook, and the settings put it at the sandbox's receiver."""
-    folder = Path(shutil.copytree(demo.EXAMPLES, tmp_path / "contracts"))
+    folder = Path(shutil.copytree(PLAIN, tmp_path / "contracts"))
     file = folder / "boutique-exemple-2026-01.yaml"
     file.write_text(file.read_text(encoding="utf-8") + "webhook: statut\n", encoding="utf-8")
     usual = demo.demo_settings
 
-    def settings(sandbox: Sandbox, data: Path, *given: str, socket_mode: bool = False) -> Settings:
+    def settings(sandbox: Sandbox, data: Path, *given: Any, socket_mode: bool = False) -> Settings:
         place = WebhookEndpoint(
             url=SecretStr(sandbox.webhook_url("statut")), secret=SecretStr(base64.b64encode(KEY).decode())
         )

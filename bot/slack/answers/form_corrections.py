@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.slack.forms import FORMS_BY_NAME, absence_form, ledger_forms, quote_form
+from bot.slack.forms import FORMS_BY_NAME, absence_form, ledger_forms, penalty_forms, quote_form
 from bot.slack.forms.form import carried, problems
 from bot.slack.intake.intents import BookFilled, Fill, Intent, Leave, QuoteFilled
 from bot.slack.intake.interaction import Gesture
@@ -45,7 +45,10 @@ async def _of_an_absence(house: House, done: Gesture, wanted: Leave, at: datetim
 
 async def _of_a_ledger(house: House, done: Gesture, wanted: BookFilled, at: datetime) -> dict[str, str]:
     contract = house.cases.contracts.current(carried(wanted.meta).contract, at)
-    found = ledger_forms.wrong(wanted, contract)
+    if wanted.act not in penalty_forms.PENALTY_FORMS:
+        found = ledger_forms.wrong(wanted, contract)
+    else:
+        found = penalty_forms.wrong(wanted, contract, at) if contract else {}
     words = (await house.personal(done.user)).voice(contract)
     return {name: words.text(key) for name, key in found.items()}
 

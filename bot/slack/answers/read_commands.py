@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.slack.answers import help_answers
 from bot.slack.answers.answer_places import meant, offer, reply_to
 from bot.slack.answers.budget_answers import budget_shown, month_named, picture_of, requests_listed
+from bot.slack.answers.compensation_answers import asked_month, compensation_shown
 from bot.slack.answers.contract_view import engagements
 from bot.slack.answers.list_view import chosen, listing, row
 from bot.slack.answers.search_view import found
@@ -32,6 +33,7 @@ from scheduler.cases.case_loader import Case
 
 LIST, CONTRACT = READINGS_BY_NAME["list"], READINGS_BY_NAME["contract"]
 BUDGET, REQUESTS = READINGS_BY_NAME["budget"], READINGS_BY_NAME["requests"]
+COMPENSATIONS = READINGS_BY_NAME["compensations"]
 _TYPED = {CONTRACT.name: "contrat", BUDGET.name: "budget", REQUESTS.name: "demandes"}
 """The command that a button types, once one of several contracts is chosen."""
 
@@ -52,6 +54,7 @@ class Consulting:
             "requests": self._requests,
             "home": self._home,
             "portfolio": self._portfolio,
+            "compensations": self._compensations,
         }
         self._say: Mapping[str, Callable[[Wording, str, Mapping[str, str]], Post]] = {
             "declare": lambda words, _, said: help_answers.declaration(words, said["button"], said["thread"]),
@@ -148,7 +151,21 @@ class Consulting:
             some = await self._house.ledgers.requests(one.id, self._house.now())
             await self._respond(done, requests_listed(some, one, self._house.voice(one), self._house.link))
 
-    async def _one(self, done: Gesture, wanted: Consult, reading: Reading) -> Contract | None:
+    async def _compensations(self, done: Gesture, wanted: Consult) -> None:
+        words, now = self._words(done), self._house.now()
+        asked = asked_month(wanted.values.get("said", ""), now, self._theirs(done))
+        if asked.month is None and self._all(done, COMPENSATIONS):
+            await self._respond(done, help_answers.shown(words.text("compensation.unknown_month", said=asked.rest)))
+            return
+        named = replace(wanted, values={"client": asked.rest})
+        one = await self._one(done, named, COMPENSATIONS, " ".join(("compensations", str(asked.month))))
+        if one is not None and asked.month is not None:
+            found = await self._house.ledgers.compensation(one.id, asked.month, now)
+            await self._respond(
+                done, compensation_shown(one, found, self._house.voice(one), asked.page, done.user, now)
+            )
+
+    async def _one(self, done: Gesture, wanted: Consult, reading: Reading, typed: str = "") -> Contract | None:
         """The contract that is meant; None once the person is told why there is none, or asked which one."""
         said, theirs = wanted.values.get("client", ""), self._all(done, reading)
         contracts = self._named(done, said, reading) if said else self._theirs(done, reading) or theirs
@@ -159,8 +176,8 @@ class Consulting:
         elif not contracts:
             post = help_answers.nobody_named(words, said, theirs)
         elif len(contracts) > 1:
-            typed = " ".join(filter(None, (_TYPED[reading.name], wanted.values.get("month", ""))))
-            post = help_answers.which_contract(words, contracts, typed)
+            again = typed or " ".join(filter(None, (_TYPED[reading.name], wanted.values.get("month", ""))))
+            post = help_answers.which_contract(words, contracts, again)
         else:
             return contracts[0]
         await self._respond(done, post)

@@ -8,6 +8,7 @@ from bot.slack.commands.carte import CARTE
 from bot.slack.commands.cause import CAUSE
 from bot.slack.commands.cherche import CHERCHE
 from bot.slack.commands.clore import CLORE
+from bot.slack.commands.compensations import COMPENSATIONS
 from bot.slack.commands.contournement import CONTOURNEMENT
 from bot.slack.commands.contrat import CONTRAT
 from bot.slack.commands.delai import DELAI
@@ -39,7 +40,7 @@ from bot.slack.commands.vu import VU
 
 GROUPS: tuple[tuple[str, tuple[Subcommand, ...]], ...] = (
     ("declare", (DECLARER, BLOQUANTE, MAJEURE, MINEURE, SECURITE, SIGNALER)),
-    ("look", (CARTE, SLA, LISTE, CHERCHE, CONTRAT, BUDGET, DEMANDES, PORTEFEUILLE, AIDE)),
+    ("look", (CARTE, SLA, LISTE, CHERCHE, CONTRAT, BUDGET, DEMANDES, COMPENSATIONS, PORTEFEUILLE, AIDE)),
     ("talk", (INCOMPLETE, REPONDRE, INFORMER, DELAI, RELAYER, VU, REPORTER, DONNEES, AVERTIR, AUTORITE)),
     (
         "act",

@@ -8,7 +8,7 @@ from bot.slack.answers.answer_places import reply_to
 from bot.slack.answers.form_opening import Opening
 from bot.slack.answers.link_previews import Previewing
 from bot.slack.answers.read_commands import Consulting
-from bot.slack.forms import absence_form, ledger_forms, quote_form
+from bot.slack.forms import absence_form, ledger_forms, penalty_forms, quote_form
 from bot.slack.intake.intents import Ask, BookForm, Consult, Intent, Plan, Preview, QuoteForm
 from bot.slack.intake.interaction import Gesture, Kind
 from bot.slack.ports import House
@@ -53,6 +53,8 @@ class Reception:
                 await absence_form.open_form(house, done, wanted)
             case QuoteForm(name=name):
                 await quote_form.open_form(house, done, name)
+            case BookForm(act=act) if act in penalty_forms.PENALTY_FORMS:
+                await penalty_forms.open_form(house, done, wanted)
             case BookForm():
                 await ledger_forms.open_form(house, done, wanted)
             case Preview():

@@ -9,6 +9,7 @@ from bot.slack.commands import SUBCOMMANDS_BY_NAME
 from bot.slack.forms import FORMS_BY_NAME
 from bot.slack.forms.form_moves import STEPS_BY_NAME
 from bot.slack.forms.ledger_forms import LEDGER_FORMS
+from bot.slack.forms.penalty_forms import PENALTY_FORMS
 from bot.slack.forms.quote_form import QUOTE
 from bot.slack.intake.intents import (
     Act,
@@ -42,7 +43,7 @@ from connectors.channels.slack.home.home_view import NEXT, PREVIOUS
 from connectors.parsed_delivery import AboutAnomaly, AboutHere, AboutKey
 from connectors.preference_choices import OFFERED
 from connectors.wording import said
-from rules.people.ledger_rights import LEDGER_MOVES_BY_NAME
+from rules.people.ledger_rights import ANSWER_QUOTE, LEDGER_MOVES_BY_NAME
 
 COMMANDS = ("/anomalie", "/tma")
 DECLARE = "declare"
@@ -51,6 +52,7 @@ NEW = "new"  # what a button bears whose anomaly does not exist yet
 
 _NAME = re.compile(r"[a-z][a-z0-9_.]{0,59}")
 _ANOMALY = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_BOOK_FORMS = (*LEDGER_FORMS, *PENALTY_FORMS)
 _BORN_OF_A_FORM = ("detect", "raise")
 
 
@@ -153,9 +155,11 @@ def _preference(name: str, value: str) -> Intent:
 def _booked(done: Gesture) -> Intent:
     """A button on a ledger bears its contract and what it is about."""
     act, (contract, _, of) = act_of(done.name), done.text.partition(SEPARATOR)
+    if act == ANSWER_QUOTE.name and of:
+        return QuoteForm(of)
     if act not in LEDGER_MOVES_BY_NAME or not contract or not of:
         return Idle(said("inbound.slack.unknown_action"))
-    return BookForm(act, contract, of) if act in LEDGER_FORMS else Book(act, contract, of)
+    return BookForm(act, contract, of) if act in _BOOK_FORMS else Book(act, contract, of)
 
 
 def _planned(done: Gesture) -> Intent:
@@ -174,7 +178,7 @@ def _submission(done: Gesture) -> Intent:
     if done.name.startswith(LEDGER):
         act = act_of(done.name)
         return (
-            BookFilled(act, done.values, done.meta) if act in LEDGER_FORMS else Idle(said("inbound.slack.unknown_form"))
+            BookFilled(act, done.values, done.meta) if act in _BOOK_FORMS else Idle(said("inbound.slack.unknown_form"))
         )
     form = done.name.removeprefix(MOVE)
     if not done.name.startswith(MOVE) or form not in FORMS_BY_NAME:

@@ -1,6 +1,7 @@
 """Names the topics of an intent before the acknowledgement, so that the worker can order deliveries."""
 
 from bot.slack.forms.form import carried
+from bot.slack.forms.penalty_forms import PENALTY_FORMS
 from bot.slack.intake.intents import Act, Book, BookFilled, Fill, Intent
 from bot.slack.meaning.slack_delivery_reader import new_anomaly
 from connectors import topics
@@ -19,7 +20,8 @@ def named(wanted: Intent, identity: str) -> tuple[str, ...] | None:
             return (topics.subject(carried(meta).anomaly or new_anomaly(identity)),)
         case Book(contract=contract):
             return (topics.subject(journal.LEDGERS.key(contract)),)
-        case BookFilled(meta=meta):
-            return (topics.subject(journal.LEDGERS.key(carried(meta).contract)),)
+        case BookFilled(act=act, meta=meta):
+            books = journal.CONTRACTS if act in PENALTY_FORMS else journal.LEDGERS
+            return (topics.subject(books.key(carried(meta).contract)),)
         case _:
             return ()

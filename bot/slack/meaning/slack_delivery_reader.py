@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.slack.forms import FORMS_BY_NAME, absence_form, ledger_forms, quote_form
+from bot.slack.forms import FORMS_BY_NAME, absence_form, ledger_forms, penalty_forms, quote_form
 from bot.slack.forms.form import Carried, Form, carried, problems
 from bot.slack.forms.form_moves import STEPS_BY_NAME
 from bot.slack.intake.addressee import misdirected
@@ -40,6 +40,7 @@ from connectors.parsed_delivery import (
     Delivery,
     Heard,
     Ignored,
+    PenaltyStep,
     Preferred,
     QuoteReplied,
     QuoteTyped,
@@ -172,16 +173,26 @@ def _booked(delivery: Delivery, done: Gesture, contracts: Contracts, booked: Led
 
 def _decided(delivery: Delivery, done: Gesture, contracts: Contracts, booked: Book | BookFilled) -> Heard:
     """What somebody decided on the ledger of a contract; ignored for a contract that is none."""
-    what = ledger_forms.decision(booked)
     along = carried(booked.meta) if isinstance(booked, BookFilled) else Carried(contract=booked.contract)
     contract = contracts.current(along.contract, delivery.received_at)
     if contract is None:
         return Ignored(said("inbound.slack.unknown_action"))
+    reply = Reply(done.user, done.channel or along.channel, done.url, done.thread)
+    if isinstance(booked, BookFilled) and booked.act in penalty_forms.PENALTY_FORMS:
+        return _stepped(delivery, booked, contract, reply)
+    what = ledger_forms.decision(booked)
     if what is None:
         return Ignored(said("inbound.slack.form_to_correct"))
-    reply = Reply(done.user, done.channel or along.channel, done.url, done.thread)
     at, ref = delivery.received_at, _reference(delivery, done)
     return Decided(contract.id, f"slack:{delivery.identity}", booked.act, what, at, ref, reply)
+
+
+def _stepped(delivery: Delivery, filled: BookFilled, contract: Contract, reply: Reply) -> Heard:
+    """The step that somebody records on a penalty."""
+    what = penalty_forms.step(filled, contract, delivery.received_at)
+    if what is None:
+        return Ignored(said("inbound.slack.form_to_correct"))
+    return PenaltyStep(contract.id, f"slack:{delivery.identity}", filled.act, what, delivery.received_at, reply)
 
 
 def _filled(delivery: Delivery, done: Gesture, contracts: Contracts, filled: Fill) -> Heard:

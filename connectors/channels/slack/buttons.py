@@ -8,7 +8,7 @@ from rules.anomaly.lifecycle import MOVES_BY_NAME
 from rules.anomaly.state import Anomaly
 from rules.budget_model import LedgerButton
 from rules.contract import Contract, Person, Role
-from rules.people.ledger_rights import LEDGER_MOVES_BY_NAME, acting
+from rules.people.ledger_rights import LEDGER_BUTTONS, acting
 
 ACTION = "move:"
 MORE = "more"
@@ -65,7 +65,7 @@ def ledger_buttons(
     def may(one: LedgerButton) -> bool:
         if contract is None or one.contract != contract.id:
             return True
-        return bool(roles & acting(LEDGER_MOVES_BY_NAME[one.act], contract))
+        return bool(roles & acting(LEDGER_BUTTONS[one.act], contract))
 
     return tuple(one for one in buttons if may(one))
 

@@ -18,7 +18,7 @@ from jira.exceptions import JIRAError
 from connectors.jira.history.budget import Budget
 from connectors.jira.history.past import Entry, Found, Lexicon, entry, in_order
 from connectors.jira.inbound import identities
-from connectors.jira.inbound.choices import listed
+from connectors.jira.inbound.choices import listed, merged
 from connectors.jira.inbound.jira_payload import Json, Misshapen, count, instant, mapping, mappings, string
 from connectors.jira.outbound import issue_search
 from connectors.jira.outbound.connection import Connection
@@ -71,11 +71,21 @@ class Whereabouts:
     archived: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What an issue is called: its id, its key, its title, and when it was made."""
+
+    id: str
+    key: str
+    title: str = ""
+    created: datetime | None = None
+
+
 class History:
     """The past of a site's issues, one request at a time and no more than its budget.
 
-    `names` are those of its statuses, priorities and types, once they are read. Raises `NotNow` and `Never` as the
-    client does.
+    `names` are those of its statuses, priorities and types, former ones included, once they are read. Raises `NotNow`
+    and `Never` as the client does.
     """
 
     def __init__(
@@ -159,16 +169,17 @@ class History:
             return False
         return True
 
-    async def named(self, ref: str) -> tuple[str, str] | None:
-        """The id and the key of an issue, by either of them; None where Jira shows none."""
+    async def named(self, ref: str) -> Name | None:
+        """What an issue is called, by its id or its key; None where Jira shows none."""
         try:
             path = f"issue/{quote(ref, safe='')}"
-            shown = await self._ask(partial(self._connection.get, path, fields="project"))
+            shown = await self._ask(partial(self._connection.get, path, fields="summary,created"))
         except Refused as refused:
             if refused.status != _ABSENT:
                 raise
             return None
-        return string(shown, "id"), string(shown, "key")
+        fields = mapping(shown, "fields")
+        return Name(string(shown, "id"), string(shown, "key"), string(fields, "summary"), instant(fields, "created"))
 
     async def whole(self, found: Found) -> Found:
         """The same issue with the entries, comments and worklogs that the search left out."""
@@ -195,7 +206,7 @@ class History:
             present = {name: _names(every) for name, every in {"status": statuses, **others}.items()}
             self._lexicon = Lexicon(names, {string(one, "id"): one for one in statuses}, present)
             self._learnt_at = time.monotonic()
-            self.names.update(present)
+            self.names.update(merged(self.names, present))
         return self._lexicon
 
     async def _listed(self, path: str) -> list[Json]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from connectors.jira.inbound.jira_payload import Json, labels, mapping, mappings, string
 
-LISTS = ("status", "priority", "issuetype")
+TYPE = "issuetype"
+LISTS = ("status", "priority", TYPE)
 """The fields whose values Jira takes from lists that administrators rename and translate."""
 
 CARRIED = "vigieNames"
@@ -35,6 +36,22 @@ class Choice:
 
 UNSAID = Choice()
 """No value, or one of which Jira says nothing."""
+
+
+def merged(known: Names, present: Names) -> Names:
+    """The present names of a site, each value with its former names behind: a renamed one is the same still.
+
+    A type's former name that another type has now is that one's.
+    """
+    return {field: _followed(field, known.get(field, {}), now) for field, now in {**known, **present}.items()}
+
+
+def _followed(
+    field: str, known: Mapping[str, tuple[str, ...]], now: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    taken = {name for names in now.values() for name in names} if field == TYPE else frozenset[str]()
+    former = {number: tuple(name for name in names if name not in taken) for number, names in known.items()}
+    return {number: _each((*now.get(number, ()), *former.get(number, ()))) for number in {**known, **now}}
 
 
 @dataclass(frozen=True, slots=True)

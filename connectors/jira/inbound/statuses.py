@@ -24,6 +24,7 @@ ENDED = frozenset({JiraMeaning.CLOSED, JiraMeaning.CANCELLED, JiraMeaning.DROPPE
 """The meanings of the statuses that close an anomaly, repaired or not."""
 
 _WAITING = frozenset({JiraMeaning.WAITING_CLIENT, JiraMeaning.WAITING_THIRD_PARTY})
+_TESTED = frozenset({JiraMeaning.RECETTE, JiraMeaning.ACCEPTED})
 _SENT_BACK = frozenset({JiraMeaning.RESOLUTION, JiraMeaning.DIAGNOSIS})
 
 
@@ -60,9 +61,9 @@ def undescribed(status: str, category: str) -> str:
 
 
 def entering(before: JiraMeaning | None, after: JiraMeaning | None) -> Happening | None:
-    """The fact of entering a status; None for none. A return from recette to the team is a refusal."""
+    """The fact of entering a status; None for none. A return from recette to the team is a refusal, accepted or not."""
     if before is after or (before in ENDED and after in ENDED):
         return None
-    if before is JiraMeaning.RECETTE and after in _SENT_BACK:
+    if before in _TESTED and after in _SENT_BACK:
         return events.Refused("")
     return next((happening for means, happening in ENTERING if means is after), None)

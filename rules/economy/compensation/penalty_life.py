@@ -1,9 +1,10 @@
 """The life of one penalty: calculated, notified, observations within a term, then applied or waived."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from rules.contract.compensation_terms import ExclusionCause
 from rules.economy.compensation.lateness import Worked
@@ -43,8 +44,12 @@ class Refused(StrEnum):
     MORE_THAN_LEFT = "more_than_left"
     OVER = "over"
     CAUSE_NOT_AGREED = "cause_not_agreed"
+    NOTHING = "nothing"
+    BEFORE_MONTH = "before_month"
+    BEFORE_NOTICE = "before_notice"
 
 
+NOTHING: Mapping[str, "Penalty"] = MappingProxyType({})
 OVER = (LifeState.APPLIED, LifeState.WAIVED, LifeState.EXCLUDED)
 
 
@@ -116,14 +121,29 @@ def _changed(penalty: Penalty, event: CompensationEvent, term: Term) -> Penalty:
     return penalty
 
 
-def lives(events: Iterable[CompensationEvent], term: Term) -> dict[str, Penalty]:
-    """Every penalty of a contract by its line, after all the events in order; a refused one changes nothing."""
-    found: dict[str, Penalty] = {}
+def lives(
+    events: Iterable[CompensationEvent], term_in: Callable[[Month], Term], before: Mapping[str, Penalty] = NOTHING
+) -> dict[str, Penalty]:
+    """Every penalty of a contract by its line, after all the events in order; a refused one changes nothing.
+
+    `term_in` gives the term that the contract grants for a month, `before` the penalties that were there already.
+    """
+    found = dict(before)
     for event in events:
-        after, _ = stepped(found.get(event.line), event, term)
+        known = found.get(event.line)
+        after, _ = stepped(known, event, term_in(known.month if known else _month(event)))
         if after is not None:
             found[event.line] = after
     return found
+
+
+def month_of(line: str) -> Month:
+    """The month that the name of a penalty tells. Raises ValueError for a name that tells none."""
+    return Month.read(line.rpartition("@")[2])
+
+
+def _month(event: CompensationEvent) -> Month:
+    return Month.of(event.month) if isinstance(event, CompensationCalculated) else month_of(event.line)
 
 
 def _calculated(penalty: Penalty | None, event: CompensationCalculated) -> Penalty:
@@ -148,7 +168,19 @@ def _against(penalty: Penalty, event: CompensationEvent, term: Term) -> Refused 
             return Refused.TOO_EARLY
         case CompensationWaived(cents=int() as cents) if cents > penalty.cents:
             return Refused.MORE_THAN_LEFT
-    return _out_of_turn(event, penalty.state is not LifeState.CALCULATED)
+    return _out_of_turn(event, penalty.state is not LifeState.CALCULATED) or _out_of_place(penalty, event)
+
+
+def _out_of_place(penalty: Penalty, event: CompensationEvent) -> Refused | None:
+    """Why a step cannot bear its date, or bears on nothing."""
+    match event:
+        case CompensationNotified() if not penalty.cents:
+            return Refused.NOTHING
+        case CompensationNotified(on=on) if on < penalty.month.first:
+            return Refused.BEFORE_MONTH
+        case CompensationObserved(on=on) | CompensationApplied(on=on) if penalty.received and on < penalty.received:
+            return Refused.BEFORE_NOTICE
+    return None
 
 
 def _out_of_turn(event: CompensationEvent, notified: bool) -> Refused | None:

@@ -2,7 +2,7 @@
 
 import { $, h, toast } from "./dom.js";
 import { follow, get, post } from "./api.js";
-import { demoNow, showClock } from "./clock.js";
+import { demoBegan, demoNow, showClock } from "./clock.js";
 import { offers } from "./fields.js";
 import { startGuide, tellGuide } from "./guide.js";
 import { openIssue, showJira } from "./jira.js";
@@ -11,7 +11,7 @@ import { knows } from "./mrkdwn.js";
 import { currentRoom, goTo, prefill, showSlack } from "./slack.js";
 
 const PANELS = ["slack", "jira", "mail", "guide"];
-const state = { person: localStorage.getItem("person") ?? "U0RM", people: [], names: {}, tab: "slack" };
+const state = { person: localStorage.getItem("person") ?? "U0RM", people: [], names: {}, done: [], tab: "slack" };
 
 let site = null;
 
@@ -51,7 +51,7 @@ async function readAll() {
       const now = [...pending];
       pending.clear();
       await Promise.all(now.map((part) => READERS[part]()));
-      if (site) tellGuide(site, demoNow());
+      if (site) tellGuide(site, demoBegan(), demoNow(), state.done);
     }
   } catch {
     linked(false);
@@ -60,7 +60,7 @@ async function readAll() {
 
 async function readPeople() {
   const cast = await get("people");
-  Object.assign(state, { people: cast.people, names: cast.names });
+  Object.assign(state, { people: cast.people, names: cast.names, done: cast.done });
   knows(cast.names, cast.channels);
   offers(cast.people, cast.channels);
   state.person = me().id;
@@ -105,10 +105,10 @@ function route() {
 async function prepare(step) {
   if (step.person !== state.person) {
     await become(step.person);
-    toast(`Vous êtes maintenant : ${me().name}.${step.jira ? ` ${step.text}` : ""}`);
+    toast(`Vous êtes maintenant : ${me().name}.${step.inJira ? ` ${step.text}` : ""}`);
   }
-  location.hash = step.jira ? `jira/${step.jira}` : `slack/${step.room}`;
-  if (step.jira && !$(`[data-issue="${step.jira}"]`)) toast("Ce ticket n’existe pas encore : commencez par le remonter.");
+  location.hash = step.inJira ? `jira/${step.jira}` : `slack/${step.room}`;
+  if (step.inJira && !step.jira) toast("Ce ticket n’existe pas encore : commencez par le remonter.");
   if (step.jump) await post("clock/jump", { to: step.jump });
   if (step.say) setTimeout(() => prefill(step.say), 50);
 }

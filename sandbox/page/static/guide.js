@@ -1,4 +1,4 @@
-/** The first visit: an anomaly followed in eight gestures, each with a button that prepares it. */
+/** The first visit: an anomaly, then its contract's budget, each gesture with a button that prepares it. */
 
 import { $, h, jiraInstant, redraw, say } from "./dom.js";
 
@@ -7,6 +7,7 @@ let hidden = localStorage.getItem("guide-hidden") === "yes";
 let steps = [];
 let prepare = () => {};
 let done = [];
+let followed = "";
 
 /** Load the steps; `preparing(step)` is what "Faire" does. */
 export async function startGuide(preparing) {
@@ -15,15 +16,19 @@ export async function startGuide(preparing) {
   draw();
 }
 
-/** Tick what has really happened to the anomalies of the site, at the demo's instant `now`. */
-export function tellGuide(site, now) {
-  const happened = site.projects.flatMap((project) => project.issues).flatMap((issue) => [
+/** Tick what has really happened since the demo `began`: to the anomalies of the site, and by `gestures` in Slack. */
+export function tellGuide(site, began, now, gestures) {
+  const issues = site.projects.flatMap((project) => project.issues).filter((issue) => new Date(jiraInstant(issue.created)) >= began);
+  followed = issues[0]?.key ?? "";
+  const happened = issues.flatMap((issue) => [
     { field: "created" },
     ...(say("date", jiraInstant(issue.created)) === say("date", now) ? [] : [{ field: "night" }]),
     ...issue.history.flatMap((entry) => entry.items),
   ]);
   const before = done.join();
-  done = steps.map(({ proof }) => happened.some((one) => one.field === proof.field && (!proof.to || one.to === proof.to)));
+  done = steps.map(({ proof }) => (proof.gesture
+    ? gestures.some((one) => one.startsWith(proof.gesture))
+    : happened.some((one) => one.field === proof.field && (!proof.to || one.to === proof.to))));
   if (done.join() !== before) draw();
 }
 
@@ -32,7 +37,7 @@ function draw() {
   const next = steps.findIndex((_, place) => !done[place]);
   redraw(
     panel,
-    h("header", {}, h("h2", {}, "Suivez une anomalie en 8 gestes"),
+    h("header", {}, h("h2", {}, "Une anomalie et un budget en " + steps.length + " gestes"),
       h("button", { type: "button", class: "link desk-only", data: { guide: "toggle", key: "guide-toggle" }, "aria-expanded": String(!hidden), onclick: () => {
         hidden = !hidden;
         localStorage.setItem("guide-hidden", hidden ? "yes" : "no");
@@ -41,7 +46,14 @@ function draw() {
     h("ol", {}, steps.map((step, place) => h("li", { class: [done[place] && "done", place === next && "next"].filter(Boolean).join(" ") },
       h("div", { class: "guide-words" }, h("strong", {}, step.title), h("p", {}, step.text.replace(/ ([;:!?»])/g, "\u00a0$1").replace(/« /g, "«\u00a0"))),
       h("div", { class: "guide-tools" },
-        h("button", { type: "button", class: `button${place === next ? " primary" : ""}`, data: { step: String(place + 1), key: `step-${place + 1}` }, onclick: () => prepare(step) }, "Faire"),
+        h("button", { type: "button", class: `button${place === next ? " primary" : ""}`, data: { step: String(place + 1), key: `step-${place + 1}` }, onclick: () => prepare(named(step)) }, "Faire"),
         done[place] && h("span", { class: "tick", "aria-label": "fait" }, "✓"))))),
     h("a", { class: "link", href: "/messages" }, "Tous les messages de Vigie"));
 }
+
+/** The step with the key of the anomaly that is followed, "" before it is raised. */
+const named = (step) => ({
+  ...step,
+  ...(step.jira && { jira: followed, inJira: true }),
+  ...(step.say && { say: step.say.replace("{key}", followed) }),
+});

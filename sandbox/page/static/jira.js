@@ -2,6 +2,7 @@
 
 import { $, h, initials, jiraInstant, redraw, say } from "./dom.js";
 import { post } from "./api.js";
+import { demoNow } from "./clock.js";
 
 const panel = $("#panel-jira");
 const drawer = $("#issue");
@@ -26,6 +27,7 @@ export function openIssue(key) {
 
 const find = (key) => state.site.projects.flatMap((project) => project.issues).find((issue) => issue.key === key);
 const MARKS = { Highest: "▲▲", High: "▲", Medium: "=", Low: "▼" };
+const SHOWN = 14 * 24 * 3600 * 1000;
 const NAMES = { resolution: "Résolution" };
 
 function drawBoard() {
@@ -43,9 +45,12 @@ function drawBoard() {
 }
 
 function column(project, status) {
-  const issues = project.issues.filter((issue) => issue.status.id === status.id);
+  const all = project.issues.filter((issue) => issue.status.id === status.id);
+  // As Jira's own boards do: what was closed long ago is no longer on the wall.
+  const issues = status.category === "done" ? all.filter((issue) => demoNow() - jiraInstant(issue.updated) < SHOWN) : all;
   return h("section", { class: `column ${status.category}`, data: { status: status.id } },
-    h("h2", {}, status.name, h("span", { class: "count" }, String(issues.length))),
+    h("h2", {}, status.name, h("span", { class: "count" }, String(all.length))),
+    issues.length < all.length && h("p", { class: "hint" }, `${all.length - issues.length} clos depuis plus de deux semaines`),
     issues.map((issue) => h("button", {
       type: "button", class: "card", data: { key: issue.key, issue: issue.key }, onclick: () => { location.hash = `jira/${issue.key}`; },
     },

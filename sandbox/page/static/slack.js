@@ -152,11 +152,18 @@ function messageOf(here, one, close = false) {
         h("time", { datetime: instant(one.ts).toISOString(), title: say("full", instant(one.ts)) }, say("time", instant(one.ts)))),
       h("div", { class: "words" }, one.blocks?.length ? render(one.blocks, act) : h("div", {}, mrkdwn(one.text)),
         one.edited && h("span", { class: "edited" }, "(modifié)")),
-      one.files && h("ul", { class: "attachments" }, one.files.map((file) => h("li", {}, `📎 ${file.name ?? "fichier supprimé"}`))),
+      one.files && h("ul", { class: "attachments" }, one.files.map((file) => h("li", {}, shownFile(file)))),
       one.attachments && one.attachments.map((shown) => h("div", { class: "unfurl", data: { unfurl: shown.from_url } }, render(shown.blocks, act))),
       one.reactions && h("p", { class: "reactions" }, one.reactions.map((reaction) =>
         h("span", {}, `${emoji(reaction.name)} ${reaction.count}`))),
       messageTools(here, one)));
+}
+
+/** A picture as Slack shows it; any other file by its name. */
+function shownFile(file) {
+  if (!file.mimetype?.startsWith("image/")) return `📎 ${file.name ?? "fichier supprimé"}`;
+  const address = `/ui/slack/files/${file.id}?person=${encodeURIComponent(state.person)}`;
+  return h("a", { href: address, target: "_blank", rel: "noopener" }, h("img", { class: "picture", src: address, alt: file.name }));
 }
 
 function messageTools(here, one) {

@@ -13,7 +13,6 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.commands.cli import app
-from bot.commands.demo import EXAMPLES
 from bot.config.settings import Settings
 from connectors.contracts import load
 from connectors.jira.setup.webhook import merged, projects
@@ -24,6 +23,7 @@ from sandbox.jira.webhook_registry import Webhook
 from sandbox.sandbox_app import Sandbox, open_sandbox
 from tests.bot.config.test_settings import GOOD
 from tests.bot.prepared import BOUTIQUE, TOKEN, Prepared, apart, flow, running
+from tests.plain_contracts import PLAIN
 
 Run = Callable[..., Any]
 CONTRACT = "contracts/boutique-exemple-2026-01.yaml"
@@ -40,7 +40,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     slack = {"SLACK_API_URL": "http://127.0.0.1:9/api/"}
     for name, value in {**GOOD, **slack, "JIRA_WEBHOOK_SECRET": SECRET, "PUBLIC_URL": "https://vigie.example"}.items():
         monkeypatch.setenv(name, value)
-    shutil.copytree(EXAMPLES, tmp_path / "contracts")
+    shutil.copytree(PLAIN, tmp_path / "contracts")
     not_set_up(tmp_path / "contracts")
 
     def invoke(*arguments: str, at: str = "") -> Any:
@@ -74,7 +74,7 @@ def credentials(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def pasted(section: str, tmp_path: Path) -> Path:
     """The example contract with another `jira:` section."""
-    text = (EXAMPLES / "boutique-exemple-2026-01.yaml").read_text(encoding="utf-8")
+    text = (PLAIN / "boutique-exemple-2026-01.yaml").read_text(encoding="utf-8")
     replaced, count = re.subn(r"^jira:\n(?:  .*\n)+", lambda _: section, text, flags=re.MULTILINE)
     assert count == 1
     file = tmp_path / "colle.yaml"
@@ -91,7 +91,7 @@ def test_what_is_proposed_for_the_sandbox_is_what_its_contract_says(
             proposed = run("jira", "inspect", project, at=sandbox.jira_url)
             assert proposed.exit_code == 0, proposed.output
             ours = load(pasted(proposed.output, tmp_path)).jira
-            theirs = load(EXAMPLES / f"{contract}-exemple-2026-01.yaml").jira
+            theirs = load(PLAIN / f"{contract}-exemple-2026-01.yaml").jira
             assert (ours.statuses, ours.projects) == (theirs.statuses, theirs.projects)
             assert ours.issue_types[0] == "Anomalie"
             assert ours.fields.items() >= theirs.fields.items()

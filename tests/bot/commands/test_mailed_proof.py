@@ -11,7 +11,6 @@ from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from bot.commands.cli import app
-from bot.commands.demo import EXAMPLES
 from bot.config.settings import Settings
 from connectors.store import Store, outbox
 from rules.change import recipient
@@ -25,6 +24,7 @@ from scheduler.errands.queueing import errand
 from tests.bot.commands.test_cli import Run
 from tests.bot.config.test_settings import GOOD
 from tests.connectors.store.samples import NOON
+from tests.plain_contracts import PLAIN
 from tests.scheduler.errands.test_mail_away import Posting
 from tests.scheduler.given import RAISED, TICKET, House
 
@@ -57,7 +57,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sqlite_url: str) -> Run
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
-    for name, value in {**GOOD, "CONTRACTS_DIR": str(EXAMPLES), "DATABASE_URL": sqlite_url}.items():
+    for name, value in {**GOOD, "CONTRACTS_DIR": str(PLAIN), "DATABASE_URL": sqlite_url}.items():
         monkeypatch.setenv(name, value)
     return lambda *typed: asyncio.to_thread(CliRunner().invoke, app, list(typed))
 

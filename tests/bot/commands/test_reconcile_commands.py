@@ -12,7 +12,6 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.commands.cli import app
-from bot.commands.demo import EXAMPLES
 from bot.config.settings import Settings
 from bot.operations.catch_up_runs import Stopped, instant, summary, through
 from connectors.delivery_errors import Never, NotNow
@@ -22,10 +21,11 @@ from sandbox import seed
 from sandbox.jira.ordered_faults import Fault
 from scheduler.catching_up.reconciler import Busy, Progress
 from tests.bot.config.test_settings import GOOD
+from tests.plain_contracts import PLAIN
 from tests.rules.calendars import at
 from tests.scheduler.recall import CP, DEV, EMAIL, TOKEN, World, world
 
-BOUTIQUE = next(EXAMPLES.glob("boutique*2026-01.yaml"))
+BOUTIQUE = next(PLAIN.glob("boutique*2026-01.yaml"))
 Run = Callable[..., Any]
 
 
@@ -218,7 +218,7 @@ def test_bad_input_is_told_in_a_line_with_its_remedy(run: Run, asked: tuple[str,
 
 def test_a_contract_that_the_service_does_not_know_is_not_imported(run: Run, tmp_path: Path) -> None:
     (tmp_path / "contracts" / BOUTIQUE.name).rename(tmp_path / BOUTIQUE.name)
-    (tmp_path / "contracts" / "x.yaml").write_bytes(next(EXAMPLES.glob("portail*")).read_bytes())
+    (tmp_path / "contracts" / "x.yaml").write_bytes(next(PLAIN.glob("portail*")).read_bytes())
     said = run("jira", "import", str(tmp_path / BOUTIQUE.name))
     assert said.exit_code == 1
     assert "copiez-y le fichier" in said.output

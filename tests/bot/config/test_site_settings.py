@@ -10,11 +10,11 @@ import pytest
 from pydantic import SecretStr
 
 from bot.app import Vigie
-from bot.commands.demo import EXAMPLES
 from bot.config.site_settings import JiraSite
 from connectors.contracts import load_folder
 from connectors.store import mailbox
 from tests.bot.given import SECRET, settings
+from tests.plain_contracts import PLAIN
 
 THEIRS = "secret-du-client"
 OLD = "secret-dans-l-adresse"
@@ -26,7 +26,7 @@ async def vigie(tmp_path: Path) -> AsyncIterator[Vigie]:
         "client_a": JiraSite(url="http://127.0.0.1:9", pat=SecretStr("p"), webhook_secret=SecretStr(THEIRS)),
         "ancien": JiraSite(url="http://127.0.0.1:9", pat=SecretStr("p"), webhook_url_secret=SecretStr(OLD)),
     }
-    house = Vigie(settings(tmp_path).model_copy(update={"jira_sites": sites}), load_folder(EXAMPLES))
+    house = Vigie(settings(tmp_path).model_copy(update={"jira_sites": sites}), load_folder(PLAIN))
     await house.store.open()
     yield house
     await house.slack.close()

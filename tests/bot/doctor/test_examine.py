@@ -12,7 +12,6 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.commands.cli import app
-from bot.commands.demo import EXAMPLES
 from bot.config.settings import Settings
 from bot.doctor.jira_findings import LATE
 from bot.slack.manifest import SCOPES
@@ -27,6 +26,7 @@ from scheduler.catching_up.reconciler import IMPORT, LIVE
 from tests.bot.administered import Administered, serving
 from tests.bot.commands.test_jira_commands import CONTRACT, SECRET, Run, credentials, sandboxed
 from tests.bot.commands.test_jira_commands import run as before_jira
+from tests.plain_contracts import PLAIN
 
 __all__ = ["before_jira"]
 BOUTIQUE_ONLY = "contracts/portail-exemple-2026-01.yaml"
@@ -71,7 +71,7 @@ def lines(output: str, mark: str) -> list[str]:
 def test_a_sandbox_that_was_set_up_has_nothing_to_mend(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.copytree(EXAMPLES, tmp_path / "contracts", dirs_exist_ok=True)
+    shutil.copytree(PLAIN, tmp_path / "contracts", dirs_exist_ok=True)
     with sandboxed() as sandbox:
         credentials(sandbox, monkeypatch)
         said = run("doctor", at=sandbox.jira_url)

@@ -11,7 +11,6 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.commands.cli import app
-from bot.commands.demo import EXAMPLES
 from bot.config.settings import Settings
 from connectors.store import Store, journal
 from rules import events
@@ -26,6 +25,7 @@ from rules.events.compensation_events import (
 )
 from rules.events.contract_events import ContractFact
 from tests.bot.config.test_settings import GOOD
+from tests.plain_contracts import PLAIN
 from tests.rules.calendars import at
 from tests.scheduler.given import CP, RAISED, RM, TICKET, House
 
@@ -61,7 +61,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sqlite_url: str) -> Run
         monkeypatch.delenv(name.upper(), raising=False)
     for name, value in {**GOOD, "DATABASE_URL": sqlite_url}.items():
         monkeypatch.setenv(name, value)
-    shutil.copytree(EXAMPLES, tmp_path / "contracts")
+    shutil.copytree(PLAIN, tmp_path / "contracts")
     file = tmp_path / "contracts" / FILE
     file.write_text(file.read_text(encoding="utf-8") + SCALE, encoding="utf-8")
     asyncio.run(_live(sqlite_url))
@@ -104,7 +104,7 @@ def line_of(output: str, clock: str) -> str:
 
 def test_a_month_is_printed_line_by_line_and_adds_up(run: Run) -> None:
     output = shown(run("boutique-exemple", "--month", "2026-11"))
-    assert output.startswith("Compensation de novembre 2026")
+    assert output.startswith("Compensation, novembre 2026")
     assert "calculée, sous réserve" in output
     assert "art. 12" in output
     assert "heures ouvrées" in output

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from bot import app
 from bot.app import Vigie
-from bot.commands.demo import EXAMPLES, demo_settings
+from bot.commands.demo import demo_settings
 from connectors.contracts import load_folder
 from connectors.parsed_delivery import Delivery
 from sandbox.clock import DemoClock
@@ -18,10 +18,11 @@ from sandbox.sandbox_app import open_sandbox
 from scheduler.jobs.timetable import ticking
 from scheduler.service_clocks import Clocks
 from tests.bot.given import settings
+from tests.plain_contracts import PLAIN
 
 
 async def test_health_and_metrics_follow_the_mailbox(tmp_path: Path) -> None:
-    vigie = Vigie(settings(tmp_path), load_folder(EXAMPLES))
+    vigie = Vigie(settings(tmp_path), load_folder(PLAIN))
     transport = httpx.ASGITransport(vigie.asgi())
     async with httpx.AsyncClient(transport=transport, base_url="http://vigie") as client:
         assert (await client.get("/health/live")).status_code == 200
@@ -40,7 +41,7 @@ async def test_health_and_metrics_follow_the_mailbox(tmp_path: Path) -> None:
 async def test_a_socket_that_does_not_stand_is_told_with_its_remedy(tmp_path: Path) -> None:
     async with open_sandbox(DemoClock(datetime.now(UTC), speed=1)) as sandbox:
         given = demo_settings(sandbox, tmp_path, "http://vigie", socket_mode=True)
-        vigie = Vigie(given, load_folder(EXAMPLES))
+        vigie = Vigie(given, load_folder(PLAIN))
         transport = httpx.ASGITransport(vigie.asgi())
         async with httpx.AsyncClient(transport=transport, base_url="http://vigie") as client, vigie.running():
             told = {"because": "connecting"}
@@ -54,7 +55,7 @@ async def test_a_socket_that_does_not_stand_is_told_with_its_remedy(tmp_path: Pa
 
 
 async def test_a_door_takes_posts_only(tmp_path: Path) -> None:
-    vigie = Vigie(settings(tmp_path), load_folder(EXAMPLES))
+    vigie = Vigie(settings(tmp_path), load_folder(PLAIN))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(vigie.asgi()), base_url="http://vigie") as client:
         for path in ("/webhooks/jira", "/slack/events"):
             response = await client.get(path)
@@ -72,7 +73,7 @@ async def test_a_frozen_ticker_silences_the_heartbeat_and_turns_readiness_red_wi
     monkeypatch.setattr(app, "ticking", lambda pulses: ticking(pulses, seconds=3600))
     given = settings(tmp_path).model_copy(update={"heartbeat_url": SecretStr("https://surveillance.example/jeton")})
     seconds = 0.0
-    vigie = Vigie(given, load_folder(EXAMPLES), Clocks(elapsed=lambda: seconds))
+    vigie = Vigie(given, load_folder(PLAIN), Clocks(elapsed=lambda: seconds))
     transport = httpx.ASGITransport(vigie.asgi())
     async with httpx.AsyncClient(transport=transport, base_url="http://vigie") as client, vigie.running():
         for pulse in vigie.pulses:

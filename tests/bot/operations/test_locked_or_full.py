@@ -15,11 +15,11 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from bot.app import Vigie
-from bot.commands.demo import EXAMPLES
 from bot.slack.intake.slack_signature import sign
 from connectors.contracts import load_folder
 from connectors.store import Connection, mailbox
 from tests.bot.given import SECRET, settings
+from tests.plain_contracts import PLAIN
 
 ANSWERED, RED = 5.0, 10.0  # seconds
 MUCH = 100_000  # bytes: more than what is left of the pages that are there
@@ -49,7 +49,7 @@ def tables_locked(url: str) -> Iterator[None]:
 @asynccontextmanager
 async def living(folder: Path, url: str) -> AsyncIterator[tuple[Vigie, httpx.AsyncClient]]:
     """A Vigie with all its jobs, and a client."""
-    vigie = Vigie(settings(folder, url), load_folder(EXAMPLES))
+    vigie = Vigie(settings(folder, url), load_folder(PLAIN))
     transport = httpx.ASGITransport(vigie.asgi())
     async with httpx.AsyncClient(transport=transport, base_url="http://vigie") as client, vigie.running():
         assert (await client.get("/health/ready")).status_code == 200

@@ -10,7 +10,6 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.commands.cli import app
-from bot.commands.demo import EXAMPLES
 from bot.config.settings import Settings
 from bot.operations.simulation_report import period
 from connectors.store import Store, clocks, journal
@@ -18,6 +17,7 @@ from rules import events
 from rules.contract import Criticality
 from rules.events import Happening
 from tests.bot.config.test_settings import GOOD
+from tests.plain_contracts import PLAIN
 from tests.scheduler.given import CP, RAISED, RM, TICKET, House
 
 FILE = "boutique-exemple-2026-01.yaml"
@@ -42,7 +42,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sqlite_url: str) -> Run
         monkeypatch.delenv(name.upper(), raising=False)
     for name, value in {**GOOD, "DATABASE_URL": sqlite_url}.items():
         monkeypatch.setenv(name, value)
-    shutil.copytree(EXAMPLES, tmp_path / "contracts")
+    shutil.copytree(PLAIN, tmp_path / "contracts")
     asyncio.run(_live(sqlite_url))
     runner = CliRunner()
     return lambda *arguments: runner.invoke(app, ["simulate", *arguments], env={"COLUMNS": "200"})
@@ -51,7 +51,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sqlite_url: str) -> Run
 @pytest.fixture
 def avenant(tmp_path: Path) -> Path:
     """The example contract, stricter on resolutions, from July on; kept out of the contracts folder."""
-    text = (EXAMPLES / FILE).read_text(encoding="utf-8")
+    text = (PLAIN / FILE).read_text(encoding="utf-8")
     file = tmp_path / "avenant.yaml"
     stricter = text.replace("majeure:   [4h, 16h, 24h]", "majeure:   [4h, 16h, 2h]").replace(
         "effet: 2026-01-01", "effet: 2026-07-01"
@@ -149,7 +149,7 @@ def test_envelopes_are_compared_and_a_gap_between_versions_is_explained(run: Run
     file = tmp_path / "contracts" / FILE
     file.write_text(file.read_text("utf-8") + sold, "utf-8")
     more = sold.replace("5h", "8h").replace("  fin: 2026-06-30\n", "")
-    later = (EXAMPLES / FILE).read_text("utf-8").replace("effet: 2026-01-01", "effet: 2026-07-15") + more
+    later = (PLAIN / FILE).read_text("utf-8").replace("effet: 2026-01-01", "effet: 2026-07-15") + more
     avenant = tmp_path / "avenant.yaml"
     avenant.write_text(later, "utf-8")
     result = run(str(avenant), *OVER)

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -42,13 +41,15 @@ from rules.people.visibility import sees
 from rules.workdays.month import Month
 from scheduler.cases.anomaly_picker import choose, pick
 from scheduler.cases.case_loader import Case
+from scheduler.cases.compensation_dossiers import ContractCompensation
 from scheduler.ledger.open_requests import OpenRequest
+from tests.plain_contracts import PLAIN
 
 NOW = datetime(2026, 11, 9, 9, 5, tzinfo=UTC)
 SECRET = "the signing secret of a test"
 JIRA = "https://jira.example"
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
-CONTRACTS: Contracts = load_folder(Path(__file__).parents[3] / "examples" / "contracts")
+CONTRACTS: Contracts = load_folder(PLAIN)
 WORDS = Wording("fr", "Europe/Paris")
 BOUTIQUE = next(one for one in CONTRACTS.all if one.chat.channel == "C0BOUTIQUE")
 EVERYBODY = Actor("U0ALL", "Toute l'équipe", frozenset(Role))
@@ -150,6 +151,9 @@ class Ledgers:
 
     async def requests(self, contract_id: str, at: datetime) -> tuple[OpenRequest, ...]:  # noqa: ARG002
         return self.open.get(contract_id, ())
+
+    async def compensation(self, contract_id: str, month: Month, at: datetime) -> ContractCompensation | None:  # noqa: ARG002
+        return None
 
 
 class Client(AsyncWebClient):

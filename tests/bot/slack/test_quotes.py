@@ -11,7 +11,7 @@ from connectors.store import Store, journal
 from rules.contract import Role
 from rules.events.ledger_events import QuoteAnswered, QuoteAsked
 from tests.bot.slack.answers.test_budget import COUNTED, issue, known
-from tests.bot.slack.house import BOUTIQUE, Json, submission
+from tests.bot.slack.house import BOUTIQUE, Json, press, submission
 from tests.bot.slack.world import Call, World, said, world
 
 
@@ -61,6 +61,8 @@ async def test_a_quote_is_asked_and_answered(shop: World) -> None:
     asked = told(calls, "DU0DIR")
     assert "demande un devis pour Boutique Exemple : BOU-1 « Ajouter un filtre » · estimé à 40 h" in asked
     assert "<!channel>" not in asked
+    pressed = await shop.interact(press("U0DIR", "ledger:answer_quote:0", f"{BOUTIQUE.id}|BOU-1"))
+    assert [one.given["view"]["callback_id"] for one in pressed if one.method == "views.open"] == ["quote"]
     opened = await shop.type("U0DIR", "devis BOU-1 répondre")
     assert [one.given["view"]["callback_id"] for one in opened if one.method == "views.open"] == ["quote"]
     calls = await shop.interact(

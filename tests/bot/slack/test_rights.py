@@ -535,4 +535,5 @@ def test_every_act_of_the_tables_is_tried_here() -> None:
     assert set(MAY) == set(STEPS_BY_NAME)
     assert {move.name for move in (*MOVES, RETRY)} - {"assign"} <= set(MAY)
     shown = {"card", "sla", "form", "list", "search", "home", "contract", "budget", "requests", "portfolio"}
+    shown |= {"compensations"}
     assert {one.name for one in READINGS} == shown

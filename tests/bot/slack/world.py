@@ -37,7 +37,7 @@ from rules.fold.folding import fold
 from scheduler.bells import Bells
 from scheduler.cases.case_loader import Casebook
 from scheduler.errands.relay import Relay
-from scheduler.ledger import ledger_deliveries
+from scheduler.ledger import compensation_deliveries, ledger_deliveries
 from scheduler.service_clocks import Clocks
 from scheduler.worker import Worker
 from tests.bot.given import SECRET, settings
@@ -137,7 +137,11 @@ class World:
         self.worker = Worker(
             self.store,
             self.casebook,
-            {"slack": room.reader, ledger_deliveries.SOURCE: ledger_deliveries},
+            {
+                "slack": room.reader,
+                ledger_deliveries.SOURCE: ledger_deliveries,
+                compensation_deliveries.SOURCE: compensation_deliveries,
+            },
             self._now,
             _wall,
             (),

@@ -11,7 +11,6 @@ from jsonschema import Draft202012Validator
 from connectors.contracts import Contracts, json_schema, load, load_folder
 from connectors.contracts.yaml_document import read
 from rules.contract import BusinessDays, ClockName, Contract, Criticality, JiraMeaning, OpeningTime, Role
-from rules.contract.budget_terms import Budget
 from rules.workdays import add, between, is_open
 from sandbox import seed
 from tests.connectors.contracts.sample import SAMPLE, changed, written
@@ -155,23 +154,14 @@ def test_the_schema_refuses_a_typo(tmp_path: Path, old: str, new: str) -> None:
     assert list(Draft202012Validator(json_schema()).iter_errors(content)) != []
 
 
-def _proposed(folder: Path, name: str) -> Budget:
-    """The budget that an example holds as a comment, once its marks are removed."""
-    text = (FOLDER / name).read_text(encoding="utf-8")
-    before, mark, after = text.partition("# budget:\n")
-    block, rest = after.split("\n\n", 1)
-    uncommented = "\n".join(line.removeprefix("# ") for line in (mark.strip(), *block.split("\n")))
-    budget = load(written(folder, f"{before}{uncommented}\n\n{rest}")).budget
+def test_the_budget_of_the_shop_grants_two_envelopes() -> None:
+    budget = load(FOLDER / "boutique-exemple-2026-01.yaml").budget
     assert budget is not None
-    return budget
-
-
-def test_the_budget_that_the_shop_proposes_grants_two_envelopes(tmp_path: Path) -> None:
-    budget = _proposed(tmp_path, "boutique-exemple-2026-01.yaml")
     assert [(one.name, one.grant) for one in budget.envelopes] == [("planifiée", 480), ("provision", 300)]
 
 
-def test_the_budget_that_the_portal_proposes_sells_a_booklet(tmp_path: Path) -> None:
-    budget = _proposed(tmp_path, "portail-exemple-2026-01.yaml")
+def test_the_budget_of_the_portal_sells_a_booklet() -> None:
+    budget = load(FOLDER / "portail-exemple-2026-01.yaml").budget
+    assert budget is not None
     assert [one.units for one in budget.booklets] == [40000]
     assert budget.tariff["P0"] == 3000

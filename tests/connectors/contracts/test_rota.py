@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.demo import EXAMPLES
 from connectors.contracts import ContractErrors, load_folder
 from connectors.contracts.rota import gaps, load_rota
 from rules.people.stand_ins import Duty
+from tests.plain_contracts import PLAIN
 from tests.rules.calendars import at
 
-CONTRACTS = load_folder(EXAMPLES)
+CONTRACTS = load_folder(PLAIN)
 ROTA = """\
 fuseau: Europe/Paris
 contrats: boutique-exemple

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from connectors.documents.compensation_life import told_event, told_life, told_refusal
+from connectors.documents.compensation_life import told_event, told_life
 from connectors.documents.compensation_statement import ToldStatement, told_exposure, told_statement
 from connectors.wording import LANGUAGES, Wording
+from connectors.wording.message_samples import SAMPLES
 from rules.anomaly.state import Anomaly, Ticket
 from rules.clock import Marks
 from rules.contract import Criticality
@@ -31,7 +32,7 @@ from rules.contract.compensation_terms import (
 from rules.economy.compensation.availability import Outage
 from rules.economy.compensation.dossier import Dossier
 from rules.economy.compensation.exposure import exposure
-from rules.economy.compensation.penalty_life import LifeState, Penalty, Refused, Term
+from rules.economy.compensation.penalty_life import LifeState, Penalty
 from rules.economy.compensation.statement import statement
 from rules.events import Actor
 from rules.events.compensation_events import CompensationCalculated, CompensationWaived
@@ -181,13 +182,10 @@ def test_no_word_says_that_an_amount_is_owed(language: str) -> None:
     penalty = Penalty(
         "l", NOVEMBER, 10_800, received=date(2026, 2, 10), until=date(2026, 2, 25), waived=1, difference=5
     )
-    term = Term(15, lambda _: True, causes=tuple(ExclusionCause))
     for state in LifeState:
         assert NEVER.findall(" ".join(told_life(replace(penalty, state=state), CONTRACT, wording))) == []
-    for why in Refused:
-        said = told_refusal(why, penalty, term, CONTRACT, wording)
-        assert "…" not in said
-        assert NEVER.findall(said) == []
+    for message in (one for one in SAMPLES if one.say.startswith("compensation_")):
+        assert NEVER.findall(wording.message(message, "private")) == [], message
 
 
 def test_a_life_is_told_as_the_parties_read_it() -> None:
@@ -200,8 +198,6 @@ def test_a_life_is_told_as_the_parties_read_it() -> None:
         "Appliquée : 68,00 € HT (C12)",
         "40,00 € remis, reste 68,00 € HT : geste",
     ]
-    early = told_refusal(Refused.TOO_EARLY, penalty, Term(15, lambda _: True), CONTRACT, FRENCH)
-    assert plain(early) == "Trop tôt : les observations sont possibles jusqu’au 25/02/2026 inclus."
 
 
 def test_the_journal_tells_each_fact() -> None:

@@ -43,6 +43,7 @@ NEWER = (
     "DROP TABLE time_entries",
     "DROP TABLE closed_months",
     "DROP TABLE budget_summaries",
+    "DROP TABLE jira_names",
 )
 
 

@@ -86,7 +86,7 @@ FULL = Anomaly(
     climbs=(ALERT,),
     answered_at=NOON,
     snooze=Snooze(NOON, "réunion", CHEF, NOON),
-    chases=(Chase(NOON, NOON, NOON, told=True),),
+    chases=(Chase(NOON, NOON, NOON, told=True, past=True),),
     outlasted=(NOON,),
     pending=(Fact("f", NOON, CHEF, Source(System.JIRA, "1"), example(get_args(Happening)[0])),),
     made={"retried": NOON},

@@ -9,6 +9,7 @@ from typing import get_args
 
 from bot.slack.forms.absence_form import FIRST_DAY, LAST_DAY, STAND_IN
 from bot.slack.forms.ledger_forms import LOT, MONTHS, NOTE, RATE, WAY
+from bot.slack.forms.penalty_forms import PENALTY_FORMS
 from bot.slack.forms.quote_form import ACCEPTED, AMOUNT, DAYS, OUTCOME, REFUSED
 from connectors.channels.slack.home.home_figures import NOTABLE
 from connectors.documents.agreed_clause import Chapter
@@ -26,14 +27,14 @@ from rules.contract.compensation_terms import Denominator, ExclusionCause, LateU
 from rules.digest_model import Heading, Kind
 from rules.economy.budget_summary import Todo
 from rules.economy.budget_view import Term
-from rules.economy.compensation.penalty_life import LifeState, Refused
+from rules.economy.compensation.penalty_life import LifeState
 from rules.economy.compensation.statement import Adjusted
 from rules.economy.entries import Aside
 from rules.events import Cause, Deadline, FieldGiven, Ruling, Shift, kind_name
 from rules.events.compensation_events import CompensationEvent
 from rules.events.ledger_events import OverrunWay
 from rules.fold.steps import AT_TERM
-from rules.people.ledger_rights import LEDGER_MOVES
+from rules.people.ledger_rights import LEDGER_BUTTONS
 from rules.people.next_owner import OWED
 from rules.workdays import Reason
 from tests.connectors.wording.test_catalogue import EXPECTED
@@ -65,7 +66,14 @@ CONSTRUCTED = (
     *(f"compensation.cause.{cause}" for cause in ExclusionCause),
     *(f"compensation.denominator.{one}" for one in Denominator),
     *(f"compensation.fact.{kind}" for kind in PENALTY_STEPS),
-    *(f"compensation.refused.{why}" for why in Refused),
+    *(f"compensation.penalty.{kind}" for kind in ("miss", "rate", "availability")),
+    *(f"penalty.{act}.{part}" for act in PENALTY_FORMS for part in ("title", "intro")),
+    *(
+        f"penalty.{act}.{name}{part}"
+        for act, form in PENALTY_FORMS.items()
+        for name in form.fields
+        for part in ("", ".hint", ".placeholder")
+    ),
     *(f"compensation.state.{state}" for state in LifeState),
     *(f"compensation.unit.{unit}" for unit in LateUnit),
     *(f"difference.chapter.{chapter}" for chapter in Chapter),
@@ -94,7 +102,7 @@ CONSTRUCTED = (
     *(f"unit.{hours}" for hours in ("opening", "wall")),
     *(f"digest.{heading}" for heading in get_args(Heading)),
     *(f"digest.line.{kind}" for kind in get_args(Kind)),
-    *(f"button.ledger.{one.name}" for one in LEDGER_MOVES),
+    *(f"button.ledger.{one.name}" for one in LEDGER_BUTTONS.values()),
     *(f"ledger.way.{way}" for way in OverrunWay),
     *(f"ledger.decide.{name}{part}" for name in (WAY, MONTHS, RATE, LOT, NOTE) for part in ("", ".hint")),
 )

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.commands.demo import EXAMPLES
 from connectors.contracts import load_folder
 from rules.contract import Contract
 from rules.contract.budget_terms import Budget, Category
@@ -15,12 +14,13 @@ from rules.economy.ledger_history import Recorded
 from rules.events.ledger_events import LedgerFact
 from rules.reports.ledger_comparison import LedgerComparison, compared
 from rules.workdays.month import Month
+from tests.plain_contracts import PLAIN
 from tests.scheduler.ledger.kept_ledger import closed, issue, spent
 
 OCTOBER, NOVEMBER = Month(2026, 10), Month(2026, 11)
 PLANNED = Envelope("planifiée", 480, ("évolutif",), Carry(CarryMode.KEPT))
 BUDGET = Budget(categories=(Category("évolutif", ("Évolution",)),), envelopes=(PLANNED,))
-OWN = replace(load_folder(EXAMPLES).all[0], effective=date(2026, 10, 1), budget=BUDGET, source="a.yaml")
+OWN = replace(load_folder(PLAIN).all[0], effective=date(2026, 10, 1), budget=BUDGET, source="a.yaml")
 FACTS = (
     issue("220", "Filtre", when="2026-10-01 09:00"),
     spent("1", "220", 300, "2026-10-05 09:00"),

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.commands.demo import EXAMPLES
 from connectors.contracts import load_folder
 from connectors.store import Connection, Store, anomalies, journal
 from rules import events
@@ -15,11 +14,12 @@ from rules.contract import Criticality
 from rules.events import Fact, Source, System
 from scheduler.cases.case_loader import Casebook
 from scheduler.catching_up.backfill_search import fill
+from tests.plain_contracts import PLAIN
 from tests.rules.calendars import at
 from tests.scheduler.given import CP, RM
 
 NOW = at("2026-11-09 09:00")
-CONTRACTS = load_folder(EXAMPLES)
+CONTRACTS = load_folder(PLAIN)
 BOUTIQUE = next(one for one in CONTRACTS.all if one.chat.channel == "C0BOUTIQUE")
 OTHER = next(one for one in CONTRACTS.all if one.id != BOUTIQUE.id)
 

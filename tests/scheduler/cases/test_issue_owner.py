@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.commands.demo import EXAMPLES
 from connectors.contracts import Contracts, load_folder
 from connectors.jira.inbound.jira_delivery_reader import JiraReader
 from connectors.parsed_delivery import AboutIssue, Delivery, Reader
@@ -26,6 +25,7 @@ from scheduler.ledger import ledger_deliveries
 from scheduler.worker import Worker
 from tests.connectors.jira.samples import MOMENT, cloud_user, comment, created, item, status, updated
 from tests.connectors.jira.samples import issue as issue_of
+from tests.plain_contracts import PLAIN
 from tests.rules.calendars import at
 from tests.scheduler.given import RM
 from tests.scheduler.plain_deliveries import PlainReader
@@ -39,7 +39,7 @@ MARK = "mot"
 
 def contracts() -> Contracts:
     """Four contracts: two projects on each of two sites."""
-    boutique = next(one for one in load_folder(EXAMPLES).all if one.id == "boutique-exemple")
+    boutique = next(one for one in load_folder(PLAIN).all if one.id == "boutique-exemple")
     every = (
         replace(
             boutique,
@@ -94,7 +94,7 @@ def label_of(site: str, number: int) -> str:
 
 async def waiting_for_its_issue(store: Store, name: str, contract_id: str = "boutique-exemple") -> None:
     """Save an anomaly that was raised in Slack and has no issue yet."""
-    known = {one.id: one for one in (*load_folder(EXAMPLES).all, *contracts().all)}[contract_id]
+    known = {one.id: one for one in (*load_folder(PLAIN).all, *contracts().all)}[contract_id]
     raised = Raised(f"{MARK}-{contract_id}", Criticality.MAJEURE)
     fact = Fact(f"slack:{name}", at("2026-11-09 09:00"), RM, Source(System.SLACK, "1"), raised)
     anomaly = fold((fact,), Anomaly(name, known.id, known.effective), known)

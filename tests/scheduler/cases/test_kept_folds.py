@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from bot.commands.demo import EXAMPLES
 from bot.operations.admin_queries import Rebuilt, rebuild
 from connectors.contracts import load_folder
 from connectors.parsed_delivery import AboutAnomaly, Delivery
@@ -26,6 +25,7 @@ from rules.fold.checkpoint import whole
 from scheduler.cases.case_loader import Case, Casebook
 from scheduler.cases.contract_fingerprint import fingerprint
 from scheduler.cases.kept_folds import LONG, KeptFolds
+from tests.plain_contracts import PLAIN
 from tests.rules.calendars import at
 from tests.scheduler.catching_up.test_contract_editions import CLOSED_DAY, CLOSURES, folder, said, start
 from tests.scheduler.given import CP, DEV, RAISED, RM, TICKET, House
@@ -254,4 +254,4 @@ def test_fingerprint_counts_clauses_and_not_people(tmp_path: Path) -> None:
     later = replace(edited, previous=contract, since=contract.since or RAISED_AT)
     assert fingerprint(later) != fingerprint(edited)
     assert fingerprint(later) != fingerprint(replace(later, since=RAISED_AT + timedelta(hours=1)))
-    assert len({fingerprint(one) for one in load_folder(EXAMPLES).all}) == len(load_folder(EXAMPLES).all)
+    assert len({fingerprint(one) for one in load_folder(PLAIN).all}) == len(load_folder(PLAIN).all)

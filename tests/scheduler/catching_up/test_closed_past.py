@@ -10,7 +10,7 @@ from connectors.store import Store
 from rules.anomaly.state import Anomaly
 from rules.clock import State, face
 from rules.contract import ClockName, Contract
-from rules.events import ThresholdReached
+from rules.events import DeadlinesMoved, ThresholdReached
 from tests.rules.calendars import at
 from tests.scheduler.recall import CP, DEV, RM, House, World, world
 
@@ -197,3 +197,17 @@ async def test_a_present_status_that_no_changelog_tells_stands(
     await house.imports(NOW - timedelta(days=61))
     await house.settle()
     assert await house.facts() == before
+
+
+async def test_a_criticality_of_october_moved_its_deadlines_then(house: House) -> None:
+    jira = house.world
+    key = await jira.opened()
+    jira.clock.jump(at("2026-10-05 12:00"))
+    await jira.moved(key, "En diagnostic", DEV)
+    jira.clock.jump(at("2026-10-05 15:00"))
+    await jira.site.edit(key, CP, {"priority": {"id": "3"}})
+    jira.clock.jump(NOW)
+    await imported(house)
+    (case,) = await house.store.read(lambda tx: house.casebook.all_cases(tx, "boutique-exemple", NOW))
+    (moved,) = [fact for fact in case.history if isinstance(fact.what, DeadlinesMoved)]
+    assert abs(moved.at - at("2026-10-05 15:00")) < timedelta(seconds=1)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.demo import EXAMPLES
 from connectors.contracts import Contracts, load_folder
 from connectors.documents.explanation import explanation
 from connectors.parsed_delivery import About, AboutAnomaly
@@ -18,6 +17,7 @@ from rules.effects import PostThread, Say, Tell, Write
 from rules.events import DeadlinesMoved, Shift
 from scheduler.cases.case_loader import Case, Casebook
 from scheduler.catching_up import contract_editions
+from tests.plain_contracts import PLAIN
 from tests.rules.calendars import at
 from tests.scheduler.given import CP, RAISED, RM, TICKET, House
 
@@ -33,7 +33,7 @@ def house(store: Store) -> House:
 
 def folder(path: Path, before: str = "", after: str = "") -> Contracts:
     """The example contract, with one passage replaced."""
-    text = (EXAMPLES / FILE).read_text("utf-8")
+    text = (PLAIN / FILE).read_text("utf-8")
     path.mkdir(exist_ok=True)
     (path / FILE).write_text(text.replace(before, after), "utf-8")
     assert before in text

@@ -13,6 +13,7 @@ from rules.events import ThresholdReached
 from rules.reminders.thresholds import BREACH
 from sandbox.jira.ordered_faults import Fault
 from scheduler.catching_up.reconciler import IMPORT, LEASE, LIVE, Busy
+from scheduler.lists import evening_list
 from tests.rules.calendars import at
 from tests.scheduler.recall import CP, DEV, House, World, six_phases, world
 
@@ -196,3 +197,17 @@ async def test_an_import_at_the_weekend_says_nothing_of_the_past_on_monday(house
     await house.settle()
     said = [one.message for one in await house.owed() if isinstance(one, PostThread)]
     assert [one.say for one in said] == []
+
+
+async def test_the_report_of_the_day_says_nothing_of_an_imported_past(house: House) -> None:
+    jira = house.world
+    taken = await jira.opened(summary="Panne du matin")
+    await jira.site.transition(taken, "21", CP)
+    jira.later(minutes=5)
+    await house.imports(jira.clock.now() - timedelta(days=30))
+    await house.settle()
+    jira.later(hours=24)
+    while not (due := tuple(evening_list.due(house.casebook, {}, jira.clock.now()))):
+        jira.later(hours=1)
+    for one in due:
+        assert await house.store.read(one.compose) == ()

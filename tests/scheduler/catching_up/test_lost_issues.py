@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 import pytest
 import structlog
 
-from bot.commands.demo import EXAMPLES
 from connectors.contracts import Contracts, load_folder
 from connectors.store import Connection, Store, outbox
 from connectors.store.clocks import of
@@ -16,6 +15,7 @@ from rules.clock import State
 from rules.effects import Say, Tell
 from sandbox.jira.ordered_faults import Fault
 from scheduler.catching_up.lost_issues import EVERY, HIDDEN
+from tests.plain_contracts import PLAIN
 from tests.scheduler.recall import CP, House, World, world
 
 CHIEF = "U0CP"
@@ -31,7 +31,7 @@ async def jira(request: pytest.FixtureRequest) -> AsyncIterator[World]:
 @pytest.fixture
 async def house(jira: World, sqlite_store: Store) -> AsyncIterator[House]:
     """A house with one open anomaly, whose contract follows one project alone."""
-    boutique = Contracts(tuple(one for one in load_folder(EXAMPLES).all if one.id == "boutique-exemple"))
+    boutique = Contracts(tuple(one for one in load_folder(PLAIN).all if one.id == "boutique-exemple"))
     held = House(sqlite_store, jira, contracts=boutique)
     await held.reconcile()
     await jira.opened()

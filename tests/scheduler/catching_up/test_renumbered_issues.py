@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.commands.demo import EXAMPLES
 from connectors.contracts import Contracts, load_folder
 from connectors.parsed_delivery import Delivery
 from connectors.store import Store, mailbox
 from rules.anomaly.state import Anomaly
 from scheduler.catching_up.lost_issues import EVERY
+from tests.plain_contracts import PLAIN
 from tests.scheduler.recall import CP, DEV, House, World, world
 
 
@@ -25,7 +25,7 @@ async def jira(request: pytest.FixtureRequest) -> AsyncIterator[World]:
 @pytest.fixture
 async def house(jira: World, sqlite_store: Store) -> AsyncIterator[House]:
     """A house with one anomaly, taken in charge and paused once, before its Jira is migrated."""
-    boutique = Contracts(tuple(one for one in load_folder(EXAMPLES).all if one.id == "boutique-exemple"))
+    boutique = Contracts(tuple(one for one in load_folder(PLAIN).all if one.id == "boutique-exemple"))
     held = House(sqlite_store, jira, contracts=boutique)
     await held.reconcile()
     key = await jira.opened()
@@ -145,6 +145,42 @@ async def test_a_key_that_is_used_again_after_a_move_is_another_anomaly(house: H
     assert {one.title for one in (await house.anomalies()).values()} == {"Le panier se vide", "Une autre"}
     await house.hear(webhooks[:1])
     assert len(await house.anomalies()) == 2
+
+
+async def recreated(house: House, title: str) -> int:
+    """The project is deleted unheard, made again under its key, and its first ticket entered; the webhooks before."""
+    site = house.world.site
+    heard = len(await house.world.webhooks())
+    house.world.later(days=3)
+    await site.delete("BOU-1", CP)
+    site.ledger.reuse("BOU-1")
+    await site.settled()
+    heard = len(await house.world.webhooks())
+    await house.world.opened(summary=title)
+    return heard
+
+
+async def test_a_project_made_again_under_its_key_has_anomalies_of_its_own(house: House) -> None:
+    heard = await recreated(house, "Autre chose")
+    await house.hear(await fresh(house, heard))
+    assert {one.title for one in (await house.anomalies()).values()} == {"Le panier se vide", "Autre chose"}
+    house.world.later(seconds=EVERY.total_seconds())
+    await house.search.once()
+    house.world.later(seconds=EVERY.total_seconds())
+    house.wall += EVERY
+    await house.search.once()
+    await house.settle()
+    assert len(await house.anomalies()) == 2
+    assert not any(one.endswith(":renumbered") for facts in (await house.facts()).values() for one in facts)
+    assert set(await house.counts()) <= {"handled", "ignored"}
+
+
+async def test_one_entered_again_under_the_same_title_waits_for_a_decision(house: House) -> None:
+    (before,) = (await house.anomalies()).values()
+    heard = await recreated(house, "Le panier se vide")
+    await house.hear(await fresh(house, heard))
+    assert await only(house) == before
+    assert (await house.counts())["parked"] == 1
 
 
 def _claims(house: House, key: str, number: str) -> Delivery:

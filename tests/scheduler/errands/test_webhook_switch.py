@@ -11,7 +11,6 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from bot.commands.demo import EXAMPLES
 from connectors.channels import Endpoint, WebhookChannel
 from connectors.channels.webhook import webhook_channel
 from connectors.contracts import load_folder
@@ -29,6 +28,7 @@ from scheduler.errands import webhook_switch as switching
 from scheduler.errands.relay import Relay
 from scheduler.errands.webhook_switch import PATIENCE, switched
 from scheduler.service_clocks import Clocks
+from tests.plain_contracts import PLAIN
 from tests.rules.calendars import at
 from tests.scheduler.given import CP, DEV, RAISED, RM, TICKET, House, everywhere
 
@@ -72,7 +72,7 @@ class Listened(House):
 @pytest.fixture
 def contracts(tmp_path: Path) -> Path:
     """The examples, of which the shop's names two webhooks."""
-    folder = shutil.copytree(EXAMPLES, tmp_path / "contracts")
+    folder = shutil.copytree(PLAIN, tmp_path / "contracts")
     file = folder / "boutique-exemple-2026-01.yaml"
     file.write_text(file.read_text(encoding="utf-8") + BOTH, encoding="utf-8")
     return Path(folder)

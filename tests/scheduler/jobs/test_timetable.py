@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.commands.demo import EXAMPLES
 from connectors.contracts import load_folder
 from connectors.store import Connection, Store, absences
 from rules import events
@@ -11,6 +10,7 @@ from rules.effects import PostRoom, Say
 from rules.people.stand_ins import Absence
 from scheduler.jobs.housekeeping import AT_ONCE
 from scheduler.jobs.regular_jobs import JOBS
+from tests.plain_contracts import PLAIN
 from tests.rules.calendars import at
 from tests.scheduler.given import CP, RAISED, TICKET, House
 from tests.scheduler.list_samples import said, timetable
@@ -25,7 +25,7 @@ def local(text: str) -> datetime:
 
 
 def test_the_months_summary_is_made_up_for_within_a_week() -> None:
-    hours = MONTHLY.hours(load_folder(EXAMPLES).all[0])
+    hours = MONTHLY.hours(load_folder(PLAIN).all[0])
     assert hours is not None
     assert hours.latest("Europe/Paris", local("2026-12-04 12:00")) == local("2026-12-01 07:30")
     assert hours.latest("Europe/Paris", local("2026-12-20 12:00")) is None

@@ -7,7 +7,6 @@ from functools import partial
 
 import pytest
 
-from bot.commands.demo import EXAMPLES
 from connectors.contracts import Contracts, load_folder
 from connectors.store import Store, chain, contract_issues, journal, mailbox
 from rules.contract import Contract, Role
@@ -20,6 +19,7 @@ from rules.events.ledger_events import LedgerFact, TimeSpent
 from rules.workdays.month import Month
 from scheduler.ledger.ledger_book import books
 from scheduler.ledger.ledger_deliveries import booking
+from tests.plain_contracts import PLAIN
 from tests.scheduler.recall import CP, DEV, RM, START, House, World, world
 
 EVOLUTION = {"id": "10101"}
@@ -43,7 +43,7 @@ def counted(budget: Budget = BUDGET) -> Contracts:
     def version(one: Contract) -> Contract:
         return replace(one, budget=budget) if one.id == "boutique-exemple" else one
 
-    return Contracts(tuple(version(one) for one in load_folder(EXAMPLES).all))
+    return Contracts(tuple(version(one) for one in load_folder(PLAIN).all))
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.demo import EXAMPLES
 from connectors.contracts import load_folder
 from connectors.store import Connection, Store, journal
 from rules import events
@@ -14,6 +13,7 @@ from rules.contract import Audience, Criticality, PauseReason
 from rules.effects import PostRoom, Say, Tell, Write
 from rules.events import Actor
 from scheduler.lists.evening_list import MOST, last_day
+from tests.plain_contracts import PLAIN
 from tests.rules.calendars import at
 from tests.scheduler.given import CP, DEV, RM, House
 from tests.scheduler.list_samples import (
@@ -108,7 +108,7 @@ async def test_a_report_goes_once_and_a_missed_one_waits_for_the_opening(
 def test_a_report_covers_from_closing_to_closing_over_weekends_holidays_and_changes_of_hour(
     contract: str, now: str, since: str, until: str
 ) -> None:
-    held = next(one for one in load_folder(EXAMPLES).all if one.id == contract)
+    held = next(one for one in load_folder(PLAIN).all if one.id == contract)
     day = last_day(held, at(now))
     assert day is not None
     assert (day.since, day.until) == (at(since), at(until))

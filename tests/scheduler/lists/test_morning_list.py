@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.demo import EXAMPLES
 from connectors.channels.mail.mail_channel import written
 from connectors.channels.render_context import Stage
 from connectors.channels.slack.message_blocks import directed
@@ -21,6 +20,7 @@ from sandbox.slack.pings import pings
 from scheduler.cases.case_loader import Casebook
 from scheduler.lists.morning_list import MOST, due
 from tests.connectors.channels.block_kit import check
+from tests.plain_contracts import PLAIN
 from tests.rules.calendars import at
 from tests.scheduler.given import CP, DEV, RAISED, RM, TICKET, House
 from tests.scheduler.list_samples import (
@@ -63,7 +63,7 @@ from tests.scheduler.list_samples import (
 def test_the_morning_list_is_due_at_the_hour_that_was_chosen_and_not_a_day_late(
     sqlite_store: Store, hour: str, now: str, expected: str | None
 ) -> None:
-    casebook = Casebook(sqlite_store, load_folder(EXAMPLES))
+    casebook = Casebook(sqlite_store, load_folder(PLAIN))
     found = [one.period for one in due(casebook, {"U0CP": Preferences(morning=hour)}, at(now))]
     assert found == ([expected] if expected else [])
 
@@ -260,7 +260,7 @@ async def test_an_address_that_one_contract_gives_serves_for_all_of_them(sqlite_
 async def test_what_is_late_is_late_by_the_version_it_is_pinned_to(sqlite_store: Store, tmp_path: Path) -> None:
     house = House(sqlite_store)
     await happen(house, "a1", (RAISED, RM), (TICKET, RM), (events.Taken(), CP))
-    file = EXAMPLES / "boutique-exemple-2026-01.yaml"
+    file = PLAIN / "boutique-exemple-2026-01.yaml"
     text = file.read_text("utf-8")
     (tmp_path / file.name).write_text(text, "utf-8")
     later = text.replace("effet: 2026-01-01", "effet: 2026-11-10").replace("[4h, 16h, 24h]", "[1h, 2h, 4h]")

@@ -22,6 +22,7 @@ SHOWN = {
     "budget": "voir le budget, selon le contrat pour le client (`/anomalie budget`)",
     "requests": "voir les demandes (`/anomalie demandes`)",
     "portfolio": "voir le portefeuille (`/anomalie portefeuille`)",
+    "compensations": "voir les compensations (`/anomalie compensations`)",
 }
 MADE = {
     "count_time": "compter du temps (`/anomalie imputer`)",
@@ -33,6 +34,11 @@ MADE = {
     "refuse_overrun": "refuser ce qui est proposé pour un dépassement",
     "count_author": "compter le temps d'un auteur inconnu",
     "leave_author": "écarter le temps d'un auteur inconnu",
+    "notify_penalty": "noter la notification d'une compensation",
+    "observe_penalty": "noter les observations sur une compensation",
+    "apply_penalty": "noter qu'une compensation est appliquée",
+    "waive_penalty": "noter une remise",
+    "exclude_penalty": "exclure une ligne des compensations",
 }
 NO, YES = "", "oui"
 NOBODY: frozenset[Role] = frozenset()

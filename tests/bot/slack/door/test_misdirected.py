@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.app import Vigie
-from bot.commands.demo import EXAMPLES, MORNING, demo_settings
+from bot.commands.demo import MORNING, demo_settings
 from bot.slack.door.slack_intake import build
 from bot.slack.intake.addressee import OTHER_APP, OTHER_WORKSPACE, misdirected
 from bot.slack.meaning.slack_delivery_reader import read
@@ -21,6 +21,7 @@ from sandbox.sandbox_app import Sandbox, open_sandbox
 from sandbox.seed import APP_ID, TEAM
 from sandbox.slack import Fault
 from tests.bot.slack.house import CONTRACTS, NOW, RAISED, SECRET, Room, case, press
+from tests.plain_contracts import PLAIN
 
 OURS = Installation("T0VIGIE", app="A0VIGIE")
 Json = dict[str, Any]
@@ -106,7 +107,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 def _vigie(sandbox: Sandbox, folder: Path) -> Vigie:
-    return Vigie(demo_settings(sandbox, folder, "http://127.0.0.1:9"), load_folder(EXAMPLES))
+    return Vigie(demo_settings(sandbox, folder, "http://127.0.0.1:9"), load_folder(PLAIN))
 
 
 def _known(vigie: Vigie) -> Installation | None:

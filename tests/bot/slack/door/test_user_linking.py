@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from bot.app import Vigie
-from bot.commands.demo import EXAMPLES, MORNING, demo_settings
+from bot.commands.demo import MORNING, demo_settings
 from connectors.contracts import Contracts, load_folder
 from rules.contract import Contract, Role
 from rules.people.visibility import actor_in
 from sandbox.clock import DemoClock
 from sandbox.sandbox_app import Sandbox, open_sandbox
 from sandbox.slack import Fault
+from tests.plain_contracts import PLAIN
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def _without_slack_ids(version: Contract) -> Contract:
 
 
 def _house(sandbox: Sandbox, folder: Path) -> Vigie:
-    contracts = Contracts(tuple(map(_without_slack_ids, load_folder(EXAMPLES).all)))
+    contracts = Contracts(tuple(map(_without_slack_ids, load_folder(PLAIN).all)))
     return Vigie(demo_settings(sandbox, folder, "http://127.0.0.1:9"), contracts)
 
 

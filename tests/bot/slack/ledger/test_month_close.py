@@ -52,6 +52,8 @@ async def test_a_month_that_is_not_over_closed_or_out_of_turn_is_refused_with_a_
     assert "n’est pas un mois du contrat" in told(await desk.press(CP, "close_month", "2026-09"), CP)
     after = await desk.press(CP, "close_month", "2026-10")
     assert buttons(after)[0] == ("close_month", f"{ID}|2026-11")
+    assert not told(after, DIRECTION), "the last month of a past that is caught up tells the others"
+    assert not told(after, RM)
     assert "est déjà clos" in told(await desk.press(DIRECTION, "close_month", "2026-10"), DIRECTION)
     assert "a clos novembre" in told(await desk.press(DIRECTION, "close_month", "2026-11"), DIRECTION)
     facts = await desk.facts()

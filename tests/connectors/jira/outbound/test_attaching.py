@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.commands.demo import EXAMPLES
 from connectors.contracts import load_folder
 from connectors.delivery_errors import Never, NotNow
 from connectors.jira.inbound import jira_delivery_reader
@@ -16,9 +15,10 @@ from rules.anomaly.state import Ticket
 from rules.events import ClientAnswered, Fact
 from sandbox.jira import Fault
 from tests.connectors.jira.samples import SITE
+from tests.plain_contracts import PLAIN
 from tests.scheduler.recall import OWN, RM, World, world
 
-CONTRACT = next(one for one in load_folder(EXAMPLES).all if "BOU" in one.jira.projects)
+CONTRACT = next(one for one in load_folder(PLAIN).all if "BOU" in one.jira.projects)
 
 
 @pytest.fixture(params=["Cloud", "Server"])

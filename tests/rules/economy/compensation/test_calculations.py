@@ -30,7 +30,7 @@ def stated(given: Dossier) -> tuple[Statement, ...]:
 
 
 def lived(*events: CompensationEvent) -> dict[str, Penalty]:
-    return lives(events, TERM)
+    return lives(events, lambda _: TERM)
 
 
 def late() -> Dossier:

@@ -36,12 +36,12 @@ def force_majeure(cause: ExclusionCause = ExclusionCause.FORCE_MAJEURE) -> Compe
 
 
 def after(*events: CompensationEvent) -> Penalty:
-    return lives(events, TERM)[LINE]
+    return lives(events, lambda _: TERM)[LINE]
 
 
 def refused(*events: CompensationEvent) -> Refused | None:
     *before, last = events
-    penalty = lives(before, TERM).get(LINE)
+    penalty = lives(before, lambda _: TERM).get(LINE)
     again, why = stepped(penalty, last, TERM)
     assert why is None or again == penalty
     return why
@@ -100,7 +100,7 @@ def test_what_was_applied_may_still_be_waived() -> None:
 
 
 def test_an_excluded_line_names_its_cause_for_the_statements() -> None:
-    penalties = lives((CALCULATED, force_majeure()), TERM)
+    penalties = lives((CALCULATED, force_majeure()), lambda _: TERM)
     assert penalties[LINE].cents == 0
     assert excluded_lines(penalties) == {"a1:resolution:1": "force_majeure"}
-    assert excluded_lines(lives((CALCULATED,), TERM)) == {}
+    assert excluded_lines(lives((CALCULATED,), lambda _: TERM)) == {}

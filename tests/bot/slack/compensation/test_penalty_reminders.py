@@ -1,0 +1,78 @@
+"""What time brings to penalties: the end of a term, the close of a month, the morning list; each told once."""
+
+from bot.operations.admin_queries import verify
+from connectors.store import Store
+from rules.contract.budget_terms import ClientSees
+from scheduler.jobs.timetable import Timetable
+from tests.bot.slack.compensation.priced import ACK, ID, RESOLUTION, Priced, at, known, priced
+from tests.bot.slack.house import press
+from tests.bot.slack.ledger.desk import CP, DIRECTION, RM, buttons, plain, told
+from tests.bot.slack.world import said, world
+
+
+async def morning_of(shop: Priced) -> str:
+    """The CP's morning list of the present day."""
+    one = shop.world
+    one.client.calls.clear()
+    await Timetable(one.store, one.casebook, lambda: one.now, lambda: one.now, lambda: None).once()
+    await one.settle()
+    return plain(said(one.client.calls))
+
+
+async def test_the_end_of_the_term_is_told_once_on_time_in_working_hours(shop: Priced) -> None:
+    await shop.send(DIRECTION, "notify_penalty", on="2026-11-02")
+    shop.world.now = at(11, 16, 10)
+    assert await shop.looked() == []
+    shop.world.now = at(11, 17, 5)
+    assert await shop.looked() == []
+    shop.world.now = at(11, 17, 9)
+    calls = await shop.looked()
+    assert "dernier jour pour les observations, le 17/11/2026" in told(calls, DIRECTION)
+    assert told(calls, CP) == ""
+    assert [act for act, _ in buttons(calls)] == ["observe_penalty", "waive_penalty"]
+    assert await shop.looked() == []
+    shop.world.now = at(11, 18, 9)
+    assert await shop.looked() == []
+
+
+async def test_the_end_of_a_term_missed_by_a_stop_is_told_late_and_an_answered_one_never(shop: Priced) -> None:
+    for line in (RESOLUTION, ACK):
+        await shop.send(DIRECTION, "notify_penalty", line=line, on="2026-11-02")
+    await shop.send(DIRECTION, "observe_penalty", line=ACK, on="2026-11-03", note="x")
+    shop.world.now = at(11, 19, 9)
+    text = told(await shop.looked(), DIRECTION)
+    assert "a pris fin le 17/11/2026" in text
+    assert "Résolution" in text
+    assert "Prise en charge" not in text
+
+
+async def test_the_close_of_a_month_journals_its_figures_and_tells_the_direction(store: Store) -> None:
+    contract = priced(sees=ClientSees.TIME_AND_MONEY)
+    async with world(store, known(contract)) as one:
+        one.now = at(11, 3)
+        shop = Priced(one, contract)
+        await shop.lived()
+        calls = await one.interact(press(CP, "ledger:close_month:0", f"{ID}|2026-10"))
+        assert "a clos octobre 2026" in told(calls, CP)
+        text = told(calls, DIRECTION)
+        assert "compensation calculée, sous réserve, pour octobre 2026" in text
+        assert f"compensations 2026-10 {ID}" in text
+        assert "BOU-214 · Résolution" in text
+        assert "BOU-214" not in told(calls, CP)
+        assert told(calls, RM).count("€") == 0
+        assert [one.kind for one in await shop.steps()] == ["compensation_calculated"] * 2
+        problems, _ = await verify(store, None, None) or ([""], "")
+        assert problems == []
+
+
+async def test_the_morning_list_says_what_waits_for_a_step(shop: Priced) -> None:
+    await shop.send(DIRECTION, "notify_penalty", on="2026-11-02")
+    text = await morning_of(shop)
+    assert "⚖️ Compensations (2)" in text
+    assert "1 pénalité (octobre 2026), calcul sous réserve, à notifier" in text
+    assert "1 pénalité (octobre 2026) ; observations possibles jusqu’au 17/11/2026 inclus" in text
+    shop.world.now = at(11, 18, 8)
+    assert "noter la décision du client" in await morning_of(shop)
+    await shop.send(DIRECTION, "waive_penalty", reason="geste")
+    shop.world.now = at(12, 2, 8)
+    assert "Compensations" not in await morning_of(shop)
