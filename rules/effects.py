@@ -166,6 +166,7 @@ class Say(StrEnum):
     TIME_AHEAD = "time_ahead"
     QUESTIONS_USED_UP = "questions_used_up"
     QUESTION_BEYOND = "question_beyond"
+    QUESTION_JUDGED = "question_judged"
     # the budget of a contract
     MONTH_TO_CLOSE = "month_to_close"
     MONTH_CLOSED = "month_closed"

@@ -464,6 +464,13 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.OVERRUN_DECIDED, OVERRUN | {"way": "spread", "months": 3, "hidden": "x"}, buttons=ANSWERS),
     Message(Say.OVERRUN_ANSWERED, OVERRUN | {"answer": "agreed", "amount": Money(14_250)}),
     Message(Say.OVERRUN_ANSWERED, OVERRUN | {"answer": "refused"}, buttons=(DECIDE,)),
+    *(
+        Message(
+            Say.QUESTION_JUDGED,
+            {"client": "Boutique Exemple", "key": "BOU-230", "who": "Cheffe de projet", "answer": answer},
+        )
+        for answer in ("taken", "refused")
+    ),
     Message(Say.AUTHOR_JUDGED, AUTHOR | {"answer": "counted"}),
     Message(Say.AUTHOR_JUDGED, AUTHOR | {"answer": "left_out"}),
     *(

@@ -10,6 +10,8 @@ from connectors.store.qualified_issues import QualifiedIssue
 from rules.contract import Contract
 from rules.contract.budget_terms import DrawnAt
 from rules.economy.budget_view import BudgetView, past, shown
+from rules.economy.entries import Key
+from rules.economy.ledger_history import History
 from rules.economy.month_close import kept, thawed
 from rules.economy.sold_beside import Shown, beside
 from rules.economy.time_lines import aside_in
@@ -39,7 +41,8 @@ def budget(tx: Connection, contracts: Contracts, contract_id: str, now: datetime
 def _worked_out(tx: Connection, basis: Basis) -> BudgetView | None:
     found, contract, today = basis.agreement, basis.contract, basis.today
     said = told(tx, contract.id, found)
-    aside = beside(contract, found, said.entries, _issues(tx, contract, basis.qualified), today, said.decisions)
+    issues = _issues(tx, contract, basis.qualified)
+    aside = beside(contract, found, said.entries, issues, today, said.decisions, _refused(said))
     return shown(found, kept(found, said, today, rows=False), aside, today, closed_days(contract, today))
 
 
@@ -62,8 +65,12 @@ def past_budget(
         return None
     frozen = next((one for one in closed_months.of(tx, contract_id) if one.month == str(month)), None)
     issues = _issues(tx, contract, _qualified(tx, contract))
-    aside = beside(contract, found, said.entries, issues, month.last, said.decisions)
+    aside = beside(contract, found, said.entries, issues, month.last, said.decisions, _refused(said))
     return past(found, thawed(frozen.figures) if frozen else figures, aside_in(books, month), aside, today)
+
+
+def _refused(said: History) -> frozenset[Key]:
+    return frozenset(key for key, taken in said.questions.items() if not taken)
 
 
 def _qualified(tx: Connection, contract: Contract) -> tuple[QualifiedIssue, ...]:
