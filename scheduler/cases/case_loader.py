@@ -27,7 +27,7 @@ from scheduler.cases.anomaly_picker import choose
 from scheduler.cases.anomaly_search import alike, search
 from scheduler.cases.issue_owner import Gate, is_second, passed
 from scheduler.cases.kept_folds import NOTHING_KEPT, KeptFold, KeptFolds
-from scheduler.cases.pinned_contracts import ContractGone, PinnedContracts, with_people
+from scheduler.cases.pinned_contracts import ContractGone, PinnedContracts, of_the_day
 
 Locate = Callable[[str], tuple[str, str] | None]
 
@@ -181,7 +181,7 @@ class Casebook(PinnedContracts):
             contract = self.contracts.current(case.contract.id, min(raised))
         elif any(isinstance(fact.what, Reopened) for fact in facts):
             contract = self.contracts.version(case.contract.id, case.contract.effective)
-        return replace(case, contract=with_people(contract, case.contract.people)) if contract else case
+        return replace(case, contract=of_the_day(contract, case.contract)) if contract else case
 
     async def look(self, about: About, at: datetime) -> Case | None:
         """The same as `find`, on a connection of its own that reads only."""

@@ -1,7 +1,7 @@
 """Computes the compensations of a contract from what the store keeps of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from connectors.store import Connection, journal
@@ -61,7 +61,8 @@ class CompensationFile:
     def exposed(self, now: datetime) -> Exposure:
         """What is late now, less what earlier months charged for it."""
         month = self.present(now)
-        return exposure(self.dossier(month), now, self._carried(month, now))
+        file = replace(self, cases=tuple(case for case in self.cases if not case[0].closed))
+        return exposure(file.dossier(month), now, file._carried(month, now))
 
     def _carried(self, month: Month, now: datetime) -> Carried:
         """What earlier months charged for these anomalies: nothing, unless it is posted as it goes or capped for each.

@@ -10,7 +10,7 @@ from connectors.contracts import Contracts
 from connectors.store import Connection, absences
 from connectors.store.anomalies import Known
 from connectors.wording import said
-from rules.contract import Contract, Person
+from rules.contract import Contract
 
 REMEMBERED = timedelta(days=31)  # absences that are over still tell who was there when something late happened
 
@@ -69,17 +69,17 @@ class PinnedContracts:
 
     def _manned(self, clauses: Contract, at: datetime) -> Contract:
         today = self.contracts.current(clauses.id, at)
-        return _of_the_day(clauses, today) if today else clauses
+        return of_the_day(clauses, today) if today else clauses
 
 
-def _of_the_day(clauses: Contract, today: Contract) -> Contract:
-    """The same clauses with the people of the version in force, and its projects too: an amendment may add some."""
+def of_the_day(clauses: Contract, today: Contract) -> Contract:
+    """The same clauses with the people and the rooms of the version in force, and its projects too.
+
+    An amendment may add a project; a room that it leaves may be another client's by then.
+    """
     added = tuple(key for key in today.jira.projects if key not in clauses.jira.projects)
     if added and today.jira.site == clauses.jira.site:
         clauses = replace(clauses, jira=replace(clauses.jira, projects=(*clauses.jira.projects, *added)))
-    return with_people(clauses, today.people)
-
-
-def with_people(contract: Contract, people: tuple[Person, ...]) -> Contract:
-    """The same contract where those are its people already, else its clauses with them."""
-    return contract if contract.people == people else replace(contract, people=people)
+    if (clauses.people, clauses.chat) == (today.people, today.chat):
+        return clauses
+    return replace(clauses, people=today.people, chat=today.chat)

@@ -1,4 +1,4 @@
-"""Looks at the terms of notified penalties, in the contracts' hours, and has the end of each told once."""
+"""Looks in the contracts' hours for terms that end, and for months over where no budget is there to be closed."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -11,10 +11,10 @@ from connectors.store.unread_rows import UnreadRow
 from rules.contract import Contract
 from rules.economy.compensation.penalty_life import LifeState
 from rules.workdays import is_open
-from rules.workdays.month import local_day
+from rules.workdays.month import Month, local_day
 from scheduler.cases.case_loader import Casebook
 from scheduler.cases.compensation_dossiers import penalties_of
-from scheduler.ledger.compensation_deliveries import term_ends
+from scheduler.ledger.compensation_deliveries import month_to_settle, term_ends
 
 log = structlog.get_logger("vigie.compensation")
 
@@ -61,7 +61,7 @@ class CompensationWatch:
         self.looks += 1
         head = await self._store.read(lambda tx: chain.head(tx, journal.CONTRACTS.key(contract.id)))
         seen = (head.length if head else 0, local_day(now, contract.zone))
-        if head is None or self._seen.get(contract.id) == seen:
+        if self._seen.get(contract.id) == seen:
             return
         found = await self._store.read(lambda tx: self._found(tx, contract, now))
         if found:
@@ -73,4 +73,8 @@ class CompensationWatch:
         today = local_day(now, contract.zone)
         penalties = penalties_of(tx, self._casebook, contract.id).values()
         ends = {one.until for one in penalties if one.state is LifeState.NOTIFIED and one.until is not None}
-        return tuple(term_ends(contract.id, day, now) for day in sorted(ends) if day <= today <= day + REACH)
+        ended = tuple(term_ends(contract.id, day, now) for day in sorted(ends) if day <= today <= day + REACH)
+        last = Month.of(today).plus(-1)
+        begun = min(one.effective for one in self._casebook.contracts.all if one.id == contract.id)
+        closes = contract.budget is None and last >= Month.of(begun)
+        return (*ended, month_to_settle(contract.id, last, now)) if closes else ended

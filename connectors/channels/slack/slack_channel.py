@@ -63,14 +63,17 @@ class SlackChannel(Posts):
         return Result(ref=_ref(sent))
 
     async def _keep_card(self, stage: Stage) -> Sent:
-        """Anything about security moves to the contract's security channel, and leaves no trace where it stood."""
+        """Anything about security moves to the contract's security channel, and leaves no trace where it stood.
+
+        A channel that is the contract's no more is left as it stands: others may read it, or nobody.
+        """
         anomaly, contract = stage.subject()
         channel, ts = stage.card or (room_of(anomaly, contract), None)
         misplaced = _misplaced(channel, anomaly, contract)
         if stage.redone and ts and not misplaced:
             return Sent(channel, ts)
         if misplaced:
-            if ts:
+            if ts and channel in _rooms(contract):
                 await self.replace(moved(stage.wording), Sent(channel, ts), stage.key)
                 await self._unsay(Sent(channel, ts))
             channel, ts = room_of(anomaly, contract), None
@@ -105,8 +108,14 @@ class SlackChannel(Posts):
 
 
 def _misplaced(channel: str, anomaly: Anomaly, contract: Contract) -> bool:
-    """Whether what must be kept among few stands in another room."""
+    """Whether it stands in no room of the contract any more, or what must be kept among few in another than theirs."""
+    if channel not in _rooms(contract):
+        return True
     return secret(anomaly) and bool(contract.chat.security_channel) and channel != room_of(anomaly, contract)
+
+
+def _rooms(contract: Contract) -> tuple[str | None, ...]:
+    return contract.chat.channel, contract.chat.security_channel, contract.chat.team_channel
 
 
 def _ref(sent: Sent) -> str:

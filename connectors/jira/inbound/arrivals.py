@@ -30,7 +30,8 @@ def born(event: IssueEvent, contract: Contract, at: datetime, by: Actor) -> tupl
 def back(event: IssueEvent, contract: Contract, told: tuple[Fact, ...], *, returned: bool = False) -> tuple[Fact, ...]:
     """The status in which a known anomaly comes back to the contract, unless the event's changelog `told` it.
 
-    `returned` says that it does, where the event itself does not show it.
+    `returned` says that it does, where the event itself does not show it. A cause or an answer that was written in
+    another project may be another client's, as its title may.
     """
     if scope.is_other(event.issue, contract) or not (returned or scope.becomes(event, contract)):
         return ()
@@ -38,6 +39,8 @@ def back(event: IssueEvent, contract: Contract, told: tuple[Fact, ...], *, retur
         return ()
     changelog = event.changelog or identities.stamp(event.at)
     identity = identities.changed(event.site, event.issue.id, changelog, "arrival")
+    if returned or scope.comes_in(event, contract):
+        event = replace(event, issue=replace(event.issue, custom={}))
     return _stated(event, contract, identity, event.at, actor(event.by, contract))
 
 

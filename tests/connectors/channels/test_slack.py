@@ -347,3 +347,17 @@ async def test_an_effect_of_another_channel_is_a_fault(channel: SlackChannel) ->
 
 def _offline() -> SlackChannel:
     return SlackChannel(AsyncWebClient(token=TOKEN, base_url="http://127.0.0.1:9/api/", retry_handlers=[], timeout=2))
+
+
+async def test_a_channel_that_the_contract_left_is_told_nothing_more(slack: Slack, channel: SlackChannel) -> None:
+    """It may be another client's by now: the anomaly goes on in the channel of the version in force."""
+    placed = await channel.perform(CARD, stage(ANOMALY))
+    before = slack.messages("C0BOUTIQUE")
+    moved = replace(CONTRACT, chat=replace(CONTRACT.chat, channel="C0PORTAIL"))
+    result = await channel.perform(
+        PostThread(TAKEN), replace(stage(ANOMALY, placed.card, key="errand-2"), contract=moved)
+    )
+    assert result.card is not None
+    assert result.card[0] == "C0PORTAIL"
+    assert slack.messages("C0BOUTIQUE") == before
+    assert len(slack.messages("C0PORTAIL")) == 2

@@ -32,7 +32,7 @@ from rules.economy.compensation.statement import Adjusted
 from rules.economy.entries import Aside
 from rules.events import Cause, Deadline, FieldGiven, Ruling, Shift, kind_name
 from rules.events.compensation_events import CompensationEvent
-from rules.events.ledger_events import OverrunWay
+from rules.events.ledger_events import OverrunWay, Pool
 from rules.fold.steps import AT_TERM
 from rules.people.ledger_rights import LEDGER_BUTTONS
 from rules.people.next_owner import OWED
@@ -103,6 +103,7 @@ CONSTRUCTED = (
     *(f"digest.{heading}" for heading in get_args(Heading)),
     *(f"digest.line.{kind}" for kind in get_args(Kind)),
     *(f"button.ledger.{one.name}" for one in LEDGER_BUTTONS.values()),
+    *(f"pool.{one}" for one in Pool),
     *(f"ledger.way.{way}" for way in OverrunWay),
     *(f"ledger.decide.{name}{part}" for name in (WAY, MONTHS, RATE, LOT, NOTE) for part in ("", ".hint")),
 )

@@ -10,7 +10,7 @@ from connectors.parsed_delivery import AboutAnomaly
 from connectors.store import Store
 from rules import events
 from rules.clock import read
-from rules.contract import ClockName, Criticality, Person, Requalification, Role
+from rules.contract import ChatMap, ClockName, Criticality, Person, Requalification, Role
 from rules.effects import Say, Tell
 from scheduler.cases.case_loader import Case
 from scheduler.lists.person_portfolio import Books
@@ -129,3 +129,15 @@ async def test_what_stands_open_is_listed_with_the_people_of_its_day(house: Hous
         (case,) = await house.casebook.open_of("boutique-exemple", at(day))
         assert [one.chat for one in case.contract.holders(Role.CP)] == [user]
     assert RM.id in {one.chat for one in case.contract.people}
+
+
+async def test_after_an_avenant_it_is_talked_about_in_the_rooms_of_the_day(house: House) -> None:
+    known = house.casebook.contracts
+    rooms = ChatMap("slack", "C0NOUVEAU", None, "C0EQUIPE")
+    house.casebook.contracts = replace(
+        known, all=tuple(replace(one, chat=rooms) if one.effective == AMENDED else one for one in known.all)
+    )
+    await raised(house)
+    assert (await case_of(house)).contract.chat.channel == "C0BOUTIQUE"
+    house.hand.turn("2026-11-12 09:00")
+    assert (await case_of(house)).contract.chat == rooms

@@ -263,3 +263,21 @@ def _follow_both(house: Jira) -> None:
     )
     rest = replace(house.casebook.contracts, all=(boutique, added))
     house.casebook.learn(lambda _: rest)
+
+
+@pytest.mark.parametrize("told", [True, False])
+async def test_what_was_written_elsewhere_is_not_the_cause_of_what_comes_back_closed(
+    house: Jira, *, told: bool
+) -> None:
+    await house.webhook(created())
+    await house.webhook(move("BOU-214", there(), 30))
+    fields = {"customfield_10050": PORTAIL_WORD, "customfield_10051": PORTAIL_WORD}
+    closed = here(status={"id": "10008", "name": "Clos"}, **fields)
+    back = (
+        move("POR-9", closed, 60, number="50002") if told else later(updated(item("labels", "", "x"), about=closed), 60)
+    )
+    await house.webhook(back)
+    found = await anomaly(house, BOU)
+    assert found.closed
+    assert (found.cause, found.answer) == ("", "")
+    assert PORTAIL_WORD not in await texts(house, BOU)

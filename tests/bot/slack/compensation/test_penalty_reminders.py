@@ -1,7 +1,9 @@
 """What time brings to penalties: the end of a term, the close of a month, the morning list; each told once."""
 
+from sqlalchemy import text
+
 from bot.operations.admin_queries import verify
-from connectors.store import Store
+from connectors.store import Connection, Store
 from rules.contract.budget_terms import ClientSees
 from scheduler.jobs.timetable import Timetable
 from tests.bot.slack.compensation.priced import ACK, ID, RESOLUTION, Priced, at, known, priced
@@ -63,6 +65,37 @@ async def test_the_close_of_a_month_journals_its_figures_and_tells_the_direction
         assert [one.kind for one in await shop.steps()] == ["compensation_calculated"] * 2
         problems, _ = await verify(store, None, None) or ([""], "")
         assert problems == []
+
+
+async def test_a_month_that_is_over_is_told_once_where_no_budget_is_closed(shop: Priced) -> None:
+    calls = await shop.looked()
+    assert "compensation calculée, sous réserve, pour octobre 2026" in told(calls, DIRECTION)
+    assert await shop.looked() == []
+    assert [one.kind for one in await shop.steps()] == ["compensation_calculated"] * 2
+
+
+async def test_a_step_that_was_altered_is_named_by_verify(sqlite_store: Store) -> None:
+    contract = priced()
+    async with world(sqlite_store, known(contract)) as one:
+        one.now = at(11, 3)
+        shop = Priced(one, contract)
+        await shop.lived()
+        await shop.send(DIRECTION, "notify_penalty", on="2026-11-02")
+        whole = await verify(sqlite_store, ID, None)
+        assert whole is not None
+        assert whole[0] == []
+
+        def alter(tx: Connection) -> None:
+            tx.execute(text("DROP TRIGGER facts_no_update"))
+            tx.execute(
+                text("UPDATE facts SET fact = replace(fact, '5000', '4000') WHERE fact LIKE '%acknowledgement%'")
+            )
+
+        await sqlite_store.write(alter)
+        altered = await verify(sqlite_store, ID, None)
+        assert altered is not None
+        assert len(altered[0]) == 1
+        assert ID in altered[0][0]
 
 
 async def test_the_morning_list_says_what_waits_for_a_step(shop: Priced) -> None:

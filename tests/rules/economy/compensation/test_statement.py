@@ -230,6 +230,21 @@ def test_the_exposure_is_what_is_late_now_at_today_s_lateness() -> None:
     assert exposure(capped, at("2026-11-03 16:00")).cents == 500
 
 
+def test_the_exposure_leaves_out_what_earlier_months_charged_and_counts_the_dearest_line_alone() -> None:
+    running = anomaly(
+        "running", on("11-02 09:00", mark("01 00:00", START)), on("11-02 09:00", mark("01 00:00", START, ACK))
+    )
+    later = at("2026-12-04 10:00")
+    given = dossier(running, scale=(PER_DAY, PER_MISS), posted=Posting.AS_IT_GOES)
+    charged = statement(given, NOVEMBER, later)
+    whole, rest = exposure(given, later), exposure(given, later, charged.after)
+    assert whole.cents - rest.cents == charged.net > 0
+    dearest = dossier(running, scale=(PER_DAY, PER_MISS), cumulation=Cumulation.HIGHEST_PER_ANOMALY)
+    one = exposure(dearest, later)
+    assert one.cents == max(line.cents for line in one.lines)
+    assert 0 < one.cents < whole.cents
+
+
 def test_nothing_is_charged_before_the_month_or_without_terms() -> None:
     assert statement(dossier(LATE, scale=(PER_MISS,)), DECEMBER, at("2026-11-30 09:00")).lines == ()
     bare = Dossier(CONTRACT, ((LATE, CONTRACT),), FEE)
