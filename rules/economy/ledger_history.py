@@ -18,6 +18,7 @@ from rules.events.ledger_events import (
     MonthClosed,
     OverrunAgreed,
     OverrunDecided,
+    QuestionJudged,
     TimeSpent,
 )
 from rules.workdays.month import Month, local_day
@@ -44,7 +45,7 @@ class Stranger:
 class History:
     """All that the books of a contract are kept from; `warned` with when each warning was given.
 
-    `digests` are those of the closed months.
+    `digests` are those of the closed months; `questions` says of each question that was judged whether it is taken.
     """
 
     entries: tuple[EntryFact, ...]
@@ -53,6 +54,7 @@ class History:
     warned: tuple[tuple[BudgetWarned, datetime], ...] = ()
     digests: Mapping[Month, str] = field(default_factory=dict)
     strangers: tuple[Stranger, ...] = ()
+    questions: Mapping[Key, bool] = field(default_factory=dict)
 
 
 def history(recorded: Iterable[Recorded], agreement: Agreement) -> History:
@@ -66,6 +68,7 @@ def history(recorded: Iterable[Recorded], agreement: Agreement) -> History:
         tuple(reading.warned),
         reading.digests,
         reading.strangers(),
+        reading.questions,
     )
 
 
@@ -77,6 +80,7 @@ class _Reading:
         self.digests: dict[Month, str] = {}
         self.decisions: dict[str, Decision] = {}
         self.warned: list[tuple[BudgetWarned, datetime]] = []
+        self.questions: dict[Key, bool] = {}
         self._agreement = agreement
         self._issues: dict[Key, tuple[IssueShown, datetime]] = {}
         self._states: dict[Key, _State] = {}
@@ -95,6 +99,8 @@ class _Reading:
                 self.digests.setdefault(Month.read(month), digest)
             case AuthorJudged() as judged:
                 yield from self._judge(judged, one)
+            case QuestionJudged(site=site, issue=issue, taken=taken):
+                self.questions.setdefault((site, issue), taken)
             case OverrunDecided() as decided:
                 self.decisions[one.fact.id] = Decision(one.fact.id, decided, one.fact.by.name, one.at)
             case OverrunAgreed() as agreed:
