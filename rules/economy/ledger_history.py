@@ -20,6 +20,7 @@ from rules.events.ledger_events import (
     MonthClosed,
     OverrunAgreed,
     OverrunDecided,
+    QuestionJudged,
     TimeSpent,
 )
 from rules.workdays.month import Month, local_day
@@ -46,7 +47,7 @@ class Stranger:
 class History:
     """All that the books of a contract are kept from; `warned` with when each warning was given.
 
-    `digests` are those of the closed months.
+    `digests` are those of the closed months; `questions` says of each question that was judged whether it is taken.
     """
 
     entries: tuple[EntryFact, ...]
@@ -55,6 +56,7 @@ class History:
     warned: tuple[tuple[BudgetWarned, datetime], ...] = ()
     digests: Mapping[Month, str] = field(default_factory=dict)
     strangers: tuple[Stranger, ...] = ()
+    questions: Mapping[Key, bool] = field(default_factory=dict)
 
 
 def history(recorded: Iterable[Recorded], agreement: Agreement) -> History:
@@ -85,6 +87,7 @@ class Reading:
         self.digests: dict[Month, str] = {}
         self.decisions: dict[str, Decision] = {}
         self.warned: list[tuple[BudgetWarned, datetime]] = []
+        self.questions: dict[Key, bool] = {}
         self.issues: dict[Key, tuple[IssueShown, datetime]] = {}
         self._kinds: dict[Key, tuple[IssueShown, Terms, str | None]] = {}  # as last asked for
         self.states = SharedDict[Key, State]()
@@ -99,14 +102,15 @@ class Reading:
         other = copy(self)
         other.closes, other.warned = [*self.closes], [*self.warned]
         other.digests, other.decisions, other.issues = {**self.digests}, {**self.decisions}, {**self.issues}
-        other.judged, other.names = {**self.judged}, {**self.names}
+        other.judged, other.names, other.questions = {**self.judged}, {**self.names}, {**self.questions}
         other.states, other.of, other.strange = self.states.copy(), self.of.copy(), self.strange.copy()
         return other
 
     def history(self, entries: tuple[EntryFact, ...] = ()) -> History:
         """What was told so far; of the entries, those facts that are given."""
         decisions, warned = tuple(self.decisions.values()), tuple(self.warned)
-        return History(entries, tuple(self.closes), decisions, warned, {**self.digests}, self._strangers())
+        told = (tuple(self.closes), decisions, warned, {**self.digests}, self._strangers(), {**self.questions})
+        return History(entries, *told)
 
     def hear(self, one: Recorded) -> Iterator[EntryFact]:
         """Take note of one more fact, and say what it tells of entries."""
@@ -120,6 +124,8 @@ class Reading:
                 self.digests.setdefault(Month.read(month), digest)
             case AuthorJudged() as judged:
                 yield from self._judge(judged, one)
+            case QuestionJudged(site=site, issue=issue, taken=taken):
+                self.questions.setdefault((site, issue), taken)
             case OverrunDecided() as decided:
                 self.decisions[one.fact.id] = Decision(one.fact.id, decided, one.fact.by.name, one.at)
             case OverrunAgreed() as agreed:
