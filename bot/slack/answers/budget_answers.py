@@ -45,14 +45,6 @@ def budget_shown(
     return budget_post(Account(view, words, priced, provider), client)
 
 
-def month_named(text: str) -> Month | None:
-    """The month that was typed; None where none was, or where it is none."""
-    try:
-        return Month.read(text) if text else None
-    except ValueError:
-        return None
-
-
 def picture_of(contract: Contract, view: BudgetView, words: Wording) -> tuple[bytes, str, str] | None:
     """The picture of the envelopes, its file's name and its words; None where there are none. It shows no euro."""
     account = Account(view, words, priced=False, whole=False)

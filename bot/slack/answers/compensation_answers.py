@@ -1,12 +1,11 @@
 """Renders what the missed promises of a month cost, for one person, with the steps that they may make."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
+from bot.slack.answers.asked_month import PLACE
 from bot.slack.answers.help_answers import shown
-from bot.slack.meaning.month_words import month_in
 from connectors.channels.slack.block_kit import Block, Post, actions, button, context, header, section
 from connectors.channels.slack.buttons import ledger_buttons, ledger_row
 from connectors.channels.slack.choice_blocks import SAY
@@ -21,31 +20,13 @@ from rules.economy.compensation.calculations import penalty_id
 from rules.economy.compensation.open_steps import open_steps
 from rules.economy.compensation.penalty_life import LifeState, Penalty
 from rules.economy.compensation.statement import MissCharge, StatementLine
-from rules.workdays.month import Month, local_day
+from rules.workdays.month import local_day
 from scheduler.cases.compensation_dossiers import ContractCompensation
 
 LINES = 12
 EXPOSED = 8
-_TEXT, _NAME, _PLACE, _PAGE = 2800, 60, "p", re.compile(r"p[1-9]\d{0,2}")
-"""Characters of a paragraph and of a name; the number of a page as a button types it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The month, None for one that cannot be read, the page from 0 on, and the words that name a client."""
-
-    month: Month | None
-    page: int
-    rest: str
-
-
-def asked_month(said: str, now: datetime, contracts: Sequence[Contract]) -> Asked:
-    """What was asked for, on the wall clock of the first of somebody's contracts."""
-    zone, words, page = contracts[0].zone if contracts else "UTC", said.split(), 0
-    if words and _PAGE.fullmatch(words[-1]):
-        page = int(words.pop().removeprefix(_PLACE)) - 1
-    month, rest = month_in(" ".join(words), Month.of(local_day(now, zone)))
-    return Asked(month, page, rest)
+_TEXT, _NAME = 2800, 60
+"""Characters of a paragraph and of a name."""
 
 
 def compensation_shown(
@@ -117,6 +98,6 @@ def _further(contract: Contract, found: ContractCompensation, words: Wording, pa
     month = found.statement.month
     buttons = [button(words.text("compensation.previous"), f"{SAY}0", f"compensations {month.plus(-1)} {contract.id}")]
     if (page + 1) * LINES < count:
-        said = f"compensations {month} {contract.id} {_PLACE}{page + 2}"
+        said = f"compensations {month} {contract.id} {PLACE}{page + 2}"
         buttons.append(button(words.text("compensation.further"), f"{SAY}1", said))
     return actions(buttons)

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from bot.slack.answers import help_answers
 from bot.slack.answers.answer_places import meant, offer, reply_to
-from bot.slack.answers.budget_answers import budget_shown, month_named, picture_of, requests_listed
-from bot.slack.answers.compensation_answers import asked_month, compensation_shown
+from bot.slack.answers.asked_month import Asked, asked_month
+from bot.slack.answers.budget_answers import budget_shown, picture_of, requests_listed
+from bot.slack.answers.compensation_answers import compensation_shown
 from bot.slack.answers.contract_view import engagements
 from bot.slack.answers.list_view import chosen, listing, row
 from bot.slack.answers.search_view import found
@@ -28,13 +29,19 @@ from rules.contract import Contract
 from rules.contract.budget_terms import ClientSees
 from rules.effects import Offer
 from rules.people.visibility import READINGS_BY_NAME, SEEN, Reading, budget_seen, reads, sees, sees_security, works_for
+from rules.workdays.month import Month, local_day
 from scheduler.cases.anomaly_picker import choice
 from scheduler.cases.case_loader import Case
 
 LIST, CONTRACT = READINGS_BY_NAME["list"], READINGS_BY_NAME["contract"]
 BUDGET, REQUESTS = READINGS_BY_NAME["budget"], READINGS_BY_NAME["requests"]
 COMPENSATIONS = READINGS_BY_NAME["compensations"]
-_TYPED = {CONTRACT.name: "contrat", BUDGET.name: "budget", REQUESTS.name: "demandes"}
+_TYPED = {
+    CONTRACT.name: "contrat",
+    BUDGET.name: "budget",
+    REQUESTS.name: "demandes",
+    COMPENSATIONS.name: "compensations",
+}
 """The command that a button types, once one of several contracts is chosen."""
 
 
@@ -131,19 +138,17 @@ class Consulting:
             await self._respond(done, engagements(one, words, self._house.now(), _command(done)))
 
     async def _budget(self, done: Gesture, wanted: Consult) -> None:
-        one = await self._one(done, wanted, BUDGET)
-        if one is not None:
-            words, seen, house = self._house.voice(one), budget_seen(one, done.user), self._house
-            month = month_named(wanted.values.get("month", ""))
-            if month is None and wanted.values.get("month"):
-                await self._respond(done, help_answers.shown(words.text("budget.bad_month")))
-                return
-            view = None if seen is ClientSees.NOTHING else await house.ledgers.budget(one.id, house.now(), month)
-            provider = works_for(one, done.user)
-            await self._respond(done, budget_shown(one, view, seen, words, provider=provider, month=month))
-            drawn = await asyncio.to_thread(picture_of, one, view, words) if view else None
-            if drawn:
-                await house.picture(done.user, *drawn)
+        asked, one = await self._of_a_month(done, wanted, BUDGET)
+        if one is None:
+            return
+        words, seen, house = self._house.voice(one), budget_seen(one, done.user), self._house
+        view = None if seen is ClientSees.NOTHING else await house.ledgers.budget(one.id, house.now(), asked.month)
+        provider, present = works_for(one, done.user), Month.of(local_day(house.now(), one.zone))
+        month = None if asked.month == present else asked.month
+        await self._respond(done, budget_shown(one, view, seen, words, provider=provider, month=month))
+        drawn = await asyncio.to_thread(picture_of, one, view, words) if view else None
+        if drawn:
+            await house.picture(done.user, *drawn)
 
     async def _requests(self, done: Gesture, wanted: Consult) -> None:
         one = await self._one(done, wanted, REQUESTS)
@@ -152,18 +157,24 @@ class Consulting:
             await self._respond(done, requests_listed(some, one, self._house.voice(one), self._house.link))
 
     async def _compensations(self, done: Gesture, wanted: Consult) -> None:
-        words, now = self._words(done), self._house.now()
-        asked = asked_month(wanted.values.get("said", ""), now, self._theirs(done))
-        if asked.month is None and self._all(done, COMPENSATIONS):
-            await self._respond(done, help_answers.shown(words.text("compensation.unknown_month", said=asked.rest)))
-            return
-        named = replace(wanted, values={"client": asked.rest})
-        one = await self._one(done, named, COMPENSATIONS, " ".join(("compensations", str(asked.month))))
+        asked, one = await self._of_a_month(done, wanted, COMPENSATIONS)
         if one is not None and asked.month is not None:
+            now, words = self._house.now(), self._house.voice(one)
             found = await self._house.ledgers.compensation(one.id, asked.month, now)
-            await self._respond(
-                done, compensation_shown(one, found, self._house.voice(one), asked.page, done.user, now)
-            )
+            await self._respond(done, compensation_shown(one, found, words, asked.page, done.user, now))
+
+    async def _of_a_month(self, done: Gesture, wanted: Consult, reading: Reading) -> tuple[Asked, Contract | None]:
+        """What was asked for, and the contract; None once the person is told that no month is understood, or more."""
+        asked, command = (
+            asked_month(wanted.values.get("said", ""), self._house.now(), self._theirs(done)),
+            _TYPED[reading.name],
+        )
+        if asked.month is None and self._all(done, reading):
+            told = self._words(done).text("month.unknown", said=asked.rest, command=command)
+            await self._respond(done, help_answers.shown(told))
+            return asked, None
+        named = replace(wanted, values={"client": asked.rest})
+        return asked, await self._one(done, named, reading, f"{command} {asked.month}")
 
     async def _one(self, done: Gesture, wanted: Consult, reading: Reading, typed: str = "") -> Contract | None:
         """The contract that is meant; None once the person is told why there is none, or asked which one."""
@@ -176,8 +187,7 @@ class Consulting:
         elif not contracts:
             post = help_answers.nobody_named(words, said, theirs)
         elif len(contracts) > 1:
-            again = typed or " ".join(filter(None, (_TYPED[reading.name], wanted.values.get("month", ""))))
-            post = help_answers.which_contract(words, contracts, again)
+            post = help_answers.which_contract(words, contracts, typed or _TYPED[reading.name])
         else:
             return contracts[0]
         await self._respond(done, post)
