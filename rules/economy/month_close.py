@@ -10,7 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from rules.economy.agreement import Agreement
-from rules.economy.bookkeeping import Books, Close, keep
+from rules.economy.bookkeeping import Books, keep
+from rules.economy.closes import Close
 from rules.economy.decisions import settlements
 from rules.economy.entries import EntryFact
 from rules.economy.figures import EnvelopeFigures, MonthFigures

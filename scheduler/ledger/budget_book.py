@@ -12,7 +12,7 @@ from rules.contract.budget_terms import DrawnAt
 from rules.economy.budget_view import BudgetView, past, shown
 from rules.economy.entries import Key
 from rules.economy.ledger_history import History
-from rules.economy.month_close import kept, thawed
+from rules.economy.month_close import thawed
 from rules.economy.sold_beside import Shown, beside
 from rules.economy.time_lines import aside_in
 from rules.workdays.month import Month, local_day
@@ -42,8 +42,8 @@ def _worked_out(tx: Connection, basis: Basis) -> BudgetView | None:
     found, contract, today = basis.agreement, basis.contract, basis.today
     said = told(tx, contract.id, found)
     issues = _issues(tx, contract, basis.qualified)
-    aside = beside(contract, found, said.entries, issues, today, said.decisions, _refused(said))
-    return shown(found, kept(found, said, today, rows=False), aside, today, closed_days(contract, today))
+    aside = beside(contract, found, said.untaken(), issues, today, said.history.decisions, _refused(said.history))
+    return shown(found, said.books(today), aside, today, closed_days(contract, today))
 
 
 def past_budget(
@@ -59,13 +59,14 @@ def past_budget(
     today = local_day(now, found.zone)
     ended = datetime.combine(month.last, time(12), ZoneInfo(found.zone))
     contract, said = contracts.current(contract_id, ended), told(tx, contract_id, found)
-    books = kept(found, said, today)
+    books = said.with_rows(month, today)
     figures = books.month(month)
     if contract is None or figures is None or month >= Month.of(today):
         return None
     frozen = next((one for one in closed_months.of(tx, contract_id) if one.month == str(month)), None)
     issues = _issues(tx, contract, _qualified(tx, contract))
-    aside = beside(contract, found, said.entries, issues, month.last, said.decisions, _refused(said))
+    refused = _refused(said.history)
+    aside = beside(contract, found, said.untaken(), issues, month.last, said.history.decisions, refused)
     return past(found, thawed(frozen.figures) if frozen else figures, aside_in(books, month), aside, today)
 
 

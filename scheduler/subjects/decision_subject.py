@@ -62,8 +62,8 @@ class DecisionSubject:
             return self._refused(tx, delivery, heard, "role")
         if agreement is None:
             return self._refused(tx, delivery, heard, "no_budget")
-        history = ledger_book.told(tx, contract.id, agreement)
-        ruling = RULINGS[type(heard.what)](Sitting(tx, contract, agreement, history, who, now, name), heard.what)
+        book = ledger_book.told(tx, contract.id, agreement)
+        ruling = RULINGS[type(heard.what)](Sitting(tx, contract, agreement, book, who, now, name), heard.what)
         if ruling.what is not None:
             fact = LedgerFact(name, heard.at, who, Source(System.SLACK, heard.ref), ruling.what)
             if not journal.LEDGERS.append(tx, contract.id, (fact,), now):

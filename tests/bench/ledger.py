@@ -18,7 +18,6 @@ from connectors.store.ledger_codec import ledger_fact_to_json
 from rules.contract import Contract, Role
 from rules.contract.budget_terms import Budget, Category
 from rules.contract.envelope_terms import Carry, CarryMode, Envelope, Overrun, OverrunMode
-from rules.economy.month_close import closed
 from rules.events import Actor, Source, System
 from rules.events.ledger_events import IssueShown, LedgerFact, LedgerHappening, MonthClosed, TimeSpent
 from rules.workdays.month import Month, local_day
@@ -125,7 +124,7 @@ async def _close(filled: _Filled) -> Figure:
         terms = agreed(filled.casebook.contracts, name)
         assert terms is not None
         month = Month.of(local_day(NOW, terms.zone)).plus(-1)
-        return closed(month, terms, told(tx, name, terms), NOW, "CP").digest
+        return told(tx, name, terms).closing(month, NOW, "CP").digest
 
     names = [f"contrat-{LOOKS + number}" for number in range(LOOKS)]
     took = [await _timed(filled, partial(close, name)) for name in names]

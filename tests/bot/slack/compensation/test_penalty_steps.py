@@ -66,6 +66,17 @@ async def test_a_penalty_is_notified_answered_and_applied(shop: Priced) -> None:
     assert problems == []
 
 
+async def test_a_term_that_falls_on_a_day_that_is_not_worked_runs_to_the_next_one(shop: Priced) -> None:
+    shop.world.now = at(11, 9)
+    calls = await shop.send(DIRECTION, "notify_penalty", on="2026-11-06")
+    assert "jusqu’au 23/11/2026 inclus" in told(calls, DIRECTION)
+    early = await shop.send(DIRECTION, "apply_penalty", on="2026-11-09", reference="C12")
+    assert "jusqu’au 23/11/2026 inclus" in told(early, DIRECTION)
+    shop.world.now = at(11, 24)
+    calls = await shop.send(DIRECTION, "apply_penalty", on="2026-11-24", reference="C12")
+    assert "appliquée le 24/11/2026" in told(calls, DIRECTION)
+
+
 async def test_a_line_is_excluded_for_a_cause_of_the_contract_and_stays_at_nothing(shop: Priced) -> None:
     calls = await shop.send(DIRECTION, "exclude_penalty", cause="third_party", note="Panne du réseau")
     assert "le contrat n’exclut pas cette cause. Il exclut : force majeure ou fait du client" in told(calls, DIRECTION)
