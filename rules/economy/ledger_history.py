@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from rules.contract import Side
-from rules.economy.agreement import Agreement
+from rules.economy.agreement import Agreement, Terms
 from rules.economy.categories import category
 from rules.economy.closes import Close
 from rules.economy.decisions import Decision
@@ -88,15 +88,16 @@ class Reading:
         self.decisions: dict[str, Decision] = {}
         self.warned: list[tuple[BudgetWarned, datetime]] = []
         self.questions: dict[Key, bool] = {}
-        self.furthest: datetime | None = None
-        """The latest beginning of any entry that was ever heard of: beyond today, what is known today is less."""
         self.issues: dict[Key, tuple[IssueShown, datetime]] = {}
+        self._kinds: dict[Key, tuple[IssueShown, Terms, str | None]] = {}  # as last asked for
         self.states = SharedDict[Key, State]()
         self.of = Drawers[Key, Key, None]()
         self.judged: dict[str, tuple[bool, datetime]] = {}
         self.names: dict[str, str] = {}
         self.strange = Drawers[str, Key, int]()
         """The seconds of each entry of each author whom the contract does not name."""
+        self.ahead: dict[Key, datetime] = {}
+        """When each entry is dated that was written down before: it waits for its day."""
 
     def copy(self) -> "Reading":
         """Another one that knows the same, and then hears for itself."""
@@ -104,6 +105,7 @@ class Reading:
         other.closes, other.warned = [*self.closes], [*self.warned]
         other.digests, other.decisions, other.issues = {**self.digests}, {**self.decisions}, {**self.issues}
         other.judged, other.names, other.questions = {**self.judged}, {**self.names}, {**self.questions}
+        other.ahead = {**self.ahead}
         other.states, other.of, other.strange = self.states.copy(), self.of.copy(), self.strange.copy()
         return other
 
@@ -197,7 +199,6 @@ class Reading:
             yield from self._said(key, None, one)
             return
         before = state.entry if state else None
-        self.furthest = spent.started if self.furthest is None else max(self.furthest, spent.started)
         self.names[one.fact.by.id] = one.fact.by.name
         by, created = one.fact.by, spent.created or (before.created if before else one.fact.at)
         entry = Entry(
@@ -221,21 +222,31 @@ class Reading:
 
     def _kind(self, site: str, issue: str, started: datetime) -> str | None:
         known = self.issues.get((site, issue))
-        budget = self.agreement.terms_on(local_day(started, self.agreement.zone)).budget
-        return category(known[0], budget) if known else None
+        if known is None:
+            return None
+        shown, terms = known[0], self.agreement.terms_on(local_day(started, self.agreement.zone))
+        last = self._kinds.get((site, issue))
+        if last is not None and last[0] is shown and last[1] is terms:
+            return last[2]
+        kind = category(shown, terms.budget)
+        self._kinds[site, issue] = shown, terms, kind
+        return kind
 
     def _said(self, key: Key, entry: Entry | None, one: Recorded) -> Iterator[EntryFact]:
         state = self.states.get(key)
         revision = state.revision + 1 if state else 0
         spoken = isinstance(one.fact.what, TimeSpent)
-        self._note(key, state.entry if state else None, entry)
         known = max(one.at, state.known) if state else one.at
+        self._note(key, state.entry if state else None, entry, known)
         self.states[key] = State(entry, one.fact.at if spoken or state is None else state.at, revision, known)
         if entry is not None or state is not None:
             yield EntryFact(key, self.as_judged(entry), one.fact.at, known, revision)
 
-    def _note(self, key: Key, before: Entry | None, entry: Entry | None) -> None:
-        """Remember what strangers entered."""
+    def _note(self, key: Key, before: Entry | None, entry: Entry | None, known: datetime) -> None:
+        """Remember what strangers entered, and what is dated ahead."""
+        self.ahead.pop(key, None)
+        if entry is not None and entry.started > known:
+            self.ahead[key] = entry.started
         if before is not None and before.side is None:
             self.strange.mine(before.author).pop(key, None)
         if entry is not None and entry.side is None:

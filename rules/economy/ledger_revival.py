@@ -19,8 +19,9 @@ from rules.economy.settlements import Debt, Instalments
 from rules.economy.shared_dicts import Drawers, SharedDict
 from rules.workdays.month import Month
 
-_TOLD, _CELLS, _ISSUE = 3, 6, 7
-"""Where a row of `entries` has the instant of its last word, its cells, and what an entry that stands has besides."""
+_TOLD, _KNOWN, _CELLS, _ISSUE = 3, 5, 6, 7
+"""Where a row of `entries` has the instant of its last word, how much later it was written down, its cells, and what an
+entry that stands has besides."""
 
 
 def revived(kept: Snapshot, agreement: Agreement) -> Ledger:
@@ -49,13 +50,15 @@ class _Reader:
         reading.digests, reading.decisions = dict(kept.digests), {one.id: one for one in kept.decisions}
         reading.issues = {(shown.site, shown.issue): (shown, at) for shown, at in kept.issues}
         reading.judged = {author: (counts, at) for author, counts, at in kept.judged}
-        reading.questions, reading.furthest = dict(kept.questions), kept.furthest
+        reading.questions = dict(kept.questions)
         reading.names = dict(kept.names)
         of: dict[Key, list[int]] = {}
         for rank, row in enumerate(kept.entries):
             if len(row) > _ISSUE:
                 issue, author, side = row[_ISSUE : _ISSUE + 3]
                 of.setdefault((kept.words[row[0]], kept.words[issue]), []).append(rank)
+                if row[_ISSUE + 4] + row[_KNOWN] < 0:
+                    reading.ahead[self._keys[rank]] = _instant(row) - row[_ISSUE + 4] * TICK
                 if kept.words[side] is None:
                     reading.strange.mine(kept.words[author])[self._keys[rank]] = row[_ISSUE + 5]
         reading.of = Drawers(of, lambda _, ranks: {self._keys[rank]: None for rank in ranks})

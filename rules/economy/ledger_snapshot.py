@@ -37,7 +37,6 @@ class Snapshot:
     issues: tuple[tuple[IssueShown, datetime], ...]
     judged: tuple[tuple[str, bool, datetime], ...]
     questions: tuple[tuple[Key, bool], ...]
-    furthest: datetime | None
     names: tuple[tuple[str, str], ...]
     figures: tuple[MonthFigures, ...]
     words: list[Any]
@@ -94,7 +93,6 @@ class _Writer:
             issues=tuple((_bare(shown), at) for shown, at in reading.issues.values()),
             judged=tuple((author, counts, at) for author, (counts, at) in reading.judged.items()),
             questions=tuple(reading.questions.items()),
-            furthest=reading.furthest,
             names=tuple((author, name) for author, name in reading.names.items() if author in strange),
             figures=tuple(_without_lots(one) for one in desk.months),
             words=list(self._words.ranks),
