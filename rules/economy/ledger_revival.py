@@ -50,6 +50,7 @@ class _Reader:
         reading.digests, reading.decisions = dict(kept.digests), {one.id: one for one in kept.decisions}
         reading.issues = {(shown.site, shown.issue): (shown, at) for shown, at in kept.issues}
         reading.judged = {author: (counts, at) for author, counts, at in kept.judged}
+        reading.questions = dict(kept.questions)
         reading.names = dict(kept.names)
         of: dict[Key, list[int]] = {}
         for rank, row in enumerate(kept.entries):

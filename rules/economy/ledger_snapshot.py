@@ -36,6 +36,7 @@ class Snapshot:
     warned: tuple[tuple[BudgetWarned, datetime], ...]
     issues: tuple[tuple[IssueShown, datetime], ...]
     judged: tuple[tuple[str, bool, datetime], ...]
+    questions: tuple[tuple[Key, bool], ...]
     names: tuple[tuple[str, str], ...]
     figures: tuple[MonthFigures, ...]
     words: list[Any]
@@ -91,6 +92,7 @@ class _Writer:
             warned=tuple(reading.warned),
             issues=tuple((_bare(shown), at) for shown, at in reading.issues.values()),
             judged=tuple((author, counts, at) for author, (counts, at) in reading.judged.items()),
+            questions=tuple(reading.questions.items()),
             names=tuple((author, name) for author, name in reading.names.items() if author in strange),
             figures=tuple(_without_lots(one) for one in desk.months),
             words=list(self._words.ranks),

@@ -11,7 +11,7 @@ from rules.anomaly.state import Anomaly
 from rules.contract import Announcement, Contract, JiraMeaning
 from rules.effects import Say
 from rules.events import Fact, Happening
-from rules.fold import presence, reminder_state, steps
+from rules.fold import presence, reminder_state, steps, support_steps
 
 Step = Callable[[Anomaly, Fact, Any, Contract], Anomaly]
 
@@ -146,7 +146,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(events.AutomaticReply, steps.noted, act=False, answers=False, apart=True),
     Kind(events.Qualified, steps.qualified, line=Say.LOG_QUALIFIED, for_client=True),
     # Who hands it to the next level answers the alerts, and takes no charge of it.
-    Kind(events.LevelChanged, steps.level_changed, act=False, line=Say.LOG_LEVEL_CHANGED),
+    Kind(events.LevelChanged, support_steps.level_changed, act=False, line=Say.LOG_LEVEL_CHANGED),
     Kind(events.CauseFound, steps.cause_found, line=Say.LOG_CAUSE),
     # Words to the client are a reply; taking charge asks for an act on the anomaly.
     Kind(

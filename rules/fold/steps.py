@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from rules import events
-from rules.anomaly.state import Anomaly, LevelMove, Ticket, changed
+from rules.anomaly.state import Anomaly, Ticket, changed
 from rules.clock import Mark, MarkKind, Marks
 from rules.contract import (
     CONTRACTED,
@@ -193,16 +193,6 @@ def _owed_again(anomaly: Anomaly, fact: Fact, contract: Contract) -> Anomaly:
 def _met(one: Mark, anomaly: Anomaly) -> bool:
     """Whether a mark cancelled a clock of the present cycle."""
     return one.kind is MarkKind.CANCEL and one.cycle == anomaly.cycle
-
-
-def level_changed(anomaly: Anomaly, fact: Fact, what: events.LevelChanged, contract: Contract) -> Anomaly:
-    """The people of another level answer for it; a level that the contract has not changes nothing."""
-    if anomaly.level is None or contract.support is None or what.level not in contract.support.named:
-        return anomaly
-    if what.level is anomaly.level:
-        return anomaly
-    move = LevelMove(fact.at, anomaly.level, what.level)
-    return changed(anomaly, level=what.level, level_moves=(*anomaly.level_moves, move))
 
 
 def cause_found(anomaly: Anomaly, fact: Fact, what: events.CauseFound, contract: Contract) -> Anomaly:

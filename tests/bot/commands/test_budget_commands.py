@@ -1,6 +1,7 @@
 """`vigie budget` shows a month that adds up, and writes it for a spreadsheet that runs nothing."""
 
 import asyncio
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -49,9 +50,8 @@ def vigie(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs `vigie` on 20 October, where the boutique counts time and October has some."""
     file = tmp_path / "contracts" / "boutique-exemple-2026-01.yaml"
     text = file.read_text("utf-8").replace("effet: 2026-01-01", "effet: 2026-09-01")
-    if "\nbudget:" not in text:
-        text += BUDGET
-    file.write_text(text, "utf-8")
+    without = re.sub(r"\nbudget:\n(?:[ #].*\n|\n)*", "\n", text)
+    file.write_text(without + BUDGET, "utf-8")
     monkeypatch.setattr("bot.commands.budget_commands.out", Console(width=200))
     monkeypatch.setattr("bot.commands.budget_commands.utc_now", lambda: at("2026-10-20 11:00"))
 

@@ -20,6 +20,7 @@ from rules.events.ledger_events import (
     OverrunAgreed,
     OverrunDecided,
     OverrunWay,
+    QuestionJudged,
     TimeSpent,
 )
 from rules.workdays.month import Month
@@ -90,8 +91,10 @@ def _what(chance: Random, at: datetime, before: list[Recorded]) -> LedgerHappeni
         kind, labels = chance.choice(_KINDS), chance.choice([(), ("urgent",)])
         left = chance.random() < 0.1
         return IssueShown("default", chance.choice("123"), "BOU-1", "Filtre", kind, labels, left=left, opened=at)
-    if draw < 0.26:
-        return AuthorJudged(chance.choice(["nobody", "somebody"]), "Inconnu", chance.random() < 0.5)
+    if draw < 0.28:
+        question = QuestionJudged("default", chance.choice("123"), chance.random() < 0.5)
+        author = AuthorJudged(chance.choice(["nobody", "somebody"]), "Inconnu", chance.random() < 0.5)
+        return author if draw < 0.26 else question
     if draw < 0.34:
         month = str(Month.of((at - timedelta(days=30)).date()))
         way, minutes = chance.choice([*OverrunWay]), chance.randint(1, 90)

@@ -128,7 +128,7 @@ async def test_time_of_a_day_to_come_counts_on_that_day_and_the_cp_is_told_once(
     assert await consumed(house) == {"planifiée": 90, "provision": 0}
 
 
-async def test_time_of_a_deleted_issue_that_is_heard_too_late_is_counted_once_or_not_at_all(house: House) -> None:
+async def test_late_time_of_a_deleted_issue_counts_once_until_jira_says_that_it_is_deleted_too(house: House) -> None:
     demande, body, headers = await logged(house)
     await house.world.site.delete(demande, CP)
     await hear(house)
@@ -136,6 +136,11 @@ async def test_time_of_a_deleted_issue_that_is_heard_too_late_is_counted_once_or
     assert await says(house, body, headers) == ""
     assert await consumed(house) == {"planifiée": 90, "provision": 0}
     assert await house.store.read(lambda tx: contract_issues.demandes(tx, "boutique-exemple")) == []
+    later = house.world.clock.now() + timedelta(seconds=30)
+    body["worklog"]["updated"] = later.strftime("%Y-%m-%dT%H:%M:%S.000+0000")
+    gone = {**body, "webhookEvent": "worklog_deleted", "timestamp": int(later.timestamp() * 1000)}
+    assert await says(house, gone, {}) == ""
+    assert await consumed(house) == {"planifiée": 0, "provision": 0}
 
 
 async def test_what_no_envelope_takes_is_shown_aside_and_drawn_nowhere(house: House) -> None:
