@@ -15,7 +15,7 @@ from rules.economy.decisions import settlements
 from rules.economy.entries import Aside, EntryFact
 from rules.economy.ledger_history import History, Reading, Recorded
 from rules.economy.month_close import Closing, digest, months
-from rules.workdays.month import Month
+from rules.workdays.month import Month, local_day
 
 _UNTAKEN = (Aside.UNCLAIMED, Aside.AFTER_END)
 
@@ -58,6 +58,8 @@ class Ledger:
     def until(self, today: date, *, rows: bool = False) -> Books:
         """The books as of a local date, with the rows of open months alone, if any. Raises NotInOrder."""
         reached = months(self.agreement, today)
+        if self._before_some(today):
+            raise NotInOrder
         if any(month not in reached for month in self.books.closed):
             raise NotInOrder
         return self.books.until(reached, today, settlements(self.reading.decisions.values()), rows=rows)
@@ -81,6 +83,13 @@ class Ledger:
         else:  # a month that was closed under other terms is not where these put the time
             keys = dict.fromkeys(consumption.last)
         yield from (fact for key in keys if (fact := consumption.last.get(key)) is not None)
+
+    def _before_some(self, today: date) -> bool:
+        """Whether something that it heard is not to be counted on a local date yet."""
+        zone = self.agreement.zone
+        if self.latest is not None and today < local_day(self.latest, zone):
+            return True
+        return any(local_day(started, zone) > today for started in self.reading.ahead.values())
 
     def _hearing(self, reading: Reading, facts: Sequence[EntryFact], closes: Sequence[Close]) -> RunningBooks:
         closed = closed_by(self.agreement, closes)

@@ -96,6 +96,8 @@ class Reading:
         self.names: dict[str, str] = {}
         self.strange = Drawers[str, Key, int]()
         """The seconds of each entry of each author whom the contract does not name."""
+        self.ahead: dict[Key, datetime] = {}
+        """When each entry is dated that was written down before: it waits for its day."""
 
     def copy(self) -> "Reading":
         """Another one that knows the same, and then hears for itself."""
@@ -103,6 +105,7 @@ class Reading:
         other.closes, other.warned = [*self.closes], [*self.warned]
         other.digests, other.decisions, other.issues = {**self.digests}, {**self.decisions}, {**self.issues}
         other.judged, other.names, other.questions = {**self.judged}, {**self.names}, {**self.questions}
+        other.ahead = {**self.ahead}
         other.states, other.of, other.strange = self.states.copy(), self.of.copy(), self.strange.copy()
         return other
 
@@ -233,14 +236,17 @@ class Reading:
         state = self.states.get(key)
         revision = state.revision + 1 if state else 0
         spoken = isinstance(one.fact.what, TimeSpent)
-        self._note(key, state.entry if state else None, entry)
         known = max(one.at, state.known) if state else one.at
+        self._note(key, state.entry if state else None, entry, known)
         self.states[key] = State(entry, one.fact.at if spoken or state is None else state.at, revision, known)
         if entry is not None or state is not None:
             yield EntryFact(key, self.as_judged(entry), one.fact.at, known, revision)
 
-    def _note(self, key: Key, before: Entry | None, entry: Entry | None) -> None:
-        """Remember what strangers entered."""
+    def _note(self, key: Key, before: Entry | None, entry: Entry | None, known: datetime) -> None:
+        """Remember what strangers entered, and what is dated ahead."""
+        self.ahead.pop(key, None)
+        if entry is not None and entry.started > known:
+            self.ahead[key] = entry.started
         if before is not None and before.side is None:
             self.strange.mine(before.author).pop(key, None)
         if entry is not None and entry.side is None:

@@ -19,8 +19,9 @@ from rules.economy.settlements import Debt, Instalments
 from rules.economy.shared_dicts import Drawers, SharedDict
 from rules.workdays.month import Month
 
-_TOLD, _CELLS, _ISSUE = 3, 6, 7
-"""Where a row of `entries` has the instant of its last word, its cells, and what an entry that stands has besides."""
+_TOLD, _KNOWN, _CELLS, _ISSUE = 3, 5, 6, 7
+"""Where a row of `entries` has the instant of its last word, how much later it was written down, its cells, and what an
+entry that stands has besides."""
 
 
 def revived(kept: Snapshot, agreement: Agreement) -> Ledger:
@@ -55,6 +56,8 @@ class _Reader:
             if len(row) > _ISSUE:
                 issue, author, side = row[_ISSUE : _ISSUE + 3]
                 of.setdefault((kept.words[row[0]], kept.words[issue]), []).append(rank)
+                if row[_ISSUE + 4] + row[_KNOWN] < 0:
+                    reading.ahead[self._keys[rank]] = _instant(row) - row[_ISSUE + 4] * TICK
                 if kept.words[side] is None:
                     reading.strange.mine(kept.words[author])[self._keys[rank]] = row[_ISSUE + 5]
         reading.of = Drawers(of, lambda _, ranks: {self._keys[rank]: None for rank in ranks})
