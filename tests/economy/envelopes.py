@@ -47,7 +47,7 @@ SITE = "default"
 
 def compute(given: Given) -> Mapping[str, Any]:
     """The months, their lots, and what is set aside."""
-    closes = [Close(Month.read(one["month"]), _instant(one["at"])) for one in given.get("closes", ())]
+    closes = [Close(Month.read(one["month"]), instant(one["at"])) for one in given.get("closes", ())]
     months = [Month.read(text) for text in given["months"]]
     books = keep(agreement(given), facts(given), closes, months)
     return {
@@ -132,9 +132,9 @@ def _maybe(text: object) -> int | None:
 def facts(given: Given) -> Iterator[EntryFact]:
     """The movements of a case as facts: each says the whole state of its entry."""
     states: dict[str, Entry] = {}
-    ordered = sorted(given["movements"], key=lambda one: _instant(one["at"]))
+    ordered = sorted(given["movements"], key=lambda one: instant(one["at"]))
     for rank, movement in enumerate(ordered):
-        at, key = _instant(movement["at"]), (SITE, movement["id"])
+        at, key = instant(movement["at"]), (SITE, movement["id"])
         if movement["op"] == "delete":
             states.pop(movement["id"], None)
             yield EntryFact(key, None, at, at, rank)
@@ -155,7 +155,7 @@ def _changed(entry: Entry, movement: Given) -> Entry:
     if "seconds" in movement:
         entry = replace(entry, seconds=int(movement["seconds"]))
     if "started" in movement:
-        entry = replace(entry, started=_instant(movement["started"]))
+        entry = replace(entry, started=instant(movement["started"]))
     if "issue" in movement:
         entry = replace(entry, issue=movement["issue"])
     if "category" in movement:
@@ -168,7 +168,8 @@ def _side(given: Given, author: str) -> Side | None:
     return None if role is None else _SIDES.get(role, Side.CLIENT)
 
 
-def _instant(text: str) -> datetime:
+def instant(text: str) -> datetime:
+    """An aware instant of a case."""
     return datetime.fromisoformat(text)
 
 
