@@ -296,9 +296,13 @@ class QuoteTyped:
 
 @dataclass(frozen=True, slots=True)
 class QuoteReplied:
-    """A person's answer to the quote of that name: whole cents before tax, and days of the contract's own."""
+    """A person's answer to the quote of that name: whole cents before tax, and days of the contract's own.
+
+    `contract` is whose quote it is; "" where somebody typed its name alone.
+    """
 
     name: str
+    contract: str
     accepted: bool
     cents: int
     days: Decimal

@@ -163,8 +163,10 @@ class Say(StrEnum):
     EVENING = "evening"
     MONTHLY = "monthly"
     # what a contract includes each month
+    TIME_AHEAD = "time_ahead"
     QUESTIONS_USED_UP = "questions_used_up"
     QUESTION_BEYOND = "question_beyond"
+    QUESTION_JUDGED = "question_judged"
     # the budget of a contract
     MONTH_TO_CLOSE = "month_to_close"
     MONTH_CLOSED = "month_closed"

@@ -62,7 +62,7 @@ BOUTIQUE = (
     Ticket("09-08 11:15", "Préparer la montée en charge des fêtes", (150,), 14, "preventive"),
     Ticket("09-15 14:05", "Comparer trois produits", (210, 150), 30, "evolution"),
     Ticket("09-24 10:30", "Total du panier arrondi de travers", (60,), 10),
-    Ticket("10-06 09:40", "La remise fidélité disparaît", (90, 55), 26, priority=HIGH),
+    Ticket("10-06 09:40", "La remise fidélité disparaît", (90, 55), 36, priority=HIGH),
     Ticket("10-08 11:20", "Mettre à jour les bibliothèques de la caisse", (120,), 9, "preventive"),
     Ticket("10-14 15:10", "Alerte quand un produit revient en stock", (180, 120, 60), 28, "evolution"),
     Ticket("10-20 10:15", "Erreur 500 en vidant le panier", (75, 40), 4, priority=HIGHEST),

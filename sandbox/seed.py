@@ -222,6 +222,7 @@ FIELDS = (
     CustomField("customfield_10057", "Vigie · Échéance de résolution", "datetime"),
     CustomField("customfield_10058", "Vigie · État SLA", "textfield"),
     CustomField("customfield_10059", "Vigie · Version du contrat", "datepicker"),
+    CustomField("customfield_10060", "Vigie · Niveau de support", "textfield"),
 )
 
 ACCOUNTS = (

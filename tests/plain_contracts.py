@@ -1,4 +1,4 @@
-"""The example contracts without their budgets, for tests that are about anomalies alone."""
+"""The example contracts without their economy, for tests that are about anomalies alone."""
 
 import atexit
 import re
@@ -8,13 +8,15 @@ from pathlib import Path
 
 from bot.commands.demo import EXAMPLES
 
-_BUDGET = re.compile(r"^budget:\n(?:  .*\n)+", re.MULTILINE)
+_BESIDE = re.compile(
+    r"^(?:(?:budget|compensations|environnements):\n(?:  .*\n)+|niveaux: .*\n|    niveau: .*\n)", re.MULTILINE
+)
 
 
-def without_budget(text: str) -> str:
-    """A contract file that sells no time."""
-    found, count = _BUDGET.subn("", text)
-    assert count == 1, "each example has a budget"
+def plain(text: str) -> str:
+    """A contract file that sells no time, prices no miss and does not show its levels in Jira."""
+    found, count = _BESIDE.subn("", text)
+    assert count, "each example has a budget"
     return found
 
 
@@ -22,7 +24,7 @@ def _written() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="vigie-contracts-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     for file in EXAMPLES.glob("*.yaml"):
-        (folder / file.name).write_text(without_budget(file.read_text("utf-8")), "utf-8")
+        (folder / file.name).write_text(plain(file.read_text("utf-8")), "utf-8")
     return folder
 
 

@@ -188,7 +188,7 @@ def rebuild() -> None:
     if ledgers.done:
         out.print(said("cli.rebuilt.ledgers", number=ledgers.done))
     problems = [f"{why}." for why in (*rebuilt.gone, *ledgers.unread)]
-    problems += [said("cli.rebuilt.wrong", name=name) for name in rebuilt.wrong]
+    problems += [said("cli.rebuilt.wrong", name=name) for name in (*rebuilt.wrong, *ledgers.wrong)]
     if problems:
         stop(problems)
 

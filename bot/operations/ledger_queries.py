@@ -12,17 +12,20 @@ from connectors.wording import said
 from rules.economy.month_close import altered, frozen, kept
 from rules.workdays.month import local_day
 from scheduler.catching_up.contract_editions import remembered
-from scheduler.ledger.heard_facts import HeardFacts
-from scheduler.ledger.ledger_book import agreed, told
+from scheduler.ledger.ledger_book import agreed, proven, told_whole
 from scheduler.ledger.ledger_writing import rewrite
 
 
 @dataclass(frozen=True, slots=True)
 class LedgersRebuilt:
-    """How many ledgers were written again from their journals, and why others could not be."""
+    """How many ledgers were written again from their journals, and why others could not be.
+
+    `wrong` names those of which something else was kept than their journal comes to.
+    """
 
     done: int
     unread: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
 
 
 async def altered_months(store: Store, contracts: Contracts, now: datetime, only: str | None = None) -> list[str]:
@@ -38,10 +41,12 @@ async def altered_months(store: Store, contracts: Contracts, now: datetime, only
 async def rebuild(store: Store, contracts: Contracts, now: datetime) -> LedgersRebuilt:
     """Write again the rows of every ledger: its issues, the time spent, its closed months, its summary."""
     known = await remembered(store, contracts, now)
-    done, unread = 0, list[str]()
+    done, unread, wrong = 0, list[str](), list[str]()
 
     def one(contract: str, tx: Connection) -> None:
         subject_key.lock(tx, journal.LEDGERS.key(contract))
+        if not proven(tx, known, contract, now):
+            wrong.append(contract)
         rewrite(tx, known, contract, now)
 
     for contract in await store.read(lambda tx: list(_ledgers(tx))):
@@ -50,7 +55,7 @@ async def rebuild(store: Store, contracts: Contracts, now: datetime) -> LedgersR
             done += 1
         except UnreadRow as why:
             unread.append(str(why))
-    return LedgersRebuilt(done, tuple(unread))
+    return LedgersRebuilt(done, tuple(unread), tuple(dict.fromkeys(wrong)))
 
 
 def _ledgers(tx: Connection) -> list[str]:
@@ -63,7 +68,7 @@ def _altered(tx: Connection, contracts: Contracts, contract: str, now: datetime)
     try:
         if agreement is None:
             return [said("operations.closed.no_budget", contract=contract)] if rows else []
-        history = told(tx, contract, agreement, HeardFacts())
+        history = told_whole(tx, contract, agreement)
     except UnreadRow as why:
         return [str(why)]
     today = local_day(now, agreement.zone)

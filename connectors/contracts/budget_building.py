@@ -154,15 +154,20 @@ def _credit(name: str, written: CreditSection, day: int) -> TimeCredit:
     days = Span(days=Decimal(written.credit_days or 0) / _UNIT)
     minutes = (written.credit_length or days).at(day)
     return TimeCredit(
-        name, minutes, written.price, written.first_day, written.last_day, _remainder(written.remainder, day)
+        name, minutes, written.price, written.first_day, written.last_day, _remainder(written.remainder, minutes, day)
     )
 
 
-def _remainder(written: RemainderMode | RemainderSection, day: int) -> Remainder:
+def _remainder(written: RemainderMode | RemainderSection, granted: int, day: int) -> Remainder:
+    """A share of what was granted is all of what is left, up to that share."""
     if isinstance(written, RemainderMode):
         return Remainder(written)
-    carried, cap = written.carried, written.carried.carry_cap
-    return Remainder(RemainderMode.CARRIED, carried.carried_share / _WHOLE, None if cap is None else cap.at(day))
+    carried, share = written.carried, written.carried.carried_share / _WHOLE
+    cap = None if carried.carry_cap is None else carried.carry_cap.at(day)
+    if not carried.carry_base:
+        return Remainder(RemainderMode.CARRIED, share, cap)
+    most = int(granted * share)
+    return Remainder(RemainderMode.CARRIED, Decimal(1), most if cap is None else min(most, cap))
 
 
 def _regie(written: RegieSection, day: int) -> Regie:

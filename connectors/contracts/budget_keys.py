@@ -59,6 +59,7 @@ BUDGET_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "remainder": ("reliquat", "remainder"),
         "carried": ("reporté", "carried"),
         "carried_share": ("part", "share"),
+        "carry_base": ("assiette du report", "carry base"),
         "regie": ("régie", "time and means"),
         "regie_unit": ("unité", "unit"),
         "rates": ("taux", "rates"),

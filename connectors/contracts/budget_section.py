@@ -14,7 +14,7 @@ from connectors.contracts import money_parsers
 from connectors.contracts.budget_checks import refuse_what_cannot_hold
 from connectors.contracts.envelope_section import DAY, EnvelopeSection, Minutes, Money, SomeTime
 from connectors.contracts.problems import refusal
-from connectors.contracts.sections import ByShape, OneOrMany, Reads, Section, Spelled
+from connectors.contracts.sections import ByShape, OneOrMany, Reads, Section, Spelled, SpelledSoFar
 from rules.contract.budget_terms import (
     AmendmentStart,
     BelongsBy,
@@ -88,6 +88,7 @@ class CarriedSection(Section):
 
     carried_share: Percentage = Decimal(100)
     carry_cap: SomeTime | None = None
+    carry_base: Annotated[bool, Spelled(words.CARRY_BASES)] = False
 
 
 class RemainderSection(Section):
@@ -204,7 +205,7 @@ class BudgetSection(Section):
     belongs_by: Annotated[BelongsBy, Spelled(words.BELONGS_BY)] = BelongsBy.WORK
     straddling: Annotated[Straddling, Spelled(words.STRADDLINGS)] = Straddling.START
     unknown_author: Annotated[UnknownAuthor, Spelled(words.UNKNOWN_AUTHORS)] = UnknownAuthor.TO_VALIDATE
-    closed_month: Annotated[bool, Spelled(words.CLOSED_MONTHS)] = True
+    closed_month: Annotated[bool, SpelledSoFar(words.CLOSED_MONTHS, words.CLOSED_MONTHS_LATER)] = True
     closing: Closing = ClosingTime()
     client_sees: Annotated[ClientSees, Spelled(words.CLIENT_SEES)] = ClientSees.TIME
     rounding: RoundingSection | None = None

@@ -68,6 +68,19 @@ UNKNOWN_AUTHORS = Words(
     },
 )
 CLOSED_MONTHS = Words("closed_month", {"premier mois ouvert": True, "first open month": True})
+CLOSED_MONTHS_LATER = ("erratum",)
+CAP_BASES_LATER = ("solde", "report", "balance", "carry-over")
+"""What a cap bears on, which Vigie does not read yet: it bears on what is carried."""
+CARRY_BASES = Words("carry_base", {"reliquat": False, "remainder": False, "dotation": True, "grant": True})
+"""Whether the share that is carried is one of the grant, and not of what is left."""
+LOWERED_CAPS = {"plafond abaisse": "à la clôture", "lowered cap": "at the close"}
+AVAILABILITY_LATER = {
+    "avoir": "automatique",
+    "credit note": "automatic",
+    "liberatoire": "non",
+    "sole remedy": "no",
+}
+"""Keys that Vigie does not read yet, and what it does."""
 CLIENT_SEES = Words(
     "client_sees",
     {

@@ -1,16 +1,18 @@
 """The `compensations` of a contract file: what a missed promise costs, and the caps that the parties agreed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
 
 from connectors.contracts import compensation_words as words
 from connectors.contracts import jira_fields_section as texts
-from connectors.contracts import money_parsers, yaml_words
-from connectors.contracts.problems import quoted, refusal
+from connectors.contracts import money_parsers, value_parsers, yaml_words
+from connectors.contracts.budget_words import AVAILABILITY_LATER
+from connectors.contracts.problems import quoted, refusal, repetition
 from connectors.contracts.sections import ByShape, OneOrMany, Reads, Section, Spelled
 from connectors.contracts.yaml_words import SPELLINGS, fold, spelled
 from rules.contract import ClockName, Criticality
@@ -60,7 +62,27 @@ def _some(values: Some) -> Some:
 
 Clocks = Annotated[tuple[ClockWord, ...], OneOrMany(), AfterValidator(_some)]
 Criticalities = Annotated[tuple[texts.CriticalityWord, ...], OneOrMany(), AfterValidator(_some)]
-Under = Annotated[dict[Percentage, Percentage], AfterValidator(_some)]
+
+
+def _each_once(parse: Callable[[str], object]) -> BeforeValidator:
+    """Refuses two keys of a group that say the same, however each is written: the last would hold without a word."""
+
+    def look(written: object) -> object:
+        seen: dict[object, str] = {}
+        for key in written if isinstance(written, dict) else ():
+            try:
+                value = parse(key)
+            except PydanticCustomError:
+                continue  # the key itself is refused
+            if value in seen:
+                raise repetition(key, seen[value])
+            seen[value] = key
+        return written
+
+    return BeforeValidator(look)
+
+
+Under = Annotated[dict[Percentage, Percentage], AfterValidator(_some), _each_once(money_parsers.percentage)]
 
 
 class Grace(Section):
@@ -90,7 +112,9 @@ class MissEntry(Section):
     per: Annotated[tuple[LateUnit, bool], Spelled(words.UNITS)] = (LateUnit.FLAT, False)
     amount: UnitPrice | None = None
     formula: Formula | None = None
-    late_steps: Annotated[dict[texts.Duration, Percentage], AfterValidator(_some)] | None = None
+    late_steps: (
+        Annotated[dict[texts.Duration, Percentage], AfterValidator(_some), _each_once(value_parsers.duration)] | None
+    ) = None
     grace: GraceTime = timedelta()
     unit_counts: Annotated[bool, Spelled(words.BEGUN)] | None = None
     opening_day: texts.Duration = timedelta(hours=7)
@@ -156,6 +180,8 @@ class RateEntry(Section):
 
 class AvailabilityEntry(Section):
     """What the month's unavailability costs."""
+
+    unread = AVAILABILITY_LATER
 
     availability: Annotated[bool, Spelled(words.MONTHLY)]
     under: Under

@@ -9,8 +9,9 @@ from connectors.contracts import budget_parsers as parsers
 from connectors.contracts import budget_words as words
 from connectors.contracts import jira_fields_section as texts
 from connectors.contracts import money_parsers
-from connectors.contracts.problems import refusal
+from connectors.contracts.problems import enumerated, quoted, refusal
 from connectors.contracts.sections import ByShape, OneOrMany, Reads, Section, Spelled
+from connectors.contracts.yaml_words import fold
 from rules.contract.envelope_terms import DrawOrder, OverrunMode
 from rules.workdays.month import Month
 
@@ -26,10 +27,19 @@ MonthText = Annotated[Month, Reads(parsers.month, _TEXT | {"examples": ["2026-03
 WindowLength = Annotated[int, Spelled(words.WINDOWS)]
 
 
+def _cap(text: str) -> parsers.Span:
+    """The most that is carried; what else a cap may bear on is not read yet."""
+    if fold(text) in words.CAP_BASES_LATER:
+        raise refusal("not_read", value=quoted(text), hint=enumerated(("20h", "2j")))
+    return parsers.span(text)
+
+
 class CarrySection(Section):
     """What is carried over: at most so much, for so many months, or to the end of a window."""
 
-    carry_cap: AnyTime | None = None
+    unread = words.LOWERED_CAPS
+
+    carry_cap: Annotated[parsers.Span, Reads(_cap, _TEXT | {"examples": ["20h", "2j"]})] | None = None
     expires_after: Months | None = None
     window: (
         Annotated[
@@ -78,6 +88,8 @@ class OverrunSection(Section):
 
 class EnvelopeSection(Section):
     """One envelope."""
+
+    unread = words.LOWERED_CAPS
 
     grant: AnyTime
     pays: Annotated[tuple[texts.Text, ...], OneOrMany(), Field(min_length=1)]

@@ -11,6 +11,7 @@ from connectors.contracts.compensation_conflicts import contradicted
 from connectors.contracts.conflicts import Read, clashes
 from connectors.contracts.contract_model import Sheet
 from connectors.contracts.problems import (
+    FIRST_LINE,
     ContractErrors,
     Problem,
     example,
@@ -103,6 +104,8 @@ def explained(error: "ErrorDetails", document: Document) -> Problem:
     loc, told = error["loc"], error.get("ctx", {})
     if error["type"] == "contract":
         found, expected = sentence(told["kind"]) if "kind" in told else (str(told["found"]), str(told["expected"]))
+        if first := told.get("first"):
+            found = found.replace(FIRST_LINE, str(document.locate((*loc, *first))[0]))
         return document.problem((*loc, *told.get("below", ())), found, expected)
     if isinstance(stray := error["input"], Stray):
         # The marked key carries a leading space, which no key of the file has.

@@ -149,7 +149,18 @@ def sentence(kind: str, **fields: object) -> tuple[str, str]:
     return said(f"contracts.{kind}.found", **given), said(f"contracts.{kind}.expected", **given)
 
 
+FIRST_LINE = "{line}"
+"""What stands in a sentence for the line of the place that came first, which the file alone knows."""
+
+
 def refusal(kind: str, below: tuple[str | int, ...] = (), **fields: object) -> PydanticCustomError:
     """The error that a validator raises; `below` leads from the validated place to the shown one."""
     found, expected = sentence(kind, **fields)
     return PydanticCustomError("contract", "{found}", {"found": found, "expected": expected, "below": below})
+
+
+def repetition(key: str, first: str) -> PydanticCustomError:
+    """The error of a key that says what the `first` one said already, whose line the file alone knows."""
+    found, expected = sentence("same_value", line=FIRST_LINE, value=quoted(key), other=quoted(first))
+    told = {"found": found, "expected": expected, "below": (key,), "first": (first,)}
+    return PydanticCustomError("contract", "{found}", told)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
@@ -31,6 +32,8 @@ class Section(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
     others: ClassVar[str | None] = None
+    unread: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """The keys of paper contracts that Vigie does not read yet, folded, with what it does whatever they say."""
 
     @model_validator(mode="before")
     @classmethod
@@ -45,6 +48,9 @@ class Section(BaseModel):
             name = cls._name(key)
             if name is None and cls.others is not None:
                 others[key] = value
+            elif name is None and fold(key) in cls.unread:
+                fields = {"value": quoted(key), "hint": said("contracts.quote", text=cls.unread[fold(key)])}
+                named[f" {key}"] = Stray("not_read_key", fields)
             elif name is None:
                 named[f" {key}"] = Stray("unknown_key", {"value": quoted(key), "hint": cls._suggestion(key)})
             elif name in written:
@@ -143,6 +149,18 @@ class Spelled:
             suggestion = hint(self.words.near(value), self.words.shown())
             raise refusal("word", value=quoted(value), what=self.words.named(), hint=suggestion)
         return found
+
+
+@dataclass(frozen=True, eq=False)
+class SpelledSoFar(Spelled):
+    """The same, of a vocabulary that has words which Vigie does not read yet: they are refused by a sentence."""
+
+    later: tuple[str, ...] = ()
+
+    def _read(self, value: object) -> object:
+        if isinstance(value, str) and fold(value) in map(fold, self.later):
+            raise refusal("not_read", value=quoted(value), hint=hint(None, self.words.shown()[:1]))
+        return super()._read(value)
 
 
 class OneOrMany:

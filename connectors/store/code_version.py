@@ -6,17 +6,17 @@ from pathlib import Path
 from uuid import uuid4
 
 import rules
-from connectors.store import fold_codec
+from connectors.store import fold_codec, ledger_snapshot_codec
 
 
 @cache
 def code_version() -> str:
-    """A hash of the sources of the rules and of the codec; one for this process alone where no source is installed."""
+    """A hash of the sources of the rules and of the codecs; one for this process alone where no source is installed."""
     room = Path(rules.__file__).parent
     sources = sorted(room.rglob("*.py"))
     if not sources:
         return uuid4().hex
-    return fingerprint(room, (*sources, Path(fold_codec.__file__)))
+    return fingerprint(room, (*sources, Path(fold_codec.__file__), Path(ledger_snapshot_codec.__file__)))
 
 
 def fingerprint(room: Path, sources: tuple[Path, ...]) -> str:

@@ -29,6 +29,7 @@ _TELLING = {
     Say.OVERRUN_TO_AGREE: "way",
     Say.OVERRUN_ANSWERED: "answer",
     Say.AUTHOR_JUDGED: "answer",
+    Say.QUESTION_JUDGED: "answer",
     Say.COMPENSATION_STEPPED: "step",
     Say.COMPENSATION_TERM: "when",
     Say.COMPENSATION_REFUSED: "reason",

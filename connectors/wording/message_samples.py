@@ -441,6 +441,10 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.MONTH_CLOSED, BUDGET | {"who": "Cheffe de projet", "fee": Money(150_000)}, buttons=(DECIDE,)),
     Message(Say.MONTH_CLOSED_TO_RM, BUDGET | {"who": "Cheffe de projet", "fee": Money(150_000)}),
     Message(Say.MONTH_CLOSED_TO_RM, BUDGET | {"who": "Cheffe de projet"}),
+    Message(
+        Say.TIME_AHEAD,
+        {"client": "Boutique Exemple", "key": "BOU-214", "who": "Développeur", "minutes": 90, "day": LATER},
+    ),
     Message(Say.BUDGET_WARNING, SPENT | {"alarm": "consumed"}),
     Message(Say.BUDGET_WARNING, SPENT | {"alarm": "forecast", "expected": 620, "empty_on": NOW}),
     Message(Say.BUDGET_WARNING, SPENT | {"alarm": "exceeded", "pending": 90}),
@@ -460,6 +464,13 @@ SAMPLES: tuple[Message, ...] = (
     Message(Say.OVERRUN_DECIDED, OVERRUN | {"way": "spread", "months": 3, "hidden": "x"}, buttons=ANSWERS),
     Message(Say.OVERRUN_ANSWERED, OVERRUN | {"answer": "agreed", "amount": Money(14_250)}),
     Message(Say.OVERRUN_ANSWERED, OVERRUN | {"answer": "refused"}, buttons=(DECIDE,)),
+    *(
+        Message(
+            Say.QUESTION_JUDGED,
+            {"client": "Boutique Exemple", "key": "BOU-230", "who": "Cheffe de projet", "answer": answer},
+        )
+        for answer in ("taken", "refused")
+    ),
     Message(Say.AUTHOR_JUDGED, AUTHOR | {"answer": "counted"}),
     Message(Say.AUTHOR_JUDGED, AUTHOR | {"answer": "left_out"}),
     *(

@@ -11,9 +11,16 @@ class Amended:
     """The grants and the fees of closed months, as they were posted."""
 
     def __init__(self) -> None:
-        self._granted: dict[Month, dict[str, int]] = {}
-        self._fees: dict[Month, int] = {}
-        self._agreement: Agreement | None = None
+        self.granted: dict[Month, dict[str, int]] = {}
+        self.fees: dict[Month, int] = {}
+        self.agreement: Agreement | None = None
+        """The one by which they were posted; None before the first month."""
+
+    def copy(self) -> "Amended":
+        """Another one where this one stands."""
+        other = Amended()
+        other.granted, other.fees, other.agreement = {**self.granted}, {**self.fees}, self.agreement
+        return other
 
     def regrants(self, agreement: Agreement) -> tuple[dict[str, list[Use]], int]:
         """What the envelopes get or give back for closed months, as negative and positive uses, and cents of fees.
@@ -22,8 +29,8 @@ class Amended:
         """
         uses: dict[str, list[Use]] = {}
         cents = 0
-        if agreement is not self._agreement:
-            for month, posted in self._granted.items():
+        if agreement is not self.agreement:
+            for month, posted in self.granted.items():
                 terms = MonthTerms(month, agreement)
                 now = _grants(terms)
                 for name in posted.keys() | now.keys():
@@ -31,14 +38,14 @@ class Amended:
                         account = COUNTERPARTS[AccountKind.CLIENT]
                         source = terms.terms.effective.isoformat()
                         uses.setdefault(name, []).append(Use(-difference, account, Kind.GRANT, month, source))
-                cents += terms.fee - self._fees[month]
-                self._granted[month], self._fees[month] = now, terms.fee
-        self._agreement = agreement
+                cents += terms.fee - self.fees[month]
+                self.granted[month], self.fees[month] = now, terms.fee
+        self.agreement = agreement
         return uses, cents
 
     def close(self, terms: MonthTerms) -> None:
         """Freeze what a month gives."""
-        self._granted[terms.month], self._fees[terms.month] = _grants(terms), terms.fee
+        self.granted[terms.month], self.fees[terms.month] = _grants(terms), terms.fee
 
 
 def _grants(terms: MonthTerms) -> dict[str, int]:

@@ -4,35 +4,21 @@ The months are a function of what is given, in whatever order: a closed month is
 close, and what is learnt later is posted in the first open month, by the difference of the rounded figures.
 """
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache
+from datetime import date
 
-from rules.contract.budget_terms import FinalBalance
-from rules.contract.envelope_terms import Carry, CarryMode, Envelope
 from rules.economy.agreement import Agreement
-from rules.economy.amended import Amended
-from rules.economy.consumption import Cell, Consumption
-from rules.economy.drawing import Loss, Lots, Use, capped, drawn, expired, without
+from rules.economy.closes import Close, counted
+from rules.economy.consumption import Consumption
+from rules.economy.desk import Desk
 from rules.economy.entries import Aside, EntryFact, in_order
-from rules.economy.figures import EnvelopeFigures, MonthFigures
-from rules.economy.ledger_rows import Kind, Row, lot
-from rules.economy.month_rows import MonthRows
+from rules.economy.figures import MonthFigures
+from rules.economy.ledger_rows import Row
 from rules.economy.month_terms import MonthTerms
-from rules.economy.overrun import exceeding
-from rules.economy.postings import Postings
-from rules.economy.settlements import Debt, Settlement, ToAgree, Way, posted_in
+from rules.economy.settlements import Settlement, ToAgree, posted_in
 from rules.workdays.month import Month
-
-
-@dataclass(frozen=True, slots=True)
-class Close:
-    """A month closed at an instant, by somebody where a person did it."""
-
-    month: Month
-    at: datetime
-    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,204 +50,82 @@ def keep(
     A close counts if all months before it are closed. `today` keeps a month that is not over from losing anything by
     itself (None: all of them are over). Without `rows` the figures alone are computed, in half the time.
     """
-    closed = _closed(closes, months)
-
-    @cache
-    def terms(month: Month) -> MonthTerms:
-        at = closed[month].at if month in closed else None
-        return MonthTerms(month, agreement if at is None else agreement.as_of(at))
-
-    consumption = Consumption(agreement, terms)
-    instants = {month: closed[month].at if month in closed else None for month in months}
-    desk, waiting = _Desk(consumption, posted_in(settlements, instants), rows=rows), in_order(facts)
-    heard = 0
-    for month in months:
-        close = closed.get(month)
-        while heard < len(waiting) and (close is None or waiting[heard].known < close.at):
-            consumption.hear(waiting[heard])
-            heard += 1
-        desk.month(terms(month), close, over=today is None or month.last < today)
-    for fact in waiting[heard:]:
-        consumption.hear(fact)
-    return Books(tuple(desk.months), tuple(desk.rows), consumption.set_aside(), desk.to_agree())
+    settled = tuple(settlements)
+    books = RunningBooks(agreement, rows=rows)
+    closed = counted(closes, months[0], months[-1]) if months else {}
+    books.hear(facts, closed, settled)
+    return books.until(months, today, settled, rows=rows)
 
 
-def _closed(closes: Iterable[Close], months: Sequence[Month]) -> Mapping[Month, Close]:
-    """The closes of the first months, without a hole; the first of several of one month."""
-    found: dict[Month, Close] = {}
-    for close in sorted(closes, key=lambda one: one.at):
-        found.setdefault(close.month, close)
-    kept: dict[Month, Close] = {}
-    for month in months:
-        if month not in found:
-            break
-        kept[month] = found[month]
-    return kept
+class _Terms:
+    """The terms of each month: as they were known at its close, once it is closed."""
+
+    def __init__(self, agreement: Agreement, closed: Mapping[Month, Close]) -> None:
+        self._agreement, self._closed = agreement, closed
+        self._made: dict[Month, MonthTerms] = {}
+
+    def __call__(self, month: Month) -> MonthTerms:
+        found = self._made.get(month)
+        if found is None:
+            close = self._closed.get(month)
+            agreement = self._agreement if close is None else self._agreement.as_of(close.at)
+            found = self._made[month] = MonthTerms(month, agreement)
+        return found
 
 
-class _Desk:
-    """The lots and debts of a contract as its months pass."""
+class RunningBooks:
+    """The books of a contract up to its last close, and the time that was heard of since.
 
-    def __init__(self, consumption: Consumption, settled: Mapping[Month, list[Settlement]], *, rows: bool) -> None:
-        self.months: list[MonthFigures] = []
-        self.rows: list[Row] = []
-        self._wanted = rows
-        self._settled = settled
-        self._postings = Postings(consumption)
-        self._amended = Amended()
-        self._lots: dict[str, Lots] = {}
-        self._debts: dict[str, Debt] = {}
-        self._rules: dict[str, Envelope] = {}
-        self._to_agree: dict[tuple[Month, str], int] = {}
+    With `rows`, those of the closed months are written down.
+    """
 
-    def to_agree(self) -> tuple[ToAgree, ...]:
-        """What is left to be agreed, month by month."""
-        left = self._to_agree.items()
-        return tuple(ToAgree(month, envelope, minutes) for (month, envelope), minutes in left if minutes)
+    def __init__(self, agreement: Agreement, *, rows: bool = True) -> None:
+        self.agreement, self._rows = agreement, rows
+        self.closed: Mapping[Month, Close] = {}
+        self.terms = _Terms(agreement, {})
+        self.consumption = Consumption(agreement, self.terms)
+        self.desk = Desk(self.consumption, rows=rows)
 
-    def month(self, terms: MonthTerms, close: Close | None, *, over: bool) -> None:
-        """Compute one month, and keep what it leaves to the next."""
-        rows = self._blank(terms, close)
-        rows.subscription()
-        regrants, cents = self._amended.regrants(terms.agreement)
-        rows.fee_corrected(cents)
-        corrections = self._postings.corrections()
-        settled = self._settled.get(terms.month, [])
-        owing = {name for name, reason in corrections if reason is None} | regrants.keys()
-        present = self._present(terms, owing | {one.envelope for one in settled})
-        sent: dict[str, list[Use]] = {}
-        figures: list[EnvelopeFigures] = []
-        drawings: list[MonthRows] = []
-        for rank, envelope in enumerate(present):
-            name, apart = envelope.name, self._blank(terms, close)
-            sources = (corrections.get((name, None), ()), regrants.get(name, ()), sent.get(name, ()))
-            uses = tuple(use for source in sources for use in source)
-            page = _Page(terms, apart, {one.name for one in present[rank + 1 :]}, close is not None, over)
-            figures.append(self._envelope(envelope, uses, page, sent))
-            drawings.append(apart)
-        # Last envelope first: it pays what the others then give.
-        for apart in reversed(drawings):
-            rows.rows += apart.rows
-        for taken in self._postings.aside(terms.month, corrections):
-            rows.aside(taken)
-        self._postings.post(terms.month, corrections, rows.rows, closed=close is not None)
-        if close is not None:
-            self._amended.close(terms)
-        self.rows += rows.rows
-        self.months.append(MonthFigures(terms.month, terms.fee, close is not None, tuple(figures), cents))
+    def copy(self) -> "RunningBooks":
+        """Other ones where these stand, which then hear for themselves; the rows of months already closed are left."""
+        other = copy(self)
+        other.consumption = self.consumption.copy(self.terms)
+        other.desk = self.desk.copy(other.consumption, rows=self._rows)
+        return other
 
-    def _blank(self, terms: MonthTerms, close: Close | None) -> MonthRows:
-        return MonthRows(terms, close.at if close else None, self._postings.facts, self._wanted)
+    def under(self, closed: Mapping[Month, Close]) -> None:
+        """Take those months for closed; what is in them is computed or read by who calls."""
+        self.closed = dict(closed)
+        self.terms = _Terms(self.agreement, self.closed)
+        self.consumption.under(self.terms)
 
-    def _present(self, terms: MonthTerms, named: Set[str]) -> list[Envelope]:
-        """The envelopes of the month, then those that it has no more and that still hold or receive something."""
-        self._rules |= {one.name: one for one in terms.envelopes}
-        names = {one.name for one in terms.envelopes}
-        left = {name for name, lots in self._lots.items() if lots} | {
-            name for name, debt in self._debts.items() if debt.total
-        }
-        return [*terms.envelopes, *(rules for name, rules in self._rules.items() if name in (left | named) - names)]
+    def hear(
+        self, facts: Iterable[EntryFact], closed: Mapping[Month, Close], settlements: Iterable[Settlement] = ()
+    ) -> None:
+        """Take note of more facts, and close more months: `closed` are all the closes that count, in order."""
+        fresh = [close for month, close in closed.items() if month not in self.closed]
+        if fresh:
+            self.under(closed)
+        self.desk.settled = posted_in(settlements, {month: close.at for month, close in closed.items()})
+        waiting, heard = in_order(facts), 0
+        for close in fresh:
+            while heard < len(waiting) and waiting[heard].known < close.at:
+                self.consumption.hear(waiting[heard])
+                heard += 1
+            self.desk.month(self.terms(close.month), close, over=True)
+        for fact in waiting[heard:]:
+            self.consumption.hear(fact)
 
-    def _envelope(
-        self, envelope: Envelope, others: Sequence[Use], page: "_Page", sent: dict[str, list[Use]]
-    ) -> EnvelopeFigures:
-        terms, rows = page.terms, page.rows
-        name, month = envelope.name, terms.month
-        lots, debt = dict(self._lots.get(name, {})), self._debts.setdefault(name, Debt())
-        opening = sum(lots.values()) - debt.total
-        granted = self._granted(name, page)
-        repaid = debt.pay(granted)
-        if repaid:
-            rows.repayment(name, repaid)
-        lots[month] = granted - repaid
-        uses = self._postings.uses(Cell(name, None, month))
-        drawing = drawn((*uses, *others), lots, month, envelope.order)
-        found = exceeding(drawing.excess, envelope.overrun, debt.total, page.later)
-        rows.exceeded(envelope, drawing.excess, found)
-        rows.draws(envelope, drawing)
-        if found.cascaded:
-            target = lot(name, month)
-            sent.setdefault(envelope.overrun.to, []).append(Use(found.cascaded, target, Kind.CASCADE, month, name))
-        debt.at_once += found.owed
-        settled, spread = self._settle(name, debt, page)
-        kept, losses, dropped, forgiven = _carried(envelope, drawing.lots, debt, page)
-        self._lots[name] = kept
-        pending = found.pending + forgiven
-        self._to_agree[month, name] = self._to_agree.get((month, name), 0) + pending
-        return EnvelopeFigures(
-            envelope=name,
-            opening=opening,
-            granted=granted,
-            regranted=-sum(use.minutes for use in others if use.kind is Kind.GRANT),
-            repaid=repaid,
-            consumed=sum(use.minutes for use in uses),
-            corrected=sum(use.minutes for use in others if use.kind is Kind.CORRECTION),
-            cascaded_in=sum(use.minutes for use in others if use.kind is Kind.CASCADE),
-            cascaded_out=found.cascaded,
-            excess=drawing.excess,
-            owed=found.owed,
-            pending=pending,
-            settled=settled,
-            spread=spread,
-            billed=found.billed,
-            cents=found.cents,
-            lapsed=sum(loss.minutes for loss in losses),
-            lapsed_cap=sum(loss.minutes for loss in dropped),
-            closing=sum(kept.values()) - debt.total,
-            debt=debt.total,
-            lots=kept,
-        )
-
-    def _granted(self, name: str, page: "_Page") -> int:
-        grants = page.terms.grants(name)
-        for part, minutes in grants:
-            page.rows.grant(name, part, minutes)
-        return sum(minutes for _, minutes in grants)
-
-    def _settle(self, name: str, debt: Debt, page: "_Page") -> tuple[int, int]:
-        """The minutes settled in the month, and those of them that the next grants pay."""
-        settled = spread = 0
-        for one in self._settled.get(page.terms.month, ()):
-            if one.envelope == name:
-                page.rows.settled(one)
-                settled += one.minutes
-                self._to_agree[one.month, name] = self._to_agree.get((one.month, name), 0) - one.minutes
-                if one.way is Way.SPREAD:
-                    debt.spread_over(one.minutes, one.months)
-                    spread += one.minutes
-        return settled, spread
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """One envelope in one month: where its rows go, the envelopes after it, whether the month is closed, and over."""
-
-    terms: MonthTerms
-    rows: MonthRows
-    later: Set[str]
-    closed: bool
-    over: bool
-
-
-def _carried(
-    envelope: Envelope, lots: Lots, debt: Debt, page: _Page
-) -> tuple[Lots, tuple[Loss, ...], tuple[Loss, ...], int]:
-    """The lots that the month leaves, those that lapse, those over the cap, and the debt that a window forgives."""
-    name, terms, rows = envelope.name, page.terms, page.rows
-    if not (page.closed or (envelope.carry.at_end and page.over)):
-        return without(lots, ()), (), (), 0
-    losses = expired(lots, envelope.carry, terms.month, ends=terms.ends)
-    kept = without(lots, losses)
-    dropped = capped(kept, envelope.carry)
-    kept = without(kept, dropped)
-    rows.lost(name, (*losses, *dropped), refunded=terms.terms.budget.final_balance is FinalBalance.REFUNDED)
-    forgiven = debt.forgive() if _window_ends(envelope.carry, terms.month) else 0
-    if forgiven:
-        rows.window_end(name, forgiven)
-    if page.closed:
-        rows.carried(name, kept)
-    return kept, losses, dropped, forgiven
-
-
-def _window_ends(carry: Carry, month: Month) -> bool:
-    return carry.mode is CarryMode.WINDOW and carry.window.closes(month)
+    def until(
+        self, months: Sequence[Month], today: date | None, settlements: Iterable[Settlement] = (), *, rows: bool
+    ) -> Books:
+        """The books of consecutive months, which hold all that are closed. Nothing changes in these ones."""
+        consumption = self.consumption.glance()
+        desk = self.desk.copy(consumption, rows=rows)
+        instants = {month: self.closed[month].at if month in self.closed else None for month in months}
+        desk.settled = posted_in(settlements, instants)
+        for month in months:
+            if month not in self.closed:
+                desk.month(self.terms(month), None, over=today is None or month.last < today)
+        before = self.desk.rows if rows else ()
+        return Books(tuple(desk.months), (*before, *desk.rows), consumption.set_aside(), desk.to_agree())

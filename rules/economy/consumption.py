@@ -1,6 +1,7 @@
 """The minutes that time entries consume, cell by cell: an envelope, or a reason to set aside, in a month."""
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ from rules.contract.budget_terms import Rounding, RoundingScope, RoundingWay
 from rules.economy.agreement import Agreement
 from rules.economy.entries import Aside, Entry, EntryFact, Key, aside, by_month, month_of
 from rules.economy.month_terms import MonthTerms
+from rules.economy.shared_dicts import Drawers, SharedDict
 from rules.workdays.month import Month, local_day
 
 _MINUTE = 60
@@ -34,52 +36,82 @@ class Consumption:
 
     def __init__(self, agreement: Agreement, terms: Callable[[Month], MonthTerms]) -> None:
         self._agreement, self._terms = agreement, terms
-        self._cells: dict[Cell, dict[Key, Entry]] = {}
         self._shares: dict[Cell, tuple[Share, ...]] = {}
-        self._where: dict[Key, tuple[Cell, ...]] = {}
-        self.last: dict[Key, EntryFact] = {}
+        self.entries = Drawers[Cell, Key, Entry]()
+        self.totals: dict[Cell, int] = {}
+        self.where = SharedDict[Key, tuple[Cell, ...]]()
+        self.last = SharedDict[Key, EntryFact]()
         self.changed: set[Cell] = set()
+
+    def copy(self, terms: Callable[[Month], MonthTerms]) -> "Consumption":
+        """Another one, which then hears for itself."""
+        other = copy(self)
+        other._terms, other._shares, other.totals = terms, {**self._shares}, {**self.totals}
+        other.entries, other.where, other.last = self.entries.copy(), self.where.copy(), self.last.copy()
+        other.changed = {*self.changed}
+        return other
+
+    def under(self, terms: Callable[[Month], MonthTerms]) -> None:
+        """Take other terms from now on: those of months that were closed meanwhile."""
+        self._terms = terms
+
+    def glance(self) -> "Consumption":
+        """Another one, which hears nothing, and whose changes are posted apart."""
+        other = copy(self)
+        other.changed = {*self.changed}
+        return other
 
     def hear(self, fact: EntryFact) -> None:
         """Take note of one more fact."""
         self.last[fact.key] = fact
-        for before in self._where.pop(fact.key, ()):
-            del self._cells[before][fact.key]
+        for before in self.where.get(fact.key) or ():
+            del self.entries.mine(before)[fact.key]
             self._note(before)
+        cells: tuple[Cell, ...] = ()
         if fact.entry is not None:
             pieces = {self._cell(piece): piece for piece in by_month(fact.entry, self._agreement)}
             for cell, piece in pieces.items():
-                self._cells.setdefault(cell, {})[fact.key] = piece
+                self.entries.mine(cell)[fact.key] = piece
                 self._note(cell)
-            self._where[fact.key] = tuple(pieces)
+            cells = tuple(pieces)
+        self.where[fact.key] = cells
 
     def shares(self, cell: Cell) -> tuple[Share, ...]:
         """The minutes of a cell, entry by entry in the order of the work; they add up to its rounded groups."""
-        if cell not in self._shares:
+        found = self._shares.get(cell)
+        if found is None:
             rounding = None if cell.reason is not None else self._terms(cell.month).rounding
-            self._shares[cell] = shares(self._cells.get(cell, {}), rounding, self._agreement.zone)
-        return self._shares[cell]
+            found = self._shares[cell] = shares(self.entries.get(cell) or {}, rounding, self._agreement.zone)
+        return found
 
-    def entry(self, key: Key) -> Entry | None:
-        """The present state of an entry; None once it is deleted."""
-        return self.last[key].entry
+    def total(self, cell: Cell) -> int:
+        """The minutes of a cell together."""
+        found = self.totals.get(cell)
+        if found is None:
+            found = self.totals[cell] = total(self.shares(cell))
+        return found
 
-    def cells(self) -> tuple[Cell, ...]:
-        """Every cell that holds an entry."""
-        return tuple(cell for cell, entries in self._cells.items() if entries)
+    def cells(self, month: Month | None = None) -> tuple[Cell, ...]:
+        """Every cell that holds an entry, or those of one month."""
+        every = self.entries if month is None else (cell for cell in self.entries if cell.month == month)
+        return tuple(cell for cell in every if self.totals.get(cell) or self.entries.get(cell))
+
+    def keys(self, cell: Cell) -> Iterable[Key]:
+        """The entries of a cell."""
+        return self.entries.get(cell) or ()
 
     def set_aside(self) -> Mapping[Aside, int]:
         """The minutes that are shown and not drawn, by reason, whatever their month."""
         found: dict[Aside, int] = {}
-        for cell, entries in self._cells.items():
-            if cell.reason is not None and entries:
-                minutes = sum(rounded(entry.seconds, None) for entry in entries.values())
-                found[cell.reason] = found.get(cell.reason, 0) + minutes
+        for cell in self.cells():
+            if cell.reason is not None:
+                found[cell.reason] = found.get(cell.reason, 0) + self.total(cell)
         return found
 
     def _note(self, cell: Cell) -> None:
         self.changed.add(cell)
         self._shares.pop(cell, None)
+        self.totals.pop(cell, None)
 
     def _cell(self, entry: Entry) -> Cell:
         month = month_of(entry, self._agreement)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rules.contract.envelope_terms import Carry, CarryMode, DrawOrder
+from rules.economy.entries import EntryFact
 from rules.economy.ledger_rows import Account, Kind, Why
 from rules.workdays.month import Month
 
@@ -13,7 +14,10 @@ Lots = Mapping[Month, int]
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Minutes that an account asks of an envelope, or gives back to it below 0, and what the row will say of it."""
+    """Minutes that an account asks of an envelope, or gives back to it below 0, and what the row will say of it.
+
+    `fact` is the last one of the time entry, where they are an entry's.
+    """
 
     minutes: int
     account: Account
@@ -22,6 +26,7 @@ class Use:
     source: str
     revision: int = 0
     reverses: str | None = None
+    fact: EntryFact | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rules.economy.agreement import Agreement
-from rules.economy.bookkeeping import Books, Close, keep
+from rules.economy.bookkeeping import Books, keep
+from rules.economy.closes import Close
 from rules.economy.decisions import settlements
+from rules.economy.entries import EntryFact
 from rules.economy.figures import EnvelopeFigures, MonthFigures
 from rules.economy.ledger_history import History
 from rules.economy.ledger_rows import Row
@@ -47,7 +50,16 @@ def months(agreement: Agreement, today: date) -> tuple[Month, ...]:
 def kept(agreement: Agreement, history: History, today: date, *, rows: bool = True) -> Books:
     """The books as of a local date, with what was agreed of what exceeds; without `rows` the figures alone."""
     settled, reached = settlements(history.decisions), months(agreement, today)
-    return keep(agreement, history.entries, history.closes, reached, today, settlements=settled, rows=rows)
+    entries = due(history.entries, agreement.zone, today)
+    return keep(agreement, entries, history.closes, reached, today, settlements=settled, rows=rows)
+
+
+def due(facts: Sequence[EntryFact], zone: str, today: date) -> Sequence[EntryFact]:
+    """What is known of time entries, one that is dated later being as good as absent until its day."""
+    midnight = datetime.combine(today + timedelta(days=1), time(), ZoneInfo(zone)).astimezone(UTC)
+    if not any(one.entry is not None and one.entry.started >= midnight for one in facts):
+        return facts
+    return [replace(one, entry=None) if one.entry and one.entry.started >= midnight else one for one in facts]
 
 
 def first_open(agreement: Agreement, history: History, today: date) -> Month:

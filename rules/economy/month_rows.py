@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from rules.contract.envelope_terms import DrawOrder, Envelope
 from rules.economy.agreement import Part
 from rules.economy.drawing import Drawing, Loss, Taken
-from rules.economy.entries import EntryFact
 from rules.economy.ledger_rows import COUNTERPARTS, Account, AccountKind, Kind, Row, Why, debt, lot
 from rules.economy.month_terms import MonthTerms
 from rules.economy.overrun import Exceeding
@@ -25,7 +24,6 @@ class MonthRows:
 
     terms: MonthTerms
     closed_at: datetime | None
-    facts: Mapping[str, EntryFact]
     wanted: bool = True
     rows: list[Row] = field(default_factory=list)
 
@@ -126,7 +124,7 @@ class MonthRows:
             self._add(envelope, one, one, Kind.CLOSE, Why.CARRIED, minutes=minutes, at=self.closed_at)
 
     def _draw(self, envelope: str, taken: Taken, usual: Why) -> None:
-        use, fact = taken.use, self.facts.get(taken.use.source)
+        use, fact = taken.use, taken.use.fact
         if use.account.kind is AccountKind.ASIDE:
             mine, theirs = use.account, COUNTERPARTS[AccountKind.CONSUMED]
         else:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rules.economy.consumption import Cell, Consumption
 from rules.economy.drawing import Taken, Use
-from rules.economy.entries import Aside, EntryFact, Key
+from rules.economy.entries import Aside, Key
 from rules.economy.ledger_rows import COUNTERPARTS, Account, AccountKind, Kind, Row
+from rules.economy.shared_dicts import Drawers
 from rules.workdays.month import Month
 
 Corrections = Mapping[tuple[str, Aside | None], Sequence[Use]]
@@ -17,10 +18,21 @@ class Postings:
 
     def __init__(self, consumption: Consumption) -> None:
         self._consumption = consumption
-        self._posted: dict[Cell, dict[Key, int]] = {}
-        self._closed: set[Month] = set()
-        self._rows: dict[tuple[Month, str], str] = {}
-        self.facts: dict[str, EntryFact] = {}
+        self.posted = Drawers[Cell, Key, int]()
+        self.closed: set[Month] = set()
+        self.rows = Drawers[Month, str, str]()
+        """The id of the row that posted an entry first, by the entry's month and its source."""
+
+    def copy(self, consumption: Consumption) -> "Postings":
+        """Another one, which then posts for itself."""
+        other = Postings(consumption)
+        other.posted, other.closed, other.rows = self.posted.copy(), {*self.closed}, self.rows.copy()
+        return other
+
+    def asked(self, cell: Cell) -> tuple[Use, ...]:
+        """What an open month asks of an envelope, all entries together."""
+        minutes = self._consumption.total(cell)
+        return (Use(minutes, _account(cell), Kind.CONSUMPTION, cell.month, ""),) if minutes else ()
 
     def uses(self, cell: Cell) -> tuple[Use, ...]:
         """What the entries of an open month ask of an envelope."""
@@ -29,9 +41,9 @@ class Postings:
     def corrections(self) -> Corrections:
         """What was learnt of closed months since it was last posted: differences of rounded figures, entry by entry."""
         found: dict[tuple[str, Aside | None], list[Use]] = {}
-        for cell in sorted((cell for cell in self._consumption.changed if cell.month in self._closed), key=_rank):
+        for cell in sorted((cell for cell in self._consumption.changed if cell.month in self.closed), key=rank):
             now = {one.key: one.minutes for one in self._consumption.shares(cell)}
-            before = self._posted.get(cell, {})
+            before = self.posted.get(cell) or {}
             for key in sorted(now.keys() | before.keys()):
                 if difference := now.get(key, 0) - before.get(key, 0):
                     use = self._use(cell, key, difference, Kind.CORRECTION)
@@ -40,7 +52,7 @@ class Postings:
 
     def aside(self, month: Month, corrections: Corrections) -> Iterable[Taken]:
         """The entries of a month that are shown and not drawn, and the corrections of those of closed months."""
-        for cell in sorted((cell for cell in self._consumption.cells() if cell.month == month), key=_rank):
+        for cell in sorted(self._consumption.cells(month), key=rank):
             if cell.reason is not None:
                 yield from (Taken(use, month, use.minutes) for use in self.uses(cell))
         for (_, reason), uses in corrections.items():
@@ -51,26 +63,26 @@ class Postings:
         """Freeze what the rows of a month say."""
         for (envelope, reason), uses in corrections.items():
             for use in uses:
-                posted = self._posted.setdefault(Cell(envelope, reason, use.origin), {})
-                key = self.facts[use.source].key
-                posted[key] = posted.get(key, 0) + use.minutes
+                if use.fact is not None:
+                    posted = self.posted.mine(Cell(envelope, reason, use.origin))
+                    posted[use.fact.key] = posted.get(use.fact.key, 0) + use.minutes
         self._consumption.changed.clear()
         for row in rows:
-            if row.kind in (Kind.CONSUMPTION, Kind.CORRECTION):
-                self._rows.setdefault((row.origin, row.source), row.id)
+            if row.source and row.kind in (Kind.CONSUMPTION, Kind.CORRECTION):
+                known = self.rows.get(row.origin)
+                if known is None or row.source not in known:
+                    self.rows.mine(row.origin)[row.source] = row.id
         if closed:
-            self._closed.add(month)
-            for cell in self._consumption.cells():
-                if cell.month == month:
-                    shares = self._consumption.shares(cell)
-                    self._posted[cell] = {one.key: one.minutes for one in shares}
+            self.closed.add(month)
+            for cell in self._consumption.cells(month):
+                self.posted[cell] = {one.key: one.minutes for one in self._consumption.shares(cell)}
 
     def _use(self, cell: Cell, key: Key, minutes: int, kind: Kind) -> Use:
-        fact = self._consumption.last[key]
-        source = "/".join(key)
-        self.facts[source] = fact
-        reverses = self._rows.get((cell.month, source)) if kind is Kind.CORRECTION else None
-        return Use(minutes, _account(cell), kind, cell.month, source, fact.revision, reverses)
+        fact, source = self._consumption.last.get(key), "/".join(key)
+        known = self.rows.get(cell.month) if kind is Kind.CORRECTION else None
+        reverses = known.get(source) if known else None
+        revision = fact.revision if fact else 0
+        return Use(minutes, _account(cell), kind, cell.month, source, revision, reverses, fact)
 
 
 def _account(cell: Cell) -> Account:
@@ -79,5 +91,6 @@ def _account(cell: Cell) -> Account:
     return Account(AccountKind.ASIDE, lot=cell.reason)
 
 
-def _rank(cell: Cell) -> tuple[Month, str, str]:
+def rank(cell: Cell) -> tuple[Month, str, str]:
+    """The order of cells: by month, envelope and reason."""
     return cell.month, cell.envelope, cell.reason or ""

@@ -1,7 +1,7 @@
 """How people settle what exceeds: spread over coming months, on a lot, by an invoice, or waived; and what is owed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -61,7 +61,7 @@ def posted_in(
 
 
 @dataclass
-class _Instalments:
+class Instalments:
     """Minutes that are paid by so many a month."""
 
     left: int
@@ -77,7 +77,11 @@ class Debt:
     """What an envelope owes to its next grants: at once, but for what was spread over months."""
 
     at_once: int = 0
-    spread: list[_Instalments] = field(default_factory=list)
+    spread: list[Instalments] = field(default_factory=list)
+
+    def copy(self) -> "Debt":
+        """Another one of the same minutes."""
+        return Debt(self.at_once, [replace(one) for one in self.spread])
 
     @property
     def total(self) -> int:
@@ -97,7 +101,7 @@ class Debt:
 
     def spread_over(self, minutes: int, months: int) -> None:
         """Owe minutes more, to be paid over months, the first ones by a minute more where they do not divide."""
-        self.spread.append(_Instalments(minutes, -(-minutes // max(1, months))))
+        self.spread.append(Instalments(minutes, -(-minutes // max(1, months))))
 
     def forgive(self) -> int:
         """Owe nothing any more, and say how much that was."""

@@ -1,6 +1,6 @@
 """What a contract sells beside its envelopes: booklets, prepaid time, lots, time and means, functional questions."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -42,10 +42,11 @@ _UNSOLD = (OUT_OF_SCOPE, NON_BILLABLE)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An issue as it was last shown, at an instant."""
+    """An issue as it was last shown, at an instant; an anomaly's, when it was `qualified` in scope, None while not."""
 
     issue: IssueShown
     at: datetime
+    qualified: datetime | None = None
 
     @property
     def key(self) -> Key:
@@ -96,10 +97,11 @@ def beside(
     issues: Iterable[Shown],
     today: date,
     decisions: Iterable[Decision] = (),
+    refused: Collection[Key] = (),
 ) -> Beside:
     """What the entries and the issues of a contract come to on a day, under the version in force then.
 
-    What is dated later counts on its day, and not before.
+    What is dated later counts on its day, and not before; the questions that were `refused` count nowhere.
     """
     budget, known = agreement.terms_on(today).budget, {one.key: one for one in issues}
     sells = budget.booklets or budget.credits or budget.batches or budget.regie
@@ -108,6 +110,7 @@ def beside(
     charges = tuple(charged(decisions, agreement.zone, today))
     booklets, untariffed = _booklets(budget, agreement.zone, known.values(), shares.booklets, today)
     month = Month.of(today)
+    taken = [one for key, one in known.items() if key not in refused]
     regie, unrated = _regie(contract, budget, [one for one in shares.regie if month_of(one, agreement) == month])
     return Beside(
         booklets=booklets,
@@ -118,7 +121,7 @@ def beside(
         ),
         regie=regie,
         unrated=unrated,
-        questions=counted(asked(known.values(), agreement, month), budget.questions) if budget.questions else None,
+        questions=counted(asked(taken, agreement, month), budget.questions) if budget.questions else None,
         minutes=shares.minutes,
         charged={one.name: found for one in budget.batches if (found := _charged_to(one, charges))},
     )
@@ -247,9 +250,14 @@ def _by_time(entries: Iterable[Entry], unit_minutes: int, zone: str) -> list[Mov
 
 
 def _drawn_on(one: Shown, budget: Budget, zone: str) -> date | None:
-    """The day on which a request takes its units; None while it takes none. Nothing tells when it was qualified."""
+    """The day on which a request takes its units; None while it takes none.
+
+    Only anomalies are qualified: at qualification, a demande takes its units as soon as it is created.
+    """
     if budget.drawn_at is DrawnAt.CLOSURE:
         return local_day(one.at, zone) if one.issue.ended else None
+    if budget.drawn_at is DrawnAt.QUALIFICATION and one.issue.anomaly:
+        return local_day(one.qualified, zone) if one.qualified else None
     return local_day(one.issue.opened or one.at, zone)
 
 

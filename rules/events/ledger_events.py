@@ -184,6 +184,17 @@ class AuthorJudged:
     kind: Literal["author_judged"] = "author_judged"
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionJudged:
+    """Whether a question beyond those that a month includes is taken, where the contract refuses it; `key` names it."""
+
+    site: str
+    issue: str
+    taken: bool
+    key: str = ""
+    kind: Literal["question_judged"] = "question_judged"
+
+
 LedgerHappening = (
     IssueShown
     | TimeSpent
@@ -192,6 +203,7 @@ LedgerHappening = (
     | OverrunDecided
     | OverrunAgreed
     | AuthorJudged
+    | QuestionJudged
     | QuoteAsked
     | QuoteAnswered
 )

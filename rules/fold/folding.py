@@ -13,6 +13,7 @@ from rules.fold.kinds import Kind, Rank, kind_of
 from rules.fold.obstacles import obstacles
 from rules.fold.presence import is_foreign, shown
 from rules.fold.steps import in_charge
+from rules.fold.waiting import follows_a_notice
 from rules.fold.waiting_moves import NONE, Granted, ready, still_waiting, undone, without_granted
 
 Order = tuple[datetime, Rank, str]
@@ -121,7 +122,7 @@ def apply(anomaly: Anomaly, fact: Fact, contract: Contract, grants: Granted = NO
 def _step(anomaly: Anomaly, fact: Fact, contract: Contract, grants: Granted) -> tuple[Anomaly, bool]:
     """The anomaly after a fact alone, and whether the fact was allowed to change anything."""
     kind = kind_of(fact.what)
-    if is_foreign(anomaly, fact):
+    if is_foreign(anomaly, fact) or follows_a_notice(anomaly, fact):
         return anomaly, False
     if kind.proves:
         anomaly = shown(anomaly, fact, contract)

@@ -1,10 +1,30 @@
 """A wait holds the clocks that the contract says, and its end lets the very same run again."""
 
+from datetime import timedelta
+
 from rules.anomaly.state import Anomaly, Wait, changed
 from rules.clock import MarkKind
-from rules.contract import ClockName, Contract, PauseReason
-from rules.events import Fact
+from rules.contract import ClockName, Contract, PauseReason, Side
+from rules.events import AutomaticReply, ClientAnswered, DiagnosisStarted, Fact, Resumed, System, WorkStarted, kind_name
 from rules.fold.clock_marks import marked, run
+
+AT_ONCE = timedelta(minutes=2)
+"""How soon Jira moves an issue by itself that somebody commented on."""
+
+_ENDING = (ClientAnswered, Resumed, WorkStarted, DiagnosisStarted)
+
+
+def follows_a_notice(anomaly: Anomaly, fact: Fact) -> bool:
+    """Whether Jira ends a wait for the client because of a machine's absence notice, which it took for an answer.
+
+    It does so in the client's name or by itself, in an entry of the changelog that comes right behind the comment.
+    """
+    noticed, wait = anomaly.made.get(kind_name(AutomaticReply)), anomaly.wait
+    if noticed is None or wait is None or wait.reason is not PauseReason.CLIENT or not isinstance(fact.what, _ENDING):
+        return False
+    told = fact.source.system is System.JIRA and fact.source.ref.startswith("changelog")
+    somebody = fact.by.human and fact.by.side is Side.PROVIDER
+    return told and not somebody and wait.since <= noticed <= fact.at <= noticed + AT_ONCE
 
 
 def held(contract: Contract, reason: PauseReason) -> tuple[ClockName, ...]:

@@ -49,6 +49,8 @@ LEDGER_MOVES = (
     LedgerMove("refuse_overrun", frozenset({Role.RM})),
     LedgerMove("count_author"),
     LedgerMove("leave_author"),
+    LedgerMove("take_question"),
+    LedgerMove("refuse_question"),
     *PENALTY_MOVES,
 )
 """Those that a button makes."""

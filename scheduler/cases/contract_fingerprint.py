@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from rules.contract import Contract
+from rules.economy.agreement import Agreement
 
 UNREAD = frozenset(
     {"people", "projects", "grid", "environments"}
@@ -33,12 +34,12 @@ class Fingerprints:
         return known[1]
 
 
-def fingerprint(contract: Contract) -> str:
-    """The hash of a contract with all the texts that its file had; the same in every process.
+def fingerprint(terms: Contract | Agreement) -> str:
+    """The hash of a contract, or of what it agrees on, with all that its file said; the same in every process.
 
-    Raises TypeError where a contract holds what has no plain form.
+    Raises TypeError where they hold what has no plain form.
     """
-    return hashlib.sha256(repr(_plain(contract)).encode()).hexdigest()
+    return hashlib.sha256(repr(_plain(terms)).encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:

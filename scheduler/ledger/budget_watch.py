@@ -10,7 +10,6 @@ from connectors.store import Connection, Store, chain, journal, mailbox, passing
 from connectors.store.unread_rows import UnreadRow
 from rules.contract import Contract
 from rules.economy.ledger_history import History
-from rules.economy.month_close import kept
 from rules.economy.pool_warnings import pool_warnings, reserves
 from rules.economy.warnings import warnings
 from rules.events import VIGIE, Source, System
@@ -77,15 +76,15 @@ class BudgetWatch:
         agreement = agreed(self._casebook.contracts, contract.id)
         if agreement is None or contract.budget is None:
             return ()
-        history, today = told(tx, contract.id, agreement), local_day(now, contract.zone)
-        figures = kept(agreement, history, today, rows=False).month(Month.of(today))
+        book, today = told(tx, contract.id, agreement), local_day(now, contract.zone)
+        figures = book.books(today).month(Month.of(today))
         if figures is None:
             return ()
         closed = closed_days(contract, today)
-        said = [one for one, _ in history.warned]
+        said = [one for one, _ in book.history.warned]
         found = (
-            *warnings(figures, contract.budget, today, closed, said, history.decisions),
-            *self._beside(tx, contract, history, now),
+            *warnings(figures, contract.budget, today, closed, said, book.history.decisions),
+            *self._beside(tx, contract, book.history, now),
         )
         return tuple(booking(contract.id, _fact(contract.id, one, now), now) for one in found)
 

@@ -6,6 +6,7 @@ from datetime import date
 from threading import Lock
 
 from connectors.store.chain import Head
+from connectors.store.qualified_issues import QualifiedIssue
 from rules.contract import Contract
 from rules.economy.agreement import Agreement
 from rules.economy.budget_view import BudgetView
@@ -15,12 +16,16 @@ MOST = 500  # contracts
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """All that a view rests on: the end of the ledger's chain, which stands for its facts, the day, and the terms."""
+    """All that a view rests on: the end of the ledger's chain, which stands for its facts, the day, and the terms.
+
+    `qualified` are the anomalies whose qualification draws on a booklet.
+    """
 
     head: Head | None
     today: date
     agreement: Agreement
     contract: Contract
+    qualified: tuple[QualifiedIssue, ...] = ()
 
 
 class KeptViews:

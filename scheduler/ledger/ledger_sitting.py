@@ -17,6 +17,7 @@ from rules.effects import Answer, Effect, Message, Say, Tell, Value, Write
 from rules.events import Actor
 from rules.events.ledger_events import LedgerHappening
 from rules.workdays.month import Month
+from scheduler.ledger.ledger_book import LedgerBook
 
 PROVIDER = (Role.CP, Role.DIRECTION)
 
@@ -31,10 +32,15 @@ class Sitting:
     tx: Connection
     contract: Contract
     agreement: Agreement
-    history: History
+    book: LedgerBook
     who: Actor
     now: datetime
     fact: str
+
+    @property
+    def history(self) -> History:
+        """What was told, but for the entries."""
+        return self.book.history
 
 
 @dataclass(frozen=True, slots=True)

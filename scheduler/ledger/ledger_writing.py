@@ -10,6 +10,7 @@ from connectors.store import (
     closed_months,
     contract_issues,
     journal,
+    ledger_checkpoints,
     subject_key,
     time_entries,
 )
@@ -32,6 +33,7 @@ def write(tx: Connection, contract: Contract, fact: LedgerFact, now: datetime) -
 
 def rewrite(tx: Connection, contracts: Contracts, contract_id: str, now: datetime) -> None:
     """Write the rows of a ledger again from its journal; those of a contract that is gone stay. Raises UnreadRow."""
+    ledger_checkpoints.drop(tx, contract_id)
     facts = journal.LEDGERS.read(tx, contract_id)
     if contracts.current(contract_id, now) is None:
         return

@@ -11,14 +11,14 @@ from rules.contract import Contract, Role
 from rules.contract.budget_terms import ClientSees
 from rules.economy.entries import Aside
 from rules.economy.figures import MonthFigures
-from rules.economy.month_close import Against, Closing, against, closed, first_open, frozen, kept
+from rules.economy.month_close import Against, Closing, against, first_open, frozen, kept
 from rules.effects import Answer, Effect, Message, Say, Value
 from rules.events.ledger_events import MonthClosed
 from rules.people.ledger_rights import client_sees, reads_money
 from rules.workdays.month import Month, local_day
 from scheduler.cases.case_loader import Casebook
 from scheduler.ledger.compensation_deliveries import month_to_settle
-from scheduler.ledger.ledger_book import agreed, begun, told
+from scheduler.ledger.ledger_book import agreed, begun, told, told_whole
 from scheduler.ledger.ledger_sitting import Ruling, Sitting, lines, moment, refused, tell, tell_provider, to_decide
 
 
@@ -27,17 +27,17 @@ def propose(tx: Connection, casebook: Casebook, contract: Contract, at: datetime
     agreement = agreed(casebook.contracts, contract.id)
     if agreement is None or not begun(tx, contract.id):
         return
-    history = told(tx, contract.id, agreement)
-    month = first_open(agreement, history, local_day(at, agreement.zone))
-    if against(month, agreement, history, local_day(at, agreement.zone)) is not None:
+    book, today = told(tx, contract.id, agreement), local_day(at, agreement.zone)
+    month = first_open(agreement, book.history, today)
+    if against(month, agreement, book.history, today) is not None:
         return
-    books = kept(agreement, history, local_day(at, agreement.zone))
+    books = book.books(today)
     figures = books.month(month)
     if figures is None:
         return
     unknown = books.set_aside.get(Aside.UNKNOWN, 0)
     values = _values(contract, figures, money=True) | ({"unknown": unknown} if unknown else {})
-    buttons = (_button(contract, month), *to_decide(contract, figures, history))
+    buttons = (_button(contract, month), *to_decide(contract, figures, book.history))
     yield from tell(contract, Role.CP, Message(Say.MONTH_TO_CLOSE, values, buttons=buttons))
 
 
@@ -50,7 +50,7 @@ def close(sitting: Sitting, wish: MonthClosed) -> Ruling:
     stands = against(month, sitting.agreement, sitting.history, today)
     if stands is not None:
         return _refused(sitting, month, stands)
-    found = closed(month, sitting.agreement, sitting.history, sitting.now, sitting.who.name)
+    found = sitting.book.closing(month, sitting.now, sitting.who.name)
     closed_months.close(sitting.tx, row(contract.id, found, sitting.now, sitting.who.name))
     if contract.compensations is not None:  # of another journal, and so of another decision
         mailbox.keep(sitting.tx, (month_to_settle(contract.id, month, sitting.now),))
@@ -112,7 +112,7 @@ def freeze(tx: Connection, contracts: Contracts, contract: str, now: datetime) -
     agreement = agreed(contracts, contract)
     if agreement is None:
         return 0
-    history = told(tx, contract, agreement)
+    history = told_whole(tx, contract, agreement)
     figures = {
         one.month: one
         for one in kept(agreement, history, local_day(now, agreement.zone), rows=False).months

@@ -17,7 +17,7 @@ from rules.economy.time_lines import Spent, TimeLine, time_lines
 from rules.events.ledger_events import IssueShown
 from rules.workdays.month import Month, local_day
 from scheduler.ledger.budget_book import budget, past_budget
-from scheduler.ledger.ledger_book import agreed, books
+from scheduler.ledger.ledger_book import agreed, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,12 @@ def month_detail(
 ) -> MonthDetail | NoMonth:
     """The month of a contract, the present or last one where none is named. Raises UnreadRow."""
     agreement = agreed(contracts, contract_id)
-    kept = books(tx, contracts, contract_id, now)
-    if agreement is None or kept is None or not kept.months:
+    if agreement is None:
+        return NoMonth()
+    today = local_day(now, agreement.zone)
+    book = told(tx, contract_id, agreement)
+    kept = book.books(today)
+    if not kept.months:
         return NoMonth()
     wanted = month or kept.months[-1].month
     figures = kept.month(wanted)
@@ -54,7 +58,7 @@ def month_detail(
     last = wanted == kept.months[-1].month
     view = budget(tx, contracts, contract_id, now) if last else past_budget(tx, contracts, contract_id, wanted, now)
     terms = agreement.terms_on(wanted.last).budget
-    return MonthDetail(contract_id, terms, figures, _spent(tx, agreement, kept, wanted), view)
+    return MonthDetail(contract_id, terms, figures, _spent(tx, agreement, book.with_rows(wanted, today), wanted), view)
 
 
 def _spent(tx: Connection, agreement: Agreement, kept: Books, month: Month) -> tuple[Spent, ...]:

@@ -8,7 +8,6 @@ from rules.contract import Role
 from rules.contract.budget_terms import ClientSees
 from rules.economy.batches import charge
 from rules.economy.decisions import Decision, undecided
-from rules.economy.month_close import kept
 from rules.effects import Answer, Effect, Message, Say, Value
 from rules.events.ledger_events import OverrunAgreed, OverrunDecided, OverrunWay
 from rules.people.ledger_rights import client_sees, reads_money
@@ -20,7 +19,7 @@ def decide(sitting: Sitting, wish: OverrunDecided) -> Ruling:
     """Propose what becomes of all the minutes of an envelope's month that nobody has decided of yet."""
     contract, month = sitting.contract, Month.read(wish.month)
     today = local_day(sitting.now, contract.zone)
-    figures = kept(sitting.agreement, sitting.history, today, rows=False).month(month)
+    figures = sitting.book.books(today).month(month)
     envelope = figures.envelope(wish.envelope) if figures else None
     minutes = undecided(month, envelope, sitting.history.decisions) if envelope else 0
     if not minutes:

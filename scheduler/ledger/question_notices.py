@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from connectors.contracts import Contracts
 from connectors.store import Connection, contract_issues
+from rules.budget_model import LedgerButton
 from rules.change import recipient
 from rules.contract import Contract, Role
 from rules.contract.budget_terms import BeyondQuestions, ClientSees, Questions
@@ -47,10 +48,18 @@ def _effects(contract: Contract, terms: Questions, shown: IssueShown, count: int
         "included": terms.included,
         "beyond": terms.beyond.value,
     }
+    of = f"{shown.site}/{shown.issue}"
+    judged = say is Say.QUESTION_BEYOND and terms.beyond is BeyondQuestions.REFUSED
+
+    def _asked(role: Role) -> tuple[LedgerButton, ...]:
+        """What the contract refuses is the CP's to decide."""
+        acts = ("take_question", "refuse_question") if judged and role is Role.CP else ()
+        return tuple(LedgerButton(act, contract.id, of, shown.key) for act in acts)
+
     for role in (Role.RM, Role.CP):
         sees = role is Role.CP or (contract.budget and contract.budget.client_sees is ClientSees.TIME_AND_MONEY)
         billed = terms.beyond is BeyondQuestions.BILLED and terms.price and sees
         for person in contract.holders(role):
             to = recipient(contract, person, role)
-            message = Message(say, {**values, **({"cents": terms.price} if billed else {})})
+            message = Message(say, {**values, **({"cents": terms.price} if billed else {})}, buttons=_asked(role))
             yield Tell(to, message) if person.chat else Write(to, message)

@@ -1,4 +1,7 @@
-"""Works the summaries of contracts out again, one at a time: those that are stale, and those that grew old."""
+"""Works the summaries of contracts out again, one at a time: those that are stale, and those that grew old.
+
+The ledger that a summary is worked out from is kept with it, once much of it is new.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -6,11 +9,12 @@ from functools import partial
 
 import structlog
 
-from connectors.store import Connection, Store, budget_summaries, chain, journal, passing
+from connectors.store import Connection, Store, budget_summaries, chain, journal, ledger_checkpoints, passing
 from connectors.store.budget_summaries import Kept
 from rules.contract import Contract
 from rules.workdays.month import local_day
 from scheduler.cases.case_loader import Casebook
+from scheduler.ledger.ledger_book import LEDGERS
 from scheduler.ledger.summary_keeping import Summary, keep, summed_up, work_out
 
 AGAIN = timedelta(seconds=30)  # between two summaries of one contract, however much is heard
@@ -52,13 +56,19 @@ class SummaryTurns:
     async def _work_out(self, contract: Contract, now: datetime) -> None:
         """Read without a lock, and kept if nothing was heard meanwhile; else the next turn does it again."""
         head, summary = await self._store.read(partial(self._read, contract, now))
+        # In words here: it takes longer than a writer should be held up.
+        ledger = await self._store.read(lambda _: LEDGERS.to_keep(contract.id))
 
         def save(tx: Connection) -> None:
+            if ledger is not None:
+                ledger_checkpoints.save(tx, ledger)
             keep(tx, contract.id, summary)
             if chain.head(tx, journal.LEDGERS.key(contract.id)) != head:
                 budget_summaries.spoil(tx, contract.id)
 
         await self._store.write(save)
+        if ledger is not None:
+            LEDGERS.kept(ledger)
 
     def _read(self, contract: Contract, now: datetime, tx: Connection) -> tuple[chain.Head | None, Summary]:
         return chain.head(tx, journal.LEDGERS.key(contract.id)), work_out(tx, self._casebook, contract, now)

@@ -15,7 +15,7 @@ from rules.contract import Contract
 from rules.digest_model import Chapter, Kind, Line, Said
 from rules.economy.decisions import undecided
 from rules.economy.ledger_history import History
-from rules.economy.month_close import against, first_open, kept
+from rules.economy.month_close import against, first_open
 from rules.economy.rounding import HUNDRED
 from rules.events.ledger_events import Alarm, BudgetWarned, Pool
 from rules.workdays.month import Month, local_day
@@ -74,12 +74,13 @@ def _items(look: _Look) -> Iterator[Item]:
     agreement = agreed(look.contracts, look.contract.id)
     if agreement is None or not begun(look.tx, look.contract.id):
         return
-    history = told(look.tx, look.contract.id, agreement)
+    book = told(look.tx, look.contract.id, agreement)
+    history = book.history
     today = local_day(look.now, look.contract.zone)
     month = first_open(agreement, history, today)
     if against(month, agreement, history, today) is None and look.now >= _closing(look, month):
         yield look.line("to_close", month=look.month(month)), (look.button("close_month", str(month), "", str(month)),)
-    for figures in kept(agreement, history, today, rows=False).months:
+    for figures in book.books(today).months:
         for one in figures.envelopes:
             if excess := undecided(figures.month, one, history.decisions):
                 line = look.line(

@@ -8,7 +8,14 @@ from connectors.store import Connection, budget_summaries, closed_months, journa
 from connectors.wording import said
 from rules.effects import Answer, Effect, Message, Say
 from rules.events import Source, System
-from rules.events.ledger_events import AuthorJudged, LedgerFact, MonthClosed, OverrunAgreed, OverrunDecided
+from rules.events.ledger_events import (
+    AuthorJudged,
+    LedgerFact,
+    MonthClosed,
+    OverrunAgreed,
+    OverrunDecided,
+    QuestionJudged,
+)
 from rules.people.ledger_rights import LEDGER_MOVES_BY_NAME, acting
 from rules.people.visibility import actor_in
 from scheduler.cases.pinned_contracts import ContractGone
@@ -18,6 +25,7 @@ from scheduler.ledger.author_judging import judge
 from scheduler.ledger.ledger_sitting import Ruling, Sitting
 from scheduler.ledger.month_closing import close
 from scheduler.ledger.overrun_deciding import agree, decide
+from scheduler.ledger.question_judging import judge_question
 from scheduler.subjects.subject import Desk, Settled
 
 RULINGS: Mapping[type, Callable[[Sitting, Any], Ruling]] = {
@@ -25,6 +33,7 @@ RULINGS: Mapping[type, Callable[[Sitting, Any], Ruling]] = {
     OverrunDecided: decide,
     OverrunAgreed: agree,
     AuthorJudged: judge,
+    QuestionJudged: judge_question,
 }
 
 
@@ -53,8 +62,8 @@ class DecisionSubject:
             return self._refused(tx, delivery, heard, "role")
         if agreement is None:
             return self._refused(tx, delivery, heard, "no_budget")
-        history = ledger_book.told(tx, contract.id, agreement)
-        ruling = RULINGS[type(heard.what)](Sitting(tx, contract, agreement, history, who, now, name), heard.what)
+        book = ledger_book.told(tx, contract.id, agreement)
+        ruling = RULINGS[type(heard.what)](Sitting(tx, contract, agreement, book, who, now, name), heard.what)
         if ruling.what is not None:
             fact = LedgerFact(name, heard.at, who, Source(System.SLACK, heard.ref), ruling.what)
             if not journal.LEDGERS.append(tx, contract.id, (fact,), now):

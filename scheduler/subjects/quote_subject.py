@@ -1,6 +1,6 @@
 """Settles quotes: one that is asked for goes to the account manager, its answer to whoever asked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from hashlib import sha256
 
@@ -80,7 +80,7 @@ class QuoteSubject:
     def _reply(
         self, tx: Connection, delivery: Delivery, heard: QuoteReplied
     ) -> tuple[Contract | None, Sequence[Effect]]:
-        found = list(self._waiting(tx, heard))
+        found = self._meant(tx, heard)
         if len(found) != 1:
             return None, [_refusal("several" if found else "none", key=heard.name)]
         contract, asked, what = found[0]
@@ -99,10 +99,20 @@ class QuoteSubject:
         told = [_told(contract, asker, Message(Say.QUOTE_ANSWERED, values))] if asker else []
         return contract, [Answer(Message(Say.QUOTE_SENT, {"name": what.name, "who": asked.by.name})), *told]
 
-    def _waiting(self, tx: Connection, heard: QuoteReplied) -> Iterator[tuple[Contract, LedgerFact, QuoteAsked]]:
+    def _meant(self, tx: Connection, heard: QuoteReplied) -> list[tuple[Contract, LedgerFact, QuoteAsked]]:
+        """The quotes that may be meant: two clients may each have a BOU-1, and an answer is for one of them."""
+        contracts, reply = self._desk.casebook.contracts, heard.reply
+        every = contracts.for_person(reply.user, heard.at)
+        if heard.contract:
+            return list(self._waiting(tx, heard, (one for one in every if one.id == heard.contract)))
+        here = contracts.around(reply.user, reply.channel, heard.at)
+        return list(self._waiting(tx, heard, here)) or list(self._waiting(tx, heard, every))
+
+    def _waiting(
+        self, tx: Connection, heard: QuoteReplied, among: Iterable[Contract]
+    ) -> Iterator[tuple[Contract, LedgerFact, QuoteAsked]]:
         """The quote of that name which nobody answered yet, in each contract whose account the person manages."""
-        contracts = self._desk.casebook.contracts
-        for contract in contracts.for_person(heard.reply.user, heard.at):
+        for contract in among:
             if all(one.chat != heard.reply.user for one in managing(contract)):
                 continue
             facts = journal.LEDGERS.read(tx, contract.id)

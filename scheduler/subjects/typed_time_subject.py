@@ -1,6 +1,6 @@
 """Settles the time that people say they spent: an entry of the ledger, whose author is told what is left."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from hashlib import sha256
 
@@ -67,8 +67,9 @@ class TypedTimeSubject:
         return Message(Say.TIME_COUNTED, {**values, "text": heard.note, **self._left(tx, contract, issue)})
 
     def _take_back(self, tx: Connection, delivery: Delivery, heard: TimeTyped) -> Message:
-        """Take back the last entry that the person made with Vigie."""
-        found = [(one, entry) for one in self._theirs(heard) for entry in self._made(tx, one, heard)]
+        """Take back the last entry that the person made with Vigie: of the channel's contract, if it has one."""
+        here = self._desk.casebook.contracts.around(heard.reply.user, heard.reply.channel, heard.at)
+        found = self._entered(tx, here, heard) or self._entered(tx, self._theirs(heard), heard)
         if not found:
             return _refusal("nothing", key=heard.key)
         contract, entry = max(found, key=lambda pair: pair[1].heard_at)
@@ -77,6 +78,11 @@ class TypedTimeSubject:
         issue = contract_issues.get(tx, entry.site, entry.issue)
         key = issue.shown.key if issue else heard.key
         return Message(Say.TIME_TAKEN_BACK, {"key": key, "spent": timedelta(seconds=entry.seconds)})
+
+    def _entered(
+        self, tx: Connection, among: Iterable[Contract], heard: TimeTyped
+    ) -> list[tuple[Contract, KnownEntry]]:
+        return [(one, entry) for one in among for entry in self._made(tx, one, heard)]
 
     def _made(self, tx: Connection, contract: Contract, heard: TimeTyped) -> Iterator[KnownEntry]:
         by = actor_in(contract, heard.reply.user)

@@ -18,14 +18,13 @@ from connectors.store.ledger_codec import ledger_fact_to_json
 from rules.contract import Contract, Role
 from rules.contract.budget_terms import Budget, Category
 from rules.contract.envelope_terms import Carry, CarryMode, Envelope, Overrun, OverrunMode
-from rules.economy.month_close import closed
 from rules.events import Actor, Source, System
 from rules.events.ledger_events import IssueShown, LedgerFact, LedgerHappening, MonthClosed, TimeSpent
 from rules.workdays.month import Month, local_day
 from scheduler.cases.case_loader import Casebook
-from scheduler.ledger import ledger_deliveries
+from scheduler.ledger import budget_book, ledger_deliveries
 from scheduler.ledger.budget_book import budget
-from scheduler.ledger.ledger_book import agreed, told
+from scheduler.ledger.ledger_book import LEDGERS, agreed, told
 from scheduler.ledger.summary_turns import SummaryTurns
 from scheduler.lists.contract_portfolio import read_portfolio
 from scheduler.worker import Worker
@@ -36,7 +35,7 @@ CONTRACTS, WORKLOGS, FEW = 300, 1_000_000, 10_000
 ISSUES = 40  # of each contract
 SINCE, NOW = datetime(2026, 1, 1, 8, tzinfo=UTC), datetime(2026, 12, 20, 10, tzinfo=UTC)
 CLOSED = 10  # months, the third day of the next one
-LOOKS, DECISIONS, ROUNDS = 15, 40, 5
+LOOKS, DECISIONS, ROUNDS = 15, 20, 15
 DIRECTION = "U0DIR"
 SITE = "principal"
 DEV = Actor("5b10ac000000000000000003", "Léa Petit", frozenset({Role.DEVELOPER}))
@@ -67,32 +66,54 @@ async def ledger() -> list[Figure]:
 
 
 async def measured(worklogs: int, contracts: int) -> list[Figure]:
-    """The same at another size."""
+    """The same at another size; what is beside each figure is that of the small database, in the same run."""
     with tempfile.TemporaryDirectory() as folder:
         many = await _filled(Path(folder) / "many.db", worklogs, contracts)
         few = await _filled(Path(folder) / "few.db", FEW, contracts)
-        figures = [*await _budget(many), await _portfolio(many, contracts), await _close(many)]
-        figures.append(await _worklog(many, few))
+        figures = [await _summaries(many, contracts, "ledger_summary_from_journal")]
+        await _summaries(few, contracts, "")
+        _start_again()
+        figures.append(await _summaries(many, contracts, "ledger_summary_after_restart"))
+        _start_again()
+        figures += await _budget(many, few)
+        figures += [await _portfolio(many, contracts), await _close(many), await _worklog(many, few)]
         for one in (many, few):
             await one.store.close()
     return figures
 
 
-async def _budget(filled: _Filled) -> list[Figure]:
-    """`/anomalie budget`: of a contract that nobody looked at yet, after one worklog more, then again."""
-    first, after, again = [], [], []
-    for number in range(LOOKS):
-        look = partial(_look, filled.casebook.contracts, f"contrat-{number}")
-        first.append(await _timed(filled, look))
-        fact = _fact(f"again-{number}", NOW, TimeSpent(SITE, f"again-{number}", f"{number}-1", 900, NOW, NOW))
-        await filled.store.write(partial(_append, f"contrat-{number}", fact))
-        after.append(await _timed(filled, look))
-        again.append(await _timed(filled, look))
-    return [
-        Figure("ledger_budget_first", statistics.median(first), "ms"),
-        Figure("ledger_budget_after_worklog", statistics.median(after), "ms"),
-        Figure("ledger_budget", statistics.median(again), "ms"),
-    ]
+async def _summaries(filled: _Filled, contracts: int, name: str) -> Figure:
+    """The time for each summary of a portfolio, when all are worked out one after the other as at a start."""
+    turns = SummaryTurns(filled.store, filled.casebook, lambda: NOW)
+    began = time.perf_counter()
+    while await turns.once():
+        pass
+    return Figure(name, (time.perf_counter() - began) * 1000 / contracts, "ms")
+
+
+def _start_again() -> None:
+    """Forget what a process remembers, and a new one does not."""
+    LEDGERS._read.clear()
+    budget_book._VIEWS._kept.clear()
+
+
+async def _budget(many: _Filled, few: _Filled) -> list[Figure]:
+    """`/anomalie budget`: at the first look of a process, after one worklog more, then again."""
+    looks = [(await _looks(many, number), await _looks(few, number)) for number in range(LOOKS)]
+    names = ("ledger_budget_first", "ledger_budget_after_worklog", "ledger_budget")
+    figures = []
+    for rank, name in enumerate(names):
+        value, beside = (statistics.median(one[side][rank] for one in looks) for side in (0, 1))
+        figures.append(Figure(name, value, "ms", beside))
+    return figures
+
+
+async def _looks(filled: _Filled, number: int) -> tuple[float, float, float]:
+    look = partial(_look, filled.casebook.contracts, f"contrat-{number}")
+    first = await _timed(filled, look)
+    fact = _fact(f"again-{number}", NOW, TimeSpent(SITE, f"again-{number}", f"{number}-1", 900, NOW, NOW))
+    await filled.store.write(partial(_append, f"contrat-{number}", fact))
+    return first, await _timed(filled, look), await _timed(filled, look)
 
 
 def _look(contracts: Contracts, name: str, tx: Connection) -> object:
@@ -105,9 +126,6 @@ def _append(name: str, fact: LedgerFact, tx: Connection) -> None:
 
 async def _portfolio(filled: _Filled, contracts: int) -> Figure:
     """`/anomalie portefeuille` of a direction that has all the contracts, once their summaries are kept."""
-    turns = SummaryTurns(filled.store, filled.casebook, lambda: NOW)
-    while await turns.once():
-        pass
     took = []
     for _ in range(LOOKS):
         began = time.perf_counter()
@@ -125,7 +143,7 @@ async def _close(filled: _Filled) -> Figure:
         terms = agreed(filled.casebook.contracts, name)
         assert terms is not None
         month = Month.of(local_day(NOW, terms.zone)).plus(-1)
-        return closed(month, terms, told(tx, name, terms), NOW, "CP").digest
+        return told(tx, name, terms).closing(month, NOW, "CP").digest
 
     names = [f"contrat-{LOOKS + number}" for number in range(LOOKS)]
     took = [await _timed(filled, partial(close, name)) for name in names]

@@ -19,7 +19,8 @@ from rules.contract.budget_terms import (
 )
 from rules.contract.envelope_terms import Carry, CarryMode, DrawOrder, Envelope, Overrun, OverrunMode, Window
 from rules.economy.agreement import Agreement, Terms
-from rules.economy.bookkeeping import Close, keep
+from rules.economy.bookkeeping import keep
+from rules.economy.closes import Close
 from rules.economy.entries import Entry, EntryFact
 from rules.economy.figures import EnvelopeFigures
 from rules.workdays.month import Month

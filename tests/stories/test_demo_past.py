@@ -67,6 +67,10 @@ async def test_the_visitor_reads_the_budget_and_closes_october(hands: Hands) -> 
     closed = await hands.vigie.store.read(lambda tx: closed_months.of(tx, CONTRACTS[0]))
     assert closed[-1].month == "2026-10"
     for person in (RM, DIRECTION):
-        assert "a clos octobre 2026" in hands.sandbox.slack.messages(hands.sandbox.slack.dm(person))[-1].text
+        assert "a clos octobre 2026" in str(
+            [one.text for one in hands.sandbox.slack.messages(hands.sandbox.slack.dm(person))]
+        )
+    direction = hands.sandbox.slack.messages(hands.sandbox.slack.dm(DIRECTION))
+    assert "compensation calculée, sous réserve" in str([one.text for one in direction]), "one of October was late"
     for person in (AGENT, DEV):
         assert hands.sandbox.slack.messages(hands.sandbox.slack.dm(person)) == []

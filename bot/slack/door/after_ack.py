@@ -51,8 +51,8 @@ class Reception:
                 await Consulting(house).tell(done, wanted)
             case Plan():
                 await absence_form.open_form(house, done, wanted)
-            case QuoteForm(name=name):
-                await quote_form.open_form(house, done, name)
+            case QuoteForm():
+                await quote_form.open_form(house, done, wanted)
             case BookForm(act=act) if act in penalty_forms.PENALTY_FORMS:
                 await penalty_forms.open_form(house, done, wanted)
             case BookForm():

@@ -33,6 +33,7 @@ from rules.events.ledger_events import (
     OverrunAgreed,
     OverrunDecided,
     OverrunWay,
+    QuestionJudged,
 )
 from rules.people.ledger_rights import LEDGER_MOVES_BY_NAME, acting
 from rules.people.visibility import actor_in
@@ -52,7 +53,17 @@ _ACTS: Mapping[str, Callable[[str], LedgerHappening]] = {
     "refuse_overrun": lambda of: OverrunAgreed("", "", of, agreed=False),
     "count_author": lambda of: AuthorJudged(of, "", counts=True),
     "leave_author": lambda of: AuthorJudged(of, "", counts=False),
+    "take_question": lambda of: _question(of, taken=True),
+    "refuse_question": lambda of: _question(of, taken=False),
 }
+
+
+def _question(of: str, *, taken: bool) -> QuestionJudged:
+    """A button names the issue by its site and its id."""
+    site, _, issue = of.rpartition("/")
+    if not site or not issue:
+        raise ValueError("a question is an issue of a site")
+    return QuestionJudged(site, issue, taken)
 
 
 def decision(booked: Book | BookFilled) -> LedgerHappening | None:

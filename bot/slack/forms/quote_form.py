@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from bot.slack.forms.form import carried
-from bot.slack.intake.intents import QuoteFilled
+from bot.slack.intake.intents import QuoteFilled, QuoteForm
 from bot.slack.intake.interaction import Gesture
 from bot.slack.ports import House
 from connectors.channels.slack.block_kit import (
@@ -57,11 +57,11 @@ def days(values: Mapping[str, str]) -> Decimal | None:
     return None if hundredths is None else Decimal(hundredths) / 100
 
 
-async def open_form(house: House, done: Gesture, name: str) -> None:
+async def open_form(house: House, done: Gesture, wanted: QuoteForm) -> None:
     """Open it for the quote of that name; its author's right is judged when it is sent."""
     contracts = house.cases.contracts.around(done.user, done.channel, house.now())
     words = house.voice(next(iter(contracts), None))
-    await house.client.views_open(trigger_id=done.trigger, view=_view(words, name, done.channel))
+    await house.client.views_open(trigger_id=done.trigger, view=_view(words, wanted, done.channel))
 
 
 def name_of(filled: QuoteFilled) -> str:
@@ -79,11 +79,11 @@ def _whole(text: str, most: Decimal) -> int | None:
     return int(hundredths) if 0 <= hundredths <= most * 100 else None
 
 
-def _view(words: Wording, name: str, channel: str) -> dict[str, Any]:
+def _view(words: Wording, wanted: QuoteForm, channel: str) -> dict[str, Any]:
     """The modal (Block Kit)."""
     outcomes = [option(words.text(f"quote.outcome.{one}"), one) for one in (ACCEPTED, REFUSED)]
     menu = select(OUTCOME, outcomes, words.text("quote.outcome.placeholder"))
-    along = {"channel": channel, "kept": {NAME: name}}
+    along = {"contract": wanted.contract, "channel": channel, "kept": {NAME: wanted.name}}
     return {
         "type": "modal",
         "callback_id": QUOTE,
@@ -92,7 +92,7 @@ def _view(words: Wording, name: str, channel: str) -> dict[str, Any]:
         "close": plain(words.text("form.cancel"), TITLE),
         "private_metadata": json.dumps(along, separators=(",", ":")),
         "blocks": [
-            section(words.text("quote.intro", name=line(name, _SHOWN))),
+            section(words.text("quote.intro", name=line(wanted.name, _SHOWN))),
             _field(words, OUTCOME, menu),
             _field(words, AMOUNT, number_input(AMOUNT), optional=True),
             _field(words, DAYS, number_input(DAYS), optional=True),

@@ -118,9 +118,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class QuoteForm:
-    """Be shown the form that answers the quote of that name."""
+    """Be shown the form that answers the quote of that name, of a contract where a button bears it."""
 
     name: str
+    contract: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ def _booked(done: Gesture) -> Intent:
     """A button on a ledger bears its contract and what it is about."""
     act, (contract, _, of) = act_of(done.name), done.text.partition(SEPARATOR)
     if act == ANSWER_QUOTE.name and of:
-        return QuoteForm(of)
+        return QuoteForm(of, contract)
     if act not in LEDGER_MOVES_BY_NAME or not contract or not of:
         return Idle(said("inbound.slack.unknown_action"))
     return BookForm(act, contract, of) if act in _BOOK_FORMS else Book(act, contract, of)

@@ -245,8 +245,9 @@ def _to_a_ledger(delivery: Delivery, done: Gesture, wanted: Log | Quote | QuoteF
         return Ignored(said("inbound.slack.form_to_correct"))
     accepted, note = values[quote_form.OUTCOME] == quote_form.ACCEPTED, values.get(quote_form.NOTE, "")
     cents, days = quote_form.cents(values) or 0, quote_form.days(values) or Decimal(0)
-    asked = Reply(done.user, done.channel or carried(wanted.meta).channel, done.url, done.thread, done.home)
-    return QuoteReplied(quote_form.name_of(wanted), accepted, cents, days, note, at, ref, asked)
+    along = carried(wanted.meta)
+    asked = Reply(done.user, done.channel or along.channel, done.url, done.thread, done.home)
+    return QuoteReplied(quote_form.name_of(wanted), along.contract, accepted, cents, days, note, at, ref, asked)
 
 
 def _reference(delivery: Delivery, done: Gesture) -> str:

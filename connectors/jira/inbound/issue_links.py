@@ -20,7 +20,7 @@ STRANGER = "inbound.link_unknown"
 """The keys of the names under which a link is ignored."""
 
 _DUPLICATE = re.compile(r"dupli[cq]|doublon")
-_PASSIVE = re.compile(r"\b(?:by|par)\b|\ba pour doublon\b")
+_PASSIVE = re.compile(r"\b(?:by|par|has)\b|\ba (?:pour|un|comme|des) (?:doublon|dupli)")
 _KEY = re.compile(r"\b[A-Z][A-Z0-9_]+-[0-9]{1,18}\b")
 
 What = events.DuplicateOf | events.NotDuplicate

@@ -19,13 +19,14 @@ class CustomFields:
 
     def __init__(self, jira: Administration, contract: Contract, *, dry: bool) -> None:
         self._jira, self._mapped, self._dry = jira, contract.jira.fields, dry
+        self._wanted = {name: one for name, one in WANTED.items() if contract.support or not one.of_levels}
         self.held: dict[str, Field] = {}
 
     def ensure(self) -> Iterator[Step]:
         """Create those that neither the contract nor the site has, one at a time; the same run twice creates none."""
         site = fields(self._jira)
         lacking: list[Wanted] = []
-        for name, wanted in WANTED.items():
+        for name, wanted in self._wanted.items():
             known = self._known(name, wanted, site)
             if known is not None:
                 yield known

@@ -59,7 +59,7 @@ def _fields(proposal: Proposal) -> Iterator[str]:
         told = said("setup.sheet.field_doubt", doubt=line.doubt, name=line.means) if line.doubt else ""
         named = said("setup.quoted", name=line.means)
         yield _commented(f"    {scalar(spelled(name))}: {scalar(line.name)}", told, named)
-    absent = [spelled(name) for name in WANTED if name not in dict(proposal.fields)]
+    absent = [spelled(name) for name, one in WANTED.items() if not (one.of_levels or name in dict(proposal.fields))]
     if absent:
         yield f"  # {said('setup.sheet.fields_absent', fields=', '.join(absent))}"
 

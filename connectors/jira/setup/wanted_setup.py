@@ -9,11 +9,15 @@ _TYPES = "com.atlassian.jira.plugin.system.customfieldtypes:"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One field: our name for it, and Jira's type and searcher, which begin alike."""
+    """One field: our name for it, and Jira's type and searcher, which begin alike.
+
+    One `of_levels` is for contracts with support levels alone.
+    """
 
     key: str
     kind: str = "textfield"
     searcher: str = "textsearcher"
+    of_levels: bool = False
 
     @property
     def name(self) -> Sentence:
@@ -47,6 +51,7 @@ _ALL = (
     Wanted("resolution_due", *_DUE),
     Wanted("sla"),
     Wanted("version", "datepicker", "daterange"),
+    Wanted("support_level", of_levels=True),
 )
 WANTED: dict[str, Wanted] = {one.key: one for one in _ALL}
 """By our names, which the contract knows under `champs`."""

@@ -279,7 +279,7 @@ def test_the_justificatif_holds_every_figure_that_explain_prints(
 ) -> None:
     asyncio.run(filled(tmp_path))
     monkeypatch.setattr("bot.commands.cli.utc_now", lambda: at("2026-11-10 11:00"))
-    written = run("explain", "bou-1", "--pdf")
+    written = run("explain", "bou-1", "--pdf", "--internal")
     file = tmp_path / "BOU-1-justificatif.pdf"
     assert written.output == f"{file} : écrit.\n"
     page = _words("".join(one.extract_text() for one in PdfReader(file).pages))

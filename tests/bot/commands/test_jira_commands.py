@@ -163,7 +163,7 @@ def test_setup_makes_a_cloud_site_ready_once_and_changes_nothing_the_second_time
         first = run("jira", "setup", CONTRACT)
         assert first.exit_code == 0, first.output
         created = {number: name for number, name in jira.named().items() if number not in before}
-        assert [f"« {name} »" in planned.output for name in created.values()] == [True] * 7
+        assert [f"« {name} »" in planned.output for name in created.values()] == [True] * 8
         assert next(iter(created.values())) == "Vigie · Phase"
         (hook,) = jira.hooks
         assert (hook.url, hook.secret) == ("https://vigie.example/webhooks/jira", SECRET)

@@ -2,14 +2,19 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select, text, update
 
 from bot.operations.ledger_queries import altered_months, rebuild
-from connectors.store import Connection, Store, contract_issues, time_entries
-from connectors.store.tables import closed_months, facts
+from connectors.store import Connection, Store, contract_issues, ledger_checkpoints, time_entries
+from connectors.store.tables import checkpoints, closed_months, facts
 from connectors.store.tables import time_entries as entries
+from scheduler.catching_up.contract_editions import remembered
+from scheduler.ledger import kept_ledgers
+from scheduler.ledger.kept_ledgers import KeptLedgers
+from scheduler.ledger.ledger_book import agreed
 from tests.bot.slack.ledger.desk import CP, ID, Desk, at, known
 from tests.bot.slack.world import world
 
@@ -61,6 +66,27 @@ async def test_a_journal_that_comes_to_something_else_is_named(desk: Desk) -> No
     await desk.world.store.write(alter)
     (line,) = await altered(desk)
     assert "2026-10" in line
+
+
+def spoil(values: dict[str, str], tx: Connection) -> None:
+    tx.execute(update(checkpoints).values(values))
+
+
+async def test_a_ledger_of_which_something_else_was_kept_is_named_and_dropped(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_ledgers, "LONG", 1)
+    store, now, ledgers = desk.world.store, desk.world.now, KeptLedgers()
+    terms = agreed(await remembered(store, known(), now), ID)
+    assert terms is not None
+    await store.read(lambda tx: ledgers.ledger(tx, ID, terms))
+    written = ledgers.to_keep(ID)
+    assert written is not None
+    for damage, wrong in (({"contract": "x"}, ()), ({"state": "x"}, (ID,))):
+        await store.write(lambda tx: ledger_checkpoints.save(tx, written))
+        await store.write(partial(spoil, damage))
+        assert (await rebuild(store, known(), now)).wrong == wrong
+        assert await store.read(lambda tx: tx.execute(text("SELECT count(*) FROM checkpoints")).scalar()) == 0
 
 
 async def test_rows_that_were_lost_are_written_again_from_the_journal(desk: Desk) -> None:

@@ -22,9 +22,9 @@ async def shop(store: Store) -> AsyncIterator[World]:
         yield one
 
 
-def filled(user: str, name: str, **values: str) -> Json:
+def filled(user: str, name: str, contract: str = "", channel: str = "C0BOUTIQUE", **values: str) -> Json:
     """The form of a quote's answer, sent."""
-    sent = submission(user, "", values, {"channel": "C0BOUTIQUE", "kept": {"name": name}})
+    sent = submission(user, "", values, {"contract": contract, "channel": channel, "kept": {"name": name}})
     sent["view"]["callback_id"] = "quote"
     return sent
 
@@ -110,3 +110,25 @@ async def test_a_form_that_cannot_be_read_is_sent_back_and_nothing_is_kept(shop:
 
 async def test_an_unknown_key_is_said_so(shop: World) -> None:
     assert "BOU-9 n’est pas un ticket" in said(await shop.type("U0RM", "devis BOU-9"))
+
+
+async def test_two_clients_may_have_a_quote_of_one_name(shop: World) -> None:
+    other = replace(
+        COUNTED,
+        id="autre-exemple",
+        client="Autre",
+        chat=replace(COUNTED.chat, channel="C0AUTRE", security_channel=None),
+        jira=replace(COUNTED.jira, site="autre"),
+    )
+    shop.casebook.contracts = replace(known(), all=(*known().all, other))
+    await shop.booked(issue(1))
+    await shop.type("U0RM", "devis BOU-1", channel="C0BOUTIQUE")
+    answer = {"outcome": "refused", "note": "Non"}
+    nowhere = await shop.interact(filled("U0DIR", "BOU-1", "autre-exemple", "", **answer))
+    assert "n’attend votre réponse" in said(nowhere)
+    assert [one.kind for one in await quotes(shop)] == ["quote_asked"]
+    pressed = await shop.interact(press("U0DIR", "ledger:answer_quote:0", f"{BOUTIQUE.id}|BOU-1"))
+    (view,) = [one.given["view"] for one in pressed if one.method == "views.open"]
+    assert f'"contract":"{BOUTIQUE.id}"' in view["private_metadata"]
+    await shop.interact(filled("U0DIR", "BOU-1", BOUTIQUE.id, "", **answer))
+    assert [one.kind for one in await quotes(shop)] == ["quote_asked", "quote_answered"]

@@ -105,3 +105,22 @@ async def test_another_clients_issue_is_unknown_and_the_channels_own_comes_first
     await shop.booked(issue(7))
     assert "Compté" in said(await shop.type("U0DEV", "imputer 1h BOU-7"))
     assert "plusieurs clients" in said(await shop.type("U0DEV", "imputer 1h BOU-7", channel="D1"))
+
+
+async def test_what_is_taken_back_is_the_time_of_the_channels_client(shop: World) -> None:
+    other = replace(
+        COUNTED,
+        id="autre-exemple",
+        client="Autre",
+        chat=replace(COUNTED.chat, channel="C0AUTRE", security_channel=None),
+        jira=replace(COUNTED.jira, site="autre"),
+    )
+    shop.casebook.contracts = replace(known(), all=(*known().all, other))
+    await shop.booked(issue(1))
+    await shop.booked(issue(1, site="autre"), contract=other)
+    await shop.type("U0DEV", "imputer 1h BOU-1", channel="C0BOUTIQUE")
+    await shop.type("U0DEV", "imputer 2h BOU-1", channel="C0AUTRE")
+    assert await seconds(shop) == [3600]
+    told = said(await shop.type("U0DEV", "imputer annuler BOU-1", channel="C0BOUTIQUE")).replace("\u00a0", " ")
+    assert "Retiré : 1 h sur BOU-1" in told
+    assert await seconds(shop) == [0]

@@ -45,7 +45,7 @@ HOSTILE = "<!channel> <@U0RM> & \r\nBcc: all@boutique.example\n" + "ðŸ‘¨\u200dðŸ
 
 def hostile(message: Message) -> Message:
     """The same message, each of whose texts is somebody's bad joke."""
-    codes = ("via", "move", "effect", "fact")
+    codes = ("via", "move", "effect", "fact", "pool")
     values = {
         name: HOSTILE if type(value) is str and name not in codes else value for name, value in message.values.items()
     }

@@ -8,7 +8,8 @@ from rules.contract import Side
 from rules.contract.budget_terms import Budget
 from rules.contract.envelope_terms import Carry, CarryMode, Envelope, Overrun
 from rules.economy.agreement import Agreement, Terms
-from rules.economy.bookkeeping import Books, Close, keep
+from rules.economy.bookkeeping import Books, keep
+from rules.economy.closes import Close
 from rules.economy.entries import Entry, EntryFact
 from rules.economy.figures import EnvelopeFigures
 from rules.economy.settlements import Settlement

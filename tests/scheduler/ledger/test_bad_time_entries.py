@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from connectors.parsed_delivery import Delivery
 from connectors.store import contract_issues, mailbox
 from rules.contract import Role
 from rules.economy.entries import Aside
+from rules.effects import Say, Tell
 from rules.events import Actor, Source, System
 from rules.events.ledger_events import LedgerFact, MonthClosed
 from rules.workdays.month import Month
@@ -109,6 +111,21 @@ async def test_time_in_the_future_waits_for_its_month(house: House) -> None:
     december = (await books_of(house)).month(Month(2026, 12))
     assert december is not None
     assert [one.consumed for one in december.envelopes] == [90, 0]
+
+
+async def test_time_of_a_day_to_come_counts_on_that_day_and_the_cp_is_told_once(house: House) -> None:
+    demande = await house.world.opened(issuetype=EVOLUTION)
+    await hear(house)
+    today = house.world.clock.now()
+    await house.world.site.discussion.log_work(demande, CP, 5400, started=today + timedelta(days=3))
+    await hear(house)
+    assert await consumed(house) == {"planifiée": 0, "provision": 0}
+    house.world.later(minutes=30)
+    await house.reconcile()
+    told = [one for one in await house.owed() if isinstance(one, Tell) and one.message.say is Say.TIME_AHEAD]
+    assert [one.message.values["minutes"] for one in told] == [90]
+    house.world.later(days=4)
+    assert await consumed(house) == {"planifiée": 90, "provision": 0}
 
 
 async def test_time_of_a_deleted_issue_that_is_heard_too_late_is_counted_once_or_not_at_all(house: House) -> None:

@@ -1,20 +1,25 @@
 """What is remembered of a ledger is never another answer than its journal gives."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from connectors.store import Connection, Store, journal
 from connectors.store.chain import Head
+from connectors.store.journal import Dated
 from rules.contract.budget_terms import Budget, Category
 from rules.contract.envelope_terms import Envelope
-from rules.economy.agreement import agreement
+from rules.economy.agreement import Agreement
+from rules.economy.bookkeeping import Books
 from rules.economy.budget_view import BudgetView
-from rules.economy.ledger_history import Recorded
+from rules.economy.month_close import kept
+from rules.events.ledger_events import LedgerFact
 from scheduler.ledger.budget_book import budget
-from scheduler.ledger.heard_facts import HeardFacts
+from scheduler.ledger.kept_ledgers import KeptLedgers
 from scheduler.ledger.kept_views import Basis, KeptViews
+from scheduler.ledger.ledger_book import agreed, told_whole
 from tests.rules.calendars import at
 from tests.scheduler.given import House
 from tests.scheduler.ledger.kept_ledger import BOUTIQUE, fill, issue, spent
@@ -36,37 +41,72 @@ async def house(store: Store) -> House:
     return house
 
 
-def whole(tx: Connection) -> tuple[Recorded, ...]:
-    return tuple(Recorded(one.fact, one.recorded_at) for one in journal.LEDGERS.dated(tx, BOUTIQUE))
+@pytest.fixture
+def agreement(house: House) -> Agreement:
+    found = agreed(house.casebook.contracts, BOUTIQUE)
+    assert found is not None
+    return found
 
 
-async def test_only_what_was_recorded_since_is_read_again(house: House) -> None:
-    heard = HeardFacts()
-    first = await house.store.read(lambda tx: heard.recorded(tx, BOUTIQUE))
+def expected(tx: Connection, agreement: Agreement) -> Books:
+    return kept(agreement, told_whole(tx, BOUTIQUE, agreement), NOW.date(), rows=False)
+
+
+async def same(store: Store, ledgers: KeptLedgers, agreement: Agreement) -> bool:
+    """Whether what is remembered comes to what the whole journal does."""
+    return await store.read(
+        lambda tx: ledgers.ledger(tx, BOUTIQUE, agreement).until(NOW.date()) == expected(tx, agreement)
+    )
+
+
+async def test_only_what_was_recorded_since_is_read_again(
+    house: House, agreement: Agreement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledgers, read = KeptLedgers(), []
+    dated = journal.LEDGERS.dated
+
+    def counted(tx: Connection, contract: str, after: int = 0) -> list[Dated[LedgerFact]]:
+        read.append(len(found := dated(tx, contract, after)))
+        return found
+
+    monkeypatch.setattr(journal.LEDGERS, "dated", counted)
+    first = await house.store.read(lambda tx: ledgers.ledger(tx, BOUTIQUE, agreement))
     await fill(house.store, house.casebook.contracts, LATE)
-    then = await house.store.read(lambda tx: heard.recorded(tx, BOUTIQUE))
-    assert then == await house.store.read(whole)
-    assert all(one is two for one, two in zip(first, then, strict=False))
-    assert await house.store.read(lambda tx: heard.recorded(tx, BOUTIQUE)) is then
+    assert await house.store.read(lambda tx: ledgers.ledger(tx, BOUTIQUE, agreement)) is not first
+    again = await house.store.read(lambda tx: ledgers.ledger(tx, BOUTIQUE, agreement))
+    assert again is await house.store.read(lambda tx: ledgers.ledger(tx, BOUTIQUE, agreement))
+    assert read == [2, 2, 0, 0]
+    assert await same(house.store, ledgers, agreement)
 
 
-async def test_what_is_remembered_of_another_database_is_not_believed(house: House, tmp_path: Path) -> None:
-    heard, other = HeardFacts(), Store(f"sqlite:///{tmp_path / 'other.db'}")
-    await house.store.read(lambda tx: heard.recorded(tx, BOUTIQUE))
+async def test_what_is_remembered_of_another_database_is_not_believed(
+    house: House, agreement: Agreement, tmp_path: Path
+) -> None:
+    ledgers, other = KeptLedgers(), Store(f"sqlite:///{tmp_path / 'other.db'}")
+    await house.store.read(lambda tx: ledgers.ledger(tx, BOUTIQUE, agreement))
     await other.open()
     await fill(other, house.casebook.contracts, (*LATE, *EARLY))
-    assert await other.read(lambda tx: heard.recorded(tx, BOUTIQUE)) == await other.read(whole)
+    assert await same(other, ledgers, agreement)
     await other.close()
 
 
-async def test_as_many_facts_are_remembered_as_there_is_room_for(house: House) -> None:
-    heard = HeardFacts(most=3)
+async def test_what_is_remembered_under_other_terms_is_not_believed(house: House, agreement: Agreement) -> None:
+    ledgers = KeptLedgers()
+    await house.store.read(lambda tx: ledgers.ledger(tx, BOUTIQUE, agreement))
+    assert await same(house.store, ledgers, replace(agreement, start=date(2026, 11, 1)))
+
+
+async def test_as_many_facts_are_remembered_as_there_is_room_for(house: House, agreement: Agreement) -> None:
+    ledgers = KeptLedgers(most=3)
     await fill(house.store, house.casebook.contracts, (issue("9", "Autre"),), "portail-exemple")
-    for _ in range(2):
-        assert len(await house.store.read(lambda tx: heard.recorded(tx, BOUTIQUE))) == 2
-        await house.store.read(lambda tx: heard.recorded(tx, "portail-exemple"))
+    first = await house.store.read(lambda tx: ledgers.ledger(tx, BOUTIQUE, agreement))
+    await house.store.read(lambda tx: ledgers.ledger(tx, "portail-exemple", agreement))
+    assert await house.store.read(lambda tx: ledgers.ledger(tx, BOUTIQUE, agreement)) is first
     await fill(house.store, house.casebook.contracts, LATE)
-    assert len(await house.store.read(lambda tx: heard.recorded(tx, BOUTIQUE))) == 4
+    await house.store.read(lambda tx: ledgers.ledger(tx, BOUTIQUE, agreement))
+    await house.store.read(lambda tx: ledgers.ledger(tx, "portail-exemple", agreement))
+    assert await house.store.read(lambda tx: ledgers.ledger(tx, BOUTIQUE, agreement)) is not first
+    assert await same(house.store, ledgers, agreement)
 
 
 async def test_a_budget_follows_what_is_heard_and_the_terms(house: House) -> None:
@@ -88,12 +128,10 @@ async def test_a_budget_follows_what_is_heard_and_the_terms(house: House) -> Non
     assert amended.envelopes[0].available > after.envelopes[0].available
 
 
-async def test_as_many_views_are_remembered_as_there_is_room_for(house: House) -> None:
-    contract = house.casebook.contracts.all[0]
-    terms = agreement([contract])
+async def test_as_many_views_are_remembered_as_there_is_room_for(house: House, agreement: Agreement) -> None:
+    contract, terms = house.casebook.contracts.all[0], agreement
     view = await house.store.read(lambda tx: budget(tx, house.casebook.contracts, BOUTIQUE, NOW))
     assert view is not None
-    assert terms is not None
     views, basis = KeptViews(most=1), Basis(Head(1, "a"), NOW.date(), terms, contract)
     views.keep("one", basis, view)
     assert views.get("one", basis) is view

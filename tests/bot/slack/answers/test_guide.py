@@ -34,6 +34,8 @@ MADE = {
     "refuse_overrun": "refuser ce qui est proposé pour un dépassement",
     "count_author": "compter le temps d'un auteur inconnu",
     "leave_author": "écarter le temps d'un auteur inconnu",
+    "take_question": "prendre une question au-delà de celles du mois",
+    "refuse_question": "refuser une question au-delà de celles du mois",
     "notify_penalty": "noter la notification d'une compensation",
     "observe_penalty": "noter les observations sur une compensation",
     "apply_penalty": "noter qu'une compensation est appliquée",

@@ -7,9 +7,13 @@ from datetime import date
 import pytest
 
 from connectors.store import Store
-from rules.contract.budget_terms import Batch, Budget, ClientSees, TimeCredit
+from rules import events
+from rules.contract import Criticality
+from rules.contract.budget_terms import Batch, Booklet, Budget, ClientSees, TimeCredit
 from rules.economy.budget_view import Term
+from rules.events.ledger_events import IssueShown
 from scheduler.ledger.budget_book import budget
+from tests.bot.slack.house import submission
 from tests.bot.slack.ledger.desk import BUDGET, CP, ID, RM, Desk, at, known, plain, sold, told
 from tests.bot.slack.ledger.test_overruns import OF, looked
 from tests.bot.slack.world import said, world
@@ -87,3 +91,53 @@ async def test_a_past_month_is_shown_as_its_close_left_it(charged: Desk) -> None
     view = await store.read(lambda tx: budget(tx, charged.world.casebook.contracts, ID, now))
     assert view is not None
     assert view.envelopes[0].terms[Term.CORRECTED] == -120
+
+
+UNITS: Budget = replace(
+    BUDGET,
+    categories=(),
+    envelopes=(),
+    booklets=(Booklet("c1", 10_000, 100_000, date(2026, 10, 1), date(2027, 3, 31)),),
+    tariff={"anomalie": 2_000, "Évolution": 1_000},
+)
+
+
+async def units_left(desk: Desk) -> int:
+    now, contracts = desk.world.now, desk.world.casebook.contracts
+    view = await desk.world.store.read(lambda tx: budget(tx, contracts, ID, now))
+    assert view is not None
+    assert view.beside.booklets is not None
+    return view.beside.booklets.lots["c1"]
+
+
+async def test_an_anomaly_draws_when_it_is_qualified_and_a_demande_when_it_is_created(store: Store) -> None:
+    async with world(store, known(sold(budget=UNITS))) as one:
+        desk = Desk(one)
+        one.now = at(11, 2)
+        await desk.shown()
+        assert await units_left(desk) == 9_000
+        raised = await one.given(events.Raised("Panier vide", Criticality.MAJEURE), contract=sold(budget=UNITS))
+        assert raised.ticket is not None
+        ticket = raised.ticket
+        shown = IssueShown(ticket.site, ticket.id, ticket.key, "Panier vide", "Anomalie", anomaly=True, opened=one.now)
+        await desk.book(shown)
+        assert await units_left(desk) == 9_000
+        one.now = at(11, 3)
+        await one.interact(
+            submission(
+                CP,
+                "qualify",
+                {"criticality": "majeure", "in_scope": "yes"},
+                {"anomaly": raised.id, "contract": ID, "channel": "C0BOUTIQUE", "kept": {}},
+            )
+        )
+        assert await units_left(desk) == 7_000
+        await one.interact(
+            submission(
+                CP,
+                "qualify",
+                {"criticality": "majeure", "in_scope": "no", "reason": "devis"},
+                {"anomaly": raised.id, "contract": ID, "channel": "C0BOUTIQUE", "kept": {}},
+            )
+        )
+        assert await units_left(desk) == 9_000

@@ -48,7 +48,13 @@ def test_the_source_of_the_link_repeats_its_destination(how: Json) -> None:
 
 
 @pytest.mark.parametrize(
-    "how", [kind("Doublon", "est dupliqué par", "duplique"), kind("Doublons", "a pour doublon", "x")]
+    "how",
+    [
+        kind("Doublon", "est dupliqué par", "duplique"),
+        kind("Doublons", "a pour doublon", "x"),
+        kind("Duplicate", "has duplicate", "duplicates"),
+        kind("Doublon", "a un doublon", "est le doublon de"),
+    ],
 )
 def test_a_link_that_reads_the_other_way_is_told_of_its_destination(how: Json) -> None:
     assert pair(link(how)).about.id == "10500"
