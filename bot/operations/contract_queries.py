@@ -7,7 +7,7 @@ from connectors.contracts import Contracts
 from connectors.documents.contract_explanation import contract_explanation
 from connectors.documents.explanation import Explanation
 from connectors.documents.text_columns import in_columns
-from connectors.store import Connection, editions, journal
+from connectors.store import Connection, anomalies, editions, journal
 from connectors.wording import Wording, said
 from rules.events.contract_events import ContractEdited
 from scheduler.catching_up.edition_deliveries import digest
@@ -34,7 +34,13 @@ def explained(tx: Connection, contracts: Contracts, contract_id: str) -> Contrac
         return None
     latest = max(versions, key=lambda one: one.effective)
     wording = Wording(latest.language, latest.zone, latest.labels)
-    return ContractExplained(contract_explanation(latest, journal.CONTRACTS.read(tx, contract_id), wording), wording)
+
+    def named(anomaly_id: str) -> str:
+        row = anomalies.get(tx, anomaly_id)
+        return row.issue_key if row and row.issue_key else anomaly_id[: anomalies.SHORT]
+
+    facts = journal.CONTRACTS.read(tx, contract_id)
+    return ContractExplained(contract_explanation(latest, facts, wording, named), wording)
 
 
 def altered_editions(tx: Connection, contract_id: str) -> Iterator[str]:

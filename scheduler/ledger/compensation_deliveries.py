@@ -30,7 +30,7 @@ def read(delivery: Delivery) -> Heard:
         what, of = delivery.body.decode().split(_SEPARATOR)
         return CompensationDue(delivery.site, DueKind(what), of, delivery.received_at)
     except ValueError:
-        return Unreadable(said("deliveries.unreadable_booking"))
+        return Unreadable(said("deliveries.unreadable_compensation"))
 
 
 def facts(

@@ -5,23 +5,21 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from rules.budget_model import LedgerButton, Money, PenaltyLine
-from rules.contract import ClockName, Contract
+from rules.contract import Contract
 from rules.economy.compensation.open_steps import open_steps
 from rules.economy.compensation.penalty_life import Penalty
+from rules.economy.compensation.penalty_names import read_name
 from scheduler.cases.compensation_dossiers import CompensationFile
 
 MOST = 20
 """Lines of one message."""
-_RATE = "rate:"
-_PARTS = 3
 
 
 def penalty_line(file: CompensationFile, line: str, cents: int, currency: str) -> PenaltyLine:
     """A penalty by its line, with an amount."""
-    amount, parts = Money(cents, currency), line.rpartition("@")[0].rsplit(":", _PARTS - 1)
-    if len(parts) == _PARTS and parts[1] in tuple(ClockName):
-        return PenaltyLine(amount, anomaly_name(file, parts[0]), ClockName(parts[1]))
-    return PenaltyLine(amount, rate=line.startswith(_RATE))
+    amount, named = Money(cents, currency), read_name(line)
+    anomaly = anomaly_name(file, named.anomaly) if named.clock else ""
+    return PenaltyLine(amount, anomaly, named.clock, named.rate)
 
 
 def penalty_lines(file: CompensationFile, penalties: Iterable[Penalty], currency: str) -> tuple[PenaltyLine, ...]:

@@ -39,7 +39,7 @@ class CompensationSubject:
         try:
             taken = brought(self._file(tx, contract), contract, heard, self._desk.now())
         except ValueError:
-            return Settled(delivery, "parked", said("deliveries.unreadable_booking"))
+            return Settled(delivery, "parked", said("deliveries.unreadable_compensation"))
         self._append(tx, contract, taken, heard, name)
         self._tell(tx, contract, taken, heard, name)
         return Settled(delivery, "handled", f"compensation_{heard.what}")

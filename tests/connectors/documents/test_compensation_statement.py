@@ -204,9 +204,9 @@ def test_the_journal_tells_each_fact() -> None:
     somebody = Actor("U0DIR", "Direction")
     calculated = CompensationCalculated("a1:resolution:1", date(2026, 11, 1), 10_800)
     assert plain(told_event(calculated, CONTRACT, FRENCH)) == (
-        "compensation calculée, sous réserve : a1:resolution:1, 108,00 €"
+        "compensation calculée, sous réserve : a1 · Résolution, 108,00 €"
     )
     whole = CompensationWaived("a1:resolution:1", date(2026, 12, 1), None, "", somebody)
     assert plain(told_event(whole, CONTRACT, FRENCH)) == (
-        "compensation remise : a1:resolution:1, en entier, le 01/12/2026"
+        "compensation remise : a1 · Résolution, en entier, le 01/12/2026"
     )

@@ -66,7 +66,7 @@ CONSTRUCTED = (
     *(f"compensation.cause.{cause}" for cause in ExclusionCause),
     *(f"compensation.denominator.{one}" for one in Denominator),
     *(f"compensation.fact.{kind}" for kind in PENALTY_STEPS),
-    *(f"compensation.penalty.{kind}" for kind in ("miss", "rate", "availability")),
+    *(f"compensation.{said}.{kind}" for said in ("penalty", "name") for kind in ("miss", "rate", "availability")),
     *(f"penalty.{act}.{part}" for act in PENALTY_FORMS for part in ("title", "intro")),
     *(
         f"penalty.{act}.{name}{part}"

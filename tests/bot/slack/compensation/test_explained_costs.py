@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from bot.operations.admin_queries import explain
 from connectors.store import Connection, Store
 from rules.contract import Contract, Role
 from rules.contract.budget_terms import ClientSees
@@ -96,3 +97,15 @@ async def test_what_is_late_now_is_an_exposure_less_what_earlier_months_charged(
         exposed, everything, lines = await store.read(late)
         assert 0 < exposed < everything
         assert lines == 4  # taking charge in October, the resolution in October and in November, and what is late now
+
+
+async def test_the_journal_of_the_contract_names_each_step_and_what_was_written_with_it(shop: Priced) -> None:
+    await shop.send(DIRECTION, "notify_penalty", on="2026-11-02")
+    await shop.send(DIRECTION, "observe_penalty", on="2026-11-03", note="Le client était absent")
+    one = shop.world
+    found = await explain(one.store, one.casebook.contracts, ID, one.now)
+    assert found is not None
+    text = plain(found.text)
+    assert "compensation notifiée : BOU-214 · Résolution, octobre 2026, reçue le 02/11/2026" in text
+    assert "observations sur la compensation : BOU-214 · Résolution, octobre 2026" in text
+    assert "Le client était absent" in text
