@@ -113,6 +113,8 @@ _WAYS: tuple[tuple[str, dict[str, Value]], ...] = (
     ("waive", {}),
 )
 _REFUSALS: tuple[tuple[str, dict[str, Value]], ...] = (
+    ("no_question", {}),
+    ("question_judged", {"key": "BOU-31"}),
     ("role", {}),
     ("no_budget", {}),
     ("not_over", MONTH),

@@ -17,11 +17,15 @@ _PAGE = re.compile(rf"{PLACE}[1-9]\d{{0,2}}")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The month, None for one that cannot be read, the page from 0 on, and the words that name a client."""
+    """The month, None for one that cannot be read, the page from 0 on, and the words that name a client.
+
+    The month was `named`, or is the present one.
+    """
 
     month: Month | None
     page: int
     rest: str
+    named: bool
 
 
 def asked_month(said: str, now: datetime, contracts: Sequence[Contract]) -> Asked:
@@ -30,4 +34,4 @@ def asked_month(said: str, now: datetime, contracts: Sequence[Contract]) -> Aske
     if words and _PAGE.fullmatch(words[-1]):
         page = int(words.pop().removeprefix(PLACE)) - 1
     month, rest = month_in(" ".join(words), Month.of(local_day(now, zone)))
-    return Asked(month, page, rest)
+    return Asked(month, page, rest, rest.split() != words)

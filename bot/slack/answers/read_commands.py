@@ -174,7 +174,8 @@ class Consulting:
             await self._respond(done, help_answers.shown(told))
             return asked, None
         named = replace(wanted, values={"client": asked.rest})
-        return asked, await self._one(done, named, reading, f"{command} {asked.month}")
+        again = f"{command} {asked.month}" if asked.named else command
+        return asked, await self._one(done, named, reading, again)
 
     async def _one(self, done: Gesture, wanted: Consult, reading: Reading, typed: str = "") -> Contract | None:
         """The contract that is meant; None once the person is told why there is none, or asked which one."""

@@ -85,7 +85,7 @@ async def test_a_past_month_is_shown_as_its_close_left_it(charged: Desk) -> None
     present = plain(said(await charged.world.type(CP, "budget")))
     assert "novembre 2026" in present
     assert "mois clos" not in present
-    assert "n’existe pas" in said(await charged.world.type(CP, "budget 2026-13"))
+    assert "Aucun mois reconnu" in said(await charged.world.type(CP, "budget 2026-13"))
     assert "ne compte rien en janvier 2026" in plain(said(await charged.world.type(CP, "budget 01/2026")))
     now, store = charged.world.now, charged.world.store
     view = await store.read(lambda tx: budget(tx, charged.world.casebook.contracts, ID, now))
