@@ -1,0 +1,1 @@
+"""The figures of a contract's month, each with the anomalies and the facts that it rests on."""

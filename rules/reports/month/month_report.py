@@ -1,0 +1,56 @@
+"""All the figures of a contract's month about its anomalies and its promises."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rules.contract import Criticality
+from rules.reports.month.grounds import Grounds
+from rules.reports.month.lives import Life
+from rules.reports.month.open_stock import OpenStock, open_stock
+from rules.reports.month.pauses import Pauses, pauses
+from rules.reports.month.promises import Promise, promises
+from rules.reports.month.quality import Quality, quality
+from rules.reports.month.settled import Exclusion, Settled, settled
+from rules.reports.month.spent_delays import SpentDelays, spent_delays
+from rules.reports.month.stock import Stock, stock
+from rules.reports.month.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class MonthReport:
+    """A month: the stock and its movements, what is open at its end, how well it went, and what was promised."""
+
+    window: Window
+    stock: Stock
+    open: OpenStock
+    quality: Quality
+    settled: Settled
+    spent: tuple[SpentDelays, ...]
+    promises: tuple[Promise, ...]
+    pauses: Pauses
+
+    @property
+    def empty(self) -> bool:
+        """Whether no anomaly was there to speak of."""
+        still = self.stock.opening or self.stock.raised or self.stock.reopened or self.stock.restored
+        return not (still or self.settled.delays or self.settled.revised)
+
+
+def month_report(lives: Sequence[Life], window: Window, excluded: Mapping[str, Exclusion]) -> MonthReport:
+    """The report of a month as its end knows it; what happened later changes nothing in it."""
+    return MonthReport(
+        window,
+        stock(lives, window),
+        open_stock(lives, window),
+        quality(lives, window),
+        settled(lives, window, excluded),
+        spent_delays(lives, window),
+        promises(lives, window),
+        pauses(lives, window),
+    )
+
+
+def by_criticality(grounds: Grounds) -> tuple[tuple[Criticality | None, Grounds], ...]:
+    """The grounds of a figure by criticality, gravest first; None is one that nobody settled."""
+    parts = ((level, tuple(one for one in grounds if one.criticality is level)) for level in (*Criticality, None))
+    return tuple((level, part) for level, part in parts if part)
