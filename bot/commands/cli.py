@@ -16,6 +16,7 @@ from bot.commands.jira_commands import jira_app
 from bot.commands.message_commands import messages
 from bot.commands.parked_commands import parked_app
 from bot.commands.reconcile_commands import reconcile
+from bot.commands.report_commands import report
 from bot.commands.webhook_commands import webhook_app
 from connectors.wording import said
 from scheduler.service_clocks import utc_now
@@ -37,6 +38,7 @@ app.add_typer(jira_app, name="jira")
 app.command(help=said("cli.help.reconcile"))(reconcile)
 app.command(help=said("cli.help.messages"))(messages)
 app.command(help=said("cli.help.budget"))(budget)
+app.command(help=said("cli.help.report"))(report)
 
 Port = Annotated[int, typer.Option(help=said("cli.help.port"), min=0, max=65535)]
 Host = Annotated[str, typer.Option(help=said("cli.help.host"))]

@@ -44,7 +44,7 @@ def heading(clock: Clock, place: int, wording: Wording, *, whole: bool = False) 
 
 def interval_lines(cycle: Cycle) -> list[str]:
     """Each interval on its line."""
-    return _aligned([(row.kind, row.when, row.lasting, row.reason) for row in cycle.rows])
+    return aligned([(row.kind, row.when, row.lasting, row.reason) for row in cycle.rows])
 
 
 def cost_lines(costs: Costs) -> list[str]:
@@ -61,10 +61,10 @@ def facts_title(told: Explanation, wording: Wording) -> str:
 def fact_lines(facts: Sequence[Told]) -> list[str]:
     """Each fact on its line, why it changed nothing at the end."""
     ends = [" · ".join(part for part in (one.what, one.note, one.recorded) if part) for one in facts]
-    return _aligned([(one.when, one.by, one.source, end) for one, end in zip(facts, ends, strict=True)])
+    return aligned([(one.when, one.by, one.source, end) for one, end in zip(facts, ends, strict=True)])
 
 
-def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
+def aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
     """Rows of cells, each column as wide as its widest cell; the last may run on."""
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     return [

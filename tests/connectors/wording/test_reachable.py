@@ -13,6 +13,7 @@ from bot.slack.forms.penalty_forms import PENALTY_FORMS
 from bot.slack.forms.quote_form import ACCEPTED, AMOUNT, DAYS, OUTCOME, REFUSED
 from connectors.channels.slack.home.home_figures import NOTABLE
 from connectors.documents.agreed_clause import Chapter
+from connectors.documents.month_figures import STOCK
 from connectors.preference_choices import LANGUAGE, LISTS, MORNING, OFFERED, WEEKLY
 from connectors.wording import Form
 from connectors.wording.catalogue import catalogue
@@ -21,7 +22,7 @@ from connectors.wording.message_samples import SAMPLES
 from rules.anomaly.lifecycle import MOVES
 from rules.clock import State, Verdict
 from rules.clock.timeline import Exclusion
-from rules.contract import ClockName, Contract, Duty
+from rules.contract import ClockName, Contract, Duty, Side
 from rules.contract.budget_terms import NON_BILLABLE, OUT_OF_SCOPE
 from rules.contract.compensation_terms import Denominator, ExclusionCause, LateUnit
 from rules.digest_model import Heading, Kind
@@ -36,6 +37,7 @@ from rules.events.ledger_events import OverrunWay, Pool
 from rules.fold.steps import AT_TERM
 from rules.people.ledger_rights import LEDGER_BUTTONS
 from rules.people.next_owner import OWED
+from rules.reports.month.page_word import Why, Word
 from rules.workdays import Reason
 from tests.connectors.wording.test_catalogue import EXPECTED
 
@@ -75,6 +77,11 @@ CONSTRUCTED = (
         for part in ("", ".hint", ".placeholder")
     ),
     *(f"compensation.state.{state}" for state in LifeState),
+    *(f"report.word.{word}" for word in Word),
+    *(f"report.why.{why}" for why in Why),
+    *(f"report.side.{side}" for side in (*Side, None)),
+    *(f"report.stock.{name}" for name in STOCK),
+    *(f"report.verdict.{verdict}" for verdict in (*Verdict, "excluded")),
     *(f"compensation.unit.{unit}" for unit in LateUnit),
     *(f"difference.chapter.{chapter}" for chapter in Chapter),
     *(f"difference.part.{one.name}" for one in fields(Contract)),
