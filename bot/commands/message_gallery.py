@@ -13,7 +13,8 @@ from connectors.channels.slack.message_blocks import directed, in_thread
 from connectors.channels.webhook.webhook_wording import told
 from connectors.jira.outbound.field_types import text
 from connectors.wording import Wording
-from connectors.wording.message_samples import DUE, NOW, SAMPLES
+from connectors.wording.message_samples import SAMPLES
+from connectors.wording.sample_instants import DUE, NOW
 from rules.anomaly.state import Anomaly, Ticket
 from rules.contract import Announcement, ChatMap, ClockName, Commitment, Contract, Criticality, JiraMap, OpeningTime
 from rules.effects import PERSONAL, ClockShown, Happened, Message, PostThread, Publish, Recipient, Say, Tell, Write

@@ -149,8 +149,8 @@ def shown_ended(client: Client, issue: str) -> bool:
     return client.site.issue(issue).status in (client.statuses["closed"], client.statuses["cancelled"])
 
 
-@pytest.mark.timeout(900)
-@pytest.mark.parametrize("count", [51, pytest.param(85, marks=pytest.mark.long)])
+@pytest.mark.timeout(2400)
+@pytest.mark.parametrize("count", [51, pytest.param(510, marks=pytest.mark.long)])
 async def test_a_year_of_tickets_is_taken_in_without_a_word_and_with_the_same_figures(
     tmp_path: Path, count: int
 ) -> None:

@@ -21,7 +21,7 @@ ISSUES = 12
 KILLS = 4
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(480)
 async def test_killed_in_the_middle_of_everything_it_loses_nothing_and_repeats_nothing(tmp_path: Path) -> None:
     port = free_port()
     clock = DemoClock(MORNING, speed=0)
@@ -51,7 +51,7 @@ async def test_killed_in_the_middle_of_everything_it_loses_nothing_and_repeats_n
 
 async def _until_said(sandbox: Sandbox) -> None:
     """Every webhook delivered, and every anomaly's card and ticket line posted; leases of the dead run a minute."""
-    async with asyncio.timeout(150):
+    async with asyncio.timeout(420):
         while True:
             cards = [one for one in sandbox.slack.messages(BOUTIQUE) if not one.is_reply]
             if len({one.text for one in cards}) >= ISSUES:

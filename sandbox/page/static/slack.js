@@ -163,7 +163,7 @@ function messageOf(here, one, close = false) {
 function shownFile(file) {
   if (!file.mimetype?.startsWith("image/")) return `📎 ${file.name ?? "fichier supprimé"}`;
   const address = `/ui/slack/files/${file.id}?person=${encodeURIComponent(state.person)}`;
-  return h("a", { href: address, target: "_blank", rel: "noopener" }, h("img", { class: "picture", src: address, alt: file.name }));
+  return h("a", { href: address, target: "_blank", rel: "noopener" }, file.name, h("img", { class: "picture", src: address, alt: "" }));
 }
 
 function messageTools(here, one) {

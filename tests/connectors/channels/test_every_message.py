@@ -92,6 +92,7 @@ def test_mail_takes_every_message(message: Message, wording: Wording) -> None:
         assert "<@U0RM>" not in letter.html
 
 
+@pytest.mark.timeout(400)
 async def test_the_stand_ins_receive_every_message(
     slack: Slack, channel: SlackChannel, mailbox: Mailbox, letters: MailChannel
 ) -> None:

@@ -7,7 +7,8 @@ from typing import get_args
 import pytest
 
 from connectors.wording import LANGUAGES, Form, Wording
-from connectors.wording.message_samples import CLOCK, DUE, NOW, SAMPLES
+from connectors.wording.message_samples import CLOCK, SAMPLES
+from connectors.wording.sample_instants import DUE, NOW
 from connectors.wording.template import ELLIPSIS, fill
 from rules import events
 from rules.anomaly.lifecycle import MOVES

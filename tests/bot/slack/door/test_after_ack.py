@@ -104,7 +104,7 @@ async def test_the_list_shows_the_open_anomalies_of_the_channels_contract(room: 
     await _with(room, events.Raised("<!channel> vide", Criticality.MAJEURE), RAISED[1]).type("U0RM", "liste")
     ((_, told),) = room.shown
     key = "<https://jira.example/browse/BOU-214|BOU-214>"
-    assert told.startswith(f"Boutique Exemple · 1 anomalie ouverte\n🟠 {key} · &lt;!channel&gt; vide · Remontée\n")
+    assert told.startswith(f"Boutique Exemple · 1 anomalie ouverte\n🟠 {key} · &lt;!channel&gt; vide · Remontée")
     assert "👉 À l’équipe du prestataire" in told
 
 
