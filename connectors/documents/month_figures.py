@@ -9,8 +9,7 @@ from connectors.wording.one_line import one_line
 from rules.contract import ClockName, Criticality
 from rules.reports.month.grounds import Ground, Share
 from rules.reports.month.month_report import MonthReport
-from rules.reports.month.promises import Promise
-from rules.reports.month.spent_delays import SpentDelays
+from rules.reports.month.spent_delays import Spent, SpentDelays
 
 NAME = 40
 STOCK = ("opening", "raised", "reopened", "restored", "closed", "removed", "closing")
@@ -58,10 +57,6 @@ class Figures:
         sign = "−" if tenths < 0 else "+"
         return sign + number(Fraction(abs(tenths), _TENTHS), self.wording.language, 1)
 
-    def promised(self, found: tuple[Promise, ...]) -> Share:
-        """The promised dates kept, of those settled."""
-        return Share(sum(one.kept for one in found), len(found))
-
     def rates(self, report: MonthReport) -> list[tuple[str, ...]]:
         """A line for each clock and criticality: kept of settled, rate, median and ninth tenth, with their keys."""
         text = self.wording.text
@@ -85,11 +80,12 @@ class Figures:
         """The median and the ninth tenth; under five, each value in their place."""
         if found is None:
             return "", ""
-        duration = self.wording.duration
         if not found.said:
-            return ", ".join(f"{duration(one.opening)} ({name_of(one.ground)})" for one in found.spent), ""
-        median, most = found.median, found.p90
-        return (
-            f"{duration(median.opening)} ({name_of(median.ground)})",
-            f"{duration(most.opening)} ({name_of(most.ground)})",
+            return ", ".join(self._one(one) for one in found.spent), ""
+        return self._one(found.median), self._one(found.p90)
+
+    def _one(self, spent: Spent) -> str:
+        """Its time without waits, on the calendar, and whose it is."""
+        return self.wording.text(
+            "report.spent", opening=spent.opening, calendar=spent.calendar, name=name_of(spent.ground)
         )

@@ -13,9 +13,11 @@ from connectors.wording.one_line import one_line
 from rules.contract import Contract
 from rules.economy.compensation.statement import Statement
 from rules.reports.month.grounds import Grounds
-from rules.reports.month.month_report import MonthReport, by_criticality
+from rules.reports.month.month_report import MonthReport
 from rules.reports.month.page_word import Judged
+from rules.reports.month.promises import share
 from rules.reports.month.settled import Delay
+from rules.reports.month.stock import by_criticality
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ class MonthPage:
                 month, name = one.month.first, name_of(one.delay.ground)
                 yield text("report.revised.line", name=name, clock=one.delay.clock, was=was, now=now, month=month)
         if self.report.promises:
-            yield text("report.promises", share=figures.share(figures.promised(self.report.promises)))
+            yield text("report.promises", share=figures.share(share(self.report.promises)))
         yield from self._pauses()
 
     def _compared(self) -> str | None:

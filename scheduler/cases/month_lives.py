@@ -40,7 +40,7 @@ def month_of(tx: Connection, casebook: Casebook, contract_id: str, month: Month,
     versions = tuple(one for one in casebook.contracts.all if one.id == contract_id)
     if not versions or month < Month.of(versions[0].effective):
         return None
-    lives = tuple(Life(case.history, case.opening, case.contract) for case in casebook.all_cases(tx, contract_id, now))
+    lives = lives_of(tx, casebook, contract_id, now)
     excluded = exclusions(tx, casebook, contract_id)
     contract = version_in(versions, month)
 
@@ -66,12 +66,21 @@ def _in_force(one: Contract, versions: tuple[Contract, ...], month: Month) -> bo
     return one.effective <= month.last and (following is None or following > month.first)
 
 
+def lives_of(tx: Connection, casebook: Casebook, contract_id: str, now: datetime) -> tuple[Life, ...]:
+    """The lives of a contract's anomalies, oldest first; one that cannot be read is left out, and named in the log."""
+    cases = casebook.all_cases(tx, contract_id, now)
+    return tuple(Life(case.history, case.opening, case.contract) for case in cases)
+
+
 def exclusions(tx: Connection, casebook: Casebook, contract_id: str) -> dict[str, Exclusion]:
-    """The decision on each miss that people excluded, by its line; one that was refused decides nothing."""
+    """The decision on each miss that people excluded, by its line; one that was refused decides nothing.
+
+    Raises UnreadRow.
+    """
     penalties = penalties_of(tx, casebook, contract_id)
     found = {}
     for fact in journal.CONTRACTS.read(tx, contract_id):
         what = fact.what
         if isinstance(what, CompensationExcluded) and penalties[what.line].cause is not None:
-            found[what.line.rpartition("@")[0]] = Exclusion(what.cause.value, what.note, what.by.name, fact.at)
+            found[what.line.rpartition("@")[0]] = Exclusion(what.cause.value, what.by.name, fact.at)
     return found

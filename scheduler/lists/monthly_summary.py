@@ -1,27 +1,36 @@
-"""The summary of a month, from the cases of a contract: nothing when there is nothing to say."""
+"""The summary of a month, from the lives of a contract's anomalies: nothing when there is nothing to say."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
+
+import structlog
 
 from connectors.store import Connection
+from connectors.store.unread_rows import UnreadRow
 from rules.change import recipient
-from rules.contract import Audience, Contract, Role
+from rules.contract import CONTRACTED, Audience, ClockName, Contract, Role
 from rules.effects import Effect, Message, PostRoom, Say, Write
-from rules.reports.figures import Figures, figures
+from rules.reports.month.lives import Life, Standing, standing
+from rules.reports.month.settled import Exclusion, settled
+from rules.reports.month.stock import by_criticality, stock
+from rules.reports.month.window import Window, window
 from rules.reports.support_figures import SupportFigures, support_figures
+from rules.workdays.month import Month, local_day
 from scheduler.cases.case_loader import Casebook
+from scheduler.cases.month_lives import exclusions, lives_of
+
+log = structlog.get_logger("vigie.monthly")
 
 
 def monthly(tx: Connection, casebook: Casebook, contract: Contract, at: datetime) -> Iterator[Effect]:
     """The short summary of the month before: to the team's channel, and by e-mail to the RM and the direction."""
-    end = at.astimezone(ZoneInfo(contract.zone)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    start = (end - timedelta(days=1)).replace(day=1)
-    cases = [(case.anomaly, case.contract) for case in casebook.all_cases(tx, contract.id, at)]
-    if not any(one.raised_at is not None and one.raised_at < end for one, _ in cases):
+    month = window(Month.of(local_day(at, contract.zone)).plus(-1), contract.zone, at)
+    lives = lives_of(tx, casebook, contract.id, at)
+    if all(standing(one.at(month.until)) is Standing.ABSENT for one in lives):
         return
-    support = support_figures((one for one, _ in cases), start, end)
-    message = Message(Say.MONTHLY, {**_values(contract, figures(cases, start, end)), **_support(support)})
+    support = support_figures((one.at(month.until) for one in lives), month.start, month.until)
+    values = _values(contract, lives, month, _excluded(tx, casebook, contract))
+    message = Message(Say.MONTHLY, {**values, **_support(support)})
     if contract.chat.room(Audience.TEAM):
         yield PostRoom(contract.id, Audience.TEAM, message)
     for role in (Role.RM, Role.CP, Role.DIRECTION):
@@ -30,18 +39,32 @@ def monthly(tx: Connection, casebook: Casebook, contract: Contract, at: datetime
                 yield Write(recipient(contract, person, role), message)
 
 
-def _values(contract: Contract, month: Figures) -> dict[str, str | int | datetime | tuple[str, ...]]:
+def _excluded(tx: Connection, casebook: Casebook, contract: Contract) -> dict[str, Exclusion]:
+    """The misses that people excluded; none where the contract's journal cannot be read, which the log says."""
+    try:
+        return exclusions(tx, casebook, contract.id)
+    except UnreadRow as row:
+        log.error("contract not read", contract=contract.id, why=str(row))
+        return {}
+
+
+def _values(
+    contract: Contract, lives: tuple[Life, ...], month: Window, excluded: dict[str, Exclusion]
+) -> dict[str, str | int | datetime | tuple[str, ...]]:
+    found, delays = stock(lives, month), settled(lives, month, excluded)
     values: dict[str, str | int | datetime | tuple[str, ...]] = {
         "client": contract.client,
         "month": month.start,
-        "raised": sum(count for _, count in month.raised),
-        "closed": month.closed,
-        "open": month.open,
-        "levels": tuple(f"{level.value}:{count}" for level, count in month.raised),
+        "raised": len(found.raised),
+        "closed": len(found.closed),
+        "open": len(found.closing),
+        "levels": tuple(f"{level}:{len(part)}" for level, part in by_criticality(found.raised) if level),
     }
-    for one in month.clocks:
-        values[f"{one.clock.value}_kept"] = one.kept
-        values[f"{one.clock.value}_missed"] = one.missed
+    run = {*CONTRACTED, *(clock for life in lives for clock in life.contract.clocks)}
+    for clock in (one for one in ClockName if one in run):
+        share = delays.share_of(clock)
+        values[f"{clock.value}_kept"] = share.part
+        values[f"{clock.value}_missed"] = share.whole - share.part
     return values
 
 

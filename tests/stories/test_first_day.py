@@ -8,9 +8,8 @@ which no webhook told at that time.
 
 import contextlib
 from collections.abc import AsyncIterator, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,13 @@ from connectors.contracts import Contracts, load_folder
 from connectors.jira.history.budget import Budget
 from connectors.store import Store
 from connectors.store.clocks import next_due
-from rules.reports.figures import Figures, figures
+from rules.contract import ClockName
+from rules.reports.month.grounds import Share
+from rules.reports.month.lives import Life
+from rules.reports.month.settled import settled
+from rules.reports.month.stock import stock
+from rules.reports.month.window import window
+from rules.workdays.month import Month, span
 from scheduler.cases.case_loader import Case
 from scheduler.cases.clock_rows import clock_rows
 from tests.plain_contracts import PLAIN
@@ -34,7 +39,7 @@ OTHER_SITE = "client_b"
 UNKNOWABLE = ("hidden", "careless", "migrated")
 RENAMED = '    Attente du client: "pause: client"\n    Correction en cours: résolution\n    Annulé: annulée\n'
 TICK = timedelta(milliseconds=10)
-MONTHS = [datetime(2026, month, 1, tzinfo=UTC) for month in range(1, 13)]
+MONTHS = tuple(span(Month(2026, 1), Month(2026, 11)))
 
 
 class Provider:
@@ -133,10 +138,16 @@ def _results(cases: Mapping[str, Case], name: str) -> list[tuple[Any, ...]]:
     ]
 
 
-def month_by_month(every: list[Case]) -> list[Figures]:
-    """The figures of each month."""
-    anomalies = [(one.anomaly, one.contract) for one in every]
-    return [figures(anomalies, start, end) for start, end in pairwise(MONTHS)]
+def month_by_month(every: list[Case]) -> list[tuple[list[int], list[Share]]]:
+    """The figures of each month: how many came, were closed and are open, and what was kept of each clock."""
+    lives = [Life(one.history, one.opening, one.contract) for one in every]
+    found = []
+    for month in MONTHS:
+        of = window(month, "Europe/Paris", at("2026-12-01 00:00"))
+        moved, delays = stock(lives, of), settled(lives, of)
+        counts = [len(one) for one in (moved.raised, moved.closed, moved.closing)]
+        found.append((counts, [delays.share_of(clock) for clock in ClockName]))
+    return found
 
 
 def names(ticket: Ticket, among: Iterable[str]) -> list[str]:

@@ -20,14 +20,13 @@ T = TypeVar("T")
 class Ground:
     """One anomaly that a figure counts, at an instant, with the id of the fact that says so ("" where none does).
 
-    Of a `secret` one, about security, only the name and dates may be written.
+    It never holds a title: of an anomaly about security, only the name and dates may be written.
     """
 
     anomaly: str
     name: str
     at: datetime
     fact: str = ""
-    secret: bool = False
     criticality: Criticality | None = None
 
 
@@ -37,8 +36,7 @@ Grounds = tuple[Ground, ...]
 
 def ground(anomaly: Anomaly, at: datetime, fact: Fact | None = None) -> Ground:
     """The ground that an anomaly gives to a figure."""
-    secret = anomaly.alarmed_at is not None or anomaly.criticality is Criticality.SECURITE
-    return Ground(anomaly.id, anomaly.name, at, fact.id if fact else "", secret, anomaly.criticality)
+    return Ground(anomaly.id, anomaly.name, at, fact.id if fact else "", anomaly.criticality)
 
 
 def by_time(grounds: Iterable[Ground]) -> Grounds:

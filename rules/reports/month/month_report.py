@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rules.contract import Criticality
-from rules.reports.month.grounds import Grounds
 from rules.reports.month.lives import Life
 from rules.reports.month.open_stock import OpenStock, open_stock
 from rules.reports.month.pauses import Pauses, pauses
@@ -48,9 +46,3 @@ def month_report(lives: Sequence[Life], window: Window, excluded: Mapping[str, E
         promises(lives, window),
         pauses(lives, window),
     )
-
-
-def by_criticality(grounds: Grounds) -> tuple[tuple[Criticality | None, Grounds], ...]:
-    """The grounds of a figure by criticality, gravest first; None is one that nobody settled."""
-    parts = ((level, tuple(one for one in grounds if one.criticality is level)) for level in (*Criticality, None))
-    return tuple((level, part) for level, part in parts if part)

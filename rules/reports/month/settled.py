@@ -29,7 +29,6 @@ class Exclusion:
     """Why a miss counts in no rate, and who decided it when."""
 
     cause: str
-    note: str
     by: str
     at: datetime
 
@@ -103,6 +102,11 @@ class Settled:
     def share(self) -> Share:
         """The kept rate over every clock and criticality."""
         return Share(len(self.kept), len(self.kept) + len(self.missed))
+
+    def share_of(self, clock: ClockName) -> Share:
+        """The kept rate of one clock."""
+        kept = sum(one.clock is clock for one in self.kept)
+        return Share(kept, kept + sum(one.clock is clock for one in self.missed))
 
     @property
     def rates(self) -> tuple[Rate, ...]:

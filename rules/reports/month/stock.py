@@ -6,6 +6,7 @@ from datetime import datetime
 
 from rules import events
 from rules.anomaly.state import Anomaly
+from rules.contract import Criticality
 from rules.events import Fact
 from rules.reports.month.grounds import Ground, Grounds, by_time, ground
 from rules.reports.month.lives import Life, Standing, standing
@@ -27,12 +28,6 @@ class Stock:
     removed: Grounds = ()
     closing: Grounds = ()
 
-    @property
-    def sum(self) -> int:
-        """The stock at the end as the movements make it: the length of `closing`, or a figure is wrong."""
-        came = len(self.raised) + len(self.reopened) + len(self.restored)
-        return len(self.opening) + came - len(self.closed) - len(self.removed)
-
 
 _CAME = {Standing.ABSENT: "raised", Standing.CLOSED: "reopened", Standing.GONE: "restored"}
 _STAYS = (Standing.OPEN, Standing.CLOSED)
@@ -45,6 +40,12 @@ def stock(lives: Iterable[Life], window: Window) -> Stock:
         for name, one in _moves(life, window):
             found.setdefault(name, []).append(one)
     return Stock(**{name: by_time(grounds) for name, grounds in found.items()})
+
+
+def by_criticality(grounds: Grounds) -> tuple[tuple[Criticality | None, Grounds], ...]:
+    """The grounds of a figure by criticality, gravest first; None is one that nobody settled."""
+    parts = ((level, tuple(one for one in grounds if one.criticality is level)) for level in (*Criticality, None))
+    return tuple((level, part) for level, part in parts if part)
 
 
 def _moves(life: Life, window: Window) -> Iterator[tuple[str, Ground]]:

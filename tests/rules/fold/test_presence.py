@@ -14,7 +14,6 @@ from rules.decide import Decision
 from rules.effects import Message, PostThread, Say
 from rules.events import VIGIE, Fact, Happening, System, ThresholdReached
 from rules.reminders.promised_dates import promises
-from rules.reports.figures import figures
 from tests.rules.calendars import at
 from tests.rules.cast import (
     AGENT,
@@ -259,13 +258,6 @@ def test_time_spent_is_journalled_and_moves_nothing() -> None:
     assert decision.facts == (spent,)
     assert decision.effects == ()
     assert decision.anomaly == after(*raised())
-
-
-def test_the_figures_of_a_month_leave_out_what_is_no_anomaly_and_keep_what_was_closed() -> None:
-    month = at("2026-11-01 00:00"), at("2026-12-01 00:00")
-    gone, closed = after(*raised(), REMOVED), after(*WHOLE, fact(events.TicketRemoved(), CP, "14:00", JIRA))
-    found = figures([(gone, CONTRACT), (closed, CONTRACT)], *month)
-    assert (sum(count for _, count in found.raised), found.closed, found.open) == (1, 1, 0)
 
 
 def test_a_wait_does_not_outlive_a_deletion() -> None:

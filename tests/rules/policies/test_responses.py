@@ -12,8 +12,12 @@ from rules.contract import Choices, ClockName, Criticality, PauseReason
 from rules.effects import PostThread
 from rules.events import Fact, System
 from rules.fold.folding import fold
-from rules.reports.figures import figures
+from rules.reports.month.grounds import Share
+from rules.reports.month.lives import Life
+from rules.reports.month.settled import settled
+from rules.reports.month.window import window
 from rules.reports.simulation import Past, Period, simulate
+from rules.workdays.month import Month
 from tests.rules.calendars import at
 from tests.rules.cast import AGENT, ANSWERING, BOT, CONTRACT, CP, DEV, OPENING, QUALIFIED, RM, fact, raised, told
 
@@ -136,11 +140,10 @@ def test_any_order_of_arrival_gives_the_same_words() -> None:
 
 
 def test_the_month_counts_each_word() -> None:
-    anomaly = after(*raised(informed("10:00"), informed("15:30"), informed("17:00")))
-    month = figures([(anomaly, ANSWERING)], at("2026-11-01 00:00"), at("2026-12-01 00:00"))
-    counted = {one.clock: (one.kept, one.missed) for one in month.clocks}
-    assert counted[FIRST] == (1, 0)
-    assert counted[NEXT] == (1, 2)  # the third has been due since
+    told = Life(raised(informed("10:00"), informed("15:30"), informed("17:00")), OPENING, ANSWERING)
+    month = settled([told], window(Month(2026, 11), ANSWERING.zone, at("2026-12-01 00:00")))
+    assert month.share_of(FIRST) == Share(1, 1)
+    assert month.share_of(NEXT) == Share(1, 3)  # the third has been due since
 
 
 def test_a_simulation_compares_only_the_clocks_that_either_version_runs() -> None:

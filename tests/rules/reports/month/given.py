@@ -7,6 +7,7 @@ from rules import events
 from rules.contract import Contract, Criticality
 from rules.events import Actor, Fact, Happening, Source, System
 from rules.reports.month.lives import Life
+from rules.reports.month.stock import Stock
 from rules.reports.month.window import Window, window
 from rules.workdays.month import Month
 from tests.rules.calendars import at
@@ -65,3 +66,9 @@ def names(grounds: object) -> list[str]:
 def known(until: str) -> Window:
     """November before it is over."""
     return window(NOVEMBER.month, CONTRACT.zone, when(until))
+
+
+def added(found: Stock) -> int:
+    """The stock at the end, as its start and its movements make it."""
+    came = len(found.raised) + len(found.reopened) + len(found.restored)
+    return len(found.opening) + came - len(found.closed) - len(found.removed)

@@ -20,7 +20,7 @@ from rules.workdays.month import Month, span
 from tests.rules.cast import CONTRACT, OPENING
 from tests.rules.clock.test_clock_properties import CONTRACTS, LIFE, law
 from tests.rules.fold.test_edited_laws import edited
-from tests.rules.reports.month.given import LATER, when
+from tests.rules.reports.month.given import LATER, added, when
 
 FIRST = when("2026-01-05 09:00")
 MONTHS = tuple(span(Month(2026, 1), Month(2026, 12)))
@@ -60,7 +60,7 @@ def test_the_stock_adds_up_and_is_that_of_the_next_month(found: tuple[Life, ...]
     before: list[str] = []
     for each in windows():
         month = stock(found, each)
-        assert month.sum == len(month.closing)
+        assert added(month) == len(month.closing)
         assert sorted(one.anomaly for one in month.opening) == sorted(before)
         before = [one.anomaly for one in month.closing]
 

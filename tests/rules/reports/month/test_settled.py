@@ -116,7 +116,7 @@ def test_a_verdict_of_what_is_removed_later_is_revised() -> None:
 def test_an_excluded_miss_is_in_neither_term_of_the_rate() -> None:
     one = life(("02 09:00", raised()), ("03 10:00", TAKEN), ("03 11:00", (QUALIFIED, *END)))
     whole = settled((one,), NOVEMBER)
-    decision = Exclusion("force_majeure", "Incendie", "Chef de projet", when("12-02 10:00"))
+    decision = Exclusion("force_majeure", "Chef de projet", when("12-02 10:00"))
     found = settled((one,), NOVEMBER, {"a1:acknowledgement:1": decision})
     assert whole.share == Share(1, 3)
     assert found.share == Share(1, 2)

@@ -6,9 +6,9 @@ from rules import events
 from rules.anomaly.state import Phase
 from rules.contract import Criticality, PauseReason, Side
 from rules.reports.month.lives import Life
-from rules.reports.month.month_report import by_criticality
+from rules.reports.month.month_report import month_report
 from rules.reports.month.open_stock import open_stock
-from rules.reports.month.stock import Stock, stock
+from rules.reports.month.stock import Stock, by_criticality, stock
 from tests.rules.reports.month.given import (
     CLOSED,
     DECEMBER,
@@ -19,6 +19,7 @@ from tests.rules.reports.month.given import (
     REMOVED,
     REOPENED,
     TAKEN,
+    added,
     known,
     life,
     names,
@@ -58,7 +59,7 @@ def test_each_life_moves_the_stock_as_it_lived() -> None:
     assert names(found.closed) == ["closed", "raised and closed", "reopened and closed"]
     assert names(found.removed) == ["removed"]
     assert names(found.closing) == ["open all along", "reopened", "restored", "raised"]
-    assert found.sum == len(found.closing) == 3 + 2 + 2 + 1 - 3 - 1
+    assert added(found) == len(found.closing) == 3 + 2 + 2 + 1 - 3 - 1
 
 
 def test_the_stock_at_the_end_is_that_of_the_next_start() -> None:
@@ -68,7 +69,7 @@ def test_the_stock_at_the_end_is_that_of_the_next_start() -> None:
 
 def test_a_month_that_nobody_touched_has_an_empty_stock() -> None:
     assert stock((), NOVEMBER) == Stock()
-    assert stock((), NOVEMBER).sum == 0
+    assert added(stock((), NOVEMBER)) == 0
 
 
 def test_each_figure_names_the_fact_that_it_rests_on() -> None:
@@ -116,9 +117,11 @@ def test_a_month_that_is_not_over_knows_nothing_of_what_is_to_come() -> None:
         known("10-31 10:00")
 
 
-def test_a_security_anomaly_is_marked_so_that_only_its_name_and_dates_are_written() -> None:
-    found = stock((life(("02 09:00", raised(Criticality.SECURITE))), life(("02 09:00", raised()), name="a2")), NOVEMBER)
-    assert [one.secret for one in found.raised] == [True, False]
+def test_no_title_cause_or_answer_is_anywhere_in_a_report() -> None:
+    secret = life(("02 09:00", raised(Criticality.SECURITE)), ("03 10:00", (QUALIFIED, *END)))
+    told = repr(month_report((secret,), NOVEMBER, {}))
+    assert "a1" in told
+    assert not any(words in told for words in ("Panier vide", "Cache"))
 
 
 def waiting(reason: PauseReason) -> Life:
