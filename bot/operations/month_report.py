@@ -12,13 +12,16 @@ from connectors.documents.proof_times import Moments
 from connectors.store import Connection, Store
 from connectors.wording import Wording
 from rules.economy.budget_view import BudgetView
+from rules.economy.rounding import HUNDRED
+from rules.reports.month.grounds import Share
 from rules.reports.month.page_word import judged
+from rules.reports.month.preventive import preventive
 from rules.workdays.month import Month, local_day
 from scheduler.cases.case_loader import Casebook
 from scheduler.cases.compensation_dossiers import ContractCompensation, compensation_of
 from scheduler.cases.month_lives import MonthOf, month_of
 from scheduler.catching_up.contract_editions import remembered
-from scheduler.ledger.budget_book import budget, past_budget
+from scheduler.ledger.month_detail import MonthDetail, NoMonth, month_detail
 
 
 class NoReport(Exception):
@@ -45,15 +48,14 @@ async def month_report_lines(
         if found is None:
             raise NoReport
         costs = compensation_of(tx, casebook, contract_id, wanted, now)
-        over = found.report.window.over
-        view = past_budget(tx, known, contract_id, wanted, now) if over else budget(tx, known, contract_id, now)
-        return tuple(_lines(found, costs, view, now, facts=facts))
+        detail = month_detail(tx, known, contract_id, wanted, now)
+        return tuple(_lines(found, costs, None if isinstance(detail, NoMonth) else detail, now, facts=facts))
 
     return await store.read(look)
 
 
 def _lines(
-    found: MonthOf, costs: ContractCompensation | None, view: BudgetView | None, now: datetime, *, facts: bool
+    found: MonthOf, costs: ContractCompensation | None, detail: MonthDetail | None, now: datetime, *, facts: bool
 ) -> Iterator[str]:
     contract = found.contract
     wording = Wording(contract.language, contract.zone, contract.labels)
@@ -64,7 +66,9 @@ def _lines(
         found.report,
         found.before,
         found.year_before,
-        judged(found.report, contract, costs.statement.total.calculated if costs else 0, view),
+        judged(
+            found.report, contract, costs.statement.total.calculated if costs else 0, detail.view if detail else None
+        ),
         costs.statement if costs else None,
         found.partial,
         found.versions,
@@ -77,7 +81,7 @@ def _lines(
     yield ""
     yield from _compensation(costs, wording, now)
     yield ""
-    yield from _budget(view, wording)
+    yield from _budget(detail.view if detail else None, preventive(detail.spent if detail else ()), wording)
     if facts:
         yield ""
         yield from facts_behind(found.report, wording, Moments(wording, now))
@@ -97,7 +101,7 @@ def _compensation(costs: ContractCompensation | None, wording: Wording, now: dat
     yield f" {told.reserve}"
 
 
-def _budget(view: BudgetView | None, wording: Wording) -> Iterator[str]:
+def _budget(view: BudgetView | None, share: Share, wording: Wording) -> Iterator[str]:
     yield wording.text("report.section.budget")
     if view is None:
         yield f" {wording.text('report.budget.none')}"
@@ -105,5 +109,8 @@ def _budget(view: BudgetView | None, wording: Wording) -> Iterator[str]:
     account = Account(view, wording, priced=True, whole=True)
     for table in account.tables():
         yield from table
+    if share.whole > 0:
+        hours = {"part": share.part, "whole": share.whole}
+        yield f" {wording.text('report.preventive', percent=share.part * HUNDRED // share.whole, **hours)}"
     for line in (*account.beside(), *account.lapses(), *account.forecasts(), *account.remarks(), *account.aside()):
         yield f" {line}"

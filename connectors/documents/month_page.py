@@ -19,6 +19,8 @@ from rules.reports.month.promises import share
 from rules.reports.month.settled import Delay
 from rules.reports.month.stock import by_criticality
 
+CAUSE = 80
+
 
 @dataclass(frozen=True, slots=True)
 class MonthPage:
@@ -50,7 +52,7 @@ class MonthPage:
         if not self.report.window.over:
             yield text("report.provisional", at=self.report.window.until)
         if self.partial:
-            yield text("report.partial", since=self.contract.effective)
+            yield text("report.partial", since=self.versions[0].effective)
         if len(self.versions) > 1:
             yield text(
                 "report.versions", dates=tuple(text("report.version", of=one.effective) for one in self.versions)
@@ -109,6 +111,18 @@ class MonthPage:
             yield text("report.out_of_scope", count=scope, stock=len(found.out_of_scope))
         yield text("report.reopening", share=Figures(self.wording).share(report.quality.reopening))
         yield text("report.refusals", share=Figures(self.wording).share(report.quality.refusals))
+        yield from self._causes()
+
+    def _causes(self) -> Iterator[str]:
+        """What the closures of the month teach."""
+        text, found = self.wording.text, self.report.causes
+        if not found.closed:
+            return
+        share = Figures(self.wording).share(found.tied)
+        yield text("report.causes", share=share, known=len(found.known), new=len(found.new))
+        parts = self._parts((one_line(one.text, CAUSE), one.closures) for one in found.most)
+        if parts:
+            yield text("report.causes.most", causes=" ; ".join(parts))
 
     def _step(self, move: str) -> str:
         return self.wording.text("digest.step.answer" if move == "answer" else f"home.owed.{move}")

@@ -11,6 +11,7 @@ from rules.anomaly.state import Anomaly
 from rules.contract import Contract
 from rules.events import Fact
 from rules.fold.folding import fold, in_order
+from rules.people.visibility import secret
 
 _INSTANT = timedelta(microseconds=1)
 
@@ -50,6 +51,11 @@ class Life:
     @cached_property
     def _instants(self) -> tuple[datetime, ...]:
         return tuple(fact.at for fact in self.ordered)
+
+    @property
+    def secret(self) -> bool:
+        """Whether it is about security as its last fact leaves it: no word of it may then be written, of any month."""
+        return secret(self._after(len(self.ordered), self.contract))
 
     def edition(self, at: datetime) -> Contract:
         """What the contract's file said just before an instant."""

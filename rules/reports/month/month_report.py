@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rules.reports.month.causes import Causes, causes
 from rules.reports.month.lives import Life
 from rules.reports.month.open_stock import OpenStock, open_stock
 from rules.reports.month.pauses import Pauses, pauses
@@ -16,7 +17,7 @@ from rules.reports.month.window import Window
 
 @dataclass(frozen=True, slots=True)
 class MonthReport:
-    """A month: the stock and its movements, what is open at its end, how well it went, and what was promised."""
+    """A month: the stock and its movements, what is open at its end, how well it went, what was promised, and why."""
 
     window: Window
     stock: Stock
@@ -26,6 +27,7 @@ class MonthReport:
     spent: tuple[SpentDelays, ...]
     promises: tuple[Promise, ...]
     pauses: Pauses
+    causes: Causes
 
     @property
     def empty(self) -> bool:
@@ -36,13 +38,15 @@ class MonthReport:
 
 def month_report(lives: Sequence[Life], window: Window, excluded: Mapping[str, Exclusion]) -> MonthReport:
     """The report of a month as its end knows it; what happened later changes nothing in it."""
+    moved = stock(lives, window)
     return MonthReport(
         window,
-        stock(lives, window),
+        moved,
         open_stock(lives, window),
         quality(lives, window),
         settled(lives, window, excluded),
         spent_delays(lives, window),
         promises(lives, window),
         pauses(lives, window),
+        causes(lives, moved, window),
     )

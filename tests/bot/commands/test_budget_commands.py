@@ -86,6 +86,20 @@ def test_a_month_is_shown_as_a_table_that_adds_up(vigie: Run) -> None:
     assert "BOU-221 Filtre ; par « taille » évolutif auteur hors contrat, à valider Inconnue 1 30 min" in told
 
 
+def test_the_report_of_the_month_shows_the_same_budget(vigie: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.commands.report_commands.out", Console(width=200))
+    monkeypatch.setattr("bot.commands.report_commands.utc_now", lambda: at("2026-10-20 11:00"))
+    result = vigie("report", "boutique-exemple", "--month", "2026-10")
+    assert result.exit_code == 0, result.output
+    told = words(result.output)
+    assert "Provisoire au mardi 20 octobre 2026" in told
+    assert "Mois incomplet" not in told
+    assert "En octobre 2026 : aucune anomalie." in told
+    assert "Carnet c1 : reste 16 sur 20 unités" in told
+    assert "Préventif et sécurité : 0 min sur 9 h 45, soit 0 %" in told
+    assert "cmd" not in told
+
+
 def test_the_csv_is_what_a_french_spreadsheet_reads_and_runs_nothing(vigie: Run, tmp_path: Path) -> None:
     result = vigie("budget", "boutique-exemple", "--month", "2026-10", "--csv", "--out", str(tmp_path / "out"))
     assert result.exit_code == 0, result.output

@@ -80,6 +80,8 @@ def test_a_month_says_its_word_its_sentence_and_a_sum_that_adds_up(run: Run) -> 
     assert "Prise en charge   Majeure     0 sur 1   14 h (31 h en tout, BOU-1)" in output
     assert "échéance lun. 9 nov. 14:00    arrêt mar. 10 nov. 16:00   retard 10 h" in output
     assert "%" not in output.partition("Compensation")[0]
+    assert "Closes avec une cause : 1 sur 1 ; connue auparavant 0 fois, nouvelle 1 fois" in output
+    assert "Causes les plus fréquentes : Cache périmé (1)" in output
     assert "Panier vide" not in output
     assert "Provisoire" not in output
 
