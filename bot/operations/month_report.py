@@ -72,6 +72,7 @@ def _lines(
         costs.statement if costs else None,
         found.partial,
         found.versions,
+        found.unlike,
     )
     yield from page.head()
     yield ""

@@ -18,6 +18,7 @@ from rules.reports.month.page_word import Judged
 from rules.reports.month.promises import share
 from rules.reports.month.settled import Delay
 from rules.reports.month.stock import by_criticality
+from rules.workdays.month import Month
 
 CAUSE = 80
 
@@ -26,8 +27,8 @@ CAUSE = 80
 class MonthPage:
     """A month for the readers of a contract, in their language; `now` is when it is printed.
 
-    `versions` are the dates of effect of those in force. Of an anomaly about security, only the name and dates are
-    written.
+    `versions` are those in force; the months `unlike` it are marked where they stand beside it. Of an anomaly about
+    security, only the name and dates are written.
     """
 
     contract: Contract
@@ -40,6 +41,7 @@ class MonthPage:
     statement: Statement | None
     partial: bool = False
     versions: tuple[Contract, ...] = ()
+    unlike: tuple[Month, ...] = ()
 
     @property
     def _moments(self) -> Moments:
@@ -91,6 +93,8 @@ class MonthPage:
         text, report = self.wording.text, self.report
         yield text("report.section.anomalies")
         yield from self._sum()
+        if self.unlike:
+            yield text("report.unlike.why")
         if report.stock.raised:
             yield text("report.levels", levels=self._levels(report.stock.raised))
         found = report.open
@@ -129,13 +133,17 @@ class MonthPage:
 
     def _sum(self) -> list[str]:
         months = [one for one in (self.report, self.before, self.year_before) if one]
-        heads = ("", *(self.wording.instants.month(one.window.month.first) for one in months))
+        heads = ("", *(self._heading(one.window.month) for one in months))
         signs = ("  ", "+ ", "+ ", "+ ", "− ", "− ", "= ")
         rows = [
             (sign + self.wording.text(f"report.stock.{name}"), *(str(counts[name]) for counts in map(counted, months)))
             for sign, name in zip(signs, counted(self.report), strict=True)
         ]
         return aligned([heads, *rows])
+
+    def _heading(self, month: Month) -> str:
+        said = self.wording.instants.month(month.first)
+        return self.wording.text("report.unlike", month=said) if month in self.unlike else said
 
     def _levels(self, grounds: Grounds) -> tuple[str, ...]:
         return self._parts((one_line(self.wording.criticality(level)), part) for level, part in by_criticality(grounds))

@@ -21,7 +21,8 @@ _YEAR = 12
 class MonthOf:
     """A contract's month beside the month before and the same one a year before; None where it was not in force then.
 
-    `versions` are those in force in the month; it is `partial` where the first of all begins within it.
+    `versions` are those in force in the month; it is `partial` where the first of all begins within it. The months
+    `unlike` it compare badly: begun late, or under other versions.
     """
 
     contract: Contract
@@ -30,6 +31,7 @@ class MonthOf:
     year_before: MonthReport | None
     versions: tuple[Contract, ...]
     partial: bool
+    unlike: tuple[Month, ...] = ()
 
 
 def month_of(tx: Connection, casebook: Casebook, contract_id: str, month: Month, now: datetime) -> MonthOf | None:
@@ -51,19 +53,31 @@ def month_of(tx: Connection, casebook: Casebook, contract_id: str, month: Month,
     known = [
         report.window.over and one >= Month.of(versions[0].effective) for one in (month.plus(-1), month.plus(-_YEAR))
     ]
+    others = tuple(one for one, there in zip((month.plus(-1), month.plus(-_YEAR)), known, strict=True) if there)
+    present = _in_force(versions, month)
     return MonthOf(
         contract=contract,
         report=report,
         before=told(month.plus(-1)) if known[0] else None,
         year_before=told(month.plus(-_YEAR)) if known[1] else None,
-        versions=tuple(one for one in versions if _in_force(one, versions, month)),
-        partial=versions[0].effective > month.first,
+        versions=present,
+        partial=_partial(versions, month),
+        unlike=tuple(one for one in others if _partial(versions, one) or _in_force(versions, one) != present),
     )
 
 
-def _in_force(one: Contract, versions: tuple[Contract, ...], month: Month) -> bool:
-    following = next((other.effective for other in versions if other.effective > one.effective), None)
-    return one.effective <= month.last and (following is None or following > month.first)
+def _partial(versions: tuple[Contract, ...], month: Month) -> bool:
+    return versions[0].effective > month.first
+
+
+def _in_force(versions: tuple[Contract, ...], month: Month) -> tuple[Contract, ...]:
+    """The versions in force on some day of a month."""
+    following = (*(one.effective for one in versions[1:]), None)
+    return tuple(
+        one
+        for one, end in zip(versions, following, strict=True)
+        if one.effective <= month.last and (end is None or end > month.first)
+    )
 
 
 def lives_of(tx: Connection, casebook: Casebook, contract_id: str, now: datetime) -> tuple[Life, ...]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from rules.clock import Exclusion, read, timeline
+from rules.clock import Reading, State
+from rules.clock.pace import followed
 from rules.contract import ClockName, Contract, PauseReason, WallClock
 from rules.reports.month.grounds import Ground, ground
 from rules.reports.month.lives import Life
@@ -69,21 +70,20 @@ def pauses(lives: Iterable[Life], window: Window) -> Pauses:
 
 def _held(life: Life, window: Window) -> Iterator[Held]:
     anomaly, contract = life.at(window.until), life.edition(window.until)
-    if anomaly.raised_at is None or (anomaly.closed_at is not None and anomaly.closed_at < window.start):
+    if not life.within(window.start, window.until) and anomaly.wait is None:
         return
-    for clock, cycle in readings(life, window.until):
+    for (clock, cycle), reading in readings(life, window.until).items():
         if clock is not ClockName.RESOLUTION:
             continue
-        for span in timeline(clock, anomaly.marks, contract, window.until, cycle):
-            start, end = max(span.start, window.start), min(span.end, window.until)
-            if span.reason is Exclusion.PAUSE and start < end:
-                lasted = _lasted(life, contract, window, cycle, start, end)
-                yield Held(ground(anomaly, span.start), span.label, start, end, lasted)
+        course, _ = followed(clock, anomaly.marks, contract, window.until, cycle)
+        for leg in course.legs:
+            start, end = max(leg.start, window.start), min(leg.end, window.until)
+            if leg.state is State.PAUSED and start < end:
+                lasted = _lasted(reading, contract, start, end)
+                yield Held(ground(anomaly, leg.start), leg.opened_by.why, start, end, lasted)
 
 
-def _lasted(life: Life, contract: Contract, window: Window, cycle: int, start: datetime, end: datetime) -> timedelta:
-    reading = read(ClockName.RESOLUTION, life.at(window.until).marks, contract, window.until, cycle)
-    edition = reading.edition(contract)
+def _lasted(reading: Reading, contract: Contract, start: datetime, end: datetime) -> timedelta:
     if isinstance(reading.commitment.target, WallClock):
         return end - start
-    return between(edition.calendars[reading.commitment.calendar], start, end)
+    return between(reading.edition(contract).calendars[reading.commitment.calendar], start, end)

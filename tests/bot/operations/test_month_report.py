@@ -114,6 +114,20 @@ def test_a_month_of_nothing_is_no_hundred_percent(run: Run) -> None:
     assert "Aucun délai réglé." in output
 
 
+def test_a_month_begun_late_or_under_another_version_is_marked(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "contracts" / FILE
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("effet: 2026-01-01", "effet: 2026-10-12"), "utf-8")
+    (tmp_path / "contracts" / "avenant.yaml").write_text(
+        text.replace("effet: 2026-01-01", "effet: 2026-11-20"), "utf-8"
+    )
+    output = shown(run("boutique-exemple", "--month", "2026-11"))
+    assert "Plusieurs versions du contrat dans le mois : celle du 12/10/2026 et celle du 20/11/2026" in output
+    assert "octobre 2026 *" in output
+    assert "* Mois peu comparable" in output
+    assert "Mois incomplet : le contrat commence le 12/10/2026" in shown(run("boutique-exemple", "--month", "2026-10"))
+
+
 def test_an_excluded_miss_is_listed_apart_with_who_decided_and_why(run: Run, sqlite_url: str) -> None:
     line = "a1:acknowledgement:1@2026-11"
     journalled(
