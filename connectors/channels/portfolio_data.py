@@ -44,10 +44,12 @@ class Spending:
 @dataclass(frozen=True, slots=True)
 class Portfolio:
     """The contracts that somebody answers for, thrice: by time left, by exposure, by envelope; the first to act on
-    first. `contracts` is how many there are, `as_of` the age of the oldest figure of money or time (None: none)."""
+    first. `contracts` is how many there are, `as_of` the age of the oldest figure of money or time (None: none), told
+    on the wall clock of `zone`, that of the first contract."""
 
     contracts: int
     pressing: tuple[Pressing, ...]
     exposed: tuple[Exposed, ...]
     spending: tuple[Spending, ...]
     as_of: datetime | None = None
+    zone: str = "UTC"

@@ -51,6 +51,7 @@ def contract_portfolio(
         tuple(sorted(exposed, key=lambda one: -one.cents)),
         tuple(one for *_, one in sorted(spending, key=lambda each: each[:2])),
         min((one.as_of for one in summaries.values()), default=None),
+        theirs[0].zone,
     )
 
 

@@ -99,7 +99,8 @@ def _todo(envelope: EnvelopeShort, words: Wording) -> str:
 def _age(portfolio: Portfolio, words: Wording, now: datetime) -> Iterator[Block]:
     """When figures were worked out, where that is not now."""
     if portfolio.as_of is not None and now - portfolio.as_of > timedelta(minutes=1):
-        yield context(words.text("portfolio.as_of", at=portfolio.as_of, now=now))
+        local = Wording(words.language, portfolio.zone)
+        yield context(local.text("portfolio.as_of", at=portfolio.as_of, now=now))
 
 
 def _time(minutes: int, words: Wording) -> str:

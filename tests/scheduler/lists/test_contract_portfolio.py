@@ -144,3 +144,9 @@ def test_a_home_shows_a_few_and_no_empty_list(house: House) -> None:
     nothing = Portfolio(3, (), (), ())
     words = Wording("fr", "Europe/Paris")
     assert list(portfolio_blocks(nothing, partial(_spoken, words), house.hand.instant)) == []
+
+
+def test_the_age_of_the_figures_is_told_on_the_contracts_own_clock() -> None:
+    told = Portfolio(2, (), (), (), at("2026-11-09 09:05"), "Europe/Paris")
+    post = portfolio_post(told, partial(_spoken, Wording("fr", "UTC")), at("2026-11-09 10:00"))
+    assert "mis à jour aujourd’hui 09:05" in str(post.blocks)
