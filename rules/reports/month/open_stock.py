@@ -1,7 +1,7 @@
 """What is open at the end of a month: in which phase, for whom to act, and for how long already."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from rules.anomaly.lifecycle import MOVES_BY_NAME
@@ -36,7 +36,7 @@ class OpenStock:
     steps: tuple[tuple[str, Grounds], ...] = ()
     sides: tuple[tuple[Side | None, Grounds], ...] = ()
     ages: tuple[Age, ...] = ()
-    out_of_scope: Grounds = field(default=())
+    out_of_scope: Grounds = ()
 
     @property
     def median(self) -> Age | None:
