@@ -49,12 +49,31 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long proofs out, unless they are asked for by option, marker or path."""
-    if config.getoption("--long") or config.getoption("-m") or any(".py" in one for one in config.args):
-        return
-    long = [one for one in items if one.get_closest_marker("long")]
-    config.hook.pytest_deselected(items=long)
-    items[:] = [one for one in items if one not in set(long)]
+    """Leave the long proofs out, unless they are asked for by option, marker or path; the slowest begin."""
+    if not (config.getoption("--long") or config.getoption("-m") or any(".py" in one for one in config.args)):
+        long = {one for one in items if one.get_closest_marker("long")}
+        config.hook.pytest_deselected(items=list(long))
+        items[:] = [one for one in items if one not in long]
+    items[:] = _slowest_first(items, getattr(config, "workerinput", {}).get("workercount", 1))
+
+
+def _slowest_first(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
+    """The same tests, those that are given the most time at the head of each process's share.
+
+    A slow test that begins last would keep one process at work after the others.
+    """
+    slow = sorted((one for one in items if _patience(one)), key=_patience, reverse=True)
+    others = [one for one in items if not _patience(one)]
+    share = -(-len(others) // processes)
+    return [
+        one for rank in range(processes) for one in (*slow[rank::processes], *others[rank * share : (rank + 1) * share])
+    ]
+
+
+def _patience(item: pytest.Item) -> float:
+    """The seconds that a test is given of its own; none for those that the settings give to all."""
+    marker = item.get_closest_marker("timeout")
+    return float(marker.args[0]) if marker and marker.args else 0.0
 
 
 def pytest_configure(config: pytest.Config) -> None:
