@@ -57,7 +57,7 @@ class Postman:
         self.deliveries: dict[int, Delivery] = {}
         self.mischief: list[Mischief] = []
         self._chance = random.Random(4)  # noqa: S311 - a dice, not a secret
-        self._backoff = backoff
+        self.backoff = backoff
         self._noticed = noticed
         self._identified = identified
         self._numbers = itertools.count(1)
@@ -127,7 +127,7 @@ class Postman:
                 sent = await self._send(client, self.deliveries[number])
                 self.deliveries[number] = sent
                 if sent.state == "waiting":
-                    later.create_task(self._again(number, self._backoff[sent.tries - 1]))
+                    later.create_task(self._again(number, self.backoff[sent.tries - 1]))
                 else:
                     self._done(number)
                 await self._noticed()
@@ -141,7 +141,7 @@ class Postman:
             status = answer.status_code
         tries = parcel.tries + 1
         retried = status is None or status in _AGAIN or status >= HTTPStatus.INTERNAL_SERVER_ERROR
-        if retried and tries <= len(self._backoff):
+        if retried and tries <= len(self.backoff):
             return replace(parcel, status=status, tries=tries)
         accepted = status is not None and HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
         return replace(parcel, status=status, tries=tries, state="delivered" if accepted else "lost")

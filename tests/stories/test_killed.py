@@ -17,6 +17,9 @@ from tests.stories.served import start
 
 pytestmark = pytest.mark.long
 
+PATIENT = (2.0,) * 200
+"""How often Jira tries again: it usually gives up after 37 s, which a slow machine may need to start Vigie again."""
+
 ISSUES = 12
 KILLS = 4
 
@@ -26,6 +29,7 @@ async def test_killed_in_the_middle_of_everything_it_loses_nothing_and_repeats_n
     port = free_port()
     clock = DemoClock(MORNING, speed=0)
     async with open_sandbox(clock, vigie_url=f"http://127.0.0.1:{port}") as sandbox:
+        sandbox.jira.ledger.postman.backoff = PATIENT
         process = await start(sandbox, port, tmp_path)
         for number in range(ISSUES):
             fields = {"summary": f"Export vide {number}", "description": "Le fichier est vide."}
