@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from bot.slack.forms.form import carried
+from bot.slack.forms.ledger_opening import open_for_who_may
 from bot.slack.intake.intents import Book, BookFilled, BookForm
 from bot.slack.intake.interaction import Gesture
 from bot.slack.ports import House
@@ -22,10 +23,9 @@ from connectors.channels.slack.block_kit import (
 )
 from connectors.channels.slack.buttons import LEDGER, SEPARATOR
 from connectors.channels.slack.slack_text import line
-from connectors.parsed_delivery import Reply
 from connectors.wording import Wording
 from rules.contract import Contract
-from rules.effects import Message, Say
+from rules.effects import Say
 from rules.events.ledger_events import (
     AuthorJudged,
     LedgerHappening,
@@ -35,8 +35,6 @@ from rules.events.ledger_events import (
     OverrunWay,
     QuestionJudged,
 )
-from rules.people.ledger_rights import LEDGER_MOVES_BY_NAME, acting
-from rules.people.visibility import actor_in
 from rules.workdays.month import Month
 
 DECIDE = "decide_overrun"
@@ -93,15 +91,11 @@ def wrong(filled: BookFilled, contract: Contract | None) -> dict[str, str]:
 
 async def open_form(house: House, done: Gesture, wanted: BookForm) -> None:
     """Open it for who may decide; say why not to the others."""
-    contract = house.cases.contracts.current(wanted.contract, house.now())
-    if contract is None:
-        return
-    if not actor_in(contract, done.user).roles & acting(LEDGER_MOVES_BY_NAME[wanted.act], contract):
-        refused = Message(Say.LEDGER_REFUSED, {"reason": "role"})
-        await house.answer(Reply(done.user, done.channel, done.url, done.thread), refused, contract, None)
-        return
-    view = _view(house.voice(contract), contract, wanted, done.channel)
-    await house.client.views_open(trigger_id=done.trigger, view=view)
+
+    def drawn(contract: Contract) -> dict[str, Any]:
+        return _view(house.voice(contract), contract, wanted, done.channel)
+
+    await open_for_who_may(house, done, wanted, Say.LEDGER_REFUSED, drawn)
 
 
 def _decided(filled: BookFilled) -> OverrunDecided:

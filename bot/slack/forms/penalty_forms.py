@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.slack.forms.form import carried
 from bot.slack.forms.ledger_forms import OF
+from bot.slack.forms.ledger_opening import open_for_who_may
 from bot.slack.intake.intents import BookFilled, BookForm
 from bot.slack.intake.interaction import Gesture
 from bot.slack.ports import House
@@ -25,12 +26,11 @@ from connectors.channels.slack.block_kit import (
     text_input,
 )
 from connectors.channels.slack.buttons import LEDGER
-from connectors.parsed_delivery import Reply
 from connectors.wording import Wording
 from rules.contract import Contract
 from rules.contract.compensation_terms import ExclusionCause
 from rules.economy.compensation.open_steps import APPLY, EXCLUDE, NOTIFY, OBSERVE, WAIVE
-from rules.effects import Message, Say
+from rules.effects import Say
 from rules.events import Actor
 from rules.events.compensation_events import (
     CompensationApplied,
@@ -40,8 +40,6 @@ from rules.events.compensation_events import (
     CompensationObserved,
     CompensationWaived,
 )
-from rules.people.ledger_rights import LEDGER_MOVES_BY_NAME, acting
-from rules.people.visibility import actor_in
 from rules.workdays.month import local_day
 
 ON, NOTE, REFERENCE, AMOUNT, REASON, CAUSE = "on", "note", "reference", "amount", "reason", "cause"
@@ -118,15 +116,11 @@ def cents(values: Values) -> int | None:
 
 async def open_form(house: House, done: Gesture, wanted: BookForm) -> None:
     """Open it for who may make the step; say why not to the others."""
-    contract = house.cases.contracts.current(wanted.contract, house.now())
-    if contract is None:
-        return
-    if not actor_in(contract, done.user).roles & acting(LEDGER_MOVES_BY_NAME[wanted.act], contract):
-        refused = Message(Say.COMPENSATION_REFUSED, {"reason": "role"})
-        await house.answer(Reply(done.user, done.channel, done.url, done.thread), refused, None, None)
-        return
-    view = _view(house.voice(contract), contract, wanted, done.channel, house.now())
-    await house.client.views_open(trigger_id=done.trigger, view=view)
+
+    def drawn(contract: Contract) -> dict[str, Any]:
+        return _view(house.voice(contract), contract, wanted, done.channel, house.now())
+
+    await open_for_who_may(house, done, wanted, Say.COMPENSATION_REFUSED, drawn)
 
 
 def _day(values: Values) -> date | None:
