@@ -1,6 +1,6 @@
 """What time brings to a contract's compensations: a closed month is calculated, a term for observations ends."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 
 from connectors.parsed_delivery import CompensationDue, DueKind
@@ -32,16 +32,22 @@ def _settled(file: CompensationFile, contract: Contract, month: Month, now: date
     """Calculate every month that is over, and tell what the closed one comes to."""
     calculated: tuple[CompensationEvent, ...] = tuple(calculations(file.over(now), file.penalties))
     penalties = lives(calculated, file.term, file.penalties)
-    fresh = [
-        penalties[one.line]
-        for one in calculated
-        if penalties[one.line].month == month and penalties[one.line].state is LifeState.CALCULATED
-    ]
-    return Taken(calculated, (*_of_the_month(file, contract, month, fresh), *differences(file, contract, penalties)))
+    fresh = frozenset(one.line for one in calculated)
+    owing = [one for one in _untold(penalties.values(), month, fresh) if one.cents]
+    return Taken(calculated, (*_of_the_month(file, contract, month, owing), *differences(file, contract, penalties)))
 
 
-def _of_the_month(file: CompensationFile, contract: Contract, month: Month, fresh: list[Penalty]) -> Iterator[Effect]:
-    owing = [one for one in fresh if one.cents]
+def _untold(penalties: Iterable[Penalty], month: Month, fresh: Collection[str]) -> Iterator[Penalty]:
+    """What stands calculated of a month and was not told: all of it, `fresh` or calculated at the close of another.
+
+    Whoever made a step on the month has seen the rest of it; only what is fresh is news to them.
+    """
+    some = [one for one in penalties if one.month == month]
+    seen = any(one.state is not LifeState.CALCULATED for one in some)
+    yield from (one for one in some if one.state is LifeState.CALCULATED and (one.line in fresh or not seen))
+
+
+def _of_the_month(file: CompensationFile, contract: Contract, month: Month, owing: list[Penalty]) -> Iterator[Effect]:
     if not owing:
         return
     currency = currency_of(contract)

@@ -1,5 +1,8 @@
 """What time brings to penalties: the end of a term, the close of a month, the morning list; each told once."""
 
+from dataclasses import replace
+from datetime import date
+
 from sqlalchemy import text
 
 from bot.operations.admin_queries import verify
@@ -65,6 +68,21 @@ async def test_the_close_of_a_month_journals_its_figures_and_tells_the_direction
         assert [one.kind for one in await shop.steps()] == ["compensation_calculated"] * 2
         problems, _ = await verify(store, None, None) or ([""], "")
         assert problems == []
+
+
+async def test_a_month_that_was_calculated_before_its_close_is_told_at_its_close(store: Store) -> None:
+    contract = replace(priced(sees=ClientSees.TIME), effective=date(2026, 9, 1))
+    async with world(store, known(contract)) as one:
+        one.now = at(11, 3)
+        shop = Priced(one, contract)
+        await shop.lived()
+        calls = await one.interact(press(CP, "ledger:close_month:0", f"{ID}|2026-09"))
+        assert "compensation" not in told(calls, DIRECTION)
+        assert "compensation" not in told(calls, DIRECTION)
+        assert [one.kind for one in await shop.steps()] == ["compensation_calculated"] * 2
+        calls = await one.interact(press(CP, "ledger:close_month:0", f"{ID}|2026-10"))
+        assert "compensation calculée, sous réserve, pour octobre 2026" in told(calls, DIRECTION)
+        assert [one.kind for one in await shop.steps()] == ["compensation_calculated"] * 2
 
 
 async def test_a_month_that_is_over_is_told_once_where_no_budget_is_closed(shop: Priced) -> None:
